@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+// The build targets are written out, so that one build runs on the declared Electron and on the
+// older one that set-up falls back to where GitHub cannot be reached.
+const node = 'node20.18';
+const chrome = 'chrome130';
+
+export default defineConfig({
+  main: {
+    build: {
+      target: node,
+      // Everything but the native addon is bundled: fewer files to open at start.
+      externalizeDeps: { exclude: ['zod'] },
+      rollupOptions: {
+        input: {
+          index: resolve('src/main/index.ts'),
+          reader: resolve('src/reader/index.ts'),
+          agent: resolve('src/agent/index.ts'),
+        },
+        output: { format: 'es' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: node,
+      // A sandboxed preload must be CommonJS.
+      rollupOptions: {
+        input: { index: resolve('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react()],
+    build: {
+      target: chrome,
+      outDir: 'out/renderer',
+      modulePreload: { polyfill: false },
+      rollupOptions: { input: { index: resolve('src/renderer/index.html') } },
+    },
+  },
+});

@@ -1,0 +1,165 @@
+/**
+ * The map. Every method that the window can call and every event that it can hear, once.
+ * The preload's bridge, the handlers' types and the client's types all come from here.
+ */
+import { z } from 'zod';
+import { AttachmentContent, StagedAttachment } from './entities/attachment.js';
+import { Destination } from './entities/destination.js';
+import { MessageCursor, MessageKey, MessagePage, MessageRaw } from './entities/message.js';
+import { Question } from './entities/question.js';
+import { SessionDetail, SessionSummary } from './entities/session.js';
+import { RecentWorkspace, Workspace } from './entities/workspace.js';
+import type { Result } from './errors.js';
+
+function method<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
+  return { input, output };
+}
+
+const Nothing = z.undefined();
+const SessionId = z.string().min(1).max(256);
+const OfSession = z.strictObject({ sessionId: SessionId });
+const OfMessage = z.strictObject({ sessionId: SessionId, key: MessageKey });
+const OfAttachment = z.strictObject({
+  sessionId: SessionId,
+  key: MessageKey,
+  index: z.number().int().min(0).max(10_000),
+});
+const Path = z.string().min(1).max(4096);
+
+export const AgentStatus = z.object({
+  /** Whether the console may run its simulated agent here, and if not, why. */
+  available: z.boolean(),
+  reason: z.string().nullable(),
+  running: z.boolean(),
+});
+export type AgentStatus = z.infer<typeof AgentStatus>;
+
+export const AppInfo = z.object({
+  version: z.string(),
+  electron: z.string(),
+  chrome: z.string(),
+  node: z.string(),
+  sqlite: z.string(),
+  readOnly: z.boolean(),
+});
+export type AppInfo = z.infer<typeof AppInfo>;
+
+export const methods = {
+  'app.info': method(Nothing, AppInfo),
+
+  /** The open workspace, or null. */
+  'workspace.current': method(Nothing, Workspace.nullable()),
+  'workspace.open': method(z.strictObject({ path: Path }), Workspace),
+  /** Shows the folder dialog; null when it was cancelled. */
+  'workspace.choose': method(Nothing, Workspace.nullable()),
+  /** Opens the demo workspace, making it first if it is not there. */
+  'workspace.openDemo': method(Nothing, Workspace),
+  'workspace.close': method(Nothing, Nothing),
+  /** Newest first, at most 20. */
+  'workspace.recent': method(Nothing, z.array(RecentWorkspace)),
+  'workspace.forget': method(z.strictObject({ path: Path }), Nothing),
+
+  /** All sessions of the workspace, in no particular order. */
+  'session.list': method(Nothing, z.array(SessionSummary)),
+  'session.get': method(OfSession, SessionDetail),
+  /** Shows the session's folder in the system's file manager. */
+  'session.reveal': method(OfSession, Nothing),
+
+  /** A page of the merged timeline, counted from the newest row or from `before`. */
+  'message.page': method(
+    z.strictObject({
+      sessionId: SessionId,
+      before: MessageCursor.nullable(),
+      limit: z.number().int().min(1).max(500),
+    }),
+    MessagePage,
+  ),
+  'message.get': method(OfMessage, MessageRaw),
+  /**
+   * Writes one chat message into the session's inbound.db. `draftId` makes it idempotent: the same
+   * draft sent twice is one message.
+   */
+  'message.inject': method(
+    z.strictObject({
+      sessionId: SessionId,
+      draftId: z.uuid(),
+      sender: z.string().min(1).max(200),
+      text: z.string().max(1_048_576),
+      attachments: z.array(z.string().max(64)).max(50),
+    }),
+    z.object({ messageId: z.string(), seq: z.number().int() }),
+  ),
+
+  /**
+   * Takes a file into the composer. Called by the preload alone, with the path that Electron gives
+   * for a picked or dropped file, or with the bytes of a pasted one.
+   */
+  'attachment.stage': method(
+    z.strictObject({
+      name: z.string().max(4096),
+      mimeType: z.string().max(256),
+      source: z.union([z.strictObject({ path: Path }), z.strictObject({ bytes: z.instanceof(Uint8Array) })]),
+    }),
+    StagedAttachment,
+  ),
+  'attachment.unstage': method(z.strictObject({ token: z.string().max(64) }), Nothing),
+  'attachment.read': method(OfAttachment, AttachmentContent),
+  /** Asks where to, then copies the file there; null when it was cancelled. */
+  'attachment.save': method(OfAttachment, z.object({ savedTo: z.string() }).nullable()),
+
+  'destination.list': method(
+    OfSession,
+    z.object({
+      /** What agent_destinations resolves to now. */
+      configured: z.array(Destination),
+      /** What the session's inbound.db holds; null when it has no such table. */
+      projected: z.array(Destination).nullable(),
+    }),
+  ),
+
+  /** Unanswered questions, oldest first. */
+  'question.list': method(Nothing, z.array(Question)),
+
+  'agent.status': method(Nothing, AgentStatus),
+  'agent.start': method(Nothing, AgentStatus),
+  'agent.stop': method(Nothing, AgentStatus),
+} as const;
+
+export type Methods = typeof methods;
+export type MethodName = keyof Methods;
+export type Input<M extends MethodName> = z.output<Methods[M]['input']>;
+export type Output<M extends MethodName> = z.output<Methods[M]['output']>;
+
+export const Noun = z.enum(['workspace', 'session', 'message', 'container', 'question', 'agent']);
+export type Noun = z.infer<typeof Noun>;
+
+/** What changed, coalesced; the window asks again for what it shows of it. */
+export const Changed = z.object({
+  nouns: z.array(Noun),
+  /** The sessions that it is about; empty when it is about all or none. */
+  sessions: z.array(z.string()),
+});
+export type Changed = z.infer<typeof Changed>;
+
+export const events = { changed: Changed } as const;
+export type EventName = keyof typeof events;
+export type EventPayload<E extends EventName> = z.output<(typeof events)[E]>;
+
+/** Methods that the preload calls on the window's behalf; refused when the window names them itself. */
+export const preloadOnly = ['attachment.stage'] as const satisfies readonly MethodName[];
+
+/**
+ * What the preload gives the window as `window.bridge`. `F` is the DOM's File, which this folder
+ * does not know.
+ */
+export interface Bridge<F> {
+  invoke<M extends Exclude<MethodName, (typeof preloadOnly)[number]>>(
+    method: M,
+    input: Input<M>,
+  ): Promise<Result<Output<M>>>;
+  on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void;
+  /** Takes a picked, dropped or pasted file into the composer. */
+  stage(file: F): Promise<Result<StagedAttachment>>;
+  /** The absolute path of a dropped file or folder; empty when it has none. */
+  pathOf(file: F): string;
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { Attachment } from './attachment.js';
+import { QuestionOption } from './question.js';
+
+export const Direction = z.enum(['inbound', 'outbound']);
+export type Direction = z.infer<typeof Direction>;
+
+/** A row's place in its file: `in:<rowid>` or `out:<rowid>`. */
+export const MessageKey = z.string().regex(/^(in|out):\d{1,16}$/);
+
+/**
+ * What a row's content says, by its kind. Long strings are cut at 64 KiB (`cut` is then true);
+ * the whole is had by `message.get`.
+ */
+export const MessageBody = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('text'),
+    text: z.string(),
+    replyTo: z.object({ sender: z.string(), text: z.string() }).nullable(),
+  }),
+  z.object({ type: z.literal('task'), prompt: z.string(), script: z.string().nullable() }),
+  z.object({
+    type: z.literal('webhook'),
+    source: z.string(),
+    event: z.string(),
+    /** The payload as indented JSON. */
+    payload: z.string(),
+  }),
+  z.object({
+    type: z.literal('question'),
+    questionId: z.string(),
+    title: z.string(),
+    question: z.string(),
+    options: z.array(QuestionOption),
+  }),
+  z.object({
+    type: z.literal('answer'),
+    questionId: z.string(),
+    selectedOption: z.string(),
+    userId: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('edit'), targetId: z.string(), text: z.string() }),
+  z.object({ type: z.literal('reaction'), targetId: z.string(), emoji: z.string() }),
+  z.object({ type: z.literal('card'), title: z.string().nullable(), fallbackText: z.string() }),
+  z.object({
+    type: z.literal('action'),
+    action: z.string(),
+    /** The other fields, in their order, as short texts. */
+    fields: z.array(z.object({ name: z.string(), value: z.string() })),
+  }),
+  z.object({
+    type: z.literal('raw'),
+    raw: z.string(),
+    /** Why it is shown raw, in a few words. */
+    reason: z.string(),
+  }),
+]);
+export type MessageBody = z.infer<typeof MessageBody>;
+
+/** Where a row stands, in the words the window uses. */
+export const MessageState = z.enum([
+  'waiting', // inbound: pending and due
+  'scheduled', // inbound: process_after lies ahead; outbound: deliver_after lies ahead
+  'context', // inbound: trigger = 0, rides along with the next turn
+  'claimed', // inbound: the container has it
+  'answered', // inbound: the container completed it, the host has not copied that yet
+  'done', // inbound: completed
+  'failed', // either
+  'paused', // inbound: a paused task
+  'undelivered', // outbound: no row in delivered yet
+  'delivered', // outbound
+  'unknown', // a status that we do not know; statusText has it
+]);
+export type MessageState = z.infer<typeof MessageState>;
+
+/** A row of either table as the timeline shows it. Times: ms since 1970 UTC, null if not parsable. */
+export const Message = z.object({
+  key: MessageKey,
+  direction: Direction,
+  id: z.string(),
+  seq: z.number().nullable(),
+  kind: z.string(),
+  /** As stored. */
+  timestamp: z.string(),
+  at: z.number().nullable(),
+  state: MessageState,
+  /** The stored status word: messages_in.status, or delivered.status. */
+  statusText: z.string().nullable(),
+  /** When the state came about, where the files say: acked, delivered. */
+  stateAt: z.number().nullable(),
+  sender: z.string().nullable(),
+  body: MessageBody,
+  /** True when some part of the body was cut. */
+  cut: z.boolean(),
+  /** Size of the stored content in bytes. */
+  contentBytes: z.number(),
+  attachments: z.array(Attachment),
+  platformId: z.string().nullable(),
+  channelType: z.string().nullable(),
+  threadId: z.string().nullable(),
+  /** Inbound only; null where the row or the schema has none. */
+  processAfter: z.number().nullable(),
+  recurrence: z.string().nullable(),
+  tries: z.number().nullable(),
+  trigger: z.boolean().nullable(),
+  onWake: z.boolean().nullable(),
+  sourceSessionId: z.string().nullable(),
+  /** Outbound only. */
+  inReplyTo: z.string().nullable(),
+  deliverAfter: z.number().nullable(),
+  platformMessageId: z.string().nullable(),
+});
+export type Message = z.infer<typeof Message>;
+
+/** A place between rows: everything before it is older. Opaque to the window. */
+export const MessageCursor = z.object({
+  /** Inbound rows with a smaller rowid are still to come; 0 = none. */
+  in: z.number().int().min(0),
+  out: z.number().int().min(0),
+});
+export type MessageCursor = z.infer<typeof MessageCursor>;
+
+export const MessagePage = z.object({
+  /** Oldest first. */
+  messages: z.array(Message),
+  /** Ask with this for the page before; null at the beginning. */
+  before: MessageCursor.nullable(),
+});
+export type MessagePage = z.infer<typeof MessagePage>;
+
+/** One row, every column as it is stored, for the inspector's raw view. */
+export const MessageRaw = z.object({
+  table: z.enum(['messages_in', 'messages_out']),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      /** SQLite's storage class. */
+      storage: z.enum(['null', 'integer', 'real', 'text', 'blob']),
+      /** As text; a blob as hexadecimal. At most 8 MiB. */
+      value: z.string().nullable(),
+      cut: z.boolean(),
+    }),
+  ),
+});
+export type MessageRaw = z.infer<typeof MessageRaw>;
+
+export const CONTENT_LIMIT_BYTES = 1024 * 1024;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** An opened NanoClaw v2 data directory. */
+export const Workspace = z.object({
+  /** Absolute path of the folder that holds v2.db. */
+  path: z.string(),
+  /** What a person calls it: the project's or the folder's name. */
+  name: z.string(),
+  /** True for the demo workspace that the console made itself. */
+  demo: z.boolean(),
+  /** Why nothing can be written here, in a sentence; null when it can. */
+  readOnlyReason: z.string().nullable(),
+});
+export type Workspace = z.infer<typeof Workspace>;
+
+export const RecentWorkspace = z.object({
+  path: z.string(),
+  name: z.string(),
+  /** Milliseconds since 1970, UTC. */
+  openedAt: z.number(),
+  /** False when the folder is no longer there. */
+  exists: z.boolean(),
+});
+export type RecentWorkspace = z.infer<typeof RecentWorkspace>;

@@ -1,0 +1,173 @@
+/**
+ * Errors are data with a code from a closed set. Each code owns its sentence: what happened,
+ * why, and what to do. The window switches over the code and shows the sentence.
+ */
+
+/** Ids and names come from hostile files: control characters are shown escaped, long ones cut. */
+export function quote(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const cut = text.length > 120 ? `${text.slice(0, 119)}…` : text;
+  return `“${cut.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) => `\\u${c.codePointAt(0)?.toString(16).padStart(4, '0')}`)}”`;
+}
+
+const sentences = {
+  // The contract's edge
+  UNKNOWN_METHOD: (d: { method: string }) =>
+    `There is no method ${quote(d.method)}. The window and the console are of different versions: restart the console.`,
+  INPUT_INVALID: (d: { problems: string[] }) =>
+    `The input was refused: ${d.problems.join('; ')}. Nothing was changed.`,
+  INPUT_TOO_LARGE: (d: { limitBytes: number }) =>
+    `The input is larger than ${d.limitBytes} bytes. Send less at once, or attach it as a file.`,
+  SENDER_REFUSED: (_: Record<string, never>) =>
+    'The call did not come from the console’s own window, so it was refused.',
+  READ_ONLY: (_: Record<string, never>) =>
+    'The console was started read-only, so nothing is written. Start it without --read-only to write.',
+  INTERNAL: (d: { reason: string }) =>
+    `The console made a mistake: ${d.reason}. Nothing was acknowledged; the log has the details.`,
+
+  // Workspace
+  NO_WORKSPACE: (_: Record<string, never>) => 'No workspace is open. Open one first.',
+  WORKSPACE_NOT_FOUND: (d: { path: string; missing: string }) =>
+    `${quote(d.path)} is not a NanoClaw v2 workspace: ${d.missing} is missing. Choose the folder that holds v2.db (in a NanoClaw project that is its data folder).`,
+  WORKSPACE_DAMAGED: (d: { path: string; reason: string }) =>
+    `The central database ${quote(d.path)} cannot be read: ${d.reason}. Nothing was changed; restore it from a backup or choose another workspace.`,
+  WORKSPACE_EXISTS: (d: { path: string }) =>
+    `${quote(d.path)} is not empty. Choose an empty or a new folder for a new workspace.`,
+
+  // Sessions and their files
+  SESSION_NOT_FOUND: (d: { id: string }) =>
+    `This workspace has no session ${quote(d.id)}. It may have been removed: choose another one.`,
+  AGENT_GROUP_NOT_FOUND: (d: { id: string }) =>
+    `This workspace has no agent group ${quote(d.id)}. Check its id in v2.db.`,
+  MESSAGING_GROUP_NOT_FOUND: (d: { id: string }) =>
+    `This workspace has no messaging group ${quote(d.id)}. Check its id in v2.db.`,
+  ID_UNSAFE: (d: { id: string; reason: string }) =>
+    `The id ${quote(d.id)} cannot name a folder: ${d.reason}. Nothing was opened or written.`,
+  PATH_UNSAFE: (d: { path: string; reason: string }) =>
+    `${quote(d.path)} was not opened: ${d.reason}. A session’s files must be plain files inside its own folder.`,
+  SESSION_FOLDER_MISSING: (d: { path: string }) =>
+    `The session’s folder ${quote(d.path)} is missing, though v2.db names the session. The host makes it anew when the next message arrives.`,
+  SESSION_DB_MISSING: (d: { file: string }) =>
+    `The session has no ${d.file}. The host makes it when the session is next used.`,
+  SESSION_DB_EMPTY: (d: { file: string }) =>
+    `${d.file} is empty (0 bytes), so it holds no session. If a host was just creating it, try again; else remove the file and let the host make it.`,
+  SESSION_DB_NOT_SQLITE: (d: { file: string }) =>
+    `${d.file} is not an SQLite database. Something else has written over it: restore it from a backup.`,
+  SESSION_DB_DAMAGED: (d: { file: string; reason: string }) =>
+    `${d.file} is damaged: ${d.reason}. Nothing was changed; restore it from a backup, or try sqlite3’s .recover on a copy.`,
+  SESSION_DB_WAL: (d: { file: string }) =>
+    `${d.file} is in WAL mode, which host and container cannot share. Nothing is written to it; stop the container and set journal_mode=DELETE.`,
+  SESSION_DB_HOT_JOURNAL: (d: { file: string }) =>
+    `${d.file} was left in the middle of a write by a process that died. Its next writer rolls that back; until then the console does not write to it.`,
+  SESSION_DB_SCHEMA: (d: { file: string; reason: string }) =>
+    `${d.file} does not have the tables of a session: ${d.reason}. The console leaves it alone.`,
+  SESSION_DB_SEQ: (d: { file: string; seq: string }) =>
+    `The largest seq in ${d.file} is ${d.seq}, which no host has written. A message after it could not be numbered, so none is written.`,
+  SESSION_DB_BUSY: (d: { file: string; waitedMs: number }) =>
+    `${d.file} was locked by another process for more than ${Math.round(d.waitedMs / 100) / 10} s. Nothing was written: try again.`,
+  SESSION_UNREADABLE: (d: { id: string; reason: string }) =>
+    `Session ${quote(d.id)} could not be read: ${d.reason}. The other sessions are not affected.`,
+  READ_TIMEOUT: (d: { limitMs: number }) =>
+    `Reading took longer than ${d.limitMs / 1000} s and was stopped. The file may be damaged or made to hang its readers.`,
+  READER_STOPPED: (_: Record<string, never>) =>
+    'The process that reads session files stopped and is being started again. Try again.',
+
+  // Messages
+  MESSAGE_NOT_FOUND: (d: { key: string }) => `There is no message ${quote(d.key)} in this session any more.`,
+  MESSAGE_ID_TAKEN: (d: { id: string }) =>
+    `A message with the id ${quote(d.id)} is there already, with other content. It was kept; nothing was written.`,
+  MESSAGE_FIELD_INVALID: (d: { field: string; reason: string }) =>
+    `The message was not written: ${d.field} ${d.reason}.`,
+  MESSAGE_TOO_LARGE: (d: { bytes: number; limitBytes: number }) =>
+    `The message’s content is ${d.bytes} bytes; the limit is ${d.limitBytes}. Send the long part as an attachment.`,
+  COLUMN_MISSING: (d: { file: string; columns: string[] }) =>
+    `${d.file} is of an older version without ${d.columns.join(', ')}, so that cannot be set. Leave it at its default, or upgrade the session.`,
+  WRITE_NOT_CONFIRMED: (d: { id: string }) =>
+    `Message ${quote(d.id)} was written but did not read back as it was given. Look at the session before sending it again.`,
+  DISK_FULL: (d: { path: string }) =>
+    `The disk is full: ${quote(d.path)} could not be written. Nothing half-written was kept; free some space and try again.`,
+  NOT_WRITABLE: (d: { path: string; reason: string }) =>
+    `${quote(d.path)} cannot be written: ${d.reason}. Reading still works; check its permissions.`,
+
+  // Attachments
+  ATTACHMENT_NAME_UNSAFE: (d: { name: string; reason: string }) =>
+    `The attachment name ${quote(d.name)} was refused: ${d.reason}. Rename the file; nothing was written.`,
+  ATTACHMENT_TOO_LARGE: (d: { name: string; bytes: number; limitBytes: number }) =>
+    `The attachment ${quote(d.name)} is ${d.bytes} bytes; the limit is ${d.limitBytes}. Nothing was written.`,
+  ATTACHMENTS_TOO_LARGE: (d: { bytes: number; limitBytes: number }) =>
+    `The attachments are ${d.bytes} bytes together; the limit for a message is ${d.limitBytes}. Nothing was written.`,
+  ATTACHMENT_DATA_INVALID: (d: { name: string; reason: string }) =>
+    `The data of attachment ${quote(d.name)} is not valid: ${d.reason}. Nothing was written.`,
+  ATTACHMENT_GONE: (d: { name: string; reason: string }) =>
+    `The attachment ${quote(d.name)} cannot be read: ${d.reason}. Attach it again.`,
+  ATTACHMENT_MISSING: (d: { path: string }) =>
+    `The file ${quote(d.path)} is not in the session’s folder. It may have been removed by the agent or by hand.`,
+
+  // The simulated agent
+  AGENT_REFUSED: (d: { reason: string }) => `The simulated agent was not started: ${d.reason}.`,
+} as const;
+
+export type ErrorCode = keyof typeof sentences;
+export type ErrorDetails<C extends ErrorCode> = Parameters<(typeof sentences)[C]>[0];
+
+/** An error as it crosses a process boundary. */
+export interface ErrorData {
+  code: ErrorCode;
+  /** Whole sentences for a person: what, why, what to do. */
+  message: string;
+  /** The values that the sentence was made of; plain JSON. */
+  details: Record<string, unknown>;
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; error: ErrorData };
+export type Failure = { ok: false; error: ErrorData };
+
+export const errorCodes = Object.keys(sentences) as ErrorCode[];
+
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function errorData<C extends ErrorCode>(code: C, details: ErrorDetails<C>): ErrorData {
+  // A union of functions takes the intersection of their parameters; the signature above is the real check.
+  const sentence = sentences[code] as (d: ErrorDetails<C>) => string;
+  return { code, message: sentence(details), details: { ...details } };
+}
+
+export function err<C extends ErrorCode>(code: C, details: ErrorDetails<C>): Failure {
+  return { ok: false, error: errorData(code, details) };
+}
+
+/**
+ * The same error while it travels inside a process. It is thrown, because a throw is what rolls an
+ * SQLite transaction back; the edge (IPC, the reader's port) turns it into a Result.
+ */
+export class Refusal extends Error {
+  readonly data: ErrorData;
+
+  private constructor(data: ErrorData, options?: ErrorOptions) {
+    super(data.message, options);
+    this.name = 'Refusal';
+    this.data = data;
+  }
+
+  get code(): ErrorCode {
+    return this.data.code;
+  }
+
+  static of<C extends ErrorCode>(code: C, details: ErrorDetails<C>, cause?: unknown): Refusal {
+    return new Refusal(errorData(code, details), cause === undefined ? undefined : { cause });
+  }
+
+  /** Carries an error on that another process has named. */
+  static from(data: ErrorData): Refusal {
+    return new Refusal(data);
+  }
+}
+
+/** What any thrown thing becomes at a process edge: its own code if it has one, INTERNAL otherwise. */
+export function toFailure(thrown: unknown): Failure {
+  if (thrown instanceof Refusal) return { ok: false, error: thrown.data };
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return err('INTERNAL', { reason });
+}
