@@ -38,6 +38,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       target: chrome,
+      minify: true,
       outDir: 'out/renderer',
       modulePreload: { polyfill: false },
       rollupOptions: { input: { index: resolve('src/renderer/index.html') } },

@@ -12,10 +12,16 @@ import { RecentWorkspace, Workspace } from './entities/workspace.js';
 import type { Result } from './errors.js';
 
 function method<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
-  return { input, output };
+  return { input, output, writes: false };
+}
+
+/** A method that writes into a workspace: refused by a read-only console. */
+function writing<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
+  return { input, output, writes: true };
 }
 
 const Nothing = z.undefined();
+const Done = z.void();
 const SessionId = z.string().min(1).max(256);
 const OfSession = z.strictObject({ sessionId: SessionId });
 const OfMessage = z.strictObject({ sessionId: SessionId, key: MessageKey });
@@ -54,16 +60,18 @@ export const methods = {
   'workspace.choose': method(Nothing, Workspace.nullable()),
   /** Opens the demo workspace, making it first if it is not there. */
   'workspace.openDemo': method(Nothing, Workspace),
-  'workspace.close': method(Nothing, Nothing),
+  'workspace.close': method(Nothing, Done),
+  /** Why the last opening that no call asked for (start, menu, second start) failed; null if it did not. */
+  'workspace.problem': method(Nothing, z.string().nullable()),
   /** Newest first, at most 20. */
   'workspace.recent': method(Nothing, z.array(RecentWorkspace)),
-  'workspace.forget': method(z.strictObject({ path: Path }), Nothing),
+  'workspace.forget': method(z.strictObject({ path: Path }), Done),
 
   /** All sessions of the workspace, in no particular order. */
   'session.list': method(Nothing, z.array(SessionSummary)),
   'session.get': method(OfSession, SessionDetail),
   /** Shows the session's folder in the system's file manager. */
-  'session.reveal': method(OfSession, Nothing),
+  'session.reveal': method(OfSession, Done),
 
   /** A page of the merged timeline, counted from the newest row or from `before`. */
   'message.page': method(
@@ -79,7 +87,7 @@ export const methods = {
    * Writes one chat message into the session's inbound.db. `draftId` makes it idempotent: the same
    * draft sent twice is one message.
    */
-  'message.inject': method(
+  'message.inject': writing(
     z.strictObject({
       sessionId: SessionId,
       draftId: z.uuid(),
@@ -102,10 +110,13 @@ export const methods = {
     }),
     StagedAttachment,
   ),
-  'attachment.unstage': method(z.strictObject({ token: z.string().max(64) }), Nothing),
+  'attachment.unstage': method(z.strictObject({ token: z.string().max(64) }), Done),
   'attachment.read': method(OfAttachment, AttachmentContent),
   /** Asks where to, then copies the file there; null when it was cancelled. */
-  'attachment.save': method(OfAttachment, z.object({ savedTo: z.string() }).nullable()),
+  'attachment.save': method(
+    OfAttachment.extend({ name: z.string().max(4096) }),
+    z.object({ savedTo: z.string() }).nullable(),
+  ),
 
   'destination.list': method(
     OfSession,
@@ -121,7 +132,7 @@ export const methods = {
   'question.list': method(Nothing, z.array(Question)),
 
   'agent.status': method(Nothing, AgentStatus),
-  'agent.start': method(Nothing, AgentStatus),
+  'agent.start': writing(Nothing, AgentStatus),
   'agent.stop': method(Nothing, AgentStatus),
 } as const;
 

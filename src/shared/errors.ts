@@ -86,6 +86,8 @@ const sentences = {
     `Message ${quote(d.id)} was written but did not read back as it was given. Look at the session before sending it again.`,
   DISK_FULL: (d: { path: string }) =>
     `The disk is full: ${quote(d.path)} could not be written. Nothing half-written was kept; free some space and try again.`,
+  NOT_READABLE: (d: { path: string; reason: string }) =>
+    `${quote(d.path)} cannot be read: ${d.reason}. Check its permissions.`,
   NOT_WRITABLE: (d: { path: string; reason: string }) =>
     `${quote(d.path)} cannot be written: ${d.reason}. Reading still works; check its permissions.`,
 

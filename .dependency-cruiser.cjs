@@ -1,0 +1,89 @@
+/** Imports run one way; docs/ARCHITECTURE.md says why. */
+const only = (name, from, to, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^src/', pathNot: to },
+});
+
+module.exports = {
+  forbidden: [
+    only(
+      'shared-knows-nothing',
+      '^src/shared/',
+      '^src/shared/',
+      'shared is the map; it imports nothing of ours',
+    ),
+    only('store-to-shared', '^src/store/', '^src/(shared|store)/', 'the domain knows no process'),
+    only('reader-to-store', '^src/reader/', '^src/(shared|store|reader)/'),
+    only('agent-to-store', '^src/agent/', '^src/(shared|store|agent)/'),
+    only(
+      'main-to-store',
+      '^src/main/',
+      '^src/(shared|store|main)/|^src/reader/client\\.ts$|^src/agent/protocol\\.ts$',
+      'main talks to the reader through its client, to the agent through its protocol',
+    ),
+    only('preload-to-shared', '^src/preload/', '^src/(shared|preload)/'),
+    only('renderer-to-shared', '^src/renderer/', '^src/(shared|renderer)/'),
+    {
+      name: 'db-and-files-know-no-rules',
+      comment: 'inside the store a noun calls db and files, never the other way round',
+      severity: 'error',
+      from: { path: '^src/store/(db|files)/' },
+      to: {
+        path: '^src/store/[^/]+\\.ts$',
+        pathNot: '^src/store/(time|session-key|message-body|message-state)\\.ts$',
+      },
+    },
+    {
+      name: 'sqlite-in-db-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/store/db/|^src/main/console-db\\.ts$' },
+      to: { path: 'better-sqlite3' },
+    },
+    {
+      name: 'electron-in-main-and-preload-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main|preload)/' },
+      to: { path: '^electron$|node_modules/electron/' },
+    },
+    {
+      name: 'the-reader-cannot-write',
+      comment: 'no path of imports leads from the reader’s entry to a statement that writes',
+      severity: 'error',
+      from: { path: '^src/reader/index\\.ts$' },
+      to: { path: '^src/store/db/(open-writable|[a-z-]+-write)\\.ts$', reachable: true },
+    },
+    {
+      name: 'features-through-their-index',
+      severity: 'error',
+      from: { path: '^src/renderer/features/([^/]+)/' },
+      to: {
+        path: '^src/renderer/features/([^/]+)/',
+        pathNot: '^src/renderer/features/($1/|[^/]+/index\\.ts)',
+      },
+    },
+    {
+      name: 'features-to-ui-and-bridge',
+      severity: 'error',
+      from: { path: '^src/renderer/(ui|bridge|theme)/' },
+      to: { path: '^src/renderer/(features|app)/' },
+    },
+    {
+      name: 'renderer-takes-types-not-schemas',
+      comment: 'zod stays out of the window’s bundle',
+      severity: 'error',
+      from: { path: '^src/renderer/' },
+      to: { path: '^node_modules/zod/', dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\.css$' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    parser: 'tsc',
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.css'] },
+  },
+};

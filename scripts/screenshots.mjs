@@ -1,0 +1,103 @@
+// Makes the pictures of the README from the real app over the demo workspace.
+// Usage: npm run screenshots   (needs a display, or runs on a virtual one)
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { _electron as electron } from 'playwright';
+import { buildIfNeeded } from './lib/build.mjs';
+import { hasDisplay, onSomeDisplay } from './lib/display.mjs';
+import { inProject } from './lib/paths.mjs';
+import { note, runScript } from './lib/report.mjs';
+
+const images = inProject('docs/images');
+
+await runScript('screenshots', async () => {
+  await buildIfNeeded('screenshots');
+  if (!hasDisplay()) {
+    const [program, args] = onSomeDisplay(process.execPath, process.argv.slice(1));
+    return spawnSync(program, args, { stdio: 'inherit' }).status ?? 1;
+  }
+  mkdirSync(images, { recursive: true });
+  const scratch = mkdtempSync(path.join(tmpdir(), 'session-console-pictures-'));
+  try {
+    await demoPictures(path.join(scratch, 'demo'));
+    await emptyPictures(scratch);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  return 0;
+});
+
+async function withApp(args, work) {
+  const app = await electron.launch({ args: [inProject(), ...args] });
+  try {
+    const window = await app.firstWindow();
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 900));
+    await work(window);
+  } finally {
+    await app.close();
+  }
+}
+
+async function demoPictures(profile) {
+  await withApp([`--user-data-dir=${profile}`, '--demo'], async (window) => {
+    const sessions = window.getByRole('listbox', { name: 'Sessions' });
+    const timeline = window.getByRole('region', { name: 'Timeline' });
+    const open = (name) => sessions.getByRole('option', { name }).first().click();
+
+    await open(/Playground/);
+    const compose = window.getByRole('region', { name: 'Compose' });
+    await compose.getByRole('textbox', { name: 'Message text' }).fill('What is on my plate today?');
+    await compose.getByRole('button', { name: 'Inject' }).click();
+    await window.getByRole('article', { name: /^outbound chat/ }).filter({ hasText: 'on my plate' }).waitFor();
+    await timeline.getByRole('article').last().click();
+    await bothSchemes(window, 'main');
+
+    await window.emulateMedia({ colorScheme: 'dark' });
+    await sessions.getByRole('option', { name: /waiting for an answer|question/i }).first().click();
+    const card = timeline.getByRole('article', { name: /^outbound chat-sdk/ }).last();
+    await card.scrollIntoViewIfNeeded();
+    await card.click();
+    await picture(window, 'question');
+
+    await window.getByRole('searchbox', { name: 'Filter sessions' }).fill('');
+    const image = await findImage(window, sessions, timeline);
+    await image.click();
+    await window.getByRole('dialog').getByRole('img').waitFor();
+    await picture(window, 'attachment');
+  });
+}
+
+/** Opens one session after another until one shows an image among its attachments. */
+async function findImage(window, sessions, timeline) {
+  const count = await sessions.getByRole('option').count();
+  for (let i = 0; i < count; i += 1) {
+    await sessions.getByRole('option').nth(i).click();
+    await timeline.getByRole('article').first().waitFor({ timeout: 3000 }).catch(() => undefined);
+    const image = timeline.getByRole('button', { name: /\.png/ }).first();
+    if (await image.isVisible()) return image;
+  }
+  throw new Error('no session of the demo shows an image');
+}
+
+async function emptyPictures(scratch) {
+  const empty = path.join(scratch, 'not-a-workspace');
+  mkdirSync(empty);
+  await withApp([`--user-data-dir=${path.join(scratch, 'error')}`, `--workspace=${empty}`], async (window) => {
+    await window.getByRole('alert').first().waitFor();
+    await bothSchemes(window, 'error');
+  });
+}
+
+async function bothSchemes(window, name) {
+  for (const scheme of ['dark', 'light']) {
+    await window.emulateMedia({ colorScheme: scheme });
+    await picture(window, `${name}-${scheme}`);
+  }
+}
+
+async function picture(window, name) {
+  await window.screenshot({ path: path.join(images, `${name}.png`), animations: 'disabled' });
+  note('screenshots', `docs/images/${name}.png`);
+}

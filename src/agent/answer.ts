@@ -1,0 +1,105 @@
+/** What the simulated agent says. Pure: rows and facts in, words out. */
+
+/** An attachment as the agent found it on disk. */
+export interface FoundFile {
+  name: string;
+  /** Bytes; null when it is not there or not a plain file. */
+  size: number | null;
+}
+
+/** What an inbound row says, as far as the agent reads it. */
+export interface Read {
+  text: string;
+  attachments: { name: string; localPath: string | null }[];
+}
+
+export interface Ask {
+  title: string;
+  options: string[];
+}
+
+const QUOTE_LIMIT = 2000;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** Reads content of any kind of row. What it does not understand it takes as text. */
+export function readContent(kind: string, content: string): Read {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(content);
+  } catch {
+    // Content may be anything at all; an agent sees it as it is.
+    return { text: content, attachments: [] };
+  }
+  if (!isRecord(parsed)) return { text: content, attachments: [] };
+  const list = Array.isArray(parsed.attachments) ? parsed.attachments.filter(isRecord) : [];
+  const attachments = list.map((a, i) => ({
+    name: textOf(a.name) ?? `attachment ${i + 1}`,
+    localPath: textOf(a.localPath),
+  }));
+  return { text: saidIn(kind, parsed) ?? content, attachments };
+}
+
+function saidIn(kind: string, content: Record<string, unknown>): string | null {
+  if (kind === 'task') return textOf(content.prompt);
+  if (kind === 'webhook') {
+    const words = [textOf(content.source), textOf(content.event)].filter((w) => w !== null);
+    return words.length === 0 ? null : words.join(' ');
+  }
+  return typeof content.text === 'string' ? content.text : null;
+}
+
+/** `/ask Title? | one | two`: a question with two or more options; null for any other text. */
+export function parseAsk(text: string): Ask | null {
+  const match = /^\/ask\s+(.+)$/s.exec(text.trim());
+  const [title, ...options] = (match?.[1] ?? '').split('|').map((part) => part.trim());
+  const named = options.filter((option) => option !== '');
+  return title === undefined || title === '' || named.length < 2 ? null : { title, options: named };
+}
+
+/** The answer to one message, with the files that came with it as they stand on disk. */
+export function replyTo(kind: string, read: Read, files: readonly FoundFile[]): string {
+  const said = read.text.length > QUOTE_LIMIT ? `${read.text.slice(0, QUOTE_LIMIT)}…` : read.text;
+  const parts = [opening(kind, said)];
+  if (files.length > 0) {
+    const named = files.map((f) =>
+      f.size === null ? `${f.name} (not there)` : `${f.name} (${f.size.toLocaleString('en-US')} bytes)`,
+    );
+    parts.push(`I found ${files.length} ${files.length === 1 ? 'file' : 'files'}: ${named.join(', ')}.`);
+  }
+  return parts.join(' ');
+}
+
+function opening(kind: string, said: string): string {
+  if (kind === 'task') return `The task ran: "${said}".`;
+  if (kind === 'webhook') return `I saw the webhook ${said}.`;
+  return said === '' ? 'You sent no words.' : `You said: "${said}".`;
+}
+
+/** The content of an ask_question row, in the shape that the real runner writes. */
+export function askContent(questionId: string, ask: Ask): string {
+  return JSON.stringify({
+    type: 'ask_question',
+    questionId,
+    title: ask.title,
+    question: ask.title,
+    options: ask.options.map((option) => ({ label: option, selectedLabel: option, value: option })),
+  });
+}
+
+/** What was chosen, from a question_response row; null when the row does not say. */
+export function selectedIn(content: string): string | null {
+  try {
+    const parsed: unknown = JSON.parse(content);
+    return isRecord(parsed) ? textOf(parsed.selectedOption) : null;
+  } catch {
+    // A row that LIKE found but that is no JSON holds no answer.
+    return null;
+  }
+}

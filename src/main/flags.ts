@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** What the command line asks for. Chromium's own switches pass through untouched. */
+export interface Flags {
+  workspace: string | null;
+  demo: boolean;
+  userDataDir: string | null;
+  readOnly: boolean;
+}
+
+const options = {
+  workspace: { type: 'string' },
+  demo: { type: 'boolean' },
+  'user-data-dir': { type: 'string' },
+  'read-only': { type: 'boolean' },
+} as const;
+
+/** @param cwd relative paths are taken from here: a second start hands its own over. */
+export function parseFlags(argv: readonly string[], cwd: string): Flags {
+  const { values } = parseArgs({ args: [...argv], options, strict: false, allowPositionals: true });
+  const path = (value: string | boolean | undefined) =>
+    typeof value === 'string' && value !== '' ? resolve(cwd, value) : null;
+  return {
+    workspace: path(values.workspace),
+    demo: values.demo === true,
+    userDataDir: path(values['user-data-dir']),
+    readOnly: values['read-only'] === true,
+  };
+}

@@ -1,0 +1,111 @@
+/** The composition root: what is made, in which order, and who knows whom. Nothing else. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, type BrowserWindow } from 'electron';
+import { ReaderClient } from '../reader/client.js';
+import { AgentProcess } from './agent-process.js';
+import { openConsoleDb } from './console-db.js';
+import { Desk } from './desk.js';
+import { parseFlags } from './flags.js';
+import { ChangedPush } from './ipc/events.js';
+import { makeHandlers } from './ipc/handlers/index.js';
+import { serve } from './ipc/serve.js';
+import { lockDown } from './lockdown.js';
+import { startLog } from './log.js';
+import { setMenu } from './menu.js';
+import { APP_ORIGIN, registerAppScheme, serveApp } from './protocol.js';
+import { spawnReader } from './reader-process.js';
+import { Staging } from './staging.js';
+import { createWindow } from './window.js';
+
+const flags = parseFlags(process.argv.slice(1), process.cwd());
+if (flags.userDataDir !== null) {
+  mkdirSync(flags.userDataDir, { recursive: true });
+  app.setPath('userData', flags.userDataDir);
+}
+// `electron-vite dev` serves the window itself, for hot reloading; only ever from a checkout.
+const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
+const origin = devServer === undefined ? APP_ORIGIN : new URL(devServer).origin;
+
+registerAppScheme();
+// As root Chromium cannot sandbox and every child would die; the launcher says so and adds the switch.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+
+if (app.requestSingleInstanceLock()) void start();
+else app.quit();
+
+async function start(): Promise<void> {
+  // The reader needs no window and no screen: it starts while Chromium still does.
+  const userData = app.getPath('userData');
+  mkdirSync(userData, { recursive: true });
+  const log = startLog(userData);
+  const consoleDb = openConsoleDb(userData);
+  await app.whenReady();
+
+  let window: BrowserWindow | null = null;
+  const changed = new ChangedPush(() => window?.webContents ?? null);
+  const reader = new ReaderClient({
+    spawn: spawnReader,
+    onStopped: (reason) => log.warn('reader stopped', reason),
+  });
+  const agent = new AgentProcess(log, () => changed.push(['agent', 'session', 'container']));
+  const staging = await Staging.in(join(userData, 'staged'));
+  const desk = new Desk({
+    reader,
+    agent,
+    consoleDb,
+    changed,
+    log,
+    readOnly: flags.readOnly,
+    demoDir: join(userData, 'demo-workspace'),
+  });
+
+  lockDown(origin, log);
+  serveApp(join(import.meta.dirname, '../renderer'));
+  serve(makeHandlers({ desk, staging, readOnly: flags.readOnly, window: () => window }), {
+    isOurs: (frame) =>
+      frame !== null && window !== null && frame === window.webContents.mainFrame && frame.origin === origin,
+    readOnly: flags.readOnly,
+    log,
+  });
+  setMenu(
+    {
+      openWorkspace: () => desk.report(async () => void (await desk.choose(window))),
+      openDemo: () => desk.report(async () => void (await desk.openDemo())),
+      closeWorkspace: () => desk.report(() => desk.close()),
+    },
+    !app.isPackaged,
+  );
+
+  const first = desk.report(() => desk.openFirst(flags));
+  window = createWindow(consoleDb);
+  window.on('closed', () => {
+    window = null;
+  });
+  void window.loadURL(devServer ?? `${APP_ORIGIN}/index.html`);
+
+  app.on('second-instance', (_event, argv, cwd) => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+    const asked = parseFlags(argv.slice(1), cwd);
+    if (asked.workspace !== null || asked.demo) void desk.report(() => desk.openFirst(asked));
+  });
+  app.on('window-all-closed', () => app.quit());
+
+  // The window's place is written as it closes, so the console's own data closes last.
+  app.on('will-quit', () => consoleDb.close());
+  let stopped = false;
+  app.on('before-quit', (event) => {
+    if (stopped) return;
+    // Quitting waits until everything that is open is closed, then asks again.
+    event.preventDefault();
+    void first
+      .then(() => desk.close())
+      .catch((error: unknown) => log.error('closing the workspace', error))
+      .finally(() => {
+        reader.close();
+        stopped = true;
+        app.quit();
+      });
+  });
+}

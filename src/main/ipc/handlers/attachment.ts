@@ -1,0 +1,24 @@
+import { basename } from 'node:path';
+import { dialog } from 'electron';
+import type { Office } from '../office.js';
+import type { Handlers } from '../serve.js';
+
+export function attachmentHandlers({ desk, staging, window }: Office) {
+  return {
+    'attachment.stage': (file) => staging.stage(file),
+    'attachment.unstage': ({ token }) => staging.drop(token),
+    'attachment.read': ({ sessionId, key, index }) =>
+      desk.reader.request('attachment.read', { key: desk.key(sessionId), message: key, index }),
+    'attachment.save': async ({ sessionId, key, index, name }) => {
+      const owner = window();
+      // The suggested name comes from a hostile file: its last component only.
+      const options = { title: 'Save attachment', defaultPath: basename(name) };
+      const { canceled, filePath } =
+        owner === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(owner, options);
+      if (canceled || filePath === '') return null;
+      const file = { key: desk.key(sessionId), message: key, index };
+      await desk.reader.request('attachment.copy', { ...file, to: filePath });
+      return { savedTo: filePath };
+    },
+  } satisfies Partial<Handlers>;
+}

@@ -1,0 +1,23 @@
+import type { Office } from '../office.js';
+import type { Handlers } from '../serve.js';
+import { agentHandlers } from './agent.js';
+import { appHandlers } from './app.js';
+import { attachmentHandlers } from './attachment.js';
+import { destinationHandlers } from './destination.js';
+import { messageHandlers } from './message.js';
+import { questionHandlers } from './question.js';
+import { sessionHandlers } from './session.js';
+import { workspaceHandlers } from './workspace.js';
+
+export function makeHandlers(office: Office): Handlers {
+  return {
+    ...appHandlers(office),
+    ...workspaceHandlers(office),
+    ...sessionHandlers(office),
+    ...messageHandlers(office),
+    ...attachmentHandlers(office),
+    ...destinationHandlers(office),
+    ...questionHandlers(office),
+    ...agentHandlers(office),
+  };
+}

@@ -1,0 +1,15 @@
+import type { Office } from '../office.js';
+import type { Handlers } from '../serve.js';
+
+export function workspaceHandlers({ desk, window }: Office) {
+  return {
+    'workspace.current': () => desk.current(),
+    'workspace.open': ({ path }) => desk.open(path),
+    'workspace.choose': () => desk.choose(window()),
+    'workspace.openDemo': () => desk.openDemo(),
+    'workspace.close': () => desk.close().then(() => undefined),
+    'workspace.problem': () => desk.problem,
+    'workspace.recent': () => desk.recent(),
+    'workspace.forget': ({ path }) => desk.forget(path),
+  } satisfies Partial<Handlers>;
+}

@@ -1,0 +1,18 @@
+import { copyAttachment, readAttachment } from '../store/files/attachment-read.js';
+import type { WorkspacePath } from '../store/files/paths.js';
+import { findAttachment } from '../store/message-page.js';
+import type { ReaderInput, ReaderOutput } from './protocol.js';
+
+export function read(
+  ws: WorkspacePath,
+  input: ReaderInput<'attachment.read'>,
+): ReaderOutput<'attachment.read'> {
+  return readAttachment(ws, input.key, findAttachment(ws, input.key, input.message, input.index));
+}
+
+export function copy(
+  ws: WorkspacePath,
+  input: ReaderInput<'attachment.copy'>,
+): Promise<ReaderOutput<'attachment.copy'>> {
+  return copyAttachment(ws, input.key, findAttachment(ws, input.key, input.message, input.index), input.to);
+}

@@ -1,0 +1,109 @@
+/**
+ * The read process: every read of session databases and folders happens here, where a hostile file can hang
+ * or crash nothing but this. Main kills and starts it again (client.ts).
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { Refusal, toFailure } from '../shared/errors.js';
+import type { WorkspacePath } from '../store/files/paths.js';
+import { projectedDestinations, readContainerParts, readSessionParts } from '../store/session-digest.js';
+import * as attachment from './attachment.js';
+import * as message from './message.js';
+import { connect } from './port.js';
+import {
+  isReaderMethod,
+  type ReaderInput,
+  type ReaderMessage,
+  type ReaderMethod,
+  type ReaderOutput,
+  ReaderRequest,
+  readerInputs,
+  SessionKey,
+} from './protocol.js';
+import { sessionStamp, Watcher } from './watch.js';
+
+/** Another process's lock is waited for, awake, this long; within main's limit for a request. */
+const LOCK_WAIT_MS = 4000;
+const BREATH_MS = 25;
+
+const clock = { now: () => Date.now() };
+const port = connect();
+const post = (reply: ReaderMessage): void => port.post(reply);
+const watcher = new Watcher({
+  clock,
+  announce: (event) => post({ type: 'changed', event }),
+  reading: (session, files) => post({ type: 'reading', session, files }),
+});
+
+let workspace: WorkspacePath | null = null;
+
+function opened(): WorkspacePath {
+  if (workspace === null) throw Refusal.of('NO_WORKSPACE', {});
+  return workspace;
+}
+
+const handlers: {
+  [M in ReaderMethod]: (input: ReaderInput<M>) => ReaderOutput<M> | Promise<ReaderOutput<M>>;
+} = {
+  watch: (input) => {
+    workspace = input.workspace === null ? null : { path: input.workspace };
+    watcher.watch(input);
+    return undefined;
+  },
+  'message.page': (input) => {
+    watcher.open(input.key.sessionId);
+    return message.page(opened(), input, clock.now());
+  },
+  'message.get': (input) => message.get(opened(), input),
+  'session.parts': ({ key }) => readSessionParts(opened(), key),
+  'container.facts': ({ key }) => readContainerParts(opened(), key),
+  'destination.projected': ({ key }) => projectedDestinations(opened(), key),
+  'attachment.read': (input) => attachment.read(opened(), input),
+  'attachment.copy': (input) => attachment.copy(opened(), input),
+};
+
+function keyOf(input: object | undefined): SessionKey | null {
+  const key: unknown = input === undefined ? undefined : Reflect.get(input, 'key');
+  const parsed = SessionKey.safeParse(key);
+  return parsed.success ? parsed.data : null;
+}
+
+/** Tells main whose files are read next, so that it knows whom to blame for a silence. */
+function tellReading(key: SessionKey | null): void {
+  const files = key === null || workspace === null ? null : sessionStamp(workspace, key).files;
+  post({ type: 'reading', session: key?.sessionId ?? null, files });
+}
+
+async function answer<M extends ReaderMethod>(method: M, raw: unknown): Promise<ReaderOutput<M>> {
+  const parsed = readerInputs[method].safeParse(raw);
+  if (!parsed.success) {
+    throw Refusal.of('INPUT_INVALID', { problems: parsed.error.issues.map((i) => i.message) });
+  }
+  const begun = performance.now();
+  const key = keyOf(parsed.data);
+  for (;;) {
+    try {
+      tellReading(key);
+      const result = handlers[method](parsed.data);
+      tellReading(null);
+      return await result;
+    } catch (error) {
+      tellReading(null);
+      const waited = performance.now() - begun;
+      if (!(error instanceof Refusal) || error.code !== 'SESSION_DB_BUSY' || waited > LOCK_WAIT_MS)
+        throw error;
+      await pause(BREATH_MS);
+    }
+  }
+}
+
+port.onGone(() => process.exit(0));
+port.onMessage((raw) => {
+  const { id, method, input } = ReaderRequest.parse(raw);
+  const asked = isReaderMethod(method)
+    ? answer(method, input)
+    : Promise.reject(Refusal.of('UNKNOWN_METHOD', { method }));
+  asked.then(
+    (value) => post({ type: 'answer', id, value }),
+    (error: unknown) => post({ type: 'failure', id, error: toFailure(error).error }),
+  );
+});

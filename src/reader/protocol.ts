@@ -1,0 +1,108 @@
+/** What main and the reader say to each other: every method once, with what goes in and what comes out. */
+import { z } from 'zod';
+import { Noun } from '../shared/contract.js';
+import { AttachmentContent } from '../shared/entities/attachment.js';
+import { ContainerFacts } from '../shared/entities/container.js';
+import { Destination } from '../shared/entities/destination.js';
+import { MessageCursor, MessageKey, MessagePage, MessageRaw } from '../shared/entities/message.js';
+import { SessionDetail, SessionDigest } from '../shared/entities/session.js';
+
+export const SessionKey = z.object({ agentGroupId: z.string(), sessionId: z.string() });
+export type SessionKey = z.infer<typeof SessionKey>;
+const OfSession = z.object({ key: SessionKey });
+const OfAttachment = z.object({ key: SessionKey, message: MessageKey, index: z.number().int().min(0) });
+
+const ContainerParts = ContainerFacts.pick({ heartbeatAt: true, claims: true, tool: true });
+
+/** What is known of a session without asking again. */
+export const SessionKnown = z.object({ digest: SessionDigest, container: ContainerParts });
+export type SessionKnown = z.infer<typeof SessionKnown>;
+
+const Unreadable = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** The stamp of its files when it was set aside; null when none was told. */
+  files: z.string().nullable(),
+});
+export type Unreadable = z.infer<typeof Unreadable>;
+
+const inputShapes = {
+  watch: z.object({
+    /** The real path of the folder that holds v2.db; null ends the watching. */
+    workspace: z.string().nullable(),
+    sessions: z.array(SessionKey),
+    /** Ids of sessions whose container v2.db claims is running: looked at more often. */
+    hot: z.array(z.string()),
+    /** Sessions that hung or killed a reader: not read again until their files change. */
+    unreadable: z.array(z.tuple([z.string(), Unreadable])),
+  }),
+  'message.page': z.object({
+    key: SessionKey,
+    before: MessageCursor.nullable(),
+    limit: z.number().int().min(1).max(500),
+  }),
+  'message.get': z.object({ key: SessionKey, message: MessageKey }),
+  'session.parts': OfSession,
+  'container.facts': OfSession,
+  'destination.projected': OfSession,
+  'attachment.read': OfAttachment,
+  /** `to`: the absolute path that the person chose. */
+  'attachment.copy': OfAttachment.extend({ to: z.string().min(1) }),
+};
+
+const outputShapes = {
+  watch: z.undefined(),
+  'message.page': MessagePage,
+  'message.get': MessageRaw,
+  'session.parts': SessionDetail.pick({ routing: true, missing: true, files: true, moreFiles: true }),
+  'container.facts': ContainerParts,
+  'destination.projected': z.array(Destination).nullable(),
+  'attachment.read': AttachmentContent,
+  'attachment.copy': z.object({ bytes: z.number() }),
+};
+
+export type ReaderMethod = keyof typeof inputShapes;
+export type ReaderInput<M extends ReaderMethod> = z.output<(typeof inputShapes)[M]>;
+export type ReaderOutput<M extends ReaderMethod> = z.output<(typeof outputShapes)[M]>;
+export const readerInputs: { [M in ReaderMethod]: z.ZodType<ReaderInput<M>> } = inputShapes;
+export const readerOutputs: { [M in ReaderMethod]: z.ZodType<ReaderOutput<M>> } = outputShapes;
+
+export function isReaderMethod(name: string): name is ReaderMethod {
+  return Object.hasOwn(inputShapes, name);
+}
+
+/** From main to the reader. */
+export const ReaderRequest = z.object({ id: z.number(), method: z.string(), input: z.unknown() });
+export type ReaderRequest = z.infer<typeof ReaderRequest>;
+
+/** What changed since the last event, coalesced; at most one a tick. */
+export const ReaderChanged = z.object({
+  sessions: z.array(z.string()),
+  /** True when v2.db or its WAL changed: main reads it again. */
+  central: z.boolean(),
+  nouns: z.array(Noun),
+  /** What is known now of those sessions. */
+  known: z.array(z.tuple([z.string(), SessionKnown])),
+});
+export type ReaderChanged = z.infer<typeof ReaderChanged>;
+
+const ErrorShape = z.object({
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+
+/** From the reader to main. */
+export const ReaderMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('answer'), id: z.number(), value: z.unknown() }),
+  z.object({ type: z.literal('failure'), id: z.number(), error: ErrorShape }),
+  /** Whose files it is about to touch, or null: done. If it falls silent then, that one is to blame. */
+  z.object({
+    type: z.literal('reading'),
+    session: z.string().nullable(),
+    /** The stamp of its files as they are now. */
+    files: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('changed'), event: ReaderChanged }),
+]);
+export type ReaderMessage = z.infer<typeof ReaderMessage>;

@@ -1,0 +1,36 @@
+import { Refusal, toFailure } from '../shared/errors.js';
+import type { WorkspacePath } from '../store/files/paths.js';
+import { heartbeatAt, readDigest } from '../store/session-digest.js';
+import type { SessionKey } from '../store/session-key.js';
+import type { SessionKnown } from './protocol.js';
+
+/**
+ * What the list shows of a session. One that cannot be read is known as that, with the reason.
+ * @throws SESSION_DB_BUSY: look again
+ */
+export function readKnown(ws: WorkspacePath, key: SessionKey): SessionKnown {
+  try {
+    return readDigest(ws, key);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'SESSION_DB_BUSY') throw error;
+    return unreadable(ws, key, toFailure(error).error);
+  }
+}
+
+/** A session that cannot be read: of its container the heartbeat is left. */
+export function unreadable(
+  ws: WorkspacePath,
+  key: SessionKey,
+  { code, message }: { code: string; message: string },
+): SessionKnown {
+  let beat: number | null = null;
+  try {
+    beat = heartbeatAt(ws, key);
+  } catch {
+    // The folder cannot be looked into, or the id names none: the reason is in `code` already.
+  }
+  return {
+    digest: { readable: false, code, message },
+    container: { heartbeatAt: beat, claims: [], tool: null },
+  };
+}

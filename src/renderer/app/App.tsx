@@ -1,0 +1,56 @@
+import { useCallback } from 'react';
+import { codeOf, sentenceOf } from '../bridge/index.js';
+import {
+  StartScreen,
+  useWorkspace,
+  useWorkspaceAction,
+  useWorkspaceProblem,
+} from '../features/workspace/index.js';
+import { Alert } from '../ui/Alert.js';
+import { ErrorBoundary } from '../ui/ErrorBoundary.js';
+import { Loading } from '../ui/PaneState.js';
+import { AlertStack } from './AlertStack.js';
+import classes from './App.module.css';
+import { Shell } from './Shell.js';
+import { useDrop } from './use-drop.js';
+
+/** The open workspace, or the way to one. */
+export function App() {
+  const workspace = useWorkspace();
+  useWorkspaceProblem();
+  if (workspace.isPending) {
+    return (
+      <div className={classes.app}>
+        <Loading what="the workspace" />
+      </div>
+    );
+  }
+  if (workspace.data == null) return <Start error={workspace.error} />;
+  return (
+    <ErrorBoundary pane="the window" resetKey={workspace.data.path}>
+      <Shell key={workspace.data.path} workspace={workspace.data} />
+    </ErrorBoundary>
+  );
+}
+
+function Start({ error }: { error: Error | null }) {
+  const { mutate } = useWorkspaceAction();
+  const over = useDrop(
+    useCallback(
+      () => ({ attach: null, openFolder: (path: string) => mutate({ do: 'open', path }) }),
+      [mutate],
+    ),
+  );
+  return (
+    <div className={classes.app}>
+      <AlertStack />
+      {error !== null && (
+        <div className={classes.alerts}>
+          <Alert sentence={sentenceOf(error)} code={codeOf(error)} />
+        </div>
+      )}
+      <StartScreen />
+      {over !== null && <div className={classes.drop}>{over}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { Kbd } from '@mantine/core';
+import { IconKeyboard, IconLayoutSidebarRight, IconSearch } from '@tabler/icons-react';
+import type { Workspace } from '../../shared/entities/workspace.js';
+import { sentenceOf } from '../bridge/index.js';
+import { AgentToggle } from '../features/agent/index.js';
+import { useSessions } from '../features/session/index.js';
+import { WorkspaceMenu } from '../features/workspace/index.js';
+import { IconButton } from '../ui/IconButton.js';
+import classes from './App.module.css';
+import { keysShown } from './keymap.js';
+import { mac } from './platform.js';
+
+interface HeaderProps {
+  workspace: Workspace;
+  inspectorShown: boolean;
+  onPalette: () => void;
+  onHelp: () => void;
+  onToggleInspector: () => void;
+}
+
+export function Header({ workspace, inspectorShown, onPalette, onHelp, onToggleInspector }: HeaderProps) {
+  return (
+    <header className={classes.header}>
+      <h1 className={classes.appName}>Session Console</h1>
+      <div className={classes.headerStart}>
+        <WorkspaceMenu workspace={workspace} />
+        {workspace.demo && <span className={classes.tag}>demo</span>}
+        {workspace.readOnlyReason !== null && (
+          <span className={classes.tag} data-tone="warn" title={workspace.readOnlyReason}>
+            read-only
+          </span>
+        )}
+      </div>
+      <button type="button" className={classes.search} onClick={onPalette}>
+        <IconSearch size={14} aria-hidden />
+        <span>Search everything</span>
+        <Kbd size="xs">{keysShown('mod+k', mac)}</Kbd>
+      </button>
+      <div className={classes.headerEnd}>
+        <AgentToggle />
+        <Live />
+        <IconButton label="Show the keys" keys="?" onClick={onHelp}>
+          <IconKeyboard size={16} aria-hidden />
+        </IconButton>
+        <IconButton
+          label={inspectorShown ? 'Hide inspector' : 'Show inspector'}
+          keys="]"
+          pressed={inspectorShown}
+          onClick={onToggleInspector}
+        >
+          <IconLayoutSidebarRight size={16} aria-hidden />
+        </IconButton>
+      </div>
+    </header>
+  );
+}
+
+/** Whether what is shown follows the files. */
+function Live() {
+  const sessions = useSessions();
+  const broken = sessions.isError;
+  return (
+    <span
+      className={classes.live}
+      data-broken={broken || undefined}
+      title={
+        broken
+          ? `Not up to date: ${sentenceOf(sessions.error)}`
+          : 'What is shown follows the files: changes come in by themselves.'
+      }
+    >
+      {broken ? 'not live' : 'live'}
+      <span className={classes.dot} aria-hidden />
+    </span>
+  );
+}

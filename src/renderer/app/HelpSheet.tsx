@@ -1,0 +1,66 @@
+import { Kbd, Modal } from '@mantine/core';
+import { useAppInfo } from '../features/workspace/index.js';
+import { groupBy } from '../ui/group-by.js';
+import classes from './App.module.css';
+import { type Command, commands } from './commands.js';
+import { keysShown } from './keymap.js';
+import { mac } from './platform.js';
+
+const places = { anywhere: '', sessions: 'in the sessions list', timeline: 'in the timeline' };
+
+/** All keys, and what runs here. */
+export function HelpSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const groups = groupBy(
+    commands.filter((c) => c.keys !== undefined),
+    (c: Command) => c.group,
+  );
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Keys"
+      size={720}
+      centered
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <div className={classes.help}>
+        {[...groups].map(([group, members]) => (
+          <section key={group}>
+            <h3>{group}</h3>
+            <dl>
+              {members.map((command) => (
+                <div key={command.id}>
+                  <dt>
+                    {command.title} <small>{places[command.scope]}</small>
+                  </dt>
+                  <dd>
+                    {keysShown(command.keys ?? '', mac)
+                      .split(' ')
+                      .map((chord, i) => (
+                        // biome-ignore lint/suspicious/noArrayIndexKey: a sequence may hold one chord twice.
+                        <Kbd key={i} size="xs">
+                          {chord}
+                        </Kbd>
+                      ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <Versions />
+    </Modal>
+  );
+}
+
+function Versions() {
+  const info = useAppInfo().data;
+  if (info === undefined) return null;
+  return (
+    <p className={classes.versions}>
+      Session Console {info.version} · Electron {info.electron} · Chromium {info.chrome} · Node {info.node} ·
+      SQLite {info.sqlite}
+    </p>
+  );
+}

@@ -1,0 +1,99 @@
+import { Tabs } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import type { SessionSummary } from '../../shared/entities/session.js';
+import { ContainerPanel } from '../features/container/index.js';
+import { DestinationsPanel } from '../features/destination/index.js';
+import { MessagePanel, RawPanel } from '../features/message/index.js';
+import { FilesPanel, SessionPanel } from '../features/session/index.js';
+import { ErrorBoundary } from '../ui/ErrorBoundary.js';
+import { IconButton } from '../ui/IconButton.js';
+import { Empty } from '../ui/PaneState.js';
+import classes from './App.module.css';
+import type { InspectorTab } from './commands.js';
+
+const tabs: Record<InspectorTab, string> = {
+  message: 'Message',
+  raw: 'Raw',
+  session: 'Session',
+  destinations: 'Destinations',
+  container: 'Container',
+  files: 'Files',
+};
+
+interface InspectorProps {
+  session: SessionSummary | undefined;
+  messageKey: string | null;
+  tab: InspectorTab;
+  onTab: (tab: InspectorTab) => void;
+  onClose: () => void;
+}
+
+/** The open session and message, in every detail. */
+export function Inspector({ session, messageKey, tab, onTab, onClose }: InspectorProps) {
+  return (
+    <section aria-label="Inspector" className={classes.inspector}>
+      <Tabs
+        value={tab}
+        onChange={(value) => {
+          if (value !== null && isTab(value)) onTab(value);
+        }}
+        keepMounted={false}
+        classNames={{
+          root: classes.tabs ?? '',
+          list: classes.tabList ?? '',
+          tab: classes.tab ?? '',
+          panel: classes.tabPanel ?? '',
+        }}
+      >
+        <div className={classes.tabBar}>
+          <Tabs.List aria-label="Inspector">
+            {Object.entries(tabs).map(([value, title]) => (
+              <Tabs.Tab key={value} value={value}>
+                {title}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <IconButton label="Close inspector" size={22} onClick={onClose}>
+            <IconX size={14} aria-hidden />
+          </IconButton>
+        </div>
+        <Tabs.Panel value={tab} tabIndex={0}>
+          <ErrorBoundary pane="the inspector" resetKey={`${session?.id}\n${messageKey}\n${tab}`}>
+            {session === undefined ? (
+              <Empty title="No session is open" />
+            ) : (
+              <Panel session={session} messageKey={messageKey} tab={tab} />
+            )}
+          </ErrorBoundary>
+        </Tabs.Panel>
+      </Tabs>
+    </section>
+  );
+}
+
+function isTab(value: string): value is InspectorTab {
+  return value in tabs;
+}
+
+interface PanelProps {
+  session: SessionSummary;
+  messageKey: string | null;
+  tab: InspectorTab;
+}
+
+function Panel({ session, messageKey, tab }: PanelProps) {
+  switch (tab) {
+    case 'message':
+      return <MessagePanel sessionId={session.id} messageKey={messageKey} />;
+    case 'raw':
+      return <RawPanel sessionId={session.id} messageKey={messageKey} />;
+    case 'session':
+      return <SessionPanel sessionId={session.id} />;
+    case 'destinations':
+      return <DestinationsPanel sessionId={session.id} />;
+    case 'container':
+      return <ContainerPanel facts={session.container} />;
+    case 'files':
+      return <FilesPanel sessionId={session.id} />;
+  }
+}

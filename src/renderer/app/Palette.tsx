@@ -1,0 +1,126 @@
+import { Kbd } from '@mantine/core';
+import { createSpotlight, Spotlight } from '@mantine/spotlight';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { SessionSummary } from '../../shared/entities/session.js';
+import { ChannelIcon, channelWord, sessionTitle, useSessions } from '../features/session/index.js';
+import classes from './App.module.css';
+import { type Actions, commands } from './commands.js';
+import { keysShown } from './keymap.js';
+import { mac } from './platform.js';
+
+const [paletteStore, palette] = createSpotlight();
+
+export { palette };
+
+const SESSIONS_SHOWN = 12;
+
+interface PaletteProps {
+  actions: () => Actions;
+  onOpenSession: (sessionId: string) => void;
+}
+
+/** Sessions and commands, by a few letters. */
+export function Palette({ actions, onOpenSession }: PaletteProps) {
+  const [query, setQuery] = useState('');
+  const [opened, setOpened] = useState(false);
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word));
+  return (
+    <Spotlight.Root
+      store={paletteStore}
+      shortcut={null}
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightOpen={() => setOpened(true)}
+      onSpotlightClose={() => setOpened(false)}
+      scrollable
+      maxHeight={420}
+      radius={6}
+      aria-label="Search everything"
+      overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
+      transitionProps={{ duration: 80 }}
+    >
+      <Spotlight.Search
+        placeholder="Search sessions and commands…"
+        aria-label="Search sessions and commands"
+        leftSection={<IconSearch size={16} aria-hidden />}
+      />
+      <Spotlight.ActionsList>
+        {opened && <Found matches={matches} actions={actions} onOpenSession={onOpenSession} />}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+interface FoundProps {
+  matches: (text: string) => boolean;
+  actions: () => Actions;
+  onOpenSession: (sessionId: string) => void;
+}
+
+function Found({ matches, actions, onOpenSession }: FoundProps) {
+  const all = useSessions().data ?? [];
+  const sessions = take(all, SESSIONS_SHOWN, (s) => matches(sessionWords(s)));
+  const now = actions();
+  const runnable = commands.filter(
+    (c) =>
+      c.id !== 'palette.open' &&
+      c.id !== 'view.back' &&
+      c.when?.(now) !== false &&
+      matches(`${c.title} ${c.group}`),
+  );
+  if (sessions.length === 0 && runnable.length === 0) {
+    return <Spotlight.Empty>Nothing has these words.</Spotlight.Empty>;
+  }
+  return (
+    <>
+      {sessions.length > 0 && (
+        <Spotlight.ActionsGroup label="Sessions">
+          {sessions.map((s) => (
+            <Spotlight.Action key={s.id} className={classes.action ?? ''} onClick={() => onOpenSession(s.id)}>
+              <ChannelIcon channel={s.messagingGroup?.channelType ?? null} size={15} />
+              <bdi className={classes.actionTitle}>{sessionTitle(s)}</bdi>
+              <span className={classes.actionAbout}>
+                {s.threadId !== null && s.threadId !== s.title && (
+                  <>
+                    <bdi>{s.threadId}</bdi> ·{' '}
+                  </>
+                )}
+                {channelWord(s.messagingGroup?.channelType)} · <bdi>{s.agentGroup.name}</bdi>
+              </span>
+            </Spotlight.Action>
+          ))}
+        </Spotlight.ActionsGroup>
+      )}
+      {runnable.length > 0 && (
+        <Spotlight.ActionsGroup label="Commands">
+          {runnable.map((command) => (
+            <Spotlight.Action
+              key={command.id}
+              className={classes.action ?? ''}
+              // The palette gives the focus back first; then the command may move it.
+              onClick={() => setTimeout(() => command.run(actions()), 120)}
+            >
+              <span className={classes.actionTitle}>{command.title}</span>
+              <span className={classes.actionAbout}>{command.group}</span>
+              {command.keys !== undefined && <Kbd size="xs">{keysShown(command.keys, mac)}</Kbd>}
+            </Spotlight.Action>
+          ))}
+        </Spotlight.ActionsGroup>
+      )}
+    </>
+  );
+}
+
+const sessionWords = (s: SessionSummary) =>
+  [sessionTitle(s), s.threadId, s.agentGroup.name, s.messagingGroup?.channelType, s.id].join(' ');
+
+function take<T>(items: readonly T[], most: number, wanted: (item: T) => boolean): T[] {
+  const taken: T[] = [];
+  for (const item of items) {
+    if (taken.length >= most) break;
+    if (wanted(item)) taken.push(item);
+  }
+  return taken;
+}

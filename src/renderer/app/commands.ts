@@ -1,0 +1,291 @@
+import type { Bound } from './keymap.js';
+
+export type InspectorTab = 'message' | 'raw' | 'session' | 'destinations' | 'container' | 'files';
+
+/** What commands can do. The shell fills it in; commands know nothing of components. */
+export interface Actions {
+  sessions: { move(by: number, open?: boolean): void; focus(): void; focusFilter(): void } | null;
+  timeline: {
+    move(by: number): void;
+    openFocused(): void;
+    newest(): void;
+    oldestLoaded(): void;
+    focus(): void;
+  } | null;
+  compose: { focus(): void; chooseFiles(): void } | null;
+  workspaceOpen: boolean;
+  sessionOpen: boolean;
+  agent: { available: boolean; running: boolean; toggle(): void };
+  workspace: { choose(): void; demo(): void; close(): void };
+  session: { reveal(): void; copyId(): void; close(): void };
+  view: {
+    palette(): void;
+    help(): void;
+    back(): void;
+    toggleSessions(): void;
+    toggleInspector(): void;
+    inspect(tab: InspectorTab): void;
+  };
+}
+
+export interface Command extends Bound {
+  title: string;
+  group: 'Go' | 'Session' | 'Message' | 'View' | 'Workspace';
+  run(actions: Actions): void;
+  /** Whether it can be run now; without it, always. */
+  when?(actions: Actions): boolean;
+}
+
+const inWorkspace = (a: Actions) => a.workspaceOpen;
+const inSession = (a: Actions) => a.sessionOpen;
+const anywhere = 'anywhere' as const;
+
+/** Every action of a person, once: it feeds the keys, the palette and the help sheet. */
+export const commands: readonly Command[] = [
+  {
+    id: 'palette.open',
+    title: 'Search everything',
+    group: 'Go',
+    keys: 'mod+k',
+    scope: anywhere,
+    run: (a) => a.view.palette(),
+  },
+  {
+    id: 'help.open',
+    title: 'Show the keys',
+    group: 'View',
+    keys: '?',
+    scope: anywhere,
+    run: (a) => a.view.help(),
+  },
+  {
+    id: 'view.back',
+    title: 'Back one step',
+    group: 'Go',
+    keys: 'Escape',
+    scope: anywhere,
+    run: (a) => a.view.back(),
+  },
+
+  {
+    id: 'session.filter',
+    title: 'Filter sessions',
+    group: 'Session',
+    keys: '/',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.sessions?.focusFilter(),
+  },
+  {
+    id: 'session.focus',
+    title: 'Go to sessions',
+    group: 'Go',
+    keys: 'g s',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.sessions?.focus(),
+  },
+  {
+    id: 'session.next',
+    title: 'Next session',
+    group: 'Session',
+    keys: 'j',
+    scope: 'sessions',
+    when: inWorkspace,
+    run: (a) => a.sessions?.move(1),
+  },
+  {
+    id: 'session.previous',
+    title: 'Previous session',
+    group: 'Session',
+    keys: 'k',
+    scope: 'sessions',
+    when: inWorkspace,
+    run: (a) => a.sessions?.move(-1),
+  },
+  {
+    id: 'session.openNext',
+    title: 'Open next session',
+    group: 'Session',
+    keys: 'J',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.sessions?.move(1, true),
+  },
+  {
+    id: 'session.openPrevious',
+    title: 'Open previous session',
+    group: 'Session',
+    keys: 'K',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.sessions?.move(-1, true),
+  },
+  {
+    id: 'session.reveal',
+    title: 'Reveal session folder',
+    group: 'Session',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.session.reveal(),
+  },
+  {
+    id: 'session.copyId',
+    title: 'Copy session id',
+    group: 'Session',
+    keys: 'y',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.session.copyId(),
+  },
+  {
+    id: 'session.close',
+    title: 'Close session',
+    group: 'Session',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.session.close(),
+  },
+
+  {
+    id: 'message.focus',
+    title: 'Go to timeline',
+    group: 'Go',
+    keys: 'g t',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.timeline?.focus(),
+  },
+  {
+    id: 'message.next',
+    title: 'Next message',
+    group: 'Message',
+    keys: 'j',
+    scope: 'timeline',
+    when: inSession,
+    run: (a) => a.timeline?.move(1),
+  },
+  {
+    id: 'message.previous',
+    title: 'Previous message',
+    group: 'Message',
+    keys: 'k',
+    scope: 'timeline',
+    when: inSession,
+    run: (a) => a.timeline?.move(-1),
+  },
+  {
+    id: 'message.open',
+    title: 'Open message in inspector',
+    group: 'Message',
+    keys: 'Enter',
+    scope: 'timeline',
+    when: inSession,
+    run: (a) => a.timeline?.openFocused(),
+  },
+  {
+    id: 'message.newest',
+    title: 'Newest message',
+    group: 'Message',
+    keys: 'g n',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.timeline?.newest(),
+  },
+  {
+    id: 'message.oldest',
+    title: 'Oldest loaded message',
+    group: 'Message',
+    keys: 'g o',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.timeline?.oldestLoaded(),
+  },
+  {
+    id: 'message.compose',
+    title: 'Write a message',
+    group: 'Message',
+    keys: 'i',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.compose?.focus(),
+  },
+  {
+    id: 'message.attach',
+    title: 'Attach files…',
+    group: 'Message',
+    keys: 'a',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.compose?.chooseFiles(),
+  },
+
+  {
+    id: 'view.sessions',
+    title: 'Show or hide sessions',
+    group: 'View',
+    keys: '[',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.view.toggleSessions(),
+  },
+  {
+    id: 'view.inspector',
+    title: 'Show or hide inspector',
+    group: 'View',
+    keys: ']',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.view.toggleInspector(),
+  },
+  ...(['message', 'raw', 'session', 'destinations', 'container', 'files'] as const).map(
+    (tab): Command => ({
+      id: `inspector.${tab}`,
+      title: `Inspect ${tab}`,
+      group: 'View',
+      scope: anywhere,
+      when: inSession,
+      run: (a) => a.view.inspect(tab),
+    }),
+  ),
+
+  {
+    id: 'workspace.choose',
+    title: 'Open folder…',
+    group: 'Workspace',
+    keys: 'mod+o',
+    scope: anywhere,
+    run: (a) => a.workspace.choose(),
+  },
+  {
+    id: 'workspace.openDemo',
+    title: 'Open the demo',
+    group: 'Workspace',
+    scope: anywhere,
+    run: (a) => a.workspace.demo(),
+  },
+  {
+    id: 'workspace.close',
+    title: 'Close workspace',
+    group: 'Workspace',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.workspace.close(),
+  },
+  {
+    id: 'agent.start',
+    title: 'Start the simulated agent',
+    group: 'Workspace',
+    scope: anywhere,
+    when: (a) => a.agent.available && !a.agent.running,
+    run: (a) => a.agent.toggle(),
+  },
+  {
+    id: 'agent.stop',
+    title: 'Stop the simulated agent',
+    group: 'Workspace',
+    scope: anywhere,
+    when: (a) => a.agent.available && a.agent.running,
+    run: (a) => a.agent.toggle(),
+  },
+];

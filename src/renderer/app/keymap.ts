@@ -1,0 +1,99 @@
+/**
+ * Which keys mean which command. Pure: the window's listener hands in what was pressed, where and when.
+ * A binding is a chord (`j`, `?`, `mod+k`, `shift+Enter`) or a sequence of chords (`g n`). `mod` is
+ * Ctrl, or Cmd on a Mac.
+ */
+export type Scope = 'anywhere' | 'sessions' | 'timeline';
+
+export interface Bound {
+  id: string;
+  keys?: string;
+  /** Where the keys hold; the timeline has all that is not the sessions list. */
+  scope: Scope;
+}
+
+export interface Press {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  shiftKey: boolean;
+}
+
+const SEQUENCE_MS = 1200;
+
+/** The name of what was pressed; null for a modifier alone. */
+export function chordOf(press: Press): string | null {
+  if (['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'Dead'].includes(press.key)) return null;
+  const mod = press.ctrlKey || press.metaKey;
+  // A printable key has its shift in itself: `?`, `G`.
+  const printable = press.key.length === 1;
+  const key = printable && mod ? press.key.toLowerCase() : press.key;
+  return [
+    mod ? 'mod' : '',
+    press.altKey ? 'alt' : '',
+    press.shiftKey && (!printable || mod) ? 'shift' : '',
+    key,
+  ]
+    .filter((p) => p !== '')
+    .join('+');
+}
+
+export class Keymap<C extends Bound> {
+  readonly #commands: readonly C[];
+  #begun: { keys: string; at: number } | null = null;
+
+  /** Throws when two commands want the same keys in the same place, or one's keys begin another's. */
+  constructor(commands: readonly C[]) {
+    this.#commands = commands.filter((c) => c.keys !== undefined);
+    for (const [i, a] of this.#commands.entries()) {
+      for (const b of this.#commands.slice(i + 1)) {
+        if (a.scope !== b.scope && a.scope !== 'anywhere' && b.scope !== 'anywhere') continue;
+        if (!begins(a.keys ?? '', b.keys ?? '') && !begins(b.keys ?? '', a.keys ?? '')) continue;
+        throw new Error(`The keys "${a.keys}" of ${a.id} and "${b.keys}" of ${b.id} collide.`);
+      }
+    }
+    const ids = new Set<string>();
+    for (const { id } of commands) {
+      if (ids.has(id)) throw new Error(`There are two commands ${id}.`);
+      ids.add(id);
+    }
+  }
+
+  /** The command that a chord ends, `'begun'` within a sequence, or null. `at` in ms, for the sequence's patience. */
+  press(chord: string, scope: Exclude<Scope, 'anywhere'>, at: number): C | 'begun' | null {
+    const begun = this.#begun !== null && at - this.#begun.at <= SEQUENCE_MS ? this.#begun.keys : null;
+    this.#begun = null;
+    const keys = begun === null ? chord : `${begun} ${chord}`;
+    const here = this.#commands.filter((c) => c.scope === 'anywhere' || c.scope === scope);
+    const whole = here.find((c) => c.keys === keys);
+    if (whole !== undefined) return whole;
+    if (here.some((c) => c.keys !== undefined && begins(keys, c.keys))) {
+      this.#begun = { keys, at };
+      return 'begun';
+    }
+    // A sequence that leads nowhere is dropped; its last key may still mean something by itself.
+    return begun === null ? null : this.press(chord, scope, at);
+  }
+}
+
+function begins(short: string, long: string): boolean {
+  return long === short || long.startsWith(`${short} `);
+}
+
+/** The keys as they are shown: `Ctrl+K`, `g n`. */
+export function keysShown(keys: string, mac: boolean): string {
+  return keys
+    .split(' ')
+    .map((chord) =>
+      chord
+        .replace('mod+', mac ? '⌘' : 'Ctrl+')
+        .replace('shift+', mac ? '⇧' : 'Shift+')
+        .replace('alt+', mac ? '⌥' : 'Alt+')
+        .replace(/(^|[+⌘])([a-z])$/u, (whole, before: string, letter: string) =>
+          before === '' ? whole : before + letter.toUpperCase(),
+        )
+        .replace('Escape', 'Esc'),
+    )
+    .join(' ');
+}

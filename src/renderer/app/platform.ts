@@ -1,0 +1,1 @@
+export const mac = navigator.userAgent.includes('Macintosh');

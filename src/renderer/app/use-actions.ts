@@ -1,0 +1,94 @@
+import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
+import type { SessionSummary } from '../../shared/entities/session.js';
+import { useAgent, useToggleAgent } from '../features/agent/index.js';
+import type { ComposeHandle, TimelineHandle } from '../features/message/index.js';
+import { revealSession, type SessionListHandle } from '../features/session/index.js';
+import { useWorkspaceAction } from '../features/workspace/index.js';
+import { showAlert, toast } from '../ui/alerts.js';
+import { copyText } from '../ui/clipboard.js';
+import type { Actions, InspectorTab } from './commands.js';
+import type { Layout } from './layout.js';
+import { palette } from './Palette.js';
+
+interface ShellState {
+  refs: {
+    sessions: RefObject<SessionListHandle | null>;
+    timeline: RefObject<TimelineHandle | null>;
+    compose: RefObject<ComposeHandle | null>;
+  };
+  layout: Layout;
+  session: SessionSummary | null;
+  messageKey: string | null;
+  closeSession: () => void;
+  closeMessage: () => void;
+  setTab: (tab: InspectorTab) => void;
+  openHelp: () => void;
+}
+
+/** What commands do in the shell. `get` is always the same function and always answers for now. */
+export function useActions(state: ShellState): { get: () => Actions; openPath: (path: string) => void } {
+  const agent = useAgent();
+  const toggleAgent = useToggleAgent();
+  const workspace = useWorkspaceAction();
+  const { refs, layout, session } = state;
+
+  const actions: () => Actions = () => ({
+    sessions: refs.sessions.current,
+    timeline: refs.timeline.current,
+    compose: refs.compose.current,
+    workspaceOpen: true,
+    sessionOpen: session !== null,
+    agent: {
+      available: agent.data?.available ?? false,
+      running: agent.data?.running ?? false,
+      toggle: () => toggleAgent.mutate(agent.data?.running !== true),
+    },
+    workspace: {
+      choose: () => workspace.mutate({ do: 'choose' }),
+      demo: () => workspace.mutate({ do: 'demo' }),
+      close: () => workspace.mutate({ do: 'close' }),
+    },
+    session: {
+      reveal: () => {
+        if (session !== null) void revealSession(session.id);
+      },
+      copyId: () => {
+        if (session === null) return;
+        if (copyText(session.id)) toast(`Copied ${session.id}`);
+        else showAlert('The system refused the copy. Select the id in the inspector’s Session tab instead.');
+      },
+      close: state.closeSession,
+    },
+    view: {
+      palette: palette.open,
+      help: state.openHelp,
+      back: () => back(state),
+      toggleSessions: layout.toggleSessions,
+      toggleInspector: () => layout.showInspector(!layout.inspector.shown),
+      inspect: (tab) => {
+        state.setTab(tab);
+        layout.showInspector(true);
+      },
+    },
+  });
+
+  const latest = useRef(actions);
+  useLayoutEffect(() => {
+    latest.current = actions;
+  });
+  const get = useCallback(() => latest.current(), []);
+  const { mutate } = workspace;
+  const openPath = useCallback((path: string) => mutate({ do: 'open', path }), [mutate]);
+  return { get, openPath };
+}
+
+/** One step: out of a field, then the inspector over the timeline, then the message, then to the sessions. */
+function back({ refs, layout, messageKey, closeMessage }: ShellState): void {
+  const focused = document.activeElement;
+  if (focused instanceof HTMLElement && focused.matches('input, textarea, select')) {
+    if (refs.timeline.current !== null) refs.timeline.current.focus();
+    else focused.blur();
+  } else if (layout.narrow && layout.inspector.shown) layout.showInspector(false);
+  else if (messageKey !== null) closeMessage();
+  else refs.sessions.current?.focus();
+}

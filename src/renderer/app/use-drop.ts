@@ -1,0 +1,65 @@
+import { useEffect, useState } from 'react';
+import { pathOf } from '../bridge/index.js';
+import { showAlert } from '../ui/alerts.js';
+
+interface DropTargets {
+  openFolder: (path: string) => void;
+  /** Null when there is nothing to attach files to. */
+  attach: ((files: File[]) => void) | null;
+}
+
+/**
+ * A folder that is dropped anywhere on the window is opened; files are attached to the open session.
+ * Returns what would happen to what is being dragged over the window, in words, or null.
+ */
+export function useDrop(targets: () => DropTargets): string | null {
+  const [over, setOver] = useState<string | null>(null);
+  useEffect(() => {
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+
+    function onDragOver(event: DragEvent): void {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'copy';
+      setOver(
+        targets().attach === null
+          ? 'Drop a folder to open it'
+          : 'Drop files to attach them, a folder to open it',
+      );
+    }
+
+    function onDragLeave(event: DragEvent): void {
+      if (event.relatedTarget === null) setOver(null);
+    }
+
+    function onDrop(event: DragEvent): void {
+      setOver(null);
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      const { attach, openFolder } = targets();
+      const dropped = [...(event.dataTransfer?.items ?? [])].flatMap((item) => {
+        const file = item.getAsFile();
+        return file === null ? [] : [{ file, folder: item.webkitGetAsEntry()?.isDirectory === true }];
+      });
+      const first = dropped[0];
+      if (first === undefined) return;
+      if (!first.folder && attach !== null) {
+        attach(dropped.filter((d) => !d.folder).map((d) => d.file));
+        return;
+      }
+      const path = pathOf(first.file);
+      if (path !== '') openFolder(path);
+      else showAlert('What was dropped has no path on this machine. Drop a folder from the file manager.');
+    }
+
+    window.addEventListener('dragover', onDragOver);
+    window.addEventListener('dragleave', onDragLeave);
+    window.addEventListener('drop', onDrop);
+    return () => {
+      window.removeEventListener('dragover', onDragOver);
+      window.removeEventListener('dragleave', onDragLeave);
+      window.removeEventListener('drop', onDrop);
+    };
+  }, [targets]);
+  return over;
+}

@@ -1,0 +1,43 @@
+import { useEffect } from 'react';
+import { type Actions, commands } from './commands.js';
+import { chordOf, Keymap } from './keymap.js';
+
+const keymap = new Keymap(commands);
+
+/** The one listener for the command keys. What is typed into a field stays with the field. */
+export function useKeymap(actions: () => Actions): void {
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent): void {
+      const target = event.target instanceof HTMLElement ? event.target : document.body;
+      const chord = chordOf(event);
+      if (chord === null || event.defaultPrevented || event.isComposing) return;
+      const global = chord.startsWith('mod+');
+      // Dialogs and menus have their own keys.
+      if (!global && target.closest('[role="dialog"], [role="menu"]') !== null) return;
+      if (!global && chord !== 'Escape' && isTyping(target)) return;
+      // A focused button keeps its own Enter.
+      if (
+        chord === 'Enter' &&
+        target.closest('button, a, summary, [role="tab"], [role="separator"]') !== null
+      )
+        return;
+      const scope = target.closest('[data-keys="sessions"]') === null ? 'timeline' : 'sessions';
+      const found = keymap.press(chord, scope, event.timeStamp);
+      if (found === null) return;
+      if (found === 'begun') {
+        event.preventDefault();
+        return;
+      }
+      const now = actions();
+      if (found.when?.(now) === false) return;
+      event.preventDefault();
+      found.run(now);
+    }
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [actions]);
+}
+
+function isTyping(target: HTMLElement): boolean {
+  return target.isContentEditable || target.closest('input, textarea, select') !== null;
+}

@@ -1,0 +1,37 @@
+import type { Bridge, Changed, Input, MethodName, Output, preloadOnly } from '../../shared/contract.js';
+import type { StagedAttachment } from '../../shared/entities/attachment.js';
+import { Refusal, type Result } from '../../shared/errors.js';
+
+type Callable = Exclude<MethodName, (typeof preloadOnly)[number]>;
+
+function unwrap<T>(result: Result<T>): T {
+  if (!result.ok) throw Refusal.from(result.error);
+  return result.value;
+}
+
+/** Calls a method of the contract. Throws a Refusal that carries the error's code and sentence. */
+export async function call<M extends Callable>(method: M, input: Input<M>): Promise<Output<M>> {
+  return unwrap(await window.bridge.invoke(method, input));
+}
+
+/** Takes a picked, dropped or pasted file into the composer. Throws a Refusal. */
+export async function stage(file: File): Promise<StagedAttachment> {
+  return unwrap(await window.bridge.stage(file));
+}
+
+/** The absolute path of a dropped file or folder; empty when it has none. */
+export const pathOf: Bridge<File>['pathOf'] = (file) => window.bridge.pathOf(file);
+
+/** Hears what changed; returns its undo. */
+export function onChanged(listener: (changed: Changed) => void): () => void {
+  return window.bridge.on('changed', listener);
+}
+
+/** The sentence of any thrown thing, for a person. */
+export function sentenceOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+export function codeOf(thrown: unknown): string | null {
+  return thrown instanceof Refusal ? thrown.code : null;
+}

@@ -1,0 +1,2 @@
+export { AgentToggle } from './AgentToggle.js';
+export { useAgent, useToggleAgent } from './queries.js';

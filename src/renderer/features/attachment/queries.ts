@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query';
+import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { showAlert, toast } from '../../ui/alerts.js';
+
+/** Where an attachment is: its message's key and its place in that message's list. */
+export interface AttachmentPlace {
+  sessionId: string;
+  messageKey: string;
+  index: number;
+}
+
+/** What the viewer can show of it. Images come as a data: URL, the only picture source that the CSP allows. */
+export function useAttachment(place: AttachmentPlace, enabled: boolean) {
+  return useQuery({
+    queryKey: keys.attachment(place.sessionId, place.messageKey, place.index),
+    queryFn: async () => {
+      const found = await call('attachment.read', {
+        sessionId: place.sessionId,
+        key: place.messageKey,
+        index: place.index,
+      });
+      if (found.type !== 'image') return found;
+      return { type: 'image' as const, url: await dataUrl(found.bytes, found.mimeType) };
+    },
+    enabled,
+    // A picture can be large: it is forgotten soon after it left the screen.
+    gcTime: 60_000,
+  });
+}
+
+function dataUrl(bytes: Uint8Array, mimeType: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error ?? new Error('The picture could not be read.'));
+    reader.readAsDataURL(new Blob([new Uint8Array(bytes)], { type: mimeType }));
+  });
+}
+
+/** Asks where to and copies the file there; says what came of it. */
+export async function saveAttachment(place: AttachmentPlace, name: string): Promise<void> {
+  try {
+    const saved = await call('attachment.save', {
+      sessionId: place.sessionId,
+      key: place.messageKey,
+      index: place.index,
+      name,
+    });
+    if (saved !== null) toast(`Saved to ${saved.savedTo}`);
+  } catch (error) {
+    showAlert(sentenceOf(error), codeOf(error));
+  }
+}

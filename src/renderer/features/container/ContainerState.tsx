@@ -1,0 +1,53 @@
+import {
+  IconAlertTriangle,
+  IconCircle,
+  IconCircleDashed,
+  IconCircleFilled,
+  IconCircleHalf2,
+  IconHelpCircle,
+  IconPlayerPlayFilled,
+  IconPlugConnectedX,
+} from '@tabler/icons-react';
+import { type ContainerState, containerVerdict } from '../../../shared/container-state.js';
+import type { ContainerFacts } from '../../../shared/entities/container.js';
+import { useNow } from '../../ui/now.js';
+import classes from './Container.module.css';
+
+const icons = {
+  running: IconCircleFilled,
+  working: IconPlayerPlayFilled,
+  idle: IconCircleHalf2,
+  starting: IconCircleDashed,
+  stuck: IconAlertTriangle,
+  gone: IconPlugConnectedX,
+  stopped: IconCircle,
+  unknown: IconHelpCircle,
+} satisfies Record<ContainerState, unknown>;
+
+export function ContainerIcon({ state, size = 13 }: { state: ContainerState; size?: number }) {
+  const Icon = icons[state];
+  return <Icon size={size} className={classes.icon} data-state={state} aria-hidden />;
+}
+
+/** The state's words; they count up each second, and nothing around them is rendered for it. */
+export function ContainerWords({ facts }: { facts: ContainerFacts }) {
+  const verdict = containerVerdict(facts, useNow());
+  return (
+    <span className={classes.words} data-state={verdict.state}>
+      {verdict.words}
+    </span>
+  );
+}
+
+/** As ContainerWords, with the icon before them. */
+export function ContainerBadge({ facts }: { facts: ContainerFacts }) {
+  const verdict = containerVerdict(facts, useNow());
+  return (
+    <span className={classes.badge}>
+      <ContainerIcon state={verdict.state} />
+      <span className={classes.words} data-state={verdict.state}>
+        {verdict.words}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+import { Tooltip, VisuallyHidden } from '@mantine/core';
+import { useId } from 'react';
+import { containerVerdict } from '../../../shared/container-state.js';
+import type { ContainerFacts } from '../../../shared/entities/container.js';
+import { useNow } from '../../ui/now.js';
+import classes from './Container.module.css';
+import { ContainerIcon } from './ContainerState.js';
+
+/**
+ * The open session's container, in words; the evidence on hover and focus. The words change each
+ * second, so they are not read out by themselves: a change of the state is.
+ */
+export function ContainerStatus({ facts }: { facts: ContainerFacts }) {
+  const verdict = containerVerdict(facts, useNow());
+  const id = useId();
+  return (
+    <>
+      <Tooltip label={verdict.sentence} w={300} events={{ hover: true, focus: true, touch: true }}>
+        <output
+          aria-label="Container status"
+          aria-live="off"
+          aria-describedby={id}
+          className={classes.status}
+          data-state={verdict.state}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the sentence must be had by keyboard too.
+          tabIndex={0}
+        >
+          <ContainerIcon state={verdict.state} />
+          <span>{verdict.words}</span>
+        </output>
+      </Tooltip>
+      <VisuallyHidden id={id}>{verdict.sentence}</VisuallyHidden>
+      <VisuallyHidden aria-live="polite">{`Container is ${verdict.state}`}</VisuallyHidden>
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import { type ContainerState, containerVerdict } from '../../../shared/container-state.js';
+import type { ContainerFacts } from '../../../shared/entities/container.js';
+
+const sentences: Record<ContainerState, string> = {
+  running: 'Container is running: picked up in about 1 s.',
+  working: 'Container is running: picked up in about 1 s.',
+  idle: 'Container is running: picked up in about 1 s.',
+  starting: 'Container is starting: picked up at its first poll.',
+  stuck: 'Container is stuck: waits until the host’s sweep has replaced it, a minute or more.',
+  gone: 'Container is probably gone: waits until the host’s sweep has replaced it, a minute or more.',
+  stopped: 'No container: waits until the host’s next sweep, up to 60 s, if a host is running.',
+  unknown: 'Container state is unknown: picked up in about 1 s if it runs, else at the host’s next sweep.',
+};
+
+/** What will happen to a message that is written now. Nothing wakes a container from outside. */
+export function pickup(facts: ContainerFacts, now: number): string {
+  return sentences[containerVerdict(facts, now).state];
+}

@@ -1,0 +1,67 @@
+import { IconAlertTriangle, IconArrowsDiff, IconCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { call, keys } from '../../bridge/index.js';
+import { Empty, Failed, Loading } from '../../ui/PaneState.js';
+import classes from './DestinationsPanel.module.css';
+import { compareDestinations, type Drift } from './drift.js';
+
+const driftWords: Record<Drift, string> = {
+  same: 'same on both sides',
+  differs: 'differs',
+  'only-configured': 'not projected yet',
+  'only-projected': 'not configured any more',
+};
+
+/** Whom the agent can address: as configured in v2.db, beside what this session's file holds. */
+export function DestinationsPanel({ sessionId }: { sessionId: string }) {
+  const found = useQuery({
+    queryKey: keys.destinations(sessionId),
+    queryFn: () => call('destination.list', { sessionId }),
+  });
+  if (found.isPending) return <Loading what="destinations" />;
+  if (found.isError) return <Failed error={found.error} onRetry={() => void found.refetch()} />;
+  const { configured, projected } = found.data;
+  const rows = compareDestinations(configured, projected ?? []);
+  return (
+    <>
+      {projected === null && (
+        <p className={classes.note}>
+          <IconAlertTriangle size={14} aria-hidden /> This session’s inbound.db is of an older version without
+          a destinations table.
+        </p>
+      )}
+      {rows.length === 0 ? (
+        <Empty title="No destinations">Neither v2.db nor the session names anybody to send to.</Empty>
+      ) : (
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th>Name</th>
+              <th>Configured</th>
+              <th>Projected</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.name} data-drift={row.drift}>
+                <th scope="row">
+                  <bdi>{row.name}</bdi>
+                  <span className={classes.drift}>
+                    {row.drift === 'same' ? (
+                      <IconCheck size={12} aria-hidden />
+                    ) : (
+                      <IconArrowsDiff size={12} aria-hidden />
+                    )}
+                    {projected === null ? 'configured' : driftWords[row.drift]}
+                  </span>
+                </th>
+                <td>{row.configured ?? '–'}</td>
+                <td>{row.projected ?? '–'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import { JsonView } from 'react-json-view-lite';
+import classes from './JsonTree.module.css';
+
+const c = (name: string) => classes[name] ?? '';
+const style = {
+  container: c('tree'),
+  basicChildStyle: c('child'),
+  label: c('label'),
+  clickableLabel: c('label'),
+  nullValue: c('keyword'),
+  undefinedValue: c('keyword'),
+  numberValue: c('number'),
+  stringValue: c('string'),
+  booleanValue: c('keyword'),
+  otherValue: c('string'),
+  punctuation: c('punctuation'),
+  expandIcon: c('expand'),
+  collapseIcon: c('collapse'),
+  collapsedContent: c('collapsed'),
+  childFieldsContainer: c('fields'),
+  ariaLables: { collapseJson: 'collapse', expandJson: 'expand' },
+  stringifyStringValues: true,
+};
+
+/** A parsed JSON object or array as a tree that opens two levels deep. */
+export function JsonTree({ data }: { data: object }) {
+  return <JsonView data={data} style={style} shouldExpandNode={(level) => level < 2} clickToExpandNode />;
+}

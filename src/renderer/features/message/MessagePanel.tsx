@@ -1,0 +1,113 @@
+import { lazy, Suspense } from 'react';
+import type { Message, MessageRaw } from '../../../shared/entities/message.js';
+import { Fact, Facts, PanelTitle, TimeFact } from '../../ui/Facts.js';
+import { bytes } from '../../ui/format.js';
+import { Empty, Failed, Loading } from '../../ui/PaneState.js';
+import { PlainText } from '../../ui/PlainText.js';
+import { MessageContent } from './MessageContent.js';
+import { MessageStateWord } from './MessageStateWord.js';
+import { useMessageRaw, useTimeline } from './queries.js';
+import { recurrenceWords } from './recurrence.js';
+
+const JsonTree = lazy(async () => ({ default: (await import('./JsonTree.js')).JsonTree }));
+
+interface MessagePanelProps {
+  sessionId: string;
+  messageKey: string | null;
+}
+
+/** The open message: every field that we understand, its content as a tree. */
+export function MessagePanel({ sessionId, messageKey }: MessagePanelProps) {
+  const timeline = useTimeline(sessionId);
+  const message = timeline.messages.find((m) => m.key === messageKey);
+  if (messageKey === null) return <NoMessage />;
+  if (timeline.isPending) return <Loading what="the message" />;
+  if (message === undefined) return <Empty title="This message is no longer there" />;
+  return (
+    <>
+      <MessageContent message={message} answer={null} />
+      <PanelTitle>Fields</PanelTitle>
+      <MessageFacts message={message} />
+      <PanelTitle>Content</PanelTitle>
+      <ContentTree sessionId={sessionId} messageKey={messageKey} />
+    </>
+  );
+}
+
+export function NoMessage() {
+  return (
+    <Empty title="No message is open">
+      Click a row of the timeline, or move with j and k and press Enter.
+    </Empty>
+  );
+}
+
+function MessageFacts({ message: m }: { message: Message }) {
+  const yesNo = (value: boolean | null) => (value === null ? null : value ? 'yes' : 'no');
+  return (
+    <Facts>
+      <Fact name="Direction" value={m.direction} />
+      <Fact name="Kind" value={m.kind} mono />
+      <Fact name="Seq" value={m.seq} mono />
+      <Fact name="Id" value={m.id} mono copy={m.id} />
+      <Fact name="State" value={<MessageStateWord message={m} />} />
+      <Fact name="Stored status" value={m.statusText} mono />
+      <TimeFact name="Time" at={m.at} />
+      {m.at === null && <Fact name="As stored" value={m.timestamp} mono />}
+      <Fact name="Sender" value={m.sender} />
+      <Fact name="Channel" value={m.channelType} />
+      <Fact name="Platform id" value={m.platformId} mono copy={m.platformId} />
+      <Fact name="Thread" value={m.threadId} mono copy={m.threadId} />
+      {m.direction === 'inbound' ? (
+        <>
+          <Fact name="Starts a turn" value={yesNo(m.trigger)} />
+          <TimeFact name="Process after" at={m.processAfter} />
+          <Fact
+            name="Recurrence"
+            value={m.recurrence === null ? null : `${recurrenceWords(m.recurrence)}\n${m.recurrence}`}
+          />
+          <Fact name="Tries" value={m.tries} />
+          <Fact name="On wake only" value={yesNo(m.onWake)} />
+          <Fact name="From session" value={m.sourceSessionId} mono copy={m.sourceSessionId} />
+        </>
+      ) : (
+        <>
+          <Fact name="In reply to" value={m.inReplyTo} mono copy={m.inReplyTo} />
+          <TimeFact name="Deliver after" at={m.deliverAfter} />
+          <Fact name="Platform message" value={m.platformMessageId} mono copy={m.platformMessageId} />
+        </>
+      )}
+      <Fact name="Content size" value={bytes(m.contentBytes)} />
+    </Facts>
+  );
+}
+
+function ContentTree({ sessionId, messageKey }: { sessionId: string; messageKey: string }) {
+  const raw = useMessageRaw(sessionId, messageKey);
+  if (raw.isPending) return <Loading what="the content" />;
+  if (raw.isError) return <Failed error={raw.error} onRetry={() => void raw.refetch()} />;
+  const content = contentOf(raw.data);
+  if (content.parsed === null) return <PlainText key={messageKey} text={content.text} mono />;
+  return (
+    <Suspense fallback={<Loading what="the tree" />}>
+      <JsonTree data={content.parsed} />
+    </Suspense>
+  );
+}
+
+// A tree of a huge document would cost seconds; its text is in the raw view.
+const TREE_LIMIT_CHARS = 512 * 1024;
+
+function contentOf(raw: MessageRaw): { text: string; parsed: object | null } {
+  const column = raw.columns.find((c) => c.name === 'content');
+  const text = column?.value ?? '';
+  if (column?.storage !== 'text' || column.cut || text.length > TREE_LIMIT_CHARS)
+    return { text, parsed: null };
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return { text, parsed: typeof parsed === 'object' ? parsed : null };
+  } catch {
+    // Content may be anything; what is not JSON is shown as the text that it is.
+    return { text, parsed: null };
+  }
+}

@@ -1,0 +1,80 @@
+import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
+import { memo } from 'react';
+import type { Message } from '../../../shared/entities/message.js';
+import { clockTime, fullTime } from '../../ui/format.js';
+import { AttachmentChip } from '../attachment/index.js';
+import { MessageContent } from './MessageContent.js';
+import classes from './MessageRow.module.css';
+import { MessageStateWord } from './MessageStateWord.js';
+
+interface MessageRowProps {
+  sessionId: string;
+  message: Message;
+  answer: string | null;
+  selected: boolean;
+  /** Whether the tab key comes to this row: one row of the timeline only. */
+  tabStop: boolean;
+  onFocus: (key: string) => void;
+  onOpen: (key: string) => void;
+  onOpenAttachment: (message: Message, position: number) => void;
+}
+
+/** The row's name, by which people's tools find it. */
+export const rowName = (m: Message) => `${m.direction} ${m.kind} ${m.seq ?? 'without seq'}`;
+
+/** One message of the timeline. */
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { sessionId, message, answer, selected, tabStop, onFocus, onOpen, onOpenAttachment } = props;
+  const inbound = message.direction === 'inbound';
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keymap has Enter for the row with the focus.
+    <article
+      aria-label={rowName(message)}
+      aria-current={selected || undefined}
+      data-row-key={message.key}
+      data-direction={message.direction}
+      className={classes.row}
+      tabIndex={tabStop ? 0 : -1}
+      onFocus={() => onFocus(message.key)}
+      onClick={() => {
+        // Somebody who marks text to copy it does not want to open the row.
+        if (window.getSelection()?.isCollapsed !== false) onOpen(message.key);
+      }}
+    >
+      <span
+        className={classes.direction}
+        title={inbound ? 'Inbound: to the agent' : 'Outbound: from the agent'}
+      >
+        {inbound ? <IconArrowRight size={14} aria-hidden /> : <IconArrowLeft size={14} aria-hidden />}
+        <span className={classes.directionWord}>{inbound ? 'in' : 'out'}</span>
+      </span>
+      <time className={classes.time} title={message.at === null ? message.timestamp : fullTime(message.at)}>
+        {message.at === null ? '–' : clockTime(message.at)}
+      </time>
+      <bdi className={classes.sender} title={message.sender ?? undefined}>
+        {message.sender ?? (inbound ? message.kind : 'agent')}
+      </bdi>
+      <div className={classes.body}>
+        <MessageContent message={message} answer={answer} />
+        {message.cut && (
+          <p className={classes.cut}>
+            Cut here: the row is too long to show whole. The inspector’s Raw tab has all of it.
+          </p>
+        )}
+        {message.attachments.length > 0 && (
+          <div className={classes.attachments}>
+            {message.attachments.map((attachment, position) => (
+              <AttachmentChip
+                key={attachment.index}
+                place={{ sessionId, messageKey: message.key, index: attachment.index }}
+                attachment={attachment}
+                onOpen={() => onOpenAttachment(message, position)}
+              />
+            ))}
+          </div>
+        )}
+      </div>
+      <MessageStateWord message={message} />
+    </article>
+  );
+});

@@ -1,0 +1,58 @@
+import { CopyButton } from '../../ui/CopyButton.js';
+import { Failed, Loading } from '../../ui/PaneState.js';
+import { PlainText } from '../../ui/PlainText.js';
+import { NoMessage } from './MessagePanel.js';
+import { useMessageRaw } from './queries.js';
+import classes from './RawPanel.module.css';
+
+interface RawPanelProps {
+  sessionId: string;
+  messageKey: string | null;
+}
+
+/** Every column of the open message's row, as the file has it. */
+export function RawPanel({ sessionId, messageKey }: RawPanelProps) {
+  if (messageKey === null) return <NoMessage />;
+  return <Columns key={messageKey} sessionId={sessionId} messageKey={messageKey} />;
+}
+
+function Columns({ sessionId, messageKey }: { sessionId: string; messageKey: string }) {
+  const raw = useMessageRaw(sessionId, messageKey);
+  if (raw.isPending) return <Loading what="the row" />;
+  if (raw.isError) return <Failed error={raw.error} onRetry={() => void raw.refetch()} />;
+  const asJson = JSON.stringify(Object.fromEntries(raw.data.columns.map((c) => [c.name, c.value])), null, 2);
+  return (
+    <>
+      <div className={classes.head}>
+        <code>{raw.data.table}</code>
+        <CopyButton value={asJson} what="the row as JSON" />
+      </div>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th>Column</th>
+            <th>Value</th>
+          </tr>
+        </thead>
+        <tbody>
+          {raw.data.columns.map((column) => (
+            <tr key={column.name}>
+              <th scope="row">
+                <bdi>{column.name}</bdi>
+                <span className={classes.storage}>{column.storage}</span>
+              </th>
+              <td>
+                {column.value === null ? (
+                  <span className={classes.storage}>NULL</span>
+                ) : (
+                  <PlainText text={column.value} mono />
+                )}
+                {column.cut && <span className={classes.cut}>Cut at 8 MiB.</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}

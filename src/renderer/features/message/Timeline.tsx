@@ -1,0 +1,101 @@
+import { IconMessages, IconRobot } from '@tabler/icons-react';
+import { type Ref, useCallback, useState } from 'react';
+import type { Message } from '../../../shared/entities/message.js';
+import type { SessionSummary } from '../../../shared/entities/session.js';
+import { Empty, Failed, Loading } from '../../ui/PaneState.js';
+import { AttachmentViewer } from '../attachment/index.js';
+import { ContainerStatus } from '../container/index.js';
+import { ChannelIcon, channelWord, sessionTitle } from '../session/index.js';
+import { useTimeline } from './queries.js';
+import classes from './Timeline.module.css';
+import { type TimelineHandle, TimelineRows } from './TimelineRows.js';
+
+interface TimelineProps {
+  session: SessionSummary;
+  selectedKey: string | null;
+  onOpenMessage: (key: string) => void;
+  ref: Ref<TimelineHandle>;
+}
+
+/** A session's head and its rows. */
+export function Timeline({ session, selectedKey, onOpenMessage, ref }: TimelineProps) {
+  const timeline = useTimeline(session.id);
+  const { messages, fetchNextPage } = timeline;
+  const [viewed, setViewed] = useState<{ message: Message; position: number } | null>(null);
+  const openAttachment = useCallback(
+    (message: Message, position: number) => setViewed({ message, position }),
+    [],
+  );
+  const loadOlder = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+
+  return (
+    <>
+      <TimelineHead session={session} />
+      {timeline.isPending ? (
+        <Loading what="messages" />
+      ) : timeline.isError && messages.length === 0 ? (
+        <Failed error={timeline.error} onRetry={() => void timeline.refetch()} />
+      ) : messages.length === 0 ? (
+        <Empty title="No messages yet" icon={<IconMessages size={28} aria-hidden />}>
+          What is said to the agent and what it answers shows up here by itself. Write the first message
+          below.
+        </Empty>
+      ) : (
+        <>
+          {timeline.isError && !timeline.isFetchNextPageError && (
+            <Failed error={timeline.error} onRetry={() => void timeline.refetch()} />
+          )}
+          <TimelineRows
+            ref={ref}
+            sessionId={session.id}
+            messages={messages}
+            older={{
+              has: timeline.hasNextPage,
+              loading: timeline.isFetchingNextPage,
+              error: timeline.isFetchNextPageError ? timeline.error : null,
+              load: loadOlder,
+            }}
+            selectedKey={selectedKey}
+            onOpen={onOpenMessage}
+            onOpenAttachment={openAttachment}
+          />
+        </>
+      )}
+      {viewed !== null && (
+        <AttachmentViewer
+          sessionId={session.id}
+          messageKey={viewed.message.key}
+          attachments={viewed.message.attachments}
+          position={viewed.position}
+          onMove={(position) => setViewed({ ...viewed, position })}
+          onClose={() => setViewed(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function TimelineHead({ session }: { session: SessionSummary }) {
+  const channel = session.messagingGroup?.channelType ?? null;
+  return (
+    <header className={classes.head}>
+      <h2 className={classes.title}>
+        <bdi>{sessionTitle(session)}</bdi>
+        {session.threadId !== null && session.threadId !== sessionTitle(session) && (
+          <bdi className={classes.thread}> · {session.threadId}</bdi>
+        )}
+      </h2>
+      <span className={classes.about}>
+        <span>
+          <ChannelIcon channel={channel} /> {channelWord(channel)}
+        </span>
+        <span>
+          <IconRobot size={13} aria-hidden /> <bdi>{session.agentGroup.name}</bdi>
+        </span>
+        <span title="Session mode">{session.mode ?? 'not wired'}</span>
+        {session.status === 'closed' && <span className={classes.closed}>closed</span>}
+      </span>
+      <ContainerStatus facts={session.container} />
+    </header>
+  );
+}

@@ -1,0 +1,6 @@
+export { Compose, type ComposeHandle } from './Compose.js';
+export { Drafts } from './drafts.js';
+export { MessagePanel } from './MessagePanel.js';
+export { RawPanel } from './RawPanel.js';
+export { Timeline } from './Timeline.js';
+export type { TimelineHandle } from './TimelineRows.js';

@@ -1,0 +1,34 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Message, MessageCursor } from '../../../shared/entities/message.js';
+import { call, keys } from '../../bridge/index.js';
+
+const PAGE_ROWS = 80;
+
+/**
+ * The session's timeline from its newest row upward. `messages` is oldest first; a refetch asks for
+ * as many pages as are loaded, so that states of older rows are true too.
+ */
+export function useTimeline(sessionId: string) {
+  const query = useInfiniteQuery({
+    queryKey: keys.timeline(sessionId),
+    queryFn: ({ pageParam }) => call('message.page', { sessionId, before: pageParam, limit: PAGE_ROWS }),
+    initialPageParam: null as MessageCursor | null,
+    getNextPageParam: (page) => page.before,
+  });
+  const pages = query.data?.pages;
+  const messages = useMemo(() => {
+    const rows = new Map<string, Message>();
+    for (const page of (pages ?? []).toReversed()) for (const row of page.messages) rows.set(row.key, row);
+    return [...rows.values()];
+  }, [pages]);
+  return { ...query, messages };
+}
+
+/** Every column of one row as it is stored. */
+export function useMessageRaw(sessionId: string, key: string) {
+  return useQuery({
+    queryKey: keys.message(sessionId, key),
+    queryFn: () => call('message.get', { sessionId, key }),
+  });
+}

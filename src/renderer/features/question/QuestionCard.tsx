@@ -1,0 +1,46 @@
+import { IconCircleCheck, IconHelpCircle } from '@tabler/icons-react';
+import type { MessageBody } from '../../../shared/entities/message.js';
+import classes from './QuestionCard.module.css';
+import { useOpenQuestions } from './queries.js';
+
+interface QuestionCardProps {
+  body: Extract<MessageBody, { type: 'question' }>;
+  /** The answer's option value, where the session's rows that are loaded hold one. */
+  answer: string | null;
+}
+
+/** A question with its options, and whether somebody has answered it. */
+export function QuestionCard({ body, answer }: QuestionCardProps) {
+  const open = useOpenQuestions();
+  const waits = open.data?.some((q) => q.questionId === body.questionId) ?? false;
+  const state =
+    answer !== null ? `answered: ${answer}` : waits ? 'open, waits for an answer' : 'no longer open';
+  return (
+    <div className={classes.card} data-open={waits || undefined}>
+      <div className={classes.head}>
+        <bdi className={classes.title}>{body.title}</bdi>
+        <span className={classes.state}>
+          {waits ? <IconHelpCircle size={14} aria-hidden /> : <IconCircleCheck size={14} aria-hidden />}
+          {open.isPending && answer === null ? 'question' : state}
+        </span>
+      </div>
+      <p className={classes.question} dir="auto">
+        {body.question}
+      </p>
+      <ul className={classes.options} aria-label="Options">
+        {body.options.map((option) => (
+          <li key={`${option.value}\n${option.label}`}>
+            <button
+              type="button"
+              disabled
+              className={classes.option}
+              data-chosen={answer === option.value || undefined}
+            >
+              <bdi>{option.label}</bdi>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

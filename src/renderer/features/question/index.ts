@@ -1,0 +1,2 @@
+export { QuestionCard } from './QuestionCard.js';
+export { useOpenQuestions } from './queries.js';

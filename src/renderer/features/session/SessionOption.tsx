@@ -1,0 +1,76 @@
+import { VisuallyHidden } from '@mantine/core';
+import { IconAlertTriangle, IconFileAlert, IconLock, IconMessageQuestion } from '@tabler/icons-react';
+import { memo } from 'react';
+import type { SessionSummary } from '../../../shared/entities/session.js';
+import { shortTime } from '../../ui/format.js';
+import { useCoarseNow } from '../../ui/now.js';
+import { ContainerBadge } from '../container/index.js';
+import { ChannelIcon, channelWord } from './ChannelIcon.js';
+import classes from './SessionList.module.css';
+import { lastActivity } from './session-rows.js';
+import { sessionTitle } from './session-title.js';
+
+interface SessionOptionProps {
+  session: SessionSummary;
+  /** Whether a heading above already shows the agent; the row's name has it all the same. */
+  grouped: boolean;
+}
+
+/** A session's two lines in the list. Only the container's words change by themselves. */
+export const SessionOption = memo(function SessionOption({ session, grouped }: SessionOptionProps) {
+  const now = useCoarseNow(60_000);
+  const title = sessionTitle(session);
+  const channel = session.messagingGroup?.channelType ?? null;
+  const at = lastActivity(session);
+  const digest = session.digest;
+  const failed = digest?.readable === true ? digest.failed : 0;
+  const thread = session.threadId !== null && session.threadId !== title ? session.threadId : null;
+  return (
+    <>
+      <span className={classes.line}>
+        <span className={classes.title}>
+          <bdi>{title}</bdi>
+          {thread !== null && <bdi className={classes.thread}> · {thread}</bdi>}
+        </span>
+        {session.openQuestions > 0 && (
+          <span className={classes.count} data-tone="warn" title="Questions that wait for an answer">
+            <IconMessageQuestion size={13} aria-hidden />
+            {session.openQuestions} waiting
+          </span>
+        )}
+        {failed > 0 && (
+          <span className={classes.count} data-tone="bad" title="Messages that failed">
+            <IconAlertTriangle size={13} aria-hidden />
+            {failed} failed
+          </span>
+        )}
+        {at !== null && <time className={classes.time}>{shortTime(at, now)}</time>}
+      </span>
+      <span className={classes.line} data-second>
+        <span className={classes.channel}>
+          <ChannelIcon channel={channel} />
+          {channelWord(channel)}
+        </span>
+        {grouped ? (
+          <VisuallyHidden>{session.agentGroup.name}</VisuallyHidden>
+        ) : (
+          <bdi className={classes.agent}>{session.agentGroup.name}</bdi>
+        )}
+        {digest?.readable === false ? (
+          <span className={classes.unreadable} title={digest.message}>
+            <IconFileAlert size={13} aria-hidden />
+            <span className={classes.clip}>unreadable: {digest.message}</span>
+          </span>
+        ) : (
+          <ContainerBadge facts={session.container} />
+        )}
+        {session.status === 'closed' && (
+          <span className={classes.closed}>
+            <IconLock size={12} aria-hidden />
+            closed
+          </span>
+        )}
+      </span>
+    </>
+  );
+});

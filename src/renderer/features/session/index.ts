@@ -1,0 +1,7 @@
+export { ChannelIcon, channelWord } from './ChannelIcon.js';
+export { FilesPanel } from './FilesPanel.js';
+export { revealSession, useSessionSummary, useSessions } from './queries.js';
+export { SessionCounts } from './SessionCounts.js';
+export { SessionList, type SessionListHandle } from './SessionList.js';
+export { SessionPanel } from './SessionPanel.js';
+export { sessionTitle } from './session-title.js';

@@ -1,0 +1,30 @@
+import { useQuery } from '@tanstack/react-query';
+import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { showAlert } from '../../ui/alerts.js';
+
+export function useSessions() {
+  return useQuery({ queryKey: keys.sessions, queryFn: () => call('session.list', undefined) });
+}
+
+/** The list's line of one session; undefined while the list is not there or has no such session. */
+export function useSessionSummary(sessionId: string | null) {
+  const list = useQuery({
+    queryKey: keys.sessions,
+    queryFn: () => call('session.list', undefined),
+    select: (sessions) => sessions.find((s) => s.id === sessionId),
+  });
+  return list.data;
+}
+
+export function useSessionDetail(sessionId: string) {
+  return useQuery({ queryKey: keys.session(sessionId), queryFn: () => call('session.get', { sessionId }) });
+}
+
+/** Shows the session's folder in the system's file manager. */
+export async function revealSession(sessionId: string): Promise<void> {
+  try {
+    await call('session.reveal', { sessionId });
+  } catch (error) {
+    showAlert(sentenceOf(error), codeOf(error));
+  }
+}

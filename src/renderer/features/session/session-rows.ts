@@ -1,0 +1,67 @@
+import { type ContainerState, containerVerdict } from '../../../shared/container-state.js';
+import type { SessionSummary } from '../../../shared/entities/session.js';
+import { groupBy } from '../../ui/group-by.js';
+import { sessionTitle } from './session-title.js';
+
+export type SessionSort = 'activity' | 'name' | 'state';
+export type SessionGrouping = 'agent' | 'flat';
+
+export type SessionRow =
+  | { type: 'group'; key: string; name: string; count: number }
+  | { type: 'session'; key: string; session: SessionSummary; position: number };
+
+// What wants a person's eye comes first.
+const rank: Record<ContainerState, number> = {
+  stuck: 0,
+  working: 1,
+  running: 2,
+  starting: 3,
+  idle: 4,
+  gone: 5,
+  unknown: 6,
+  stopped: 7,
+};
+
+/** When the session last moved, by its files or by v2.db; ms UTC. */
+export function lastActivity(session: SessionSummary): number | null {
+  const seen = session.digest?.readable === true ? session.digest.lastAt : null;
+  if (seen === null) return session.lastActive ?? session.createdAt;
+  return Math.max(seen, session.lastActive ?? seen);
+}
+
+/** The sessions in their order, with a heading before each agent's; `position` counts sessions from 1. */
+export function sessionRows(
+  sessions: readonly SessionSummary[],
+  sort: SessionSort,
+  grouping: SessionGrouping,
+  now: number,
+): SessionRow[] {
+  const names = new Intl.Collator(undefined, { numeric: true });
+  const byActivity = (a: SessionSummary, b: SessionSummary) =>
+    (lastActivity(b) ?? 0) - (lastActivity(a) ?? 0) || names.compare(sessionTitle(a), sessionTitle(b));
+  const states = new Map<string, number>();
+  if (sort === 'state') {
+    for (const s of sessions) states.set(s.id, rank[containerVerdict(s.container, now).state]);
+  }
+  const compare = (a: SessionSummary, b: SessionSummary) => {
+    if (sort === 'name') return names.compare(sessionTitle(a), sessionTitle(b)) || byActivity(a, b);
+    if (sort === 'state') return (states.get(a.id) ?? 9) - (states.get(b.id) ?? 9) || byActivity(a, b);
+    return byActivity(a, b);
+  };
+  const sorted = sessions.toSorted(compare);
+  let position = 0;
+  const row = (session: SessionSummary): SessionRow => {
+    position += 1;
+    return { type: 'session', key: session.id, session, position };
+  };
+  if (grouping === 'flat') return sorted.map(row);
+  const groups = groupBy(sorted, (s) => s.agentGroup.id);
+  return [...groups]
+    .map(([id, members]) => ({ id, name: members[0]?.agentGroup.name ?? id, members }))
+    .sort((a, b) => names.compare(a.name, b.name) || a.id.localeCompare(b.id))
+    .flatMap(({ id, name, members }): SessionRow[] => [
+      // An agent id and a session id may be alike, the keys must not.
+      { type: 'group', key: `agent\n${id}`, name, count: members.length },
+      ...members.map(row),
+    ]);
+}

@@ -1,0 +1,69 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { Workspace } from '../../../shared/entities/workspace.js';
+import { call, codeOf, enterWorkspace, keys, sentenceOf } from '../../bridge/index.js';
+import { clearAlerts, showAlert } from '../../ui/alerts.js';
+
+export function useWorkspace() {
+  return useQuery({ queryKey: keys.workspace, queryFn: () => call('workspace.current', undefined) });
+}
+
+export function useRecentWorkspaces() {
+  return useQuery({ queryKey: keys.recent, queryFn: () => call('workspace.recent', undefined) });
+}
+
+/** Shows why an opening failed that no call of ours asked for: the start flag's, the menu's, a second start's. */
+export function useWorkspaceProblem(): void {
+  const problem = useQuery({ queryKey: keys.problem, queryFn: () => call('workspace.problem', undefined) });
+  const sentence = problem.data ?? null;
+  const at = problem.dataUpdatedAt;
+  useEffect(() => {
+    // Told again after a second refusal of the same kind, though the sentence may be the same.
+    if (sentence !== null && at > 0) showAlert(sentence);
+  }, [sentence, at]);
+}
+
+export function useAppInfo() {
+  return useQuery({ queryKey: keys.app, queryFn: () => call('app.info', undefined) });
+}
+
+export type WorkspaceAction =
+  | { do: 'open'; path: string }
+  | { do: 'choose' }
+  | { do: 'demo' }
+  | { do: 'close' };
+
+/** Opens or closes a workspace. What was open stays open when the new one is refused. */
+export function useWorkspaceAction() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (action: WorkspaceAction): Promise<Workspace | null> => {
+      switch (action.do) {
+        case 'open':
+          return call('workspace.open', { path: action.path });
+        case 'choose':
+          // A cancelled dialog leaves things as they were.
+          return (await call('workspace.choose', undefined)) ?? client.getQueryData(keys.workspace) ?? null;
+        case 'demo':
+          return call('workspace.openDemo', undefined);
+        case 'close':
+          await call('workspace.close', undefined);
+          return null;
+      }
+    },
+    onSuccess: (workspace) => {
+      clearAlerts();
+      enterWorkspace(client, workspace);
+    },
+    onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
+  });
+}
+
+export function useForgetWorkspace() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (path: string) => call('workspace.forget', { path }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.recent }),
+    onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
+  });
+}

@@ -1,0 +1,11 @@
+import type { Bridge } from '../shared/contract.js';
+
+declare global {
+  interface Window {
+    /** Given by the preload; the window's only way out. */
+    readonly bridge: Bridge<File>;
+    readonly trustedTypes?: {
+      createPolicy(name: string, rules: { createHTML(text: string): string | null }): unknown;
+    };
+  }
+}

@@ -1,0 +1,27 @@
+import { renameSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { CENTRAL_SCHEMA, MIGRATIONS } from './central-schema.js';
+
+/**
+ * Makes a v2.db with all tables and the 13 rows of schema_version, in WAL mode. It gets its name only
+ * when it is whole.
+ * @param folder the data directory; it has no v2.db
+ * @param at when, ms since 1970 UTC
+ */
+export function makeCentralDb(folder: string, at: number): void {
+  const making = path.join(folder, '.console-new-v2.db');
+  const db = new Database(making);
+  try {
+    db.exec('BEGIN');
+    db.exec(CENTRAL_SCHEMA);
+    const insert = db.prepare('INSERT INTO schema_version (version, name, applied) VALUES (?, ?, ?)');
+    const applied = new Date(at).toISOString();
+    for (const [index, name] of MIGRATIONS.entries()) insert.run(index + 1, name, applied);
+    db.exec('COMMIT');
+    db.pragma('journal_mode = WAL');
+  } finally {
+    db.close();
+  }
+  renameSync(making, path.join(folder, 'v2.db'));
+}

@@ -1,0 +1,300 @@
+/**
+ * The central database, v2.db. It is in WAL mode and a live host may have it open. Browsing must not
+ * change a byte or an mtime of it: the long-lived handle is a read-only one, which can neither write nor
+ * checkpoint, not even on close, so that a WAL that a dead host left behind stays as it is.
+ */
+import { accessSync, constants, copyFileSync, lstatSync, mkdtempSync, rmSync, type Stats } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { Refusal } from '../../shared/errors.js';
+import { checkPlain } from '../files/paths.js';
+import { LOCK_WAIT_MS, patiently } from './open-writable.js';
+import {
+  assertReadable,
+  assertWritable,
+  fromSqlite,
+  type ReadableDb,
+  sqliteCode,
+  type WritableDb,
+} from './sqlite.js';
+
+const FILE = 'v2.db';
+const BLOCK_MS = 100;
+
+/** Without these it is no workspace's; every other table may be missing. */
+const NEEDED = ['agent_groups', 'messaging_groups', 'sessions'];
+
+function sizeOf(file: string): number | null {
+  return lstatSync(file, { throwIfNoEntry: false })?.size ?? null;
+}
+
+function identity(stats: Stats | null): string {
+  return stats === null ? 'none' : `${stats.dev} ${stats.ino}`;
+}
+
+function unwritableBecause(folder: string): string | null {
+  for (const target of [folder, path.join(folder, FILE)]) {
+    try {
+      accessSync(target, constants.W_OK);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      return code === 'EROFS' ? 'The file system is read-only.' : `The permissions forbid writing ${target}.`;
+    }
+  }
+  return null;
+}
+
+interface Opened {
+  db: ReadableDb;
+  /** The temporary folder of the copy that is read; null when it is the original. */
+  copy: string | null;
+  /** What tells that the original is another one now. */
+  stamp: string;
+}
+
+export class CentralDb {
+  private opened: Opened;
+  private closed = false;
+  /** Whether v2.db-wal stood there before us: then it is not ours to clear away. */
+  private readonly walBefore: boolean;
+  private wrote = false;
+  private readonly pending = new Map<string, (db: WritableDb) => unknown>();
+  private queue: Promise<unknown> = Promise.resolve();
+
+  /**
+   * Opens v2.db for reading.
+   * @param folder the data directory, a real path
+   * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, PATH_UNSAFE
+   */
+  constructor(
+    private readonly folder: string,
+    private readonly lockWaitMs: number = LOCK_WAIT_MS,
+  ) {
+    this.walBefore = sizeOf(`${this.file}-wal`) !== null;
+    this.opened = this.open();
+  }
+
+  private get file(): string {
+    return path.join(this.folder, FILE);
+  }
+
+  /** Why nothing can be written here, as a sentence; null when it can. */
+  get readOnlyReason(): string | null {
+    return unwritableBecause(this.folder);
+  }
+
+  private damaged(error: unknown): unknown {
+    if (error instanceof Refusal) return error;
+    const code = sqliteCode(error);
+    if (code === null || !(error instanceof Error)) return error;
+    if (/^SQLITE_(BUSY|LOCKED|FULL|READONLY)/.test(code))
+      return fromSqlite(error, { file: FILE, path: this.file });
+    return Refusal.of('WORKSPACE_DAMAGED', { path: this.file, reason: error.message }, error);
+  }
+
+  private open(): Opened {
+    const stats = checkPlain(this.folder, FILE, 'file');
+    if (stats === null) throw Refusal.of('WORKSPACE_NOT_FOUND', { path: this.folder, missing: FILE });
+    if (stats.size === 0) {
+      throw Refusal.of('WORKSPACE_DAMAGED', { path: this.file, reason: 'it is empty (0 bytes)' });
+    }
+    for (const side of ['-wal', '-shm', '-journal']) checkPlain(this.folder, FILE + side, 'file');
+    try {
+      return { db: this.openHandle(this.file), copy: null, stamp: identity(stats) };
+    } catch (error) {
+      // Reading a WAL database needs a -shm beside it. Where none can be made, a copy is read.
+      if (!/^SQLITE_(CANTOPEN|READONLY)/.test(sqliteCode(error) ?? '')) throw this.damaged(error);
+    }
+    return this.openCopy();
+  }
+
+  private openHandle(file: string): ReadableDb {
+    const db = new Database(file, { readonly: true, fileMustExist: true, timeout: BLOCK_MS });
+    try {
+      assertReadable(db);
+      const tables = db
+        .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        .pluck()
+        .all();
+      const missing = NEEDED.filter((name) => !tables.includes(name));
+      if (missing.length > 0) {
+        throw Refusal.of('WORKSPACE_DAMAGED', {
+          path: this.file,
+          reason: `it has no table ${missing.join(', ')}`,
+        });
+      }
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  private copyStamp(): string {
+    return [this.file, `${this.file}-wal`]
+      .map((file) => lstatSync(file, { bigint: true, throwIfNoEntry: false }))
+      .map((stats) => (stats === undefined ? 'none' : `${stats.ino} ${stats.size} ${stats.mtimeNs}`))
+      .join();
+  }
+
+  /** No handle of this process is open on the original here, so copying drops no lock. */
+  private openCopy(): Opened {
+    const copy = mkdtempSync(path.join(tmpdir(), 'session-console-central-'));
+    try {
+      const stamp = this.copyStamp();
+      copyFileSync(this.file, path.join(copy, FILE));
+      if (sizeOf(`${this.file}-wal`) !== null)
+        copyFileSync(`${this.file}-wal`, path.join(copy, `${FILE}-wal`));
+      if (this.copyStamp() !== stamp) {
+        throw Refusal.of('WORKSPACE_DAMAGED', { path: this.file, reason: 'it changed while it was copied' });
+      }
+      return { db: this.openHandle(path.join(copy, FILE)), copy, stamp };
+    } catch (error) {
+      rmSync(copy, { recursive: true, force: true });
+      throw this.damaged(error);
+    }
+  }
+
+  /** The file may have been replaced (restored from a backup), or have changed behind its copy. */
+  private refresh(): void {
+    const { copy, stamp } = this.opened;
+    // lstat alone: another file is looked at with care when it is opened.
+    const now =
+      copy === null ? identity(lstatSync(this.file, { throwIfNoEntry: false }) ?? null) : this.copyStamp();
+    if (now === stamp) return;
+    const next = this.open();
+    this.shut();
+    this.opened = next;
+  }
+
+  /**
+   * One look at the database: all that `work` asks comes from one moment.
+   * @param work synchronous; takes `.all()` or `.get()`, never keeps an iterator
+   * @throws NO_WORKSPACE after close; WORKSPACE_DAMAGED, WORKSPACE_NOT_FOUND
+   */
+  read<T>(work: (db: ReadableDb) => T): T {
+    if (this.closed) throw Refusal.of('NO_WORKSPACE', {});
+    try {
+      this.refresh();
+      const { db } = this.opened;
+      return db.transaction(() => work(db))();
+    } catch (error) {
+      throw this.damaged(error);
+    }
+  }
+
+  /**
+   * One short write, in BEGIN IMMEDIATE, on a handle of its own.
+   * @param options durable: false for what may be lost in a power cut, and so need not be synced
+   * @throws SESSION_DB_BUSY after 5 s, NOT_WRITABLE, DISK_FULL, WORKSPACE_DAMAGED, what `work` throws
+   */
+  write<T>(work: (db: WritableDb) => T, { durable = true }: { durable?: boolean } = {}): Promise<T> {
+    const mine = this.queue.then(() => this.transact(work, durable));
+    this.queue = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    return mine;
+  }
+
+  private async transact<T>(work: (db: WritableDb) => T, durable: boolean): Promise<T> {
+    if (this.closed) throw Refusal.of('NO_WORKSPACE', {});
+    let db: Database.Database | null = null;
+    try {
+      checkPlain(this.folder, FILE, 'file');
+      db = new Database(this.file, { fileMustExist: true, timeout: Math.min(BLOCK_MS, this.lockWaitMs) });
+      assertWritable(db);
+      const handle = db;
+      await patiently(this.lockWaitMs, FILE, () => {
+        handle.pragma('foreign_keys = ON');
+        // In WAL mode the default loses the last commits in a power cut.
+        if (durable) handle.pragma('synchronous = FULL');
+        handle.exec('BEGIN IMMEDIATE');
+      });
+      const result = work(db);
+      await patiently(this.lockWaitMs, FILE, () => handle.exec('COMMIT'));
+      this.wrote = true;
+      return result;
+    } catch (error) {
+      throw this.damaged(error);
+    } finally {
+      db?.close();
+    }
+  }
+
+  /**
+   * A write that nobody waits for and that may be lost: one transaction takes all that have come together.
+   * When v2.db is busy for too long or cannot be written, it stays as it was.
+   * @param key a later write of the same key replaces one that still waits
+   */
+  soon(key: string, work: (db: WritableDb) => unknown): void {
+    if (this.pending.size === 0) setImmediate(() => void this.writePending());
+    this.pending.set(key, work);
+  }
+
+  private async writePending(): Promise<void> {
+    const works = [...this.pending.values()];
+    this.pending.clear();
+    if (works.length === 0 || this.closed) return;
+    try {
+      await this.write((db) => works.forEach((work) => void work(db)), { durable: false });
+    } catch {
+      // By its contract: nobody waits, and the next such write or the host's makes up for it.
+    }
+  }
+
+  private writePendingNow(): void {
+    if (this.pending.size === 0) return;
+    try {
+      const db = new Database(this.file, { fileMustExist: true, timeout: BLOCK_MS });
+      try {
+        assertWritable(db);
+        const handle = db;
+        db.transaction(() => this.pending.forEach((work) => void work(handle))).immediate();
+        this.wrote = true;
+      } finally {
+        db.close();
+      }
+    } catch (error) {
+      // As in writePending; only what is not SQLite's is a mistake of ours.
+      if (sqliteCode(error) === null && !(error instanceof TypeError)) throw error;
+    } finally {
+      this.pending.clear();
+    }
+  }
+
+  private shut(): void {
+    this.opened.db.close();
+    if (this.opened.copy !== null) rmSync(this.opened.copy, { recursive: true, force: true });
+  }
+
+  /**
+   * Closes. A read-only handle leaves its empty -wal and its -shm behind, so a writable one is opened and
+   * closed after it, which removes them if nobody else is there. Not so when that could checkpoint what
+   * another process wrote.
+   */
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.writePendingNow();
+    const { copy } = this.opened;
+    this.shut();
+    if (copy !== null) return;
+    const left = sizeOf(`${this.file}-wal`);
+    const ours = !this.walBefore && left === 0;
+    if (left === null || !(ours || this.wrote)) return;
+    try {
+      const db = new Database(this.file, { fileMustExist: true, timeout: 0 });
+      try {
+        db.pragma('query_only = ON');
+        db.prepare('SELECT count(*) FROM sqlite_schema').get();
+      } finally {
+        db.close();
+      }
+    } catch (error) {
+      // Somebody else is at it, or the folder is gone: then the files are theirs.
+      if (sqliteCode(error) === null && !(error instanceof TypeError)) throw error;
+    }
+  }
+}

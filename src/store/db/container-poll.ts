@@ -1,0 +1,135 @@
+/** What the container asks its two files, in the words of the real runner. */
+import type { ReadableDb } from './sqlite.js';
+
+/** An inbound row that is due. Its fields come from a file that anybody may have written. */
+export interface DueMessage {
+  id: string;
+  seq: number | null;
+  kind: string;
+  /** True when it starts a turn by itself; else it rides along as context. */
+  trigger: boolean;
+  channelType: string | null;
+  platformId: string | null;
+  threadId: string | null;
+  content: string;
+}
+
+/** What one look at inbound.db found. */
+export interface Poll {
+  /** The newest that are due, at most 10, newest first; acked and `system` rows are still among them. */
+  due: DueMessage[];
+  /** When the next pending row becomes due, ms since 1970 UTC; null when none waits for a time. */
+  nextDueAt: number | null;
+}
+
+// The runner's maxMessagesPerPrompt.
+const BATCH_LIMIT = 10;
+
+function columnsOf(db: ReadableDb, table: string): Set<unknown> {
+  return new Set(db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table));
+}
+
+function text(value: unknown): string {
+  if (Buffer.isBuffer(value)) return value.toString('utf8');
+  return value === null || value === undefined ? '' : String(value);
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function field(row: unknown, name: string): unknown {
+  return typeof row === 'object' && row !== null ? Reflect.get(row, name) : undefined;
+}
+
+/**
+ * One poll. The limit cuts before acked and `system` rows are dropped, as in the runner: ten of those
+ * can hide an older message, and the agent must show that, not mend it.
+ * @param now ms since 1970 UTC
+ * @param first true for the first poll since the container started: on_wake rows are seen then only
+ */
+export function pollInbound(db: ReadableDb, now: number, first: boolean): Poll {
+  const columns = columnsOf(db, 'messages_in');
+  const trigger = columns.has('trigger') ? 'trigger' : '1';
+  const onWake = columns.has('on_wake') ? 'AND (on_wake = 0 OR @first = 1)' : 'AND @first IN (0, 1)';
+  const due = db
+    .prepare(
+      `SELECT id, seq, kind, ${trigger} AS trigger, channel_type, platform_id, thread_id, content
+         FROM messages_in
+        WHERE status = 'pending'
+          AND (process_after IS NULL OR datetime(process_after) <= datetime(@now)) ${onWake}
+        ORDER BY seq DESC LIMIT ${BATCH_LIMIT}`,
+    )
+    .all({ now: new Date(now).toISOString(), first: first ? 1 : 0 })
+    .map(toDueMessage);
+  const next: unknown = db
+    .prepare(
+      `SELECT MIN(unixepoch(process_after)) FROM messages_in
+        WHERE status = 'pending' AND datetime(process_after) > datetime(?)`,
+    )
+    .pluck()
+    .get(new Date(now).toISOString());
+  return { due, nextDueAt: typeof next === 'number' ? next * 1000 : null };
+}
+
+function toDueMessage(row: unknown): DueMessage {
+  const seq = field(row, 'seq');
+  return {
+    id: text(field(row, 'id')),
+    seq: typeof seq === 'number' ? seq : null,
+    kind: text(field(row, 'kind')),
+    trigger: field(row, 'trigger') === 1,
+    channelType: textOrNull(field(row, 'channel_type')),
+    platformId: textOrNull(field(row, 'platform_id')),
+    threadId: textOrNull(field(row, 'thread_id')),
+    content: text(field(row, 'content')),
+  };
+}
+
+/** Of these ids, the ones that have a row in processing_ack, whatever it says. */
+export function ackedAmong(db: ReadableDb, ids: readonly string[]): Set<string> {
+  const find = db.prepare('SELECT 1 FROM processing_ack WHERE message_id = ?').pluck();
+  return new Set(ids.filter((id) => find.get(id) !== undefined));
+}
+
+/** The largest seq of messages_in, as stored; null when the table is empty. */
+export function largestInboundSeq(db: ReadableDb): unknown {
+  return db.prepare('SELECT MAX(seq) FROM messages_in').pluck().get() ?? null;
+}
+
+/**
+ * The answer to a question, found the way the runner finds it: by the text of its compact JSON.
+ * @returns the row's id and content, or null while there is none
+ */
+export function findQuestionResponse(
+  db: ReadableDb,
+  questionId: string,
+): { id: string; content: string } | null {
+  const row: unknown = db
+    .prepare(
+      `SELECT id, content FROM messages_in
+        WHERE status = 'pending' AND kind = 'system' AND content LIKE ? ORDER BY seq LIMIT 1`,
+    )
+    .get(`%"questionId":"${questionId}"%`);
+  return row === undefined ? null : { id: text(field(row, 'id')), content: text(field(row, 'content')) };
+}
+
+/** Where a reply goes. */
+export interface ReplyAddress {
+  channelType: string | null;
+  platformId: string | null;
+  threadId: string | null;
+}
+
+/** Where the session's replies go by default; all null when the table or its row is missing. */
+export function readReplyAddress(db: ReadableDb): ReplyAddress {
+  const row: unknown =
+    columnsOf(db, 'session_routing').size === 0
+      ? undefined
+      : db.prepare('SELECT channel_type, platform_id, thread_id FROM session_routing WHERE id = 1').get();
+  return {
+    channelType: textOrNull(field(row, 'channel_type')),
+    platformId: textOrNull(field(row, 'platform_id')),
+    threadId: textOrNull(field(row, 'thread_id')),
+  };
+}

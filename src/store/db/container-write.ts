@@ -1,0 +1,143 @@
+/** The container's half of a session: every statement that it runs against its outbound.db. */
+import { Refusal } from '../../shared/errors.js';
+import type { WritableDb } from './sqlite.js';
+
+/** A row for messages_out, without the seq that it gets when it is written. */
+export interface OutboundRow {
+  id: string;
+  kind: string;
+  /** JSON text. */
+  content: string;
+  /** When it was said, ms since 1970 UTC. */
+  at: number;
+  inReplyTo?: string | null;
+  /** When it may be delivered, ms since 1970 UTC. */
+  deliverAfter?: number | null;
+  channelType?: string | null;
+  platformId?: string | null;
+  threadId?: string | null;
+}
+
+/** `YYYY-MM-DD HH:MM:SS` in UTC: how SQLite's datetime('now') stamps the rows of a real runner. */
+export function sqliteTime(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/**
+ * The next number on the container's side: odd, and above every number in both files.
+ * @throws SESSION_DB_SEQ when the largest is not one that could be counted on from
+ */
+export function nextOddSeq(largest: unknown, file: string): number {
+  if (largest === null) return 1;
+  if (typeof largest !== 'number' || !Number.isSafeInteger(largest) || largest < 0 || largest > 2 ** 52) {
+    throw Refusal.of('SESSION_DB_SEQ', { file, seq: String(largest) });
+  }
+  return largest % 2 === 0 ? largest + 1 : largest + 2;
+}
+
+/**
+ * Writes one row into messages_out.
+ * @param inboundMax the largest seq of messages_in as stored, read just before; null when it is empty
+ * @returns the row's seq
+ * @throws SESSION_DB_SEQ
+ */
+export function insertOutboundMessage(
+  db: WritableDb,
+  row: OutboundRow,
+  inboundMax: unknown,
+): { seq: number } {
+  const largest: unknown = db.prepare('SELECT MAX(seq) FROM messages_out').pluck().get();
+  const outbound = largest === null ? -1 : nextOddSeq(largest, 'outbound.db');
+  const seq = Math.max(nextOddSeq(inboundMax, 'inbound.db'), outbound);
+  db.prepare(
+    `INSERT INTO messages_out
+       (id, seq, in_reply_to, timestamp, deliver_after, kind, platform_id, channel_type, thread_id, content)
+     VALUES
+       (@id, @seq, @inReplyTo, @timestamp, @deliverAfter, @kind, @platformId, @channelType, @threadId, @content)`,
+  ).run({
+    id: row.id,
+    seq,
+    inReplyTo: row.inReplyTo ?? null,
+    timestamp: sqliteTime(row.at),
+    deliverAfter: row.deliverAfter == null ? null : sqliteTime(row.deliverAfter),
+    kind: row.kind,
+    platformId: row.platformId ?? null,
+    channelType: row.channelType ?? null,
+    threadId: row.threadId ?? null,
+    content: row.content,
+  });
+  return { seq };
+}
+
+function acknowledge(
+  db: WritableDb,
+  ids: readonly string[],
+  status: 'processing' | 'completed',
+  at: number,
+): void {
+  const put = db.prepare(
+    'INSERT OR REPLACE INTO processing_ack (message_id, status, status_changed) VALUES (?, ?, ?)',
+  );
+  for (const id of ids) put.run(id, status, sqliteTime(at));
+}
+
+/** Claims messages: the host sees them as being worked on. */
+export function claimMessages(db: WritableDb, ids: readonly string[], at: number): void {
+  acknowledge(db, ids, 'processing', at);
+}
+
+/** Acks messages as done; the host copies that to messages_in in its sweep. */
+export function completeMessages(db: WritableDb, ids: readonly string[], at: number): void {
+  acknowledge(db, ids, 'completed', at);
+}
+
+/** Gives claims back without having worked on them, so that the next container finds the messages. */
+export function releaseClaims(db: WritableDb, ids: readonly string[]): void {
+  const remove = db.prepare(`DELETE FROM processing_ack WHERE message_id = ? AND status = 'processing'`);
+  for (const id of ids) remove.run(id);
+}
+
+/** Drops the claims that a container left behind when it died. A runner does so once, at its start. */
+export function clearStaleClaims(db: WritableDb): { cleared: number } {
+  return { cleared: db.prepare(`DELETE FROM processing_ack WHERE status = 'processing'`).run().changes };
+}
+
+function hasTable(db: WritableDb, name: string): boolean {
+  return (
+    db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?`).pluck().get(name) !==
+    undefined
+  );
+}
+
+/** A tool in flight. */
+interface ToolInFlight {
+  name: string;
+  declaredTimeoutMs: number | null;
+  /** ms since 1970 UTC. */
+  startedAt: number;
+}
+
+/** Says which tool runs now, or with null that none does. Older files have no table for it: nothing is said then. */
+export function setTool(db: WritableDb, tool: ToolInFlight | null, at: number): void {
+  if (!hasTable(db, 'container_state')) return;
+  db.prepare(
+    `INSERT OR REPLACE INTO container_state
+       (id, current_tool, tool_declared_timeout_ms, tool_started_at, updated_at)
+     VALUES (1, ?, ?, ?, ?)`,
+  ).run(
+    tool?.name ?? null,
+    tool?.declaredTimeoutMs ?? null,
+    tool === null ? null : new Date(tool.startedAt).toISOString(),
+    new Date(at).toISOString(),
+  );
+}
+
+/** Keeps a value of the runner's own, such as the provider's continuation. Older files have no table for it. */
+export function setSessionState(db: WritableDb, key: string, value: string, at: number): void {
+  if (!hasTable(db, 'session_state')) return;
+  db.prepare('INSERT OR REPLACE INTO session_state (key, value, updated_at) VALUES (?, ?, ?)').run(
+    key,
+    value,
+    new Date(at).toISOString(),
+  );
+}

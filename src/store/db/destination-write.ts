@@ -1,0 +1,12 @@
+import type { Destination } from '../../shared/entities/destination.js';
+import type { WritableDb } from './sqlite.js';
+
+/** Overwrites the projection in a session's inbound.db whole, as the host does. */
+export function replaceDestinations(db: WritableDb, destinations: readonly Destination[]): void {
+  db.prepare('DELETE FROM destinations').run();
+  const insert = db.prepare(
+    `INSERT INTO destinations (name, display_name, type, channel_type, platform_id, agent_group_id)
+     VALUES (@name, @displayName, @type, @channelType, @platformId, @agentGroupId)`,
+  );
+  for (const destination of destinations) insert.run(destination);
+}

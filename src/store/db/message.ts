@@ -1,0 +1,338 @@
+/** Reads of messages_in and messages_out. Everything is bounded: the files may hold anything. */
+import type { MessageCursor, MessageRaw } from '../../shared/entities/message.js';
+import { Refusal } from '../../shared/errors.js';
+import { parseTimestamp } from '../time.js';
+import { has } from './schema.js';
+import type { ReadableDb } from './sqlite.js';
+
+/** Content up to this size is parsed; what is longer is shown raw, from its beginning. */
+const PARSE_LIMIT_BYTES = 8 * 1024 * 1024;
+/** SQLite loads a value whole before it cuts it; beyond this not even the beginning is read. */
+const LOAD_LIMIT_BYTES = 128 * 1024 * 1024;
+/** What one page may load. */
+const PAGE_BUDGET_BYTES = 32 * 1024 * 1024;
+const CUT_CHARACTERS = 64 * 1024;
+const SHORT_TEXT = 1024;
+/** Row numbers beyond these cannot be told apart in JavaScript. No NanoClaw writes them. */
+const ROWID_MAX = Number.MAX_SAFE_INTEGER;
+
+type Text = string | Uint8Array | null;
+
+/** Columns that both tables have, as they are stored (long ones cut). */
+interface CommonRow {
+  row: number;
+  id: Text;
+  seq: number | null;
+  kind: Text;
+  timestamp: Text;
+  recurrence: Text;
+  platform_id: Text;
+  channel_type: Text;
+  thread_id: Text;
+  bytes: number | null;
+}
+
+export interface StoredContent {
+  readonly content: string | number | Uint8Array | null;
+  /** Why this is not all of it; null when it is. */
+  readonly partial: string | null;
+}
+
+export interface InboundRow extends CommonRow {
+  readonly table: 'messages_in';
+  status: Text;
+  process_after: Text;
+  tries: number | null;
+  trigger: number | null;
+  source_session_id: Text;
+  on_wake: number | null;
+}
+
+export interface OutboundRow extends CommonRow {
+  readonly table: 'messages_out';
+  in_reply_to: Text;
+  deliver_after: Text;
+}
+
+export type MessageRow = InboundRow | OutboundRow;
+
+/** A row of processing_ack. */
+export interface AckRow {
+  id: string;
+  status: Text;
+  at: Text;
+}
+
+/** A row of delivered. */
+export interface DeliveredRow {
+  id: string;
+  status: Text;
+  platformMessageId: Text;
+  at: Text;
+}
+
+/** One page as it is stored: oldest row first. */
+export interface RowPage {
+  readonly rows: readonly (MessageRow & { stored: StoredContent })[];
+  readonly before: MessageCursor | null;
+  readonly acks: ReadonlyMap<string, AckRow>;
+  readonly deliveries: ReadonlyMap<string, DeliveredRow>;
+}
+
+type Table = MessageRow['table'];
+
+const SHORT = ['id', 'kind', 'timestamp', 'recurrence', 'platform_id', 'channel_type', 'thread_id'];
+const COLUMNS = {
+  messages_in: {
+    texts: [...SHORT, 'status', 'process_after', 'source_session_id'],
+    integers: ['seq', 'tries', 'trigger', 'on_wake'],
+  },
+  messages_out: { texts: [...SHORT, 'in_reply_to', 'deliver_after'], integers: ['seq'] },
+} as const;
+
+function selection(db: ReadableDb, table: Table): string {
+  const { texts, integers } = COLUMNS[table];
+  return [
+    `'${table}' AS "table"`,
+    'rowid AS row',
+    ...texts.map((c) => (has(db, table, c) ? `substr(${c}, 1, ${SHORT_TEXT}) AS ${c}` : `NULL AS ${c}`)),
+    // An INTEGER column holds a text if somebody wrote one.
+    ...integers.map((c) =>
+      has(db, table, c) ? `CASE typeof("${c}") WHEN 'integer' THEN "${c}" END AS "${c}"` : `NULL AS "${c}"`,
+    ),
+    'octet_length(content) AS bytes',
+  ].join(', ');
+}
+
+/** The newest rows below `before`, newest first. */
+function newestRows<R extends MessageRow>(
+  db: ReadableDb,
+  table: R['table'],
+  before: number,
+  limit: number,
+): R[] {
+  return db
+    .prepare<[number, number], R>(
+      `SELECT ${selection(db, table)} FROM ${table} WHERE rowid < ? AND rowid > 0 ORDER BY rowid DESC LIMIT ?`,
+    )
+    .all(before, limit);
+}
+
+function refuseStrayRowids(db: ReadableDb, table: Table, file: string): void {
+  const stray = db
+    .prepare(`SELECT 1 WHERE EXISTS (SELECT 1 FROM ${table} WHERE rowid < 1)
+              OR EXISTS (SELECT 1 FROM ${table} WHERE rowid >= ${ROWID_MAX})`)
+    .get();
+  if (stray !== undefined) {
+    throw Refusal.of('SESSION_DB_SCHEMA', {
+      file,
+      reason: `${table} has row numbers that no NanoClaw writes`,
+    });
+  }
+}
+
+/** A stored text as a string; a BLOB, which has no place there, as hexadecimal. */
+export function asText(value: Text): string | null {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
+}
+
+/**
+ * Where a row stands among the other file's rows. A time that cannot be parsed keeps its row beside its
+ * successor in its own file.
+ */
+function place(row: MessageRow): number {
+  return parseTimestamp(row.timestamp) ?? Number.POSITIVE_INFINITY;
+}
+
+/**
+ * Merges two streams, each newest first, into one, newest first. Each choice looks at the two heads only, so
+ * that pages of any size give the same order. At equal times the answer is the later one.
+ */
+export function mergeBackwards<A, B>(
+  a: readonly A[],
+  b: readonly B[],
+  limit: number,
+  aIsLater: (a: A, b: B) => boolean,
+): { merged: (A | B)[]; fromA: number; fromB: number } {
+  const merged: (A | B)[] = [];
+  let fromA = 0;
+  let fromB = 0;
+  while (merged.length < limit) {
+    const headA = a[fromA];
+    const headB = b[fromB];
+    if (headA === undefined && headB === undefined) break;
+    if (headA !== undefined && (headB === undefined || aIsLater(headA, headB))) {
+      merged.push(headA);
+      fromA += 1;
+    } else if (headB !== undefined) {
+      merged.push(headB);
+      fromB += 1;
+    }
+  }
+  return { merged, fromA, fromB };
+}
+
+/** The bound for the page before: the last row taken, or just above the first one that was not. */
+function nextBound(rows: readonly { row: number }[], taken: number): number {
+  if (taken >= rows.length) return 0;
+  return (rows[taken]?.row ?? -1) + 1;
+}
+
+type LoadContent = (row: number, bytes: number, budget: number) => StoredContent;
+
+/** Loads contents of a table, each statement made once. */
+function contentLoader(db: ReadableDb, table: Table): LoadContent {
+  const statement = (column: string) =>
+    db.prepare<[number], StoredContent['content']>(`SELECT ${column} FROM ${table} WHERE rowid = ?`).pluck();
+  const all = statement('content');
+  const beginning = statement(`substr(content, 1, ${CUT_CHARACTERS})`);
+  return (row, bytes, budget) => {
+    if (bytes <= PARSE_LIMIT_BYTES && bytes <= budget)
+      return { content: all.get(row) ?? null, partial: null };
+    if (bytes > LOAD_LIMIT_BYTES) return { content: '', partial: `too large to be shown (${bytes} bytes)` };
+    const partial =
+      bytes > PARSE_LIMIT_BYTES ? 'larger than 8 MiB' : 'too much for one page; open the message to see it';
+    return { content: beginning.get(row) ?? null, partial };
+  };
+}
+
+function idsOf(rows: readonly MessageRow[], table: Table): string[] {
+  return rows.flatMap((r) => (r.table === table && typeof r.id === 'string' ? [r.id] : []));
+}
+
+function readAcks(outbound: ReadableDb, ids: readonly string[]): Map<string, AckRow> {
+  if (ids.length === 0 || !has(outbound, 'processing_ack')) return new Map();
+  const at = has(outbound, 'processing_ack', 'status_changed') ? 'substr(status_changed, 1, 64)' : 'NULL';
+  const rows = outbound
+    .prepare<string[], AckRow>(
+      `SELECT message_id AS id, substr(status, 1, 64) AS status, ${at} AS at FROM processing_ack
+       WHERE message_id IN (${ids.map(() => '?').join()}) LIMIT ${ids.length}`,
+    )
+    .all(...ids);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function readDeliveries(inbound: ReadableDb, ids: readonly string[]): Map<string, DeliveredRow> {
+  if (ids.length === 0 || !has(inbound, 'delivered')) return new Map();
+  const column = (name: string, otherwise: string): string =>
+    has(inbound, 'delivered', name) ? `substr(${name}, 1, ${SHORT_TEXT})` : otherwise;
+  const rows = inbound
+    .prepare<string[], DeliveredRow>(
+      `SELECT message_out_id AS id, ${column('status', "'delivered'")} AS status,
+              ${column('platform_message_id', 'NULL')} AS platformMessageId,
+              ${column('delivered_at', 'NULL')} AS at
+       FROM delivered WHERE message_out_id IN (${ids.map(() => '?').join()}) LIMIT ${ids.length}`,
+    )
+    .all(...ids);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/**
+ * A page of the two tables, merged by time, as they are stored. Each table is in order by itself (by rowid);
+ * seq is not chronological. Costs the same whatever lies before the page.
+ * @param before the cursor of the page after; null for the newest
+ * @throws SESSION_DB_SCHEMA for row numbers that no NanoClaw writes; SqliteError
+ */
+export function readMessagePage(
+  inbound: ReadableDb,
+  outbound: ReadableDb,
+  { before, limit }: { before: MessageCursor | null; limit: number },
+): RowPage {
+  refuseStrayRowids(inbound, 'messages_in', 'inbound.db');
+  refuseStrayRowids(outbound, 'messages_out', 'outbound.db');
+  // One more than is needed tells whether there is a page before.
+  const ins = newestRows<InboundRow>(inbound, 'messages_in', before?.in ?? ROWID_MAX, limit + 1);
+  const outs = newestRows<OutboundRow>(outbound, 'messages_out', before?.out ?? ROWID_MAX, limit + 1);
+  const { merged, fromA, fromB } = mergeBackwards(ins, outs, limit, (a, b) => place(a) > place(b));
+  const more = fromA < ins.length || fromB < outs.length;
+
+  let budget = PAGE_BUDGET_BYTES;
+  const load = {
+    messages_in: contentLoader(inbound, 'messages_in'),
+    messages_out: contentLoader(outbound, 'messages_out'),
+  };
+  const rows = merged.map((row) => {
+    const bytes = row.bytes ?? 0;
+    const stored = load[row.table](row.row, bytes, budget);
+    if (stored.partial === null) budget -= bytes;
+    return { ...row, stored };
+  });
+  return {
+    rows: rows.reverse(),
+    before: more ? { in: nextBound(ins, fromA), out: nextBound(outs, fromB) } : null,
+    acks: readAcks(outbound, idsOf(merged, 'messages_in')),
+    deliveries: readDeliveries(inbound, idsOf(merged, 'messages_out')),
+  };
+}
+
+/** One row with its content; undefined when it is gone. */
+export function readMessageRow(
+  db: ReadableDb,
+  table: Table,
+  row: number,
+): (MessageRow & { stored: StoredContent }) | undefined {
+  const found = db
+    .prepare<[number], MessageRow>(`SELECT ${selection(db, table)} FROM ${table} WHERE rowid = ?`)
+    .get(row);
+  if (found === undefined) return undefined;
+  return { ...found, stored: contentLoader(db, table)(row, found.bytes ?? 0, PAGE_BUDGET_BYTES) };
+}
+
+/** The newest row of a table with its content, if that is not longer than `contentLimit` bytes. */
+export function readNewestRow(
+  db: ReadableDb,
+  table: Table,
+  contentLimit: number,
+): (MessageRow & { stored: StoredContent }) | undefined {
+  const newest = newestRows<MessageRow>(db, table, ROWID_MAX, 1)[0];
+  if (newest === undefined) return undefined;
+  const bytes = newest.bytes ?? 0;
+  const stored: StoredContent =
+    bytes > contentLimit
+      ? { content: '', partial: 'too long for one line' }
+      : contentLoader(db, table)(newest.row, bytes, contentLimit);
+  return { ...newest, stored };
+}
+
+const RAW_COLUMNS = 200;
+const RAW_VALUE_BYTES = 8 * 1024 * 1024;
+const RAW_TOTAL_BYTES = 32 * 1024 * 1024;
+
+type Storage = MessageRaw['columns'][number]['storage'];
+
+/**
+ * One row, every column as it is stored; a BLOB as hexadecimal, long values cut (8 MiB each).
+ * @throws MESSAGE_NOT_FOUND, SqliteError
+ */
+export function getMessageRaw(db: ReadableDb, table: Table, row: number, key: string): MessageRaw {
+  const names = db
+    .prepare<[string, number], string>('SELECT name FROM pragma_table_info(?) LIMIT ?')
+    .pluck()
+    .all(table, RAW_COLUMNS);
+  let left = RAW_TOTAL_BYTES;
+  const columns = names.map((name) => {
+    const column = `"${name.replaceAll('"', '""')}"`;
+    const size = db
+      .prepare<[number], { storage: Storage; bytes: number | null }>(
+        `SELECT typeof(${column}) AS storage, octet_length(${column}) AS bytes FROM ${table} WHERE rowid = ?`,
+      )
+      .get(row);
+    if (size === undefined) throw Refusal.of('MESSAGE_NOT_FOUND', { key });
+    const bytes = size.bytes ?? 0;
+    const blob = size.storage === 'blob';
+    const limit = Math.min(RAW_VALUE_BYTES, left) / (blob ? 2 : 1);
+    const cut = bytes > limit;
+    if (bytes > LOAD_LIMIT_BYTES) return { name, storage: size.storage, value: '', cut };
+    // substr counts a text's characters, of up to four bytes each.
+    const part = cut ? `substr(${column}, 1, ${Math.floor(blob ? limit : limit / 4)})` : column;
+    const value = db
+      .prepare<[number], string | null>(
+        `SELECT ${blob ? `hex(${part})` : `CAST(${part} AS TEXT)`} FROM ${table} WHERE rowid = ?`,
+      )
+      .pluck()
+      .get(row);
+    left -= Math.min(bytes, limit) * (blob ? 2 : 1);
+    return { name, storage: size.storage, value: value ?? null, cut };
+  });
+  return { table, columns };
+}

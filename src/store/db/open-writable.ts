@@ -1,0 +1,115 @@
+/**
+ * The one way to write a session's database: look, open, one immediate transaction, close. The
+ * operations of this process on one file stand in a queue, because closing a descriptor drops the locks
+ * that any other descriptor of the process holds on the same file.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type Database from 'better-sqlite3';
+import { Refusal } from '../../shared/errors.js';
+import type { WorkspacePath } from '../files/paths.js';
+import type { SessionKey } from '../session-key.js';
+import { checkJournal } from './journal.js';
+import { checkSessionDb, openHandle, type SessionDbFile } from './open.js';
+import { checkTables } from './schema.js';
+import { refusePrograms } from './schema-programs.js';
+import { assertWritable, fromSqlite, isBusy, type WritableDb } from './sqlite.js';
+
+/** How long SQLite itself may hold up this thread; what is left of the limit is awaited. */
+const BLOCK_MS = 100;
+const BREATH_MS = 15;
+
+/** The longest that a lock is waited for, in ms: the seed's busy_timeout. */
+export const LOCK_WAIT_MS = 5000;
+
+/** The workspace, and how long to wait for other processes' locks in it (5 s if not said). */
+export interface WritableWorkspace extends WorkspacePath {
+  readonly lockWaitMs?: number;
+}
+
+/** Tries again while another process holds the lock, giving the thread back in between. */
+export async function patiently<T>(lockWaitMs: number, file: string, attempt: () => T): Promise<T> {
+  const begun = performance.now();
+  for (;;) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      const waitedMs = performance.now() - begun;
+      if (waitedMs >= lockWaitMs) throw Refusal.of('SESSION_DB_BUSY', { file, waitedMs }, error);
+    }
+    await pause(BREATH_MS);
+  }
+}
+
+const queues = new Map<string, Promise<unknown>>();
+
+/** Runs after everything that was queued for this file before, whether that went well or not. */
+async function inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const before = queues.get(file) ?? Promise.resolve();
+  const mine = before.then(work, work);
+  const settled = mine.then(
+    () => undefined,
+    () => undefined,
+  );
+  queues.set(file, settled);
+  try {
+    return await mine;
+  } finally {
+    if (queues.get(file) === settled) queues.delete(file);
+  }
+}
+
+/** Sets the handle up and takes the write lock. Either may find the file locked. */
+function begin(db: Database.Database): WritableDb {
+  assertWritable(db);
+  // A hostile schema gets to run nothing. Durability (synchronous = FULL) is the default outside WAL.
+  db.pragma('trusted_schema = OFF');
+  db.pragma('cell_size_check = ON');
+  db.exec('BEGIN IMMEDIATE');
+  return db;
+}
+
+async function transact<T>(
+  ws: WritableWorkspace,
+  key: SessionKey,
+  file: SessionDbFile,
+  work: (db: WritableDb) => T,
+): Promise<T> {
+  const { path } = checkSessionDb(ws, key, file);
+  checkJournal(path, file);
+  const lockWaitMs = ws.lockWaitMs ?? LOCK_WAIT_MS;
+  let handle: Database.Database | null = null;
+  try {
+    handle = openHandle(path, { readonly: false, timeoutMs: Math.min(BLOCK_MS, lockWaitMs) });
+    const opened = handle;
+    const db = await patiently(lockWaitMs, file, () => begin(opened));
+    // Inside the transaction, so that the tables that are checked are those that are written.
+    checkTables(db, file);
+    refusePrograms(db, file);
+    const result = work(db);
+    // A reader may still be at it. Until it is done, COMMIT fails and leaves the transaction as it is.
+    await patiently(lockWaitMs, file, () => db.exec('COMMIT'));
+    return result;
+  } catch (error) {
+    throw fromSqlite(error, { file, path, waitedMs: lockWaitMs });
+  } finally {
+    // Closing rolls back what was not committed.
+    handle?.close();
+  }
+}
+
+/**
+ * One write to a session's database. `work` runs once, inside BEGIN IMMEDIATE; what it throws rolls back.
+ * @param work synchronous and short
+ * @throws ID_UNSAFE, PATH_UNSAFE, SESSION_FOLDER_MISSING, SESSION_DB_* (missing, empty, not SQLite, WAL,
+ *   damaged, schema, busy after 5 s), DISK_FULL, NOT_WRITABLE, and what `work` throws
+ */
+export async function withWritableDb<T>(
+  ws: WritableWorkspace,
+  key: SessionKey,
+  file: SessionDbFile,
+  work: (db: WritableDb) => T,
+): Promise<T> {
+  const queue = `${ws.path}\0${key.agentGroupId}\0${key.sessionId}\0${file}`;
+  return inTurn(queue, () => transact(ws, key, file, work));
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { type Question, QuestionOption } from '../../shared/entities/question.js';
+import { parseTimestamp } from '../time.js';
+import { type Row, textOrEmpty } from './row.js';
+import type { ReadableDb } from './sqlite.js';
+import { hasTable } from './tables.js';
+
+const Options = z.array(QuestionOption);
+
+/** Options that are not in the host's shape are none: the question itself is still shown. */
+function toOptions(json: string): QuestionOption[] {
+  try {
+    return Options.safeParse(JSON.parse(json)).data ?? [];
+  } catch {
+    return []; // Not JSON at all.
+  }
+}
+
+/** Every question that nobody has answered yet, oldest first. */
+export function pendingQuestions(db: ReadableDb): Question[] {
+  if (!hasTable(db, 'pending_questions')) return [];
+  return db
+    .prepare<[], Row>('SELECT * FROM pending_questions ORDER BY created_at, question_id')
+    .all()
+    .map((row) => ({
+      questionId: textOrEmpty(row, 'question_id'),
+      sessionId: textOrEmpty(row, 'session_id'),
+      messageOutId: textOrEmpty(row, 'message_out_id'),
+      title: textOrEmpty(row, 'title'),
+      options: toOptions(textOrEmpty(row, 'options_json')),
+      createdAt: parseTimestamp(row.created_at),
+    }));
+}
+
+/** How many questions wait, by session. */
+export function countPendingQuestions(db: ReadableDb): Map<string, number> {
+  if (!hasTable(db, 'pending_questions')) return new Map();
+  const rows = db
+    .prepare<[], { session: string; n: number }>(
+      'SELECT session_id AS session, count(*) AS n FROM pending_questions GROUP BY session_id',
+    )
+    .all();
+  return new Map(rows.map(({ session, n }) => [session, n]));
+}

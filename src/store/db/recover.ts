@@ -1,0 +1,91 @@
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fstatSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { Refusal } from '../../shared/errors.js';
+import { fromSqlite } from './sqlite.js';
+
+/** Above this a copy takes longer than a reader may be silent. */
+const COPY_LIMIT_BYTES = 256 * 1024 * 1024;
+
+/** The last eight bytes of a journal that names a super-journal. */
+const SUPER_JOURNAL_MAGIC = Buffer.from([0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]);
+
+/**
+ * A journal may name a "super-journal", any path at all, which SQLite reads and then deletes when it rolls
+ * back. Host and container never write one, so such a journal is an attack.
+ */
+function namesSuperJournal(journal: string): boolean {
+  const fd = openSync(journal, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const { size } = fstatSync(fd);
+    if (size < SUPER_JOURNAL_MAGIC.length) return false;
+    const tail = Buffer.alloc(SUPER_JOURNAL_MAGIC.length);
+    readSync(fd, tail, 0, tail.length, size - tail.length);
+    return tail.equals(SUPER_JOURNAL_MAGIC);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Changes when somebody writes the file. */
+function fingerprint(file: string): string {
+  const stats = lstatSync(file, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? 'gone' : `${stats.ino} ${stats.size} ${stats.mtimeNs}`;
+}
+
+/**
+ * Copies a database and its hot journal out of the workspace, lets SQLite roll the copy back, and works on
+ * that. The original is not touched. The caller has seen to it that this process has no handle open on it:
+ * copying goes by the file system, which would drop SQLite's locks.
+ * @throws SESSION_DB_HOT_JOURNAL when the copy cannot be had, and what `work` throws
+ */
+export function withRecoveredCopy<T>(original: string, file: string, work: (db: Database.Database) => T): T {
+  const refused = Refusal.of('SESSION_DB_HOT_JOURNAL', { file });
+  const folder = mkdtempSync(path.join(tmpdir(), 'session-console-recovered-'));
+  try {
+    const copy = path.join(folder, file);
+    const parts = [original, `${original}-journal`];
+    for (const part of parts) {
+      const stats = lstatSync(part, { throwIfNoEntry: false });
+      if (stats === undefined || !stats.isFile() || stats.size > COPY_LIMIT_BYTES) throw refused;
+    }
+    const before = parts.map(fingerprint).join();
+    copyFileSync(original, copy);
+    copyFileSync(`${original}-journal`, `${copy}-journal`);
+    // A writer that came back meanwhile rolls the original back: the copy would be of two states.
+    if (parts.map(fingerprint).join() !== before) throw refused;
+    if (namesSuperJournal(`${copy}-journal`)) throw refused;
+    roll(copy);
+    const db = new Database(copy, { readonly: true, fileMustExist: true });
+    try {
+      return work(db);
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    throw fromSqlite(error, { file, path: original });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The first read through a handle that may write rolls the journal back. */
+function roll(copy: string): void {
+  const db = new Database(copy, { fileMustExist: true });
+  try {
+    db.pragma('schema_version');
+  } finally {
+    db.close();
+  }
+}

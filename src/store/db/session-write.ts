@@ -1,0 +1,36 @@
+import type { ContainerStatus } from '../../shared/entities/container.js';
+import type { WritableDb } from './sqlite.js';
+
+export interface NewSession {
+  id: string;
+  agentGroupId: string;
+  messagingGroupId: string | null;
+  threadId: string | null;
+  /** ms since 1970, UTC. */
+  createdAt: number;
+}
+
+/** Adds an active session whose container does not run. */
+export function insertSession(db: WritableDb, session: NewSession): void {
+  db.prepare(
+    `INSERT INTO sessions (id, agent_group_id, messaging_group_id, thread_id, status, container_status, created_at)
+     VALUES (?, ?, ?, ?, 'active', 'stopped', ?)`,
+  ).run(
+    session.id,
+    session.agentGroupId,
+    session.messagingGroupId,
+    session.threadId,
+    new Date(session.createdAt).toISOString(),
+  );
+}
+
+/** @returns false when there is no such session */
+export function updateLastActive(db: WritableDb, id: string, at: number): boolean {
+  const time = new Date(at).toISOString();
+  return db.prepare('UPDATE sessions SET last_active = ? WHERE id = ?').run(time, id).changes === 1;
+}
+
+/** @returns false when there is no such session */
+export function updateContainerStatus(db: WritableDb, id: string, status: ContainerStatus): boolean {
+  return db.prepare('UPDATE sessions SET container_status = ? WHERE id = ?').run(status, id).changes === 1;
+}

@@ -1,0 +1,40 @@
+/** Who an agent can address by name: configured in v2.db, projected into each session's inbound.db. */
+import type { Destination } from '../shared/entities/destination.js';
+import { type DanglingDestination, resolveDestinations } from './db/destination.js';
+import { replaceDestinations } from './db/destination-write.js';
+import { withWritableDb } from './db/open-writable.js';
+import { requireColumns } from './db/required.js';
+import { requireSession } from './session.js';
+import type { OpenWorkspace } from './workspace.js';
+
+/** What agent_destinations resolves to now, by name. Destinations whose target is gone are left out. */
+export function listDestinations(ws: OpenWorkspace, agentGroupId: string): Destination[] {
+  return ws.central.read((db) => resolveDestinations(db, agentGroupId).resolved);
+}
+
+/**
+ * Writes the agent group's destinations into a session's inbound.db, which is what its agent sees. The
+ * old ones go and the new ones come in one transaction.
+ * @returns how many were written, and those whose target is gone
+ * @throws SESSION_NOT_FOUND, COLUMN_MISSING for an older session without the table, and as withWritableDb
+ */
+export async function writeDestinations(
+  ws: OpenWorkspace,
+  agentGroupId: string,
+  sessionId: string,
+): Promise<{ written: number; dangling: DanglingDestination[] }> {
+  requireSession(ws, agentGroupId, sessionId);
+  const { resolved, dangling } = ws.central.read((db) => resolveDestinations(db, agentGroupId));
+  await withWritableDb(ws, { agentGroupId, sessionId }, 'inbound.db', (db) => {
+    requireColumns(db, 'destinations', [
+      'name',
+      'display_name',
+      'type',
+      'channel_type',
+      'platform_id',
+      'agent_group_id',
+    ]);
+    replaceDestinations(db, resolved);
+  });
+  return { written: resolved.length, dangling };
+}

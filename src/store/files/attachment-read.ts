@@ -1,0 +1,218 @@
+/** Reads of the files that messages name. The folder is writable by a container: nothing in it is trusted. */
+import { randomUUID } from 'node:crypto';
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Attachment, AttachmentContent } from '../../shared/entities/attachment.js';
+import { errorData, Refusal } from '../../shared/errors.js';
+import type { SessionKey } from '../session-key.js';
+import type { AttachmentRef } from './message-attachments.js';
+import { checkPlain, sessionDirRelative, type WorkspacePath } from './paths.js';
+
+const IMAGE_LIMIT_BYTES = 20 * 1024 * 1024;
+const TEXT_LIMIT_BYTES = 1024 * 1024;
+const COPY_CHUNK_BYTES = 1024 * 1024;
+
+/** By name or MIME type; the viewer goes by the bytes. */
+function looksLikeImage(ref: AttachmentRef): boolean {
+  return (
+    /\.(png|jpe?g|gif|webp)$/i.test(ref.name) || /^image\/(png|jpeg|gif|webp)$/i.test(ref.mimeType ?? '')
+  );
+}
+
+function relativePath(key: SessionKey, ref: AttachmentRef & { path: string }): string {
+  return path.join(sessionDirRelative(key.agentGroupId, key.sessionId), ...ref.path.split('/'));
+}
+
+function hasPath(ref: AttachmentRef): ref is AttachmentRef & { path: string } {
+  return ref.path !== null;
+}
+
+/** What is known of an attachment without opening it. Never throws for what the files hold. */
+export function describeAttachment(ws: WorkspacePath, key: SessionKey, ref: AttachmentRef): Attachment {
+  const { index, name, mimeType, claimedSize } = ref;
+  const common = { index, name, mimeType, claimedSize, image: looksLikeImage(ref) };
+  if (!hasPath(ref)) return { ...common, size: null, problem: ref.problem };
+  try {
+    const stats = checkPlain(ws.path, relativePath(key, ref), 'file');
+    return stats === null
+      ? { ...common, size: null, problem: errorData('ATTACHMENT_MISSING', { path: ref.path }).message }
+      : { ...common, size: stats.size, problem: null };
+  } catch (error) {
+    if (error instanceof Refusal) return { ...common, size: null, problem: error.message };
+    throw error;
+  }
+}
+
+/**
+ * Opens an attachment that is a plain file inside the session's folder, and stays one while it is opened.
+ * @returns a file descriptor for reading, and the file's size in bytes
+ * @throws ATTACHMENT_MISSING, PATH_UNSAFE, NOT_READABLE
+ */
+function openPlain(ws: WorkspacePath, key: SessionKey, ref: AttachmentRef): { fd: number; size: number } {
+  if (!hasPath(ref))
+    throw Refusal.of('PATH_UNSAFE', { path: ref.name, reason: ref.problem ?? 'it names no file' });
+  const missing = Refusal.of('ATTACHMENT_MISSING', { path: ref.path });
+  const relative = relativePath(key, ref);
+  if (checkPlain(ws.path, relative, 'file') === null) throw missing;
+  const full = path.join(ws.path, relative);
+  let fd: number;
+  try {
+    // O_NONBLOCK: a FIFO put there since the look above must not hang the open.
+    fd = openSync(full, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOENT') throw missing;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw Refusal.of('NOT_READABLE', { path: full, reason }, error);
+  }
+  try {
+    const opened = fstatSync(fd);
+    // A folder above it may have been swapped for a link during the open: then this is another file.
+    const after = checkPlain(ws.path, relative, 'file');
+    if (!opened.isFile() || opened.nlink !== 1 || after?.ino !== opened.ino || after.dev !== opened.dev) {
+      throw Refusal.of('PATH_UNSAFE', { path: full, reason: 'it was replaced while it was opened' });
+    }
+    return { fd, size: opened.size };
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
+
+function readUpTo(fd: number, limit: number): Buffer {
+  const bytes = Buffer.alloc(limit);
+  let at = 0;
+  while (at < limit) {
+    const got = readSync(fd, bytes, at, limit - at, at);
+    if (got === 0) break;
+    at += got;
+  }
+  return bytes.subarray(0, at);
+}
+
+const MAGIC: readonly { mimeType: string; matches: (b: Buffer) => boolean }[] = [
+  { mimeType: 'image/png', matches: (b) => b.toString('latin1', 0, 8) === '\x89PNG\r\n\x1a\n' },
+  { mimeType: 'image/jpeg', matches: (b) => b[0] === 0xff && b[1] === 0xd8 && b[2] === 0xff },
+  { mimeType: 'image/gif', matches: (b) => /^GIF8[79]a/.test(b.toString('latin1', 0, 6)) },
+  {
+    mimeType: 'image/webp',
+    matches: (b) => b.toString('latin1', 0, 4) === 'RIFF' && b.toString('latin1', 8, 12) === 'WEBP',
+  },
+];
+
+/** The MIME type of a picture that can be shown, by its first bytes; null for anything else. */
+export function imageType(head: Buffer): string | null {
+  return MAGIC.find((m) => m.matches(head))?.mimeType ?? null;
+}
+
+function asUtf8(bytes: Buffer, whole: boolean): string | null {
+  if (bytes.includes(0)) return null;
+  try {
+    // `stream` lets the last character be cut off, where the file goes on.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !whole });
+  } catch {
+    // Not UTF-8, which is an answer here, not an error.
+    return null;
+  }
+}
+
+/**
+ * What the viewer shows of an attachment: a picture by its bytes (at most 20 MiB), or text (its first
+ * 1 MiB). SVG and HTML are text. Anything else is `other` with the reason.
+ * @throws ATTACHMENT_MISSING, PATH_UNSAFE, NOT_READABLE
+ */
+export function readAttachment(ws: WorkspacePath, key: SessionKey, ref: AttachmentRef): AttachmentContent {
+  const { fd, size } = openPlain(ws, key, ref);
+  try {
+    const mimeType = imageType(readUpTo(fd, 16));
+    if (mimeType !== null) {
+      if (size > IMAGE_LIMIT_BYTES) {
+        return {
+          type: 'other',
+          reason: `The picture is larger than 20 MiB (${size} bytes). Save it to see it.`,
+        };
+      }
+      return {
+        type: 'image',
+        mimeType,
+        bytes: new Uint8Array(readUpTo(fd, Math.min(size, IMAGE_LIMIT_BYTES))),
+      };
+    }
+    const bytes = readUpTo(fd, Math.min(size, TEXT_LIMIT_BYTES));
+    const truncated = size > TEXT_LIMIT_BYTES;
+    const text = asUtf8(bytes, !truncated);
+    if (text !== null) return { type: 'text', text, truncated };
+    return {
+      type: 'other',
+      reason:
+        'It is neither text in UTF-8 nor a PNG, JPEG, GIF or WebP picture. Save it to open it elsewhere.',
+    };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function writeRefusal(to: string, error: unknown): unknown {
+  if (error instanceof Refusal || !(error instanceof Error) || !('code' in error)) return error;
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return Refusal.of('DISK_FULL', { path: to }, error);
+  return Refusal.of('NOT_WRITABLE', { path: to, reason: error.message }, error);
+}
+
+function refuseInside(ws: WorkspacePath, to: string): void {
+  let folder: string;
+  try {
+    folder = realpathSync(path.dirname(to));
+  } catch (error) {
+    throw writeRefusal(to, error);
+  }
+  const inside = path.relative(ws.path, folder);
+  if (inside === '' || !(inside.startsWith('..') || path.isAbsolute(inside))) {
+    throw Refusal.of('PATH_UNSAFE', {
+      path: to,
+      reason: 'it lies inside the workspace, which Save does not write to',
+    });
+  }
+}
+
+/**
+ * Copies an attachment out of the workspace: first under another name beside `to`, so that `to` is never
+ * half a file. An existing file of that name is replaced (the dialog has asked).
+ * @param to absolute path that the person chose
+ * @throws ATTACHMENT_MISSING, PATH_UNSAFE, NOT_READABLE, NOT_WRITABLE, DISK_FULL
+ */
+export async function copyAttachment(
+  ws: WorkspacePath,
+  key: SessionKey,
+  ref: AttachmentRef,
+  to: string,
+): Promise<{ bytes: number }> {
+  refuseInside(ws, to);
+  const { fd, size } = openPlain(ws, key, ref);
+  const temporary = path.join(path.dirname(to), `.${randomUUID()}.part`);
+  try {
+    const target = await open(temporary, 'wx', 0o600);
+    try {
+      const chunk = Buffer.alloc(Math.max(1, Math.min(size, COPY_CHUNK_BYTES)));
+      let at = 0;
+      // A file that grows meanwhile is copied up to the size it had when it was opened.
+      while (at < size) {
+        const got = readSync(fd, chunk, 0, Math.min(chunk.length, size - at), at);
+        if (got === 0) break;
+        await target.writeFile(chunk.subarray(0, got));
+        at += got;
+      }
+      await target.sync();
+      await target.close();
+      await rename(temporary, to);
+      return { bytes: at };
+    } finally {
+      await target.close();
+    }
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw writeRefusal(to, error);
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,206 @@
+/**
+ * What the attachments of a message that is to be written come to: every rule is checked, and every
+ * size is known, before a byte of it is written. Handed in are objects with base64 `data` inside the
+ * content, and files by path; stored are objects with a `localPath` and no data (DATA-FORMAT).
+ */
+import { constants } from 'node:fs';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { ATTACHMENT_LIMIT_BYTES, MESSAGE_ATTACHMENTS_LIMIT_BYTES } from '../../shared/entities/attachment.js';
+import { Refusal } from '../../shared/errors.js';
+import { safeAttachmentName } from './attachment-name.js';
+import type { WorkspacePath } from './paths.js';
+
+/** A file on disk that is to be attached. */
+export interface AttachedFile {
+  name: string;
+  mimeType?: string | null;
+  /** Absolute. It is read once, through one descriptor. */
+  path: string;
+}
+
+export interface PlannedFile {
+  name: string;
+  /** Bytes. */
+  size: number;
+  source: { bytes: Buffer } | { handle: FileHandle; path: string };
+}
+
+export interface AttachmentPlan {
+  /** The list as it is stored; null when the content had none and no files were given. */
+  entries: Record<string, unknown>[] | null;
+  files: PlannedFile[];
+  /** Closes the descriptors that the plan holds. To be called in any case. */
+  close(): Promise<void>;
+}
+
+type Entry = Record<string, unknown>;
+
+function isObject(value: unknown): value is Entry {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function invalid(field: string, reason: string): Refusal {
+  return Refusal.of('MESSAGE_FIELD_INVALID', { field, reason });
+}
+
+function textOrNull(entry: Entry, key: string, at: number): string | null {
+  const value = entry[key] ?? null;
+  if (value !== null && typeof value !== 'string')
+    throw invalid(`attachments[${at}].${key}`, 'is not a text');
+  return value;
+}
+
+function entriesOf(value: unknown): Entry[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw invalid('attachments', 'is not a list');
+  return value.map((entry: unknown, at) => {
+    if (!isObject(entry)) throw invalid(`attachments[${at}]`, 'is not an object');
+    return entry;
+  });
+}
+
+/** An entry may name a file that is there already (a replayed message), but only below inbox/. */
+function checkLocalPath(entry: Entry, at: number): void {
+  const localPath = textOrNull(entry, 'localPath', at);
+  if (localPath === null) return;
+  const parts = localPath.split('/');
+  const plain = parts.every(
+    (part) => part !== '' && part !== '.' && part !== '..' && !/[\\\p{Cc}]/u.test(part),
+  );
+  if (parts.length !== 3 || parts[0] !== 'inbox' || !plain) {
+    throw invalid(`attachments[${at}].localPath`, 'does not name a file in the inbox');
+  }
+}
+
+/** The size that the data will have, without decoding it. */
+function base64Size(data: string): number {
+  const padding = data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0;
+  return Math.floor((data.length * 3) / 4) - padding;
+}
+
+/** Node skips what is not base64; so only what encodes back to the same text is taken. */
+function decode(data: string, name: string): Buffer {
+  const refuse = (reason: string): Refusal => Refusal.of('ATTACHMENT_DATA_INVALID', { name, reason });
+  if (/^data:/i.test(data)) throw refuse('it is a data: URL; give the base64 text alone');
+  const bytes = Buffer.from(data, 'base64');
+  if (bytes.toString('base64') !== data) throw refuse('it is not base64');
+  return bytes;
+}
+
+/** Adds up, and refuses at the first byte over a cap. */
+class Caps {
+  private total = 0;
+
+  add(name: string, size: number): void {
+    if (size > ATTACHMENT_LIMIT_BYTES) {
+      throw Refusal.of('ATTACHMENT_TOO_LARGE', { name, bytes: size, limitBytes: ATTACHMENT_LIMIT_BYTES });
+    }
+    this.total += size;
+    if (this.total > MESSAGE_ATTACHMENTS_LIMIT_BYTES) {
+      throw Refusal.of('ATTACHMENTS_TOO_LARGE', {
+        bytes: this.total,
+        limitBytes: MESSAGE_ATTACHMENTS_LIMIT_BYTES,
+      });
+    }
+  }
+}
+
+/**
+ * Opens a file for copying. A database of the workspace is refused unopened: closing any descriptor on
+ * a file drops the POSIX locks that SQLite holds on it in this process.
+ */
+async function openFile(
+  ws: WorkspacePath,
+  file: AttachedFile,
+): Promise<{ handle: FileHandle; size: number }> {
+  const gone = (reason: string, cause?: unknown): Refusal =>
+    Refusal.of('ATTACHMENT_GONE', { name: file.name, reason }, cause);
+  let handle: FileHandle;
+  try {
+    const real = await realpath(file.path);
+    const inside = path.relative(ws.path, real);
+    if (!inside.startsWith('..') && !path.isAbsolute(inside) && /\.db(-wal|-shm|-journal)?$/.test(real)) {
+      throw gone('it is a database of the open workspace; attach a copy of it');
+    }
+    // Non-blocking, so that a FIFO cannot hold the open for ever; fstat then refuses it.
+    handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw gone(error instanceof Error ? error.message : String(error), error);
+  }
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw gone('it is not a regular file');
+    return { handle, size: stats.size };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/**
+ * Checks all attachments of one message and says what is to be stored. Nothing is written.
+ * @param value the content's `attachments`, as parsed
+ * @throws MESSAGE_FIELD_INVALID, ATTACHMENT_NAME_UNSAFE, ATTACHMENT_DATA_INVALID, ATTACHMENT_GONE,
+ *   ATTACHMENT_TOO_LARGE, ATTACHMENTS_TOO_LARGE
+ */
+export async function planAttachments(
+  ws: WorkspacePath,
+  messageId: string,
+  value: unknown,
+  files: readonly AttachedFile[],
+): Promise<AttachmentPlan> {
+  const entries = entriesOf(value);
+  const opened: FileHandle[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.map((handle) => handle.close()));
+  };
+  try {
+    const taken = new Set<string>();
+    const caps = new Caps();
+    const planned: PlannedFile[] = [];
+    const undecoded: { data: string; file: PlannedFile; entry: Entry }[] = [];
+
+    const stored = entries.map((entry, at) => {
+      const mimeType = textOrNull(entry, 'mimeType', at);
+      const type = textOrNull(entry, 'type', at);
+      const given = textOrNull(entry, 'name', at);
+      if (!Object.hasOwn(entry, 'data')) {
+        checkLocalPath(entry, at);
+        return entry;
+      }
+      const { data, ...rest } = entry;
+      const name = safeAttachmentName(given, { mimeType, type }, taken);
+      if (typeof data !== 'string') {
+        throw Refusal.of('ATTACHMENT_DATA_INVALID', { name, reason: 'it is not a text' });
+      }
+      const size = base64Size(data);
+      caps.add(name, size);
+      const file: PlannedFile = { name, size, source: { bytes: Buffer.alloc(0) } };
+      planned.push(file);
+      const result: Entry = { ...rest, name, size, localPath: `inbox/${messageId}/${name}` };
+      undecoded.push({ data, file, entry: result });
+      return result;
+    });
+
+    for (const file of files) {
+      const mimeType = file.mimeType ?? null;
+      const type = mimeType?.startsWith('image/') ? 'photo' : 'file';
+      const name = safeAttachmentName(file.name, { mimeType, type }, taken);
+      const { handle, size } = await openFile(ws, file);
+      opened.push(handle);
+      caps.add(name, size);
+      planned.push({ name, size, source: { handle, path: file.path } });
+      const mime = mimeType === null ? {} : { mimeType };
+      stored.push({ type, ...mime, name, size, localPath: `inbox/${messageId}/${name}` });
+    }
+
+    // Only now, with every cap kept, is anything decoded.
+    for (const { data, file } of undecoded) file.source = { bytes: decode(data, file.name) };
+    return { entries: value === undefined && files.length === 0 ? null : stored, files: planned, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * Where a workspace keeps things. Ids come out of databases that others write, so every id is checked
+ * before it becomes part of a path, and every path is looked at before it is opened.
+ */
+import { lstatSync, realpathSync, type Stats } from 'node:fs';
+import path from 'node:path';
+import { Refusal } from '../../shared/errors.js';
+
+/** The folder that holds v2.db, as an absolute real path. An open workspace is one. */
+export interface WorkspacePath {
+  readonly path: string;
+}
+
+const ID_LIMIT_BYTES = 255;
+
+function unsafeBecause(id: string): string | null {
+  if (id === '') return 'it is empty';
+  if (Buffer.byteLength(id, 'utf8') > ID_LIMIT_BYTES) return `it is longer than ${ID_LIMIT_BYTES} bytes`;
+  if (id === '.' || id === '..') return 'it names another folder';
+  if (/[/\\]/.test(id)) return 'it contains a path separator';
+  if (/\p{Cc}/u.test(id)) return 'it contains a control character';
+  // A lone surrogate has no UTF-8 form: two such ids would meet in one folder.
+  if (/\p{Cs}/u.test(id)) return 'it is not valid Unicode';
+  return null;
+}
+
+/**
+ * Refuses an id that is not exactly one path component. `:` is fine: ids of messages contain it.
+ * @throws ID_UNSAFE
+ */
+export function assertSafeId(id: string): void {
+  const reason = unsafeBecause(id);
+  if (reason !== null) throw Refusal.of('ID_UNSAFE', { id, reason });
+}
+
+/** `<data dir>/v2.db`. */
+export function centralDbPath(ws: WorkspacePath): string {
+  return path.join(ws.path, 'v2.db');
+}
+
+/** `<data dir>/v2-sessions`: the root of all session folders. */
+export function sessionsBaseDir(ws: WorkspacePath): string {
+  return path.join(ws.path, 'v2-sessions');
+}
+
+/**
+ * The folder of one session, relative to the workspace, with the system's separator.
+ * @throws ID_UNSAFE
+ */
+export function sessionDirRelative(agentGroupId: string, sessionId: string): string {
+  assertSafeId(agentGroupId);
+  assertSafeId(sessionId);
+  return path.join('v2-sessions', agentGroupId, sessionId);
+}
+
+/**
+ * The folder of one session: `v2-sessions/<agent group>/<session>`.
+ * @throws ID_UNSAFE
+ */
+export function sessionDir(ws: WorkspacePath, agentGroupId: string, sessionId: string): string {
+  return path.join(ws.path, sessionDirRelative(agentGroupId, sessionId));
+}
+
+/**
+ * The database that the host writes and the container reads.
+ * @throws ID_UNSAFE
+ */
+export function inboundDbPath(ws: WorkspacePath, agentGroupId: string, sessionId: string): string {
+  return path.join(sessionDir(ws, agentGroupId, sessionId), 'inbound.db');
+}
+
+/**
+ * The database that the container writes and the host reads.
+ * @throws ID_UNSAFE
+ */
+export function outboundDbPath(ws: WorkspacePath, agentGroupId: string, sessionId: string): string {
+  return path.join(sessionDir(ws, agentGroupId, sessionId), 'outbound.db');
+}
+
+/**
+ * The file whose mtime is the container's sign of life.
+ * @throws ID_UNSAFE
+ */
+export function heartbeatPath(ws: WorkspacePath, agentGroupId: string, sessionId: string): string {
+  return path.join(sessionDir(ws, agentGroupId, sessionId), '.heartbeat');
+}
+
+/**
+ * The seed's name from before the database was split in two.
+ * @deprecated Use {@link inboundDbPath} or {@link outboundDbPath}.
+ * @throws ID_UNSAFE
+ */
+export function sessionDbPath(ws: WorkspacePath, agentGroupId: string, sessionId: string): string {
+  return inboundDbPath(ws, agentGroupId, sessionId);
+}
+
+// The system's own is several times quicker; elsewhere it may spell a name in another case.
+const realpath = process.platform === 'linux' ? realpathSync.native : realpathSync;
+
+function look(full: string): Stats | undefined {
+  try {
+    return lstatSync(full, { throwIfNoEntry: false });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw Refusal.of('PATH_UNSAFE', { path: full, reason: `it could not be looked at (${reason})` }, error);
+  }
+}
+
+/**
+ * Looks at every component of `relative` below `base` (a real path; itself not looked at): no symbolic
+ * links, folders all the way, and at the end a folder, or a regular file with one link. To be called
+ * before each open: a FIFO would hang an open for ever, a link would lead out of the session's folder.
+ * @param relative components separated by `/` or the system's separator
+ * @returns the stats of the last component, or null when some component does not exist
+ * @throws PATH_UNSAFE
+ */
+export function checkPlain(base: string, relative: string, kind: 'file' | 'folder'): Stats | null {
+  const parts = relative.split(path.sep === '/' ? '/' : /[/\\]/);
+  let full = base;
+  let stats: Stats | undefined;
+  for (const [at, part] of parts.entries()) {
+    const refuse = (reason: string): Refusal =>
+      Refusal.of('PATH_UNSAFE', { path: path.join(full, part), reason });
+    if (part === '' || part === '.' || part === '..' || part.includes('\0')) {
+      throw refuse('it is not a plain path below the workspace');
+    }
+    const next = path.join(full, part);
+    stats = look(next);
+    if (stats === undefined) return null;
+    const last = at === parts.length - 1;
+    if (stats.isSymbolicLink()) throw refuse('it is a symbolic link');
+    if (!last || kind === 'folder') {
+      if (!stats.isDirectory()) throw refuse('it is not a folder');
+    } else {
+      if (!stats.isFile()) throw refuse('it is not a regular file');
+      if (stats.nlink !== 1) throw refuse('it has more than one name (hard link)');
+    }
+    full = next;
+  }
+  // The walk above found no link, so this holds unless a component was swapped under our eyes.
+  let real: string;
+  try {
+    real = realpath(full);
+  } catch {
+    return null; // Removed since we looked.
+  }
+  const inside = path.relative(base, real);
+  if (inside === '' || inside.startsWith('..') || path.isAbsolute(inside)) {
+    throw Refusal.of('PATH_UNSAFE', { path: full, reason: 'it lies outside the workspace' });
+  }
+  return stats ?? null;
+}

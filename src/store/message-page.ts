@@ -1,0 +1,173 @@
+import type { Attachment } from '../shared/entities/attachment.js';
+import type { Message, MessageCursor, MessagePage, MessageRaw } from '../shared/entities/message.js';
+import { Refusal } from '../shared/errors.js';
+import {
+  asText,
+  getMessageRaw,
+  type MessageRow,
+  type RowPage,
+  readMessagePage,
+  readMessageRow,
+  type StoredContent,
+} from './db/message.js';
+import { withReadableDb } from './db/open.js';
+import { describeAttachment } from './files/attachment-read.js';
+import type { AttachmentRef } from './files/message-attachments.js';
+import type { WorkspacePath } from './files/paths.js';
+import { type ParsedContent, parseContent, rawContent } from './message-body.js';
+import { inboundState, outboundState } from './message-state.js';
+import type { SessionKey } from './session-key.js';
+import { parseTimestamp } from './time.js';
+
+type Row = MessageRow & { stored: StoredContent };
+
+/** What the content of a row says; see parseContent. */
+export function parseRow(row: Row): ParsedContent {
+  const { content, partial } = row.stored;
+  if (partial !== null) return rawContent(content, partial, true);
+  const direction = row.table === 'messages_in' ? 'inbound' : 'outbound';
+  return parseContent({ direction, kind: asText(row.kind) ?? '', id: asText(row.id) ?? '', content });
+}
+
+/** null without a value, NaN for a value that is not a time; see message-state.ts. */
+function dueTime(value: MessageRow['timestamp']): number | null {
+  return value === null || value === '' ? null : (parseTimestamp(value) ?? Number.NaN);
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+function toMessage(
+  row: Row,
+  page: RowPage,
+  describe: (ref: AttachmentRef) => Attachment,
+  now: number,
+): Message {
+  const { body, cut, sender, attachments } = parseRow(row);
+  const id = asText(row.id) ?? '';
+  const timestamp = asText(row.timestamp) ?? '';
+  const common = {
+    id,
+    seq: row.seq,
+    kind: asText(row.kind) ?? '',
+    timestamp,
+    at: parseTimestamp(timestamp),
+    sender,
+    body,
+    cut,
+    contentBytes: row.bytes ?? 0,
+    attachments: attachments.map(describe),
+    platformId: asText(row.platform_id),
+    channelType: asText(row.channel_type),
+    threadId: asText(row.thread_id),
+    recurrence: asText(row.recurrence),
+  };
+  if (row.table === 'messages_in') {
+    const ack = page.acks.get(id);
+    const status = asText(row.status);
+    const processAfter = dueTime(row.process_after);
+    const trigger = row.trigger === null ? null : row.trigger === 1;
+    const ackStatus = ack === undefined ? null : asText(ack.status);
+    return {
+      ...common,
+      key: `in:${row.row}`,
+      direction: 'inbound',
+      state: inboundState({ status, processAfter, trigger, ack: ackStatus }, now),
+      statusText: status,
+      stateAt: parseTimestamp(ack?.at),
+      processAfter: finite(processAfter),
+      tries: row.tries,
+      trigger,
+      onWake: row.on_wake === null ? null : row.on_wake !== 0,
+      sourceSessionId: asText(row.source_session_id),
+      inReplyTo: null,
+      deliverAfter: null,
+      platformMessageId: null,
+    };
+  }
+  const delivered = page.deliveries.get(id);
+  const delivery = delivered === undefined ? null : asText(delivered.status);
+  const deliverAfter = dueTime(row.deliver_after);
+  return {
+    ...common,
+    key: `out:${row.row}`,
+    direction: 'outbound',
+    state: outboundState({ delivery, deliverAfter }, now),
+    statusText: delivery,
+    stateAt: parseTimestamp(delivered?.at),
+    processAfter: null,
+    tries: null,
+    trigger: null,
+    onWake: null,
+    sourceSessionId: null,
+    inReplyTo: asText(row.in_reply_to),
+    deliverAfter: finite(deliverAfter),
+    platformMessageId: delivered === undefined ? null : asText(delivered.platformMessageId),
+  };
+}
+
+/**
+ * A page of a session's timeline: both directions merged by time, oldest first.
+ * @param options.before the `before` of the page after; null for the newest page
+ * @param now ms since 1970, UTC
+ * @throws as withReadableDb
+ */
+export function pageMessages(
+  ws: WorkspacePath,
+  key: SessionKey,
+  options: { before: MessageCursor | null; limit: number },
+  now: number,
+): MessagePage {
+  const page = withReadableDb(ws, key, 'inbound.db', (inbound) =>
+    withReadableDb(ws, key, 'outbound.db', (outbound) => readMessagePage(inbound, outbound, options)),
+  );
+  // Both files are closed again: parsing takes its time, and no writer waits for it.
+  const describe = (ref: AttachmentRef): Attachment => describeAttachment(ws, key, ref);
+  return { messages: page.rows.map((row) => toMessage(row, page, describe, now)), before: page.before };
+}
+
+const OF_SIDE = {
+  in: { file: 'inbound.db', table: 'messages_in' },
+  out: { file: 'outbound.db', table: 'messages_out' },
+} as const;
+
+function locate(messageKey: string): {
+  file: 'inbound.db' | 'outbound.db';
+  table: MessageRow['table'];
+  row: number;
+} {
+  const [, side, digits] = /^(in|out):(\d{1,16})$/.exec(messageKey) ?? [];
+  if ((side !== 'in' && side !== 'out') || digits === undefined) {
+    throw Refusal.of('MESSAGE_NOT_FOUND', { key: messageKey });
+  }
+  return { ...OF_SIDE[side], row: Number(digits) };
+}
+
+/**
+ * One row with every column as it is stored.
+ * @param messageKey `in:<rowid>` or `out:<rowid>`
+ * @throws MESSAGE_NOT_FOUND; as withReadableDb
+ */
+export function getMessage(ws: WorkspacePath, key: SessionKey, messageKey: string): MessageRaw {
+  const { file, table, row } = locate(messageKey);
+  return withReadableDb(ws, key, file, (db) => getMessageRaw(db, table, row, messageKey));
+}
+
+/**
+ * What a message says about one of its attachments.
+ * @throws MESSAGE_NOT_FOUND, ATTACHMENT_MISSING; as withReadableDb
+ */
+export function findAttachment(
+  ws: WorkspacePath,
+  key: SessionKey,
+  messageKey: string,
+  index: number,
+): AttachmentRef {
+  const { file, table, row } = locate(messageKey);
+  const found = withReadableDb(ws, key, file, (db) => readMessageRow(db, table, row));
+  if (found === undefined) throw Refusal.of('MESSAGE_NOT_FOUND', { key: messageKey });
+  const ref = parseRow(found).attachments.find((attachment) => attachment.index === index);
+  if (ref === undefined) throw Refusal.of('ATTACHMENT_MISSING', { path: `attachment ${index + 1}` });
+  return ref;
+}

@@ -1,0 +1,24 @@
+/**
+ * `2026-11-18T08:10:00.000Z` as the host writes it, or `2026-11-22 07:14:06` as SQLite's datetime('now')
+ * does, which is UTC without saying so. An offset (`+02:00`) is honoured.
+ */
+const SHAPE =
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}:?\d{2})?$/i;
+
+/** @returns ms since 1970, UTC; null for anything that is not such a time. */
+export function parseTimestamp(text: unknown): number | null {
+  if (typeof text !== 'string') return null;
+  const m = SHAPE.exec(text.trim());
+  if (m === null) return null;
+  const [, year, month, day, hour, minute, second = '00', fraction = '', zone = 'Z'] = m;
+  const utc = Date.parse(
+    `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}Z`,
+  );
+  if (Number.isNaN(utc)) return null;
+  // Date.parse rolls 30 February over into March; such a time was never written by a clock.
+  if (new Date(utc).getUTCDate() !== Number(day) && Number(hour) < 24) return null;
+  if (zone.toUpperCase() === 'Z') return utc;
+  const sign = zone.startsWith('-') ? -1 : 1;
+  const digits = zone.slice(1).replace(':', '');
+  return utc - sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000;
+}

@@ -1,0 +1,108 @@
+/** A NanoClaw v2 data directory: found, opened, made. */
+import { randomInt } from 'node:crypto';
+import { lstatSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { Refusal } from '../shared/errors.js';
+import { CentralDb } from './db/central.js';
+import { makeCentralDb } from './db/central-make.js';
+import { fsRefusal, isMissing } from './files/fs-refusal.js';
+import { sessionsBaseDir, type WorkspacePath } from './files/paths.js';
+
+export interface Clock {
+  /** ms since 1970, UTC. */
+  now(): number;
+}
+
+export interface StoreDeps {
+  clock?: Clock;
+  /** A new id that begins with `<prefix>-`. */
+  newId?: (prefix: string) => string;
+  /** How long another process's lock is waited for, in ms; 5000 if not given. */
+  lockWaitMs?: number;
+}
+
+/** A workspace that was opened: what every operation of the store is bound to. */
+export interface OpenWorkspace extends WorkspacePath {
+  /** What a person calls it. */
+  readonly name: string;
+  readonly central: CentralDb;
+  readonly clock: Clock;
+  readonly lockWaitMs?: number;
+  /** A new id, `<prefix>-<ms>-<random>`: safe as a file name on every system. */
+  newId(prefix: string): string;
+  /** Closes v2.db. Its -wal and -shm are gone then, if they were ours. */
+  close(): void;
+}
+
+const systemClock: Clock = { now: () => Date.now() };
+
+function makeNewId(clock: Clock): (prefix: string) => string {
+  return (prefix) => {
+    const random = Array.from({ length: 8 }, () => randomInt(36).toString(36)).join('');
+    return `${prefix}-${clock.now()}-${random}`;
+  };
+}
+
+function isFile(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/**
+ * Understands what a person means by a folder: a data directory, a NanoClaw project (its data/), or the
+ * v2.db itself.
+ * @returns the data directory's real path, and its name: the project's where the folder is called data
+ * @throws WORKSPACE_NOT_FOUND, saying what is missing
+ */
+export function findWorkspace(given: string): { path: string; name: string } {
+  const missing = (what: string): Refusal =>
+    Refusal.of('WORKSPACE_NOT_FOUND', { path: given, missing: what });
+  let real: string;
+  try {
+    real = realpathSync(path.resolve(given));
+  } catch (error) {
+    throw missing(isMissing(error) ? 'the folder itself' : 'permission to look into it');
+  }
+  if (path.basename(real) === 'v2.db' && isFile(real)) real = path.dirname(real);
+  if (!statSync(real).isDirectory()) throw missing('a folder (it is a file)');
+  const candidates = [real, path.join(real, 'data')];
+  const found = candidates.find((folder) => isFile(path.join(folder, 'v2.db')));
+  if (found === undefined) throw missing('v2.db');
+  const data = realpathSync(found);
+  const base = path.basename(data);
+  return { path: data, name: (base === 'data' ? path.basename(path.dirname(data)) : base) || data };
+}
+
+/**
+ * Opens a workspace for reading. Not one byte and no mtime in it changes by that.
+ * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, PATH_UNSAFE
+ */
+export function openWorkspace(given: string, deps: StoreDeps = {}): OpenWorkspace {
+  const found = findWorkspace(given);
+  const clock = deps.clock ?? systemClock;
+  const central = new CentralDb(found.path, deps.lockWaitMs);
+  return {
+    ...found,
+    central,
+    clock,
+    ...(deps.lockWaitMs === undefined ? {} : { lockWaitMs: deps.lockWaitMs }),
+    newId: deps.newId ?? makeNewId(clock),
+    close: () => central.close(),
+  };
+}
+
+/**
+ * Makes a workspace that NanoClaw 2.0.64 can adopt: its migrations find v2.db complete.
+ * @param dir a new or an empty folder; its parent must exist
+ * @throws WORKSPACE_EXISTS, NOT_WRITABLE, DISK_FULL
+ */
+export function createWorkspace(dir: string, deps: StoreDeps = {}): void {
+  const ws = { path: path.resolve(dir) };
+  try {
+    mkdirSync(ws.path, { recursive: true });
+    if (readdirSync(ws.path).length > 0) throw Refusal.of('WORKSPACE_EXISTS', { path: ws.path });
+    mkdirSync(sessionsBaseDir(ws));
+    makeCentralDb(ws.path, (deps.clock ?? systemClock).now());
+  } catch (error) {
+    throw fsRefusal(error, ws.path);
+  }
+}

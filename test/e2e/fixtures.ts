@@ -1,0 +1,64 @@
+/** What every spec starts from: a profile of its own, a copy of a workspace, the real Electron app. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test as base, type ElectronApplication, _electron as electron } from '@playwright/test';
+import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
+import { ConsolePage } from './pages/console.page.js';
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+
+export interface Console {
+  app: ElectronApplication;
+  page: ConsolePage;
+}
+
+interface Fixtures {
+  /** A folder that is removed when the test is over. */
+  dir: string;
+  /** The path of a writable copy of the real workspace; skips the test where there is none. */
+  workspace: string;
+  /** Starts the app with the given arguments, on the test's own profile unless they name one. */
+  launch: (...args: string[]) => Promise<Console>;
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from the pattern.
+  dir: async ({}, use) => {
+    const dir = mkdtempSync(join(tmpdir(), 'session-console-e2e-'));
+    await use(dir);
+    rmSync(dir, { recursive: true, force: true });
+  },
+
+  workspace: async ({ dir }, use, info) => {
+    info.skip(!haveRealWorkspace, SKIP_REASON);
+    await use(copyRealWorkspace(join(dir, 'workspace'), Date.now()));
+  },
+
+  launch: async ({ dir }, use, info) => {
+    const started: ElectronApplication[] = [];
+    await use(async (...args) => {
+      const profile = args.some((a) => a.startsWith('--user-data-dir='))
+        ? []
+        : [`--user-data-dir=${join(dir, 'profile')}`];
+      const app = await electron.launch({ args: [ROOT, ...profile, ...args], cwd: ROOT });
+      started.push(app);
+      const window = await app.firstWindow();
+      const problems: string[] = [];
+      window.on('pageerror', (error) => problems.push(String(error)));
+      window.on('console', (message) => {
+        if (message.type() === 'error') problems.push(message.text());
+      });
+      return { app, page: new ConsolePage(window, problems) };
+    });
+    for (const app of started) {
+      const window = app.windows()[0];
+      if (info.status !== info.expectedStatus && window !== undefined && !window.isClosed()) {
+        await info.attach('window', { body: await window.screenshot(), contentType: 'image/png' });
+      }
+      await app.close();
+    }
+  },
+});
+
+export { expect } from '@playwright/test';

@@ -1,0 +1,32 @@
+import type { Locator, Page } from '@playwright/test';
+import { ComposePage } from './compose.page.js';
+import { InspectorPage } from './inspector.page.js';
+import { SessionsPage } from './sessions.page.js';
+import { TimelinePage } from './timeline.page.js';
+
+/** The whole window. Its parts are found by role and name only, as docs promise not to change them. */
+export class ConsolePage {
+  readonly sessions: SessionsPage;
+  readonly timeline: TimelinePage;
+  readonly inspector: InspectorPage;
+  readonly compose: ComposePage;
+
+  /** @param problems uncaught errors and console errors of the window, filled as they come */
+  constructor(
+    readonly window: Page,
+    readonly problems: readonly string[],
+  ) {
+    this.sessions = new SessionsPage(window);
+    this.timeline = new TimelinePage(window);
+    this.inspector = new InspectorPage(window);
+    this.compose = new ComposePage(window);
+  }
+
+  get alert(): Locator {
+    return this.window.getByRole('alert');
+  }
+
+  dialog(name: string | RegExp): Locator {
+    return this.window.getByRole('dialog', { name });
+  }
+}

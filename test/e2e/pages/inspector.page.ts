@@ -1,0 +1,18 @@
+import type { Locator, Page } from '@playwright/test';
+
+type Tab = 'Message' | 'Raw' | 'Session' | 'Destinations' | 'Container' | 'Files';
+
+/** The details on the right. */
+export class InspectorPage {
+  constructor(private readonly window: Page) {}
+
+  get region(): Locator {
+    return this.window.getByRole('region', { name: 'Inspector' });
+  }
+
+  /** Brings a tab to the front. @returns its panel */
+  async show(tab: Tab): Promise<Locator> {
+    await this.region.getByRole('tab', { name: tab }).click();
+    return this.region.getByRole('tabpanel', { name: tab });
+  }
+}

@@ -1,0 +1,28 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** Both sides of the open session's conversation. */
+export class TimelinePage {
+  constructor(private readonly window: Page) {}
+
+  get region(): Locator {
+    return this.window.getByRole('region', { name: 'Timeline' });
+  }
+
+  get containerStatus(): Locator {
+    return this.region.getByRole('status', { name: 'Container status' });
+  }
+
+  get rows(): Locator {
+    return this.region.getByRole('article');
+  }
+
+  /** @param name `inbound|outbound <kind> <seq>` */
+  row(name: string): Locator {
+    return this.region.getByRole('article', { name, exact: true });
+  }
+
+  /** Rows that show this text. */
+  withText(text: string): Locator {
+    return this.rows.filter({ hasText: text });
+  }
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '../fixtures.js';
+
+const DANA = 'v2-sessions/ag-andy/sess-1795331621326-xvkby2';
+
+test('an image opens as a picture, a text as text, others say what they are', async ({
+  workspace,
+  launch,
+}) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Dana \(DM\)/);
+  const row = page.timeline.row('inbound chat 4');
+  await row.getByRole('button', { name: /receipt\.png/ }).click();
+  const picture = page.dialog(/receipt\.png/).getByRole('img', { name: /receipt\.png/ });
+  await expect(picture).toBeVisible();
+  expect(await picture.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0)).toBe(true);
+  await page.window.keyboard.press('Escape');
+
+  await row.getByRole('button', { name: /Rechnung März 2026\.pdf/ }).click();
+  await expect(page.dialog(/Rechnung März 2026\.pdf/)).toBeVisible();
+  await page.window.keyboard.press('Escape');
+
+  await page.timeline
+    .row('outbound chat 9')
+    .getByRole('button', { name: /report\.csv/ })
+    .click();
+  await expect(page.dialog(/report\.csv/)).toContainText(
+    readFileSync(join(workspace, DANA, 'outbox/msg-1795331642369-a4vmzm/report.csv'), 'utf8').split(
+      '\n',
+    )[0] ?? '?',
+  );
+});
+
+test('an attachment is saved where the person says', async ({ dir, workspace, launch }) => {
+  const { app, page } = await launch(`--workspace=${workspace}`);
+  const target = join(dir, 'saved.png');
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, target);
+  await page.sessions.open(/Dana \(DM\)/);
+  await page.timeline
+    .row('inbound chat 4')
+    .getByRole('button', { name: /receipt\.png/ })
+    .click();
+  await page
+    .dialog(/receipt\.png/)
+    .getByRole('button', { name: /Save/ })
+    .click();
+  const original = readFileSync(join(workspace, DANA, 'inbox/6037840640:42/receipt.png'));
+  await expect.poll(() => readFileSync(target, { flag: 'a+' }).equals(original)).toBe(true);
+});

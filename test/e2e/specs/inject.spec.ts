@@ -1,0 +1,165 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { queryElsewhere } from '../../support/sqlite-process.js';
+import { expect, test } from '../fixtures.js';
+
+const DANA = 'v2-sessions/ag-andy/sess-1795331621326-xvkby2';
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+test('a message with two attachments is written as a host would write it', async ({
+  dir,
+  workspace,
+  launch,
+}) => {
+  const notes = join(dir, 'Notizen für Dana.txt');
+  writeFileSync(notes, 'Grüße\n');
+  const picture = readFileSync(join(workspace, DANA, 'inbox/6037840640:42/receipt.png'));
+  writeFileSync(join(dir, 'receipt copy.png'), picture);
+
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Dana \(DM\)/);
+  await page.compose.attach([notes, join(dir, 'receipt copy.png')]);
+  await page.compose.sender.fill('Dana');
+  await page.compose.send('Please look at these two, שלום 👋 <b>now</b>');
+
+  const row = page.timeline.row('inbound chat 10');
+  await expect(row).toContainText('Please look at these two, שלום 👋 <b>now</b>');
+  await expect(row).toContainText('waiting');
+  await expect(row).toContainText('Notizen für Dana.txt');
+  await expect(page.compose.text).toHaveValue('');
+  await expect(page.alert).toHaveCount(0);
+
+  const [stored] = queryElsewhere(
+    join(workspace, DANA, 'inbound.db'),
+    'SELECT * FROM messages_in ORDER BY rowid DESC LIMIT 1',
+  );
+  expect(stored).toMatchObject({
+    seq: 10,
+    kind: 'chat',
+    status: 'pending',
+    process_after: null,
+    recurrence: null,
+    tries: 0,
+    trigger: 1,
+    platform_id: 'tg:6037840640',
+    channel_type: 'telegram',
+    thread_id: null,
+    source_session_id: null,
+    on_wake: 0,
+  });
+  const id = String(stored?.id);
+  expect(stored?.series_id).toBe(id);
+  expect(JSON.parse(String(stored?.content))).toEqual({
+    text: 'Please look at these two, שלום 👋 <b>now</b>',
+    sender: 'Dana',
+    senderId: 'console:Dana',
+    attachments: [
+      {
+        type: 'file',
+        name: 'Notizen für Dana.txt',
+        mimeType: 'text/plain',
+        size: 8,
+        localPath: `inbox/${id}/Notizen für Dana.txt`,
+      },
+      {
+        type: 'photo',
+        name: 'receipt copy.png',
+        mimeType: 'image/png',
+        size: picture.byteLength,
+        localPath: `inbox/${id}/receipt copy.png`,
+      },
+    ],
+  });
+  const kept = (name: string) => readFileSync(join(workspace, DANA, 'inbox', id, name));
+  expect(kept('Notizen für Dana.txt').toString('utf8')).toBe('Grüße\n');
+  expect(sha256(kept('receipt copy.png'))).toBe(sha256(picture));
+  const [session] = queryElsewhere(
+    join(workspace, 'v2.db'),
+    "SELECT last_active > '2026-11-22T07:13:41.425Z' AS later FROM sessions WHERE id = 'sess-1795331621326-xvkby2'",
+  );
+  expect(session).toEqual({ later: 1 });
+});
+
+test('pasted files have no path and are written all the same', async ({ workspace, launch }) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Terminal/);
+  await page.compose.attach({
+    name: 'pasted.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('from the clipboard'),
+  });
+  await page.compose.send('');
+  const row = page.timeline.row('inbound chat 6');
+  await expect(row).toContainText('pasted.txt');
+  await row.getByRole('button', { name: /pasted\.txt/ }).click();
+  await expect(page.dialog(/pasted\.txt/)).toContainText('from the clipboard');
+});
+
+test('Enter injects, Shift+Enter starts a new line', async ({ workspace, launch }) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Terminal/);
+  await page.compose.text.fill('one');
+  await page.compose.text.press('Shift+Enter');
+  await page.compose.text.pressSequentially('two');
+  await page.compose.text.press('Enter');
+  await expect(page.timeline.row('inbound chat 6')).toContainText('two');
+  const [stored] = queryElsewhere(
+    join(workspace, 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/inbound.db'),
+    'SELECT content FROM messages_in WHERE seq = 6',
+  );
+  expect(JSON.parse(String(stored?.content)).text).toBe('one\ntwo');
+});
+
+test('a failed injection says why and keeps the draft', async ({ dir, workspace, launch }) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Terminal/);
+  const file = join(dir, 'gone.txt');
+  writeFileSync(file, 'soon gone');
+  await page.compose.attach(file);
+  rmSync(file);
+  await page.compose.send('keep this text');
+  await expect(page.alert).toContainText('gone.txt');
+  await expect(page.compose.text).toHaveValue('keep this text');
+  expect(
+    queryElsewhere(
+      join(workspace, 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/inbound.db'),
+      'SELECT COUNT(*) AS n FROM messages_in',
+    ),
+  ).toEqual([{ n: 1 }]);
+});
+
+test('a session whose file is not a database is named for it, the others stay usable', async ({
+  workspace,
+  launch,
+}) => {
+  const file = join(workspace, 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/inbound.db');
+  chmodSync(file, 0o644);
+  writeFileSync(
+    file,
+    'this is a text file, long enough to be looked at as if it were a database of some kind',
+  );
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Terminal/);
+  await expect(page.timeline.region).toContainText('inbound.db is not an SQLite database');
+  await page.sessions.open(/Dana \(DM\)/);
+  await expect(page.timeline.row('inbound chat 2')).toBeVisible();
+});
+
+test('what a container writes appears by itself', async ({ workspace, launch }) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Terminal/);
+  await expect(page.timeline.row('inbound chat 2')).toBeVisible();
+  execFileSync('python3', [
+    '-c',
+    [
+      'import sqlite3, sys',
+      'c = sqlite3.connect(sys.argv[1])',
+      "c.execute(\"INSERT INTO messages_out (id, seq, timestamp, kind, content) VALUES ('m-1', 3, datetime('now'), 'chat', '{\\\"text\\\":\\\"written by another process\\\"}')\")",
+      'c.commit()',
+    ].join('\n'),
+    join(workspace, 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/outbound.db'),
+  ]);
+  await expect(page.timeline.row('outbound chat 3')).toContainText('written by another process');
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { markContainerRunning } from '../../src/store/container.js';
+import { writeSessionMessage } from '../../src/store/message.js';
+import { getSession } from '../../src/store/session.js';
+import { python } from '../support/python.js';
+import { refusalOf } from '../support/refusal.js';
+import { queryElsewhere } from '../support/sqlite-process.js';
+import { chat, makeSession } from '../support/store-workspace.js';
+
+/** Takes a lock, says so, and lets it go after some time or when its input ends. */
+const HOLD = `
+import sqlite3, sys, time
+c = sqlite3.connect(sys.argv[1], isolation_level=None)
+for statement in sys.argv[2].split(';'): c.execute(statement).fetchall()
+print('locked')
+if sys.argv[3] == 'until told': sys.stdin.read()
+else: time.sleep(float(sys.argv[3]))
+c.execute('ROLLBACK')
+print('released')
+`;
+const READING = 'BEGIN;SELECT * FROM messages_in';
+
+/** The longest that this thread was held up while `work` ran, in ms. */
+async function longestBlock(work: Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let last = performance.now();
+  const tick = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 5);
+  await work.finally(() => clearInterval(tick));
+  return longest;
+}
+
+describe('C04: while another process holds the lock', () => {
+  it.each([
+    ['another writer', 'BEGIN IMMEDIATE'],
+    ['one that excludes everybody', 'BEGIN EXCLUSIVE'],
+    ['a reader, which holds up the commit', READING],
+  ])('%s: the message is written when it is let go, and this thread stays live', async (_, statement) => {
+    const s = await makeSession();
+    const other = python(HOLD, s.inbound, statement, '1.2');
+    await other.said('locked');
+    const begun = performance.now();
+    const write = writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m'));
+    expect(await longestBlock(write)).toBeLessThan(400);
+    expect(performance.now() - begun).toBeGreaterThan(900);
+    expect(queryElsewhere(s.inbound, 'SELECT id FROM messages_in')).toEqual([{ id: 'm' }]);
+  });
+
+  it.each([
+    ['another writer', 'BEGIN IMMEDIATE'],
+    ['a reader', READING],
+  ])('%s, for longer than the limit: it is refused and nothing is written', async (_, statement) => {
+    const s = await makeSession({ lockWaitMs: 500 });
+    const other = python(HOLD, s.inbound, statement, 'until told');
+    await other.said('locked');
+    const attachments = [{ name: 'a.txt', data: 'eA==' }];
+    const write = () => writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m', { attachments }));
+    expect(await refusalOf(write)).toBe('SESSION_DB_BUSY');
+    other.process.stdin?.end();
+    await other.exited;
+    expect(queryElsewhere(s.inbound, 'SELECT id FROM messages_in')).toEqual([]);
+    expect(await write()).toEqual({ id: 'm', seq: 2 });
+  });
+
+  it('v2.db busy does not turn a written message into an error, but a write to v2.db itself is refused', async () => {
+    const s = await makeSession({ lockWaitMs: 300 });
+    const other = python(HOLD, `${s.ws.path}/v2.db`, 'BEGIN IMMEDIATE', 'until told');
+    await other.said('locked');
+    expect(await writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m'))).toEqual({
+      id: 'm',
+      seq: 2,
+    });
+    expect(await refusalOf(() => markContainerRunning(s.ws, s.sessionId))).toBe('SESSION_DB_BUSY');
+    other.process.stdin?.end();
+    await other.exited;
+    await markContainerRunning(s.ws, s.sessionId);
+    expect(getSession(s.ws, s.sessionId).container.claimed).toBe('running');
+  });
+});

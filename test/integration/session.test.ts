@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { markContainerIdle, markContainerRunning, markContainerStopped } from '../../src/store/container.js';
+import { getSession, initSessionFolder, listSessions, resolveSession } from '../../src/store/session.js';
+import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
+import { refusalOf } from '../support/refusal.js';
+import { queryElsewhere } from '../support/sqlite-process.js';
+import { makeSession, makeWorkspace, NOON, temporaryFolder } from '../support/store-workspace.js';
+import { hashTree } from '../support/tree-hash.js';
+
+if (!haveRealWorkspace) console.warn(`Some tests of sessions are skipped: ${SKIP_REASON}`);
+
+describe('resolveSession', () => {
+  it('makes a session with its folder, and finds it again', async () => {
+    const ws = await makeWorkspace();
+    const { session, created } = await resolveSession(ws, 'ag-one', 'mg-a', 'thread-1', 'shared');
+    expect(created).toBe(true);
+    expect(session).toMatchObject({
+      title: 'Chat A',
+      threadId: null,
+      status: 'active',
+      createdAt: NOON,
+      lastActive: null,
+    });
+    expect(session.id).toMatch(/^sess-\d{13}-[0-9a-z]{6,}$/);
+    const folder = join(ws.path, 'v2-sessions/ag-one');
+    expect(readdirSync(folder)).toEqual([session.id]);
+    expect(readdirSync(join(folder, session.id)).sort()).toEqual(['inbound.db', 'outbound.db', 'outbox']);
+    const again = await resolveSession(ws, 'ag-one', 'mg-a', 'thread-2', 'shared');
+    expect([again.created, again.session.id]).toEqual([false, session.id]);
+  });
+
+  it('keeps agent groups, chats, threads and modes apart as the host means them', async () => {
+    const ws = await makeWorkspace();
+    const id = async (
+      ...args: [string, string | null, string | null, 'shared' | 'per-thread' | 'agent-shared']
+    ) => (await resolveSession(ws, ...args)).session.id;
+    const one = await id('ag-one', 'mg-a', null, 'shared');
+    expect(await id('ag-two', 'mg-a', null, 'shared')).not.toBe(one);
+    const thread1 = await id('ag-one', 'mg-a', 't1', 'per-thread');
+    expect(await id('ag-one', 'mg-a', 't2', 'per-thread')).not.toBe(thread1);
+    expect(await id('ag-one', 'mg-a', 't1', 'per-thread')).toBe(thread1);
+    expect(await id('ag-one', 'mg-a', null, 'shared')).toBe(one);
+    const whole = await id('ag-two', 'mg-b', null, 'agent-shared');
+    expect(await id('ag-two', null, 't9', 'agent-shared')).toBe(whole);
+    await ws.central.write((db) => db.prepare("UPDATE sessions SET status = 'closed' WHERE id = ?").run(one));
+    expect(await id('ag-one', 'mg-a', null, 'shared')).not.toBe(one);
+  });
+
+  it('makes one session when it is asked many times at the same moment', async () => {
+    const ws = await makeWorkspace();
+    const all = await Promise.all(
+      Array.from({ length: 8 }, () => resolveSession(ws, 'ag-one', 'mg-a', null, 'shared')),
+    );
+    expect(new Set(all.map(({ session }) => session.id)).size).toBe(1);
+    expect(all.filter(({ created }) => created)).toHaveLength(1);
+    expect(readdirSync(join(ws.path, 'v2-sessions/ag-one'))).toHaveLength(1);
+  });
+
+  it('refuses what v2.db does not have, and leaves no folder', async () => {
+    const ws = await makeWorkspace();
+    expect(await refusalOf(() => resolveSession(ws, 'ag-none', 'mg-a', null, 'shared'))).toBe(
+      'AGENT_GROUP_NOT_FOUND',
+    );
+    expect(await refusalOf(() => resolveSession(ws, 'ag-one', 'mg-none', null, 'shared'))).toBe(
+      'MESSAGING_GROUP_NOT_FOUND',
+    );
+    expect(readdirSync(join(ws.path, 'v2-sessions'))).toEqual([]);
+    expect(listSessions(ws)).toEqual([]);
+  });
+
+  it('writes nothing through a symbolic link in place of the agent’s folder', async () => {
+    const ws = await makeWorkspace();
+    const elsewhere = temporaryFolder();
+    symlinkSync(elsewhere, join(ws.path, 'v2-sessions/ag-one'));
+    expect(await refusalOf(() => resolveSession(ws, 'ag-one', 'mg-a', null, 'shared'))).toBe('PATH_UNSAFE');
+    expect(readdirSync(elsewhere)).toEqual([]);
+    expect(listSessions(ws)).toEqual([]);
+  });
+});
+
+describe('initSessionFolder', () => {
+  it('adds what is missing and leaves what is there', async () => {
+    const s = await makeSession();
+    rmSync(join(s.folder, 'outbound.db'));
+    rmSync(join(s.folder, 'outbox'), { recursive: true });
+    const inbound = hashTree(s.folder);
+    await initSessionFolder(s.ws, s.agentGroupId, s.sessionId);
+    expect(readdirSync(s.folder).sort()).toEqual(['inbound.db', 'outbound.db', 'outbox']);
+    expect(hashTree(s.folder)).toContainEqual(inbound[0]);
+    const before = hashTree(s.folder);
+    await initSessionFolder(s.ws, s.agentGroupId, s.sessionId);
+    expect(hashTree(s.folder).map(({ path, sha256 }) => [path, sha256])).toEqual(
+      before.map(({ path, sha256 }) => [path, sha256]),
+    );
+  });
+
+  it('I01: refuses an id that leads elsewhere', async () => {
+    const s = await makeSession();
+    expect(await refusalOf(() => initSessionFolder(s.ws, 'ag-one', '../../../evil'))).toBe('ID_UNSAFE');
+    expect(existsSync(join(s.ws.path, '../evil'))).toBe(false);
+  });
+
+  it.skipIf(!haveRealWorkspace)(
+    'makes databases of the real ones’ shape, in journal_mode DELETE',
+    async () => {
+      const s = await makeSession();
+      const real = copyRealWorkspace(join(temporaryFolder(), 'data'), NOON);
+      const theirs = join(real, 'v2-sessions/ag-andy/sess-1795331621326-xvkby2');
+      const columns = `SELECT t.name, c.cid, c.name AS col, c.type, c."notnull", c.dflt_value, c.pk
+      FROM pragma_table_list t, pragma_table_xinfo(t.name) c WHERE t.schema = 'main' ORDER BY t.name, c.cid`;
+      const indexes = `SELECT m.name, l.name AS "index", l."unique", i.name AS col
+      FROM sqlite_master m, pragma_index_list(m.name) l, pragma_index_info(l.name) i ORDER BY m.name, l.name, i.seqno`;
+      for (const file of ['inbound.db', 'outbound.db']) {
+        for (const sql of [
+          columns,
+          indexes,
+          'PRAGMA journal_mode',
+          'PRAGMA integrity_check',
+          'PRAGMA encoding',
+        ]) {
+          expect(queryElsewhere(join(s.folder, file), sql)).toEqual(queryElsewhere(join(theirs, file), sql));
+        }
+      }
+    },
+  );
+});
+
+describe('the container’s status in v2.db', () => {
+  it('is marked running, idle and stopped', async () => {
+    const s = await makeSession();
+    const claimed = () => getSession(s.ws, s.sessionId).container.claimed;
+    await markContainerRunning(s.ws, s.sessionId);
+    expect(claimed()).toBe('running');
+    expect(getSession(s.ws, s.sessionId).lastActive).toBe(NOON);
+    await markContainerIdle(s.ws, s.sessionId);
+    expect(claimed()).toBe('idle');
+    await markContainerStopped(s.ws, s.sessionId);
+    expect(claimed()).toBe('stopped');
+    expect(await refusalOf(() => markContainerIdle(s.ws, 'sess-none'))).toBe('SESSION_NOT_FOUND');
+  });
+});

@@ -1,0 +1,214 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { markContainerIdle } from '../../src/store/container.js';
+import { listQuestions } from '../../src/store/question.js';
+import { getSession, listSessions } from '../../src/store/session.js';
+import { createWorkspace, findWorkspace, openWorkspace } from '../../src/store/workspace.js';
+import { python } from '../support/python.js';
+import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
+import { refusalOf } from '../support/refusal.js';
+import { queryElsewhere } from '../support/sqlite-process.js';
+import { makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
+import { hashTree } from '../support/tree-hash.js';
+
+if (!haveRealWorkspace) console.warn(`Some tests of the workspace are skipped: ${SKIP_REASON}`);
+const withReal = it.skipIf(!haveRealWorkspace);
+const real = () => copyRealWorkspace(join(temporaryFolder(), 'data'), NOON);
+
+describe('a workspace', () => {
+  it('is found by its data folder, its project, its v2.db, and named for what it is', () => {
+    const project = join(temporaryFolder(), 'my-claw');
+    createWorkspace(join(project, 'data'));
+    const found = { path: join(project, 'data'), name: 'my-claw' };
+    expect(findWorkspace(join(project, 'data'))).toEqual(found);
+    expect(findWorkspace(project)).toEqual(found);
+    expect(findWorkspace(join(project, 'data/v2.db'))).toEqual(found);
+    const bare = join(temporaryFolder(), 'bare');
+    createWorkspace(bare);
+    expect(findWorkspace(bare)).toEqual({ path: bare, name: 'bare' });
+  });
+
+  it('is refused, saying what is missing', async () => {
+    const folder = temporaryFolder();
+    expect(() => openWorkspace(folder)).toThrow(/v2\.db is missing/);
+    expect(() => openWorkspace(join(folder, 'none'))).toThrow(/the folder itself is missing/);
+    writeFileSync(join(folder, 'v2.db'), '');
+    expect(await refusalOf(() => openWorkspace(folder))).toBe('WORKSPACE_DAMAGED');
+    writeFileSync(join(folder, 'v2.db'), 'this is a text, and not a database at all');
+    expect(await refusalOf(() => openWorkspace(folder))).toBe('WORKSPACE_DAMAGED');
+    execFileSync('python3', [
+      '-c',
+      'import sqlite3,sys,os; os.remove(sys.argv[1]); sqlite3.connect(sys.argv[1]).execute("CREATE TABLE t(a)")',
+      join(folder, 'v2.db'),
+    ]);
+    expect(() => openWorkspace(folder)).toThrow(/no table agent_groups, messaging_groups, sessions/);
+    expect(readdirSync(folder)).toEqual(['v2.db']);
+  });
+
+  it('is made only where nothing is', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'a'), '');
+    expect(await refusalOf(() => createWorkspace(folder))).toBe('WORKSPACE_EXISTS');
+    expect(readdirSync(folder)).toEqual(['a']);
+  });
+
+  withReal('that we make has the schema and the migrations of the real one', () => {
+    const made = join(temporaryFolder(), 'made');
+    createWorkspace(made);
+    const theirs = join(real(), 'v2.db');
+    const ours = join(made, 'v2.db');
+    const shape = [
+      `SELECT t.name, t.type, t.ncol, t.wr, t.strict, c.cid, c.name AS col, c.type AS coltype, c."notnull", c.dflt_value, c.pk, c.hidden
+       FROM pragma_table_list t, pragma_table_xinfo(t.name) c WHERE t.schema = 'main' ORDER BY t.name, c.cid`,
+      `SELECT m.name, l.name AS "index", l."unique", l.origin, l.partial, i.seqno, i.name AS col
+       FROM sqlite_master m, pragma_index_list(m.name) l, pragma_index_info(l.name) i
+       WHERE m.type = 'table' ORDER BY m.name, l.name, i.seqno`,
+      `SELECT m.name, f.* FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table' ORDER BY m.name, f.id, f.seq`,
+      'SELECT version, name FROM schema_version ORDER BY version',
+      "SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index')",
+    ];
+    for (const sql of shape) expect(queryElsewhere(ours, sql)).toEqual(queryElsewhere(theirs, sql));
+    expect(queryElsewhere(ours, 'SELECT version FROM schema_version')).toHaveLength(13);
+    expect(queryElsewhere(ours, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+  });
+
+  withReal('that is real shows its eight sessions, and browsing changes not a byte and not an mtime', () => {
+    const path = real();
+    const before = hashTree(path);
+    const ws = openWorkspace(path);
+    const sessions = listSessions(ws);
+    const shown = sessions.map((s) => [
+      s.title,
+      s.agentGroup.name,
+      s.threadId,
+      s.mode,
+      s.status,
+      s.container.claimed,
+      s.openQuestions,
+    ]);
+    expect(shown).toEqual([
+      ['Dana (DM)', 'Andy', null, 'shared', 'active', 'idle', 0],
+      ['Family Group', 'Andy', null, 'shared', 'active', 'stopped', 0],
+      ['Terminal', 'Andy', null, 'shared', 'active', 'stopped', 0],
+      ['#engineering', 'Andy', 'thread-1187', 'per-thread', 'active', 'stopped', 0],
+      ['#engineering', 'Andy', 'thread-1190', 'per-thread', 'closed', 'stopped', 0],
+      ['#engineering', 'Research Worker', 'thread-1187', 'per-thread', 'active', 'stopped', 0],
+      ['#incidents', 'Ops Agent', null, 'agent-shared', 'active', 'running', 1],
+      ['sess-1795331621405-cfemqx', 'Ops Agent', null, 'shared', 'active', 'running', 0],
+    ]);
+    expect(sessions[0]?.lastActive).toBe(Date.parse('2026-11-22T07:13:41.425Z'));
+    expect(listQuestions(ws).map((q) => [q.title, q.options.map((o) => o.value)])).toEqual([
+      ['Roll back?', ['rollback', 'wait', 'Ignore']],
+    ]);
+    ws.close();
+    const withoutFolderTime = (tree: typeof before) => tree.map((entry) => JSON.stringify(entry));
+    expect(withoutFolderTime(hashTree(path))).toEqual(withoutFolderTime(before));
+  });
+});
+
+/** Writes in WAL mode without a checkpoint, and stays, as a host does. */
+const HOST = `
+import sqlite3, sys
+c = sqlite3.connect(sys.argv[1], isolation_level=None)
+c.execute('PRAGMA wal_autocheckpoint = 0')
+c.execute("UPDATE sessions SET last_active = '2026-11-22T13:00:00.000Z'")
+print('written')
+sys.stdin.read()
+`;
+
+describe('v2.db beside a host', () => {
+  const tree = (path: string) => hashTree(path, ['v2.db-shm']).filter(({ path: p }) => p.startsWith('v2.db'));
+
+  it('that was killed: its WAL is read, and neither checkpointed nor lost by browsing; a write keeps it', async () => {
+    const s = await makeSession();
+    s.ws.close();
+    const host = python(HOST, join(s.ws.path, 'v2.db'));
+    await host.said('written');
+    host.process.kill('SIGKILL');
+    await host.exited;
+    expect(statSync(join(s.ws.path, 'v2.db-wal')).size).toBeGreaterThan(0);
+
+    const before = tree(s.ws.path);
+    for (let time = 0; time < 2; time += 1) {
+      const ws = openWorkspace(s.ws.path);
+      expect(getSession(ws, s.sessionId).lastActive).toBe(Date.parse('2026-11-22T13:00:00.000Z'));
+      ws.close();
+      expect(tree(s.ws.path)).toEqual(before);
+    }
+
+    const ws = openWorkspace(s.ws.path);
+    await markContainerIdle(ws, s.sessionId);
+    ws.close();
+    expect(
+      queryElsewhere(join(s.ws.path, 'v2.db'), 'SELECT last_active, container_status FROM sessions'),
+    ).toEqual([{ last_active: '2026-11-22T13:00:00.000Z', container_status: 'idle' }]);
+  });
+
+  it('that lives: its commits are seen at once, and our close leaves its files alone', async () => {
+    const s = await makeSession();
+    s.ws.close();
+    const ws = openWorkspace(s.ws.path);
+    expect(getSession(ws, s.sessionId).lastActive).toBeNull();
+    const host = python(HOST, join(s.ws.path, 'v2.db'));
+    await host.said('written');
+    expect(getSession(ws, s.sessionId).lastActive).toBe(Date.parse('2026-11-22T13:00:00.000Z'));
+    const before = tree(s.ws.path);
+    ws.close();
+    expect(tree(s.ws.path)).toEqual(before);
+    host.process.stdin?.end();
+    await host.exited;
+  });
+
+  it('that is not there: -wal and -shm are gone after close, also after a write', async () => {
+    const s = await makeSession();
+    expect(existsSync(join(s.ws.path, 'v2.db-shm'))).toBe(true);
+    s.ws.close();
+    expect(readdirSync(s.ws.path).sort()).toEqual(['v2-sessions', 'v2.db']);
+    openWorkspace(s.ws.path).close();
+    expect(readdirSync(s.ws.path).sort()).toEqual(['v2-sessions', 'v2.db']);
+  });
+
+  it('is noticed when it is replaced while it is open', async () => {
+    const s = await makeSession();
+    s.ws.close();
+    const ws = openWorkspace(s.ws.path);
+    expect(listSessions(ws)).toHaveLength(1);
+    const other = join(temporaryFolder(), 'other');
+    createWorkspace(other);
+    renameSync(join(other, 'v2.db'), join(ws.path, 'v2.db'));
+    expect(listSessions(ws)).toEqual([]);
+    ws.close();
+  });
+
+  it('refuses when it is closed', async () => {
+    const s = await makeSession();
+    s.ws.close();
+    expect(await refusalOf(() => listSessions(s.ws))).toBe('NO_WORKSPACE');
+    expect(await refusalOf(() => markContainerIdle(s.ws, s.sessionId))).toBe('NO_WORKSPACE');
+  });
+
+  it('F02: in a folder that cannot be written is read from a copy', async (context) => {
+    if (process.getuid?.() === 0) context.skip('root may write everywhere');
+    const s = await makeSession();
+    s.ws.close();
+    chmodSync(s.ws.path, 0o555);
+    const ws = openWorkspace(s.ws.path);
+    expect(listSessions(ws)).toHaveLength(1);
+    expect(ws.central.readOnlyReason).not.toBeNull();
+    ws.close();
+    chmodSync(s.ws.path, 0o755);
+    mkdirSync(join(s.ws.path, 'still-writable'));
+    expect(readFileSync(join(s.ws.path, 'v2.db')).length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,30 @@
+import { mkdtempSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/**
+ * Makes a program of a TypeScript file, so that a test can run it as a process of its own.
+ * @param entry relative to the repository
+ * @returns the program's path; it lies below node_modules so that packages are found
+ */
+export async function bundle(entry: string): Promise<string> {
+  const cache = join(ROOT, 'node_modules/.cache/test');
+  await mkdir(cache, { recursive: true });
+  const outDir = mkdtempSync(join(cache, 'program-'));
+  await build({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: entry,
+      outDir,
+      emptyOutDir: false,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'program.mjs' } },
+    },
+  });
+  return join(outDir, 'program.mjs');
+}

@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { onTestFinished } from 'vitest';
+
+export interface Helper {
+  process: ChildProcess;
+  /** Resolves when it prints that line. */
+  said(line: string): Promise<void>;
+  exited: Promise<void>;
+}
+
+/** Starts a Python program as a second process; it is killed when the test is done. */
+export function python(program: string, ...args: string[]): Helper {
+  const child = spawn('python3', ['-u', '-c', program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  let output = '';
+  const waiting = new Set<() => void>();
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    for (const check of waiting) check();
+  });
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+  });
+  const said = (line: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const check = (): void => {
+        if (!output.split('\n').includes(line)) return;
+        waiting.delete(check);
+        resolve();
+      };
+      waiting.add(check);
+      void exited.then(() => reject(new Error(`It ended without saying ${line}`)));
+      check();
+    });
+  return { process: child, said, exited };
+}
