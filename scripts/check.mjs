@@ -6,7 +6,7 @@ import { capture } from './lib/run.mjs';
 
 const checks = [
   { name: 'types', command: ['tsc', '-b'] },
-  { name: 'lint and format', command: ['biome', 'ci', '.'] },
+  { name: 'lint and format', command: ['biome', 'ci', '--colors=off', '.'] },
   { name: 'boundaries', command: ['depcruise', 'src', '--config', '.dependency-cruiser.cjs'] },
   { name: 'dead code', command: ['knip'] },
 ];

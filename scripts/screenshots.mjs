@@ -1,9 +1,10 @@
 // Makes the pictures of the README from the real app over the demo workspace.
 // Usage: npm run screenshots   (needs a display, or runs on a virtual one)
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { _electron as electron } from 'playwright';
 import { buildIfNeeded } from './lib/build.mjs';
 import { hasDisplay, onSomeDisplay } from './lib/display.mjs';
@@ -50,31 +51,44 @@ async function demoPictures(profile) {
     const compose = window.getByRole('region', { name: 'Compose' });
     await compose.getByRole('textbox', { name: 'Message text' }).fill('What is on my plate today?');
     await compose.getByRole('button', { name: 'Inject' }).click();
-    await window.getByRole('article', { name: /^outbound chat/ }).filter({ hasText: 'on my plate' }).waitFor();
+    await window
+      .getByRole('article', { name: /^outbound chat/ })
+      .filter({ hasText: 'on my plate' })
+      .waitFor();
     await timeline.getByRole('article').last().click();
+    await window.getByRole('tree').waitFor();
+    await window
+      .getByRole('button', { name: /close notification|dismiss/i })
+      .or(window.getByRole('alert'))
+      .first()
+      .waitFor({ state: 'hidden' });
     await bothSchemes(window, 'main');
 
     await window.emulateMedia({ colorScheme: 'dark' });
-    await sessions.getByRole('option', { name: /waiting for an answer|question/i }).first().click();
-    const card = timeline.getByRole('article', { name: /^outbound chat-sdk/ }).last();
-    await card.scrollIntoViewIfNeeded();
-    await card.click();
+    await open(/#incidents/);
+    const card = timeline.getByRole('article').filter({ has: window.getByText('waits for an answer') });
+    await card.last().scrollIntoViewIfNeeded();
+    await card.last().focus();
     await picture(window, 'question');
 
     await window.getByRole('searchbox', { name: 'Filter sessions' }).fill('');
-    const image = await findImage(window, sessions, timeline);
+    const image = await findImage(sessions, timeline);
     await image.click();
-    await window.getByRole('dialog').getByRole('img').waitFor();
+    await window.getByRole('dialog').getByRole('img', { name: /png/ }).waitFor();
     await picture(window, 'attachment');
   });
 }
 
 /** Opens one session after another until one shows an image among its attachments. */
-async function findImage(window, sessions, timeline) {
+async function findImage(sessions, timeline) {
   const count = await sessions.getByRole('option').count();
   for (let i = 0; i < count; i += 1) {
     await sessions.getByRole('option').nth(i).click();
-    await timeline.getByRole('article').first().waitFor({ timeout: 3000 }).catch(() => undefined);
+    await timeline
+      .getByRole('article')
+      .first()
+      .waitFor({ timeout: 3000 })
+      .catch(() => undefined);
     const image = timeline.getByRole('button', { name: /\.png/ }).first();
     if (await image.isVisible()) return image;
   }
@@ -82,12 +96,29 @@ async function findImage(window, sessions, timeline) {
 }
 
 async function emptyPictures(scratch) {
-  const empty = path.join(scratch, 'not-a-workspace');
-  mkdirSync(empty);
-  await withApp([`--user-data-dir=${path.join(scratch, 'error')}`, `--workspace=${empty}`], async (window) => {
-    await window.getByRole('alert').first().waitFor();
-    await bothSchemes(window, 'error');
-  });
+  const empty = path.join(scratch, 'new-workspace');
+  mkdirSync(path.join(empty, 'v2-sessions'), { recursive: true });
+  copyFileSync(path.join(scratch, 'demo/demo-workspace/v2.db'), path.join(empty, 'v2.db'));
+  const db = new Database(path.join(empty, 'v2.db'));
+  db.exec('PRAGMA foreign_keys = OFF; DELETE FROM pending_questions; DELETE FROM sessions');
+  db.close();
+  await withApp(
+    [`--user-data-dir=${path.join(scratch, 'empty')}`, `--workspace=${empty}`],
+    async (window) => {
+      await window.getByText('No sessions yet').waitFor();
+      await picture(window, 'empty');
+    },
+  );
+
+  const other = path.join(scratch, 'not-a-workspace');
+  mkdirSync(other);
+  await withApp(
+    [`--user-data-dir=${path.join(scratch, 'error')}`, `--workspace=${other}`],
+    async (window) => {
+      await window.getByRole('alert').first().waitFor();
+      await bothSchemes(window, 'error');
+    },
+  );
 }
 
 async function bothSchemes(window, name) {

@@ -36,7 +36,9 @@ async function mainJob(window, picture, flags) {
   window.setDefaultTimeout(patience);
   try {
     const sessions = window.getByRole('listbox', { name: 'Sessions' });
-    await sessions.getByRole('option').first().waitFor();
+    const alert = window.getByRole('alert').first();
+    await sessions.getByRole('option').first().or(alert).waitFor();
+    if (await alert.isVisible()) throw new Error((await alert.textContent()) ?? 'an alert');
     note('start', `opened: ${await sessions.getByRole('option').count()} sessions in view`);
     // Only the demo has an agent that answers; another workspace is opened and shown, never written to.
     if (flags.some((flag) => flag.startsWith('--workspace'))) return;

@@ -79,7 +79,9 @@ export class Desk {
       path: ws.path,
       name: ws.name,
       demo: isDemo(ws.path),
-      readOnlyReason: this.deps.readOnly ? 'The console was started with --read-only.' : null,
+      readOnlyReason: this.deps.readOnly
+        ? 'The console was started with --read-only.'
+        : ws.central.readOnlyReason,
     };
   }
 

@@ -31,6 +31,13 @@ export function createWindow(consoleDb: ConsoleDb): BrowserWindow {
     if (place.maximized) window.maximize();
     window.show();
   });
+  // A page that crashed is loaded again; one that crashes at once again and again is left as it is.
+  let reloads = 0;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || reloads >= 3) return;
+    reloads += 1;
+    window.webContents.reload();
+  });
   window.on('close', () => {
     consoleDb.rememberWindowPlace({ ...window.getNormalBounds(), maximized: window.isMaximized() });
   });
