@@ -54,7 +54,9 @@ export const test = base.extend<Fixtures>({
     for (const app of started) {
       const window = app.windows()[0];
       if (info.status !== info.expectedStatus && window !== undefined && !window.isClosed()) {
-        await info.attach('window', { body: await window.screenshot(), contentType: 'image/png' });
+        // A page that crashed gives no picture; that must not hide why the test failed.
+        const body = await window.screenshot().catch(() => null);
+        if (body !== null) await info.attach('window', { body, contentType: 'image/png' });
       }
       await app.close();
     }

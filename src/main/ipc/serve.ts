@@ -30,8 +30,7 @@ export function serve(handlers: Handlers, edge: Edge): void {
   });
 }
 
-/** What a call is answered with; apart from Electron, so that tests can put any call to it. */
-export async function answer(
+async function answer(
   handlers: Handlers,
   edge: Pick<Edge, 'readOnly' | 'log'>,
   method: unknown,

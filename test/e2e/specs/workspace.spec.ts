@@ -89,3 +89,22 @@ test('a read-only console refuses to write, and says so', async ({ workspace, la
   expect(answer).toMatchObject({ ok: false, error: { code: 'READ_ONLY' } });
   await expect(page.compose.inject).toBeDisabled();
 });
+
+test('a window whose page crashed comes back with its workspace', async ({ workspace, launch }) => {
+  const { app, page } = await launch(`--workspace=${workspace}`);
+  await expect(page.sessions.rows).toHaveCount(8);
+  await app.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const back = new Promise<void>((resolve) => contents?.once('did-finish-load', () => resolve()));
+    contents?.forcefullyCrashRenderer();
+    await back;
+  });
+  // Playwright gives a crashed page up for good, so main is asked what the new one shows.
+  const rows = () =>
+    app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+        "document.querySelectorAll('[role=option]').length",
+      ),
+    );
+  await expect.poll(rows).toBe(8);
+});
