@@ -19,13 +19,21 @@ await runScript('bench', async () => {
   const { values } = parseArgs({
     options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
   });
+  const electron = electronBinary();
+  if (!electron) {
+    throw new Failure({
+      what: 'There is no Electron in node_modules.',
+      why: 'set-up has not run, or something was removed since',
+      todo: 'run npm run bench (which begins with set-up), not this script alone',
+    });
+  }
   await buildIfNeeded('bench');
   const { milliseconds } = await timed(buildBench);
   reportStep('bench', 'build of the bench and its hello-world', milliseconds);
 
   const scratch = mkdtempSync(path.join(cache, 'run-'));
   const options = {
-    electron: electronBinary(),
+    electron,
     electronVersion: electronVersion(),
     // Chromium refuses its sandbox to root, and only to root.
     electronArgs: process.platform === 'linux' && process.getuid() === 0 ? ['--no-sandbox'] : [],
