@@ -11,6 +11,7 @@ export default defineConfig({
   main: {
     build: {
       target: node,
+      minify: true,
       // Everything but the native addon is bundled: fewer files to open at start.
       externalizeDeps: { exclude: ['zod'] },
       rollupOptions: {

@@ -72,9 +72,13 @@ export class Desk {
     return { ...session, container, digest: known?.digest ?? null };
   }
 
-  current(): Workspace | null {
-    const ws = this.#ws;
-    if (ws === null) return null;
+  /** The open workspace, once what is being opened or closed is done: the window never sees a moment between. */
+  async current(): Promise<Workspace | null> {
+    await this.#queue;
+    return this.#ws === null ? null : this.#describe(this.#ws);
+  }
+
+  #describe(ws: OpenWorkspace): Workspace {
     return {
       path: ws.path,
       name: ws.name,
@@ -108,29 +112,19 @@ export class Desk {
 
   /** @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED; the workspace that was open stays so */
   open(path: string): Promise<Workspace> {
-    return this.#inTurn(async () => {
-      const next = openWorkspace(path);
-      await this.#close();
-      this.#ws = next;
-      this.#problem = null;
-      this.#watch();
-      this.deps.consoleDb.rememberWorkspace(next.path, next.name, next.clock.now());
-      this.deps.log.info('opened workspace', next.path);
-      this.deps.changed.push(['workspace', 'session', 'agent', 'question']);
-      const opened = this.current();
-      if (opened === null) throw Refusal.of('NO_WORKSPACE', {});
-      return opened;
-    });
+    return this.#inTurn(() => this.#open(path));
   }
 
   /** Opens the demo workspace, makes it first where it is not there, and brings its agents to life. */
   async openDemo(): Promise<Workspace> {
     const { demoDir, readOnly } = this.deps;
-    if (!isDemo(demoDir)) {
-      if (readOnly) throw Refusal.of('READ_ONLY', {});
-      await createDemo(demoDir);
-    }
-    const workspace = await this.open(demoDir);
+    const workspace = await this.#inTurn(async () => {
+      if (!isDemo(demoDir)) {
+        if (readOnly) throw Refusal.of('READ_ONLY', {});
+        await createDemo(demoDir);
+      }
+      return this.#open(demoDir);
+    });
     if (!readOnly) await this.startAgent();
     return workspace;
   }
@@ -216,6 +210,18 @@ export class Desk {
       sessions: sessions.map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id })),
       hot: sessions.filter((s) => s.container.claimed !== 'stopped').map((s) => s.id),
     });
+  }
+
+  async #open(path: string): Promise<Workspace> {
+    const next = openWorkspace(path);
+    await this.#close();
+    this.#ws = next;
+    this.#problem = null;
+    this.#watch();
+    this.deps.consoleDb.rememberWorkspace(next.path, next.name, next.clock.now());
+    this.deps.log.info('opened workspace', next.path);
+    this.deps.changed.push(['workspace', 'session', 'agent', 'question']);
+    return this.#describe(next);
   }
 
   async #close(): Promise<void> {

@@ -35,21 +35,28 @@ if (app.requestSingleInstanceLock()) void start();
 else app.quit();
 
 async function start(): Promise<void> {
-  // The reader needs no window and no screen: it starts while Chromium still does.
   const userData = app.getPath('userData');
   mkdirSync(userData, { recursive: true });
   const log = startLog(userData);
   const consoleDb = openConsoleDb(userData);
+  const staging = await Staging.in(join(userData, 'staged'));
   await app.whenReady();
 
-  let window: BrowserWindow | null = null;
+  // The page loads while main gets ready for its first call, which it does in this same tick.
+  lockDown(origin, log);
+  serveApp(join(import.meta.dirname, '../renderer'));
+  let window: BrowserWindow | null = createWindow(consoleDb);
+  window.on('closed', () => {
+    window = null;
+  });
+  void window.loadURL(devServer ?? `${APP_ORIGIN}/index.html`);
+
   const changed = new ChangedPush(() => window?.webContents ?? null);
   const reader = new ReaderClient({
     spawn: spawnReader,
     onStopped: (reason) => log.warn('reader stopped', reason),
   });
   const agent = new AgentProcess(log, () => changed.push(['agent', 'session', 'container']));
-  const staging = await Staging.in(join(userData, 'staged'));
   const desk = new Desk({
     reader,
     agent,
@@ -60,8 +67,6 @@ async function start(): Promise<void> {
     demoDir: join(userData, 'demo-workspace'),
   });
 
-  lockDown(origin, log);
-  serveApp(join(import.meta.dirname, '../renderer'));
   serve(makeHandlers({ desk, staging, readOnly: flags.readOnly, window: () => window }), {
     isOurs: (frame) =>
       frame !== null && window !== null && frame === window.webContents.mainFrame && frame.origin === origin,
@@ -78,11 +83,6 @@ async function start(): Promise<void> {
   );
 
   const first = desk.report(() => desk.openFirst(flags));
-  window = createWindow(consoleDb);
-  window.on('closed', () => {
-    window = null;
-  });
-  void window.loadURL(devServer ?? `${APP_ORIGIN}/index.html`);
 
   app.on('second-instance', (_event, argv, cwd) => {
     if (window?.isMinimized()) window.restore();

@@ -130,6 +130,11 @@ export const methods = {
 
   /** Unanswered questions, oldest first. */
   'question.list': method(Nothing, z.array(Question)),
+  /** Chooses an option of an open question; the agent that waits for it goes on with `value`. */
+  'question.answer': writing(
+    z.strictObject({ questionId: z.string().min(1).max(512), value: z.string().max(4096) }),
+    z.object({ messageId: z.string() }),
+  ),
 
   'agent.status': method(Nothing, AgentStatus),
   'agent.start': writing(Nothing, AgentStatus),

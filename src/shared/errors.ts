@@ -46,7 +46,7 @@ const sentences = {
   PATH_UNSAFE: (d: { path: string; reason: string }) =>
     `${quote(d.path)} was not opened: ${d.reason}. A session’s files must be plain files inside its own folder.`,
   SESSION_FOLDER_MISSING: (d: { path: string }) =>
-    `The session’s folder ${quote(d.path)} is missing, though v2.db names the session. The host makes it anew when the next message arrives.`,
+    `The session’s folder ${quote(d.path)} is missing, though v2.db names the session. Repair the session to make an empty one, or restore it from a backup.`,
   SESSION_DB_MISSING: (d: { file: string }) =>
     `The session has no ${d.file}. The host makes it when the session is next used.`,
   SESSION_DB_EMPTY: (d: { file: string }) =>
@@ -61,16 +61,49 @@ const sentences = {
     `${d.file} was left in the middle of a write by a process that died. Its next writer rolls that back; until then the console does not write to it.`,
   SESSION_DB_SCHEMA: (d: { file: string; reason: string }) =>
     `${d.file} does not have the tables of a session: ${d.reason}. The console leaves it alone.`,
+  SESSION_DB_REPLACED: (d: { file: string }) =>
+    `${d.file} was removed, or another one put in its place, while it was in use. Nothing was written: try again.`,
+  SESSION_DB_PROGRAM: (d: { file: string; what: string }) =>
+    `${d.file} holds ${d.what}, which would run somebody’s code when the file is used. No host makes one, so the console leaves the file alone.`,
   SESSION_DB_SEQ: (d: { file: string; seq: string }) =>
     `The largest seq in ${d.file} is ${d.seq}, which no host has written. A message after it could not be numbered, so none is written.`,
   SESSION_DB_BUSY: (d: { file: string; waitedMs: number }) =>
     `${d.file} was locked by another process for more than ${Math.round(d.waitedMs / 100) / 10} s. Nothing was written: try again.`,
+  SESSION_BEING_MADE: (d: { path: string; pid: number }) =>
+    `${quote(d.path)} is being made by process ${d.pid} just now, so it was left alone. Look again in a moment.`,
+  SESSION_NOT_REPAIRED: (d: { id: string; reason: string }) =>
+    `${quote(d.id)} was left as it is: ${d.reason}. Nothing was changed.`,
+  CONTAINER_MAY_RUN: (d: { file: string; reason: string }) =>
+    `${d.file} belongs to the container, and one may be running: ${d.reason}. Nothing was changed; stop the container and try again.`,
+  UPGRADE_CHANGED: (d: { id: string }) =>
+    `Session ${quote(d.id)} lacks something else now than when the upgrade was shown. Nothing was changed; look at it again.`,
   SESSION_UNREADABLE: (d: { id: string; reason: string }) =>
     `Session ${quote(d.id)} could not be read: ${d.reason}. The other sessions are not affected.`,
   READ_TIMEOUT: (d: { limitMs: number }) =>
     `Reading took longer than ${d.limitMs / 1000} s and was stopped. The file may be damaged or made to hang its readers.`,
   READER_STOPPED: (_: Record<string, never>) =>
     'The process that reads session files stopped and is being started again. Try again.',
+
+  // Agent groups, messaging groups and their wirings
+  FIELD_INVALID: (d: { what: string; field: string; reason: string }) =>
+    `The ${d.what} was not saved: its ${d.field} ${d.reason}.`,
+  AGENT_GROUP_FOLDER_TAKEN: (d: { folder: string; by: string }) =>
+    `The folder ${quote(d.folder)} belongs to agent group ${quote(d.by)}. Choose another one; nothing was saved.`,
+  MESSAGING_GROUP_TAKEN: (d: { channelType: string; platformId: string; by: string }) =>
+    `The chat ${quote(d.platformId)} on ${quote(d.channelType)} is there already, as messaging group ${quote(d.by)}. Nothing was saved.`,
+  WIRING_TAKEN: (d: { by: string }) =>
+    `This messaging group is wired to this agent group already, by ${quote(d.by)}. Change that wiring instead.`,
+  WIRING_NOT_FOUND: (d: { id: string }) =>
+    `This workspace has no wiring ${quote(d.id)}. It may have been removed: look at the list again.`,
+  IN_USE: (d: { what: string; id: string; by: { what: string; count: number; names: string[] }[] }) =>
+    `The ${d.what} ${quote(d.id)} was not removed, because something refers to it: ${d.by
+      .map(
+        (r) =>
+          `${r.count} × ${r.what} (${r.names.map(quote).join(', ')}${r.count > r.names.length ? ', …' : ''})`,
+      )
+      .join('; ')}. Remove that first.`,
+  COLUMN_UNKNOWN: (d: { file: string; columns: string[] }) =>
+    `${d.file} is of a newer version that asks for ${d.columns.join(', ')}, which this console does not know. Nothing was saved; let the host do it.`,
 
   // Messages
   MESSAGE_NOT_FOUND: (d: { key: string }) => `There is no message ${quote(d.key)} in this session any more.`,
@@ -90,6 +123,16 @@ const sentences = {
     `${quote(d.path)} cannot be read: ${d.reason}. Check its permissions.`,
   NOT_WRITABLE: (d: { path: string; reason: string }) =>
     `${quote(d.path)} cannot be written: ${d.reason}. Reading still works; check its permissions.`,
+
+  // Questions
+  QUESTION_GONE: (d: { id: string }) =>
+    `The question ${quote(d.id)} is no longer open: it was answered elsewhere, or its agent gave up on it. Nothing was written.`,
+  QUESTION_ANSWERED: (d: { id: string; selectedOption: string | null }) =>
+    `The question ${quote(d.id)} has an answer already${d.selectedOption === null ? '' : `, ${quote(d.selectedOption)}`}. It was kept; nothing was written.`,
+  QUESTION_ID_UNSAFE: (d: { id: string; reason: string }) =>
+    `The question ${quote(d.id)} cannot be answered: ${d.reason}, and the agent’s runner would not find the answer. Nothing was written.`,
+  QUESTION_NOT_CLEARED: (d: { id: string; reason: string }) =>
+    `The answer to ${quote(d.id)} was written and the agent gets it, but the question still stands in v2.db (${d.reason}). Give the same answer again to clear it.`,
 
   // Attachments
   ATTACHMENT_NAME_UNSAFE: (d: { name: string; reason: string }) =>

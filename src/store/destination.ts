@@ -4,12 +4,20 @@ import { type DanglingDestination, resolveDestinations } from './db/destination.
 import { replaceDestinations } from './db/destination-write.js';
 import { withWritableDb } from './db/open-writable.js';
 import { requireColumns } from './db/required.js';
-import { requireSession } from './session.js';
+import { forEachActiveSession, type SessionOutcome } from './each-session.js';
+import { requireOwner } from './session-owner.js';
 import type { OpenWorkspace } from './workspace.js';
 
 /** What agent_destinations resolves to now, by name. Destinations whose target is gone are left out. */
 export function listDestinations(ws: OpenWorkspace, agentGroupId: string): Destination[] {
   return ws.central.read((db) => resolveDestinations(db, agentGroupId).resolved);
+}
+
+/** What came of writing an agent group's destinations into a session. */
+export interface DestinationsWritten {
+  written: number;
+  /** Those whose target is gone: no agent is told of them. */
+  dangling: DanglingDestination[];
 }
 
 /**
@@ -22,8 +30,8 @@ export async function writeDestinations(
   ws: OpenWorkspace,
   agentGroupId: string,
   sessionId: string,
-): Promise<{ written: number; dangling: DanglingDestination[] }> {
-  requireSession(ws, agentGroupId, sessionId);
+): Promise<DestinationsWritten> {
+  requireOwner(ws, { agentGroupId, sessionId });
   const { resolved, dangling } = ws.central.read((db) => resolveDestinations(db, agentGroupId));
   await withWritableDb(ws, { agentGroupId, sessionId }, 'inbound.db', (db) => {
     requireColumns(db, 'destinations', [
@@ -37,4 +45,18 @@ export async function writeDestinations(
     replaceDestinations(db, resolved);
   });
   return { written: resolved.length, dangling };
+}
+
+/**
+ * writeDestinations for every active session of an agent group.
+ * @returns what became of each session; one that fails does not stop the others
+ * @throws AGENT_GROUP_NOT_FOUND
+ */
+export function writeDestinationsOfGroup(
+  ws: OpenWorkspace,
+  agentGroupId: string,
+): Promise<SessionOutcome<DestinationsWritten>[]> {
+  return forEachActiveSession(ws, agentGroupId, (sessionId) =>
+    writeDestinations(ws, agentGroupId, sessionId),
+  );
 }

@@ -1,30 +1,62 @@
+/** Where an agent's answers go by default: v2.db says it, each session's inbound.db repeats it. */
+import { findMessagingGroup } from './db/messaging-group.js';
 import { withWritableDb } from './db/open-writable.js';
 import { requireColumns } from './db/required.js';
+import { findSessionById } from './db/session.js';
 import { type Routing, upsertSessionRouting } from './db/session-routing-write.js';
-import { getSession, requireSession } from './session.js';
+import { forEachActiveSession, type SessionOutcome } from './each-session.js';
+import { requireOwner } from './session-owner.js';
 import type { OpenWorkspace } from './workspace.js';
+
+/** What was written, and what it could not be made of. */
+export interface RoutingWritten extends Routing {
+  /** The session's messaging group when v2.db has no such group any more: the routing then has no chat. */
+  dangling: string | null;
+}
 
 /**
  * Writes where an agent's answers go by default into a session's inbound.db: the session's own chat and
  * thread, as v2.db has them now.
- * @returns what was written; all null for a session without a chat
+ * @returns what was written; no chat for a session without one, or whose messaging group is gone
  * @throws SESSION_NOT_FOUND, COLUMN_MISSING for an older session without the table, and as withWritableDb
  */
 export async function writeSessionRouting(
   ws: OpenWorkspace,
   agentGroupId: string,
   sessionId: string,
-): Promise<Routing> {
-  requireSession(ws, agentGroupId, sessionId);
-  const session = getSession(ws, sessionId);
+): Promise<RoutingWritten> {
+  requireOwner(ws, { agentGroupId, sessionId });
+  const { chat, wanted, threadId } = ws.central.read((db) => {
+    const session = findSessionById(db, sessionId);
+    const id = session?.messagingGroupId ?? null;
+    return {
+      wanted: id,
+      chat: id === null ? null : findMessagingGroup(db, id),
+      threadId: session?.threadId ?? null,
+    };
+  });
   const routing: Routing = {
-    channelType: session.messagingGroup?.channelType ?? null,
-    platformId: session.messagingGroup?.platformId ?? null,
-    threadId: session.threadId,
+    channelType: chat?.channelType ?? null,
+    platformId: chat?.platformId ?? null,
+    threadId,
   };
   await withWritableDb(ws, { agentGroupId, sessionId }, 'inbound.db', (db) => {
     requireColumns(db, 'session_routing', ['id', 'channel_type', 'platform_id', 'thread_id']);
     upsertSessionRouting(db, routing);
   });
-  return routing;
+  return { ...routing, dangling: chat === null ? wanted : null };
+}
+
+/**
+ * writeSessionRouting for every active session of an agent group.
+ * @returns what became of each session; one that fails does not stop the others
+ * @throws AGENT_GROUP_NOT_FOUND
+ */
+export function writeSessionRoutingsOfGroup(
+  ws: OpenWorkspace,
+  agentGroupId: string,
+): Promise<SessionOutcome<RoutingWritten>[]> {
+  return forEachActiveSession(ws, agentGroupId, (sessionId) =>
+    writeSessionRouting(ws, agentGroupId, sessionId),
+  );
 }

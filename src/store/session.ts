@@ -1,145 +1,159 @@
-/** The sessions of a workspace, by v2.db; found, made. */
-import { rm } from 'node:fs/promises';
+/** A session's life in v2.db and on disk: found or made, closed, opened again. */
 import path from 'node:path';
-import type { AgentGroup } from '../shared/entities/agent-group.js';
 import type { SessionMode } from '../shared/entities/messaging-group.js';
 import type { SessionSummary } from '../shared/entities/session.js';
 import { Refusal } from '../shared/errors.js';
-import { allAgentGroups, findAgentGroup } from './db/agent-group.js';
-import { allMessagingGroups, allWirings, findMessagingGroup } from './db/messaging-group.js';
-import { countPendingQuestions } from './db/question.js';
-import {
-  allSessions,
-  findSession,
-  findSessionByAgentGroup,
-  findSessionById,
-  type SessionRecord,
-} from './db/session.js';
-import { sessionDbImage } from './db/session-image.js';
-import { insertSession } from './db/session-write.js';
-import type { ReadableDb } from './db/sqlite.js';
+import { findSessionById, findSessions } from './db/session.js';
+import { freshDatabases, freshSizes } from './db/session-image.js';
+import { insertSession, updateSessionStatus } from './db/session-write.js';
+import type { ReadableDb, WritableDb } from './db/sqlite.js';
 import { checkPlain, sessionDir, sessionDirRelative } from './files/paths.js';
-import { completeSessionFolder, placeSessionFolder, prepareSessionFolder } from './files/session-folder.js';
+import { completeSessionFolder, type PlacedFolder, placeSessionFolder } from './files/session-folder.js';
+import { clearMaking, clearPart, leftoversIn } from './files/session-leftover.js';
+import { getSession, requireSession } from './session-list.js';
+import { fittingSessions, planIn, type WantedSession } from './session-plan.js';
 import type { OpenWorkspace } from './workspace.js';
 
-function byId<T extends { id: string }>(items: readonly T[]): Map<string, T> {
-  return new Map(items.map((item) => [item.id, item]));
-}
-
-/** An agent group that v2.db no longer has is shown by its id. */
-function gone(id: string): AgentGroup {
-  return { id, name: id, folder: '', agentProvider: null };
-}
-
-function summarize(db: ReadableDb, records: readonly SessionRecord[]): SessionSummary[] {
-  const agentGroups = byId(allAgentGroups(db));
-  const messagingGroups = byId(allMessagingGroups(db));
-  const wirings = allWirings(db);
-  const modes = new Map(wirings.map((w) => [JSON.stringify([w.messagingGroupId, w.agentGroupId]), w.mode]));
-  const questions = countPendingQuestions(db);
-  return records.map((record) => {
-    const messagingGroup = messagingGroups.get(record.messagingGroupId ?? '') ?? null;
-    return {
-      id: record.id,
-      title: messagingGroup?.name ?? record.threadId ?? record.id,
-      agentGroup: agentGroups.get(record.agentGroupId) ?? gone(record.agentGroupId),
-      messagingGroup,
-      threadId: record.threadId,
-      mode: modes.get(JSON.stringify([record.messagingGroupId, record.agentGroupId])) ?? null,
-      status: record.status,
-      lastActive: record.lastActive,
-      createdAt: record.createdAt,
-      container: {
-        claimed: record.containerStatus,
-        heartbeatAt: null,
-        claims: [],
-        tool: null,
-        simulated: false,
-      },
-      openQuestions: questions.get(record.id) ?? 0,
-      digest: null,
-    };
-  });
-}
+export { getSession, listSessions } from './session-list.js';
 
 /**
- * What v2.db says of every session. What stands in the sessions' own folders (heartbeat, claims, tool,
- * digest) is null or empty here: the reader has it.
- * @throws WORKSPACE_DAMAGED
- */
-export function listSessions(ws: OpenWorkspace): SessionSummary[] {
-  return ws.central.read((db) => summarize(db, allSessions(db)));
-}
-
-/**
- * One session, as listSessions.
- * @throws SESSION_NOT_FOUND, WORKSPACE_DAMAGED
- */
-export function getSession(ws: OpenWorkspace, id: string): SessionSummary {
-  return ws.central.read((db) => {
-    const record = findSessionById(db, id);
-    const [summary] = record === null ? [] : summarize(db, [record]);
-    if (summary === undefined) throw Refusal.of('SESSION_NOT_FOUND', { id });
-    return summary;
-  });
-}
-
-/** Both databases of a new session, as bytes. */
-function freshDatabases() {
-  return { 'inbound.db': sessionDbImage('inbound.db'), 'outbound.db': sessionDbImage('outbound.db') };
-}
-
-/**
- * Makes a session's folder with both databases (journal_mode DELETE) and outbox/. What is there already
- * stays as it is, so it may be called again.
- * @throws ID_UNSAFE, PATH_UNSAFE, DISK_FULL, NOT_WRITABLE
+ * Makes the folder of a session that v2.db has, with both databases (journal_mode DELETE) and outbox/. What
+ * is there already stays as it is, so it may be called again.
+ * @throws ID_UNSAFE, SESSION_NOT_FOUND, PATH_UNSAFE, SESSION_DB_HOT_JOURNAL when a database is gone but its
+ *   journal is not, DISK_FULL, NOT_WRITABLE
  */
 export async function initSessionFolder(
   ws: OpenWorkspace,
   agentGroupId: string,
   sessionId: string,
 ): Promise<void> {
+  requireSession(ws, agentGroupId, sessionId);
   const relative = sessionDirRelative(agentGroupId, sessionId);
   const makingId = ws.newId('folder');
-  if (checkPlain(ws.path, relative, 'folder') !== null) {
-    await completeSessionFolder(ws, relative, makingId, freshDatabases());
-    return;
+  if (checkPlain(ws.path, relative, 'folder') === null) {
+    const placed = await placeSessionFolder(ws, agentGroupId, sessionId, makingId, freshDatabases());
+    placed?.keep();
+    if (placed !== null) return;
   }
-  const prepared = await prepareSessionFolder(ws, agentGroupId, makingId, freshDatabases());
-  try {
-    await placeSessionFolder(prepared, path.join(ws.path, relative));
-  } catch (error) {
-    await prepared.discard();
-    throw error;
-  }
+  // A death between a link and the removal of its other name leaves a file with two.
+  const folder = sessionDir(ws, agentGroupId, sessionId);
+  for (const name of leftoversIn(folder)) clearPart(folder, name, ws.clock.now());
+  await completeSessionFolder(ws, relative, makingId, freshDatabases());
 }
 
-interface Wanted {
-  agentGroupId: string;
-  messagingGroupId: string | null;
-  threadId: string | null;
-  mode: SessionMode;
+/** Somebody has this id already. It takes the clock, the random part and another maker to get here. */
+class IdTaken extends Error {}
+
+/** The agent groups whose folder was swept since the workspace was opened. */
+const swept = new WeakMap<OpenWorkspace, Set<string>>();
+
+/**
+ * Clears away what earlier makers that died left in an agent group's folder. Once: whoever dies later is
+ * another process, and a folder of many sessions takes a while to be listed. `findSessionTroubles` lists all.
+ */
+function sweep(ws: OpenWorkspace, db: ReadableDb, agentGroupId: string): void {
+  const known = swept.get(ws) ?? new Set();
+  swept.set(ws, known);
+  if (known.has(agentGroupId)) return;
+  known.add(agentGroupId);
+  const parent = path.dirname(sessionDir(ws, agentGroupId, 'any'));
+  const deps = {
+    now: ws.clock.now(),
+    sizes: freshSizes(),
+    hasRow: (id: string) => findSessionById(db, id) !== null,
+  };
+  for (const name of leftoversIn(parent)) clearMaking(parent, name, deps);
 }
 
-function lookUp(db: ReadableDb, wanted: Wanted): SessionRecord | null {
-  const { agentGroupId, messagingGroupId, threadId, mode } = wanted;
-  if (findAgentGroup(db, agentGroupId) === null) {
-    throw Refusal.of('AGENT_GROUP_NOT_FOUND', { id: agentGroupId });
-  }
-  if (messagingGroupId !== null && findMessagingGroup(db, messagingGroupId) === null) {
-    throw Refusal.of('MESSAGING_GROUP_NOT_FOUND', { id: messagingGroupId });
-  }
-  if (mode === 'agent-shared') return findSessionByAgentGroup(db, agentGroupId);
-  return findSession(db, agentGroupId, messagingGroupId, mode === 'per-thread' ? threadId : null);
+interface Resolved {
+  id: string;
+  created: boolean;
+}
+
+/** The row of a session whose folder stands. Gives the session that there is then. */
+function insertResolved(ws: OpenWorkspace, db: WritableDb, wanted: WantedSession, id: string): Resolved {
+  // Somebody may have made it while we were at the folder.
+  const [meanwhile] = fittingSessions(db, wanted, 1);
+  if (meanwhile !== undefined) return { id: meanwhile.id, created: false };
+  sweep(ws, db, wanted.agentGroupId);
+  const { agentGroupId, messagingGroupId, mode } = wanted;
+  const threadId = mode === 'per-thread' ? wanted.threadId : null;
+  const createdAt = ws.clock.now();
+  const inserted = insertSession(db, {
+    id,
+    agentGroupId,
+    messagingGroupId,
+    threadId,
+    createdAt,
+    status: 'active',
+  });
+  if (!inserted) throw new IdTaken();
+  return { id, created: true };
 }
 
 /**
- * Finds the active session for a chat, or makes it. The folder stands, whole, before the row does: a death
- * at any moment leaves no row without a folder.
+ * A commit that failed may have been made all the same: what v2.db says now decides about the folder.
+ * @returns whether the row is there
+ */
+async function afterFailure(ws: OpenWorkspace, id: string, placed: PlacedFolder): Promise<boolean> {
+  let written: boolean;
+  try {
+    written = ws.central.read((db) => findSessionById(db, id) !== null);
+  } catch {
+    // v2.db does not say. Nothing is removed that may have a row; a later sweep clears it away if not.
+    placed.abandon();
+    return false;
+  }
+  if (written) placed.keep();
+  else await placed.undo();
+  return written;
+}
+
+async function makeSession(ws: OpenWorkspace, wanted: WantedSession): Promise<Resolved> {
+  const id = ws.newId('sess');
+  const placed = await placeSessionFolder(ws, wanted.agentGroupId, id, id, freshDatabases());
+  if (placed === null) throw new IdTaken();
+  let resolved: Resolved;
+  try {
+    resolved = await ws.central.write((db) => insertResolved(ws, db, wanted, id));
+  } catch (error) {
+    if (error instanceof IdTaken) {
+      await placed.undo();
+      throw error;
+    }
+    if (await afterFailure(ws, id, placed)) return { id, created: true };
+    // When its agent or its chat was removed meanwhile, this says so.
+    ws.central.read((db) => planIn(db, wanted));
+    throw error;
+  }
+  if (resolved.created) placed.keep();
+  else await placed.undo();
+  return resolved;
+}
+
+const MOST_TRIES = 5;
+
+async function findOrMake(ws: OpenWorkspace, wanted: WantedSession): Promise<Resolved> {
+  const plan = ws.central.read((db) => planIn(db, wanted));
+  if (plan.sessionId !== null) return { id: plan.sessionId, created: false };
+  for (let left = MOST_TRIES; ; left -= 1) {
+    try {
+      return await makeSession(ws, wanted);
+    } catch (error) {
+      if (!(error instanceof IdTaken) || left <= 1) throw error;
+    }
+  }
+}
+
+/**
+ * Finds the active session for a chat, or makes it. A new folder stands, whole and synced, before its row is
+ * inserted. A death between the two leaves a folder that is known to be ours and fresh, which the first making
+ * in this agent group after the workspace was opened again, or a repair, removes.
+ * `planSession` tells beforehand what this would do.
  * @param mode `shared`: one per agent group and chat; `per-thread`: one per thread too; `agent-shared`:
  *   one per agent group (the newest active one, as the host takes it)
  * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, ID_UNSAFE, PATH_UNSAFE, SESSION_DB_BUSY,
- *   DISK_FULL, NOT_WRITABLE
+ *   COLUMN_MISSING, COLUMN_UNKNOWN, DISK_FULL, NOT_WRITABLE
  */
 export async function resolveSession(
   ws: OpenWorkspace,
@@ -148,50 +162,37 @@ export async function resolveSession(
   threadId: string | null,
   mode: SessionMode,
 ): Promise<{ session: SessionSummary; created: boolean }> {
-  const wanted = { agentGroupId, messagingGroupId, threadId, mode };
-  const existing = ws.central.read((db) => lookUp(db, wanted));
-  if (existing !== null) return { session: getSession(ws, existing.id), created: false };
-
-  const id = ws.newId('sess');
-  await initSessionFolder(ws, agentGroupId, id);
-  const createdAt = ws.clock.now();
-  let found: SessionRecord | null = null;
-  try {
-    found = await ws.central.write((db) => {
-      // Somebody may have made it while we were at the folder.
-      const meanwhile = lookUp(db, wanted);
-      if (meanwhile === null) {
-        insertSession(db, {
-          id,
-          agentGroupId,
-          messagingGroupId,
-          threadId: mode === 'per-thread' ? threadId : null,
-          createdAt,
-        });
-      }
-      return meanwhile;
-    });
-  } catch (error) {
-    await removeUnused(ws, agentGroupId, id);
-    throw error;
-  }
-  if (found !== null) await removeUnused(ws, agentGroupId, id);
-  return { session: getSession(ws, found?.id ?? id), created: found === null };
-}
-
-/** Takes back the folder of a session that got no row. Nobody else knows its name. */
-async function removeUnused(ws: OpenWorkspace, agentGroupId: string, sessionId: string): Promise<void> {
-  await rm(sessionDir(ws, agentGroupId, sessionId), { recursive: true, force: true });
+  const { id, created } = await findOrMake(ws, { agentGroupId, messagingGroupId, threadId, mode });
+  return { session: getSession(ws, id), created };
 }
 
 /**
- * A session that is about to be written to: it must be in v2.db, and under this agent group. Only then do
- * the two ids name a folder.
- * @throws ID_UNSAFE, SESSION_NOT_FOUND
+ * Closes a session: the next message in its chat makes or finds another one. Its folder stays as it is, and
+ * so does a container that runs.
+ * @throws SESSION_NOT_FOUND, SESSION_DB_BUSY, NOT_WRITABLE
  */
-export function requireSession(ws: OpenWorkspace, agentGroupId: string, sessionId: string): SessionRecord {
-  sessionDirRelative(agentGroupId, sessionId);
-  const record = ws.central.read((db) => findSessionById(db, sessionId));
-  if (record?.agentGroupId !== agentGroupId) throw Refusal.of('SESSION_NOT_FOUND', { id: sessionId });
-  return record;
+export async function closeSession(ws: OpenWorkspace, sessionId: string): Promise<void> {
+  await ws.central.write((db) => {
+    if (!updateSessionStatus(db, sessionId, 'closed')) {
+      throw Refusal.of('SESSION_NOT_FOUND', { id: sessionId });
+    }
+  });
+}
+
+/**
+ * Opens a closed session again.
+ * @returns the ids of other active sessions of the same agent group, chat and thread: of these and this one
+ *   the host takes the newest
+ * @throws as closeSession
+ */
+export async function reopenSession(ws: OpenWorkspace, sessionId: string): Promise<{ others: string[] }> {
+  return ws.central.write((db) => {
+    const session = findSessionById(db, sessionId);
+    if (session === null) throw Refusal.of('SESSION_NOT_FOUND', { id: sessionId });
+    updateSessionStatus(db, sessionId, 'active');
+    const { agentGroupId, messagingGroupId, threadId } = session;
+    if (messagingGroupId === null) return { others: [] };
+    const active = findSessions(db, agentGroupId, { messagingGroupId, threadId }, 'active', 100);
+    return { others: active.map(({ id }) => id).filter((id) => id !== sessionId) };
+  });
 }

@@ -1,11 +1,12 @@
 /** A NanoClaw v2 data directory: found, opened, made. */
 import { randomInt } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from '../shared/errors.js';
 import { CentralDb } from './db/central.js';
-import { makeCentralDb } from './db/central-make.js';
+import { MAKING_NAME, makeCentralDb } from './db/central-make.js';
 import { fsRefusal, isMissing } from './files/fs-refusal.js';
+import { makeFolders } from './files/make-folders.js';
 import { sessionsBaseDir, type WorkspacePath } from './files/paths.js';
 
 export interface Clock {
@@ -62,10 +63,16 @@ export function findWorkspace(given: string): { path: string; name: string } {
   } catch (error) {
     throw missing(isMissing(error) ? 'the folder itself' : 'permission to look into it');
   }
-  if (path.basename(real) === 'v2.db' && isFile(real)) real = path.dirname(real);
-  if (!statSync(real).isDirectory()) throw missing('a folder (it is a file)');
-  const candidates = [real, path.join(real, 'data')];
-  const found = candidates.find((folder) => isFile(path.join(folder, 'v2.db')));
+  let found: string | undefined;
+  try {
+    if (path.basename(real) === 'v2.db' && isFile(real)) real = path.dirname(real);
+    if (!statSync(real).isDirectory()) throw missing('a folder (it is a file)');
+    const candidates = [real, path.join(real, 'data')];
+    found = candidates.find((folder) => isFile(path.join(folder, 'v2.db')));
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw missing(isMissing(error) ? 'v2.db' : 'permission to look into it');
+  }
   if (found === undefined) throw missing('v2.db');
   const data = realpathSync(found);
   const base = path.basename(data);
@@ -90,17 +97,30 @@ export function openWorkspace(given: string, deps: StoreDeps = {}): OpenWorkspac
   };
 }
 
+/** What a making that died leaves: nothing that anybody could have used. */
+function clearHalfMade(ws: WorkspacePath): void {
+  const entries = readdirSync(ws.path);
+  const ours = entries.filter((name) => name.startsWith(MAKING_NAME));
+  const rest = entries.filter((name) => !ours.includes(name));
+  // An empty v2-sessions alone could be anybody's, but it is what a workspace begins with anyway.
+  if (rest.some((name) => name !== 'v2-sessions')) throw Refusal.of('WORKSPACE_EXISTS', { path: ws.path });
+  if (rest.length > 0 && readdirSync(sessionsBaseDir(ws)).length > 0) {
+    throw Refusal.of('WORKSPACE_EXISTS', { path: ws.path });
+  }
+  for (const name of ours) rmSync(path.join(ws.path, name), { force: true });
+}
+
 /**
  * Makes a workspace that NanoClaw 2.0.64 can adopt: its migrations find v2.db complete.
- * @param dir a new or an empty folder; its parent must exist
+ * @param dir a new or an empty folder; one that an earlier making left half-made counts as empty
  * @throws WORKSPACE_EXISTS, NOT_WRITABLE, DISK_FULL
  */
 export function createWorkspace(dir: string, deps: StoreDeps = {}): void {
   const ws = { path: path.resolve(dir) };
   try {
-    mkdirSync(ws.path, { recursive: true });
-    if (readdirSync(ws.path).length > 0) throw Refusal.of('WORKSPACE_EXISTS', { path: ws.path });
-    mkdirSync(sessionsBaseDir(ws));
+    makeFolders(ws.path);
+    clearHalfMade(ws);
+    makeFolders(sessionsBaseDir(ws));
     makeCentralDb(ws.path, (deps.clock ?? systemClock).now());
   } catch (error) {
     throw fsRefusal(error, ws.path);

@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -11,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeSessionMessage } from '../../src/store/message.js';
+import { canary, everything } from '../support/canary.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { chat, makeSession, type TestSession, temporaryFolder } from '../support/store-workspace.js';
@@ -25,7 +27,6 @@ const writeFiles = (s: TestSession, ...paths: string[]) =>
     ...chat('m'),
     files: paths.map((path) => ({ name: 'file.bin', path })),
   });
-const CENTRAL = ['v2.db', 'v2.db-wal', 'v2.db-shm'];
 
 function stored(s: TestSession): Record<string, unknown>[] {
   return JSON.parse(String(rows(s)[0]?.content)).attachments;
@@ -42,8 +43,18 @@ describe('an attachment', () => {
       [{ name: '../../inbound.db', data: b64('x') }],
       'ATTACHMENT_NAME_UNSAFE',
     ],
-    ['A03', 'an absolute name', [{ name: '/abs', data: b64('x') }], 'ATTACHMENT_NAME_UNSAFE'],
-    ['A05', 'a NUL in the name', [{ name: 'a\0b', data: b64('x') }], 'ATTACHMENT_NAME_UNSAFE'],
+    ...['/abs', 'C:\\x', 'a\\b', '.', '..'].map((name): [string, string, unknown, string] => [
+      'A03',
+      `the name ${name}`,
+      [{ name, data: b64('x') }],
+      'ATTACHMENT_NAME_UNSAFE',
+    ]),
+    ...['a\0b', 'a\nb', 'a\u001b[2Jb'].map((name): [string, string, unknown, string] => [
+      'A05',
+      `the name ${JSON.stringify(name)}`,
+      [{ name, data: b64('x') }],
+      'ATTACHMENT_NAME_UNSAFE',
+    ]),
     ['A08', 'text that is not base64', [{ name: 'a', data: 'hello world!' }], 'ATTACHMENT_DATA_INVALID'],
     ['A08', 'base64 with a line break', [{ name: 'a', data: 'aGVs\nbG8=' }], 'ATTACHMENT_DATA_INVALID'],
     ['A08', 'base64 without its padding', [{ name: 'a', data: 'aGVsbG8' }], 'ATTACHMENT_DATA_INVALID'],
@@ -80,14 +91,14 @@ describe('an attachment', () => {
     ['M01', 'a localPath that climbs', [{ name: 'a', localPath: 'inbox/../../x' }], 'MESSAGE_FIELD_INVALID'],
   ])('%s: with %s is refused, and nothing is written', async (_, __, attachments, code) => {
     const s = await makeSession();
-    const outside = join(s.ws.path, '..');
-    const before = hashTree(outside, CENTRAL);
+    const before = everything(s);
     expect(await refusalOf(() => write(s, attachments))).toBe(code);
-    expect(hashTree(outside, CENTRAL)).toEqual(before);
+    expect(everything(s)).toEqual(before);
   });
 
   it('A04, A07, A09: without a name, of the same name, and without data are saved and told apart', async () => {
     const s = await makeSession();
+    const before = canary(s);
     await write(s, [
       { mimeType: 'application/pdf', data: b64('%PDF') },
       { name: 'a.txt', data: b64('one') },
@@ -104,12 +115,15 @@ describe('an attachment', () => {
       readFileSync(join(s.folder, String(localPath)), 'utf8'),
     );
     expect(contents).toEqual(['%PDF', 'one', 'two', '']);
+    expect(canary(s)).toEqual(before);
   });
 
   it('A06: with a name of 256 bytes is saved under a shorter one', async () => {
     const s = await makeSession();
+    const before = canary(s);
     await write(s, [{ name: `${'é'.repeat(126)}.png`, data: b64('x') }]);
     expect(readdirSync(join(s.folder, 'inbox/m'))).toEqual([`${'é'.repeat(125)}.png`]);
+    expect(canary(s)).toEqual(before);
   });
 
   it.each(['inbox', 'inbox/m'])('A11: is refused when %s is a symbolic link', async (link) => {
@@ -118,20 +132,22 @@ describe('an attachment', () => {
     writeFileSync(join(target, 'canary'), 'x');
     if (link === 'inbox/m') mkdirSync(join(s.folder, 'inbox'));
     symlinkSync(target, join(s.folder, link));
+    const before = [...everything(s), ...hashTree(target)];
     expect(await refusalOf(() => write(s, [{ name: 'canary', data: b64('y') }]))).toBe('PATH_UNSAFE');
-    expect(readdirSync(target)).toEqual(['canary']);
-    expect(readFileSync(join(target, 'canary'), 'utf8')).toBe('x');
+    expect([...everything(s), ...hashTree(target)]).toEqual(before);
     expect(rows(s)).toEqual([]);
   });
 
   it('A12: replaces a half-written file that a crash left, and what else stood there', async () => {
     const s = await makeSession();
+    const before = canary(s);
     mkdirSync(join(s.folder, 'inbox/m'), { recursive: true });
     writeFileSync(join(s.folder, 'inbox/m/a.txt'), 'hal');
     writeFileSync(join(s.folder, 'inbox/m/stray.txt'), 'stray');
     await write(s, [{ name: 'a.txt', data: b64('whole') }]);
     expect(readdirSync(join(s.folder, 'inbox/m'))).toEqual(['a.txt']);
     expect(readFileSync(join(s.folder, 'inbox/m/a.txt'), 'utf8')).toBe('whole');
+    expect(canary(s)).toEqual(before);
   });
 
   it('is taken back when the row cannot be written, and what stood there before comes back', async () => {
@@ -153,14 +169,37 @@ describe('an attachment', () => {
   it('C03: what a writer left that died between the move and the commit is cleared by the next write', async () => {
     const s = await makeSession();
     const died = spawnSync('true').pid; // A pid that is not alive any more.
-    const stage = join(s.folder, `.console-stage-${died}-x`);
-    mkdirSync(stage);
+    const stage = join(s.folder, '.console-stage', `${died}-x`);
+    mkdirSync(stage, { recursive: true });
     writeFileSync(join(stage, 'message-id'), 'lost');
     mkdirSync(join(s.folder, 'inbox/lost'), { recursive: true });
     writeFileSync(join(s.folder, 'inbox/lost/a.txt'), 'never acknowledged');
     await write(s, [{ name: 'a.txt', data: b64('x') }]);
     expect(readdirSync(join(s.folder, 'inbox'))).toEqual(['m']);
     expect(readdirSync(s.folder).sort()).toEqual(['inbound.db', 'inbox', 'outbound.db', 'outbox']);
+  });
+
+  it.each(['.console-stage', '.console-stage/x'])(
+    'A11: is refused, or staged elsewhere, when %s is a symbolic link',
+    async (link) => {
+      const s = await makeSession();
+      const target = temporaryFolder();
+      writeFileSync(join(target, 'canary'), 'x');
+      if (link.includes('/')) mkdirSync(join(s.folder, '.console-stage'));
+      symlinkSync(target, join(s.folder, link));
+      const before = [...canary(s), ...hashTree(target)];
+      const outcome = await refusalOf(() => write(s, [{ name: 'canary', data: b64('y') }])).catch(() => 'ok');
+      expect(outcome).toBe(link.includes('/') ? 'ok' : 'PATH_UNSAFE');
+      expect([...canary(s), ...hashTree(target)]).toEqual(before);
+    },
+  );
+
+  it('I06: into a session whose folder is missing is refused, and no folder is made', async () => {
+    const s = await makeSession();
+    rmSync(s.folder, { recursive: true });
+    const before = everything(s);
+    expect(await refusalOf(() => write(s, [{ name: 'a', data: b64('y') }]))).toBe('SESSION_FOLDER_MISSING');
+    expect(everything(s)).toEqual(before);
   });
 
   it('by path is refused when it is no regular file, gone, too large, or a database of the workspace', async () => {

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { markContainerRunning } from '../../src/store/container.js';
 import { writeSessionMessage } from '../../src/store/message.js';
 import { getSession } from '../../src/store/session.js';
+import { longestBlock } from '../support/longest-block.js';
 import { python } from '../support/python.js';
 import { refusalOf } from '../support/refusal.js';
+import { bySize, FULL_SIZE } from '../support/size.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { chat, makeSession } from '../support/store-workspace.js';
 
@@ -18,19 +20,10 @@ else: time.sleep(float(sys.argv[3]))
 c.execute('ROLLBACK')
 print('released')
 `;
+/** How long the lock is held: shorter than the limit, and longer. */
+const SHORT_S = bySize(1.2, 4);
+const LONG_S = 10;
 const READING = 'BEGIN;SELECT * FROM messages_in';
-
-/** The longest that this thread was held up while `work` ran, in ms. */
-async function longestBlock(work: Promise<unknown>): Promise<number> {
-  let longest = 0;
-  let last = performance.now();
-  const tick = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
-  }, 5);
-  await work.finally(() => clearInterval(tick));
-  return longest;
-}
 
 describe('C04: while another process holds the lock', () => {
   it.each([
@@ -39,12 +32,12 @@ describe('C04: while another process holds the lock', () => {
     ['a reader, which holds up the commit', READING],
   ])('%s: the message is written when it is let go, and this thread stays live', async (_, statement) => {
     const s = await makeSession();
-    const other = python(HOLD, s.inbound, statement, '1.2');
+    const other = python(HOLD, s.inbound, statement, String(SHORT_S));
     await other.said('locked');
     const begun = performance.now();
     const write = writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m'));
     expect(await longestBlock(write)).toBeLessThan(400);
-    expect(performance.now() - begun).toBeGreaterThan(900);
+    expect(performance.now() - begun).toBeGreaterThan(SHORT_S * 1000 - 300);
     expect(queryElsewhere(s.inbound, 'SELECT id FROM messages_in')).toEqual([{ id: 'm' }]);
   });
 
@@ -61,7 +54,21 @@ describe('C04: while another process holds the lock', () => {
     other.process.stdin?.end();
     await other.exited;
     expect(queryElsewhere(s.inbound, 'SELECT id FROM messages_in')).toEqual([]);
-    expect(await write()).toEqual({ id: 'm', seq: 2 });
+    expect(await write()).toEqual({ id: 'm', seq: 4 });
+  });
+
+  it.runIf(FULL_SIZE)('for 10 s: it is refused after 5 s, and this thread stays live', async () => {
+    const s = await makeSession();
+    const other = python(HOLD, s.inbound, 'BEGIN IMMEDIATE', String(LONG_S));
+    await other.said('locked');
+    const begun = performance.now();
+    const write = writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m'));
+    const refused = refusalOf(() => write);
+    expect(await longestBlock(refused)).toBeLessThan(400);
+    expect(await refused).toBe('SESSION_DB_BUSY');
+    expect(performance.now() - begun).toBeGreaterThan(4900);
+    await other.exited;
+    expect(queryElsewhere(s.inbound, 'SELECT id FROM messages_in')).toEqual([]);
   });
 
   it('v2.db busy does not turn a written message into an error, but a write to v2.db itself is refused', async () => {
@@ -70,7 +77,7 @@ describe('C04: while another process holds the lock', () => {
     await other.said('locked');
     expect(await writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m'))).toEqual({
       id: 'm',
-      seq: 2,
+      seq: 4,
     });
     expect(await refusalOf(() => markContainerRunning(s.ws, s.sessionId))).toBe('SESSION_DB_BUSY');
     other.process.stdin?.end();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { writeSessionMessage } from '../../src/store/message.js';
 import { getSession } from '../../src/store/session.js';
+import { canary } from '../support/canary.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { chat, makeSession, NOON, type TestSession, temporaryFolder } from '../support/store-workspace.js';
@@ -34,12 +35,12 @@ describe('a message', () => {
     const files = [{ name: 'Rechnung März.pdf', mimeType: 'application/pdf', path: report }];
     const { id, seq } = await write(s, { ...chat('6037840640:42', { attachments }), files });
 
-    expect({ id, seq }).toEqual({ id: '6037840640:42', seq: 2 });
+    expect({ id, seq }).toEqual({ id: '6037840640:42', seq: 4 });
     const [row, ...others] = rows(s);
     expect(others).toEqual([]);
     expect(row).toEqual({
       id,
-      seq: 2,
+      seq: 4,
       kind: 'chat',
       timestamp: '2026-11-22T12:00:00.000Z',
       status: 'pending',
@@ -174,6 +175,7 @@ describe('a message', () => {
     const attachment = (data: string) => ({
       attachments: [{ name: 'a.txt', data: Buffer.from(data).toString('base64') }],
     });
+    const around = canary(s);
     const first = await write(s, chat('m', attachment('one')));
     expect(
       await write(s, { ...chat('m', attachment('one')), timestamp: '2026-11-22T12:00:09.000Z' }),
@@ -184,12 +186,13 @@ describe('a message', () => {
     expect(rows(s)).toHaveLength(1);
     expect(readFileSync(join(s.folder, 'inbox/m/a.txt'), 'utf8')).toBe('one');
     expect(readdirSync(s.folder).filter((name) => name.startsWith('.console'))).toEqual([]);
+    expect(canary(s)).toEqual(around);
   });
 
   it('is written once when it is sent many times at the same moment', async () => {
     const s = await makeSession();
     const all = await Promise.all(Array.from({ length: 20 }, (_, i) => write(s, chat(`m-${i % 4}`))));
-    expect(rows(s).map((row) => row.seq)).toEqual([2, 6, 10, 14]);
+    expect(rows(s).map((row) => row.seq)).toEqual([4, 8, 12, 16]);
     expect(new Set(all.map(({ seq }) => seq)).size).toBe(4);
   });
 });
@@ -239,10 +242,31 @@ describe('a session database that cannot be written', () => {
     expect(queryElsewhere(elsewhere, 'SELECT * FROM messages_in')).toEqual([]);
   });
 
+  it('with a trigger that came after a good write is refused too, also when its schema_version was set back', async () => {
+    const s = await makeSession();
+    await write(s, chat('first'));
+    sqlite(
+      s.inbound,
+      'PRAGMA schema_version=40; CREATE TRIGGER t BEFORE INSERT ON messages_in BEGIN SELECT RAISE(IGNORE); END; PRAGMA schema_version=40',
+    );
+    expect(await refusalOf(() => write(s, chat('second')))).toBe('SESSION_DB_PROGRAM');
+  });
+
+  it('whose columns another process changes between two writes is read anew each time', async () => {
+    const s = await makeSession();
+    await write(s, chat('first'));
+    sqlite(s.inbound, 'ALTER TABLE messages_in DROP COLUMN on_wake');
+    expect(await refusalOf(() => write(s, { ...chat('second'), onWake: true }))).toBe('COLUMN_MISSING');
+    await write(s, chat('second'));
+    sqlite(s.inbound, 'ALTER TABLE messages_in ADD COLUMN on_wake INTEGER NOT NULL DEFAULT 0');
+    await write(s, { ...chat('third'), onWake: true });
+    expect(rows(s).map(({ on_wake }) => on_wake)).toEqual([0, 0, 1]);
+  });
+
   it('with a trigger is refused before the trigger can run', async () => {
     const s = await makeSession();
     sqlite(s.inbound, 'CREATE TRIGGER t BEFORE INSERT ON messages_in BEGIN SELECT RAISE(IGNORE); END');
-    expect(await refusalOf(() => write(s, chat('m')))).toBe('SESSION_DB_SCHEMA');
+    expect(await refusalOf(() => write(s, chat('m')))).toBe('SESSION_DB_PROGRAM');
   });
 
   it('beside a journal that names a super-journal is refused, and that file stays', async () => {

@@ -63,6 +63,57 @@ describe('a workspace', () => {
     expect(readdirSync(folder)).toEqual(['a']);
   });
 
+  it('is made where only the rest of a making that died stands', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'v2-sessions'));
+    writeFileSync(join(folder, '.console-new-v2.db'), 'half');
+    writeFileSync(join(folder, '.console-new-v2.db-journal'), 'half');
+    createWorkspace(folder);
+    expect(readdirSync(folder).sort()).toEqual(['v2-sessions', 'v2.db']);
+    openWorkspace(folder).close();
+    expect(await refusalOf(() => createWorkspace(folder))).toBe('WORKSPACE_EXISTS');
+    const other = temporaryFolder();
+    mkdirSync(join(other, 'v2-sessions/somebody'), { recursive: true });
+    expect(await refusalOf(() => createWorkspace(other))).toBe('WORKSPACE_EXISTS');
+  });
+
+  it('that we make has what the host’s migrations look for: its 13 names and every table', () => {
+    const made = join(temporaryFolder(), 'made');
+    createWorkspace(made, { clock: { now: () => NOON } });
+    const file = join(made, 'v2.db');
+    // DATA-FORMAT has the names; the host skips a migration whose name is there, and dies at one that is not.
+    expect(queryElsewhere(file, 'SELECT * FROM schema_version ORDER BY version')).toEqual(
+      [
+        ...['initial-v2-schema', 'chat-sdk-state', 'pending-approvals', 'agent-destinations'],
+        ...[
+          'pending-approvals-title-options',
+          'dropped-messages',
+          'drop-pending-credentials',
+          'engage-modes',
+        ],
+        ...['pending-sender-approvals', 'channel-registration', 'approval-render-metadata'],
+        ...['container-configs', 'cli-scope'],
+      ].map((name, at) => ({ version: at + 1, name, applied: '2026-11-22T12:00:00.000Z' })),
+    );
+    const tables = queryElsewhere(file, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+    expect(tables.map(({ name }) => name)).toEqual([
+      ...['agent_destinations', 'agent_group_members', 'agent_groups'],
+      ...['chat_sdk_kv', 'chat_sdk_lists', 'chat_sdk_locks', 'chat_sdk_subscriptions', 'container_configs'],
+      ...['messaging_group_agents', 'messaging_groups', 'pending_approvals', 'pending_channel_approvals'],
+      ...[
+        'pending_questions',
+        'pending_sender_approvals',
+        'schema_version',
+        'sessions',
+        'unregistered_senders',
+      ],
+      ...['user_dms', 'user_roles', 'users'],
+    ]);
+    expect(queryElsewhere(file, 'PRAGMA foreign_key_check')).toEqual([]);
+    expect(queryElsewhere(file, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    expect(queryElsewhere(file, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+  });
+
   withReal('that we make has the schema and the migrations of the real one', () => {
     const made = join(temporaryFolder(), 'made');
     createWorkspace(made);

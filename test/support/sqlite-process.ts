@@ -19,3 +19,16 @@ export function queryElsewhere(file: string, sql: string): Record<string, unknow
   });
   return JSON.parse(out) as Record<string, unknown>[];
 }
+
+/**
+ * Changes a database from another process, by Python's own SQLite.
+ * @param program Python; `c` is the open connection, `data` what is handed in. It commits by itself.
+ */
+export function runElsewhere(file: string, program: string, data: unknown): void {
+  const opening = [
+    'import sqlite3, json, sys',
+    'c = sqlite3.connect(sys.argv[1], timeout=10)',
+    'data = json.load(sys.stdin)',
+  ].join('\n');
+  execFileSync('python3', ['-c', `${opening}\n${program}`, file], { input: JSON.stringify(data) });
+}

@@ -43,13 +43,10 @@ function Start({ error }: { error: Error | null }) {
   );
   return (
     <div className={classes.app}>
-      <AlertStack />
-      {error !== null && (
-        <div className={classes.alerts}>
-          <Alert sentence={sentenceOf(error)} code={codeOf(error)} />
-        </div>
-      )}
-      <StartScreen />
+      <StartScreen>
+        <AlertStack />
+        {error !== null && <Alert sentence={sentenceOf(error)} code={codeOf(error)} />}
+      </StartScreen>
       {over !== null && <div className={classes.drop}>{over}</div>}
     </div>
   );

@@ -1,4 +1,4 @@
-import { Kbd } from '@mantine/core';
+import { Kbd, Modal, VisuallyHidden } from '@mantine/core';
 import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -9,11 +9,20 @@ import { type Actions, commands } from './commands.js';
 import { keysShown } from './keymap.js';
 import { mac } from './platform.js';
 
-const [paletteStore, palette] = createSpotlight();
+const [paletteStore, spotlight] = createSpotlight();
 
-export { palette };
+export const palette = {
+  /** Opens it. What had the focus loses it at once, or the first letters would still be typed there. */
+  open: () => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    spotlight.open();
+  },
+  isOpen: () => paletteStore.getState().opened,
+};
 
 const SESSIONS_SHOWN = 12;
+// Passed on to the list's scroll area, though the list's own type does not say so.
+const keyboardScrolled = { viewportProps: { tabIndex: 0 } };
 
 interface PaletteProps {
   actions: () => Actions;
@@ -37,16 +46,19 @@ export function Palette({ actions, onOpenSession }: PaletteProps) {
       scrollable
       maxHeight={420}
       radius={6}
-      aria-label="Search everything"
       overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
-      transitionProps={{ duration: 80 }}
+      classNames={{ content: classes.palette ?? '' }}
+      transitionProps={{ duration: 0 }}
     >
+      <VisuallyHidden>
+        <Modal.Title>Search everything</Modal.Title>
+      </VisuallyHidden>
       <Spotlight.Search
         placeholder="Search sessions and commands…"
         aria-label="Search sessions and commands"
         leftSection={<IconSearch size={16} aria-hidden />}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList {...keyboardScrolled}>
         {opened && <Found matches={matches} actions={actions} onOpenSession={onOpenSession} />}
       </Spotlight.ActionsList>
     </Spotlight.Root>

@@ -1,23 +1,10 @@
-import { IconLayoutList } from '@tabler/icons-react';
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Workspace } from '../../shared/entities/workspace.js';
-import {
-  Compose,
-  type ComposeHandle,
-  Drafts,
-  Timeline,
-  type TimelineHandle,
-} from '../features/message/index.js';
-import {
-  SessionCounts,
-  SessionList,
-  type SessionListHandle,
-  useSessionSummary,
-} from '../features/session/index.js';
+import { type ComposeHandle, Drafts, type TimelineHandle } from '../features/message/index.js';
+import { SessionList, type SessionListHandle, useSessionSummary } from '../features/session/index.js';
 import { useAppInfo } from '../features/workspace/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
-import { Empty } from '../ui/PaneState.js';
-import { Splitter } from '../ui/Splitter.js';
 import { AlertStack } from './AlertStack.js';
 import classes from './App.module.css';
 import type { InspectorTab } from './commands.js';
@@ -26,6 +13,9 @@ import { HelpSheet } from './HelpSheet.js';
 import { Inspector } from './Inspector.js';
 import { useLayout } from './layout.js';
 import { Palette, palette } from './Palette.js';
+import { SessionView } from './SessionView.js';
+import { InspectorPane, SessionsPane } from './SidePanes.js';
+import { StatusBar } from './StatusBar.js';
 import { useActions } from './use-actions.js';
 import { useDrop } from './use-drop.js';
 import { useKeymap } from './use-keymap.js';
@@ -71,6 +61,11 @@ export function Shell({ workspace }: { workspace: Workspace }) {
     openHelp: () => setHelpOpened(true),
   });
   useKeymap(actions.get);
+  const filterSessions = (text: string) => {
+    // The list must be there before it can be told.
+    if (!layout.sessions.shown) flushSync(layout.toggleSessions);
+    sessionsRef.current?.filter(text);
+  };
   const over = useDrop(
     useCallback(
       () => ({
@@ -95,88 +90,31 @@ export function Shell({ workspace }: { workspace: Workspace }) {
       />
       <AlertStack />
       <main className={classes.panes}>
-        {layout.sessions.shown && (
-          <>
-            <div className={classes.sessions} style={{ width: layout.sessions.width }}>
-              <ErrorBoundary pane="the sessions">
-                <SessionList ref={sessionsRef} openId={sessionId} onOpen={openSession} />
-              </ErrorBoundary>
-            </div>
-            <Splitter
-              label="Width of sessions"
-              pane="start"
-              value={layout.sessions.width}
-              min={layout.sessions.min}
-              max={layout.sessions.max}
-              onChange={layout.sessions.resize}
-            />
-          </>
-        )}
-        <div className={classes.middle}>
-          <section aria-label="Timeline" className={classes.timeline}>
-            <ErrorBoundary pane="the timeline" resetKey={sessionId}>
-              {session === undefined ? (
-                <Empty title="No session is open" icon={<IconLayoutList size={30} aria-hidden />}>
-                  Choose one on the left to read it and to write into it. j and k move, Enter opens, /
-                  filters.
-                </Empty>
-              ) : (
-                <Timeline
-                  key={session.id}
-                  ref={timelineRef}
-                  session={session}
-                  selectedKey={messageKey}
-                  onOpenMessage={openMessage}
-                />
-              )}
-            </ErrorBoundary>
-          </section>
-          {session !== undefined && (
-            <ErrorBoundary pane="the composer" resetKey={sessionId}>
-              <Compose
-                key={session.id}
-                ref={composeRef}
-                sessionId={session.id}
-                facts={session.container}
-                drafts={drafts}
-                readOnlyReason={readOnlyReason}
-                onInjected={() => timelineRef.current?.follow()}
-              />
-            </ErrorBoundary>
-          )}
-        </div>
-        {layout.inspector.shown && (
-          <>
-            {!layout.narrow && (
-              <Splitter
-                label="Width of inspector"
-                pane="end"
-                value={layout.inspector.width}
-                min={layout.inspector.min}
-                max={layout.inspector.max}
-                onChange={layout.inspector.resize}
-              />
-            )}
-            <div
-              className={classes.inspectorPane}
-              data-overlay={layout.narrow || undefined}
-              style={{ width: layout.inspector.width }}
-            >
-              <Inspector
-                session={session}
-                messageKey={messageKey}
-                tab={tab}
-                onTab={setTab}
-                onClose={() => layout.showInspector(false)}
-              />
-            </div>
-          </>
-        )}
+        <SessionsPane layout={layout}>
+          <ErrorBoundary pane="the sessions">
+            <SessionList ref={sessionsRef} openId={sessionId} onOpen={openSession} />
+          </ErrorBoundary>
+        </SessionsPane>
+        <SessionView
+          session={session}
+          messageKey={messageKey}
+          onOpenMessage={openMessage}
+          drafts={drafts}
+          readOnlyReason={readOnlyReason}
+          timelineRef={timelineRef}
+          composeRef={composeRef}
+        />
+        <InspectorPane layout={layout}>
+          <Inspector
+            session={session}
+            messageKey={messageKey}
+            tab={tab}
+            onTab={setTab}
+            onClose={() => layout.showInspector(false)}
+          />
+        </InspectorPane>
       </main>
-      <footer className={classes.statusBar}>
-        <SessionCounts />
-        {readOnlyReason !== null && <span className={classes.readOnly}>{readOnlyReason}</span>}
-      </footer>
+      <StatusBar readOnlyReason={readOnlyReason} onFilter={filterSessions} />
       {over !== null && <div className={classes.drop}>{over}</div>}
       <Palette actions={actions.get} onOpenSession={openSession} />
       <HelpSheet opened={helpOpened} onClose={() => setHelpOpened(false)} />

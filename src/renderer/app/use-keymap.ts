@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { type Actions, commands } from './commands.js';
 import { chordOf, Keymap } from './keymap.js';
+import { palette } from './Palette.js';
 
 const keymap = new Keymap(commands);
 
@@ -12,7 +13,8 @@ export function useKeymap(actions: () => Actions): void {
       const chord = chordOf(event);
       if (chord === null || event.defaultPrevented || event.isComposing) return;
       const global = chord.startsWith('mod+');
-      // Dialogs and menus have their own keys.
+      // Dialogs and menus have their own keys; the palette also in the moment before it has the focus.
+      if (palette.isOpen()) return;
       if (!global && target.closest('[role="dialog"], [role="menu"]') !== null) return;
       if (!global && chord !== 'Escape' && isTyping(target)) return;
       // A focused button keeps its own Enter.

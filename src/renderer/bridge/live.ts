@@ -20,29 +20,42 @@ export function createConsoleQueryClient(): QueryClient {
   });
 }
 
+// A list that took this long is large: the window spends about as long on taking it in.
+const SLOW_MS = 100;
+const SESSIONS = keys.sessions.join('\n');
+
 /**
- * Asks again for what changed. One round at a time: changes that come in meanwhile wait for the next
- * round, so a busy workspace cannot starve a slow query by restarting it for ever.
+ * Asks again for what changed, each query by itself: while one is being answered, further changes to it
+ * wait, so that a busy workspace cannot starve a slow query by restarting it for ever. After an answer it
+ * rests for twice as long as that took (at most 2 s), a long list of sessions for a second at least: ten
+ * thousand of them cost the window some frames each time, and those in between belong to the person.
  */
 export function followChanges(client: QueryClient): () => void {
-  const waiting = new Map<string, readonly string[]>();
-  let busy = false;
+  const asking = new Map<string, { again: boolean }>();
 
-  async function run(): Promise<void> {
-    if (busy) return;
-    busy = true;
-    while (waiting.size > 0) {
-      const round = [...waiting.values()];
-      waiting.clear();
-      await Promise.all(round.map((queryKey) => client.invalidateQueries({ queryKey })));
+  async function askAgain(queryKey: readonly string[]): Promise<void> {
+    const name = queryKey.join('\n');
+    const running = asking.get(name);
+    if (running !== undefined) {
+      running.again = true;
+      return;
     }
-    busy = false;
+    const state = { again: true };
+    asking.set(name, state);
+    while (state.again) {
+      state.again = false;
+      const began = performance.now();
+      await client.invalidateQueries({ queryKey });
+      const took = performance.now() - began;
+      const least = name === SESSIONS && took > SLOW_MS ? 1000 : 0;
+      await new Promise((resolve) => setTimeout(resolve, Math.max(least, Math.min(2000, 2 * took))));
+    }
+    asking.delete(name);
   }
 
   return onChanged((changed) => {
     if (changed.nouns.includes('workspace')) void checkWorkspace(client);
-    for (const key of keysOf(changed)) waiting.set(key.join('\n'), key);
-    void run();
+    for (const key of keysOf(changed)) void askAgain(key);
   });
 }
 

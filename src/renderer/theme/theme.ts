@@ -43,6 +43,10 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs', multiline: true } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 26 } },
     Button: { defaultProps: { size: 'xs', fw: 500 } },
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-start' } },
+    // The placeholder that takes the first focus is no menu item: what reads a menu out stumbles over it.
+    Menu: {
+      defaultProps: { shadow: 'md', position: 'bottom-start', withInitialFocusPlaceholder: false },
+      styles: { label: { color: 'var(--sc-muted)' } },
+    },
   },
 });

@@ -23,8 +23,11 @@ export const clockTime = (at: number) => shown(at, 'HH:mm');
 /** `Wed 18 Nov 2026`. */
 export const dayName = (at: number) => shown(at, 'EEE d MMM yyyy');
 
-/** `18 Nov 08:10`, beside a fuller date. */
-export const dayAndTime = (at: number) => shown(at, 'd MMM HH:mm');
+/** A moment beside another one: only what that one does not say already. `08:10`, `18 Nov 08:10`, else with the year. */
+export function timeBeside(at: number, other: number | null): string {
+  if (other !== null && isSameDay(at, other)) return clockTime(at);
+  return shown(at, other !== null && isSameYear(at, other) ? 'd MMM HH:mm' : 'd MMM yyyy HH:mm');
+}
 
 /** With everything: `Wed 18 Nov 2026, 08:10:22`. */
 export const fullTime = (at: number) => shown(at, 'EEE d MMM yyyy, HH:mm:ss');

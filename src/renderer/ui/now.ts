@@ -25,7 +25,7 @@ export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }
 
-/** As useNow, but only anew each `stepMs`: for what need not be exact to the second. */
-export function useCoarseNow(stepMs: number): number {
-  return useSyncExternalStore(subscribe, () => Math.floor(now / stepMs) * stepMs);
+/** As useNow, but only anew each `stepMs`, for what need not be exact to the second; never with null. */
+export function useCoarseNow(stepMs: number | null): number {
+  return useSyncExternalStore(subscribe, () => (stepMs === null ? 0 : Math.floor(now / stepMs) * stepMs));
 }

@@ -1,4 +1,5 @@
 import type { AgentGroup } from '../../shared/entities/agent-group.js';
+import { prepared } from './prepared.js';
 import { type Row, text, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';
 
@@ -13,11 +14,19 @@ function toAgentGroup(row: Row): AgentGroup {
 
 /** All agent groups, by name. */
 export function allAgentGroups(db: ReadableDb): AgentGroup[] {
-  return db.prepare<[], Row>('SELECT * FROM agent_groups ORDER BY name, id').all().map(toAgentGroup);
+  return prepared<[], Row>(db, 'SELECT * FROM agent_groups ORDER BY name, id').all().map(toAgentGroup);
 }
 
 /** One agent group, or null. */
 export function findAgentGroup(db: ReadableDb, id: string): AgentGroup | null {
-  const row = db.prepare<[string], Row>('SELECT * FROM agent_groups WHERE id = ?').get(id);
+  const row = prepared<[string], Row>(db, 'SELECT * FROM agent_groups WHERE id = ?').get(id);
+  return row === undefined ? null : toAgentGroup(row);
+}
+
+/** The agent group of a folder, in whatever case it is written: on some file systems those are one. */
+export function findAgentGroupByFolder(db: ReadableDb, folder: string): AgentGroup | null {
+  const row = prepared<[string], Row>(db, 'SELECT * FROM agent_groups WHERE folder = ? COLLATE NOCASE').get(
+    folder,
+  );
   return row === undefined ? null : toAgentGroup(row);
 }

@@ -1,7 +1,11 @@
 import { renameSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { syncFolder } from '../files/session-making.js';
 import { CENTRAL_SCHEMA, MIGRATIONS } from './central-schema.js';
+
+/** The name under which v2.db is made; SQLite's own files beside it begin with it too. */
+export const MAKING_NAME = '.console-new-v2.db';
 
 /**
  * Makes a v2.db with all tables and the 13 rows of schema_version, in WAL mode. It gets its name only
@@ -10,7 +14,7 @@ import { CENTRAL_SCHEMA, MIGRATIONS } from './central-schema.js';
  * @param at when, ms since 1970 UTC
  */
 export function makeCentralDb(folder: string, at: number): void {
-  const making = path.join(folder, '.console-new-v2.db');
+  const making = path.join(folder, MAKING_NAME);
   const db = new Database(making);
   try {
     db.exec('BEGIN');
@@ -24,4 +28,5 @@ export function makeCentralDb(folder: string, at: number): void {
     db.close();
   }
   renameSync(making, path.join(folder, 'v2.db'));
+  syncFolder(folder);
 }

@@ -22,6 +22,9 @@ import {
 const FILE = 'v2.db';
 const BLOCK_MS = 100;
 
+/** How long `soon` gathers: many messages a second are then a few writes to a file that the host uses too. */
+const GATHER_MS = 250;
+
 /** Without these it is no workspace's; every other table may be missing. */
 const NEEDED = ['agent_groups', 'messaging_groups', 'sessions'];
 
@@ -47,6 +50,8 @@ function unwritableBecause(folder: string): string | null {
 
 interface Opened {
   db: ReadableDb;
+  begin: Database.Statement;
+  end: Database.Statement;
   /** The temporary folder of the copy that is read; null when it is the original. */
   copy: string | null;
   /** What tells that the original is another one now. */
@@ -60,6 +65,7 @@ export class CentralDb {
   private readonly walBefore: boolean;
   private wrote = false;
   private readonly pending = new Map<string, (db: WritableDb) => unknown>();
+  private gathering: NodeJS.Timeout | null = null;
   private queue: Promise<unknown> = Promise.resolve();
 
   /**
@@ -84,6 +90,13 @@ export class CentralDb {
     return unwritableBecause(this.folder);
   }
 
+  /** A place that cannot be written shows itself in many ways: WAL needs a -shm, and its -wal, beside it. */
+  private unwritable(error: unknown): Refusal | null {
+    if (!/^SQLITE_(CANTOPEN|READONLY|IOERR)/.test(sqliteCode(error) ?? '')) return null;
+    const reason = this.readOnlyReason;
+    return reason === null ? null : Refusal.of('NOT_WRITABLE', { path: this.file, reason }, error);
+  }
+
   private damaged(error: unknown): unknown {
     if (error instanceof Refusal) return error;
     const code = sqliteCode(error);
@@ -101,7 +114,7 @@ export class CentralDb {
     }
     for (const side of ['-wal', '-shm', '-journal']) checkPlain(this.folder, FILE + side, 'file');
     try {
-      return { db: this.openHandle(this.file), copy: null, stamp: identity(stats) };
+      return { ...this.openHandle(this.file), copy: null, stamp: identity(stats) };
     } catch (error) {
       // Reading a WAL database needs a -shm beside it. Where none can be made, a copy is read.
       if (!/^SQLITE_(CANTOPEN|READONLY)/.test(sqliteCode(error) ?? '')) throw this.damaged(error);
@@ -109,7 +122,7 @@ export class CentralDb {
     return this.openCopy();
   }
 
-  private openHandle(file: string): ReadableDb {
+  private openHandle(file: string): Pick<Opened, 'db' | 'begin' | 'end'> {
     const db = new Database(file, { readonly: true, fileMustExist: true, timeout: BLOCK_MS });
     try {
       assertReadable(db);
@@ -124,7 +137,7 @@ export class CentralDb {
           reason: `it has no table ${missing.join(', ')}`,
         });
       }
-      return db;
+      return { db, begin: db.prepare('BEGIN'), end: db.prepare('COMMIT') };
     } catch (error) {
       db.close();
       throw error;
@@ -149,7 +162,7 @@ export class CentralDb {
       if (this.copyStamp() !== stamp) {
         throw Refusal.of('WORKSPACE_DAMAGED', { path: this.file, reason: 'it changed while it was copied' });
       }
-      return { db: this.openHandle(path.join(copy, FILE)), copy, stamp };
+      return { ...this.openHandle(path.join(copy, FILE)), copy, stamp };
     } catch (error) {
       rmSync(copy, { recursive: true, force: true });
       throw this.damaged(error);
@@ -174,11 +187,27 @@ export class CentralDb {
    * @throws NO_WORKSPACE after close; WORKSPACE_DAMAGED, WORKSPACE_NOT_FOUND
    */
   read<T>(work: (db: ReadableDb) => T): T {
+    return this.ask((db) => {
+      if (db.inTransaction) return work(db);
+      this.opened.begin.run();
+      try {
+        return work(db);
+      } finally {
+        // An error of SQLite's may have ended it already.
+        if (db.inTransaction) this.opened.end.run();
+      }
+    });
+  }
+
+  /**
+   * One statement's look, which needs no transaction to come from one moment.
+   * @throws as read
+   */
+  ask<T>(statement: (db: ReadableDb) => T): T {
     if (this.closed) throw Refusal.of('NO_WORKSPACE', {});
     try {
       this.refresh();
-      const { db } = this.opened;
-      return db.transaction(() => work(db))();
+      return statement(this.opened.db);
     } catch (error) {
       throw this.damaged(error);
     }
@@ -190,6 +219,8 @@ export class CentralDb {
    * @throws SESSION_DB_BUSY after 5 s, NOT_WRITABLE, DISK_FULL, WORKSPACE_DAMAGED, what `work` throws
    */
   write<T>(work: (db: WritableDb) => T, { durable = true }: { durable?: boolean } = {}): Promise<T> {
+    // What was to be written soon was asked for before this, and must not undo it later.
+    if (this.pending.size > 0) void this.writePending();
     const mine = this.queue.then(() => this.transact(work, durable));
     this.queue = mine.then(
       () => undefined,
@@ -217,25 +248,26 @@ export class CentralDb {
       this.wrote = true;
       return result;
     } catch (error) {
-      throw this.damaged(error);
+      throw this.unwritable(error) ?? this.damaged(error);
     } finally {
       db?.close();
     }
   }
 
   /**
-   * A write that nobody waits for and that may be lost: one transaction takes all that have come together.
-   * When v2.db is busy for too long or cannot be written, it stays as it was.
+   * A write that nobody waits for and that may be lost: after a quarter of a second, or with the next
+   * write, or on close, one transaction takes all that have come together. When v2.db is busy for too long or cannot be written, it stays as it was.
    * @param key a later write of the same key replaces one that still waits
    */
   soon(key: string, work: (db: WritableDb) => unknown): void {
-    if (this.pending.size === 0) setImmediate(() => void this.writePending());
+    if (this.closed) return;
+    // Unreferenced: a program that is done closes the workspace, which writes them.
+    this.gathering ??= setTimeout(() => void this.writePending(), GATHER_MS).unref();
     this.pending.set(key, work);
   }
 
   private async writePending(): Promise<void> {
-    const works = [...this.pending.values()];
-    this.pending.clear();
+    const works = this.takePending();
     if (works.length === 0 || this.closed) return;
     try {
       await this.write((db) => works.forEach((work) => void work(db)), { durable: false });
@@ -244,14 +276,23 @@ export class CentralDb {
     }
   }
 
+  private takePending(): ((db: WritableDb) => unknown)[] {
+    if (this.gathering !== null) clearTimeout(this.gathering);
+    this.gathering = null;
+    const works = [...this.pending.values()];
+    this.pending.clear();
+    return works;
+  }
+
   private writePendingNow(): void {
-    if (this.pending.size === 0) return;
+    const works = this.takePending();
+    if (works.length === 0) return;
     try {
       const db = new Database(this.file, { fileMustExist: true, timeout: BLOCK_MS });
       try {
         assertWritable(db);
         const handle = db;
-        db.transaction(() => this.pending.forEach((work) => void work(handle))).immediate();
+        db.transaction(() => works.forEach((work) => void work(handle))).immediate();
         this.wrote = true;
       } finally {
         db.close();
@@ -259,8 +300,6 @@ export class CentralDb {
     } catch (error) {
       // As in writePending; only what is not SQLite's is a mistake of ours.
       if (sqliteCode(error) === null && !(error instanceof TypeError)) throw error;
-    } finally {
-      this.pending.clear();
     }
   }
 

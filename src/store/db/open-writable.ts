@@ -3,15 +3,15 @@
  * operations of this process on one file stand in a queue, because closing a descriptor drops the locks
  * that any other descriptor of the process holds on the same file.
  */
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
-import type { WorkspacePath } from '../files/paths.js';
+import { checkPlainFiles, sessionDirRelative, type WorkspacePath } from '../files/paths.js';
 import type { SessionKey } from '../session-key.js';
 import { checkJournal } from './journal.js';
-import { checkSessionDb, openHandle, type SessionDbFile } from './open.js';
-import { checkTables } from './schema.js';
-import { refusePrograms } from './schema-programs.js';
+import { checkSessionDb, openHandle, type SessionDbFile, sessionDbHeader } from './open.js';
+import { checkWritableSchema } from './schema-programs.js';
 import { assertWritable, fromSqlite, isBusy, type WritableDb } from './sqlite.js';
 
 /** How long SQLite itself may hold up this thread; what is left of the limit is awaited. */
@@ -63,10 +63,31 @@ async function inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
 function begin(db: Database.Database): WritableDb {
   assertWritable(db);
   // A hostile schema gets to run nothing. Durability (synchronous = FULL) is the default outside WAL.
-  db.pragma('trusted_schema = OFF');
-  db.pragma('cell_size_check = ON');
-  db.exec('BEGIN IMMEDIATE');
+  db.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; BEGIN IMMEDIATE');
   return db;
+}
+
+function isPlainDatabase(path: string): boolean {
+  try {
+    const header = sessionDbHeader(path);
+    return header === null || (header.sqlite && !header.wal);
+  } catch {
+    return false; // Why, is said by checkSessionDb.
+  }
+}
+
+/**
+ * checkSessionDb and checkJournal with one walk over the folder, for it is taken before every write.
+ * @returns the file's absolute path
+ */
+function look(ws: WorkspacePath, key: SessionKey, file: SessionDbFile): string {
+  const folder = sessionDirRelative(key.agentGroupId, key.sessionId);
+  const [stats = null, journal = null] = checkPlainFiles(ws.path, folder, [file, `${file}-journal`]) ?? [];
+  const path = join(ws.path, folder, file);
+  // What is wrong is named by the look that readers take too.
+  if (stats === null || stats.size === 0 || !isPlainDatabase(path)) checkSessionDb(ws, key, file);
+  if (journal !== null) checkJournal(path, file);
+  return path;
 }
 
 async function transact<T>(
@@ -75,8 +96,7 @@ async function transact<T>(
   file: SessionDbFile,
   work: (db: WritableDb) => T,
 ): Promise<T> {
-  const { path } = checkSessionDb(ws, key, file);
-  checkJournal(path, file);
+  const path = look(ws, key, file);
   const lockWaitMs = ws.lockWaitMs ?? LOCK_WAIT_MS;
   let handle: Database.Database | null = null;
   try {
@@ -84,8 +104,7 @@ async function transact<T>(
     const opened = handle;
     const db = await patiently(lockWaitMs, file, () => begin(opened));
     // Inside the transaction, so that the tables that are checked are those that are written.
-    checkTables(db, file);
-    refusePrograms(db, file);
+    checkWritableSchema(db, file);
     const result = work(db);
     // A reader may still be at it. Until it is done, COMMIT fails and leaves the transaction as it is.
     await patiently(lockWaitMs, file, () => db.exec('COMMIT'));

@@ -10,6 +10,8 @@ import { checkPlain, sessionDirRelative, type WorkspacePath } from '../files/pat
 import type { SessionKey } from '../session-key.js';
 import { withRecoveredCopy } from './recover.js';
 import { checkTables } from './schema.js';
+import { refusePrograms } from './schema-programs.js';
+import { checkSeq } from './seq.js';
 import { assertReadable, fromSqlite, type ReadableDb } from './sqlite.js';
 
 export type SessionDbFile = 'inbound.db' | 'outbound.db';
@@ -149,25 +151,54 @@ function open(ws: WorkspacePath, key: SessionKey, file: SessionDbFile): Readable
   }
 }
 
+/** A database for whoever asks for it by name: what is in it may be used in any way. */
+function openForAnything(ws: WorkspacePath, key: SessionKey, file: SessionDbFile): ReadableDb {
+  const db = open(ws, key, file);
+  try {
+    refusePrograms(db, file);
+    checkSeq(db, file);
+    return db;
+  } catch (error) {
+    db.close();
+    throw fromSqlite(error, {
+      file,
+      path: path.join(ws.path, sessionDirRelative(key.agentGroupId, key.sessionId), file),
+    });
+  }
+}
+
 /**
- * The session's inbound.db, read-only, inside a read transaction. The caller closes it at once after its
- * work; `withReadableDb` does that by itself.
- * @throws as checkSessionDb; SESSION_DB_BUSY, SESSION_DB_HOT_JOURNAL, SESSION_DB_DAMAGED, SESSION_DB_SCHEMA
+ * The session's inbound.db, read-only, inside a read transaction: all that is asked comes from one moment.
+ * Open, work, close: while it is open no writer can commit, so the caller closes it at once after its work.
+ * Writes go through the operations (`writeSessionMessage`, `writeDestinations`, …), never through a handle.
+ * @throws as checkSessionDb; SESSION_DB_BUSY, SESSION_DB_HOT_JOURNAL, SESSION_DB_DAMAGED, SESSION_DB_SCHEMA,
+ *   SESSION_DB_PROGRAM, SESSION_DB_SEQ
  */
 export function openInboundDb(ws: WorkspacePath, agentGroupId: string, sessionId: string): ReadableDb {
-  return open(ws, { agentGroupId, sessionId }, 'inbound.db');
+  return openForAnything(ws, { agentGroupId, sessionId }, 'inbound.db');
 }
 
-/** The session's outbound.db; as openInboundDb. */
+/** The session's outbound.db; as openInboundDb. Nobody but the container writes it. */
 export function openOutboundDb(ws: WorkspacePath, agentGroupId: string, sessionId: string): ReadableDb {
-  return open(ws, { agentGroupId, sessionId }, 'outbound.db');
+  return openForAnything(ws, { agentGroupId, sessionId }, 'outbound.db');
 }
 
 /**
- * Opens, checks, works, closes. A file that a dead writer left with a hot journal is read from a
+ * The seed's name from before the database was split in two.
+ * @deprecated Use {@link openInboundDb} or {@link openOutboundDb}.
+ * @throws as openInboundDb
+ */
+export function openSessionDb(ws: WorkspacePath, agentGroupId: string, sessionId: string): ReadableDb {
+  return openInboundDb(ws, agentGroupId, sessionId);
+}
+
+/**
+ * Opens, checks, works, closes. For work that reads the tables of a session and nothing else: what is odd
+ * elsewhere in the schema is then no hindrance to showing them. A file that a dead writer left with a hot journal is read from a
  * recovered copy outside the workspace.
  * @param work synchronous; its result must not hold on to the handle
- * @throws as openInboundDb, and what `work` throws
+ * @throws as checkSessionDb; SESSION_DB_BUSY, SESSION_DB_HOT_JOURNAL, SESSION_DB_DAMAGED, SESSION_DB_SCHEMA,
+ *   and what `work` throws
  */
 export function withReadableDb<T>(
   ws: WorkspacePath,
@@ -178,10 +209,7 @@ export function withReadableDb<T>(
   const full = path.join(ws.path, sessionDirRelative(key.agentGroupId, key.sessionId), file);
   let db: ReadableDb;
   try {
-    db =
-      file === 'inbound.db'
-        ? openInboundDb(ws, key.agentGroupId, key.sessionId)
-        : openOutboundDb(ws, key.agentGroupId, key.sessionId);
+    db = open(ws, key, file);
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'SESSION_DB_HOT_JOURNAL' || isOpenHere(full))
       throw error;

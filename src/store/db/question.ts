@@ -16,20 +16,33 @@ function toOptions(json: string): QuestionOption[] {
   }
 }
 
+function toQuestion(row: Row): Question {
+  return {
+    questionId: textOrEmpty(row, 'question_id'),
+    sessionId: textOrEmpty(row, 'session_id'),
+    messageOutId: textOrEmpty(row, 'message_out_id'),
+    title: textOrEmpty(row, 'title'),
+    options: toOptions(textOrEmpty(row, 'options_json')),
+    createdAt: parseTimestamp(row.created_at),
+  };
+}
+
 /** Every question that nobody has answered yet, oldest first. */
 export function pendingQuestions(db: ReadableDb): Question[] {
   if (!hasTable(db, 'pending_questions')) return [];
   return db
     .prepare<[], Row>('SELECT * FROM pending_questions ORDER BY created_at, question_id')
     .all()
-    .map((row) => ({
-      questionId: textOrEmpty(row, 'question_id'),
-      sessionId: textOrEmpty(row, 'session_id'),
-      messageOutId: textOrEmpty(row, 'message_out_id'),
-      title: textOrEmpty(row, 'title'),
-      options: toOptions(textOrEmpty(row, 'options_json')),
-      createdAt: parseTimestamp(row.created_at),
-    }));
+    .map(toQuestion);
+}
+
+/** One question that nobody has answered yet, or null. */
+export function findPendingQuestion(db: ReadableDb, questionId: string): Question | null {
+  if (!hasTable(db, 'pending_questions')) return null;
+  const row = db
+    .prepare<[string], Row>('SELECT * FROM pending_questions WHERE question_id = ?')
+    .get(questionId);
+  return row === undefined ? null : toQuestion(row);
 }
 
 /** How many questions wait, by session. */

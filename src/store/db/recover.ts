@@ -1,42 +1,13 @@
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  fstatSync,
-  lstatSync,
-  mkdtempSync,
-  openSync,
-  readSync,
-  rmSync,
-} from 'node:fs';
+import { copyFileSync, lstatSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
+import { namesSuperJournal } from './journal.js';
 import { fromSqlite } from './sqlite.js';
 
 /** Above this a copy takes longer than a reader may be silent. */
 const COPY_LIMIT_BYTES = 256 * 1024 * 1024;
-
-/** The last eight bytes of a journal that names a super-journal. */
-const SUPER_JOURNAL_MAGIC = Buffer.from([0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]);
-
-/**
- * A journal may name a "super-journal", any path at all, which SQLite reads and then deletes when it rolls
- * back. Host and container never write one, so such a journal is an attack.
- */
-function namesSuperJournal(journal: string): boolean {
-  const fd = openSync(journal, constants.O_RDONLY | constants.O_NOFOLLOW);
-  try {
-    const { size } = fstatSync(fd);
-    if (size < SUPER_JOURNAL_MAGIC.length) return false;
-    const tail = Buffer.alloc(SUPER_JOURNAL_MAGIC.length);
-    readSync(fd, tail, 0, tail.length, size - tail.length);
-    return tail.equals(SUPER_JOURNAL_MAGIC);
-  } finally {
-    closeSync(fd);
-  }
-}
 
 /** Changes when somebody writes the file. */
 function fingerprint(file: string): string {

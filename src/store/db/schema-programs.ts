@@ -1,13 +1,15 @@
-import { Refusal } from '../../shared/errors.js';
+import { quote, Refusal } from '../../shared/errors.js';
+import { checkTables, type KnownTables, knownTables, setKnownTables } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 
 /** SQLite goes by the text alone, whatever the row's `type` says; comments may stand between the words. */
 const GAP = String.raw`(?:\s|--[^\n]*\n|/\*[\s\S]*?\*/)*`;
 const TRIGGER = new RegExp(`^create${GAP}(?:temp(?:orary)?${GAP})?trigger`, 'i');
 
-/** The tables that get rows; a generated column elsewhere is never computed. */
-const WRITTEN = [
+/** The tables that are used; a generated column elsewhere is never computed. */
+const USED = [
   'messages_in',
+  'delivered',
   'destinations',
   'session_routing',
   'messages_out',
@@ -17,20 +19,52 @@ const WRITTEN = [
 ];
 
 /**
- * Refuses a session database whose schema would run somebody's code when a row is written: a trigger can
- * spin for ever inside the process that writes, or change what is written. Hosts make none.
- * @throws SESSION_DB_SCHEMA
+ * Refuses a session database whose schema would run somebody's code when it is used: a trigger can spin
+ * for ever inside the process that writes, or change what is written; a view inside one that reads. Hosts
+ * make none.
+ * @throws SESSION_DB_PROGRAM
  */
 export function refusePrograms(db: ReadableDb, file: string): void {
+  const refuse = (what: string): Refusal => Refusal.of('SESSION_DB_PROGRAM', { file, what });
   const texts = db.prepare<[], unknown>('SELECT sql FROM sqlite_schema').pluck().all();
-  if (texts.some((sql) => typeof sql === 'string' && TRIGGER.test(sql))) {
-    throw Refusal.of('SESSION_DB_SCHEMA', { file, reason: 'it has a trigger' });
-  }
+  if (texts.some((sql) => typeof sql === 'string' && TRIGGER.test(sql))) throw refuse('a trigger');
+  const other = db
+    .prepare<[], string>(
+      "SELECT type FROM pragma_table_list WHERE schema = 'main' AND type IN ('view', 'virtual') LIMIT 1",
+    )
+    .pluck()
+    .get();
+  if (other !== undefined) throw refuse(`a ${other === 'view' ? 'view' : 'virtual table'}`);
   const look = db
     .prepare<[string], string>('SELECT name FROM pragma_table_xinfo(?) WHERE hidden > 1')
     .pluck();
-  const generated = WRITTEN.map((table) => look.get(table)).find((column) => column !== undefined);
-  if (generated !== undefined) {
-    throw Refusal.of('SESSION_DB_SCHEMA', { file, reason: `${generated} is a generated column` });
+  const generated = USED.map((table) => look.get(table)).find((column) => column !== undefined);
+  if (generated !== undefined) throw refuse(`the generated column ${quote(generated)}`);
+}
+
+/** What was found in schemas that are fine, by their text: sessions of one version share theirs. */
+const seen = new Map<string, KnownTables>();
+const MOST_SEEN = 64;
+
+/**
+ * checkTables and refusePrograms, once for each schema: what SQLite makes of a schema depends on nothing but
+ * its texts, so the same ones need not be looked into again before every write.
+ * @throws SESSION_DB_SCHEMA, SESSION_DB_PROGRAM
+ */
+export function checkWritableSchema(db: ReadableDb, file: 'inbound.db' | 'outbound.db'): void {
+  // In the order in which SQLite parses them; it goes by these texts alone, whatever the other columns say.
+  const texts: unknown = db.prepare("SELECT group_concat(quote(sql), ' ') FROM sqlite_schema").pluck().get();
+  const key = `${file} ${String(texts)}`;
+  const known = seen.get(key);
+  if (known !== undefined) {
+    setKnownTables(db, known);
+    return;
   }
+  checkTables(db, file);
+  refusePrograms(db, file);
+  const found = knownTables(db);
+  if (found === undefined) return;
+  const oldest = seen.size >= MOST_SEEN ? seen.keys().next().value : undefined;
+  if (oldest !== undefined) seen.delete(oldest);
+  seen.set(key, found);
 }

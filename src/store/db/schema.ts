@@ -40,7 +40,7 @@ const REQUIRED: Record<string, readonly string[]> = {
 const MAIN_TABLE = { 'inbound.db': 'messages_in', 'outbound.db': 'messages_out' } as const;
 
 /** Columns by table; filled by checkTables, gone with the handle. */
-const known = new WeakMap<object, ReadonlyMap<string, ReadonlySet<string>>>();
+const known = new WeakMap<object, KnownTables>();
 
 /**
  * Makes sure that what stands under the names of a session's tables are plain tables. A view or a virtual
@@ -71,6 +71,19 @@ export function checkTables(db: ReadableDb, file: File): void {
   }
   if (!columns.has(MAIN_TABLE[file])) throw refuse(`the table ${MAIN_TABLE[file]} is missing`);
   known.set(db, columns);
+}
+
+/** What checkTables found in a handle's database: columns by table. */
+export type KnownTables = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What checkTables found through this handle; undefined before it was called. */
+export function knownTables(db: ReadableDb): KnownTables | undefined {
+  return known.get(db);
+}
+
+/** For a handle whose database has been seen to have the very schema that `tables` was found in. */
+export function setKnownTables(db: ReadableDb, tables: KnownTables): void {
+  known.set(db, tables);
 }
 
 /** True when the open database has that table, or that column of it. */

@@ -21,3 +21,14 @@ export function sessionDbImage(file: SessionDbFile): Buffer {
     db.close();
   }
 }
+
+/** Both databases of a fresh session, by file name. */
+export function freshDatabases(): Record<SessionDbFile, Buffer> {
+  return { 'inbound.db': sessionDbImage('inbound.db'), 'outbound.db': sessionDbImage('outbound.db') };
+}
+
+/** Their sizes in bytes, by file name. */
+export function freshSizes(): Record<SessionDbFile, number> {
+  const { 'inbound.db': inbound, 'outbound.db': outbound } = freshDatabases();
+  return { 'inbound.db': inbound.length, 'outbound.db': outbound.length };
+}

@@ -8,20 +8,27 @@ export interface NewSession {
   threadId: string | null;
   /** ms since 1970, UTC. */
   createdAt: number;
+  status: 'active' | 'closed';
 }
 
-/** Adds an active session whose container does not run. */
-export function insertSession(db: WritableDb, session: NewSession): void {
-  db.prepare(
+/**
+ * Adds a session whose container does not run.
+ * @returns false when there is one of that id: then nothing was done
+ */
+export function insertSession(db: WritableDb, session: NewSession): boolean {
+  const insert = db.prepare(
     `INSERT INTO sessions (id, agent_group_id, messaging_group_id, thread_id, status, container_status, created_at)
-     VALUES (?, ?, ?, ?, 'active', 'stopped', ?)`,
-  ).run(
+     VALUES (?, ?, ?, ?, ?, 'stopped', ?) ON CONFLICT (id) DO NOTHING`,
+  );
+  const { changes } = insert.run(
     session.id,
     session.agentGroupId,
     session.messagingGroupId,
     session.threadId,
+    session.status,
     new Date(session.createdAt).toISOString(),
   );
+  return changes === 1;
 }
 
 /** @returns false when there is no such session */
@@ -33,4 +40,9 @@ export function updateLastActive(db: WritableDb, id: string, at: number): boolea
 /** @returns false when there is no such session */
 export function updateContainerStatus(db: WritableDb, id: string, status: ContainerStatus): boolean {
   return db.prepare('UPDATE sessions SET container_status = ? WHERE id = ?').run(status, id).changes === 1;
+}
+
+/** @returns false when there is no such session */
+export function updateSessionStatus(db: WritableDb, id: string, status: 'active' | 'closed'): boolean {
+  return db.prepare('UPDATE sessions SET status = ? WHERE id = ?').run(status, id).changes === 1;
 }

@@ -1,5 +1,6 @@
 import { ContainerStatus } from '../../shared/entities/container.js';
 import { parseTimestamp } from '../time.js';
+import { prepared } from './prepared.js';
 import { type Row, text, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';
 
@@ -32,42 +33,50 @@ function toSessionRecord(row: Row): SessionRecord {
 
 /** Every session. */
 export function allSessions(db: ReadableDb): SessionRecord[] {
-  return db.prepare<[], Row>('SELECT * FROM sessions').all().map(toSessionRecord);
+  return prepared<[], Row>(db, 'SELECT * FROM sessions').all().map(toSessionRecord);
 }
 
 /** One session, or null. */
 export function findSessionById(db: ReadableDb, id: string): SessionRecord | null {
-  const row = db.prepare<[string], Row>('SELECT * FROM sessions WHERE id = ?').get(id);
+  const row = prepared<[string], Row>(db, 'SELECT * FROM sessions WHERE id = ?').get(id);
   return row === undefined ? null : toSessionRecord(row);
+}
+
+/** A chat, and a thread in it. */
+export interface ChatThread {
+  messagingGroupId: string;
+  threadId: string | null;
 }
 
 /**
- * The active session of an agent group for one chat and thread. The seed leaves the agent group out, and
- * so hands one agent another agent's session in the same chat.
+ * An agent group's sessions for one chat and thread, newest first: the order in which the host takes them.
+ * The seed leaves the agent group out, and so hands one agent another agent's session in the same chat.
+ * @param chat null: whatever the chat, as `agent-shared` means it
  */
-export function findSession(
+export function findSessions(
   db: ReadableDb,
   agentGroupId: string,
-  messagingGroupId: string | null,
-  threadId: string | null,
-): SessionRecord | null {
-  const row = db
-    .prepare<[string, string | null, string | null], Row>(
-      `SELECT * FROM sessions
-       WHERE agent_group_id = ? AND messaging_group_id IS ? AND thread_id IS ? AND status = 'active'
-       ORDER BY created_at DESC, id DESC LIMIT 1`,
-    )
-    .get(agentGroupId, messagingGroupId, threadId);
-  return row === undefined ? null : toSessionRecord(row);
+  chat: ChatThread | null,
+  status: 'active' | 'closed',
+  limit: number,
+): SessionRecord[] {
+  const inChat = chat === null ? '' : 'AND messaging_group_id = @messagingGroupId AND thread_id IS @threadId';
+  return prepared<[Record<string, unknown>], Row>(
+    db,
+    `SELECT * FROM sessions WHERE agent_group_id = @agentGroupId AND status = @status ${inChat}
+       ORDER BY created_at DESC, id DESC LIMIT @limit`,
+  )
+    .all({ agentGroupId, status, limit, ...chat })
+    .map(toSessionRecord);
 }
 
-/** The newest active session of an agent group, whatever its chat: the one that `agent-shared` means. */
-export function findSessionByAgentGroup(db: ReadableDb, agentGroupId: string): SessionRecord | null {
-  const row = db
-    .prepare<[string], Row>(
-      `SELECT * FROM sessions WHERE agent_group_id = ? AND status = 'active'
-       ORDER BY created_at DESC, id DESC LIMIT 1`,
-    )
-    .get(agentGroupId);
-  return row === undefined ? null : toSessionRecord(row);
+/** The ids of an agent group's active sessions in one chat, in whatever thread. */
+export function findSessionsOfPair(db: ReadableDb, agentGroupId: string, messagingGroupId: string): string[] {
+  return prepared<[string, string], string>(
+    db,
+    `SELECT id FROM sessions WHERE agent_group_id = ? AND messaging_group_id = ? AND status = 'active'
+       ORDER BY created_at DESC, id DESC`,
+  )
+    .pluck()
+    .all(agentGroupId, messagingGroupId);
 }

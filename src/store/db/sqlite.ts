@@ -63,7 +63,12 @@ export function fromSqlite(error: unknown, place: SqlitePlace): unknown {
   if (code === 'SQLITE_NOTADB') return Refusal.of('SESSION_DB_NOT_SQLITE', { file }, error);
   // A read-only handle that meets a dead writer's hot journal may not roll it back.
   if (code === 'SQLITE_READONLY_ROLLBACK') return Refusal.of('SESSION_DB_HOT_JOURNAL', { file }, error);
+  if (code === 'SQLITE_READONLY_DBMOVED') return Refusal.of('SESSION_DB_REPLACED', { file }, error);
   if (code === 'SQLITE_FULL') return Refusal.of('DISK_FULL', { path }, error);
+  // The file is as it was: the write that failed is rolled back.
+  if (/^SQLITE_IOERR_(WRITE|FSYNC|DIR_FSYNC|TRUNCATE|DELETE)/.test(code)) {
+    return Refusal.of('NOT_WRITABLE', { path, reason }, error);
+  }
   if (code.startsWith('SQLITE_READONLY')) return Refusal.of('NOT_WRITABLE', { path, reason }, error);
   if (code.startsWith('SQLITE_CANTOPEN') || code === 'SQLITE_PERM' || code === 'SQLITE_AUTH') {
     return Refusal.of('NOT_READABLE', { path, reason }, error);

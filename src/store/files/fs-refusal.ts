@@ -16,6 +16,8 @@ export function fsRefusal(error: unknown, path: string): unknown {
     case 'ENOSPC':
     case 'EDQUOT':
       return Refusal.of('DISK_FULL', { path }, error);
+    case 'EFBIG':
+      return Refusal.of('NOT_WRITABLE', { path, reason: 'files may not grow that large here' }, error);
     case 'EACCES':
     case 'EPERM':
       return Refusal.of('NOT_WRITABLE', { path, reason: 'the permissions forbid it' }, error);

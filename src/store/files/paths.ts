@@ -106,6 +106,32 @@ function look(full: string): Stats | undefined {
   }
 }
 
+function checkPlainFile(full: string, stats: Stats): void {
+  const refuse = (reason: string): Refusal => Refusal.of('PATH_UNSAFE', { path: full, reason });
+  if (stats.isSymbolicLink()) throw refuse('it is a symbolic link');
+  if (!stats.isFile()) throw refuse('it is not a regular file');
+  if (stats.nlink !== 1) throw refuse('it has more than one name (hard link)');
+}
+
+/**
+ * checkPlain for several files of one folder, whose own components are looked at once.
+ * @returns the files' stats, each null when it does not exist; null when the folder does not
+ * @throws PATH_UNSAFE
+ */
+export function checkPlainFiles(
+  base: string,
+  folder: string,
+  names: readonly string[],
+): (Stats | null)[] | null {
+  if (checkPlain(base, folder, 'folder') === null) return null;
+  return names.map((name) => {
+    const full = path.join(base, folder, name);
+    const stats = look(full);
+    if (stats !== undefined) checkPlainFile(full, stats);
+    return stats ?? null;
+  });
+}
+
 /**
  * Looks at every component of `relative` below `base` (a real path; itself not looked at): no symbolic
  * links, folders all the way, and at the end a folder, or a regular file with one link. To be called
@@ -128,13 +154,9 @@ export function checkPlain(base: string, relative: string, kind: 'file' | 'folde
     stats = look(next);
     if (stats === undefined) return null;
     const last = at === parts.length - 1;
-    if (stats.isSymbolicLink()) throw refuse('it is a symbolic link');
-    if (!last || kind === 'folder') {
-      if (!stats.isDirectory()) throw refuse('it is not a folder');
-    } else {
-      if (!stats.isFile()) throw refuse('it is not a regular file');
-      if (stats.nlink !== 1) throw refuse('it has more than one name (hard link)');
-    }
+    if (last && kind === 'file') checkPlainFile(next, stats);
+    else if (stats.isSymbolicLink()) throw refuse('it is a symbolic link');
+    else if (!stats.isDirectory()) throw refuse('it is not a folder');
     full = next;
   }
   // The walk above found no link, so this holds unless a component was swapped under our eyes.

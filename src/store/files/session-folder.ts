@@ -1,84 +1,131 @@
-/** A session's folder, made so that nobody ever sees a half of it under its final name. */
-import { constants } from 'node:fs';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+/**
+ * A session's folder, made so that a death at no moment leaves anything that cannot be told from a session:
+ *
+ *     v2-sessions/<agent group>/.console-new-<session>.<pid>.<host>/<session>/   filled here,
+ *     v2-sessions/<agent group>/<session>/                                       moved here by one rename.
+ *
+ * The outer folder goes last, after the row was committed. While it stands, a folder under the session's
+ * own name that has no row is known to be ours, and fresh.
+ */
+import { closeSync, fsync, openSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
+import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { Refusal } from '../../shared/errors.js';
 import { fsRefusal } from './fs-refusal.js';
-import { assertSafeId, checkPlain, type WorkspacePath } from './paths.js';
+import { makeFolders } from './make-folders.js';
+import { assertSafeId, checkPlain, sessionDirRelative, type WorkspacePath } from './paths.js';
+import { beginMaking, endMaking, syncFolder, syncFolderSoon } from './session-making.js';
 
-/** The files that a new folder begins with, by name. */
+/** The databases that a new folder begins with, by name. */
 export type FolderContents = Readonly<Record<string, Uint8Array>>;
 
-async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx');
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
+const sync = promisify(fsync);
+
+/** Writes files into a folder that is ours alone; they are left open, to be synced under whatever name. */
+function fillFolder(folder: string, contents: FolderContents, open: number[]): void {
+  for (const [name, bytes] of Object.entries(contents)) {
+    const fd = openSync(path.join(folder, name), 'wx');
+    open.push(fd);
+    writeFileSync(fd, bytes);
   }
 }
 
-/** A folder's entries are safe from a power cut only when the folder itself was synced. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+function hasErrno(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
-/** A session folder that is whole but does not have its name yet. */
-export interface PreparedFolder {
-  /** Its absolute path under the temporary name. */
-  readonly from: string;
-  /** Removes it, when it is not placed. */
-  discard(): Promise<void>;
+/** A session's folder under its own name, whole and synced, that has no row yet. */
+export interface PlacedFolder {
+  /** Its row is there: removes what is left of the making. */
+  keep(): void;
+  /** There will be no row: removes it. */
+  undo(): Promise<void>;
+  /** Whether the row was written is not known: removes nothing. The next sweep decides. */
+  abandon(): void;
 }
 
 /**
- * Makes a whole session folder (both databases, outbox/) under a temporary name beside its final place.
- * @param makingId unique; becomes part of the temporary name
+ * Makes a whole session folder (both databases, outbox/), in one wait for the disk.
+ * @param makingId the session's id where it is a new one, else some unique text: part of the temporary name
+ * @returns null when something stands there already: then nothing was done
  * @throws PATH_UNSAFE, ID_UNSAFE, DISK_FULL, NOT_WRITABLE
  */
-export async function prepareSessionFolder(
+export async function placeSessionFolder(
   ws: WorkspacePath,
   agentGroupId: string,
+  sessionId: string,
   makingId: string,
   contents: FolderContents,
-): Promise<PreparedFolder> {
-  assertSafeId(agentGroupId);
-  const parent = path.join('v2-sessions', agentGroupId);
-  checkPlain(ws.path, parent, 'folder');
-  const from = path.join(ws.path, parent, `.console-new-${makingId}`);
-  const discard = (): Promise<void> => rm(from, { recursive: true, force: true });
+): Promise<PlacedFolder | null> {
+  assertSafeId(makingId);
+  const relative = sessionDirRelative(agentGroupId, sessionId);
+  const final = path.join(ws.path, relative);
+  const parent = path.dirname(final);
+  if (checkPlain(ws.path, relative, 'folder') !== null) return null;
+  const making = beginMaking(parent, makingId);
+  const from = path.join(making, sessionId);
+  const open: number[] = [];
+  let placed = false;
+  const undo = async (): Promise<void> => {
+    try {
+      if (placed) renameSync(final, from);
+      await rm(making, { recursive: true, force: true });
+    } finally {
+      endMaking(making);
+    }
+  };
   try {
-    await mkdir(path.join(from, 'outbox'), { recursive: true });
-    for (const [name, bytes] of Object.entries(contents)) await writeSynced(path.join(from, name), bytes);
-    await syncFolder(from);
-    return { from, discard };
+    makeFolders(path.join(from, 'outbox'));
+    fillFolder(from, contents, open);
+    // A rename replaces an empty folder, never one that holds anything.
+    renameSync(from, final);
+    placed = true;
+    const syncing = [...open.map((fd) => sync(fd)), syncFolderSoon(final), syncFolderSoon(parent)];
+    // All must have ended before any is closed, also when one failed.
+    const failed = (await Promise.allSettled(syncing)).find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   } catch (error) {
-    await discard();
-    throw fsRefusal(error, from);
+    await undo();
+    if (hasErrno(error, 'ENOTEMPTY', 'EEXIST')) return null;
+    throw fsRefusal(error, final);
+  } finally {
+    for (const fd of open) closeSync(fd);
   }
+  return {
+    keep: () => {
+      try {
+        rmdirSync(making);
+      } catch (error) {
+        // The session is made. What is left of its making is found by the next one.
+        if (!(error instanceof Error && 'code' in error)) throw error;
+      } finally {
+        endMaking(making);
+      }
+    },
+    undo,
+    abandon: () => endMaking(making),
+  };
 }
 
-/**
- * Gives a prepared folder its name. A folder that holds anything is never replaced.
- * @throws DISK_FULL, NOT_WRITABLE
- */
-export async function placeSessionFolder(prepared: PreparedFolder, final: string): Promise<void> {
+/** Puts a file where none is. Unlike a rename, a link never replaces what somebody else made meanwhile. */
+async function addFile(folder: string, name: string, makingId: string, bytes: Uint8Array): Promise<void> {
+  const making = beginMaking(folder, `${makingId}-${name}`);
   try {
-    await rename(prepared.from, final);
-    await syncFolder(path.dirname(final));
+    await writeFile(making, bytes, { flag: 'wx', flush: true });
+    await link(making, path.join(folder, name));
   } catch (error) {
-    throw fsRefusal(error, final);
+    if (!hasErrno(error, 'EEXIST')) throw error;
+  } finally {
+    await rm(making, { force: true });
+    endMaking(making);
   }
 }
 
 /**
  * Adds to a folder that is there what it lacks; what it has stays as it is.
- * @throws PATH_UNSAFE, DISK_FULL, NOT_WRITABLE
+ * @param makingId unique
+ * @throws PATH_UNSAFE, SESSION_DB_HOT_JOURNAL, DISK_FULL, NOT_WRITABLE
  */
 export async function completeSessionFolder(
   ws: WorkspacePath,
@@ -87,24 +134,22 @@ export async function completeSessionFolder(
   contents: FolderContents,
 ): Promise<void> {
   const folder = path.join(ws.path, relative);
+  const missing = Object.entries(contents).filter(
+    ([name]) => checkPlain(ws.path, path.join(relative, name), 'file') === null,
+  );
+  for (const [file] of missing) {
+    // A fresh database beside the journal of a lost one would be "rolled back" into something else.
+    if (checkPlain(ws.path, path.join(relative, `${file}-journal`), 'file') !== null) {
+      throw Refusal.of('SESSION_DB_HOT_JOURNAL', { file });
+    }
+  }
   try {
     if (checkPlain(ws.path, path.join(relative, 'outbox'), 'folder') === null) {
-      await mkdir(path.join(folder, 'outbox'), { recursive: true });
+      await mkdir(path.join(folder, 'outbox'));
     }
-    for (const [name, bytes] of Object.entries(contents)) {
-      if (checkPlain(ws.path, path.join(relative, name), 'file') !== null) continue;
-      const making = path.join(folder, `.console-new-${makingId}-${name}`);
-      await writeSynced(making, bytes);
-      try {
-        // Unlike a rename, a link never replaces what somebody else made meanwhile.
-        await link(making, path.join(folder, name));
-      } finally {
-        await rm(making, { force: true });
-      }
-    }
-    await syncFolder(folder);
+    for (const [name, bytes] of missing) await addFile(folder, name, makingId, bytes);
+    syncFolder(folder);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
     throw fsRefusal(error, folder);
   }
 }

@@ -1,32 +1,58 @@
 /**
  * Files on their way into a session's inbox. They are written whole and synced in a folder of their own
  * inside the session's folder (so on the same file system), then moved in with one rename, inside the
- * transaction that inserts the row. What a crash leaves behind is told by its folder: nothing half
- * written is ever under its final name.
+ * transaction that inserts the row. What a crash leaves behind is told by that folder (leftovers.ts):
+ * nothing half written is ever under its final name.
  */
 import {
   closeSync,
   constants,
+  fstatSync,
+  fsync,
   fsyncSync,
   mkdirSync,
   openSync,
-  readdirSync,
-  readFileSync,
+  readSync,
   renameSync,
+  rmdirSync,
   rmSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
 } from 'node:fs';
-import { type FileHandle, mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate as breath } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Refusal } from '../../shared/errors.js';
 import type { AttachmentPlan, PlannedFile } from './attachments.js';
-import { fsRefusal, isMissing } from './fs-refusal.js';
-import { assertSafeId, checkPlain, type WorkspacePath } from './paths.js';
+import { fsRefusal } from './fs-refusal.js';
+import { checkPlain, type WorkspacePath } from './paths.js';
 
-const PREFIX = '.console-stage-';
+/** Holds all stages of a session. It is there only while there is one: a look at it tells of leftovers. */
+export const STAGES = '.console-stage';
+
+/** What a stage holds: whose files these are, the files until they are moved in, what they replaced. */
+export const STAGE = { owner: 'message-id', files: 'files', replaced: 'replaced' } as const;
+
 const CHUNK_BYTES = 1024 * 1024;
+/** A little more than a chunk, so that a file of just that size is read at once, end and all. */
+const BUFFER_BYTES = CHUNK_BYTES + 4096;
+const MOST_BUFFERS = 4;
+
+const sync = promisify(fsync);
 
 /** Stages of this process that are not finished. A stage of our pid that is not here is a leftover. */
 const active = new Set<string>();
+
+/** True while a message of this process is at that stage. */
+export function isActiveStage(stage: string): boolean {
+  return active.has(stage);
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
 
 /** On some file systems a folder cannot be synced; its entries are then as safe as they get. */
 function syncFolder(folder: string): void {
@@ -34,31 +60,82 @@ function syncFolder(folder: string): void {
   try {
     fsyncSync(fd);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EINVAL')) throw error;
+    if (!hasCode(error, 'EINVAL')) throw error;
   } finally {
     closeSync(fd);
   }
 }
 
-async function copyInto(target: FileHandle, file: PlannedFile): Promise<void> {
-  const { source } = file;
-  if ('bytes' in source) {
-    await target.writeFile(source.bytes);
-    return;
-  }
-  const buffer = Buffer.alloc(Math.min(CHUNK_BYTES, file.size + 1));
+/** Buffers that were used before: a fresh one costs more in page faults than the copy itself. */
+const buffers: Buffer[] = [];
+
+/** Reads are awaited, for the file may lie on a slow disk; writes go to the page cache, a piece at a time. */
+async function copyFrom(source: FileHandle, target: number, file: PlannedFile): Promise<void> {
+  const buffer = buffers.pop() ?? Buffer.allocUnsafe(BUFFER_BYTES);
   let at = 0;
-  for (;;) {
-    const { bytesRead } = await source.handle.read(buffer, 0, buffer.length, at);
-    if (bytesRead === 0) break;
-    at += bytesRead;
-    if (at > file.size) break;
-    await target.write(buffer, 0, bytesRead);
+  try {
+    for (;;) {
+      const { bytesRead } = await source.read(buffer, 0, buffer.length, at);
+      writeAll(target, buffer.subarray(0, bytesRead));
+      at += bytesRead;
+      // A regular file gives less than was asked for at its end only.
+      if (bytesRead < buffer.length || at > file.size) break;
+    }
+  } finally {
+    if (buffers.length < MOST_BUFFERS) buffers.push(buffer);
   }
   // The sizes were checked and stored before: a file that moves under us would make them wrong.
   if (at !== file.size) {
     throw Refusal.of('ATTACHMENT_GONE', { name: file.name, reason: 'it changed while it was being copied' });
   }
+}
+
+function writeAll(target: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(target, bytes, at, bytes.length - at);
+}
+
+/** Writes one file of a stage and waits until it is on the disk. */
+async function writeStaged(full: string, file: PlannedFile): Promise<void> {
+  const target = openSync(full, 'wx');
+  try {
+    const { source } = file;
+    if ('handle' in source) await copyFrom(source.handle, target, file);
+    else {
+      for (let at = 0; at < source.bytes.length; at += CHUNK_BYTES) {
+        if (at > 0) await breath();
+        writeAll(target, source.bytes.subarray(at, at + CHUNK_BYTES));
+      }
+    }
+    await sync(target);
+  } finally {
+    closeSync(target);
+  }
+}
+
+/**
+ * Makes the folders one by one: `recursive` would make a missing session's folder too, and reports a
+ * read-only file system as ENOENT.
+ */
+function makeStage(ws: WorkspacePath, session: string, stage: string): void {
+  const stages = path.dirname(stage);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      mkdirSync(stages);
+    } catch (error) {
+      if (hasCode(error, 'ENOENT') && checkPlain(ws.path, session, 'folder') === null) {
+        throw Refusal.of('SESSION_FOLDER_MISSING', { path: path.join(ws.path, session) }, error);
+      }
+      if (!hasCode(error, 'EEXIST')) throw error;
+    }
+    try {
+      mkdirSync(stage);
+      break;
+    } catch (error) {
+      // Another process was done with the last stage, and took the folder away between the two calls.
+      if (!hasCode(error, 'ENOENT') || tries === 5) throw error;
+    }
+  }
+  mkdirSync(path.join(stage, STAGE.files));
 }
 
 /** The files of one message, staged. */
@@ -71,14 +148,16 @@ export class StagedFiles {
     /** The session's folder relative to the workspace. */
     private readonly session: string,
     private readonly messageId: string,
+    /** Absolute. */
     private readonly stage: string,
-    private readonly files: readonly PlannedFile[],
+    private readonly names: readonly string[],
   ) {}
 
   /**
    * Writes and syncs the files of a plan. Not one byte goes anywhere but the stage.
    * @param stageId unique; becomes part of the folder's name
-   * @throws PATH_UNSAFE, DISK_FULL, NOT_WRITABLE, ATTACHMENT_GONE; the stage is then gone again
+   * @throws SESSION_FOLDER_MISSING, PATH_UNSAFE, DISK_FULL, NOT_WRITABLE, ATTACHMENT_GONE; the stage is then
+   *   gone again
    */
   static async write(
     ws: WorkspacePath,
@@ -88,23 +167,16 @@ export class StagedFiles {
     stageId: string,
   ): Promise<StagedFiles> {
     checkPlain(ws.path, path.join(session, 'inbox', messageId), 'folder');
-    const stage = path.join(ws.path, session, `${PREFIX}${process.pid}-${stageId}`);
+    checkPlain(ws.path, path.join(session, STAGES), 'folder');
+    const stage = path.join(ws.path, session, STAGES, `${process.pid}-${stageId}`);
     active.add(stage);
-    const staged = new StagedFiles(ws, session, messageId, stage, plan.files);
+    const names = plan.files.map(({ name }) => name);
+    const staged = new StagedFiles(ws, session, messageId, stage, names);
     try {
-      await mkdir(path.join(stage, 'files'), { recursive: true });
+      makeStage(ws, session, stage);
       // Says whose files these are, should this process die between the move and the commit.
-      await writeFile(path.join(stage, 'message-id'), messageId, { flag: 'wx' });
-      for (const file of plan.files) {
-        const target = await open(path.join(stage, 'files', file.name), 'wx');
-        try {
-          await copyInto(target, file);
-          await target.sync();
-        } finally {
-          await target.close();
-        }
-      }
-      syncFolder(path.join(stage, 'files'));
+      writeFileSync(path.join(stage, STAGE.owner), messageId, { flag: 'wx' });
+      for (const file of plan.files) await writeStaged(path.join(stage, STAGE.files, file.name), file);
       return staged;
     } catch (error) {
       await staged.discard();
@@ -123,6 +195,7 @@ export class StagedFiles {
   /**
    * Puts the files under their final name with one rename. To be called inside the transaction, when it
    * is known that no row has this id: what stands there then is a crash's leftover, and is set aside.
+   * Not safe from a power cut before `syncInbox`.
    * @throws PATH_UNSAFE, DISK_FULL, NOT_WRITABLE
    */
   moveIn(): void {
@@ -133,22 +206,31 @@ export class StagedFiles {
         syncFolder(path.join(this.ws.path, this.session));
       }
       if (checkPlain(this.ws.path, path.join(relative, this.messageId), 'folder') !== null) {
-        renameSync(this.target, path.join(this.stage, 'replaced'));
+        renameSync(this.target, path.join(this.stage, STAGE.replaced));
         this.setAside = true;
       }
-      renameSync(path.join(this.stage, 'files'), this.target);
+      renameSync(path.join(this.stage, STAGE.files), this.target);
       this.moved = true;
-      syncFolder(this.inbox);
+      syncFolder(this.target);
     } catch (error) {
       throw fsRefusal(error, this.target);
     }
   }
 
+  /** Makes the names in the inbox safe from a power cut: once for all messages of a transaction. */
+  syncInbox(): void {
+    try {
+      syncFolder(this.inbox);
+    } catch (error) {
+      throw fsRefusal(error, this.inbox);
+    }
+  }
+
   /** Takes back what moveIn did, when the row was not written. */
   undo(): void {
-    if (this.moved) renameSync(this.target, path.join(this.stage, 'files'));
+    if (this.moved) renameSync(this.target, path.join(this.stage, STAGE.files));
     this.moved = false;
-    if (this.setAside) renameSync(path.join(this.stage, 'replaced'), this.target);
+    if (this.setAside) renameSync(path.join(this.stage, STAGE.replaced), this.target);
     this.setAside = false;
   }
 
@@ -156,97 +238,65 @@ export class StagedFiles {
    * True unless a file of this message that stands in the inbox has other bytes than the staged one. A
    * file that is gone says nothing: the agent may have removed it.
    */
-  async sameAsStored(): Promise<boolean> {
-    for (const { name } of this.files) {
+  sameAsStored(): boolean {
+    return this.names.every((name) => {
       const relative = path.join(this.session, 'inbox', this.messageId, name);
-      if (checkPlain(this.ws.path, relative, 'file') === null) continue;
-      const same = await sameBytes(path.join(this.stage, 'files', name), path.join(this.ws.path, relative));
-      if (!same) return false;
-    }
-    return true;
+      if (checkPlain(this.ws.path, relative, 'file') === null) return true;
+      return sameBytes(path.join(this.stage, STAGE.files, name), path.join(this.ws.path, relative));
+    });
   }
 
   /** Removes the stage. A failure leaves a folder that the next write to the session removes. */
   async discard(): Promise<void> {
-    await rm(this.stage, { recursive: true, force: true }).catch(() => undefined);
+    try {
+      // As a rule the files are moved in and this is all that is left.
+      unlinkSync(path.join(this.stage, STAGE.owner));
+      rmdirSync(this.stage);
+    } catch {
+      // Something else is in it, or it was never made whole.
+      await rm(this.stage, { recursive: true, force: true }).catch(() => undefined);
+    }
     active.delete(this.stage);
+    removeEmptyStages(path.dirname(this.stage));
   }
 }
 
-async function sameBytes(ours: string, theirs: string): Promise<boolean> {
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const left = await open(ours, flags);
+/** Removes the folder of stages when the last one is gone. */
+export function removeEmptyStages(stages: string): void {
   try {
-    const right = await open(theirs, flags);
+    rmdirSync(stages);
+  } catch {
+    // Another message is on its way through it, or it is gone already.
+  }
+}
+
+/** Compares a file of ours with one that stands in the inbox, which has been seen to be a plain one. */
+function sameBytes(ours: string, theirs: string): boolean {
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const left = openSync(ours, flags);
+  try {
+    const right = openSync(theirs, flags);
     try {
-      if ((await left.stat()).size !== (await right.stat()).size) return false;
-      const a = Buffer.alloc(CHUNK_BYTES);
-      const b = Buffer.alloc(CHUNK_BYTES);
-      for (let at = 0; ; ) {
-        const { bytesRead } = await left.read(a, 0, CHUNK_BYTES, at);
-        if (bytesRead === 0) return true;
-        const other = await right.read(b, 0, bytesRead, at);
-        if (!a.subarray(0, bytesRead).equals(b.subarray(0, other.bytesRead))) return false;
-        at += bytesRead;
+      const { size } = fstatSync(left);
+      if (fstatSync(right).size !== size) return false;
+      const a = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, size));
+      const b = Buffer.allocUnsafe(a.length);
+      for (let at = 0; at < size; ) {
+        const got = readSync(left, a, 0, a.length, at);
+        const other = readSync(right, b, 0, got, at);
+        if (got === 0 || other !== got || !a.subarray(0, got).equals(b.subarray(0, got))) return false;
+        at += got;
       }
+      return true;
     } finally {
-      await right.close();
+      closeSync(right);
     }
   } finally {
-    await left.close();
+    closeSync(left);
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there, and somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-/** Whose files a stage holds; null when its writer died before it said so: then none were moved. */
-function messageOf(ws: WorkspacePath, relative: string): string | null {
-  const stats = checkPlain(ws.path, path.join(relative, 'message-id'), 'file');
-  if (stats === null || stats.size === 0 || stats.size > 255) return null;
-  const id = readFileSync(path.join(ws.path, relative, 'message-id'), 'utf8');
-  assertSafeId(id);
-  return id;
-}
-
-/**
- * Removes what writers that died left in a session's folder. To be called inside a transaction on its
- * inbound.db. Files that were moved in, and whose row was then never committed, go too.
- * @param hasRow whether messages_in has a row of this id
- */
-export function sweepStages(
-  ws: WorkspacePath,
-  session: string,
-  hasRow: (messageId: string) => boolean,
-): void {
-  const folder = path.join(ws.path, session);
-  for (const name of readdirSync(folder)) {
-    const pid = /^\.console-stage-(\d{1,10})-/.exec(name)?.[1];
-    const stage = path.join(folder, name);
-    if (pid === undefined || active.has(stage)) continue;
-    if (Number(pid) !== process.pid && isAlive(Number(pid))) continue;
-    const relative = path.join(session, name);
-    try {
-      if (checkPlain(ws.path, relative, 'folder') === null) continue;
-      const id = messageOf(ws, relative);
-      const wasMoved = checkPlain(ws.path, path.join(relative, 'files'), 'folder') === null;
-      if (id !== null && wasMoved && !hasRow(id)) {
-        const target = path.join(session, 'inbox', id);
-        if (checkPlain(ws.path, target, 'folder') !== null) {
-          rmSync(path.join(ws.path, target), { recursive: true, force: true });
-        }
-      }
-      rmSync(stage, { recursive: true, force: true });
-    } catch (error) {
-      // A container can plant such a folder too. What does not look like ours is left where it is.
-      if (!(error instanceof Refusal) && !isMissing(error)) throw fsRefusal(error, stage);
-    }
-  }
+/** Removes a stage that nobody is at any more. */
+export function removeStage(stage: string): void {
+  rmSync(stage, { recursive: true, force: true });
 }

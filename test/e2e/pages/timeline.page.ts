@@ -25,4 +25,9 @@ export class TimelinePage {
   withText(text: string): Locator {
     return this.rows.filter({ hasText: text });
   }
+
+  /** Opens a row in the inspector by its time: its middle may well be a file or a button. */
+  async select(name: string): Promise<void> {
+    await this.row(name).getByRole('time').first().click();
+  }
 }

@@ -1,9 +1,13 @@
-import { listQuestions } from '../../../store/question.js';
+import { answerQuestion, listQuestions } from '../../../store/question.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
 export function questionHandlers({ desk }: Office) {
   return {
     'question.list': () => listQuestions(desk.ws),
+    'question.answer': async ({ questionId, value }) => {
+      const { id } = await answerQuestion(desk.ws, questionId, value, 'console');
+      return { messageId: id };
+    },
   } satisfies Partial<Handlers>;
 }

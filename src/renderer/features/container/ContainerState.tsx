@@ -29,17 +29,7 @@ export function ContainerIcon({ state, size = 13 }: { state: ContainerState; siz
   return <Icon size={size} className={classes.icon} data-state={state} aria-hidden />;
 }
 
-/** The state's words; they count up each second, and nothing around them is rendered for it. */
-export function ContainerWords({ facts }: { facts: ContainerFacts }) {
-  const verdict = containerVerdict(facts, useNow());
-  return (
-    <span className={classes.words} data-state={verdict.state}>
-      {verdict.words}
-    </span>
-  );
-}
-
-/** As ContainerWords, with the icon before them. */
+/** The state by icon and words; they count up each second, and nothing around them is rendered for it. */
 export function ContainerBadge({ facts }: { facts: ContainerFacts }) {
   const verdict = containerVerdict(facts, useNow());
   return (

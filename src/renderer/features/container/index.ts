@@ -1,4 +1,4 @@
 export { ContainerPanel } from './ContainerPanel.js';
-export { ContainerBadge, ContainerIcon, ContainerWords } from './ContainerState.js';
+export { ContainerBadge } from './ContainerState.js';
 export { ContainerStatus } from './ContainerStatus.js';
 export { pickup } from './pickup.js';

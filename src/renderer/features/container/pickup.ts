@@ -6,9 +6,9 @@ const sentences: Record<ContainerState, string> = {
   working: 'Container is running: picked up in about 1 s.',
   idle: 'Container is running: picked up in about 1 s.',
   starting: 'Container is starting: picked up at its first poll.',
-  stuck: 'Container is stuck: waits until the host’s sweep has replaced it, a minute or more.',
-  gone: 'Container is probably gone: waits until the host’s sweep has replaced it, a minute or more.',
-  stopped: 'No container: waits until the host’s next sweep, up to 60 s, if a host is running.',
+  stuck: 'Container is stuck: waits until the host has replaced it.',
+  gone: 'Container is probably gone: waits until the host has replaced it.',
+  stopped: 'No container: waits for the host, up to 60 s.',
   unknown: 'Container state is unknown: picked up in about 1 s if it runs, else at the host’s next sweep.',
 };
 

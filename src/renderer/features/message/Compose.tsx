@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core';
-import { IconCornerDownLeft, IconPaperclip } from '@tabler/icons-react';
 import {
   type ClipboardEvent,
   type KeyboardEvent,
@@ -11,11 +9,9 @@ import {
 import type { ContainerFacts } from '../../../shared/entities/container.js';
 import { Alert } from '../../ui/Alert.js';
 import { toast } from '../../ui/alerts.js';
-import { IconButton } from '../../ui/IconButton.js';
-import { useNow } from '../../ui/now.js';
 import { StagedChips } from '../attachment/index.js';
-import { pickup } from '../container/index.js';
 import classes from './Compose.module.css';
+import { ComposeBar } from './ComposeBar.js';
 import type { Drafts } from './drafts.js';
 
 export interface ComposeHandle {
@@ -46,7 +42,13 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
 
   const locked = readOnlyReason !== null;
   const hasContent = draft.text.trim() !== '' || draft.staged.length > 0;
-  const can = !locked && !draft.sending && draft.staging === 0 && hasContent && sender.trim() !== '';
+  // Why it cannot be injected now; null when it can.
+  const missing =
+    readOnlyReason ??
+    (sender.trim() === '' ? 'Name a sender first.' : null) ??
+    (draft.staging > 0 ? 'Wait until the files are taken in.' : null) ??
+    (hasContent ? null : 'Write something or attach a file first.');
+  const can = missing === null && !draft.sending;
 
   async function inject(): Promise<void> {
     if (!can) return;
@@ -102,69 +104,17 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
         onKeyDown={onKeyDown}
         onPaste={onPaste}
       />
-      <div className={classes.bar}>
-        <select aria-label="Kind" className={classes.kind} disabled={locked} defaultValue="chat">
-          <option value="chat">chat</option>
-        </select>
-        <label className={classes.sender}>
-          as
-          <input
-            aria-label="Sender"
-            value={sender}
-            maxLength={200}
-            disabled={locked}
-            aria-invalid={sender.trim() === ''}
-            onChange={(event) => drafts.setSender(event.currentTarget.value)}
-          />
-        </label>
-        <IconButton
-          label="Attach files"
-          disabled={locked || draft.sending}
-          onClick={() => files.current?.click()}
-        >
-          <IconPaperclip size={16} aria-hidden />
-        </IconButton>
-        <input
-          ref={files}
-          type="file"
-          multiple
-          aria-label="Files to attach"
-          tabIndex={-1}
-          className={classes.files}
-          disabled={locked}
-          onChange={(event) => {
-            const chosen = [...(event.currentTarget.files ?? [])];
-            // The same file can be chosen again after it was removed.
-            event.currentTarget.value = '';
-            if (chosen.length > 0) void drafts.attach(sessionId, chosen);
-          }}
-        />
-        <WhatWillHappen facts={facts} readOnlyReason={readOnlyReason} noSender={sender.trim() === ''} />
-        <Button
-          disabled={!can && !draft.sending}
-          loading={draft.sending}
-          rightSection={<IconCornerDownLeft size={14} aria-hidden />}
-          onClick={() => void inject()}
-        >
-          Inject
-        </Button>
-      </div>
+      <ComposeBar
+        sender={sender}
+        onSender={(name) => drafts.setSender(name)}
+        facts={facts}
+        missing={missing}
+        locked={locked}
+        sending={draft.sending}
+        files={files}
+        onFiles={(chosen) => void drafts.attach(sessionId, chosen)}
+        onInject={() => void inject()}
+      />
     </section>
-  );
-}
-
-interface WhatWillHappenProps {
-  facts: ContainerFacts;
-  readOnlyReason: string | null;
-  noSender: boolean;
-}
-
-function WhatWillHappen({ facts, readOnlyReason, noSender }: WhatWillHappenProps) {
-  const now = useNow();
-  const words = readOnlyReason ?? (noSender ? 'Name a sender first.' : pickup(facts, now));
-  return (
-    <span className={classes.hint} title={words} data-warn={readOnlyReason !== null || noSender || undefined}>
-      {words}
-    </span>
   );
 }

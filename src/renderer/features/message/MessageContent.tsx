@@ -1,22 +1,10 @@
-import {
-  IconArrowBackUp,
-  IconBolt,
-  IconCards,
-  IconClockPlay,
-  IconCode,
-  IconCornerDownRight,
-  IconMoodSmile,
-  IconPencil,
-  IconRepeat,
-  IconWebhook,
-} from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { IconCode } from '@tabler/icons-react';
 import type { Message } from '../../../shared/entities/message.js';
-import { fullTime } from '../../ui/format.js';
 import { PlainText } from '../../ui/PlainText.js';
 import { QuestionCard } from '../question/index.js';
-import classes from './MessageContent.module.css';
-import { recurrenceWords } from './recurrence.js';
+import { ActionContent, CardContent, TaskContent, TextContent } from './EntryContent.js';
+import { AnswerEvent, EditEvent, ReactionEvent, WebhookEvent } from './EventContent.js';
+import { EventLine } from './EventLine.js';
 
 interface MessageContentProps {
   message: Message;
@@ -29,133 +17,31 @@ export function MessageContent({ message, answer }: MessageContentProps) {
   const { body } = message;
   switch (body.type) {
     case 'text':
-      return (
-        <>
-          {body.replyTo !== null && (
-            <div className={classes.reply}>
-              <IconArrowBackUp size={13} aria-label="In reply to" />
-              <span className={classes.clip}>
-                <bdi>{body.replyTo.sender}</bdi>: <bdi>{body.replyTo.text}</bdi>
-              </span>
-            </div>
-          )}
-          {body.text === '' ? (
-            message.attachments.length === 0 && <span className={classes.muted}>(no text)</span>
-          ) : (
-            <PlainText text={body.text} />
-          )}
-        </>
-      );
+      return <TextContent body={body} bare={message.attachments.length === 0} />;
     case 'task':
-      return (
-        <>
-          <Line icon={<IconClockPlay size={14} aria-hidden />} label="Task">
-            {message.processAfter !== null && <>due {fullTime(message.processAfter)}</>}
-          </Line>
-          <PlainText text={body.prompt} />
-          {message.recurrence !== null && (
-            <Line icon={<IconRepeat size={14} aria-hidden />} label={recurrenceWords(message.recurrence)}>
-              <code>{message.recurrence}</code>
-            </Line>
-          )}
-          {body.script !== null && (
-            <details className={classes.details}>
-              <summary>Script</summary>
-              <PlainText text={body.script} mono />
-            </details>
-          )}
-        </>
-      );
+      return <TaskContent body={body} message={message} />;
     case 'webhook':
-      return (
-        <>
-          <Line icon={<IconWebhook size={14} aria-hidden />} label={body.source}>
-            {body.event}
-          </Line>
-          <details className={classes.details}>
-            <summary>Payload</summary>
-            <PlainText text={body.payload} mono />
-          </details>
-        </>
-      );
+      return <WebhookEvent body={body} />;
     case 'question':
       return <QuestionCard body={body} answer={answer} />;
     case 'answer':
-      return (
-        <Line icon={<IconCornerDownRight size={14} aria-hidden />} label="Answer">
-          <bdi className={classes.strong}>{body.selectedOption}</bdi>
-          {body.userId !== null && (
-            <>
-              {' '}
-              by <bdi>{body.userId}</bdi>
-            </>
-          )}{' '}
-          to question <bdi className={classes.id}>{body.questionId}</bdi>
-        </Line>
-      );
+      return <AnswerEvent body={body} />;
     case 'edit':
-      return (
-        <>
-          <Line icon={<IconPencil size={14} aria-hidden />} label="Edit">
-            of message <bdi className={classes.id}>{body.targetId}</bdi>
-          </Line>
-          <PlainText text={body.text} />
-        </>
-      );
+      return <EditEvent body={body} />;
     case 'reaction':
-      return (
-        <Line icon={<IconMoodSmile size={14} aria-hidden />} label="Reaction">
-          <bdi className={classes.strong}>{body.emoji}</bdi> to message{' '}
-          <bdi className={classes.id}>{body.targetId}</bdi>
-        </Line>
-      );
+      return <ReactionEvent body={body} />;
     case 'card':
-      return (
-        <div className={classes.card}>
-          <Line icon={<IconCards size={14} aria-hidden />} label="Card">
-            {body.title !== null && <bdi className={classes.strong}>{body.title}</bdi>}
-          </Line>
-          <PlainText text={body.fallbackText} />
-        </div>
-      );
+      return <CardContent body={body} />;
     case 'action':
-      return (
-        <>
-          <Line icon={<IconBolt size={14} aria-hidden />} label="Action">
-            <bdi className={classes.strong}>{body.action}</bdi>
-          </Line>
-          <dl className={classes.fields}>
-            {body.fields.map((field) => (
-              <div key={field.name}>
-                <dt>{field.name}</dt>
-                <dd>
-                  <PlainText text={field.value} />
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </>
-      );
+      return <ActionContent body={body} />;
     case 'raw':
       return (
         <>
-          <Line icon={<IconCode size={14} aria-hidden />} label="Shown raw">
+          <EventLine icon={<IconCode size={14} aria-hidden />} label="Shown raw">
             {body.reason}
-          </Line>
+          </EventLine>
           <PlainText text={body.raw} mono />
         </>
       );
   }
-}
-
-function Line({ icon, label, children }: { icon: ReactNode; label: string; children?: ReactNode }) {
-  return (
-    <div className={classes.line}>
-      {icon}
-      <span className={classes.label}>
-        <bdi>{label}</bdi>
-      </span>
-      <span className={classes.rest}>{children}</span>
-    </div>
-  );
 }

@@ -11,7 +11,7 @@ import {
   IconSend,
 } from '@tabler/icons-react';
 import type { Message, MessageState } from '../../../shared/entities/message.js';
-import { clockTime, dayAndTime, dayName, fullTime } from '../../ui/format.js';
+import { fullTime, timeBeside } from '../../ui/format.js';
 import classes from './MessageRow.module.css';
 
 const icons = {
@@ -56,13 +56,8 @@ export function MessageStateWord({ message }: { message: Message }) {
   return (
     <span className={classes.state} data-state={message.state} title={title}>
       <Icon size={13} aria-hidden />
-      <span>{stateWord(message)}</span>
+      <span className={classes.stateWord}>{stateWord(message)}</span>
       {at !== null && <time className={classes.stateTime}>{timeBeside(at, message.at)}</time>}
     </span>
   );
-}
-
-/** The time alone where the row's own day says the rest. */
-function timeBeside(at: number, rowAt: number | null): string {
-  return rowAt !== null && dayName(at) === dayName(rowAt) ? clockTime(at) : dayAndTime(at);
 }

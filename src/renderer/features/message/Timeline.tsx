@@ -79,7 +79,7 @@ function TimelineHead({ session }: { session: SessionSummary }) {
   const channel = session.messagingGroup?.channelType ?? null;
   return (
     <header className={classes.head}>
-      <h2 className={classes.title}>
+      <h2 className={classes.title} title={sessionTitle(session)}>
         <bdi>{sessionTitle(session)}</bdi>
         {session.threadId !== null && session.threadId !== sessionTitle(session) && (
           <bdi className={classes.thread}> · {session.threadId}</bdi>

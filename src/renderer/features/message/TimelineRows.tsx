@@ -1,16 +1,12 @@
-import { Button, Loader } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { type Ref, useCallback, useImperativeHandle, useMemo } from 'react';
 import type { Message } from '../../../shared/entities/message.js';
-import { sentenceOf } from '../../bridge/index.js';
 import { dayName } from '../../ui/format.js';
 import { MessageRow } from './MessageRow.js';
 import classes from './Timeline.module.css';
-
-const AT_END_PX = 48;
-// The line above the first row; Timeline.module.css has the same height.
-const TOP_PX = 34;
+import { TimelineTop } from './TimelineTop.js';
+import { type Older, useTimelineScroll } from './use-timeline-scroll.js';
 
 export interface TimelineHandle {
   /** Moves the focus by so many rows; from outside it starts at the newest one. */
@@ -28,128 +24,47 @@ export interface TimelineHandle {
 interface TimelineRowsProps {
   sessionId: string;
   messages: Message[];
-  older: { has: boolean; loading: boolean; error: unknown; load: () => void };
+  older: Older;
   selectedKey: string | null;
   onOpen: (key: string) => void;
   onOpenAttachment: (message: Message, position: number) => void;
   ref: Ref<TimelineHandle>;
 }
 
-/**
- * The rows, virtualised. Anchored at their end: rows that come in above or below leave what is read
- * where it is; at the bottom the newest is followed.
- */
+/** The rows, virtualised. */
 export function TimelineRows(props: TimelineRowsProps) {
   const { sessionId, messages, older, selectedKey, onOpen, onOpenAttachment, ref } = props;
-  const scroller = useRef<HTMLDivElement>(null);
-  const [focusKey, setFocusKey] = useState<string | null>(null);
-  const newestKey = messages.at(-1)?.key ?? null;
-  const [seenKey, setSeenKey] = useState(newestKey);
-  const [atEnd, setAtEnd] = useState(true);
+  const place = useTimelineScroll(messages, older);
+  const { scroller, virtualizer, focusKey, focusIndex, focusRow, goToEnd, atEnd, fresh } = place;
+  const answers = useMemo(() => answersIn(messages), [messages]);
+  const last = messages.length - 1;
 
-  const focusIndex = focusKey === null ? -1 : messages.findIndex((m) => m.key === focusKey);
-  const virtualizer = useVirtualizer({
-    count: messages.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => 44,
-    getItemKey: useCallback((index: number) => messages[index]?.key ?? index, [messages]),
-    overscan: 6,
-    paddingStart: TOP_PX,
-    anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: AT_END_PX,
-    initialOffset: Number.MAX_SAFE_INTEGER,
-    // The row with the focus stays in the document, or the focus would fall to the body.
-    rangeExtractor: useCallback(
-      (range: Parameters<typeof defaultRangeExtractor>[0]) => {
-        const visible = defaultRangeExtractor(range);
-        if (focusIndex < 0 || visible.includes(focusIndex)) return visible;
-        return [...visible, focusIndex].sort((a, b) => a - b);
-      },
-      [focusIndex],
-    ),
-  });
-  const items = virtualizer.getVirtualItems();
-
-  // A session is opened at its newest row. Before that has settled, what is at the top says nothing.
-  const [settled, setSettled] = useState(false);
-  useEffect(() => {
-    virtualizer.scrollToEnd();
-    const frame = requestAnimationFrame(() => setSettled(true));
-    return () => cancelAnimationFrame(frame);
-  }, [virtualizer]);
-
-  const firstShown = items[0]?.index ?? 0;
-  const { has, loading, error, load } = older;
-  useEffect(() => {
-    if (settled && firstShown < 8 && has && !loading && error === null) load();
-  }, [settled, firstShown, has, loading, error, load]);
-
-  function onScroll(): void {
-    const end = virtualizer.getDistanceFromEnd() <= AT_END_PX;
-    setAtEnd(end);
-  }
-  if (atEnd && seenKey !== newestKey) setSeenKey(newestKey);
-  const seenIndex = messages.findLastIndex((m) => m.key === seenKey);
-  const fresh = atEnd || seenIndex < 0 ? 0 : messages.length - 1 - seenIndex;
-
-  const answers = useMemo(() => {
-    const found = new Map<string, string>();
-    for (const m of messages)
-      if (m.body.type === 'answer') found.set(m.body.questionId, m.body.selectedOption);
-    return found;
-  }, [messages]);
-
-  const focusRow = useCallback(
-    (index: number) => {
-      const message = messages[index];
-      if (message === undefined) return;
-      setFocusKey(message.key);
-      virtualizer.scrollToIndex(index, { align: 'auto' });
-      // The row may only now come into the document.
-      requestAnimationFrame(() => {
-        scroller.current
-          ?.querySelector<HTMLElement>(`[data-row-key="${CSS.escape(message.key)}"]`)
-          ?.focus({ preventScroll: true });
-      });
-    },
-    [messages, virtualizer],
-  );
-
-  const newest = useCallback(() => {
-    setAtEnd(true);
-    virtualizer.scrollToEnd();
-  }, [virtualizer]);
+  const newest = useCallback(() => focusRow(last), [focusRow, last]);
 
   useImperativeHandle(
     ref,
     () => ({
-      move: (by) => {
-        const from = focusIndex >= 0 ? focusIndex + by : messages.length - 1;
-        focusRow(Math.min(messages.length - 1, Math.max(0, from)));
-      },
+      move: (by) => focusRow(focusIndex < 0 ? last : Math.min(last, Math.max(0, focusIndex + by))),
       openFocused: () => focusKey !== null && onOpen(focusKey),
-      newest: () => {
-        newest();
-        focusRow(messages.length - 1);
-      },
-      follow: newest,
+      newest,
+      follow: goToEnd,
       oldestLoaded: () => focusRow(0),
-      focus: () => focusRow(focusIndex >= 0 ? focusIndex : messages.length - 1),
+      focus: () => focusRow(focusIndex >= 0 ? focusIndex : last),
     }),
-    [focusIndex, focusKey, focusRow, messages.length, newest, onOpen],
+    [focusIndex, focusKey, focusRow, goToEnd, last, newest, onOpen],
   );
 
-  const tabStopKey = focusIndex >= 0 ? focusKey : newestKey;
+  const tabStopKey = focusIndex >= 0 ? focusKey : messages[last]?.key;
   return (
     <div className={classes.rowsPane}>
-      <div ref={scroller} className={classes.scroller} data-keys="timeline" onScroll={onScroll}>
+      <div ref={scroller} className={classes.scroller} data-keys="timeline" onScroll={place.onScroll}>
         <div className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
-          <Top older={older} />
-          {items.map((item) => {
+          <TimelineTop older={older} />
+          {virtualizer.getVirtualItems().map((item) => {
             const message = messages[item.index];
             if (message === undefined) return null;
             const day = newDay(messages[item.index - 1], message);
+            const { body } = message;
             return (
               <div
                 key={item.key}
@@ -162,12 +77,10 @@ export function TimelineRows(props: TimelineRowsProps) {
                 <MessageRow
                   sessionId={sessionId}
                   message={message}
-                  answer={
-                    message.body.type === 'question' ? (answers.get(message.body.questionId) ?? null) : null
-                  }
+                  answer={body.type === 'question' ? (answers.get(body.questionId) ?? null) : null}
                   selected={message.key === selectedKey}
                   tabStop={message.key === tabStopKey}
-                  onFocus={setFocusKey}
+                  onFocus={place.setFocusKey}
                   onOpen={onOpen}
                   onOpenAttachment={onOpenAttachment}
                 />
@@ -183,6 +96,7 @@ export function TimelineRows(props: TimelineRowsProps) {
           radius="xl"
           variant={fresh > 0 ? 'filled' : 'default'}
           leftSection={<IconArrowDown size={14} aria-hidden />}
+          // Itself it goes away, so the focus goes with the person.
           onClick={newest}
         >
           {fresh > 0 ? `${fresh} new` : 'Newest'}
@@ -192,23 +106,13 @@ export function TimelineRows(props: TimelineRowsProps) {
   );
 }
 
-function Top({ older }: { older: TimelineRowsProps['older'] }) {
-  if (older.error !== null) {
-    return (
-      <div className={classes.top}>
-        <span role="alert">Older messages could not be loaded: {sentenceOf(older.error)}</span>
-        <Button size="compact-xs" variant="default" onClick={older.load}>
-          Try again
-        </Button>
-      </div>
-    );
+/** The answers among the rows, by their questions. */
+function answersIn(messages: readonly Message[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { body } of messages) {
+    if (body.type === 'answer') found.set(body.questionId, body.selectedOption);
   }
-  if (!older.has) return <div className={classes.top}>Beginning of the session</div>;
-  return (
-    <div className={classes.top}>
-      <Loader size={12} color="gray" aria-hidden /> Loading older messages…
-    </div>
-  );
+  return found;
 }
 
 /** The day's name where one begins. A row without a readable time belongs to the day before it. */

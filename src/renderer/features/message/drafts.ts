@@ -9,8 +9,8 @@ export interface Draft {
   /** How many files are being taken in. */
   staging: number;
   sending: boolean;
-  /** Why the last attempt, or a file, was refused. */
-  problem: { sentence: string; code: string | null } | null;
+  /** Why the last attempt was refused, or a file (`fileLost`): then nothing goes out until that is dismissed. */
+  problem: { sentence: string; code: string | null; fileLost?: true } | null;
 }
 
 /** What somebody is writing: a draft per session and one sender, of one open workspace. */
@@ -48,13 +48,15 @@ export class Drafts {
 
   /** Takes files in, one after the other so that they keep their order. */
   async attach(sessionId: string, files: readonly File[]): Promise<void> {
-    this.change(sessionId, { staging: this.of(sessionId).staging + files.length, problem: null });
+    this.change(sessionId, { staging: this.of(sessionId).staging + files.length });
     for (const file of files) {
       try {
         const staged = await stage(file);
         this.change(sessionId, { staged: [...this.of(sessionId).staged, staged] });
       } catch (error) {
-        this.change(sessionId, { problem: { sentence: sentenceOf(error), code: codeOf(error) } });
+        this.change(sessionId, {
+          problem: { sentence: sentenceOf(error), code: codeOf(error), fileLost: true },
+        });
       } finally {
         this.change(sessionId, { staging: this.of(sessionId).staging - 1 });
       }
@@ -74,6 +76,12 @@ export class Drafts {
   async inject(sessionId: string): Promise<{ seq: number } | null> {
     const draft = this.of(sessionId);
     if (draft.sending) return null;
+    if (draft.problem?.fileLost) {
+      // Sent now, the message would go out without a file that somebody meant to be in it.
+      const said = draft.problem.sentence.replace(HELD, '');
+      this.change(sessionId, { problem: { ...draft.problem, sentence: said + HELD } });
+      return null;
+    }
     this.change(sessionId, { sending: true, problem: null });
     try {
       const done = await call('message.inject', {
@@ -98,6 +106,8 @@ export class Drafts {
     for (const each of this.#listeners) each();
   }
 }
+
+const HELD = ' The message was not injected: dismiss this to inject it without that file.';
 
 const emptyDraft = (): Draft => ({
   draftId: crypto.randomUUID(),

@@ -1,7 +1,7 @@
 import { IconCircleCheck, IconHelpCircle } from '@tabler/icons-react';
 import type { MessageBody } from '../../../shared/entities/message.js';
 import classes from './QuestionCard.module.css';
-import { useOpenQuestions } from './queries.js';
+import { useAnswerQuestion, useOpenQuestions } from './queries.js';
 
 interface QuestionCardProps {
   body: Extract<MessageBody, { type: 'question' }>;
@@ -12,6 +12,7 @@ interface QuestionCardProps {
 /** A question with its options, and whether somebody has answered it. */
 export function QuestionCard({ body, answer }: QuestionCardProps) {
   const open = useOpenQuestions();
+  const answering = useAnswerQuestion(body.questionId);
   const waits = open.data?.some((q) => q.questionId === body.questionId) ?? false;
   const state =
     answer !== null ? `answered: ${answer}` : waits ? 'open, waits for an answer' : 'no longer open';
@@ -32,7 +33,8 @@ export function QuestionCard({ body, answer }: QuestionCardProps) {
           <li key={`${option.value}\n${option.label}`}>
             <button
               type="button"
-              disabled
+              disabled={!waits || answer !== null || answering.isPending}
+              onClick={() => answering.mutate(option)}
               className={classes.option}
               data-chosen={answer === option.value || undefined}
             >

@@ -1,2 +1,1 @@
 export { QuestionCard } from './QuestionCard.js';
-export { useOpenQuestions } from './queries.js';

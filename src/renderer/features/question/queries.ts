@@ -1,7 +1,20 @@
-import { useQuery } from '@tanstack/react-query';
-import { call, keys } from '../../bridge/index.js';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { QuestionOption } from '../../../shared/entities/question.js';
+import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { showAlert, toast } from '../../ui/alerts.js';
 
 /** The questions that nobody has answered yet, of the whole workspace. */
 export function useOpenQuestions() {
   return useQuery({ queryKey: keys.questions, queryFn: () => call('question.list', undefined) });
+}
+
+/** Answers a question by one of its options; says what came of it. */
+export function useAnswerQuestion(questionId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ value }: QuestionOption) => call('question.answer', { questionId, value }),
+    onSuccess: (_written, { label }) => toast(`Answered: ${label}`),
+    onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.questions }),
+  });
 }

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { IconAlertTriangle, IconFileAlert, IconLock, IconMessageQuestion } from '@tabler/icons-react';
+import { IconExclamationCircle, IconFileAlert, IconLock, IconMessageQuestion } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { SessionSummary } from '../../../shared/entities/session.js';
 import { shortTime } from '../../ui/format.js';
@@ -9,6 +9,7 @@ import { ChannelIcon, channelWord } from './ChannelIcon.js';
 import classes from './SessionList.module.css';
 import { lastActivity } from './session-rows.js';
 import { sessionTitle } from './session-title.js';
+import { unreadableWords } from './unreadable-words.js';
 
 interface SessionOptionProps {
   session: SessionSummary;
@@ -40,7 +41,7 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
         )}
         {failed > 0 && (
           <span className={classes.count} data-tone="bad" title="Messages that failed">
-            <IconAlertTriangle size={13} aria-hidden />
+            <IconExclamationCircle size={13} aria-hidden />
             {failed} failed
           </span>
         )}
@@ -59,7 +60,7 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
         {digest?.readable === false ? (
           <span className={classes.unreadable} title={digest.message}>
             <IconFileAlert size={13} aria-hidden />
-            <span className={classes.clip}>unreadable: {digest.message}</span>
+            <span className={classes.clip}>{unreadableWords(digest)}</span>
           </span>
         ) : (
           <ContainerBadge facts={session.container} />

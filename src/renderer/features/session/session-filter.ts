@@ -1,7 +1,16 @@
 import { containerVerdict } from '../../../shared/container-state.js';
 import type { SessionSummary } from '../../../shared/entities/session.js';
 
-export const isWords = ['running', 'idle', 'stopped', 'waiting', 'stuck', 'failed', 'closed'] as const;
+export const isWords = [
+  'running',
+  'idle',
+  'stopped',
+  'waiting',
+  'stuck',
+  'failed',
+  'closed',
+  'unreadable',
+] as const;
 export type IsWord = (typeof isWords)[number];
 
 /** What the filter box says. All parts must hold; several values of one part are alternatives. */
@@ -34,11 +43,19 @@ export function parseSessionFilter(text: string): SessionFilter {
   return filter;
 }
 
+const byVerdict: readonly IsWord[] = ['running', 'idle', 'stopped', 'stuck'];
+
+/** Whether a session that nothing happens to may come to match, or cease to: by its container's silence. */
+export function filterAges(filter: SessionFilter): boolean {
+  return filter.is.some((word) => byVerdict.includes(word));
+}
+
 /** Whether a session is what an `is:` word says, at `now` (ms UTC). By the evidence, not by v2.db's claim. */
 export function sessionIs(session: SessionSummary, word: IsWord, now: number): boolean {
   if (word === 'waiting') return session.openQuestions > 0;
   if (word === 'closed') return session.status === 'closed';
   if (word === 'failed') return session.digest?.readable === true && session.digest.failed > 0;
+  if (word === 'unreadable') return session.digest?.readable === false;
   const { state } = containerVerdict(session.container, now);
   if (word === 'running') return state === 'running' || state === 'working' || state === 'starting';
   if (word === 'stopped') return state === 'stopped' || state === 'gone';

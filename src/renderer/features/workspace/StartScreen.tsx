@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconFolder, IconFolderOff, IconFolderOpen, IconSparkles, IconX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { RecentWorkspace } from '../../../shared/entities/workspace.js';
 import { shortTime } from '../../ui/format.js';
 import { IconButton } from '../../ui/IconButton.js';
@@ -8,8 +9,8 @@ import { Failed } from '../../ui/PaneState.js';
 import { useForgetWorkspace, useRecentWorkspaces, useWorkspaceAction } from './queries.js';
 import classes from './StartScreen.module.css';
 
-/** What is shown while no workspace is open. */
-export function StartScreen() {
+/** What is shown while no workspace is open; `children` are what was refused, beside the buttons. */
+export function StartScreen({ children }: { children: ReactNode }) {
   const open = useWorkspaceAction();
   const busy = open.isPending ? open.variables.do : null;
   return (
@@ -38,6 +39,7 @@ export function StartScreen() {
             Open the demo
           </Button>
         </div>
+        <div className={classes.refusals}>{children}</div>
         <p className={classes.hint}>
           Choose the data folder of a NanoClaw project, or the project itself; or drop it anywhere on this
           window. Opening and browsing change nothing in it.

@@ -1,0 +1,21 @@
+import { Notifications } from '@mantine/notifications';
+import classes from './App.module.css';
+
+/**
+ * What was done, said for a moment, in the strip below the newest message: neither the composer nor the
+ * status bar nor the end of a list is covered.
+ */
+export function Toasts() {
+  return (
+    <Notifications
+      position="bottom-right"
+      containerWidth="min(320px, 60%)"
+      autoClose={3000}
+      limit={2}
+      withinPortal={false}
+      zIndex={400}
+      transitionDuration={120}
+      classNames={{ root: classes.toasts ?? '', notification: classes.toast ?? '' }}
+    />
+  );
+}

@@ -1,0 +1,84 @@
+import { IconArrowBackUp, IconBolt, IconCards, IconClockPlay, IconRepeat } from '@tabler/icons-react';
+import type { Message, MessageBody } from '../../../shared/entities/message.js';
+import { fullTime } from '../../ui/format.js';
+import { PlainText } from '../../ui/PlainText.js';
+import { EventLine } from './EventLine.js';
+import classes from './MessageContent.module.css';
+import { recurrenceWords } from './recurrence.js';
+
+type Body<T extends MessageBody['type']> = Extract<MessageBody, { type: T }>;
+
+/** @param bare whether the message has nothing but its text */
+export function TextContent({ body, bare }: { body: Body<'text'>; bare: boolean }) {
+  const { replyTo, text } = body;
+  return (
+    <>
+      {replyTo !== null && (
+        <div className={classes.reply}>
+          <IconArrowBackUp size={13} aria-label="In reply to" />
+          <span className={classes.clip}>
+            <bdi>{replyTo.sender}</bdi>: <bdi>{replyTo.text}</bdi>
+          </span>
+        </div>
+      )}
+      {text !== '' ? <PlainText text={text} /> : bare && <span className={classes.muted}>(no text)</span>}
+    </>
+  );
+}
+
+export function TaskContent({ body, message }: { body: Body<'task'>; message: Message }) {
+  const { processAfter, recurrence } = message;
+  return (
+    <>
+      <EventLine icon={<IconClockPlay size={14} aria-hidden />} label="Task">
+        {processAfter !== null && <>due {fullTime(processAfter)}</>}
+      </EventLine>
+      <PlainText text={body.prompt} />
+      {recurrence !== null && (
+        <EventLine icon={<IconRepeat size={14} aria-hidden />} label={recurrenceWords(recurrence)}>
+          <code>{recurrence}</code>
+        </EventLine>
+      )}
+      {body.script !== null && (
+        <details className={classes.details}>
+          <summary>Script</summary>
+          <PlainText text={body.script} mono />
+        </details>
+      )}
+    </>
+  );
+}
+
+export function CardContent({ body }: { body: Body<'card'> }) {
+  return (
+    <div className={classes.card}>
+      <EventLine icon={<IconCards size={14} aria-hidden />} label="Card">
+        {body.title !== null && <bdi className={classes.strong}>{body.title}</bdi>}
+      </EventLine>
+      <PlainText text={body.fallbackText} />
+    </div>
+  );
+}
+
+/** A system row: the action and its other fields. */
+export function ActionContent({ body }: { body: Body<'action'> }) {
+  return (
+    <>
+      <EventLine icon={<IconBolt size={14} aria-hidden />} label="Action">
+        <bdi className={classes.strong}>{body.action}</bdi>
+      </EventLine>
+      <dl className={classes.fields}>
+        {body.fields.map((field) => (
+          <div key={field.name}>
+            <dt>
+              <bdi>{field.name}</bdi>
+            </dt>
+            <dd>
+              <PlainText text={field.value} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import classes from './MessageContent.module.css';
+
+interface EventLineProps {
+  icon: ReactNode;
+  label: string;
+  children?: ReactNode;
+}
+
+/** One line that says what an entry is: an icon, a label, what belongs to it. */
+export function EventLine({ icon, label, children }: EventLineProps) {
+  return (
+    <div className={classes.line}>
+      {icon}
+      <span className={classes.words}>
+        <bdi className={classes.label}>{label}</bdi> <span className={classes.rest}>{children}</span>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,157 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import type { Message } from '../../../shared/entities/message.js';
+
+const AT_END_PX = 48;
+// The line above the first row, and the strip below the last one where toasts and the pill stand;
+// Timeline.module.css has the same heights.
+const TOP_PX = 34;
+const BOTTOM_PX = 40;
+// What stays in sight when a page is turned, so that one finds the place again.
+const PAGE_KEEPS_PX = 60;
+
+/** What lies before the loaded rows. */
+export interface Older {
+  has: boolean;
+  loading: boolean;
+  error: unknown;
+  load: () => void;
+}
+
+/**
+ * Which rows are in the document and where the person reads. Anchored at their end: rows that come in
+ * above or below leave what is read where it is; at the bottom the newest is followed.
+ */
+export function useTimelineScroll(messages: Message[], older: Older) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [focusKey, setFocusKey] = useState<string | null>(null);
+  const newestKey = messages.at(-1)?.key ?? null;
+  const [seenKey, setSeenKey] = useState(newestKey);
+  const [atEnd, setAtEnd] = useState(true);
+
+  const focusIndex = focusKey === null ? -1 : messages.findIndex((m) => m.key === focusKey);
+  const virtualizer = useVirtualizer({
+    count: messages.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 44,
+    getItemKey: useCallback((index: number) => messages[index]?.key ?? index, [messages]),
+    overscan: 6,
+    paddingStart: TOP_PX,
+    paddingEnd: BOTTOM_PX,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: AT_END_PX,
+    initialOffset: Number.MAX_SAFE_INTEGER,
+    // The row with the focus stays in the document, or the focus would fall to the body.
+    rangeExtractor: useCallback(
+      (range: Parameters<typeof defaultRangeExtractor>[0]) => {
+        const visible = defaultRangeExtractor(range);
+        if (focusIndex < 0 || visible.includes(focusIndex)) return visible;
+        return [...visible, focusIndex].sort((a, b) => a - b);
+      },
+      [focusIndex],
+    ),
+  });
+
+  // A session is opened at its newest row. Before that has settled, what is at the top says nothing.
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    virtualizer.scrollToEnd();
+    const frame = requestAnimationFrame(() => setSettled(true));
+    return () => cancelAnimationFrame(frame);
+  }, [virtualizer]);
+
+  // A window that is made smaller, a composer that grows: who was at the end stays there.
+  const wasAtEnd = useRef(atEnd);
+  useEffect(() => {
+    wasAtEnd.current = atEnd;
+  }, [atEnd]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => {
+      if (wasAtEnd.current) virtualizer.scrollToEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [virtualizer]);
+
+  // Of the rows in sight: the one with the focus may be in the document from far above.
+  const firstShown = virtualizer.range?.startIndex ?? 0;
+  const { has, loading, error, load } = older;
+  useEffect(() => {
+    if (settled && firstShown < 14 && has && !loading && error === null) load();
+  }, [settled, firstShown, has, loading, error, load]);
+
+  if (atEnd && seenKey !== newestKey) setSeenKey(newestKey);
+  const seenIndex = messages.findLastIndex((m) => m.key === seenKey);
+
+  /** Gives a row the focus and brings it into sight; the last one with all that is below it. */
+  const focusRow = useCallback(
+    (index: number) => {
+      const message = messages[index];
+      if (message === undefined) return;
+      setFocusKey(message.key);
+      if (index === messages.length - 1) {
+        setAtEnd(true);
+        virtualizer.scrollToEnd();
+      } else virtualizer.scrollToIndex(index, { align: 'auto' });
+      // The row may only now come into the document.
+      requestAnimationFrame(() => {
+        scroller.current
+          ?.querySelector<HTMLElement>(`[data-row-key="${CSS.escape(message.key)}"]`)
+          ?.focus({ preventScroll: true });
+      });
+    },
+    [messages, virtualizer],
+  );
+
+  const goToEnd = useCallback(() => {
+    setAtEnd(true);
+    virtualizer.scrollToEnd();
+  }, [virtualizer]);
+
+  useScrollKeys(scroller, {
+    Home: useCallback(() => virtualizer.scrollToIndex(0, { align: 'start' }), [virtualizer]),
+    End: goToEnd,
+  });
+
+  return {
+    scroller,
+    virtualizer,
+    focusKey,
+    focusIndex,
+    setFocusKey,
+    focusRow,
+    goToEnd,
+    atEnd,
+    /** How many rows came in below while the person read further up. */
+    fresh: atEnd || seenIndex < 0 ? 0 : messages.length - 1 - seenIndex,
+    onScroll: () => setAtEnd(virtualizer.getDistanceFromEnd() <= AT_END_PX),
+  };
+}
+
+/**
+ * The keys that scroll, without the browser's gliding: a glide that is under way overrides where we put
+ * the rows meanwhile, and its Home and End stop short of rows that are measured, and grow, as they come.
+ */
+function useScrollKeys(
+  scroller: RefObject<HTMLDivElement | null>,
+  { Home, End }: { Home: () => void; End: () => void },
+): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const turn = (direction: number) => () =>
+      element.scrollBy({ top: direction * (element.clientHeight - PAGE_KEEPS_PX), behavior: 'instant' });
+    const keys: Record<string, () => void> = { Home, End, PageUp: turn(-1), PageDown: turn(1) };
+    function onKeyDown(event: KeyboardEvent): void {
+      const scroll = keys[event.key];
+      if (scroll === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      scroll();
+    }
+    element.addEventListener('keydown', onKeyDown);
+    return () => element.removeEventListener('keydown', onKeyDown);
+  }, [scroller, Home, End]);
+}

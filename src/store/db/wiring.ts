@@ -1,0 +1,54 @@
+import { SessionMode } from '../../shared/entities/messaging-group.js';
+import { prepared } from './prepared.js';
+import { type Row, text, textOrEmpty } from './row.js';
+import type { ReadableDb } from './sqlite.js';
+import { hasTable } from './tables.js';
+
+/** How messages of one messaging group reach one agent group. null: not set, or no such column here. */
+export interface Wiring {
+  id: string;
+  messagingGroupId: string;
+  agentGroupId: string;
+  /** null for a word that we do not know. */
+  mode: SessionMode | null;
+  priority: number;
+  /** `pattern`, `mention` or `mention-sticky`; a newer host may have others. */
+  engageMode: string | null;
+  /** A regular expression; `.` for every message. */
+  engagePattern: string | null;
+  /** `all` or `known`. */
+  senderScope: string | null;
+  /** `drop` or `accumulate`. */
+  ignoredMessagePolicy: string | null;
+}
+
+function toWiring(row: Row): Wiring {
+  return {
+    id: textOrEmpty(row, 'id'),
+    messagingGroupId: textOrEmpty(row, 'messaging_group_id'),
+    agentGroupId: textOrEmpty(row, 'agent_group_id'),
+    mode: SessionMode.safeParse(text(row, 'session_mode') ?? 'shared').data ?? null,
+    priority: typeof row.priority === 'number' ? row.priority : 0,
+    engageMode: text(row, 'engage_mode'),
+    engagePattern: text(row, 'engage_pattern'),
+    senderScope: text(row, 'sender_scope'),
+    ignoredMessagePolicy: text(row, 'ignored_message_policy'),
+  };
+}
+
+function sorted(rows: readonly Row[]): Wiring[] {
+  return rows.map(toWiring).sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
+}
+
+/** All wirings, those of a higher priority first; none where the table is missing. */
+export function allWirings(db: ReadableDb): Wiring[] {
+  if (!hasTable(db, 'messaging_group_agents')) return [];
+  return sorted(prepared<[], Row>(db, 'SELECT * FROM messaging_group_agents').all());
+}
+
+/** The wirings of one messaging group, as allWirings. */
+export function wiringsOf(db: ReadableDb, messagingGroupId: string): Wiring[] {
+  if (!hasTable(db, 'messaging_group_agents')) return [];
+  const sql = 'SELECT * FROM messaging_group_agents WHERE messaging_group_id = ?';
+  return sorted(prepared<[string], Row>(db, sql).all(messagingGroupId));
+}

@@ -1,0 +1,101 @@
+/**
+ * The names under which a session's folder, or a part of it, is made before it gets its own: they say
+ * what is being made and by whom, so that what a death leaves behind can be told from what somebody is
+ * still at.
+ */
+import { createHash } from 'node:crypto';
+import { closeSync, constants, fsync, fsyncSync, lstatSync, openSync } from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+/** Every name of ours in a workspace's folders begins so; no session is called that. */
+export const MAKING_PREFIX = '.console-new-';
+
+/** Making a session takes milliseconds, or as long as a lock is waited for; after this nobody is at it. */
+const LONGEST_MAKING_MS = 10 * 60_000;
+
+/** A process id means something on one machine (or in one container) only. */
+const here = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+
+/** What this process is making now, by absolute path. What bears our pid and is not here was left behind. */
+const active = new Set<string>();
+
+export interface Making {
+  /** The id of the session that is being made, or some unique text for a part of one. */
+  readonly what: string;
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** Names something in `folder` that is about to be made, and notes that this process is at it. */
+export function beginMaking(folder: string, what: string): string {
+  const full = path.join(folder, `${MAKING_PREFIX}${what}.${process.pid}.${here}`);
+  active.add(full);
+  return full;
+}
+
+/** Notes that this process is no longer at it, done or not. */
+export function endMaking(full: string): void {
+  active.delete(full);
+}
+
+/** What a name of the above form says; null for any other name. */
+export function parseMaking(name: string): Making | null {
+  const [, what, pid, host] = /^\.console-new-(.+)\.(\d{1,10})\.([0-9a-f]{8})$/su.exec(name) ?? [];
+  return what === undefined || pid === undefined || host === undefined
+    ? null
+    : { what, pid: Number(pid), host };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is there, and somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/**
+ * True when nobody can be making this any more. A pid that was given to another process in the meantime
+ * only delays that by ten minutes.
+ * @param full its absolute path
+ * @param now ms since 1970, UTC
+ */
+export function isLeftBehind(full: string, making: Making, now: number): boolean {
+  if (active.has(full)) return false;
+  if (making.host === here && (making.pid === process.pid || !isAlive(making.pid))) return true;
+  const stats = lstatSync(full, { throwIfNoEntry: false });
+  return stats !== undefined && now - stats.mtimeMs > LONGEST_MAKING_MS;
+}
+
+/** On some file systems a folder cannot be synced; its entries are then as safe as they get. */
+function unlessUnsupported(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EINVAL')) throw error;
+}
+
+/** A folder's entries are safe from a power cut only when the folder itself was synced. */
+export function syncFolder(folder: string): void {
+  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    fsyncSync(fd);
+  } catch (error) {
+    unlessUnsupported(error);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const sync = promisify(fsync);
+
+/** syncFolder, without holding up this thread. */
+export async function syncFolderSoon(folder: string): Promise<void> {
+  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    await sync(fd).catch(unlessUnsupported);
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,146 @@
+/** Which session a message in a chat would reach, or that one would be made: by the rule that the host has. */
+import type { SessionMode } from '../shared/entities/messaging-group.js';
+import { quote, Refusal } from '../shared/errors.js';
+import { findAgentGroup } from './db/agent-group.js';
+import { findMessagingGroup } from './db/messaging-group.js';
+import { type ChatThread, findSessions, type SessionRecord } from './db/session.js';
+import type { ReadableDb } from './db/sqlite.js';
+import { wiringsOf } from './db/wiring.js';
+import type { OpenWorkspace } from './workspace.js';
+
+export interface WantedSession {
+  agentGroupId: string;
+  messagingGroupId: string | null;
+  threadId: string | null;
+  mode: SessionMode;
+}
+
+/** What resolveSession would do, and why. */
+export interface SessionPlan extends WantedSession {
+  /** As the session has it, or would have it. */
+  threadId: string | null;
+  /** The session that would be used; null: one would be made. */
+  sessionId: string | null;
+  /**
+   * `found`: an active one fits. `none`: none fits. `closed`: only closed ones fit. `no-chat`: without a chat
+   * there is nothing to tell two sessions apart by, so the host makes one each time.
+   */
+  reason: 'found' | 'none' | 'closed' | 'no-chat';
+  /** Other active sessions that fit and are older, or the closed ones that fit; newest first, at most 5. */
+  others: string[];
+  /** All of it in words. */
+  sentence: string;
+}
+
+const MOST_OTHERS = 5;
+
+function placeOf({ agentGroupId, messagingGroupId, mode }: WantedSession, threadId: string | null): string {
+  const group = `agent group ${quote(agentGroupId)}`;
+  if (mode === 'agent-shared') return `${group}, whatever the chat`;
+  const chat = `${group} in messaging group ${quote(messagingGroupId)}`;
+  if (mode === 'shared') return `${chat}, whatever the thread`;
+  return threadId === null ? `${chat}, outside any thread` : `${chat}, thread ${quote(threadId)}`;
+}
+
+function toPlan(
+  wanted: WantedSession,
+  threadId: string | null,
+  found: { reason: SessionPlan['reason']; sessionId: string | null; others: string[] },
+): SessionPlan {
+  const place = placeOf(wanted, threadId);
+  const more = found.others.map(quote).join(', ');
+  const words: Record<SessionPlan['reason'], string> = {
+    found: `Session ${quote(found.sessionId)} would be used: it is ${more === '' ? 'the' : 'the newest'} active one of ${place} (mode ${wanted.mode})${more === '' ? '' : `; ${more} would fit too`}.`,
+    none: `A session would be made: there is none of ${place} (mode ${wanted.mode}).`,
+    closed: `A session would be made: of ${place} (mode ${wanted.mode}) there are only closed ones (${more}).`,
+    'no-chat': `A session would be made: without a chat, each one is new (mode ${wanted.mode}).`,
+  };
+  return { ...wanted, threadId, ...found, sentence: words[found.reason] };
+}
+
+/** In which chat and thread a session is looked for; null: whatever the chat; `none`: each one is new. */
+function placeToLook({ messagingGroupId, threadId, mode }: WantedSession): ChatThread | null | 'none' {
+  if (mode === 'agent-shared') return null;
+  if (messagingGroupId === null) return 'none';
+  return { messagingGroupId, threadId: mode === 'per-thread' ? threadId : null };
+}
+
+/** The active sessions that fit, the one that is used first: the rule itself. */
+export function fittingSessions(db: ReadableDb, wanted: WantedSession, limit: number): SessionRecord[] {
+  const chat = placeToLook(wanted);
+  return chat === 'none' ? [] : findSessions(db, wanted.agentGroupId, chat, 'active', limit);
+}
+
+/**
+ * What the rule comes to, within one look at v2.db.
+ * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND
+ */
+export function planIn(db: ReadableDb, wanted: WantedSession): SessionPlan {
+  const { agentGroupId, messagingGroupId, mode } = wanted;
+  if (findAgentGroup(db, agentGroupId) === null) {
+    throw Refusal.of('AGENT_GROUP_NOT_FOUND', { id: agentGroupId });
+  }
+  if (messagingGroupId !== null && findMessagingGroup(db, messagingGroupId) === null) {
+    throw Refusal.of('MESSAGING_GROUP_NOT_FOUND', { id: messagingGroupId });
+  }
+  const threadId = mode === 'per-thread' ? wanted.threadId : null;
+  const chat = placeToLook(wanted);
+  if (chat === 'none') return toPlan(wanted, threadId, { reason: 'no-chat', sessionId: null, others: [] });
+  const [newest, ...older] = fittingSessions(db, wanted, MOST_OTHERS + 1);
+  if (newest !== undefined) {
+    const others = older.map(({ id }) => id);
+    return toPlan(wanted, newest.threadId, { reason: 'found', sessionId: newest.id, others });
+  }
+  const closed = findSessions(db, agentGroupId, chat, 'closed', MOST_OTHERS).map(({ id }) => id);
+  const reason = closed.length === 0 ? 'none' : 'closed';
+  return toPlan(wanted, threadId, { reason, sessionId: null, others: closed });
+}
+
+/**
+ * A dry run of resolveSession: nothing is made.
+ * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND
+ */
+export function planSession(
+  ws: OpenWorkspace,
+  agentGroupId: string,
+  messagingGroupId: string | null,
+  threadId: string | null,
+  mode: SessionMode,
+): SessionPlan {
+  return ws.central.read((db) => planIn(db, { agentGroupId, messagingGroupId, threadId, mode }));
+}
+
+/** Where a message in a chat would land with one of the agents that are wired to it. */
+export interface Landing {
+  wiringId: string;
+  agentGroupId: string;
+  /** null when the wiring's session_mode is a word that is not known here. */
+  plan: SessionPlan | null;
+  sentence: string;
+}
+
+/**
+ * Where a message in a chat and thread would land: one entry for each wired agent, in the order of their
+ * priority. Whether an agent would answer it at all is for its wiring's engage_mode to say.
+ * @throws MESSAGING_GROUP_NOT_FOUND
+ */
+export function planLanding(ws: OpenWorkspace, messagingGroupId: string, threadId: string | null): Landing[] {
+  return ws.central.read((db) => {
+    if (findMessagingGroup(db, messagingGroupId) === null) {
+      throw Refusal.of('MESSAGING_GROUP_NOT_FOUND', { id: messagingGroupId });
+    }
+    return wiringsOf(db, messagingGroupId).map(({ id, agentGroupId, mode }) => {
+      const base = { wiringId: id, agentGroupId };
+      if (mode === null) {
+        const sentence = `The wiring of agent group ${quote(agentGroupId)} has a session_mode that is not known here.`;
+        return { ...base, plan: null, sentence };
+      }
+      if (findAgentGroup(db, agentGroupId) === null) {
+        const sentence = `The agent group ${quote(agentGroupId)} of this wiring is gone.`;
+        return { ...base, plan: null, sentence };
+      }
+      const plan = planIn(db, { agentGroupId, messagingGroupId, threadId, mode });
+      return { ...base, plan, sentence: plan.sentence };
+    });
+  });
+}

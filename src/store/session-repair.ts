@@ -1,0 +1,113 @@
+/** Putting right what `findSessionTroubles` found, one at a time and only when asked. */
+import { lstatSync } from 'node:fs';
+import path from 'node:path';
+import { quote, Refusal } from '../shared/errors.js';
+import { findAgentGroup } from './db/agent-group.js';
+import { findMessagingGroup } from './db/messaging-group.js';
+import { findSessionById } from './db/session.js';
+import { freshSizes } from './db/session-image.js';
+import { insertSession } from './db/session-write.js';
+import { checkPlain, sessionDir, sessionDirRelative } from './files/paths.js';
+import { clearMaking, clearPart } from './files/session-leftover.js';
+import { initSessionFolder } from './session.js';
+import type { SessionTrouble } from './session-trouble.js';
+import type { OpenWorkspace } from './workspace.js';
+
+/** What an adopted folder's row is to say. */
+export interface Adoption {
+  messagingGroupId?: string | null;
+  threadId?: string | null;
+}
+
+function refuse(id: string, reason: string): Refusal {
+  return Refusal.of('SESSION_NOT_REPAIRED', { id, reason });
+}
+
+/**
+ * A folder without a row gets one. As a closed session: an active one would at once be the newest that
+ * `agent-shared` finds, and take over an agent's messages. The person reopens it who wants that.
+ */
+async function adopt(
+  ws: OpenWorkspace,
+  { agentGroupId, sessionId }: SessionTrouble,
+  { messagingGroupId = null, threadId = null }: Adoption,
+): Promise<void> {
+  const relative = sessionDirRelative(agentGroupId, sessionId);
+  await ws.central.write((db) => {
+    if (findAgentGroup(db, agentGroupId) === null) {
+      throw Refusal.of('AGENT_GROUP_NOT_FOUND', { id: agentGroupId });
+    }
+    if (messagingGroupId !== null && findMessagingGroup(db, messagingGroupId) === null) {
+      throw Refusal.of('MESSAGING_GROUP_NOT_FOUND', { id: messagingGroupId });
+    }
+    const row = findSessionById(db, sessionId);
+    if (row !== null && row.agentGroupId !== agentGroupId) {
+      throw refuse(sessionId, `that id is a session of agent group ${quote(row.agentGroupId)}`);
+    }
+    const stats = checkPlain(ws.path, relative, 'folder');
+    if (stats === null) throw refuse(sessionId, 'its folder is gone');
+    if (row !== null) return;
+    // Some file systems do not tell when a folder was made.
+    const createdAt = Math.round(stats.birthtimeMs > 0 ? stats.birthtimeMs : stats.mtimeMs);
+    insertSession(db, {
+      id: sessionId,
+      agentGroupId,
+      messagingGroupId,
+      threadId,
+      createdAt,
+      status: 'closed',
+    });
+  });
+}
+
+async function clear(ws: OpenWorkspace, trouble: SessionTrouble & { kind: 'half-made' }): Promise<void> {
+  const { agentGroupId, sessionId, name, inSession } = trouble;
+  const now = ws.clock.now();
+  const cleared = await ws.central.write((db) => {
+    if (inSession) return clearPart(sessionDir(ws, agentGroupId, sessionId), name, now);
+    const parent = path.dirname(sessionDirRelative(agentGroupId, name));
+    if (checkPlain(ws.path, parent, 'folder') === null) return true;
+    const hasRow = (id: string): boolean => findSessionById(db, id) !== null;
+    return clearMaking(path.join(ws.path, parent), name, { now, sizes: freshSizes(), hasRow });
+  });
+  if (cleared) return;
+  const folder = inSession
+    ? sessionDirRelative(agentGroupId, sessionId)
+    : path.dirname(sessionDirRelative(agentGroupId, name));
+  const full = path.join(folder, name);
+  if (trouble.pid !== null) throw Refusal.of('SESSION_BEING_MADE', { path: full, pid: trouble.pid });
+  if (lstatSync(path.join(ws.path, full), { throwIfNoEntry: false }) !== undefined) {
+    throw refuse(full, 'it is not something that this console was making');
+  }
+}
+
+/**
+ * Puts one trouble right. Everything is looked at again first: what was put right meanwhile stays so. Never
+ * removes what others made: a folder without a row is given one, or left.
+ * @param adoption for `row-missing`: the chat and thread that the row is to name
+ * @returns what was done, in a sentence
+ * @throws SESSION_NOT_REPAIRED, SESSION_BEING_MADE, SESSION_NOT_FOUND, AGENT_GROUP_NOT_FOUND,
+ *   MESSAGING_GROUP_NOT_FOUND, SESSION_DB_HOT_JOURNAL, ID_UNSAFE, PATH_UNSAFE, SESSION_DB_BUSY, DISK_FULL,
+ *   NOT_WRITABLE
+ */
+export async function repairSession(
+  ws: OpenWorkspace,
+  trouble: SessionTrouble,
+  adoption: Adoption = {},
+): Promise<string> {
+  const { agentGroupId, sessionId } = trouble;
+  switch (trouble.kind) {
+    case 'folder-missing':
+    case 'parts-missing':
+      await initSessionFolder(ws, agentGroupId, sessionId);
+      return `The folder of session ${quote(sessionId)} is whole again; what was missing is new and empty.`;
+    case 'row-missing':
+      await adopt(ws, trouble, adoption);
+      return `The folder is session ${quote(sessionId)} now, a closed one. Reopen it to use it.`;
+    case 'half-made':
+      await clear(ws, trouble);
+      return `${quote(trouble.name)} is gone.`;
+    case 'unusable':
+      throw refuse(sessionId, trouble.reason);
+  }
+}

@@ -1,0 +1,21 @@
+import { withReadableDb } from './db/open.js';
+import { type UpgradeStatements, upgradeStatements } from './db/session-upgrade.js';
+import type { WorkspacePath } from './files/paths.js';
+
+/** What an upgrade of a session would run, by file. */
+export interface UpgradePlan {
+  'inbound.db': UpgradeStatements;
+  'outbound.db': UpgradeStatements;
+}
+
+/**
+ * What `upgradeSession` would do to an older session: the SQL itself. Nothing is written.
+ * @throws as withReadableDb
+ */
+export function upgradePlan(ws: WorkspacePath, agentGroupId: string, sessionId: string): UpgradePlan {
+  const key = { agentGroupId, sessionId };
+  return {
+    'inbound.db': withReadableDb(ws, key, 'inbound.db', (db) => upgradeStatements(db, 'inbound.db')),
+    'outbound.db': withReadableDb(ws, key, 'outbound.db', (db) => upgradeStatements(db, 'outbound.db')),
+  };
+}

@@ -1,0 +1,78 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures.js';
+
+/** What axe calls serious or critical on the page as it stands, with the places. */
+async function violations(page: Page): Promise<{ rule: string; targets: string[] }[]> {
+  // Legacy mode: axe would otherwise open a page of its own to finish in, which Electron cannot.
+  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return found
+    .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+    .map((v) => ({ rule: v.id, targets: v.nodes.map((n) => `${n.target.join(' ')} ${n.failureSummary}`) }));
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious on the start screen, ${colorScheme}`, async ({ dir, launch }) => {
+    const empty = join(dir, 'empty');
+    mkdirSync(empty);
+    const { page } = await launch(`--workspace=${empty}`);
+    await page.window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.alert).toBeVisible();
+    expect(await violations(page.window)).toEqual([]);
+    await page.alert.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(page.alert).toHaveCount(0);
+  });
+
+  test(`axe finds nothing serious in the window and what opens in it, ${colorScheme}`, async ({
+    workspace,
+    launch,
+  }) => {
+    const { page } = await launch(`--workspace=${workspace}`);
+    await page.window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.sessions.rows).toHaveCount(8);
+    const clean = async (where: string) =>
+      expect.soft(await violations(page.window), `${where}, ${colorScheme}`).toEqual([]);
+    await clean('main view without a session');
+
+    await page.sessions.open(/#incidents/);
+    await expect(page.timeline.row('outbound chat-sdk 7')).toBeVisible();
+    await clean('question card');
+    await page.sessions.open(/Dana \(DM\)/);
+    await page.timeline.select('inbound chat 4');
+    for (const tab of ['Message', 'Raw', 'Session', 'Destinations', 'Container', 'Files'] as const) {
+      const panel = await page.inspector.show(tab);
+      await expect(panel).not.toContainText('Loading');
+      await clean(`inspector tab ${tab}`);
+    }
+
+    for (const file of [/receipt\.png/, /Rechnung/]) {
+      await page.timeline.row('inbound chat 4').getByRole('button', { name: file }).click();
+      await expect(page.dialog(file)).not.toContainText('Loading');
+      await clean(`attachment viewer ${file}`);
+      await page.window.keyboard.press('Escape');
+      await expect(page.dialog(file)).toHaveCount(0);
+    }
+
+    await page.window.keyboard.press('Control+k');
+    await expect(page.dialog('Search everything').getByRole('textbox')).toBeFocused();
+    await clean('palette');
+    await page.window.keyboard.press('Escape');
+
+    await page.window.getByRole('button', { name: 'Show the keys' }).click();
+    await expect(page.dialog('Keys')).toBeVisible();
+    await clean('help sheet');
+    await page.window.keyboard.press('Escape');
+    await expect(page.dialog('Keys')).toHaveCount(0);
+
+    for (const button of ['Sort and group sessions', /workspace/] as const) {
+      await page.window.getByRole('button', { name: button }).first().click();
+      await expect(page.window.getByRole('menu')).toBeVisible();
+      await clean(`menu ${button}`);
+      await page.window.keyboard.press('Escape');
+      await expect(page.window.getByRole('menu')).toHaveCount(0);
+    }
+    expect(page.problems).toEqual([]);
+  });
+}

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { closeSession, getSession, reopenSession, resolveSession } from '../../src/store/session.js';
+import { planLanding, planSession } from '../../src/store/session-plan.js';
+import { createWiring } from '../../src/store/wiring.js';
+import { refusalOf } from '../support/refusal.js';
+import { makeWorkspace, NOON } from '../support/store-workspace.js';
+import { WorkspaceCanary } from '../support/workspace-canary.js';
+
+/** A clock that goes on by a second each time it is asked, so that the newest session is known. */
+function ticking() {
+  let at = NOON;
+  return {
+    now: () => {
+      at += 1000;
+      return at;
+    },
+  };
+}
+
+const modes = ['shared', 'per-thread', 'agent-shared'] as const;
+
+describe('planSession', () => {
+  it.each(modes)('says what resolveSession then does, with mode %s, and makes nothing', async (mode) => {
+    const ws = await makeWorkspace({ clock: ticking() });
+    const canary = new WorkspaceCanary(ws.path);
+    for (const thread of [null, 't1']) planSession(ws, 'ag-one', 'mg-a', thread, mode);
+    canary.expectUntouched();
+    for (const thread of [null, 't1', 't2', 't1']) {
+      const plan = planSession(ws, 'ag-one', 'mg-a', thread, mode);
+      const { session, created } = await resolveSession(ws, 'ag-one', 'mg-a', thread, mode);
+      expect(created).toBe(plan.sessionId === null);
+      expect(plan.reason).toBe(created ? 'none' : 'found');
+      expect(plan.sessionId ?? session.id).toBe(session.id);
+      expect(session.threadId).toBe(plan.threadId);
+    }
+  });
+
+  it('says why, in words and as data', async () => {
+    const ws = await makeWorkspace({ clock: ticking() });
+    expect(planSession(ws, 'ag-one', 'mg-a', 't', 'per-thread')).toMatchObject({
+      sessionId: null,
+      reason: 'none',
+      threadId: 't',
+      sentence:
+        'A session would be made: there is none of agent group “ag-one” in messaging group “mg-a”, thread “t” (mode per-thread).',
+    });
+    const { session: first } = await resolveSession(ws, 'ag-one', 'mg-a', 't', 'per-thread');
+    expect(planSession(ws, 'ag-one', 'mg-a', 't', 'per-thread')).toMatchObject({
+      sessionId: first.id,
+      reason: 'found',
+      others: [],
+      sentence: expect.stringMatching(/would be used: it is the active one/),
+    });
+    await closeSession(ws, first.id);
+    expect(planSession(ws, 'ag-one', 'mg-a', 't', 'per-thread')).toMatchObject({
+      sessionId: null,
+      reason: 'closed',
+      others: [first.id],
+    });
+    const { session: second } = await resolveSession(ws, 'ag-one', 'mg-a', 't', 'per-thread');
+    expect(await reopenSession(ws, first.id)).toEqual({ others: [second.id] });
+    // The newest is used, as the host does.
+    expect(planSession(ws, 'ag-one', 'mg-a', 't', 'per-thread')).toMatchObject({
+      sessionId: second.id,
+      others: [first.id],
+      sentence: expect.stringMatching(/the newest active one .* would fit too/),
+    });
+    expect(planSession(ws, 'ag-one', null, null, 'agent-shared').sessionId).toBe(second.id);
+  });
+
+  it('makes a new session each time where there is no chat, as the seed does', async () => {
+    const ws = await makeWorkspace();
+    expect(planSession(ws, 'ag-one', null, null, 'shared')).toMatchObject({
+      sessionId: null,
+      reason: 'no-chat',
+    });
+    const one = await resolveSession(ws, 'ag-one', null, null, 'shared');
+    const two = await resolveSession(ws, 'ag-one', null, null, 'shared');
+    expect([one.created, two.created, one.session.id === two.session.id]).toEqual([true, true, false]);
+  });
+
+  it('refuses what v2.db does not have', async () => {
+    const ws = await makeWorkspace();
+    expect(await refusalOf(() => planSession(ws, 'ag-x', 'mg-a', null, 'shared'))).toBe(
+      'AGENT_GROUP_NOT_FOUND',
+    );
+    expect(await refusalOf(() => planSession(ws, 'ag-one', 'mg-x', null, 'shared'))).toBe(
+      'MESSAGING_GROUP_NOT_FOUND',
+    );
+    expect(await refusalOf(() => planLanding(ws, 'mg-x', null))).toBe('MESSAGING_GROUP_NOT_FOUND');
+  });
+});
+
+describe('planLanding', () => {
+  it('tells for each wired agent where a message would land', async () => {
+    const ws = await makeWorkspace();
+    await createWiring(ws, { messagingGroupId: 'mg-a', agentGroupId: 'ag-one', mode: 'per-thread' });
+    await createWiring(ws, {
+      messagingGroupId: 'mg-a',
+      agentGroupId: 'ag-two',
+      mode: 'agent-shared',
+      priority: 5,
+    });
+    const { session } = await resolveSession(ws, 'ag-two', 'mg-b', null, 'agent-shared');
+    const landings = planLanding(ws, 'mg-a', 't9');
+    expect(landings.map(({ agentGroupId, plan }) => [agentGroupId, plan?.sessionId, plan?.threadId])).toEqual(
+      [
+        ['ag-two', session.id, null],
+        ['ag-one', null, 't9'],
+      ],
+    );
+    await ws.central.write((db) => db.exec("UPDATE messaging_group_agents SET session_mode = 'odd'"));
+    expect(planLanding(ws, 'mg-a', 't9').map(({ plan }) => plan)).toEqual([null, null]);
+    expect(planLanding(ws, 'mg-b', null)).toEqual([]);
+  });
+});
+
+describe('a session', () => {
+  it('is closed and opened again, and an unknown one refused', async () => {
+    const ws = await makeWorkspace();
+    const { session } = await resolveSession(ws, 'ag-one', 'mg-a', null, 'shared');
+    await closeSession(ws, session.id);
+    expect(getSession(ws, session.id).status).toBe('closed');
+    expect(await reopenSession(ws, session.id)).toEqual({ others: [] });
+    expect(getSession(ws, session.id).status).toBe('active');
+    expect(await refusalOf(() => closeSession(ws, 'sess-none'))).toBe('SESSION_NOT_FOUND');
+    expect(await refusalOf(() => reopenSession(ws, 'sess-none'))).toBe('SESSION_NOT_FOUND');
+  });
+});

@@ -1,0 +1,16 @@
+/** A process that answers one question when it is told to go. */
+import { Refusal } from '../../src/shared/errors.js';
+import { answerQuestion } from '../../src/store/question.js';
+import { openWorkspace } from '../../src/store/workspace.js';
+
+const [dir = '', questionId = '', value = '', userId = ''] = process.argv.slice(2);
+const ws = openWorkspace(dir);
+process.stdout.write('ready\n');
+process.stdin.once('data', () => {
+  answerQuestion(ws, questionId, value, userId)
+    .then(
+      () => 'ok',
+      (error: unknown) => (error instanceof Refusal ? error.code : String(error)),
+    )
+    .then((outcome) => process.stdout.write(`${outcome}\n`, () => process.exit()));
+});
