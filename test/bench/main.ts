@@ -10,6 +10,7 @@ import type { Options } from './options.js';
 import { reading } from './reading.js';
 import { startUp } from './start-up.js';
 import { formatTable } from './table.js';
+import { writing } from './writing.js';
 
 function isOptions(value: unknown): value is Options {
   return typeof value === 'object' && value !== null && 'electron' in value && 'results' in value;
@@ -22,7 +23,14 @@ await run(options);
 async function run(given: Options): Promise<void> {
   const { only } = given;
   const wanted = (name: string): boolean => only === null || name.includes(only);
-  const suites = [startUp(given), injection(given), reading(given), latency(given), demo(given)];
+  const suites = [
+    startUp(given),
+    injection(given),
+    writing(given),
+    reading(given),
+    latency(given),
+    demo(given),
+  ];
   const asked = suites.filter(({ names }) => names.some(wanted));
   if (asked.length === 0) {
     const names = suites.flatMap((suite) => suite.names);
