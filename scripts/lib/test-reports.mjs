@@ -15,7 +15,7 @@ export function readVitest(report) {
       status: test.status,
       group: [relative(file.name), ...test.ancestorTitles].join(' > '),
       // Vitest's report has no place for a reason: the tests say it as `meta.skipped` or in the title.
-      reason: test.meta?.skipped ?? /\(([^)]+)\)\s*$/.exec(test.ancestorTitles.at(-1) ?? test.title)?.[1],
+      reason: test.meta?.skipped ?? inBrackets(test.title) ?? inBrackets(test.ancestorTitles.at(-1) ?? ''),
     })),
   );
   // A file that could not be loaded has no tests in it, and has failed all the same.
@@ -61,4 +61,8 @@ function summarize(tests) {
 
 function relative(file) {
   return file.startsWith(inProject()) ? file.slice(inProject().length + 1) : file;
+}
+
+function inBrackets(title) {
+  return /\(([^)]+)\)\s*$/.exec(title)?.[1];
 }

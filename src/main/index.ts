@@ -28,6 +28,8 @@ const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
 const origin = devServer === undefined ? APP_ORIGIN : new URL(devServer).origin;
 
 registerAppScheme();
+// Chromium's animation of a key press or a wheel would override a jump that the console makes meanwhile.
+app.commandLine.appendSwitch('disable-smooth-scrolling');
 // As root Chromium cannot sandbox and every child would die; the launcher says so and adds the switch.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 

@@ -88,25 +88,28 @@ describe('the destinations of a session', () => {
     expect(await refusalOf(() => writeSessionRouting(s.ws, 'ag-two', s.sessionId))).toBe('SESSION_NOT_FOUND');
   });
 
-  it.skipIf(!haveRealWorkspace)('come out as the real host wrote them, and so does the routing', async () => {
-    const ws = openWorkspace(copyRealWorkspace(join(temporaryFolder(), 'data'), NOON));
-    const sessions: [string, string][] = [
-      ['ag-andy', 'sess-1795331621359-v0t2fg'],
-      ['ag-ops', 'sess-1795331621394-2t8qqv'],
-    ];
-    for (const [agentGroupId, sessionId] of sessions) {
-      const inbound = join(ws.path, 'v2-sessions', agentGroupId, sessionId, 'inbound.db');
-      const look = () => [
-        queryElsewhere(inbound, 'SELECT * FROM destinations ORDER BY name'),
-        queryElsewhere(inbound, 'SELECT * FROM session_routing'),
+  it.skipIf(!haveRealWorkspace)(
+    'come out as the real host wrote them, and so does the routing (where the real workspace is beside the checkout)',
+    async () => {
+      const ws = openWorkspace(copyRealWorkspace(join(temporaryFolder(), 'data'), NOON));
+      const sessions: [string, string][] = [
+        ['ag-andy', 'sess-1795331621359-v0t2fg'],
+        ['ag-ops', 'sess-1795331621394-2t8qqv'],
       ];
-      const before = look();
-      await writeDestinations(ws, agentGroupId, sessionId);
-      await writeSessionRouting(ws, agentGroupId, sessionId);
-      expect(look()).toEqual(before);
-    }
-    ws.close();
-  });
+      for (const [agentGroupId, sessionId] of sessions) {
+        const inbound = join(ws.path, 'v2-sessions', agentGroupId, sessionId, 'inbound.db');
+        const look = () => [
+          queryElsewhere(inbound, 'SELECT * FROM destinations ORDER BY name'),
+          queryElsewhere(inbound, 'SELECT * FROM session_routing'),
+        ];
+        const before = look();
+        await writeDestinations(ws, agentGroupId, sessionId);
+        await writeSessionRouting(ws, agentGroupId, sessionId);
+        expect(look()).toEqual(before);
+      }
+      ws.close();
+    },
+  );
 });
 
 describe('all active sessions of an agent group', () => {

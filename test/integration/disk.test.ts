@@ -72,7 +72,7 @@ function fill(folder: string, leave: number): string {
 }
 const PLAIN = ['inbound.db', 'outbound.db', 'outbox'];
 
-describe.skipIf(!mountable)('a disk', () => {
+describe.skipIf(!mountable)('a disk (where this user may mount)', () => {
   it('F01: full during the row: an error, the old rows whole, and it works again with space', async () => {
     const folder = disk(8 * MiB);
     const s = await sessionOn(folder);
@@ -151,7 +151,7 @@ describe('a process whose files may not grow', () => {
   });
 });
 
-describe.skipIf(process.getuid?.() !== 0)('another user', () => {
+describe.skipIf(process.getuid?.() !== 0)('another user (as root only)', () => {
   it('F02: may not write (mode 444) or not even read (mode 000), and is told so', async () => {
     const program = await bundle('test/support/writer.ts');
     onTestFinished(() => rmSync(dirname(program), { recursive: true, force: true }));

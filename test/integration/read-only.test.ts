@@ -87,17 +87,21 @@ describe('F02', () => {
     expect(visit(s)).toMatchObject({ open: 'WORKSPACE_NOT_FOUND' });
   });
 
-  it.skipIf(!canMount)('on a read-only file system, reading works and writing says why not', async () => {
-    const s = await makeClosedSession();
-    const before = hashTree(s.ws.path);
-    const script = 'mount --bind "$2" "$2" && mount -o remount,ro,bind "$2" && exec "$0" "$1" "$2" "$3" "$4"';
-    const args = [process.execPath, program, s.ws.path, s.agentGroupId, s.sessionId];
-    const done = spawnSync('unshare', ['-m', 'sh', '-c', script, ...args], { encoding: 'utf8' });
-    expect(done.stderr).toBe('');
-    expect(JSON.parse(done.stdout)).toEqual({
-      ...readingOnly,
-      readOnlyReason: 'The file system is read-only.',
-    });
-    expect(hashTree(s.ws.path)).toEqual(before);
-  });
+  it.skipIf(!canMount)(
+    'on a read-only file system, reading works and writing says why not (where this user may mount)',
+    async () => {
+      const s = await makeClosedSession();
+      const before = hashTree(s.ws.path);
+      const script =
+        'mount --bind "$2" "$2" && mount -o remount,ro,bind "$2" && exec "$0" "$1" "$2" "$3" "$4"';
+      const args = [process.execPath, program, s.ws.path, s.agentGroupId, s.sessionId];
+      const done = spawnSync('unshare', ['-m', 'sh', '-c', script, ...args], { encoding: 'utf8' });
+      expect(done.stderr).toBe('');
+      expect(JSON.parse(done.stdout)).toEqual({
+        ...readingOnly,
+        readOnlyReason: 'The file system is read-only.',
+      });
+      expect(hashTree(s.ws.path)).toEqual(before);
+    },
+  );
 });

@@ -71,7 +71,7 @@ function words(m: Message): string {
   return `${m.key} ${m.state} ${m.sender} ${body.type}: ${what}${files}`;
 }
 
-describe.skipIf(!haveRealWorkspace)('the real workspace', () => {
+describe.skipIf(!haveRealWorkspace)('the real workspace (where it is beside the checkout)', () => {
   let folder: string;
   let bundle: Bundle;
   let before: TreeEntry[];

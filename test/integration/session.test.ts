@@ -103,7 +103,7 @@ describe('initSessionFolder', () => {
   });
 
   it.skipIf(!haveRealWorkspace)(
-    'makes databases of the real ones’ shape, in journal_mode DELETE',
+    'makes databases of the real ones’ shape, in journal_mode DELETE (where they are beside the checkout)',
     async () => {
       const s = await makeSession();
       const real = copyRealWorkspace(join(temporaryFolder(), 'data'), NOON);
