@@ -276,7 +276,7 @@ c.execute('ROLLBACK')`;
     const child = start();
     await heard(child, 'ready');
     const { session } = await resolveSession(ws, 'ag-quill', 'mg-engineering', 'thread-new', 'per-thread');
-    await heard(child, 'joined', (r) => r.sessionId === session.id);
+    await heard(child, 'status', (r) => r.sessionId === session.id && r.state === 'playing');
     await write(session, { id: 'new-1' });
     await heard(child, 'answered', (r) => r.messageId === 'new-1');
   });
@@ -294,7 +294,7 @@ describe('whose session it is', () => {
     beatAgo(20_000);
     await write(playground, { id: 'm-1' });
     const child = start(`--session=${playground.id}`);
-    const refused = await heard(child, 'refused');
+    const refused = await heard(child, 'status', (r) => r.state === 'refused');
     expect(refused).toMatchObject({ sessionId: playground.id });
     expect(refused.reason).toMatch(/sign of life \d+ s ago/);
     expect(await heard(child, 'ready')).toMatchObject({ sessions: [] });
@@ -327,7 +327,8 @@ describe('whose session it is', () => {
     const first = start(`--session=${playground.id}`);
     await heard(first, 'ready');
     const second = startChild(bundle.path, [`--workspace=${ws.path}`, `--session=${playground.id}`]);
-    expect((await heard(second, 'refused')).reason).toContain(`process ${first.process.pid}`);
+    const refused = await heard(second, 'status', (r) => r.state === 'refused');
+    expect(refused.reason).toContain(`process ${first.process.pid}`);
     second.process.disconnect();
     await second.exited;
   });
@@ -336,7 +337,8 @@ describe('whose session it is', () => {
     const child = start(`--session=${playground.id}`);
     await heard(child, 'ready');
     beatAgo(0);
-    expect((await heard(child, 'refused')).reason).toContain('another container');
+    const refused = await heard(child, 'status', (r) => r.state === 'refused');
+    expect(refused.reason).toContain('another container');
     await withWritableDb(ws, keyOf(playground), 'outbound.db', (db) =>
       claimMessages(db, ['theirs'], Date.now()),
     );
