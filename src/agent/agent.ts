@@ -1,7 +1,8 @@
 /** The simulated agent: one seat for each session that it may play. */
 import { statSync } from 'node:fs';
+import path from 'node:path';
 import { Refusal } from '../shared/errors.js';
-import { readDemo } from '../store/demo.js';
+import { DEMO_MARKER, readDemo } from '../store/demo-marker.js';
 import { centralDbPath } from '../store/files/paths.js';
 import { listSessions } from '../store/session.js';
 import type { SessionKey } from '../store/session-key.js';
@@ -70,10 +71,13 @@ export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<
   await Promise.all([...seats.values()].map((seat) => seat.leave()));
 }
 
-/** v2.db is in WAL: what is new may stand in the -wal beside it. */
+/**
+ * What tells that there may be other sessions to play. v2.db is in WAL: what is new may stand in the -wal
+ * beside it. The demo's marker says which sessions are to be left as they are, for as long as that lasts.
+ */
 function printOf(workspace: string): string {
   const central = centralDbPath({ path: workspace });
-  return [central, `${central}-wal`]
+  return [central, `${central}-wal`, path.join(workspace, DEMO_MARKER)]
     .map((file) => statSync(file, { bigint: true, throwIfNoEntry: false }))
     .map((stats) => (stats === undefined ? '-' : `${stats.ino}:${stats.size}:${stats.mtimeNs}`))
     .join(' ');

@@ -31,6 +31,14 @@ export interface ContainerDeps {
   signal: AbortSignal;
 }
 
+/** Somebody else is this session's container. */
+export class LeftAlone extends Error {
+  /** @param because the rest of a sentence */
+  constructor(because: string) {
+    super(`This session is left alone: ${because}.`);
+  }
+}
+
 export class PlayedContainer {
   private lastBeat = 0;
   private lastError: string | null = null;
@@ -43,25 +51,25 @@ export class PlayedContainer {
 
   /**
    * Makes the session ours, unless somebody lives there.
-   * @throws AGENT_REFUSED, PATH_UNSAFE
+   * @throws LeftAlone, PATH_UNSAFE
    */
   takeOver(): void {
     const now = this.deps.clock.now();
     const reason = livedInBecause(this.ws, this.key, now);
-    if (reason !== null) throw Refusal.of('AGENT_REFUSED', { reason });
+    if (reason !== null) throw new LeftAlone(reason);
     this.lastBeat = beat(this.ws, this.key, now);
   }
 
   /**
    * Gives a sign of life when one is due, after a look whether another container gave one since ours.
-   * @throws AGENT_REFUSED
+   * @throws LeftAlone
    */
   stayAlive(force = false): void {
     const now = this.deps.clock.now();
     if (!force && now - this.lastBeat < BEAT_MS) return;
     const last = readBeat(this.ws, this.key);
     if (last !== null && last.at > this.lastBeat) {
-      throw Refusal.of('AGENT_REFUSED', { reason: 'another container has started to work on this session' });
+      throw new LeftAlone('another container has started to work on it');
     }
     this.lastBeat = beat(this.ws, this.key, now);
   }
@@ -69,7 +77,7 @@ export class PlayedContainer {
   /**
    * Waits with the heartbeat going on; less when the signal comes.
    * @returns how long it waited, in ms
-   * @throws AGENT_REFUSED
+   * @throws LeftAlone
    */
   async wait(ms: number): Promise<number> {
     const { clock, signal } = this.deps;
@@ -90,7 +98,7 @@ export class PlayedContainer {
   /**
    * One write to outbound.db. A lock that outlasts the store's patience is waited for: what was worked
    * out is not thrown away.
-   * @throws what withWritableDb throws; AGENT_REFUSED when another container moves in meanwhile
+   * @throws what withWritableDb throws; LeftAlone when another container moves in meanwhile
    */
   async write(work: (db: WritableDb) => void): Promise<void> {
     for (;;) {

@@ -1,5 +1,4 @@
 /** The simulated agent in one session: the runner's loop, by the rules that the real one keeps. */
-import { Refusal } from '../shared/errors.js';
 import { ackedAmong, type DueMessage, readReplyAddress } from '../store/db/container-poll.js';
 import {
   claimMessages,
@@ -12,7 +11,7 @@ import type { WorkspacePath } from '../store/files/paths.js';
 import type { SessionKey } from '../store/session-key.js';
 import { replyTo } from './answer.js';
 import { findCommand } from './commands.js';
-import { type ContainerDeps, PlayedContainer } from './container.js';
+import { type ContainerDeps, LeftAlone, PlayedContainer } from './container.js';
 import { Inbox } from './inbox.js';
 import { pause } from './pause.js';
 import { CRASHED_ON, Crash, Turn } from './turn.js';
@@ -51,7 +50,7 @@ export class Player {
 
   /**
    * Makes the session ours, unless somebody lives there.
-   * @throws AGENT_REFUSED, PATH_UNSAFE
+   * @throws LeftAlone, PATH_UNSAFE
    */
   takeOver(): void {
     this.container.takeOver();
@@ -67,9 +66,7 @@ export class Player {
         this.container.goesWell();
       } catch (error) {
         if (error instanceof Crash) return { state: 'crashed', reason: error.message };
-        if (error instanceof Refusal && error.code === 'AGENT_REFUSED') {
-          return { state: 'refused', reason: error.message };
-        }
+        if (error instanceof LeftAlone) return { state: 'refused', reason: error.message };
         this.claimsMayBeStale = true;
         this.inbox.lookAgain();
         this.container.reportError(error);
