@@ -1,6 +1,7 @@
 import { IconLayoutList } from '@tabler/icons-react';
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { Workspace } from '../../shared/entities/workspace.js';
+import { SimulatedCount } from '../features/agent/index.js';
 import {
   Compose,
   type ComposeHandle,
@@ -175,6 +176,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
       </main>
       <footer className={classes.statusBar}>
         <SessionCounts />
+        <SimulatedCount />
         {readOnlyReason !== null && <span className={classes.readOnly}>{readOnlyReason}</span>}
       </footer>
       {over !== null && <div className={classes.drop}>{over}</div>}
