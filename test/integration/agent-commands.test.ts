@@ -2,12 +2,11 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withWritableDb } from '../../src/store/db/open-writable.js';
-import { insertDelivered } from '../../src/store/db/scenario-write.js';
 import { writeSessionMessage } from '../../src/store/message.js';
 import { type OpenWorkspace, openWorkspace } from '../../src/store/workspace.js';
 import { type AgentChild, CHANNEL, makeStages, type Stage, startAgent } from '../support/agent.js';
 import { type Bundle, bundleEntry, waitFor } from '../support/child.js';
+import { executeElsewhere } from '../support/python-write.js';
 
 const THREADS = ['file', 'card', 'edit', 'react', 'schedule', 'tool', 'slow', 'quiet', 'crash', 'flood'];
 const MORE = ['garbage', 'help', 'orders', 'foreign'];
@@ -100,12 +99,12 @@ describe('what a message can tell the agent to do', () => {
     const [said] = await tell(stage, 'edit-1', 'hello');
     const [none] = await tell(stage, 'edit-2', '/edit too early');
     expect(contentOf(none).text).toContain('no platform id');
-    await withWritableDb(ws, stage, 'inbound.db', (db) => {
-      const at = Date.now();
-      const status = 'delivered';
-      insertDelivered(db, { messageOutId: String(said?.id), platformMessageId: 'p:1', status, at });
-      insertDelivered(db, { messageOutId: String(none?.id), platformMessageId: 'p:2', status, at });
-    });
+    executeElsewhere(
+      join(stage.dir, 'inbound.db'),
+      `INSERT INTO delivered VALUES (?, ?, 'delivered', '2026-11-22 07:14:31')`,
+      [String(said?.id), 'p:1'],
+      [String(none?.id), 'p:2'],
+    );
     const [edit, ...rest] = await tell(stage, 'edit-3', '/edit better words');
     expect(rest).toEqual([]);
     expect(edit).toMatchObject({ kind: 'chat', platform_id: CHANNEL.platformId });
