@@ -10,7 +10,7 @@ import { resolveSession } from '../session.js';
 import { writeSessionRouting } from '../session-routing.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { labelOf } from './content.js';
-import type { Scenario, Step } from './format.js';
+import type { Action, Scenario, Step } from './format.js';
 import { completeClaimed } from './inbound.js';
 import { perform } from './perform.js';
 import { nextRun, putCast, type Run } from './run.js';
@@ -108,9 +108,9 @@ export class Play {
         }
         const at = await this.waitFor(step, this.times[index] ?? 0);
         if (options.signal?.aborted === true) break;
-        await this.perform(step, at);
+        const action = await this.perform(step, at);
         done += 1;
-        options.onStep?.(done, of, labelOf(step.action));
+        options.onStep?.(done, of, labelOf(action));
       }
       if (done === of) this.finish();
     } finally {
@@ -136,7 +136,8 @@ export class Play {
     return clock.now();
   }
 
-  private async perform(step: Step, at: number): Promise<void> {
+  /** @returns what was done, with its variables filled in */
+  private async perform(step: Step, at: number): Promise<Action> {
     const { ws, story, scenario, run, sessions, steps, central } = this;
     const session = sessions.get(step.session);
     if (session === undefined) throw new Error(`The scenario names an unknown session: ${step.session}`);
@@ -162,6 +163,7 @@ export class Play {
       };
       await perform(scene);
       if (live) await flush(ws, [session], central);
+      return action;
     } catch (error) {
       throw error instanceof StepFailure ? error : new StepFailure(step, error);
     }
