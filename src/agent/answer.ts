@@ -64,9 +64,26 @@ export function replyTo(kind: string, read: Read, files: readonly FoundFile[]): 
   return parts.join(' ');
 }
 
+/** Small talk that has an answer of its own: the whole of a text, whatever its case and its last mark. */
+const CANNED: readonly [RegExp, string][] = [
+  [
+    /^(hi|hello|hey|shalom|good (morning|evening))$/,
+    'Hello! I am the simulated agent: /help lists what I do.',
+  ],
+  [/^(thanks|thank you|thx)$/, 'You are welcome.'],
+  [/^ping$/, 'pong'],
+  [/^(bye|good night)$/, 'Bye. I stay here and listen.'],
+];
+
 function opening(kind: string, said: string): string {
   if (kind === 'task') return `The task ran: "${said}".`;
   if (kind === 'webhook') return `I saw the webhook ${said}.`;
+  const small = said
+    .trim()
+    .toLowerCase()
+    .replace(/[.!?]+$/, '');
+  const canned = CANNED.find(([talk]) => talk.test(small));
+  if (canned !== undefined) return canned[1];
   return said === '' ? 'You sent no words.' : `You said: "${said}".`;
 }
 

@@ -7,7 +7,7 @@
  * container that touches the file moves the mtime away from what the content says. (A marker in
  * session_state would go on claiming a session that a real container has taken over since.)
  */
-import { closeSync, constants, futimesSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, ftruncateSync, futimesSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { FRESH_MS, isAlive, readBeat } from '../store/files/heartbeat.js';
 import { checkPlain, heartbeatPath, sessionDirRelative, type WorkspacePath } from '../store/files/paths.js';
@@ -22,11 +22,12 @@ export function beat(ws: WorkspacePath, key: SessionKey, now: number): number {
   const at = Math.round(now);
   const fd = openSync(
     heartbeatPath(ws, key.agentGroupId, key.sessionId),
-    constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK,
     0o644,
   );
   try {
-    writeSync(fd, `simulated-agent ${at} ${process.pid}`);
+    // Over the old mark, so that at no moment an empty file looks like the beat of a real container.
+    ftruncateSync(fd, writeSync(fd, `simulated-agent ${at} ${process.pid}`, 0));
     futimesSync(fd, at / 1000, at / 1000);
   } finally {
     closeSync(fd);

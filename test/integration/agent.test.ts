@@ -355,7 +355,7 @@ describe('its end', () => {
   });
 
   it('says what is wrong with what it was given', async () => {
-    const child = startAgent(bundle.path, [`--workspace=${folder}`]);
+    const child = startAgent(bundle.path, [`--workspace=${join(folder, 'nothing')}`]);
     expect(await child.heard('error')).toMatchObject({ code: 'WORKSPACE_NOT_FOUND', fatal: true });
     expect((await child.exited).code).toBe(1);
     const other = start('--session=nobody');

@@ -42,6 +42,15 @@ describe('what the agent answers', () => {
     );
   });
 
+  it.each([
+    ['Hello!', 'Hello! I am the simulated agent: /help lists what I do.'],
+    [' thank you. ', 'You are welcome.'],
+    ['PING', 'pong'],
+    ['hello there', 'You said: "hello there".'],
+  ])('to %j is %j', (text, answer) => {
+    expect(replyTo('chat', chat({ text }), [])).toBe(answer);
+  });
+
   it('says so when there are files only', () => {
     expect(replyTo('chat', chat({ text: '' }), [{ name: 'e.csv', size: 0 }])).toBe(
       'You sent no words. I found 1 file: e.csv (0 bytes).',
