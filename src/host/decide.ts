@@ -119,6 +119,8 @@ export function decideStatus(
   claimed: ContainerStatus | null,
   { busy, lastBusyAt, now }: { busy: boolean; lastBusyAt: number; now: number },
 ): ContainerStatus | null {
+  // Who started or stopped the container says so there; this only tells work from idleness.
+  if (claimed === 'stopped') return null;
   const status = busy || now - lastBusyAt < IDLE_AFTER_MS ? 'running' : 'idle';
   return status === claimed ? null : status;
 }

@@ -15,6 +15,7 @@ import {
   settleInbound,
 } from '../store/db/host-write.js';
 import { withWritableDb } from '../store/db/open-writable.js';
+import { findSessionById } from '../store/db/session.js';
 import { updateContainerStatus } from '../store/db/session-write.js';
 import type { WritableDb } from '../store/db/sqlite.js';
 import { FRESH_MS, readBeat } from '../store/files/heartbeat.js';
@@ -236,9 +237,11 @@ export class SessionHost {
     if (!busy && now < idleAt(this.lastBusyAt)) this.nextAt = soonest(this.nextAt, idleAt(this.lastBusyAt));
     if (status === null) return;
     const { sessionId } = this.key;
-    this.ws.central.soon(`container_status ${sessionId}`, (db) =>
-      updateContainerStatus(db, sessionId, status),
-    );
+    this.ws.central.soon(`container_status ${sessionId}`, (db) => {
+      // It may have been stopped since.
+      if (findSessionById(db, sessionId)?.containerStatus === 'stopped') return;
+      updateContainerStatus(db, sessionId, status);
+    });
   }
 
   private wake(now: number): void {

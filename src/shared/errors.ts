@@ -119,6 +119,11 @@ const sentences = {
 
   // The simulated agent
   AGENT_REFUSED: (d: { reason: string }) => `The simulated agent was not started: ${d.reason}.`,
+  SESSION_NOT_PLAYED: (d: { id: string; why: string }) => `Session ${quote(d.id)} is not simulated. ${d.why}`,
+  HOST_LIVE: (d: { reason: string }) =>
+    `Nothing is simulated here, since a NanoClaw host seems to use this workspace: ${d.reason}. Stop it and open the workspace again, or use the demo workspace.`,
+  SIMULATION_UNCONFIRMED: (_: Record<string, never>) =>
+    'This workspace was not made by Session Console. Simulating writes answers and deliveries into it, so it needs your word first.',
 } as const;
 
 export type ErrorCode = keyof typeof sentences;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Host, type HostDeps } from '../../src/host/host.js';
 import type { HostReport } from '../../src/host/protocol.js';
+import { markContainerIdle, markContainerStopped } from '../../src/store/container.js';
 import { writeSessionMessage } from '../../src/store/message.js';
 import { waitFor } from '../support/child.js';
 import { run } from '../support/session-files.js';
@@ -347,6 +348,7 @@ describe('what a sweep writes', () => {
     const status = () => central('SELECT container_status AS s FROM sessions')[0]?.s;
     await write('a');
     const host = makeHost();
+    await markContainerIdle(session.ws, session.sessionId);
     tellPlayed(new Set([session.sessionId]));
     // It is written soon after the sweep, which waits for nobody.
     const becomes = (expected: string) =>
@@ -363,6 +365,12 @@ describe('what a sweep writes', () => {
     now += 1000;
     await host.sweep();
     await becomes('running');
+    await markContainerStopped(session.ws, session.sessionId);
+    ack('b', 'completed');
+    now += 20_000;
+    await host.sweep();
+    await session.ws.central.write(() => undefined);
+    expect(status()).toBe('stopped');
   });
 });
 

@@ -91,7 +91,8 @@ describe('which outbound rows are delivered', () => {
 });
 
 test.each<['running' | 'idle' | 'stopped' | null, boolean, number, string | null]>([
-  ['stopped', true, 0, 'running'],
+  ['stopped', true, 0, null],
+  [null, true, 0, 'running'],
   ['running', true, 0, null],
   ['running', false, 9_999, null],
   ['running', false, 10_000, 'idle'],
