@@ -7,6 +7,7 @@ import {
   insertMessagingGroup,
   insertWiring,
 } from '../db/scenario-write.js';
+import type { WritableDb } from '../db/sqlite.js';
 import type { OpenWorkspace } from '../workspace.js';
 import type { Scenario } from './format.js';
 
@@ -45,7 +46,7 @@ export function nextRun(ws: OpenWorkspace, scenario: Scenario): Run {
  */
 export async function putCast(ws: OpenWorkspace, scenario: Scenario, run: Run, at: number): Promise<void> {
   const { agents, chats } = scenario;
-  await ws.central.write((db) => {
+  const put = (db: WritableDb): void => {
     for (const [id, { name, folder }] of Object.entries(agents)) {
       insertAgentGroup(db, { id: run.id(id), name: run.title(name), folder: run.id(folder), at });
     }
@@ -63,5 +64,6 @@ export async function putCast(ws: OpenWorkspace, scenario: Scenario, run: Run, a
         insertAgentDestination(db, { agentGroupId, name, type, targetId: run.id(target), at });
       }
     }
-  });
+  };
+  await ws.central.write(put, { durable: ws.durable !== false });
 }

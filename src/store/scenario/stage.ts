@@ -75,7 +75,7 @@ export async function flush(
     await writeAll(container, (work) => withWritableDb(ws, key, 'outbound.db', work));
     await writeAll(host, (work) => withWritableDb(ws, key, 'inbound.db', work));
   }
-  await writeAll(central, (work) => ws.central.write(work));
+  await writeAll(central, (work) => ws.central.write(work, { durable: ws.durable !== false }));
 }
 
 /** No process has it: a play ends, and whoever comes next need not wait for it. */
