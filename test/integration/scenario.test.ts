@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Message } from '../../src/shared/entities/message.js';
 import { Refusal } from '../../src/shared/errors.js';
@@ -113,6 +113,25 @@ describe('the scenarios that are shipped', () => {
     for (const { title, description, steps } of listScenarios()) {
       expect([title === '', description === '', steps > 0]).toEqual([false, false, true]);
     }
+  });
+});
+
+describe('the documentation', () => {
+  const root = resolve(import.meta.dirname, '../..');
+  const page = readFileSync(join(root, 'docs/SIMULATED-AGENT.md'), 'utf8');
+  const sample = (language: string): string =>
+    new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 's').exec(page)?.[1] ?? '';
+
+  it('has an example that plays', async () => {
+    const ws = stage();
+    await playScenario(ws, parseScenario(sample('yaml'), 'tea.yaml'), AT_ONCE);
+    expect(only(ws).messages).toHaveLength(6);
+  });
+
+  it('has a test that is one of ours', () => {
+    const test = readFileSync(join(root, 'test/integration/scenario-with-agent.test.ts'), 'utf8');
+    expect(sample('ts').length).toBeGreaterThan(500);
+    expect(test.endsWith(sample('ts'))).toBe(true);
   });
 });
 
