@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator } from '@playwright/test';
@@ -216,6 +217,27 @@ test.describe('in a workspace of somebody’s', () => {
     expect(queryElsewhere(crashed, 'SELECT status, tries FROM messages_in')).toEqual([
       { status: 'pending', tries: 0 },
     ]);
+  });
+
+  test('it ends, with the reason, when somebody opens v2.db', async ({ workspace, launch }) => {
+    atRest(workspace);
+    const { page } = await launch(`--workspace=${workspace}`, '--agent=sess-1795331621348-lkjwvv');
+    await expect(page.simulation.button).toHaveText('Simulated: agent + host', { timeout: 20_000 });
+    const code = [
+      'import sqlite3, sys',
+      'c = sqlite3.connect(sys.argv[1])',
+      'c.execute("SELECT count(*) FROM sessions").fetchall()',
+      'sys.stdin.read()',
+    ].join('\n');
+    const other = spawn('python3', ['-c', code, join(workspace, 'v2.db')], {
+      stdio: ['pipe', 'ignore', 'inherit'],
+    });
+    try {
+      await expect(page.alert).toContainText(`process ${other.pid} has v2.db open`, { timeout: 15_000 });
+      await expect(page.simulation.button).toHaveText('Nothing simulated');
+    } finally {
+      other.kill('SIGKILL');
+    }
   });
 
   test('--agent is the person’s word', async ({ workspace, launch }) => {

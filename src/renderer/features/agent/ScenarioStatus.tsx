@@ -13,9 +13,18 @@ export function ScenarioStatus({ status: { scenario } }: { status: SimulationSta
   return (
     <span className={classes.scenario} title={label}>
       <output aria-label="Scenario" className={classes.scenarioWords}>
-        <bdi>{title}</bdi> {done}/{of}
+        <bdi>{title}</bdi>{' '}
+        <span>
+          {done}/{of}
+        </span>
       </output>
-      <Progress value={of === 0 ? 0 : (100 * done) / of} size={4} w={48} aria-label="Scenario progress" />
+      <Progress
+        className={classes.progress ?? ''}
+        value={of === 0 ? 0 : (100 * done) / of}
+        size={4}
+        w={48}
+        aria-label="Scenario progress"
+      />
       <IconButton label="Cancel the scenario" size={20} onClick={() => cancel.mutate()}>
         <IconX size={13} aria-hidden />
       </IconButton>

@@ -1,7 +1,7 @@
 import { Button, Group, Modal } from '@mantine/core';
 import classes from './Agent.module.css';
-import { closeDialog, useOpenedDialog } from './dialogs.js';
-import { useSimulate, type Wish } from './queries.js';
+import { closeDialog, useOpenedDialog, type Wish } from './dialogs.js';
+import { useSimulate } from './queries.js';
 import { ScenarioDialog } from './ScenarioDialog.js';
 
 /** The one dialog of the simulation that is open, if any. */
@@ -31,11 +31,10 @@ function ConsentDialog({ wish }: { wish: Wish | null }) {
         that is started over it later will take what was written for real.
       </p>
       <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={closeDialog}>
+        <Button variant="default" data-autofocus onClick={closeDialog}>
           Leave it alone
         </Button>
         <Button
-          data-autofocus
           onClick={() => {
             if (wish !== null) simulate.confirmed(wish);
             closeDialog();

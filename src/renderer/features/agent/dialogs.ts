@@ -1,5 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import type { Wish } from './queries.js';
+
+/** What is to be played, or not any more. Without a session: all active ones. */
+export type Wish = { what: 'agent'; run: boolean; sessionId?: string } | { what: 'host'; run: boolean };
 
 /** What the simulation asks the person: may it, and which scenario. */
 export type SimulationDialog = { type: 'consent'; wish: Wish } | { type: 'scenario' };

@@ -2,10 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ScenarioSpeed, SimulationStatus } from '../../../shared/entities/simulation.js';
 import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
 import { showAlert } from '../../ui/alerts.js';
-import { openDialog } from './dialogs.js';
-
-/** What is to be played, or not any more. Without a session: all active ones. */
-export type Wish = { what: 'agent'; run: boolean; sessionId?: string } | { what: 'host'; run: boolean };
+import { openDialog, type Wish } from './dialogs.js';
 
 export function useSimulation() {
   return useQuery({ queryKey: keys.agent, queryFn: () => call('agent.status', undefined) });

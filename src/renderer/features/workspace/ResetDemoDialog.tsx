@@ -15,11 +15,10 @@ export function ResetDemoDialog() {
     >
       <p>The demo workspace is made anew, as at its first start. What was written into it is gone.</p>
       <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={endResetDemo}>
+        <Button variant="default" data-autofocus onClick={endResetDemo}>
           Keep it
         </Button>
         <Button
-          data-autofocus
           loading={act.isPending}
           onClick={() => act.mutate({ do: 'resetDemo' }, { onSettled: endResetDemo })}
         >
