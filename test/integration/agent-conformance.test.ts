@@ -80,6 +80,12 @@ function hostSyncsAcks(): void {
   );
 }
 
+/** By another process: a descriptor that closes in this one would drop SQLite's locks, if it held any. */
+function sha256Elsewhere(file: string): string {
+  const program = 'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())';
+  return execFileSync('python3', ['-c', program, file], { encoding: 'utf8' });
+}
+
 const answered = (id: string) => agent.heard('answered', (r) => r.messageId === id);
 const acks = () =>
   Object.fromEntries(
@@ -283,7 +289,7 @@ describe('whose file is whose', () => {
     hostWrites({ id: 'a', seq: 2 }, { id: 'b', seq: 4, text: '/fail' });
     const look = () => ({
       mtime: statSync(join(stage.dir, 'inbound.db'), { bigint: true }).mtimeNs,
-      sum: execFileSync('sha256sum', [join(stage.dir, 'inbound.db')], { encoding: 'utf8' }),
+      sum: sha256Elsewhere(join(stage.dir, 'inbound.db')),
       rows: stage.inbound('SELECT * FROM messages_in'),
     });
     const before = look();
