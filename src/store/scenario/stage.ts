@@ -1,5 +1,5 @@
 /** What a play has written and still has to write: one session's two files, and v2.db. */
-import { closeSync, constants, futimesSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, ftruncateSync, futimesSync, openSync, writeSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { withWritableDb } from '../db/open-writable.js';
@@ -89,14 +89,15 @@ export function leaveBeat(ws: OpenWorkspace, key: SessionKey, at: number): void 
   const relative = path.join(sessionDirRelative(key.agentGroupId, key.sessionId), '.heartbeat');
   checkPlain(ws.path, relative, 'file');
   const whole = Math.round(at);
-  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const { O_WRONLY, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
   const fd = openSync(
     heartbeatPath(ws, key.agentGroupId, key.sessionId),
-    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK,
+    O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK,
     0o644,
   );
   try {
-    writeSync(fd, `simulated-agent ${whole} ${NOBODY}`);
+    // Over the old mark, so that at no moment an empty file looks like the beat of a real container.
+    ftruncateSync(fd, writeSync(fd, `simulated-agent ${whole} ${NOBODY}`, 0));
     futimesSync(fd, whole / 1000, whole / 1000);
   } finally {
     closeSync(fd);
