@@ -19,6 +19,7 @@ export default defineConfig({
           index: resolve('src/main/index.ts'),
           reader: resolve('src/reader/index.ts'),
           agent: resolve('src/agent/index.ts'),
+          host: resolve('src/host/index.ts'),
         },
         output: { format: 'es' },
       },

@@ -6,7 +6,14 @@ import { inProject } from './paths.mjs';
 import { Failure, reportStep, timed } from './report.mjs';
 import { capture } from './run.mjs';
 
-const sources = ['src', 'package.json', 'package-lock.json', 'electron.vite.config.ts', 'tsconfig.base.json'];
+const sources = [
+  'src',
+  'scenarios',
+  'package.json',
+  'package-lock.json',
+  'electron.vite.config.ts',
+  'tsconfig.base.json',
+];
 const stampFile = inProject('out', '.built-from');
 
 /** Builds if out/ is missing, was made from other sources, or was written by someone else since. */

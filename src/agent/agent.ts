@@ -1,19 +1,29 @@
-/** The simulated agent: one player for each session that it may play. */
+/** The simulated agent: one seat for each session that it may play. */
 import { statSync } from 'node:fs';
+import path from 'node:path';
 import { Refusal } from '../shared/errors.js';
-import { readDemo } from '../store/demo.js';
+import { DEMO_MARKER, readDemo } from '../store/demo-marker.js';
 import { centralDbPath } from '../store/files/paths.js';
 import { listSessions } from '../store/session.js';
 import type { SessionKey } from '../store/session-key.js';
 import { openWorkspace } from '../store/workspace.js';
 import type { AgentOptions } from './options.js';
 import { pause } from './pause.js';
-import { Player, type PlayerDeps } from './player.js';
+import type { AgentReport, SessionCommand } from './protocol.js';
+import { Seat } from './seat.js';
 
 /** New sessions are looked for this often; a stat when nothing changed. */
 const LOOK_FOR_SESSIONS_MS = 2000;
 
-export type AgentDeps = Omit<PlayerDeps, 'delayMs'>;
+export interface AgentDeps {
+  clock: { now(): number };
+  newId(prefix: string): string;
+  report(report: AgentReport): void;
+  /** Aborted when the agent has to go. */
+  signal: AbortSignal;
+  /** Hands over what the parent says of single sessions, from the first word on. */
+  onCommand(listener: (command: SessionCommand) => void): void;
+}
 
 /**
  * Runs until `deps.signal` comes; resolves when everything in flight is written. Nothing is written
@@ -22,26 +32,26 @@ export type AgentDeps = Omit<PlayerDeps, 'delayMs'>;
  */
 export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<void> {
   const found = sessionsToPlay(options);
-  const ws = { path: found.path };
-  const met = new Set<string>();
-  const playing: Promise<void>[] = [];
-  const meet = (key: SessionKey): boolean => {
-    met.add(key.sessionId);
-    const player = new Player(ws, key, { ...deps, delayMs: options.delayMs });
-    try {
-      player.takeOver();
-    } catch (error) {
-      // One session that cannot be played is no reason not to play the others.
-      const reason = error instanceof Error ? error.message : String(error);
-      deps.report({ type: 'refused', sessionId: key.sessionId, reason });
-      return false;
-    }
-    playing.push(player.play());
-    return true;
+  const seats = new Map<string, Seat>();
+  const seatAt = (key: SessionKey): Seat => {
+    const seat =
+      seats.get(key.sessionId) ?? new Seat({ path: found.path }, key, { ...deps, delayMs: options.delayMs });
+    seats.set(key.sessionId, seat);
+    return seat;
   };
-
-  const taken = found.keys.filter(meet).map((key) => key.sessionId);
+  const taken = found.keys.filter((key) => seatAt(key).take()).map((key) => key.sessionId);
   deps.report({ type: 'ready', sessions: taken });
+
+  deps.onCommand(({ type, sessionId }) => {
+    if (deps.signal.aborted) return;
+    try {
+      const seat = seats.get(sessionId) ?? seatAt(findSession(found.path, sessionId));
+      void (type === 'play' ? seat.play() : seat.rest());
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      deps.report({ type: 'status', sessionId, state: 'refused', reason });
+    }
+  });
 
   // Empty, so that a session that was made during the first look is met by the second.
   let print = '';
@@ -51,33 +61,44 @@ export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<
     if (deps.signal.aborted || options.sessions.length > 0 || now === print) continue;
     print = now;
     try {
-      for (const key of sessionsToPlay(options).keys) {
-        if (met.has(key.sessionId) || !meet(key)) continue;
-        deps.report({ type: 'joined', sessionId: key.sessionId });
-      }
+      for (const key of sessionsToPlay(options).keys) if (!seats.has(key.sessionId)) seatAt(key).take();
     } catch (error) {
       const code = error instanceof Refusal ? error.code : 'INTERNAL';
       const message = error instanceof Error ? error.message : String(error);
       deps.report({ type: 'error', sessionId: null, code, message, fatal: false });
     }
   }
-  await Promise.all(playing);
+  await Promise.all([...seats.values()].map((seat) => seat.leave()));
 }
 
-/** v2.db is in WAL: what is new may stand in the -wal beside it. */
+/**
+ * What tells that there may be other sessions to play. v2.db is in WAL: what is new may stand in the -wal
+ * beside it. The demo's marker says which sessions are to be left as they are, for as long as that lasts.
+ */
 function printOf(workspace: string): string {
   const central = centralDbPath({ path: workspace });
-  return [central, `${central}-wal`]
+  return [central, `${central}-wal`, path.join(workspace, DEMO_MARKER)]
     .map((file) => statSync(file, { bigint: true, throwIfNoEntry: false }))
     .map((stats) => (stats === undefined ? '-' : `${stats.ino}:${stats.size}:${stats.mtimeNs}`))
     .join(' ');
 }
 
+/** @throws SESSION_NOT_FOUND */
+function findSession(workspace: string, id: string): SessionKey {
+  const key = sessionsToPlay({ workspace, sessions: [id] }).keys[0];
+  if (key === undefined) throw Refusal.of('SESSION_NOT_FOUND', { id });
+  return key;
+}
+
 /**
  * The sessions that were named; else the active ones, without those that the demo workspace has set up
  * to be looked at as they are (a stuck container that an agent revives is none any more).
+ * @throws SESSION_NOT_FOUND
  */
-function sessionsToPlay(options: AgentOptions): { path: string; keys: SessionKey[] } {
+function sessionsToPlay(options: Pick<AgentOptions, 'workspace' | 'sessions'>): {
+  path: string;
+  keys: SessionKey[];
+} {
   const ws = openWorkspace(options.workspace);
   try {
     const sessions = listSessions(ws);

@@ -1,4 +1,5 @@
 /** What the simulated agent says. Pure: rows and facts in, words out. */
+import type { Ask } from './command-parse.js';
 
 /** An attachment as the agent found it on disk. */
 export interface FoundFile {
@@ -11,11 +12,6 @@ export interface FoundFile {
 export interface Read {
   text: string;
   attachments: { name: string; localPath: string | null }[];
-}
-
-export interface Ask {
-  title: string;
-  options: string[];
 }
 
 const QUOTE_LIMIT = 2000;
@@ -55,14 +51,6 @@ function saidIn(kind: string, content: Record<string, unknown>): string | null {
   return typeof content.text === 'string' ? content.text : null;
 }
 
-/** `/ask Title? | one | two`: a question with two or more options; null for any other text. */
-export function parseAsk(text: string): Ask | null {
-  const match = /^\/ask\s+(.+)$/s.exec(text.trim());
-  const [title, ...options] = (match?.[1] ?? '').split('|').map((part) => part.trim());
-  const named = options.filter((option) => option !== '');
-  return title === undefined || title === '' || named.length < 2 ? null : { title, options: named };
-}
-
 /** The answer to one message, with the files that came with it as they stand on disk. */
 export function replyTo(kind: string, read: Read, files: readonly FoundFile[]): string {
   const said = read.text.length > QUOTE_LIMIT ? `${read.text.slice(0, QUOTE_LIMIT)}…` : read.text;
@@ -76,21 +64,38 @@ export function replyTo(kind: string, read: Read, files: readonly FoundFile[]): 
   return parts.join(' ');
 }
 
+/** Small talk that has an answer of its own: the whole of a text, whatever its case and its last mark. */
+const CANNED: readonly [RegExp, string][] = [
+  [
+    /^(hi|hello|hey|shalom|good (morning|evening))$/,
+    'Hello! I am the simulated agent: /help lists what I do.',
+  ],
+  [/^(thanks|thank you|thx)$/, 'You are welcome.'],
+  [/^ping$/, 'pong'],
+  [/^(bye|good night)$/, 'Bye. I stay here and listen.'],
+];
+
 function opening(kind: string, said: string): string {
   if (kind === 'task') return `The task ran: "${said}".`;
   if (kind === 'webhook') return `I saw the webhook ${said}.`;
+  const small = said
+    .trim()
+    .toLowerCase()
+    .replace(/[.!?]+$/, '');
+  const canned = CANNED.find(([talk]) => talk.test(small));
+  if (canned !== undefined) return canned[1];
   return said === '' ? 'You sent no words.' : `You said: "${said}".`;
 }
 
 /** The content of an ask_question row, in the shape that the real runner writes. */
-export function askContent(questionId: string, ask: Ask): string {
-  return JSON.stringify({
+export function askContent(questionId: string, ask: Ask) {
+  return {
     type: 'ask_question',
     questionId,
     title: ask.title,
     question: ask.title,
     options: ask.options.map((option) => ({ label: option, selectedLabel: option, value: option })),
-  });
+  };
 }
 
 /** What was chosen, from a question_response row; null when the row does not say. */

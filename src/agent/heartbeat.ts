@@ -7,70 +7,27 @@
  * container that touches the file moves the mtime away from what the content says. (A marker in
  * session_state would go on claiming a session that a real container has taken over since.)
  */
-import { closeSync, constants, futimesSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, ftruncateSync, futimesSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { FRESH_MS, isAlive, readBeat } from '../store/files/heartbeat.js';
 import { checkPlain, heartbeatPath, sessionDirRelative, type WorkspacePath } from '../store/files/paths.js';
 import type { SessionKey } from '../store/session-key.js';
-
-/** A heartbeat younger than this belongs to a container that lives (the host's own patience with a claim). */
-const FRESH_MS = 60_000;
-
-// simulated-agent <mtime in ms> <process id>
-const MARK = /^simulated-agent (\d{1,16}) (\d{1,10})$/;
-const MARK_LIMIT = 64;
-
-/** What stands in .heartbeat now. */
-interface Beat {
-  /** When it last beat, ms since 1970 UTC. */
-  at: number;
-  /** The process id of the simulated agent that gave this beat; null when it was somebody else. */
-  by: number | null;
-}
-
-function relativePath(key: SessionKey): string {
-  return path.join(sessionDirRelative(key.agentGroupId, key.sessionId), '.heartbeat');
-}
-
-/**
- * Looks at the heartbeat without touching it; null when there is none.
- * @throws PATH_UNSAFE when it is not a plain file in the session's folder
- */
-export function readBeat(ws: WorkspacePath, key: SessionKey): Beat | null {
-  const stats = checkPlain(ws.path, relativePath(key), 'file');
-  if (stats === null) return null;
-  const at = Math.round(stats.mtimeMs);
-  // A real container leaves it empty, and we write less than this.
-  const mark = stats.size > 0 && stats.size < MARK_LIMIT ? MARK.exec(readMark(ws, key)) : null;
-  return { at, by: mark?.[1] === String(at) ? Number(mark[2]) : null };
-}
-
-function readMark(ws: WorkspacePath, key: SessionKey): string {
-  const fd = openSync(
-    heartbeatPath(ws, key.agentGroupId, key.sessionId),
-    constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
-  );
-  try {
-    const bytes = Buffer.alloc(MARK_LIMIT);
-    return bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, 0));
-  } finally {
-    closeSync(fd);
-  }
-}
 
 /**
  * Gives a sign of life at `now` (ms since 1970 UTC) and returns the mtime that it left, in whole ms.
  * @throws PATH_UNSAFE when something else than a plain file stands there
  */
 export function beat(ws: WorkspacePath, key: SessionKey, now: number): number {
-  checkPlain(ws.path, relativePath(key), 'file');
+  checkPlain(ws.path, path.join(sessionDirRelative(key.agentGroupId, key.sessionId), '.heartbeat'), 'file');
   const at = Math.round(now);
   const fd = openSync(
     heartbeatPath(ws, key.agentGroupId, key.sessionId),
-    constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK,
     0o644,
   );
   try {
-    writeSync(fd, `simulated-agent ${at} ${process.pid}`);
+    // Over the old mark, so that at no moment an empty file looks like the beat of a real container.
+    ftruncateSync(fd, writeSync(fd, `simulated-agent ${at} ${process.pid}`, 0));
     futimesSync(fd, at / 1000, at / 1000);
   } finally {
     closeSync(fd);
@@ -90,14 +47,4 @@ export function livedInBecause(ws: WorkspacePath, key: SessionKey, now: number):
   if (last.by === null) return `its container gave a sign of life ${age}`;
   if (last.by === process.pid || !isAlive(last.by)) return null;
   return `another simulated agent (process ${last.by}) plays it, last sign of life ${age}`;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there, but somebody else's.
-    return error instanceof Error && Reflect.get(error, 'code') === 'EPERM';
-  }
 }

@@ -17,6 +17,7 @@ try {
     clock: Date,
     newId: (prefix) => `${prefix}-${Date.now()}-${randomBytes(4).toString('hex')}`,
     report: parent.report,
+    onCommand: parent.onCommand,
     signal: gone.signal,
   });
 } catch (error) {

@@ -2,10 +2,12 @@
  * The agent's line to the process that started it: Electron's parentPort in a utilityProcess, the IPC
  * channel of a plain Node child, or nothing but the standard output when a person ran it by hand.
  */
-import { AgentCommand, type AgentReport } from './protocol.js';
+import { AgentCommand, type AgentReport, type SessionCommand } from './protocol.js';
 
 export interface Parent {
   report(report: AgentReport): void;
+  /** Calls `listener` with what is said of single sessions; first with what was said before. */
+  onCommand(listener: (command: SessionCommand) => void): void;
   /** Ends this process when what was reported is on its way. */
   leave(exitCode: number): void;
 }
@@ -27,14 +29,26 @@ function isParentPort(value: unknown): value is ParentPort {
 
 /** Finds the parent, whichever it is, and calls `stop` when it says so or goes away. */
 export function connectParent(stop: () => void): Parent {
+  const early: SessionCommand[] = [];
+  let listen = (command: SessionCommand): void => {
+    early.push(command);
+  };
+  const onCommand: Parent['onCommand'] = (listener) => {
+    listen = listener;
+    for (const command of early.splice(0)) listener(command);
+  };
   const hear = (message: unknown): void => {
-    if (AgentCommand.safeParse(message).success) stop();
+    const { data } = AgentCommand.safeParse(message);
+    if (data === undefined) return;
+    if (data.type === 'stop') stop();
+    else listen(data);
   };
   const port: unknown = Reflect.get(process, 'parentPort');
   if (isParentPort(port)) {
     port.on('message', (event) => hear(event.data));
     port.on('close', stop);
     return {
+      onCommand,
       report: (report) => port.postMessage(report),
       leave: (exitCode) => process.exit(exitCode),
     };
@@ -44,6 +58,7 @@ export function connectParent(stop: () => void): Parent {
     process.on('message', hear);
     process.on('disconnect', stop);
     return {
+      onCommand,
       // After a disconnect `send` throws; the stop is already on its way then.
       report: (report) => {
         if (process.connected) send(report);
@@ -56,6 +71,7 @@ export function connectParent(stop: () => void): Parent {
     };
   }
   return {
+    onCommand,
     report: (report) => process.stdout.write(`${JSON.stringify(report)}\n`),
     leave: (exitCode) => {
       process.exitCode = exitCode;

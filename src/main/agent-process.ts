@@ -1,71 +1,101 @@
-import { join } from 'node:path';
-import { type UtilityProcess, utilityProcess } from 'electron';
-import { type AgentCommand, AgentReport } from '../agent/protocol.js';
+import { type AgentCommand, AgentReport, type PlayState } from '../agent/protocol.js';
+import { HelperProcess } from './helper-process.js';
 import type { Log } from './log.js';
+
+/** How a session stands with the simulated agent. */
+export interface PlayedSession {
+  state: PlayState;
+  /** A sentence for a crash and a refusal. */
+  reason: string | null;
+}
 
 /** The simulated agent as main sees it: one process for the open workspace. */
 export class AgentProcess {
-  #child: UtilityProcess | null = null;
-  #sessions = new Set<string>();
+  readonly #helper: HelperProcess<AgentReport, AgentCommand>;
+  #sessions = new Map<string, PlayedSession>();
+  #waiting = new Map<string, (session: PlayedSession) => void>();
 
-  /** @param onChange called whenever it starts, stops or takes a session over */
+  /** @param onSession called with each change of a session; `before` is null for one that is new to it */
   constructor(
     private readonly log: Log,
-    private readonly onChange: () => void,
-  ) {}
+    private readonly onSession: (sessionId: string, now: PlayState, before: PlayState | null) => void,
+    onEnd: () => void,
+  ) {
+    this.#helper = new HelperProcess({
+      script: 'agent.js',
+      serviceName: 'Simulated agent',
+      parse: (message) => AgentReport.safeParse(message).data ?? null,
+      hear: (report) => this.#heard(report),
+      onEnd: () => {
+        for (const [id, { state }] of this.#sessions) {
+          if (state === 'playing') this.#become(id, { state: 'resting', reason: null });
+        }
+        this.#sessions.clear();
+        onEnd();
+      },
+    });
+  }
 
   get running(): boolean {
-    return this.#child !== null;
+    return this.#helper.running;
+  }
+
+  get pid(): number | null {
+    return this.#helper.pid;
+  }
+
+  get sessions(): ReadonlyMap<string, PlayedSession> {
+    return this.#sessions;
   }
 
   /** Whether the agent plays the container of this session now. */
   plays(sessionId: string): boolean {
-    return this.#sessions.has(sessionId);
+    return this.#sessions.get(sessionId)?.state === 'playing';
   }
 
   /**
-   * Starts it and waits until it has taken its sessions over.
-   * @returns the sessions that it plays; it may refuse some
+   * Starts it and waits until it has taken its sessions over; it may refuse some.
+   * @param sessions those to play; none: all active ones, also those that come later
    * @throws Error when it ends before it is ready
    */
-  async start(workspace: string): Promise<string[]> {
-    const child = utilityProcess.fork(join(import.meta.dirname, 'agent.js'), [`--workspace=${workspace}`], {
-      serviceName: 'Simulated agent',
-    });
-    this.#child = child;
-    return new Promise<string[]>((resolve, reject) => {
-      child.on('message', (message) => {
-        const report = AgentReport.safeParse(message);
-        if (!report.success) return;
-        this.#heard(report.data);
-        if (report.data.type === 'ready') resolve(report.data.sessions);
-      });
-      child.once('exit', (code) => {
-        if (this.#child === child) this.#child = null;
-        this.#sessions.clear();
-        this.onChange();
-        reject(new Error(`the simulated agent ended with code ${code} before it was ready`));
-      });
+  start(workspace: string, sessions: readonly string[]): Promise<void> {
+    return this.#helper.start([`--workspace=${workspace}`, ...sessions.map((id) => `--session=${id}`)]);
+  }
+
+  /** Asks it to play one more session, or the same again. @returns how that went */
+  play(sessionId: string): Promise<PlayedSession> {
+    return this.#ask({ type: 'play', sessionId });
+  }
+
+  /** Asks it to leave one session. */
+  rest(sessionId: string): Promise<PlayedSession> {
+    return this.#ask({ type: 'rest', sessionId });
+  }
+
+  stop(): Promise<void> {
+    return this.#helper.stop({ type: 'stop' });
+  }
+
+  #ask(command: Extract<AgentCommand, { sessionId: string }>): Promise<PlayedSession> {
+    return new Promise((resolve) => {
+      this.#waiting.get(command.sessionId)?.({ state: 'resting', reason: null });
+      this.#waiting.set(command.sessionId, resolve);
+      this.#helper.tell(command);
     });
   }
 
   #heard(report: AgentReport): void {
-    if (report.type === 'ready') this.#sessions = new Set(report.sessions);
-    if (report.type === 'joined') this.#sessions.add(report.sessionId);
-    if (report.type === 'refused') this.#sessions.delete(report.sessionId);
-    if (report.type === 'refused' || report.type === 'error') this.log.warn('simulated agent', report);
-    if (report.type === 'ready' || report.type === 'joined' || report.type === 'refused') this.onChange();
+    if (report.type === 'status') {
+      this.#become(report.sessionId, { state: report.state, reason: report.reason });
+    }
+    if (report.type === 'error') this.log.warn('simulated agent', report);
   }
 
-  /** Asks it to stop and waits until it is gone; after `patienceMs` it is ended. */
-  async stop(patienceMs = 3000): Promise<void> {
-    const child = this.#child;
-    if (child === null) return;
-    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    const command: AgentCommand = { type: 'stop' };
-    child.postMessage(command);
-    const timer = setTimeout(() => child.kill(), patienceMs);
-    await gone;
-    clearTimeout(timer);
+  #become(sessionId: string, session: PlayedSession): void {
+    const before = this.#sessions.get(sessionId)?.state ?? null;
+    this.#sessions.set(sessionId, session);
+    this.#waiting.get(sessionId)?.(session);
+    this.#waiting.delete(sessionId);
+    this.onSession(sessionId, session.state, before);
   }
 }

@@ -1,24 +1,24 @@
 import { existsSync } from 'node:fs';
 import { type BrowserWindow, dialog } from 'electron';
 import type { ReaderClient } from '../reader/client.js';
-import type { AgentStatus } from '../shared/contract.js';
 import type { SessionSummary } from '../shared/entities/session.js';
 import type { RecentWorkspace, Workspace } from '../shared/entities/workspace.js';
 import { Refusal, toFailure } from '../shared/errors.js';
-import { markContainerRunning, markContainerStopped } from '../store/container.js';
-import { createDemo, isDemo } from '../store/demo.js';
+import { createDemo, resetDemo } from '../store/demo.js';
+import { isDemo } from '../store/demo-marker.js';
+import { lookUntouched } from '../store/live-host.js';
 import { getSession, listSessions } from '../store/session.js';
 import type { SessionKey } from '../store/session-key.js';
-import { type OpenWorkspace, openWorkspace } from '../store/workspace.js';
-import type { AgentProcess } from './agent-process.js';
+import { findWorkspace, type OpenWorkspace, openWorkspace } from '../store/workspace.js';
 import type { ConsoleDb } from './console-db.js';
 import type { Flags } from './flags.js';
 import type { ChangedPush } from './ipc/events.js';
 import type { Log } from './log.js';
+import type { Simulation } from './simulation.js';
 
 interface Deps {
   reader: ReaderClient;
-  agent: AgentProcess;
+  simulation: Simulation;
   consoleDb: ConsoleDb;
   changed: ChangedPush;
   log: Log;
@@ -32,7 +32,7 @@ const RECENT_LIMIT = 20;
 /** What the operator has in front of them: at most one open workspace, with what belongs to it. */
 export class Desk {
   readonly reader: ReaderClient;
-  readonly agent: AgentProcess;
+  readonly simulation: Simulation;
   #ws: OpenWorkspace | null = null;
   #problem: string | null = null;
   /** Opening and closing happen one after the other, whoever asks. */
@@ -40,7 +40,7 @@ export class Desk {
 
   constructor(private readonly deps: Deps) {
     this.reader = deps.reader;
-    this.agent = deps.agent;
+    this.simulation = deps.simulation;
     this.reader.onChanged(({ sessions, central, nouns }) => {
       if (central) this.#watch();
       deps.changed.push(central ? [...nouns, 'session', 'question'] : nouns, central ? [] : sessions);
@@ -68,7 +68,11 @@ export class Desk {
   /** Adds what the reader knows of a session, and whether our own agent plays it, to what v2.db says. */
   withKnown(session: SessionSummary): SessionSummary {
     const known = this.reader.digests().get(session.id);
-    const container = { ...session.container, ...known?.container, simulated: this.agent.plays(session.id) };
+    const container = {
+      ...session.container,
+      ...known?.container,
+      simulated: this.simulation.plays(session.id),
+    };
     return { ...session, container, digest: known?.digest ?? null };
   }
 
@@ -101,6 +105,15 @@ export class Desk {
 
   /** The workspace that the flags name, else the last one that is still there, else the demo. */
   async openFirst(flags: Flags): Promise<void> {
+    await this.#openAsked(flags);
+    if (flags.agent === null || this.#ws === null) return;
+    // Who starts the console so has given their word.
+    for (const id of flags.agent.length === 0 ? [null] : flags.agent)
+      await this.simulation.startAgent(id, true);
+    await this.simulation.startHost(true);
+  }
+
+  async #openAsked(flags: Flags): Promise<void> {
     if (flags.workspace !== null) await this.open(flags.workspace);
     else if (flags.demo) await this.openDemo();
     else {
@@ -125,8 +138,49 @@ export class Desk {
       }
       return this.#open(demoDir);
     });
-    if (!readOnly) await this.startAgent();
+    if (!readOnly) await this.#bringToLife();
     return workspace;
+  }
+
+  /** Asks where to, makes a demo workspace there, opens it and brings its agents to life. */
+  async newDemo(window: BrowserWindow | null): Promise<Workspace | null> {
+    if (this.deps.readOnly) throw Refusal.of('READ_ONLY', {});
+    const options: Electron.SaveDialogOptions = {
+      title: 'New demo workspace',
+      buttonLabel: 'Make it',
+      defaultPath: 'demo-workspace',
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    };
+    const { canceled, filePath } =
+      window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
+    if (canceled || filePath === '') return null;
+    const workspace = await this.#inTurn(async () => {
+      await createDemo(filePath);
+      return this.#open(filePath);
+    });
+    await this.#bringToLife();
+    return workspace;
+  }
+
+  /**
+   * Makes the open demo workspace anew.
+   * @throws NO_WORKSPACE, DEMO_REFUSED for a workspace that we did not make
+   */
+  async resetDemo(): Promise<Workspace> {
+    const workspace = await this.#inTurn(async () => {
+      const { path } = this.ws;
+      if (!isDemo(path)) throw Refusal.of('DEMO_REFUSED', { path });
+      await this.#close();
+      await resetDemo(path);
+      return this.#open(path);
+    });
+    await this.#bringToLife();
+    return workspace;
+  }
+
+  async #bringToLife(): Promise<void> {
+    await this.simulation.startAgent(null, false);
+    await this.simulation.startHost(false);
   }
 
   /** Shows the folder dialog. */
@@ -147,46 +201,6 @@ export class Desk {
       await this.#close();
       this.deps.changed.push(['workspace', 'session', 'agent', 'question']);
     });
-  }
-
-  agentStatus(): AgentStatus {
-    const ws = this.#ws;
-    if (ws === null) return { available: false, reason: 'No workspace is open.', running: false };
-    if (!isDemo(ws.path)) {
-      return {
-        available: false,
-        reason: 'The simulated agent runs in the demo workspace only.',
-        running: this.agent.running,
-      };
-    }
-    return { available: true, reason: null, running: this.agent.running };
-  }
-
-  /**
-   * Lets the simulated agent play the containers of the active sessions, and marks those it took.
-   * @throws AGENT_REFUSED outside the demo workspace, or when it ends at once
-   */
-  async startAgent(): Promise<AgentStatus> {
-    const status = this.agentStatus();
-    if (!status.available)
-      throw Refusal.of('AGENT_REFUSED', { reason: status.reason ?? 'it is not available' });
-    if (!status.running) {
-      const ws = this.ws;
-      const played = await this.agent.start(ws.path).catch((cause: unknown) => {
-        const reason = cause instanceof Error ? cause.message : String(cause);
-        throw Refusal.of('AGENT_REFUSED', { reason }, cause);
-      });
-      for (const id of played) await markContainerRunning(ws, id);
-    }
-    return this.agentStatus();
-  }
-
-  async stopAgent(): Promise<AgentStatus> {
-    const ws = this.#ws;
-    const played = ws === null ? [] : listSessions(ws).filter((s) => this.agent.plays(s.id));
-    await this.agent.stop();
-    if (ws !== null) for (const { id } of played) await markContainerStopped(ws, id);
-    return this.agentStatus();
   }
 
   /** Runs what no call of the window waits for; a failure is kept for the window to show. */
@@ -213,9 +227,11 @@ export class Desk {
   }
 
   async #open(path: string): Promise<Workspace> {
+    const untouched = lookUntouched(findWorkspace(path), Date.now());
     const next = openWorkspace(path);
     await this.#close();
     this.#ws = next;
+    this.simulation.enter(next, untouched);
     this.#problem = null;
     this.#watch();
     this.deps.consoleDb.rememberWorkspace(next.path, next.name, next.clock.now());
@@ -227,7 +243,7 @@ export class Desk {
   async #close(): Promise<void> {
     const ws = this.#ws;
     if (ws === null) return;
-    await this.stopAgent();
+    await this.simulation.leave();
     this.#ws = null;
     this.reader.watch({ workspace: null, sessions: [], hot: [] });
     ws.close();

@@ -7,6 +7,11 @@ export interface Flags {
   demo: boolean;
   userDataDir: string | null;
   readOnly: boolean;
+  /**
+   * The sessions that the simulated agent is to play from the start; empty for all active ones, null for
+   * none. The host's half is played with it.
+   */
+  agent: string[] | null;
 }
 
 const options = {
@@ -14,6 +19,8 @@ const options = {
   demo: { type: 'boolean' },
   'user-data-dir': { type: 'string' },
   'read-only': { type: 'boolean' },
+  // `--agent=<id>` too; as a boolean it takes no value from the argument that follows.
+  agent: { type: 'boolean', multiple: true },
 } as const;
 
 /** @param cwd relative paths are taken from here: a second start hands its own over. */
@@ -26,5 +33,12 @@ export function parseFlags(argv: readonly string[], cwd: string): Flags {
     demo: values.demo === true,
     userDataDir: path(values['user-data-dir']),
     readOnly: values['read-only'] === true,
+    agent: sessionsOf(values.agent),
   };
+}
+
+function sessionsOf(given: string | boolean | (string | boolean)[] | undefined): string[] | null {
+  if (!Array.isArray(given)) return null;
+  const ids = given.filter((value) => typeof value === 'string' && value !== '');
+  return given.includes(true) ? [] : ids.map(String);
 }

@@ -3,7 +3,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { ReaderClient } from '../reader/client.js';
-import { AgentProcess } from './agent-process.js';
 import { openConsoleDb } from './console-db.js';
 import { Desk } from './desk.js';
 import { parseFlags } from './flags.js';
@@ -15,6 +14,7 @@ import { startLog } from './log.js';
 import { setMenu } from './menu.js';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './protocol.js';
 import { spawnReader } from './reader-process.js';
+import { Simulation } from './simulation.js';
 import { Staging } from './staging.js';
 import { createWindow } from './window.js';
 
@@ -58,10 +58,14 @@ async function start(): Promise<void> {
     spawn: spawnReader,
     onStopped: (reason) => log.warn('reader stopped', reason),
   });
-  const agent = new AgentProcess(log, () => changed.push(['agent', 'session', 'container']));
+  const simulation = new Simulation({
+    log,
+    readOnly: flags.readOnly,
+    onChange: () => changed.push(['agent', 'session', 'container']),
+  });
   const desk = new Desk({
     reader,
-    agent,
+    simulation,
     consoleDb,
     changed,
     log,
@@ -79,6 +83,7 @@ async function start(): Promise<void> {
     {
       openWorkspace: () => desk.report(async () => void (await desk.choose(window))),
       openDemo: () => desk.report(async () => void (await desk.openDemo())),
+      newDemo: () => desk.report(async () => void (await desk.newDemo(window))),
       closeWorkspace: () => desk.report(() => desk.close()),
     },
     !app.isPackaged,

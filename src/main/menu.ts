@@ -3,6 +3,7 @@ import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 export interface MenuActions {
   openWorkspace(): void;
   openDemo(): void;
+  newDemo(): void;
   closeWorkspace(): void;
 }
 
@@ -12,6 +13,7 @@ export function setMenu(actions: MenuActions, developer: boolean): void {
   const file: MenuItemConstructorOptions[] = [
     { label: 'Open workspace…', accelerator: 'CmdOrCtrl+O', click: actions.openWorkspace },
     { label: 'Open the demo workspace', click: actions.openDemo },
+    { label: 'New demo workspace…', click: actions.newDemo },
     { label: 'Close workspace', click: actions.closeWorkspace },
     { type: 'separator' },
     mac ? { role: 'close' } : { role: 'quit' },

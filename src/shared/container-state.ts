@@ -45,6 +45,7 @@ export function containerVerdict(facts: ContainerFacts, now: number): ContainerV
   const seen = age === null ? 'no sign of life yet' : `last sign of life ${duration(age)} ago`;
   const doing = tool === null ? '' : `, ${toolWords(tool, now)}`;
   const by = facts.simulated ? ' (simulated)' : '';
+  const container = facts.simulated ? 'simulated container' : 'container';
 
   if (claimed === null) {
     return {
@@ -65,8 +66,8 @@ export function containerVerdict(facts: ContainerFacts, now: number): ContainerV
   if (age === null) {
     return {
       state: 'starting',
-      words: `${claimed}, starting`,
-      sentence: `v2.db says ${claimed}; the container has given no sign of life yet, as one that has just started${doing}.`,
+      words: `${claimed}, starting${by}`,
+      sentence: `v2.db says ${claimed}; the ${container} has given no sign of life yet, as one that has just started${doing}.`,
     };
   }
   const patience = Math.max(CLAIM_STUCK_MS, tool?.declaredTimeoutMs ?? 0);
@@ -90,20 +91,20 @@ export function containerVerdict(facts: ContainerFacts, now: number): ContainerV
     return {
       state: 'working',
       words: `${toolWords(tool, now)}${by}`,
-      sentence: `The container is running a tool: ${toolWords(tool, now)}; ${seen}.`,
+      sentence: `The ${container} is running a tool: ${toolWords(tool, now)}; ${seen}.`,
     };
   }
   if (claim !== undefined) {
     return {
       state: 'working',
       words: `working, ${duration(age)} ago${by}`,
-      sentence: `The container has claimed a message and works on it; ${seen}.`,
+      sentence: `The ${container} has claimed a message and works on it; ${seen}.`,
     };
   }
   return {
     state: claimed,
     words: `${claimed}, ${duration(age)} ago${by}`,
-    sentence: `The container is ${claimed}; ${seen}.`,
+    sentence: `The ${container} is ${claimed}; ${seen}.`,
   };
 }
 

@@ -8,6 +8,7 @@ import { Destination } from './entities/destination.js';
 import { MessageCursor, MessageKey, MessagePage, MessageRaw } from './entities/message.js';
 import { Question } from './entities/question.js';
 import { SessionDetail, SessionSummary } from './entities/session.js';
+import { ScenarioInfo, ScenarioSpeed, SimulationStatus } from './entities/simulation.js';
 import { RecentWorkspace, Workspace } from './entities/workspace.js';
 import type { Result } from './errors.js';
 
@@ -32,14 +33,6 @@ const OfAttachment = z.strictObject({
 });
 const Path = z.string().min(1).max(4096);
 
-export const AgentStatus = z.object({
-  /** Whether the console may run its simulated agent here, and if not, why. */
-  available: z.boolean(),
-  reason: z.string().nullable(),
-  running: z.boolean(),
-});
-export type AgentStatus = z.infer<typeof AgentStatus>;
-
 export const AppInfo = z.object({
   version: z.string(),
   electron: z.string(),
@@ -60,6 +53,10 @@ export const methods = {
   'workspace.choose': method(Nothing, Workspace.nullable()),
   /** Opens the demo workspace, making it first if it is not there. */
   'workspace.openDemo': method(Nothing, Workspace),
+  /** Asks where to, makes a demo workspace there and opens it; null when it was cancelled. */
+  'workspace.newDemo': method(Nothing, Workspace.nullable()),
+  /** Makes the open demo workspace anew; what was done in it is gone. */
+  'workspace.resetDemo': writing(Nothing, Workspace),
   'workspace.close': method(Nothing, Done),
   /** Why the last opening that no call asked for (start, menu, second start) failed; null if it did not. */
   'workspace.problem': method(Nothing, z.string().nullable()),
@@ -136,9 +133,28 @@ export const methods = {
     z.object({ messageId: z.string() }),
   ),
 
-  'agent.status': method(Nothing, AgentStatus),
-  'agent.start': writing(Nothing, AgentStatus),
-  'agent.stop': method(Nothing, AgentStatus),
+  /** What is simulated here; the other methods of these nouns answer with the same. */
+  'agent.status': method(Nothing, SimulationStatus),
+  /**
+   * Lets the simulated agent play one session's container, or those of all active sessions. `consent`: the
+   * person has said yes to it in a workspace that we did not make.
+   */
+  'agent.start': writing(
+    z.strictObject({ sessionId: SessionId.optional(), consent: z.boolean() }),
+    SimulationStatus,
+  ),
+  'agent.stop': method(z.strictObject({ sessionId: SessionId.optional() }), SimulationStatus),
+  /** Plays the host's half: acks, deliveries, retries, tasks. */
+  'host.start': writing(z.strictObject({ consent: z.boolean() }), SimulationStatus),
+  'host.stop': method(Nothing, SimulationStatus),
+
+  'scenario.list': method(Nothing, z.array(ScenarioInfo)),
+  /** Begins to play a scenario by its name, or one from a file that a dialog asks for; null when it was cancelled. */
+  'scenario.play': writing(
+    z.strictObject({ name: z.string().max(200).nullable(), speed: ScenarioSpeed }),
+    SimulationStatus.nullable(),
+  ),
+  'scenario.cancel': method(Nothing, SimulationStatus),
 } as const;
 
 export type Methods = typeof methods;

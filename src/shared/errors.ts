@@ -148,8 +148,25 @@ const sentences = {
   ATTACHMENT_MISSING: (d: { path: string }) =>
     `The file ${quote(d.path)} is not in the session’s folder. It may have been removed by the agent or by hand.`,
 
+  // Scenarios and the demo
+  SCENARIO_INVALID: (d: { file: string; problems: string[] }) =>
+    `The scenario ${quote(d.file)} cannot be played: ${d.problems.join('; ')}. Nothing was written; mend these lines and play it again.`,
+  SCENARIO_FAILED: (d: { name: string; step: string; line: number; reason: string }) =>
+    `The scenario ${quote(d.name)} failed at ${d.step} (line ${d.line}): ${d.reason} What came before that step was written.`,
+  SCENARIO_REFUSED: (d: { reason: string }) =>
+    `The scenario was not played: ${d.reason}. Nothing was written.`,
+  SCENARIO_NOT_FOUND: (d: { name: string; known: string[] }) =>
+    `There is no scenario ${quote(d.name)}. Give the path of a YAML or JSON file, or one of ${d.known.join(', ')}.`,
+  DEMO_REFUSED: (d: { path: string }) =>
+    `${quote(d.path)} was not made by Session Console, so it is not made anew. Nothing was changed.`,
+
   // The simulated agent
   AGENT_REFUSED: (d: { reason: string }) => `The simulated agent was not started: ${d.reason}.`,
+  SESSION_NOT_PLAYED: (d: { id: string; why: string }) => `Session ${quote(d.id)} is not simulated. ${d.why}`,
+  HOST_LIVE: (d: { reason: string }) =>
+    `Nothing is simulated here, since a NanoClaw host seems to use this workspace: ${d.reason}. Stop it and open the workspace again, or use the demo workspace.`,
+  SIMULATION_UNCONFIRMED: (_: Record<string, never>) =>
+    'This workspace was not made by Session Console. Simulating writes answers and deliveries into it, so it needs your word first.',
 } as const;
 
 export type ErrorCode = keyof typeof sentences;

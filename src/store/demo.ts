@@ -1,53 +1,40 @@
 /** The demo workspace: two weeks of invented conversations, every kind of row and every container state. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from '../shared/errors.js';
-import {
-  insertAgentDestination,
-  insertAgentGroup,
-  insertMessagingGroup,
-  insertWiring,
-} from './db/demo-write.js';
-import { agents, chats, destinations, wirings } from './demo/cast.js';
-import { playHistory } from './demo/history.js';
-import { privateChats } from './demo/private-chats.js';
-import { days } from './demo/script.js';
-import { workChats } from './demo/work-chats.js';
+import { isDemo, writeDemo } from './demo-marker.js';
 import { fsRefusal, isMissing } from './files/fs-refusal.js';
-import { type Clock, createWorkspace, type OpenWorkspace, openWorkspace } from './workspace.js';
+import { makeRun, putCast } from './scenario/run.js';
+import { loadScenario, playScenario } from './scenario.js';
+import { type Clock, createWorkspace, openWorkspace } from './workspace.js';
 
-/** The file beside v2.db that says that we made this workspace. State of our own never goes into v2.db. */
-export const DEMO_MARKER = '.session-console-demo';
+/**
+ * What it is made of, in this order: agent-shared sessions are found by their agent alone, so theirs comes
+ * first; the playground comes last, to be what was active last. The incident stands before its answer.
+ */
+const SCENARIOS: readonly { name: string; until?: string }[] = [
+  { name: 'incident', until: 'msg-inc-3009' },
+  { name: 'everyday' },
+  { name: 'family' },
+  { name: 'stuck-agent' },
+  { name: 'hostile-content' },
+  { name: 'playground' },
+];
 
-interface Demo {
-  /** Sessions that are set up to be looked at as they are; the simulated agent leaves them alone. */
-  stagedSessions: string[];
+const TWO_WEEKS_MS = 14 * 86_400_000;
+
+interface Deps {
+  clock?: Clock;
 }
 
-/** What we noted about the demo workspace at this data directory; null when it is none of ours. */
-export function readDemo(dir: string): Demo | null {
-  let text: string;
-  try {
-    text = readFileSync(path.join(dir, DEMO_MARKER), 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw fsRefusal(error, path.join(dir, DEMO_MARKER));
-  }
-  let noted: unknown;
-  try {
-    noted = JSON.parse(text);
-  } catch {
-    // Somebody edited it. The workspace is still a demo.
-    noted = null;
-  }
-  const staged: unknown =
-    typeof noted === 'object' && noted !== null ? Reflect.get(noted, 'stagedSessions') : undefined;
-  return { stagedSessions: Array.isArray(staged) ? staged.filter((id) => typeof id === 'string') : [] };
-}
-
-/** True for a data directory that `createDemo` made. */
-export function isDemo(dir: string): boolean {
-  return readDemo(dir) !== null;
+/**
+ * Makes a workspace of our own without agents and sessions, for scenarios to be played into.
+ * @param dir a new or an empty folder
+ * @throws WORKSPACE_EXISTS, NOT_WRITABLE, DISK_FULL
+ */
+export function createEmptyDemo(dir: string, deps: Deps = {}): void {
+  createWorkspace(dir, deps);
+  writeDemo(dir, { stagedSessions: [] });
 }
 
 /**
@@ -56,57 +43,94 @@ export function isDemo(dir: string): boolean {
  * @param dir a new or an empty folder, absolute
  * @throws WORKSPACE_EXISTS, NOT_WRITABLE, DISK_FULL
  */
-export async function createDemo(dir: string, deps: { clock?: Clock } = {}): Promise<void> {
-  const making = `${dir}.making`;
+export async function createDemo(dir: string, deps: Deps = {}): Promise<void> {
   try {
     refuseFull(dir);
-    rmSync(making, { recursive: true, force: true });
-    mkdirSync(path.dirname(dir), { recursive: true });
-    await make(making, (deps.clock ?? Date).now());
-    renameSync(making, dir);
+    const made = await makeBeside(dir, deps);
+    renameSync(made, dir);
   } catch (error) {
-    rmSync(making, { recursive: true, force: true });
     throw fsRefusal(error, dir);
+  }
+}
+
+/**
+ * Makes the demo workspace at `dir` anew. The old one is moved away when the new one is whole, and removed
+ * when that stands in its place: a failure at any moment leaves one of the two. Nobody may have it open.
+ * @param dir where a workspace of ours stands, or nothing, absolute
+ * @throws DEMO_REFUSED for anything else; NOT_WRITABLE, DISK_FULL
+ */
+export async function resetDemo(dir: string, deps: Deps = {}): Promise<void> {
+  const old = `${dir}.old`;
+  try {
+    // A crash between the two renames left the old one under its other name.
+    if (!isDemo(dir) && isDemo(old)) renameSync(old, dir);
+    if (!isDemo(dir)) {
+      if (!isEmptyOrMissing(dir)) throw Refusal.of('DEMO_REFUSED', { path: dir });
+      await createDemo(dir, deps);
+      return;
+    }
+    if (isDemo(old)) rmSync(old, { recursive: true, force: true });
+    const made = await makeBeside(dir, deps);
+    renameSync(dir, old);
+    try {
+      renameSync(made, dir);
+    } catch (error) {
+      renameSync(old, dir);
+      throw error;
+    }
+    rmSync(old, { recursive: true, force: true });
+  } catch (error) {
+    throw fsRefusal(error, dir);
+  }
+}
+
+function isEmptyOrMissing(dir: string): boolean {
+  try {
+    return readdirSync(dir).length === 0;
+  } catch (error) {
+    if (isMissing(error)) return true;
+    throw error;
   }
 }
 
 /** An empty folder makes way; anything in it is somebody's. */
 function refuseFull(dir: string): void {
+  if (!isEmptyOrMissing(dir)) throw Refusal.of('WORKSPACE_EXISTS', { path: dir });
   try {
-    if (readdirSync(dir).length > 0) throw Refusal.of('WORKSPACE_EXISTS', { path: dir });
     rmdirSync(dir);
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
 }
 
-async function make(dir: string, now: number): Promise<void> {
-  // The store's own operations stamp what they write with this clock: it stands where the story is.
-  const story = { at: now - days(14) };
-  const clock = { now: () => story.at };
-  createWorkspace(dir, { clock });
-  const ws = openWorkspace(dir, { clock });
+/** @returns where it stands, whole, until it gets its name */
+async function makeBeside(dir: string, deps: Deps): Promise<string> {
+  const making = `${dir}.making`;
   try {
-    await castInto(ws);
-    const scripts = [...privateChats(now), ...workChats];
-    const made = await playHistory(ws, scripts, now, story);
-    const staged = scripts.filter((s) => s.staged).map((s) => made.get(s.key));
-    writeFileSync(path.join(dir, DEMO_MARKER), `${JSON.stringify({ stagedSessions: staged })}\n`);
-  } finally {
-    ws.close();
+    rmSync(making, { recursive: true, force: true });
+    mkdirSync(path.dirname(dir), { recursive: true });
+    await make(making, (deps.clock ?? Date).now());
+    return making;
+  } catch (error) {
+    rmSync(making, { recursive: true, force: true });
+    throw error;
   }
 }
 
-async function castInto(ws: OpenWorkspace): Promise<void> {
-  const at = ws.clock.now();
-  await ws.central.write((db) => {
-    for (const agent of agents) insertAgentGroup(db, { ...agent, at });
-    for (const chat of chats) insertMessagingGroup(db, { ...chat, at });
-    for (const { chat, agent, mode } of wirings) {
-      insertWiring(db, { messagingGroupId: chat, agentGroupId: agent, mode, at });
-    }
-    for (const { agent, name, type, target } of destinations) {
-      insertAgentDestination(db, { agentGroupId: agent, name, type, targetId: target, at });
-    }
-  });
+async function make(dir: string, now: number): Promise<void> {
+  const clock = { now: () => now };
+  createEmptyDemo(dir, { clock });
+  const ws = openWorkspace(dir, { clock });
+  try {
+    // Nobody sees it before it is whole, so that nothing in it needs to survive a power cut by itself.
+    const making = { ...ws, durable: false };
+    const run = makeRun(1);
+    const scenarios = SCENARIOS.map(({ name, ...rest }) => ({ scenario: loadScenario(name), ...rest }));
+    // All of the cast first: a session is given all of its agent's destinations when it is made.
+    for (const { scenario } of scenarios) await putCast(making, scenario, run, now - TWO_WEEKS_MS);
+    for (const { scenario, ...rest } of scenarios)
+      await playScenario(making, scenario, { speed: Infinity, run, ...rest });
+  } finally {
+    ws.close();
+  }
 }

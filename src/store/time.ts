@@ -22,3 +22,8 @@ export function parseTimestamp(text: unknown): number | null {
   const digits = zone.slice(1).replace(':', '');
   return utc - sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000;
 }
+
+/** `YYYY-MM-DD HH:MM:SS` in UTC: how SQLite's datetime('now') stamps the rows of a real runner and host. */
+export function sqliteTime(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}

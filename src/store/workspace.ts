@@ -29,6 +29,8 @@ export interface OpenWorkspace extends WorkspacePath {
   readonly central: CentralDb;
   readonly clock: Clock;
   readonly lockWaitMs?: number;
+  /** False while it is being made; see WritableWorkspace. */
+  readonly durable?: boolean;
   /** A new id, `<prefix>-<ms>-<random>`: safe as a file name on every system. */
   newId(prefix: string): string;
   /** Closes v2.db. Its -wal and -shm are gone then, if they were ours. */

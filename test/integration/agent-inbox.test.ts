@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Inbox } from '../../src/agent/inbox.js';
-import { createDemo } from '../../src/store/demo.js';
 import { inboundDbPath } from '../../src/store/files/paths.js';
 import { writeSessionMessage } from '../../src/store/message.js';
-import { listSessions } from '../../src/store/session.js';
 import type { SessionKey } from '../../src/store/session-key.js';
 import { type OpenWorkspace, openWorkspace } from '../../src/store/workspace.js';
+import { makeStages } from '../support/agent.js';
 
 const NOW = Date.now();
 let folder: string;
@@ -18,11 +17,10 @@ let inbox: Inbox;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'session-console-inbox-'));
-  await createDemo(join(folder, 'demo'));
-  ws = openWorkspace(join(folder, 'demo'));
-  const session = listSessions(ws).find((s) => s.title === 'Playground');
-  if (session === undefined) throw new Error('The demo has no playground');
-  key = { agentGroupId: session.agentGroup.id, sessionId: session.id };
+  const stage = (await makeStages(join(folder, 'data'), ['thread'])).get('thread');
+  if (stage === undefined) throw new Error('There is no stage');
+  ws = openWorkspace(join(folder, 'data'));
+  key = stage;
   inbox = new Inbox(ws, key, new AbortController().signal);
 });
 afterEach(() => {

@@ -4,23 +4,24 @@ import { mkdtempSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AgentReport } from '../../src/agent/protocol.js';
 import type { SessionSummary } from '../../src/shared/entities/session.js';
 import { claimMessages } from '../../src/store/db/container-write.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
-import { createDemo } from '../../src/store/demo.js';
+import { writeDemo } from '../../src/store/demo-marker.js';
 import { heartbeatPath, sessionDir } from '../../src/store/files/paths.js';
 import { type SessionMessage, writeSessionMessage } from '../../src/store/message.js';
 import { listSessions, resolveSession } from '../../src/store/session.js';
 import { type OpenWorkspace, openWorkspace } from '../../src/store/workspace.js';
-import { type Bundle, bundleEntry, type Child, startChild, waitFor } from '../support/child.js';
+import { type AgentChild, makeStages, type Stage, startAgent } from '../support/agent.js';
+import { type Bundle, bundleEntry, waitFor } from '../support/child.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 
 let bundle: Bundle;
 let folder: string;
 let ws: OpenWorkspace;
+let stages: Map<string, Stage>;
 let playground: SessionSummary;
-let agent: Child | null;
+let agent: AgentChild | null;
 
 beforeAll(async () => {
   bundle = await bundleEntry('src/agent/index.ts');
@@ -29,9 +30,9 @@ afterAll(() => bundle.remove());
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'session-console-agent-'));
-  await createDemo(join(folder, 'demo'));
-  ws = openWorkspace(join(folder, 'demo'));
-  playground = called('Playground');
+  stages = await makeStages(join(folder, 'data'), ['playground', 'staged', 'closed', 'other']);
+  ws = openWorkspace(join(folder, 'data'));
+  playground = at('playground');
   agent = null;
 });
 afterEach(async () => {
@@ -43,9 +44,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function called(title: string): SessionSummary {
-  const found = listSessions(ws).find((s) => s.title === title);
-  if (found === undefined) throw new Error(`There is no session ${title}`);
+function at(thread: string): SessionSummary {
+  const found = listSessions(ws).find((s) => s.id === stages.get(thread)?.sessionId);
+  if (found === undefined) throw new Error(`There is no session ${thread}`);
   return found;
 }
 
@@ -54,24 +55,9 @@ const keyOf = (s: SessionSummary) => ({ agentGroupId: s.agentGroup.id, sessionId
 const inbound = (s: SessionSummary, sql: string) => queryElsewhere(join(dirOf(s), 'inbound.db'), sql);
 const outbound = (s: SessionSummary, sql: string) => queryElsewhere(join(dirOf(s), 'outbound.db'), sql);
 
-function start(...args: string[]): Child {
-  agent = startChild(bundle.path, [`--workspace=${ws.path}`, '--delay=0', ...args]);
+function start(...args: string[]): AgentChild {
+  agent = startAgent(bundle.path, [`--workspace=${ws.path}`, '--delay=0', ...args]);
   return agent;
-}
-
-function reports(child: Child): AgentReport[] {
-  return child.said.map((said) => AgentReport.parse(said));
-}
-
-function heard<T extends AgentReport['type']>(
-  child: Child,
-  type: T,
-  where: (report: Extract<AgentReport, { type: T }>) => boolean = () => true,
-): Promise<Extract<AgentReport, { type: T }>> {
-  const is = (r: AgentReport): r is Extract<AgentReport, { type: T }> => r.type === type;
-  return waitFor(`a report “${type}”; said ${JSON.stringify(child.said)} ${child.stderr()}`, () =>
-    reports(child).filter(is).find(where),
-  );
 }
 
 function write(
@@ -97,12 +83,12 @@ const answersTo = (s: SessionSummary, id: string) =>
 describe('the simulated agent', () => {
   it('claims and answers an injected message, and finds its files', async () => {
     const child = start('--delay=1500');
-    await heard(child, 'ready');
+    await child.heard('ready');
     const file = join(folder, 'notes.txt');
     writeFileSync(file, 'x'.repeat(6016));
     await write(playground, { id: 'm-1', files: [{ name: 'notes.txt', path: file }] }, 'Look at "this" שלום');
 
-    await heard(child, 'claimed', (r) => r.messageId === 'm-1');
+    await child.heard('claimed', (r) => r.messageId === 'm-1');
     expect(outbound(playground, `SELECT status FROM processing_ack WHERE message_id = 'm-1'`)).toEqual([
       { status: 'processing' },
     ]);
@@ -110,7 +96,7 @@ describe('the simulated agent', () => {
       { current_tool: 'Read' },
     ]);
 
-    await heard(child, 'answered', (r) => r.messageId === 'm-1');
+    await child.heard('answered', (r) => r.messageId === 'm-1');
     const answers = answersTo(playground, 'm-1');
     expect(answers).toHaveLength(1);
     expect(textOf(answers[0])).toBe(
@@ -118,9 +104,9 @@ describe('the simulated agent', () => {
     );
     expect(answers[0]).toMatchObject({
       kind: 'chat',
-      channel_type: 'cli',
-      platform_id: 'local',
-      thread_id: null,
+      channel_type: 'slack',
+      platform_id: 'slack:C1',
+      thread_id: 'playground',
       timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
     });
     const [largest] = inbound(playground, 'SELECT max(seq) AS seq FROM messages_in');
@@ -142,38 +128,36 @@ describe('the simulated agent', () => {
     ]);
   });
 
-  it('plays the active sessions, but not those that the demo has staged, and changes nothing in v2.db', async () => {
+  it('plays the active sessions, but not those that are staged, and changes nothing in v2.db', async () => {
+    writeDemo(ws.path, { stagedSessions: [at('staged').id] });
+    await ws.central.write((db) =>
+      db.prepare(`UPDATE sessions SET status = 'closed' WHERE id = ?`).run(at('closed').id),
+    );
     const before = queryElsewhere(join(ws.path, 'v2.db'), 'SELECT * FROM sessions ORDER BY id');
-    const { sessions } = await heard(start(), 'ready');
-    const titles = listSessions(ws)
-      .filter((s) => sessions.includes(s.id))
-      .map((s) => s.title);
-    expect(titles.sort()).toEqual([
-      '#content',
-      '#engineering',
-      '#incidents',
-      'Book club',
-      'Levi–Haddad family',
-      'Noa (DM)',
-      'Playground',
-    ]);
-    expect(sessions.at(-1)).toBe(playground.id);
+    const child = start();
+    const { sessions } = await child.heard('ready');
+    expect(sessions.toSorted()).toEqual([at('other').id, playground.id].toSorted());
+    // A person who names it wants it played; and what a scenario has let go is found by the agent itself.
+    child.process.send({ type: 'play', sessionId: at('closed').id });
+    await child.heard('status', (r) => r.sessionId === at('closed').id && r.state === 'playing');
+    writeDemo(ws.path, { stagedSessions: [] });
+    await child.heard('status', (r) => r.sessionId === at('staged').id && r.state === 'playing');
     expect(queryElsewhere(join(ws.path, 'v2.db'), 'SELECT * FROM sessions ORDER BY id')).toEqual(before);
   });
 
   it('takes context along, waits for what is not due, and drops system rows', async () => {
     const child = start(`--session=${playground.id}`);
-    await heard(child, 'ready');
+    await child.heard('ready');
     await write(playground, { id: 'context', trigger: false }, 'by the way');
     await write(playground, { id: 'sys', kind: 'system', content: '{"type":"cli_response"}' });
     await write(playground, { id: 'later', processAfter: '2099-01-01T00:00:00.000Z' });
     const soon = new Date(Date.now() + 2500).toISOString();
     await write(playground, { id: 'soon', processAfter: soon }, 'soon');
 
-    await heard(child, 'answered', (r) => r.messageId === 'soon');
+    await child.heard('answered', (r) => r.messageId === 'soon');
     expect(answersTo(playground, 'soon')).toHaveLength(1);
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(soon) - 1000);
-    expect(reports(child).filter((r) => r.type === 'answered' && r.messageId === 'context')).toHaveLength(1);
+    expect(child.reports().filter((r) => r.type === 'answered' && r.messageId === 'context')).toHaveLength(1);
     expect(answersTo(playground, 'context')).toEqual([]);
     expect(
       outbound(playground, `SELECT message_id FROM processing_ack WHERE message_id IN ('sys', 'later')`),
@@ -183,7 +167,7 @@ describe('the simulated agent', () => {
   it('answers everything once, ten at a time, newest first', async () => {
     for (let i = 1; i <= 12; i += 1) await write(playground, { id: `b-${i}` }, `number ${i}`);
     const child = start(`--session=${playground.id}`);
-    await heard(child, 'answered', (r) => r.messageId === 'b-12');
+    await child.heard('answered', (r) => r.messageId === 'b-12');
     // Nobody copies the acks here, so the ten newest hide the two oldest, as they do for the real runner.
     const rows = outbound(
       playground,
@@ -195,9 +179,9 @@ describe('the simulated agent', () => {
 
   it('asks a question, waits for its answer and acts on selectedOption', async () => {
     const child = start(`--session=${playground.id}`);
-    await heard(child, 'ready');
+    await child.heard('ready');
     await write(playground, { id: 'ask-1' }, '/ask Tea or coffee? | Tea | Coffee');
-    await heard(child, 'claimed', (r) => r.messageId === 'ask-1');
+    await child.heard('claimed', (r) => r.messageId === 'ask-1');
     const question = await waitFor('the question', () =>
       outbound(playground, `SELECT id, content FROM messages_out WHERE kind = 'chat-sdk'`).at(0),
     );
@@ -214,13 +198,13 @@ describe('the simulated agent', () => {
       userId: 'u',
     };
     await write(playground, { id: 'resp-1', kind: 'system', content: JSON.stringify(response) });
-    await heard(child, 'answered', (r) => r.messageId === 'ask-1');
+    await child.heard('answered', (r) => r.messageId === 'ask-1');
     expect(textOf(answersTo(playground, 'ask-1')[0])).toBe('You chose: "Tea".');
   });
 
   it('gives a message back whose question nobody has answered when it has to go', async () => {
     const child = start(`--session=${playground.id}`);
-    await heard(child, 'ready');
+    await child.heard('ready');
     await write(playground, { id: 'ask-1' }, '/ask Tea or coffee? | Tea | Coffee');
     await waitFor(
       'the question',
@@ -233,7 +217,7 @@ describe('the simulated agent', () => {
 
   it('waits for a lock that is held longer than the store’s patience, and loses nothing', async () => {
     const child = start(`--session=${playground.id}`);
-    await heard(child, 'ready');
+    await child.heard('ready');
     const program = `import sqlite3, sys, time
 c = sqlite3.connect(sys.argv[1], isolation_level=None)
 c.execute('BEGIN IMMEDIATE')
@@ -243,14 +227,14 @@ c.execute('ROLLBACK')`;
     const holder = spawn('python3', ['-c', program, join(dirOf(playground), 'outbound.db')]);
     await once(holder.stdout, 'data');
     await write(playground, { id: 'm-1' });
-    expect(await heard(child, 'error')).toMatchObject({ code: 'SESSION_DB_BUSY', fatal: false });
-    await heard(child, 'answered', (r) => r.messageId === 'm-1');
+    expect(await child.heard('error')).toMatchObject({ code: 'SESSION_DB_BUSY', fatal: false });
+    await child.heard('answered', (r) => r.messageId === 'm-1');
     expect(answersTo(playground, 'm-1')).toHaveLength(1);
   });
 
   it('leaves a file alone that a link leads to', async () => {
     const child = start(`--session=${playground.id}`);
-    await heard(child, 'ready');
+    await child.heard('ready');
     const secret = join(folder, 'secret.txt');
     writeFileSync(secret, 'secret');
     symlinkSync(folder, join(dirOf(playground), 'inbox-link'));
@@ -268,17 +252,17 @@ c.execute('ROLLBACK')`;
         )
         .run(new Date().toISOString(), JSON.stringify({ text: 'hi', attachments })),
     );
-    await heard(child, 'answered', (r) => r.messageId === 'link-1');
+    await child.heard('answered', (r) => r.messageId === 'link-1');
     expect(String(textOf(answersTo(playground, 'link-1')[0])).match(/not there/g)).toHaveLength(3);
   });
 
   it('joins a session that is made while it runs', async () => {
     const child = start();
-    await heard(child, 'ready');
-    const { session } = await resolveSession(ws, 'ag-quill', 'mg-engineering', 'thread-new', 'per-thread');
-    await heard(child, 'joined', (r) => r.sessionId === session.id);
+    await child.heard('ready');
+    const { session } = await resolveSession(ws, 'ag-sim', 'mg-sim', 'thread-new', 'per-thread');
+    await child.heard('status', (r) => r.sessionId === session.id && r.state === 'playing');
     await write(session, { id: 'new-1' });
-    await heard(child, 'answered', (r) => r.messageId === 'new-1');
+    await child.heard('answered', (r) => r.messageId === 'new-1');
   });
 });
 
@@ -294,49 +278,51 @@ describe('whose session it is', () => {
     beatAgo(20_000);
     await write(playground, { id: 'm-1' });
     const child = start(`--session=${playground.id}`);
-    const refused = await heard(child, 'refused');
+    const refused = await child.heard('status', (r) => r.state === 'refused');
     expect(refused).toMatchObject({ sessionId: playground.id });
     expect(refused.reason).toMatch(/sign of life \d+ s ago/);
-    expect(await heard(child, 'ready')).toMatchObject({ sessions: [] });
+    expect(await child.heard('ready')).toMatchObject({ sessions: [] });
     expect(answersTo(playground, 'm-1')).toEqual([]);
   });
 
   it('takes over where the last sign of life is old', async () => {
     beatAgo(70_000);
-    expect(await heard(start(`--session=${playground.id}`), 'ready')).toMatchObject({
+    expect(await start(`--session=${playground.id}`).heard('ready')).toMatchObject({
       sessions: [playground.id],
     });
   });
 
   it('comes back after a kill, clears its stale claim and answers, once', async () => {
     const first = start(`--session=${playground.id}`, '--delay=60000');
-    await heard(first, 'ready');
+    await first.heard('ready');
     await write(playground, { id: 'm-1' });
-    await heard(first, 'claimed', (r) => r.messageId === 'm-1');
+    await first.heard('claimed', (r) => r.messageId === 'm-1');
     first.process.kill('SIGKILL');
     await first.exited;
     expect(outbound(playground, `SELECT status FROM processing_ack WHERE message_id = 'm-1'`)).toEqual([
       { status: 'processing' },
     ]);
     const second = start(`--session=${playground.id}`);
-    await heard(second, 'answered', (r) => r.messageId === 'm-1');
+    await second.heard('answered', (r) => r.messageId === 'm-1');
     expect(answersTo(playground, 'm-1')).toHaveLength(1);
   });
 
   it('does not play beside another simulated agent', async () => {
     const first = start(`--session=${playground.id}`);
-    await heard(first, 'ready');
-    const second = startChild(bundle.path, [`--workspace=${ws.path}`, `--session=${playground.id}`]);
-    expect((await heard(second, 'refused')).reason).toContain(`process ${first.process.pid}`);
+    await first.heard('ready');
+    const second = startAgent(bundle.path, [`--workspace=${ws.path}`, `--session=${playground.id}`]);
+    const refused = await second.heard('status', (r) => r.state === 'refused');
+    expect(refused.reason).toContain(`process ${first.process.pid}`);
     second.process.disconnect();
     await second.exited;
   });
 
   it('gives way when another container starts to beat', async () => {
     const child = start(`--session=${playground.id}`);
-    await heard(child, 'ready');
+    await child.heard('ready');
     beatAgo(0);
-    expect((await heard(child, 'refused')).reason).toContain('another container');
+    const refused = await child.heard('status', (r) => r.state === 'refused');
+    expect(refused.reason).toContain('another container');
     await withWritableDb(ws, keyOf(playground), 'outbound.db', (db) =>
       claimMessages(db, ['theirs'], Date.now()),
     );
@@ -349,9 +335,9 @@ describe('whose session it is', () => {
 describe('its end', () => {
   it('finishes what it has begun on SIGTERM, and ends with 0', async () => {
     const child = start(`--session=${playground.id}`, '--delay=60000');
-    await heard(child, 'ready');
+    await child.heard('ready');
     await write(playground, { id: 'm-1' });
-    await heard(child, 'claimed', (r) => r.messageId === 'm-1');
+    await child.heard('claimed', (r) => r.messageId === 'm-1');
     child.process.kill('SIGTERM');
     expect(await child.exited).toEqual({ code: 0, signal: null });
     expect(answersTo(playground, 'm-1')).toHaveLength(1);
@@ -359,21 +345,21 @@ describe('its end', () => {
 
   it('goes when its parent lets go of it, or says stop', async () => {
     const first = start(`--session=${playground.id}`);
-    await heard(first, 'ready');
+    await first.heard('ready');
     first.process.disconnect();
     expect(await first.exited).toEqual({ code: 0, signal: null });
     const second = start(`--session=${playground.id}`);
-    await heard(second, 'ready');
+    await second.heard('ready');
     second.process.send({ type: 'stop' });
     expect(await second.exited).toEqual({ code: 0, signal: null });
   });
 
   it('says what is wrong with what it was given', async () => {
-    const child = startChild(bundle.path, [`--workspace=${folder}`]);
-    expect(await heard(child, 'error')).toMatchObject({ code: 'WORKSPACE_NOT_FOUND', fatal: true });
+    const child = startAgent(bundle.path, [`--workspace=${join(folder, 'nothing')}`]);
+    expect(await child.heard('error')).toMatchObject({ code: 'WORKSPACE_NOT_FOUND', fatal: true });
     expect((await child.exited).code).toBe(1);
     const other = start('--session=nobody');
-    expect(await heard(other, 'error')).toMatchObject({ code: 'SESSION_NOT_FOUND', fatal: true });
+    expect(await other.heard('error')).toMatchObject({ code: 'SESSION_NOT_FOUND', fatal: true });
     await other.exited;
   });
 });

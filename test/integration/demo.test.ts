@@ -12,7 +12,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { containerVerdict } from '../../src/shared/container-state.js';
 import type { Message } from '../../src/shared/entities/message.js';
-import { createDemo, DEMO_MARKER, isDemo, readDemo } from '../../src/store/demo.js';
+import { createDemo, resetDemo } from '../../src/store/demo.js';
+import { DEMO_MARKER, isDemo, readDemo } from '../../src/store/demo-marker.js';
 import { pageMessages } from '../../src/store/message-page.js';
 import { listQuestions } from '../../src/store/question.js';
 import { listSessions } from '../../src/store/session.js';
@@ -40,7 +41,15 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+let read: ReturnType<typeof readAll> | undefined;
+
+/** Every session with its messages, read once: nothing writes into it. */
 function sessions() {
+  read ??= readAll();
+  return read;
+}
+
+function readAll() {
   return listSessions(ws).map((session) => {
     const key = { agentGroupId: session.agentGroup.id, sessionId: session.id };
     const { digest, container } = readDigest(ws, key);
@@ -59,11 +68,11 @@ const of = (title: string, threadId: string | null = null) => {
 const all = (): Message[] => sessions().flatMap((s) => s.messages);
 
 describe('the demo workspace', () => {
-  it('opens, every session of it, with four agents, six kinds of channel and all three modes', () => {
+  it('opens, every session of it, with five agents, six kinds of channel and all three modes', () => {
     const list = sessions().map((s) => s.session);
-    expect(list).toHaveLength(10);
+    expect(list).toHaveLength(16);
     expect(list.every((s) => s.digest?.readable)).toBe(true);
-    expect(new Set(list.map((s) => s.agentGroup.name)).size).toBe(4);
+    expect(new Set(list.map((s) => s.agentGroup.name)).size).toBe(5);
     expect(new Set(all().map((m) => m.channelType))).toEqual(
       new Set(['telegram', 'discord', 'slack', 'github', 'email', 'cli']),
     );
@@ -75,27 +84,37 @@ describe('the demo workspace', () => {
   it('holds every kind of row', () => {
     const types = new Set(all().map((m) => `${m.direction} ${m.kind} ${m.body.type}`));
     expect([...types].sort()).toEqual([
+      'inbound chat raw',
       'inbound chat text',
       'inbound chat-sdk text',
+      'inbound system action',
       'inbound system answer',
       'inbound task task',
       'inbound webhook webhook',
+      'outbound <script>alert(17)</script> raw',
       'outbound chat edit',
+      'outbound chat raw',
       'outbound chat reaction',
       'outbound chat text',
       'outbound chat-sdk card',
       'outbound chat-sdk question',
       'outbound system action',
+      'outbound system raw',
     ]);
   });
 
-  it('holds messages in every state that history leaves', () => {
+  it('holds messages in every state that there is', () => {
     const states = new Set(all().map((m) => `${m.direction} ${m.state}`));
     expect([...states].sort()).toEqual([
+      'inbound answered',
       'inbound claimed',
+      'inbound context',
       'inbound done',
       'inbound failed',
+      'inbound paused',
       'inbound scheduled',
+      'inbound unknown',
+      'inbound waiting',
       'outbound delivered',
       'outbound failed',
       'outbound undelivered',
@@ -110,12 +129,31 @@ describe('the demo workspace', () => {
     expect(state('#incidents')).toBe('running');
     expect(state('Noa (DM)')).toBe('idle');
     expect(state('Levi–Haddad family')).toBe('stopped');
+    expect(state('Boiler room')).toBe('gone');
+    expect(state('Book club')).toBe('stopped');
+    expect(of('#deploys').session.container).toMatchObject({
+      claimed: 'stopped',
+      claims: [{ messageId: 'dep-5103' }],
+    });
     expect(of('#engineering', 'thread-4187').session.container.tool).toMatchObject({ name: 'Bash' });
   });
 
   it('names the sessions that are to be left as they are', () => {
-    const staged = [of('#engineering', 'thread-4187'), of('ops@northwind.test')].map((s) => s.session.id);
-    expect(readDemo(dir)?.stagedSessions.toSorted()).toEqual(staged.toSorted());
+    const staged = readDemo(dir)?.stagedSessions ?? [];
+    const titles = sessions()
+      .filter((s) => staged.includes(s.session.id))
+      .map((s) => s.session.title);
+    expect(titles).toHaveLength(staged.length);
+    expect(titles.sort()).toEqual([
+      '#abuse-reports <script>alert(1)</script>',
+      '#deploys',
+      '#digest',
+      '#engineering',
+      'Boiler room',
+      'Garden',
+      'ops@northwind.test',
+      'reading@northwind.test',
+    ]);
   });
 
   it('has one question open, and one answered', () => {
@@ -125,7 +163,10 @@ describe('the demo workspace', () => {
   });
 
   it('has the files that its messages name, both ways', () => {
-    const files = all().flatMap((m) => m.attachments.map((a) => ({ ...a, direction: m.direction })));
+    const files = sessions()
+      .filter((s) => !s.session.title.startsWith('#abuse'))
+      .flatMap((s) => s.messages)
+      .flatMap((m) => m.attachments.map((a) => ({ ...a, direction: m.direction })));
     expect(files.every((f) => f.problem === null && (f.size ?? 0) > 100)).toBe(true);
     const names = (direction: string) =>
       files
@@ -137,12 +178,14 @@ describe('the demo workspace', () => {
       'build-4187.log',
       'desk sketch.png',
       'invoice-2231.pdf',
+      'paper.txt',
     ]);
     expect(names('outbound')).toEqual(['error-rate.png', 'expenses-by-week.csv', 'expenses.png']);
   });
 
   it('lies in the last two weeks, and in every session answers come after what they answer', () => {
-    for (const { messages } of sessions()) {
+    for (const { session, messages } of sessions()) {
+      if (session.title.startsWith('#abuse')) continue;
       for (const message of messages) {
         expect(message.at).toBeGreaterThanOrEqual(NOW - TWO_WEEKS);
         expect(message.at).toBeLessThan(NOW);
@@ -173,6 +216,40 @@ describe('the demo workspace', () => {
       expect(inbound?.odd).toBe(0);
       expect(outbound?.odd).toBe(outbound?.rows);
     }
+  });
+});
+
+describe('the trouble that it holds', () => {
+  const message = (title: string, id: string) => {
+    const found = of(title).messages.find((m) => m.id === id);
+    if (found === undefined) throw new Error(`There is no message ${id} in ${title}`);
+    return found;
+  };
+
+  it.each([
+    ['ops@northwind.test', 'msg-mail-5002', { state: 'failed' }],
+    ['ops@northwind.test', 'mail-5003', { state: 'failed', tries: 5 }],
+    ['ops@northwind.test', 'mail-5004', { state: 'claimed' }],
+    ['#deploys', 'dep-5103', { state: 'claimed' }],
+    ['Boiler room', 'boil-5203', { state: 'waiting' }],
+    ['Garden', 'gard-5305', { state: 'waiting', onWake: true }],
+    ['Garden', 'gard-5306', { state: 'scheduled', processAfter: null }],
+    ['Garden', 'task-gard-5304', { state: 'paused' }],
+    ['#digest', 'dig-5403', { state: 'waiting' }],
+    ['reading@northwind.test', 'read-5501', { state: 'failed', tries: 0 }],
+    ['reading@northwind.test', 'read-5503', { state: 'context' }],
+    ['reading@northwind.test', 'msg-read-5504', { state: 'undelivered' }],
+  ])('%s %s', (title, id, expected) => {
+    expect(message(title, id)).toMatchObject(expected);
+  });
+
+  it('hides a message behind ten newer ones that a container skips', () => {
+    const after = of('#digest')
+      .messages.filter((m) => m.direction === 'inbound')
+      .slice(-10);
+    expect(after.map((m) => m.id)).not.toContain('dig-5403');
+    expect(after.every((m) => m.kind === 'system' || m.state === 'answered')).toBe(true);
+    expect(after.every((m) => m.statusText === 'pending')).toBe(true);
   });
 });
 
@@ -207,4 +284,42 @@ describe('making it', () => {
     expect(existsSync(`${again}.making`)).toBe(false);
     rmSync(again, { recursive: true });
   });
+
+  it('is made anew by one command, and the old one is gone only then', async () => {
+    const again = join(folder, 'reset');
+    await resetDemo(again, { clock });
+    const [old] = listTitles(again);
+    writeFileSync(join(again, 'mine.txt'), 'what somebody left in it');
+    await resetDemo(again, { clock });
+    expect(listTitles(again).map((s) => s.title)).toEqual(sessions().map((s) => s.session.title));
+    expect(listTitles(again)[0]?.id).not.toBe(old?.id);
+    expect(readdirSync(folder).sort()).toEqual(['demo', 'reset']);
+    expect(existsSync(join(again, 'mine.txt'))).toBe(false);
+    rmSync(again, { recursive: true });
+  });
+
+  it('does not make anew what is none of ours, and finds an old one that a crash has left', async () => {
+    const other = join(folder, 'other');
+    mkdirSync(other);
+    writeFileSync(join(other, 'v2.db'), 'somebody’s');
+    await expect(resetDemo(other, { clock })).rejects.toMatchObject({ code: 'DEMO_REFUSED' });
+    expect(readdirSync(other)).toEqual(['v2.db']);
+    rmSync(other, { recursive: true });
+
+    const crashed = join(folder, 'crashed');
+    await createDemo(`${crashed}.old`, { clock });
+    await resetDemo(crashed, { clock });
+    expect(readdirSync(folder).sort()).toEqual(['crashed', 'demo']);
+    expect(isDemo(crashed)).toBe(true);
+    rmSync(crashed, { recursive: true });
+  });
 });
+
+function listTitles(at: string) {
+  const opened = openWorkspace(at, { clock });
+  try {
+    return listSessions(opened);
+  } finally {
+    opened.close();
+  }
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askContent, parseAsk, readContent, replyTo, selectedIn } from '../../src/agent/answer.js';
+import { askContent, readContent, replyTo, selectedIn } from '../../src/agent/answer.js';
 import { parseOptions } from '../../src/agent/options.js';
 
 const chat = (content: unknown) => readContent('chat', JSON.stringify(content));
@@ -42,6 +42,15 @@ describe('what the agent answers', () => {
     );
   });
 
+  it.each([
+    ['Hello!', 'Hello! I am the simulated agent: /help lists what I do.'],
+    [' thank you. ', 'You are welcome.'],
+    ['PING', 'pong'],
+    ['hello there', 'You said: "hello there".'],
+  ])('to %j is %j', (text, answer) => {
+    expect(replyTo('chat', chat({ text }), [])).toBe(answer);
+  });
+
   it('says so when there are files only', () => {
     expect(replyTo('chat', chat({ text: '' }), [{ name: 'e.csv', size: 0 }])).toBe(
       'You sent no words. I found 1 file: e.csv (0 bytes).',
@@ -49,23 +58,11 @@ describe('what the agent answers', () => {
   });
 });
 
-describe('/ask', () => {
-  it('takes a title and options', () => {
-    expect(parseAsk('/ask Tea or coffee? | Tea | Coffee ')).toEqual({
-      title: 'Tea or coffee?',
-      options: ['Tea', 'Coffee'],
-    });
-  });
-
-  it.each(['ask a | b | c', '/ask', '/ask Title?', '/ask Title? | one', '/ask | a | b', '/asking a | b | c'])(
-    'leaves %j alone',
-    (text) => {
-      expect(parseAsk(text)).toBeNull();
-    },
-  );
-
+describe('a question', () => {
   it('writes compact JSON that the runner finds with LIKE', () => {
-    expect(askContent('msg-1', { title: 'T', options: ['a', 'b'] })).toContain('"questionId":"msg-1"');
+    expect(JSON.stringify(askContent('msg-1', { title: 'T', options: ['a', 'b'] }))).toContain(
+      '"questionId":"msg-1"',
+    );
   });
 
   it('reads selectedOption and nothing else', () => {

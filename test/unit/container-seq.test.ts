@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nextOddSeq, sqliteTime } from '../../src/store/db/container-write.js';
+import { nextOddSeq } from '../../src/store/db/container-write.js';
+import { sqliteTime } from '../../src/store/time.js';
 
 describe('the container’s next seq', () => {
   it.each([

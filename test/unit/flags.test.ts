@@ -8,6 +8,7 @@ describe('the command line', () => {
       demo: false,
       userDataDir: null,
       readOnly: false,
+      agent: null,
     });
   });
 
@@ -29,7 +30,19 @@ describe('the command line', () => {
       '--read-only',
       '--lang=de',
     ];
-    expect(parseFlags(argv, '/')).toEqual({ workspace: null, demo: true, userDataDir: null, readOnly: true });
+    expect(parseFlags(argv, '/')).toEqual({
+      workspace: null,
+      demo: true,
+      userDataDir: null,
+      readOnly: true,
+      agent: null,
+    });
+  });
+
+  it('takes --agent for all sessions, and --agent=<id> for one or more', () => {
+    expect(parseFlags(['--agent', '.'], '/').agent).toEqual([]);
+    expect(parseFlags(['--agent=sess-1', '--agent=sess-2'], '/').agent).toEqual(['sess-1', 'sess-2']);
+    expect(parseFlags(['--agent=sess-1', '--agent'], '/').agent).toEqual([]);
   });
 
   it('takes an empty path for none', () => {

@@ -2,7 +2,7 @@ import { Kbd } from '@mantine/core';
 import { IconKeyboard, IconLayoutSidebarRight, IconSearch } from '@tabler/icons-react';
 import type { Workspace } from '../../shared/entities/workspace.js';
 import { sentenceOf } from '../bridge/index.js';
-import { AgentToggle } from '../features/agent/index.js';
+import { SimulationDialogs, SimulationMenu } from '../features/agent/index.js';
 import { useSessions } from '../features/session/index.js';
 import { WorkspaceMenu } from '../features/workspace/index.js';
 import { IconButton } from '../ui/IconButton.js';
@@ -37,7 +37,8 @@ export function Header({ workspace, inspectorShown, onPalette, onHelp, onToggleI
         <Kbd size="xs">{keysShown('mod+k', mac)}</Kbd>
       </button>
       <div className={classes.headerEnd}>
-        <AgentToggle />
+        <SimulationMenu />
+        <SimulationDialogs />
         <Live />
         <IconButton label="Show the keys" keys="?" onClick={onHelp}>
           <IconKeyboard size={16} aria-hidden />

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { SessionSummary } from '../../shared/entities/session.js';
+import { SessionSimulation } from '../features/agent/index.js';
 import { ContainerPanel } from '../features/container/index.js';
 import { DestinationsPanel } from '../features/destination/index.js';
 import { MessagePanel, RawPanel } from '../features/message/index.js';
@@ -92,7 +93,12 @@ function Panel({ session, messageKey, tab }: PanelProps) {
     case 'destinations':
       return <DestinationsPanel sessionId={session.id} />;
     case 'container':
-      return <ContainerPanel facts={session.container} />;
+      return (
+        <>
+          <ContainerPanel facts={session.container} />
+          <SessionSimulation sessionId={session.id} />
+        </>
+      );
     case 'files':
       return <FilesPanel sessionId={session.id} />;
   }

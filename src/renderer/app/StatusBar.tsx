@@ -1,3 +1,4 @@
+import { SimulatedCount } from '../features/agent/index.js';
 import { SessionCounts } from '../features/session/index.js';
 import classes from './App.module.css';
 
@@ -10,6 +11,7 @@ export function StatusBar({ readOnlyReason, onFilter }: StatusBarProps) {
   return (
     <footer className={classes.statusBar}>
       <SessionCounts onFilter={onFilter} />
+      <SimulatedCount />
       {readOnlyReason !== null && (
         <span className={classes.readOnly} title={readOnlyReason}>
           {readOnlyReason}

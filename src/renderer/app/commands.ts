@@ -15,8 +15,28 @@ export interface Actions {
   compose: { focus(): void; chooseFiles(): void } | null;
   workspaceOpen: boolean;
   sessionOpen: boolean;
-  agent: { available: boolean; running: boolean; toggle(): void };
-  workspace: { choose(): void; demo(): void; close(): void };
+  simulation: {
+    available: boolean;
+    agent: boolean;
+    host: boolean;
+    /** Whether the open session is played; null when none is open. */
+    session: boolean | null;
+    scenario: boolean;
+    toggleAgent(): void;
+    toggleHost(): void;
+    toggleSession(): void;
+    playScenario(): void;
+    cancelScenario(): void;
+  };
+  workspace: {
+    /** Whether the open one was made by the console. */
+    ours: boolean;
+    choose(): void;
+    demo(): void;
+    newDemo(): void;
+    resetDemo(): void;
+    close(): void;
+  };
   session: { reveal(): void; copyId(): void; close(): void };
   view: {
     palette(): void;
@@ -273,19 +293,82 @@ export const commands: readonly Command[] = [
     run: (a) => a.workspace.close(),
   },
   {
+    id: 'workspace.newDemo',
+    title: 'New demo workspace…',
+    group: 'Workspace',
+    scope: anywhere,
+    run: (a) => a.workspace.newDemo(),
+  },
+  {
+    id: 'workspace.resetDemo',
+    title: 'Reset the demo…',
+    group: 'Workspace',
+    scope: anywhere,
+    when: (a) => a.workspace.ours && a.simulation.available,
+    run: (a) => a.workspace.resetDemo(),
+  },
+  {
     id: 'agent.start',
     title: 'Start the simulated agent',
     group: 'Workspace',
     scope: anywhere,
-    when: (a) => a.agent.available && !a.agent.running,
-    run: (a) => a.agent.toggle(),
+    when: ({ simulation }) => simulation.available && !simulation.agent,
+    run: (a) => a.simulation.toggleAgent(),
   },
   {
     id: 'agent.stop',
     title: 'Stop the simulated agent',
     group: 'Workspace',
     scope: anywhere,
-    when: (a) => a.agent.available && a.agent.running,
-    run: (a) => a.agent.toggle(),
+    when: ({ simulation }) => simulation.agent,
+    run: (a) => a.simulation.toggleAgent(),
+  },
+  {
+    id: 'host.start',
+    title: 'Start the simulated host',
+    group: 'Workspace',
+    scope: anywhere,
+    when: ({ simulation }) => simulation.available && !simulation.host,
+    run: (a) => a.simulation.toggleHost(),
+  },
+  {
+    id: 'host.stop',
+    title: 'Stop the simulated host',
+    group: 'Workspace',
+    scope: anywhere,
+    when: ({ simulation }) => simulation.host,
+    run: (a) => a.simulation.toggleHost(),
+  },
+  {
+    id: 'session.simulate',
+    title: 'Simulate this session',
+    group: 'Session',
+    scope: anywhere,
+    when: ({ simulation }) => simulation.available && simulation.session === false,
+    run: (a) => a.simulation.toggleSession(),
+  },
+  {
+    id: 'session.stopSimulating',
+    title: 'Stop simulating this session',
+    group: 'Session',
+    scope: anywhere,
+    when: ({ simulation }) => simulation.session === true,
+    run: (a) => a.simulation.toggleSession(),
+  },
+  {
+    id: 'scenario.play',
+    title: 'Play a scenario…',
+    group: 'Workspace',
+    scope: anywhere,
+    when: ({ simulation }) => simulation.available && !simulation.scenario,
+    run: (a) => a.simulation.playScenario(),
+  },
+  {
+    id: 'scenario.cancel',
+    title: 'Cancel the scenario',
+    group: 'Workspace',
+    scope: anywhere,
+    when: ({ simulation }) => simulation.scenario,
+    run: (a) => a.simulation.cancelScenario(),
   },
 ];

@@ -1,9 +1,9 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
 import type { SessionSummary } from '../../shared/entities/session.js';
-import { useAgent, useToggleAgent } from '../features/agent/index.js';
+import { openScenarios, useCancelScenario, useSimulate, useSimulation } from '../features/agent/index.js';
 import type { ComposeHandle, TimelineHandle } from '../features/message/index.js';
 import { revealSession, type SessionListHandle } from '../features/session/index.js';
-import { useWorkspaceAction } from '../features/workspace/index.js';
+import { askResetDemo, useWorkspace, useWorkspaceAction } from '../features/workspace/index.js';
 import { showAlert, toast } from '../ui/alerts.js';
 import { copyText } from '../ui/clipboard.js';
 import type { Actions, InspectorTab } from './commands.js';
@@ -27,9 +27,11 @@ interface ShellState {
 
 /** What commands do in the shell. `get` is always the same function and always answers for now. */
 export function useActions(state: ShellState): { get: () => Actions; openPath: (path: string) => void } {
-  const agent = useAgent();
-  const toggleAgent = useToggleAgent();
+  const simulation = useSimulation().data;
+  const simulate = useSimulate();
+  const cancelScenario = useCancelScenario();
   const workspace = useWorkspaceAction();
+  const ours = useWorkspace().data?.demo ?? false;
   const { refs, layout, session } = state;
 
   const actions: () => Actions = () => ({
@@ -38,12 +40,25 @@ export function useActions(state: ShellState): { get: () => Actions; openPath: (
     compose: refs.compose.current,
     workspaceOpen: true,
     sessionOpen: session !== null,
-    agent: {
-      available: agent.data?.available ?? false,
-      running: agent.data?.running ?? false,
-      toggle: () => toggleAgent.mutate(agent.data?.running !== true),
+    simulation: {
+      available: simulation?.available ?? false,
+      agent: simulation?.running ?? false,
+      host: simulation?.host.running ?? false,
+      session: session === null ? null : session.container.simulated,
+      scenario: simulation?.scenario?.state === 'playing',
+      toggleAgent: () => simulate.ask({ what: 'agent', run: simulation?.running !== true }),
+      toggleHost: () => simulate.ask({ what: 'host', run: simulation?.host.running !== true }),
+      toggleSession: () => {
+        if (session === null) return;
+        simulate.ask({ what: 'agent', run: !session.container.simulated, sessionId: session.id });
+      },
+      playScenario: openScenarios,
+      cancelScenario: () => cancelScenario.mutate(),
     },
     workspace: {
+      ours,
+      newDemo: () => workspace.mutate({ do: 'newDemo' }),
+      resetDemo: askResetDemo,
       choose: () => workspace.mutate({ do: 'choose' }),
       demo: () => workspace.mutate({ do: 'demo' }),
       close: () => workspace.mutate({ do: 'close' }),

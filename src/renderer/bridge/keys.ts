@@ -14,6 +14,7 @@ export const keys = {
   destinations: (id: string) => ['destination', id] as const,
   questions: ['question', 'list'] as const,
   agent: ['agent', 'status'] as const,
+  scenarios: ['scenario', 'list'] as const,
 };
 
 /**

@@ -133,3 +133,39 @@ export function readReplyAddress(db: ReadableDb): ReplyAddress {
     threadId: textOrNull(field(row, 'thread_id')),
   };
 }
+
+// More of our own reactions and edits in a row than this is nobody's conversation.
+const SAID_SEARCHED = 100;
+
+/** The id of the newest chat message with words that the container said at this address; null when there is none. */
+export function lastSaid(outbound: ReadableDb, address: ReplyAddress): string | null {
+  const rows = outbound
+    .prepare(
+      `SELECT id, content FROM messages_out
+        WHERE kind = 'chat' AND channel_type IS ? AND platform_id IS ? AND thread_id IS ?
+        ORDER BY seq DESC LIMIT ${SAID_SEARCHED}`,
+    )
+    .all(address.channelType, address.platformId, address.threadId);
+  const said = rows.find((row) => isSaid(text(field(row, 'content'))));
+  return said === undefined ? null : text(field(said, 'id'));
+}
+
+function isSaid(content: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(content);
+    return typeof field(parsed, 'text') === 'string' && field(parsed, 'operation') === undefined;
+  } catch {
+    return false; // Not JSON: nothing that a platform could have shown.
+  }
+}
+
+/** The platform's id of a message that was delivered; null when it was not, or the platform gave none. */
+export function platformIdOf(inbound: ReadableDb, messageOutId: string): string | null {
+  if (!columnsOf(inbound, 'delivered').has('platform_message_id')) return null;
+  return textOrNull(
+    inbound
+      .prepare('SELECT platform_message_id FROM delivered WHERE message_out_id = ?')
+      .pluck()
+      .get(messageOutId),
+  );
+}

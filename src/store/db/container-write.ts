@@ -1,26 +1,24 @@
 /** The container's half of a session: every statement that it runs against its outbound.db. */
 import { Refusal } from '../../shared/errors.js';
+import { sqliteTime } from '../time.js';
 import type { WritableDb } from './sqlite.js';
 
 /** A row for messages_out, without the seq that it gets when it is written. */
 export interface OutboundRow {
   id: string;
   kind: string;
-  /** JSON text. */
-  content: string;
+  /** JSON text. Bytes and other texts are what a broken agent writes. */
+  content: string | Buffer;
   /** When it was said, ms since 1970 UTC. */
   at: number;
+  /** Written as it is instead of `at`: what a broken agent takes for a time. */
+  rawTimestamp?: string;
   inReplyTo?: string | null;
   /** When it may be delivered, ms since 1970 UTC. */
   deliverAfter?: number | null;
   channelType?: string | null;
   platformId?: string | null;
   threadId?: string | null;
-}
-
-/** `YYYY-MM-DD HH:MM:SS` in UTC: how SQLite's datetime('now') stamps the rows of a real runner. */
-export function sqliteTime(at: number): string {
-  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /**
@@ -58,7 +56,7 @@ export function insertOutboundMessage(
     id: row.id,
     seq,
     inReplyTo: row.inReplyTo ?? null,
-    timestamp: sqliteTime(row.at),
+    timestamp: row.rawTimestamp ?? sqliteTime(row.at),
     deliverAfter: row.deliverAfter == null ? null : sqliteTime(row.deliverAfter),
     kind: row.kind,
     platformId: row.platformId ?? null,
@@ -69,26 +67,26 @@ export function insertOutboundMessage(
   return { seq };
 }
 
-function acknowledge(
-  db: WritableDb,
-  ids: readonly string[],
-  status: 'processing' | 'completed',
-  at: number,
-): void {
-  const put = db.prepare(
-    'INSERT OR REPLACE INTO processing_ack (message_id, status, status_changed) VALUES (?, ?, ?)',
-  );
-  for (const id of ids) put.run(id, status, sqliteTime(at));
-}
-
 /** Claims messages: the host sees them as being worked on. */
 export function claimMessages(db: WritableDb, ids: readonly string[], at: number): void {
-  acknowledge(db, ids, 'processing', at);
+  for (const id of ids) acknowledgeRaw(db, id, 'processing', at);
 }
 
 /** Acks messages as done; the host copies that to messages_in in its sweep. */
 export function completeMessages(db: WritableDb, ids: readonly string[], at: number): void {
-  acknowledge(db, ids, 'completed', at);
+  for (const id of ids) acknowledgeRaw(db, id, 'completed', at);
+}
+
+/** Acks messages as given up; the host copies that too. */
+export function failMessages(db: WritableDb, ids: readonly string[], at: number): void {
+  for (const id of ids) acknowledgeRaw(db, id, 'failed', at);
+}
+
+/** Writes one ack, with whatever status: a broken agent may write one that means nothing. */
+export function acknowledgeRaw(db: WritableDb, id: string, status: string, at: number): void {
+  db.prepare(
+    'INSERT OR REPLACE INTO processing_ack (message_id, status, status_changed) VALUES (?, ?, ?)',
+  ).run(id, status, sqliteTime(at));
 }
 
 /** Gives claims back without having worked on them, so that the next container finds the messages. */
@@ -132,12 +130,23 @@ export function setTool(db: WritableDb, tool: ToolInFlight | null, at: number): 
   );
 }
 
-/** Keeps a value of the runner's own, such as the provider's continuation. Older files have no table for it. */
-export function setSessionState(db: WritableDb, key: string, value: string, at: number): void {
-  if (!hasTable(db, 'session_state')) return;
+/**
+ * Keeps a value of the runner's own, such as the provider's continuation.
+ * @returns false when there is no table for it (older files), so that nothing was kept
+ */
+export function setSessionState(db: WritableDb, key: string, value: string, at: number): boolean {
+  if (!hasTable(db, 'session_state')) return false;
   db.prepare('INSERT OR REPLACE INTO session_state (key, value, updated_at) VALUES (?, ?, ?)').run(
     key,
     value,
     new Date(at).toISOString(),
   );
+  return true;
+}
+
+/** A value that was kept; null when there is none, or no table for it. */
+export function readSessionState(db: WritableDb, key: string): string | null {
+  if (!hasTable(db, 'session_state')) return null;
+  const value: unknown = db.prepare('SELECT value FROM session_state WHERE key = ?').pluck().get(key);
+  return typeof value === 'string' ? value : null;
 }

@@ -24,6 +24,8 @@ export const LOCK_WAIT_MS = 5000;
 /** The workspace, and how long to wait for other processes' locks in it (5 s if not said). */
 export interface WritableWorkspace extends WorkspacePath {
   readonly lockWaitMs?: number;
+  /** False while a workspace is being made: what a power cut leaves of it then is thrown away anyway. */
+  readonly durable?: boolean;
 }
 
 /** Tries again while another process holds the lock, giving the thread back in between. */
@@ -60,10 +62,11 @@ async function inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
 }
 
 /** Sets the handle up and takes the write lock. Either may find the file locked. */
-function begin(db: Database.Database): WritableDb {
+function begin(db: Database.Database, durable: boolean): WritableDb {
   assertWritable(db);
   // A hostile schema gets to run nothing. Durability (synchronous = FULL) is the default outside WAL.
-  db.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; BEGIN IMMEDIATE');
+  const sync = durable ? '' : 'PRAGMA synchronous = OFF;';
+  db.exec(`PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; ${sync} BEGIN IMMEDIATE`);
   return db;
 }
 
@@ -102,7 +105,7 @@ async function transact<T>(
   try {
     handle = openHandle(path, { readonly: false, timeoutMs: Math.min(BLOCK_MS, lockWaitMs) });
     const opened = handle;
-    const db = await patiently(lockWaitMs, file, () => begin(opened));
+    const db = await patiently(lockWaitMs, file, () => begin(opened, ws.durable !== false));
     // Inside the transaction, so that the tables that are checked are those that are written.
     checkWritableSchema(db, file);
     const result = work(db);

@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { ComposePage } from './compose.page.js';
 import { InspectorPage } from './inspector.page.js';
 import { SessionsPage } from './sessions.page.js';
+import { SimulationPage } from './simulation.page.js';
 import { TimelinePage } from './timeline.page.js';
 
 /** The whole window. Its parts are found by role and name only, as docs promise not to change them. */
@@ -10,6 +11,7 @@ export class ConsolePage {
   readonly timeline: TimelinePage;
   readonly inspector: InspectorPage;
   readonly compose: ComposePage;
+  readonly simulation: SimulationPage;
 
   /** @param problems uncaught errors and console errors of the window, filled as they come */
   constructor(
@@ -20,6 +22,7 @@ export class ConsolePage {
     this.timeline = new TimelinePage(window);
     this.inspector = new InspectorPage(window);
     this.compose = new ComposePage(window);
+    this.simulation = new SimulationPage(window);
   }
 
   get alert(): Locator {

@@ -4,8 +4,10 @@ import { agentHandlers } from './agent.js';
 import { appHandlers } from './app.js';
 import { attachmentHandlers } from './attachment.js';
 import { destinationHandlers } from './destination.js';
+import { hostHandlers } from './host.js';
 import { messageHandlers } from './message.js';
 import { questionHandlers } from './question.js';
+import { scenarioHandlers } from './scenario.js';
 import { sessionHandlers } from './session.js';
 import { workspaceHandlers } from './workspace.js';
 
@@ -19,5 +21,7 @@ export function makeHandlers(office: Office): Handlers {
     ...destinationHandlers(office),
     ...questionHandlers(office),
     ...agentHandlers(office),
+    ...hostHandlers(office),
+    ...scenarioHandlers(office),
   };
 }

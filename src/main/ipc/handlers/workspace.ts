@@ -7,6 +7,8 @@ export function workspaceHandlers({ desk, window }: Office) {
     'workspace.open': ({ path }) => desk.open(path),
     'workspace.choose': () => desk.choose(window()),
     'workspace.openDemo': () => desk.openDemo(),
+    'workspace.newDemo': () => desk.newDemo(window()),
+    'workspace.resetDemo': () => desk.resetDemo(),
     'workspace.close': () => desk.close().then(() => undefined),
     'workspace.problem': () => desk.problem,
     'workspace.recent': () => desk.recent(),

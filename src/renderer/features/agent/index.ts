@@ -1,2 +1,6 @@
-export { AgentToggle } from './AgentToggle.js';
-export { useAgent, useToggleAgent } from './queries.js';
+export { openScenarios } from './dialogs.js';
+export { useCancelScenario, useSimulate, useSimulation } from './queries.js';
+export { SessionSimulation } from './SessionSimulation.js';
+export { SimulatedCount } from './SimulatedCount.js';
+export { SimulationDialogs } from './SimulationDialogs.js';
+export { SimulationMenu } from './SimulationMenu.js';

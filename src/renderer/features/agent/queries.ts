@@ -1,16 +1,60 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ScenarioSpeed, SimulationStatus } from '../../../shared/entities/simulation.js';
 import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
 import { showAlert } from '../../ui/alerts.js';
+import { openDialog, type Wish } from './dialogs.js';
 
-export function useAgent() {
+export function useSimulation() {
   return useQuery({ queryKey: keys.agent, queryFn: () => call('agent.status', undefined) });
 }
 
-/** Starts the simulated agent (true) or stops it. */
-export function useToggleAgent() {
+function fulfil(wish: Wish, consent: boolean): Promise<SimulationStatus> {
+  if (wish.what === 'host') return wish.run ? call('host.start', { consent }) : call('host.stop', undefined);
+  const session = wish.sessionId === undefined ? {} : { sessionId: wish.sessionId };
+  return wish.run ? call('agent.start', { ...session, consent }) : call('agent.stop', session);
+}
+
+/** Carries a wish out. `ask` first asks the person where the workspace is not ours; `confirmed` has their word. */
+export function useSimulate() {
+  const client = useQueryClient();
+  const { mutate, isPending } = useMutation({
+    mutationFn: ({ wish, consent }: { wish: Wish; consent: boolean }) => fulfil(wish, consent),
+    onSuccess: (status) => client.setQueryData(keys.agent, status),
+    onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
+  });
+  return {
+    isPending,
+    ask: (wish: Wish) => {
+      const status = client.getQueryData<SimulationStatus>(keys.agent);
+      if (wish.run && status?.needsConsent === true) openDialog({ type: 'consent', wish });
+      else mutate({ wish, consent: false });
+    },
+    confirmed: (wish: Wish) => mutate({ wish, consent: true }),
+  };
+}
+
+export function useScenarios() {
+  return useQuery({ queryKey: keys.scenarios, queryFn: () => call('scenario.list', undefined) });
+}
+
+/** Begins to play a scenario; without a name, the one from the file that a dialog asks for. */
+export function usePlayScenario(onPlayed: () => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (run: boolean) => call(run ? 'agent.start' : 'agent.stop', undefined),
+    mutationFn: (input: { name: string | null; speed: ScenarioSpeed }) => call('scenario.play', input),
+    onSuccess: (status) => {
+      if (status === null) return;
+      client.setQueryData(keys.agent, status);
+      onPlayed();
+    },
+    onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
+  });
+}
+
+export function useCancelScenario() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => call('scenario.cancel', undefined),
     onSuccess: (status) => client.setQueryData(keys.agent, status),
     onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
   });

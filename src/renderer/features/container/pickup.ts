@@ -14,5 +14,6 @@ const sentences: Record<ContainerState, string> = {
 
 /** What will happen to a message that is written now. Nothing wakes a container from outside. */
 export function pickup(facts: ContainerFacts, now: number): string {
-  return sentences[containerVerdict(facts, now).state];
+  const sentence = sentences[containerVerdict(facts, now).state];
+  return facts.simulated ? sentence.replace(/^Container/, 'Simulated container') : sentence;
 }

@@ -1,3 +1,4 @@
 export { useAppInfo, useWorkspace, useWorkspaceAction, useWorkspaceProblem } from './queries.js';
+export { askResetDemo } from './reset-demo.js';
 export { StartScreen } from './StartScreen.js';
 export { WorkspaceMenu } from './WorkspaceMenu.js';

@@ -31,6 +31,8 @@ export type WorkspaceAction =
   | { do: 'open'; path: string }
   | { do: 'choose' }
   | { do: 'demo' }
+  | { do: 'newDemo' }
+  | { do: 'resetDemo' }
   | { do: 'close' };
 
 /** Opens or closes a workspace. What was open stays open when the new one is refused. */
@@ -46,6 +48,10 @@ export function useWorkspaceAction() {
           return (await call('workspace.choose', undefined)) ?? client.getQueryData(keys.workspace) ?? null;
         case 'demo':
           return call('workspace.openDemo', undefined);
+        case 'newDemo':
+          return (await call('workspace.newDemo', undefined)) ?? client.getQueryData(keys.workspace) ?? null;
+        case 'resetDemo':
+          return call('workspace.resetDemo', undefined);
         case 'close':
           await call('workspace.close', undefined);
           return null;

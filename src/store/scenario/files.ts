@@ -1,6 +1,12 @@
-/** The demo's files, made here so that nothing has to be shipped. */
+/** The files of a scenario, made here so that nothing has to be shipped. */
 import { crc32, deflateSync } from 'node:zlib';
-import type { DemoFile } from './script.js';
+import type { FileSpec } from './format.js';
+
+export interface MadeFile {
+  name: string;
+  mimeType: string;
+  bytes: Buffer;
+}
 
 type Colour = readonly [number, number, number];
 
@@ -32,7 +38,7 @@ function png(width: number, height: number, colourAt: (x: number, y: number) => 
 }
 
 /** A bar chart: values from 0 to 1, the last bar highlighted. */
-export function chartPng(name: string, values: readonly number[]): DemoFile {
+export function chartPng(name: string, values: readonly number[]): MadeFile {
   const [width, height, edge] = [480, 270, 24];
   const slot = (width - 2 * edge) / values.length;
   const colourAt = (x: number, y: number): Colour => {
@@ -50,7 +56,7 @@ export function chartPng(name: string, values: readonly number[]): DemoFile {
 }
 
 /** A whiteboard photograph, as far as a few lines can be one. */
-export function sketchPng(name: string): DemoFile {
+export function sketchPng(name: string): MadeFile {
   const colourAt = (x: number, y: number): Colour => {
     const box = (left: number, top: number): boolean => {
       const [dx, dy] = [x - left, y - top];
@@ -66,12 +72,8 @@ export function sketchPng(name: string): DemoFile {
   return { name, mimeType: 'image/png', bytes: png(265, 200, colourAt) };
 }
 
-export function textFile(name: string, mimeType: string, lines: readonly string[]): DemoFile {
-  return { name, mimeType, bytes: Buffer.from(`${lines.join('\n')}\n`, 'utf8') };
-}
-
 /** A PDF of one page with a few lines of text, with a correct cross-reference table. */
-export function pdfFile(name: string, lines: readonly string[]): DemoFile {
+export function pdfFile(name: string, lines: readonly string[]): MadeFile {
   const shown = lines.map((line) => `(${line.replace(/[\\()]/g, '\\$&')}) Tj T*`).join('\n');
   const stream = `BT /F1 14 Tf 18 TL 60 760 Td\n${shown}\nET`;
   const objects = [
@@ -91,4 +93,41 @@ export function pdfFile(name: string, lines: readonly string[]): DemoFile {
   text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.join('\n')}\n`;
   text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`;
   return { name, mimeType: 'application/pdf', bytes: Buffer.from(text, 'latin1') };
+}
+
+const MIME_BY_EXTENSION: Readonly<Record<string, string>> = {
+  csv: 'text/csv',
+  html: 'text/html',
+  jpg: 'image/jpeg',
+  json: 'application/json',
+  log: 'text/plain',
+  md: 'text/markdown',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  svg: 'image/svg+xml',
+  txt: 'text/plain',
+};
+
+function mimeOf(name: string): string {
+  const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  return Object.hasOwn(MIME_BY_EXTENSION, extension)
+    ? (MIME_BY_EXTENSION[extension] ?? '')
+    : 'application/octet-stream';
+}
+
+/** The bytes of a file that a scenario describes. */
+export function makeFile(spec: FileSpec): MadeFile {
+  const made = madeFile(spec);
+  return spec.mime === undefined ? made : { ...made, mimeType: spec.mime };
+}
+
+function madeFile(spec: FileSpec): MadeFile {
+  const { name } = spec;
+  if (spec.chart !== undefined) return chartPng(name, spec.chart);
+  if (spec.sketch === true) return sketchPng(name);
+  if (spec.pdf !== undefined) return pdfFile(name, spec.pdf);
+  const mimeType = mimeOf(name);
+  if (spec.base64 !== undefined) return { name, mimeType, bytes: Buffer.from(spec.base64, 'base64') };
+  if (spec.size !== undefined) return { name, mimeType, bytes: Buffer.alloc(spec.size, spec.fill ?? '.') };
+  return { name, mimeType, bytes: Buffer.from(spec.text ?? '', 'utf8') };
 }

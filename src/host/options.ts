@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+
+/** How the played host was asked to run. */
+export interface HostOptions {
+  /** A path that findWorkspace understands. */
+  workspace: string;
+  /**
+   * Whose half it plays: that of every active session (in a workspace that we made), or only of those
+   * that the simulated agent plays or has played.
+   */
+  scope: 'all' | 'played';
+  /** The share of deliveries that fail at each attempt, from 0 to 1. */
+  failureRate: number;
+}
+
+/**
+ * Reads `--workspace=<dir> [--scope=all|played] [--failure-rate=<0..1>]`.
+ * @throws Error with a sentence for the one who typed it
+ */
+export function parseOptions(argv: readonly string[]): HostOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      workspace: { type: 'string' },
+      scope: { type: 'string' },
+      'failure-rate': { type: 'string' },
+    },
+  });
+  const { workspace, scope = 'all' } = values;
+  if (workspace === undefined || workspace === '') {
+    throw new Error('--workspace=<dir> is missing: name the folder that holds v2.db');
+  }
+  if (scope !== 'all' && scope !== 'played') throw new Error(`--scope=${scope} is neither all nor played`);
+  const failureRate = Number(values['failure-rate'] ?? '0');
+  if (!(failureRate >= 0 && failureRate <= 1)) {
+    throw new Error(`--failure-rate=${values['failure-rate']} is not a number from 0 to 1`);
+  }
+  return { workspace, scope, failureRate };
+}

@@ -1,0 +1,16 @@
+import type { Office } from '../office.js';
+import type { Handlers } from '../serve.js';
+
+export function hostHandlers({ desk }: Office) {
+  const { simulation } = desk;
+  return {
+    'host.start': async ({ consent }) => {
+      await simulation.startHost(consent);
+      return simulation.status();
+    },
+    'host.stop': async () => {
+      await simulation.stopHost();
+      return simulation.status();
+    },
+  } satisfies Partial<Handlers>;
+}

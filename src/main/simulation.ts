@@ -1,0 +1,276 @@
+import type { ScenarioProgress, SimulationStatus } from '../shared/entities/simulation.js';
+import { Refusal, toFailure } from '../shared/errors.js';
+import { markContainerRunning, markContainerStopped } from '../store/container.js';
+import { isDemo } from '../store/demo-marker.js';
+import { gatherHostEvidence, liveHostBecause, type Untouched } from '../store/live-host.js';
+import { loadScenario, playScenario } from '../store/scenario.js';
+import { listSessions } from '../store/session.js';
+import type { OpenWorkspace } from '../store/workspace.js';
+import { AgentProcess } from './agent-process.js';
+import { HostProcess } from './host-process.js';
+import type { Log } from './log.js';
+
+/** A real host that is started while we play one in somebody's workspace must be noticed soon. */
+const LOOK_FOR_HOST_MS = 5000;
+
+interface Deps {
+  log: Log;
+  readOnly: boolean;
+  /** How something stands has changed. */
+  onChange: () => void;
+}
+
+interface Stage {
+  ws: OpenWorkspace;
+  untouched: Untouched;
+}
+
+/**
+ * What the console plays in the open workspace when the person has asked for it: containers (the agent),
+ * the other half of a NanoClaw host, and scenarios. In a workspace that we did not make it needs the
+ * person's word, and stays out as long as something speaks for a live host.
+ */
+export class Simulation {
+  readonly #agent: AgentProcess;
+  readonly #host: HostProcess;
+  #stage: Stage | null = null;
+  /** The person has said yes to it in this workspace. */
+  #consent = false;
+  /** Whether the agent was started for the whole workspace, or for single sessions. */
+  #whole = false;
+  /** Why it was stopped without being asked to, as a sentence. */
+  #notice: string | null = null;
+  #scenario: { progress: ScenarioProgress; stop: AbortController; over: Promise<void> } | null = null;
+  /** container_status is written in the order in which things happened. */
+  #marks: Promise<unknown> = Promise.resolve();
+  #watch: NodeJS.Timeout | null = null;
+
+  constructor(private readonly deps: Deps) {
+    this.#agent = new AgentProcess(
+      deps.log,
+      (id, now, before) => {
+        if (now === 'playing' && before !== 'playing') this.#mark(id, markContainerRunning);
+        // One that was refused after it was played has another container now: that one's host will say.
+        if (before === 'playing' && (now === 'resting' || now === 'crashed'))
+          this.#mark(id, markContainerStopped);
+        this.#tellHost();
+        deps.onChange();
+      },
+      () => this.#ended(),
+    );
+    this.#host = new HostProcess(
+      deps.log,
+      (id) => {
+        // A real host starts a container for what is due; one that the person stopped stays stopped.
+        if (this.#agent.sessions.get(id)?.state === 'crashed') void this.#agent.play(id);
+      },
+      () => this.#ended(),
+    );
+  }
+
+  /** A workspace was opened. @param untouched what its v2.db was like before that */
+  enter(ws: OpenWorkspace, untouched: Untouched): void {
+    this.#stage = { ws, untouched };
+    this.#consent = false;
+    this.#notice = null;
+  }
+
+  /** It is about to be closed: stops everything and waits until what was in flight is written. */
+  async leave(): Promise<void> {
+    this.cancelScenario();
+    await this.#scenario?.over;
+    this.#scenario = null;
+    await this.stopHost();
+    await this.stopAgent(null);
+    this.#stage = null;
+  }
+
+  plays(sessionId: string): boolean {
+    return this.#agent.plays(sessionId);
+  }
+
+  status(): SimulationStatus {
+    const stage = this.#stage;
+    const reason = this.#unavailableBecause(stage);
+    return {
+      available: reason === null,
+      reason,
+      needsConsent: stage !== null && !isDemo(stage.ws.path) && !this.#consent,
+      running: this.#agent.running,
+      sessions: [...this.#agent.sessions].map(([sessionId, session]) => ({ sessionId, ...session })),
+      host: { running: this.#host.running },
+      notice: this.#notice,
+      scenario: this.#scenario?.progress ?? null,
+    };
+  }
+
+  /**
+   * Lets the simulated agent play one session, or with null all active ones.
+   * @throws NO_WORKSPACE, READ_ONLY, NOT_WRITABLE, HOST_LIVE, SIMULATION_UNCONFIRMED, AGENT_REFUSED,
+   *   SESSION_NOT_PLAYED when that one session is refused
+   */
+  async startAgent(sessionId: string | null, consent: boolean): Promise<void> {
+    const { ws } = this.#allow(consent);
+    // One that was started for single sessions would not meet those that come later.
+    if (sessionId === null && this.#agent.running && !this.#whole) await this.#agent.stop();
+    if (!this.#agent.running) {
+      this.#whole = sessionId === null;
+      await this.#agent.start(ws.path, sessionId === null ? [] : [sessionId]).catch((cause: unknown) => {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw Refusal.of('AGENT_REFUSED', { reason }, cause);
+      });
+      this.#lookForHost();
+    } else {
+      const left = [...this.#agent.sessions.keys()].filter((id) => !this.plays(id));
+      for (const id of sessionId === null ? left : [sessionId]) await this.#agent.play(id);
+    }
+    await this.#marks;
+    if (sessionId === null) return;
+    const session = this.#agent.sessions.get(sessionId);
+    if (session?.state !== 'refused') return;
+    throw Refusal.of('SESSION_NOT_PLAYED', { id: sessionId, why: session.reason ?? '' });
+  }
+
+  /** Stops playing one session, or with null all of them. */
+  async stopAgent(sessionId: string | null): Promise<void> {
+    if (sessionId !== null) {
+      if (this.#agent.running) await this.#agent.rest(sessionId);
+    } else await this.#agent.stop();
+    await this.#marks;
+  }
+
+  /**
+   * Plays the host's half: of every active session in a workspace that we made, elsewhere only of those
+   * that the simulated agent plays.
+   * @throws as startAgent
+   */
+  async startHost(consent: boolean): Promise<void> {
+    const { ws } = this.#allow(consent);
+    if (this.#host.running) return;
+    const started = this.#host.start(ws.path, isDemo(ws.path) ? 'all' : 'played');
+    this.#tellHost();
+    await started.catch((cause: unknown) => {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw Refusal.of('AGENT_REFUSED', { reason }, cause);
+    });
+    this.#lookForHost();
+    this.deps.onChange();
+  }
+
+  async stopHost(): Promise<void> {
+    await this.#host.stop();
+  }
+
+  /**
+   * Begins to play a scenario; how it goes is in the status.
+   * @param speed 1 as written; Infinity all at once
+   * @throws NO_WORKSPACE, READ_ONLY, SCENARIO_REFUSED when one is being played already, and what
+   *   loadScenario throws
+   */
+  playScenario(nameOrPath: string, speed: number): void {
+    const ws = this.#stage?.ws;
+    if (ws !== undefined && !isDemo(ws.path)) {
+      throw Refusal.of('SCENARIO_REFUSED', { reason: 'this workspace was not made by Session Console' });
+    }
+    const stage = this.#allow(false);
+    if (this.#scenario?.progress.state === 'playing') {
+      throw Refusal.of('SCENARIO_REFUSED', { reason: `“${this.#scenario.progress.title}” is being played` });
+    }
+    const scenario = loadScenario(nameOrPath);
+    const stop = new AbortController();
+    const progress: ScenarioProgress = {
+      title: scenario.title,
+      done: 0,
+      of: scenario.steps.length,
+      label: '',
+      state: 'playing',
+      problem: null,
+    };
+    const onStep = (done: number, of: number, label: string): void => {
+      Object.assign(progress, { done, of, label });
+      this.deps.onChange();
+    };
+    const over = playScenario(stage.ws, scenario, { speed, signal: stop.signal, onStep })
+      .then(({ done, of }) => {
+        progress.state = done < of ? 'cancelled' : 'done';
+      })
+      .catch((thrown: unknown) => {
+        progress.state = 'failed';
+        progress.problem = toFailure(thrown).error.message;
+        this.deps.log.warn('scenario failed', progress.problem);
+      })
+      .then(() => this.deps.onChange());
+    this.#scenario = { progress, stop, over };
+    this.deps.onChange();
+  }
+
+  cancelScenario(): void {
+    this.#scenario?.stop.abort();
+  }
+
+  #unavailableBecause(stage: Stage | null): string | null {
+    if (stage === null) return 'No workspace is open.';
+    if (this.deps.readOnly) return 'The console was started with --read-only.';
+    return stage.ws.central.readOnlyReason;
+  }
+
+  #allow(consent: boolean): Stage {
+    const stage = this.#stage;
+    if (stage === null) throw Refusal.of('NO_WORKSPACE', {});
+    if (this.deps.readOnly) throw Refusal.of('READ_ONLY', {});
+    const { ws } = stage;
+    const reason = ws.central.readOnlyReason;
+    if (reason !== null) throw Refusal.of('NOT_WRITABLE', { path: ws.path, reason });
+    if (isDemo(ws.path)) return stage;
+    const host = this.#liveHostBecause(stage, stage.untouched);
+    if (host !== null) throw Refusal.of('HOST_LIVE', { reason: host });
+    if (!consent && !this.#consent) throw Refusal.of('SIMULATION_UNCONFIRMED', {});
+    this.#consent = true;
+    this.#notice = null;
+    return stage;
+  }
+
+  #liveHostBecause({ ws }: Stage, untouched: Untouched): string | null {
+    const keys = listSessions(ws).map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id }));
+    const ours = new Set([process.pid, this.#agent.pid, this.#host.pid].filter((pid) => pid !== null));
+    return liveHostBecause(gatherHostEvidence(ws, untouched, keys, { ours, now: ws.clock.now() }));
+  }
+
+  /** Somebody's workspace gets its own host back as soon as that shows itself. */
+  #lookForHost(): void {
+    if (this.#watch !== null) return;
+    this.#watch = setInterval(() => {
+      const stage = this.#stage;
+      if (stage === null || isDemo(stage.ws.path)) return;
+      // What v2.db was like before we opened it was judged at the start.
+      const reason = this.#liveHostBecause(stage, { wal: false, writtenAgo: null });
+      if (reason === null) return;
+      this.#notice = Refusal.of('HOST_LIVE', { reason }).message;
+      this.deps.log.warn('simulation stopped', this.#notice);
+      this.deps.onChange();
+      void this.stopHost();
+      void this.stopAgent(null);
+    }, LOOK_FOR_HOST_MS);
+  }
+
+  #ended(): void {
+    if (!this.#agent.running && !this.#host.running && this.#watch !== null) {
+      clearInterval(this.#watch);
+      this.#watch = null;
+    }
+    this.deps.onChange();
+  }
+
+  #tellHost(): void {
+    this.#host.played([...this.#agent.sessions.keys()].filter((id) => this.#agent.plays(id)));
+  }
+
+  #mark(sessionId: string, mark: (ws: OpenWorkspace, sessionId: string) => Promise<void>): void {
+    const ws = this.#stage?.ws;
+    if (ws === undefined) return;
+    this.#marks = this.#marks
+      .then(() => mark(ws, sessionId))
+      // What v2.db says of a container is a hint; that it plays is told by its heartbeat.
+      .catch((error: unknown) => this.deps.log.warn('container_status', sessionId, error));
+  }
+}

@@ -1,0 +1,83 @@
+import { Button, Group, Modal, SegmentedControl } from '@mantine/core';
+import { IconFile, IconPlayerPlay } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ScenarioSpeed } from '../../../shared/entities/simulation.js';
+import { plural } from '../../ui/format.js';
+import { Failed, Loading } from '../../ui/PaneState.js';
+import classes from './Agent.module.css';
+import { closeDialog } from './dialogs.js';
+import { usePlayScenario, useScenarios } from './queries.js';
+
+const speeds: { value: ScenarioSpeed; label: string }[] = [
+  { value: '1x', label: 'As written' },
+  { value: '10x', label: '10 × faster' },
+  { value: 'at once', label: 'All at once' },
+];
+
+/** Which scenario to play, and how fast. */
+export function ScenarioDialog({ opened }: { opened: boolean }) {
+  const [speed, setSpeed] = useState<ScenarioSpeed>('1x');
+  const play = usePlayScenario(closeDialog);
+  return (
+    <Modal
+      opened={opened}
+      onClose={closeDialog}
+      title="Play a scenario"
+      size={560}
+      centered
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <p className={classes.sentence}>
+        It is played into sessions of its own in this workspace; nothing that is there is changed.
+      </p>
+      <SegmentedControl
+        aria-label="Speed"
+        size="xs"
+        data={speeds}
+        value={speed}
+        onChange={(value) => setSpeed(speeds.find((s) => s.value === value)?.value ?? '1x')}
+      />
+      {opened && <Scenarios busy={play.isPending} onPlay={(name) => play.mutate({ name, speed })} />}
+      <Group justify="flex-start" mt="sm">
+        <Button
+          variant="default"
+          leftSection={<IconFile size={14} aria-hidden />}
+          disabled={play.isPending}
+          onClick={() => play.mutate({ name: null, speed })}
+        >
+          From a file…
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
+
+function Scenarios({ busy, onPlay }: { busy: boolean; onPlay: (name: string) => void }) {
+  const scenarios = useScenarios();
+  if (scenarios.isError) {
+    return <Failed error={scenarios.error} onRetry={() => void scenarios.refetch()} />;
+  }
+  if (scenarios.data === undefined) return <Loading what="the scenarios" />;
+  return (
+    <ul className={classes.scenarios} aria-label="Scenarios">
+      {scenarios.data.map(({ name, title, description, steps }) => (
+        <li key={name}>
+          <span className={classes.scenarioAbout}>
+            <strong>{title}</strong> <small>{plural(steps, 'step')}</small>
+            <span>{description}</span>
+          </span>
+          <Button
+            size="compact-xs"
+            variant="default"
+            leftSection={<IconPlayerPlay size={13} aria-hidden />}
+            aria-label={`Play ${title}`}
+            disabled={busy}
+            onClick={() => onPlay(name)}
+          >
+            Play
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,56 @@
+import { Button, Group, Modal } from '@mantine/core';
+import classes from './Agent.module.css';
+import { closeDialog, useOpenedDialog, type Wish } from './dialogs.js';
+import { useSimulate } from './queries.js';
+import { ScenarioDialog } from './ScenarioDialog.js';
+
+/** The one dialog of the simulation that is open, if any. */
+export function SimulationDialogs() {
+  const dialog = useOpenedDialog();
+  return (
+    <>
+      <ConsentDialog wish={dialog?.type === 'consent' ? dialog.wish : null} />
+      <ScenarioDialog opened={dialog?.type === 'scenario'} />
+    </>
+  );
+}
+
+/** Asks for the person's word before anything is played in a workspace that is not ours. */
+function ConsentDialog({ wish }: { wish: Wish | null }) {
+  const simulate = useSimulate();
+  return (
+    <Modal
+      opened={wish !== null}
+      onClose={closeDialog}
+      title="Simulate in this workspace?"
+      centered
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <p className={classes.sentence}>
+        This workspace was not made by Session Console. {wish === null ? '' : consequences(wish)} A real host
+        that is started over it later will take what was written for real.
+      </p>
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" data-autofocus onClick={closeDialog}>
+          Leave it alone
+        </Button>
+        <Button
+          onClick={() => {
+            if (wish !== null) simulate.confirmed(wish);
+            closeDialog();
+          }}
+        >
+          Simulate
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
+
+function consequences(wish: Wish): string {
+  if (wish.what === 'host') {
+    return 'The simulated host marks messages as done and as delivered in the sessions that the simulated agent plays, though nothing is sent anywhere.';
+  }
+  const where = wish.sessionId === undefined ? 'all active sessions' : 'this session';
+  return `The simulated agent writes claims, answers and heartbeats into ${where}, and marks containers as running.`;
+}

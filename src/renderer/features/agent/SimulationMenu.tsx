@@ -1,0 +1,70 @@
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown, IconPlayerPlay, IconRobot } from '@tabler/icons-react';
+import type { SimulationStatus } from '../../../shared/entities/simulation.js';
+import classes from './Agent.module.css';
+import { openScenarios } from './dialogs.js';
+import { useSimulate, useSimulation } from './queries.js';
+import { ScenarioStatus } from './ScenarioStatus.js';
+import { useSimulationAlerts } from './use-simulation-alerts.js';
+
+/** Whether something is simulated, and the switches for it. */
+export function SimulationMenu() {
+  const simulation = useSimulation();
+  const simulate = useSimulate();
+  useSimulationAlerts(simulation.data);
+  const status = simulation.data;
+  if (status === undefined || !status.available) return null;
+  return (
+    <>
+      <ScenarioStatus status={status} />
+      <Menu width={320} closeOnItemClick={false}>
+        <Menu.Target>
+          <Button
+            size="compact-xs"
+            variant="default"
+            className={classes.target ?? ''}
+            data-on={status.running || status.host.running || undefined}
+            leftSection={<IconRobot size={14} aria-hidden />}
+            rightSection={<IconChevronDown size={13} aria-hidden />}
+            loading={simulate.isPending}
+          >
+            {words(status)}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.CheckboxItem
+            checked={status.running}
+            onChange={(run) => simulate.ask({ what: 'agent', run })}
+          >
+            Simulated agent
+            <small className={classes.about}>
+              Plays the containers: claims what is injected, answers, obeys /help.
+            </small>
+          </Menu.CheckboxItem>
+          <Menu.CheckboxItem
+            checked={status.host.running}
+            onChange={(run) => simulate.ask({ what: 'host', run })}
+          >
+            Simulated host
+            <small className={classes.about}>
+              Plays the host’s half: deliveries, acks, retries, questions, tasks.
+            </small>
+          </Menu.CheckboxItem>
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<IconPlayerPlay size={15} aria-hidden />}
+            closeMenuOnClick
+            onClick={openScenarios}
+          >
+            Play a scenario…
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}
+
+function words({ running, host }: SimulationStatus): string {
+  if (running) return host.running ? 'Simulated: agent + host' : 'Simulated: agent';
+  return host.running ? 'Simulated: host' : 'Nothing simulated';
+}

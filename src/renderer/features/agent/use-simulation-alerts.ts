@@ -1,0 +1,19 @@
+import { useEffect } from 'react';
+import type { SimulationStatus } from '../../../shared/entities/simulation.js';
+import { showAlert, toast } from '../../ui/alerts.js';
+
+/** Says what no call of the window waits for: a simulation that was stopped, a scenario that is over. */
+export function useSimulationAlerts(status: SimulationStatus | undefined): void {
+  const notice = status?.notice ?? null;
+  useEffect(() => {
+    if (notice !== null) showAlert(notice, 'HOST_LIVE');
+  }, [notice]);
+
+  const state = status?.scenario?.state ?? null;
+  const title = status?.scenario?.title ?? '';
+  const problem = status?.scenario?.problem ?? null;
+  useEffect(() => {
+    if (state === 'failed' && problem !== null) showAlert(problem, 'SCENARIO_FAILED');
+    if (state === 'done') toast(`Played “${title}”`);
+  }, [state, title, problem]);
+}

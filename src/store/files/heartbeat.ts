@@ -1,0 +1,63 @@
+/**
+ * The sign of life in a session's folder, and whose it is. Looking changes nothing; src/agent gives one.
+ *
+ * The mtime of .heartbeat is all that a host looks at. A simulated agent also says in its content which
+ * mtime it gave it, so a beat is simulated exactly when content and mtime agree (docs/adr/0007).
+ */
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import path from 'node:path';
+import type { SessionKey } from '../session-key.js';
+import { checkPlain, heartbeatPath, sessionDirRelative, type WorkspacePath } from './paths.js';
+
+/** A heartbeat younger than this belongs to a container that lives (the host's own patience with a claim). */
+export const FRESH_MS = 60_000;
+
+// simulated-agent <mtime in ms> <process id>
+const MARK = /^simulated-agent (\d{1,16}) (\d{1,10})$/;
+const MARK_LIMIT = 64;
+
+/** What stands in .heartbeat now. */
+export interface Beat {
+  /** When it last beat, ms since 1970 UTC. */
+  at: number;
+  /** The process id of the simulated agent that gave this beat; null when it was somebody else. */
+  by: number | null;
+}
+
+/**
+ * Looks at the heartbeat without touching it; null when there is none.
+ * @throws PATH_UNSAFE when it is not a plain file in the session's folder
+ */
+export function readBeat(ws: WorkspacePath, key: SessionKey): Beat | null {
+  const relative = path.join(sessionDirRelative(key.agentGroupId, key.sessionId), '.heartbeat');
+  const stats = checkPlain(ws.path, relative, 'file');
+  if (stats === null) return null;
+  const at = Math.round(stats.mtimeMs);
+  // A real container leaves it empty, and a mark is shorter than this.
+  const mark = stats.size > 0 && stats.size < MARK_LIMIT ? MARK.exec(readMark(ws, key)) : null;
+  return { at, by: mark?.[1] === String(at) ? Number(mark[2]) : null };
+}
+
+function readMark(ws: WorkspacePath, key: SessionKey): string {
+  const fd = openSync(
+    heartbeatPath(ws, key.agentGroupId, key.sessionId),
+    constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+  );
+  try {
+    const bytes = Buffer.alloc(MARK_LIMIT);
+    return bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, 0));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** True while that process is there, whoever owns it. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is there, but somebody else's.
+    return error instanceof Error && Reflect.get(error, 'code') === 'EPERM';
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * Whether a real host is at work in a workspace, told from what it cannot help leaving: an open v2.db,
+ * a fresh write to it, containers that give signs of life. Where that is in doubt the answer is yes: two
+ * hosts over one workspace deliver everything twice.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { duration } from '../shared/container-state.js';
+import { Refusal } from '../shared/errors.js';
+import { FRESH_MS, readBeat } from './files/heartbeat.js';
+import { centralDbPath, type WorkspacePath } from './files/paths.js';
+import type { SessionKey } from './session-key.js';
+
+/** A host that wrote to v2.db so shortly before we opened it may well be there still. */
+const RECENT_WRITE_MS = 120_000;
+
+/** What v2.db was like before we opened it: afterwards its -wal is ours too. */
+export interface Untouched {
+  /** Whether v2.db-wal stood there: it goes when the last connection is closed in order. */
+  wal: boolean;
+  /** How long before that v2.db was last written, in ms; null when it is not there. */
+  writtenAgo: number | null;
+}
+
+export interface HostEvidence extends Untouched {
+  /** Processes, other than our own, that hold SQLite's locks on v2.db; empty where the system does not tell. */
+  holders: number[];
+  /** Sessions whose real container gave a fresh sign of life. */
+  alive: { sessionId: string; ago: number }[];
+}
+
+/**
+ * To be called before the workspace is opened.
+ * @param now ms since 1970 UTC
+ */
+export function lookUntouched(ws: WorkspacePath, now: number): Untouched {
+  const file = centralDbPath(ws);
+  const times = [file, `${file}-wal`].map((f) => statSync(f, { throwIfNoEntry: false })?.mtimeMs);
+  const newest = Math.max(...times.map((t) => t ?? Number.NEGATIVE_INFINITY));
+  return { wal: times[1] !== undefined, writtenAgo: Number.isFinite(newest) ? now - newest : null };
+}
+
+/**
+ * @param ours the process ids of the console's own processes
+ * @param now ms since 1970 UTC
+ */
+export function gatherHostEvidence(
+  ws: WorkspacePath,
+  untouched: Untouched,
+  sessions: readonly SessionKey[],
+  { ours, now }: { ours: ReadonlySet<number>; now: number },
+): HostEvidence {
+  const alive: HostEvidence['alive'] = [];
+  for (const key of sessions) {
+    const ago = realBeatAgo(ws, key, now);
+    if (ago !== null && ago < FRESH_MS) alive.push({ sessionId: key.sessionId, ago });
+  }
+  return { ...untouched, holders: lockHolders(ws).filter((pid) => !ours.has(pid)), alive };
+}
+
+/** How long ago a container that is not simulated beat; null when none did. */
+function realBeatAgo(ws: WorkspacePath, key: SessionKey, now: number): number | null {
+  try {
+    const beat = readBeat(ws, key);
+    return beat === null || beat.by !== null ? null : now - beat.at;
+  } catch (error) {
+    // A link or a folder of that name is nobody's sign of life; playing the session is refused for it.
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+
+/** By /proc/locks, which only Linux has: SQLite keeps a lock on a WAL database as long as it is open. */
+function lockHolders(ws: WorkspacePath): number[] {
+  const file = centralDbPath(ws);
+  const inodes = new Set(
+    [file, `${file}-shm`].map((f) => statSync(f, { bigint: true, throwIfNoEntry: false })?.ino.toString()),
+  );
+  let locks: string;
+  try {
+    locks = readFileSync('/proc/locks', 'utf8');
+  } catch {
+    return []; // Not Linux, or not to be read: the other evidence has to do.
+  }
+  // 1: POSIX  ADVISORY  READ 5433 08:01:7864448 128 128
+  const pids = locks.split('\n').flatMap((line) => {
+    const [, pid, inode] = /^\d+: POSIX .* (\d+) [0-9a-f]+:[0-9a-f]+:(\d+) /.exec(line) ?? [];
+    return pid !== undefined && inodes.has(inode) ? [Number(pid)] : [];
+  });
+  return [...new Set(pids)];
+}
+
+/** What speaks for a live host, in words that end a sentence; null when nothing does. */
+export function liveHostBecause({ holders, alive, wal, writtenAgo }: HostEvidence): string | null {
+  const [pid] = holders;
+  if (pid !== undefined) return `process ${pid} has v2.db open`;
+  const [first] = alive;
+  if (first !== undefined) {
+    const others = alive.length === 1 ? '' : ` (and ${alive.length - 1} more)`;
+    return `the container of session ${first.sessionId}${others} gave a sign of life ${duration(first.ago)} ago`;
+  }
+  if (wal)
+    return 'v2.db-wal stood beside v2.db when it was opened, so a host has it open or died with it open';
+  if (writtenAgo !== null && writtenAgo < RECENT_WRITE_MS) {
+    return `v2.db was written ${duration(writtenAgo)} before it was opened here`;
+  }
+  return null;
+}

@@ -1,0 +1,81 @@
+/** Scenarios: conversations that are written down and played into a workspace of our own. */
+import { readFileSync } from 'node:fs';
+import { Refusal } from '../shared/errors.js';
+import { readDemo } from './demo-marker.js';
+import { isMissing } from './files/fs-refusal.js';
+import type { Scenario } from './scenario/format.js';
+import { parseScenario } from './scenario/parse.js';
+import { Play, type PlayOptions } from './scenario/play.js';
+import { shippedScenarios } from './scenario/shipped.js';
+import { StepFailure } from './scenario/stage.js';
+import type { OpenWorkspace } from './workspace.js';
+
+export type { Scenario } from './scenario/format.js';
+
+/** The scenarios that come with the console. */
+export function listScenarios(): { name: string; title: string; description: string; steps: number }[] {
+  return Object.keys(shippedScenarios).map((name) => {
+    const { title, description, steps } = loadScenario(name);
+    return { name, title, description, steps: steps.length };
+  });
+}
+
+/**
+ * Reads a scenario: a shipped one by its name, else a file.
+ * @throws SCENARIO_INVALID with file, lines and what is wrong; SCENARIO_NOT_FOUND, NOT_READABLE
+ */
+export function loadScenario(nameOrPath: string): Scenario {
+  const shipped = Object.hasOwn(shippedScenarios, nameOrPath) ? shippedScenarios[nameOrPath] : undefined;
+  if (shipped !== undefined) return parseScenario(shipped, `${nameOrPath}.yaml`);
+  try {
+    return parseScenario(readFileSync(nameOrPath, 'utf8'), nameOrPath);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    if (isMissing(error)) {
+      throw Refusal.of(
+        'SCENARIO_NOT_FOUND',
+        { name: nameOrPath, known: Object.keys(shippedScenarios) },
+        error,
+      );
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    throw Refusal.of('NOT_READABLE', { path: nameOrPath, reason }, error);
+  }
+}
+
+/**
+ * Plays a scenario into a workspace that we made: inbound rows as a host writes them, outbound rows as the
+ * agent does. Its sessions are new ones, and stand as staged in the demo's marker before v2.db has them, so
+ * that simulated agent and host leave them alone while it is played.
+ * @returns how many steps were played; fewer than there are when the signal came
+ * @throws SCENARIO_REFUSED before anything is written; SCENARIO_FAILED at a step, what came before it is
+ *   written; what the writing of the cast throws
+ */
+export async function playScenario(
+  ws: OpenWorkspace,
+  scenario: Scenario,
+  options: PlayOptions,
+): Promise<{ done: number; of: number }> {
+  if (readDemo(ws.path) === null) {
+    throw Refusal.of('SCENARIO_REFUSED', { reason: 'this workspace was not made by Session Console' });
+  }
+  if (!(options.speed > 0)) throw Refusal.of('SCENARIO_REFUSED', { reason: `${options.speed} is no speed` });
+  const play = new Play(ws, endedAt(scenario, options.until), options);
+  try {
+    return await play.all();
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    const { list, number, line } = error.step;
+    const details = { name: scenario.name, step: `${list} ${number}`, line, reason: error.message };
+    throw Refusal.of('SCENARIO_FAILED', details, error.cause);
+  } finally {
+    play.release();
+  }
+}
+
+function endedAt(scenario: Scenario, until: string | undefined): Scenario {
+  if (until === undefined) return scenario;
+  const last = scenario.steps.findIndex(({ id }) => id === until);
+  if (last < 0) throw Refusal.of('SCENARIO_REFUSED', { reason: `it has no step ${until}` });
+  return { ...scenario, steps: scenario.steps.slice(0, last + 1) };
+}

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import {
+  gatherHostEvidence,
+  type HostEvidence,
+  liveHostBecause,
+  lookUntouched,
+} from '../../src/store/live-host.js';
+import { makeSession, NOON } from '../support/store-workspace.js';
+
+const QUIET: HostEvidence = { wal: false, writtenAgo: 3_600_000, holders: [], alive: [] };
+
+test.each<[string, Partial<HostEvidence>, string | null]>([
+  ['nothing speaks for one', {}, null],
+  ['v2.db was never written', { writtenAgo: null }, null],
+  ['somebody has it open', { holders: [4711] }, 'process 4711 has v2.db open'],
+  [
+    'a container beats',
+    { alive: [{ sessionId: 's-1', ago: 5000 }] },
+    'the container of session s-1 gave a sign of life 5 s ago',
+  ],
+  [
+    'several do',
+    {
+      alive: [
+        { sessionId: 's-1', ago: 5000 },
+        { sessionId: 's-2', ago: 1 },
+      ],
+    },
+    'the container of session s-1 (and 1 more) gave a sign of life 5 s ago',
+  ],
+  [
+    'a WAL stood there',
+    { wal: true },
+    'v2.db-wal stood beside v2.db when it was opened, so a host has it open or died with it open',
+  ],
+  ['it was written just now', { writtenAgo: 30_000 }, 'v2.db was written 30 s before it was opened here'],
+  ['it was written a while ago', { writtenAgo: 120_000 }, null],
+])('%s', (_what, evidence, expected) => {
+  expect(liveHostBecause({ ...QUIET, ...evidence })).toBe(expected);
+});
+
+test('the evidence is gathered from the files, and changes nothing', async () => {
+  const { ws, agentGroupId, sessionId, folder } = await makeSession();
+  const key = { agentGroupId, sessionId };
+  const at = (NOON - 90_000) / 1000;
+  for (const name of ['v2.db', 'v2.db-wal']) {
+    if (statSync(join(ws.path, name), { throwIfNoEntry: false }) !== undefined)
+      utimesSync(join(ws.path, name), at, at);
+  }
+  expect(lookUntouched(ws, NOON).writtenAgo).toBe(90_000);
+
+  const beat = join(folder, '.heartbeat');
+  const ours = new Set([process.pid]);
+  const gather = () => gatherHostEvidence(ws, { wal: false, writtenAgo: null }, [key], { ours, now: NOON });
+  expect(gather()).toMatchObject({ holders: [], alive: [] });
+  writeFileSync(beat, '');
+  utimesSync(beat, NOON / 1000 - 20, NOON / 1000 - 20);
+  expect(gather().alive).toEqual([{ sessionId, ago: 20_000 }]);
+  utimesSync(beat, NOON / 1000 - 61, NOON / 1000 - 61);
+  expect(gather().alive).toEqual([]);
+  // A simulated agent's own.
+  writeFileSync(beat, `simulated-agent ${NOON - 20_000} 1`);
+  utimesSync(beat, NOON / 1000 - 20, NOON / 1000 - 20);
+  expect(gather().alive).toEqual([]);
+});
+
+test.runIf(process.platform === 'linux')('another process that has v2.db open is named', async () => {
+  const { ws } = await makeSession();
+  const other = spawn(
+    'python3',
+    [
+      '-c',
+      'import sqlite3,sys\nc=sqlite3.connect(sys.argv[1])\nc.execute("select count(*) from sessions").fetchall()\nprint("open",flush=True)\nsys.stdin.read()',
+      join(ws.path, 'v2.db'),
+    ],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+  onTestFinished(() => {
+    other.kill('SIGKILL');
+  });
+  await once(other.stdout, 'data');
+  const gather = () =>
+    gatherHostEvidence(ws, { wal: false, writtenAgo: null }, [], { ours: new Set([process.pid]), now: NOON })
+      .holders;
+  expect(gather()).toEqual([other.pid]);
+  other.stdin.end();
+  await once(other, 'exit');
+  expect(gather()).toEqual([]);
+});
