@@ -4,7 +4,6 @@ import type { ReaderClient } from '../reader/client.js';
 import type { SessionSummary } from '../shared/entities/session.js';
 import type { RecentWorkspace, Workspace } from '../shared/entities/workspace.js';
 import { Refusal, toFailure } from '../shared/errors.js';
-import { createDemo, resetDemo } from '../store/demo.js';
 import { isDemo } from '../store/demo-marker.js';
 import { lookUntouched } from '../store/live-host.js';
 import { getSession, listSessions } from '../store/session.js';
@@ -118,8 +117,10 @@ export class Desk {
     else if (flags.demo) await this.openDemo();
     else {
       const last = this.recent().find((entry) => entry.exists);
-      if (last === undefined && !this.deps.readOnly) await this.openDemo();
+      // The demo that was left comes back as it was: alive.
+      if (last?.path === this.deps.demoDir) await this.openDemo();
       else if (last !== undefined) await this.open(last.path);
+      else if (!this.deps.readOnly) await this.openDemo();
     }
   }
 
@@ -134,6 +135,7 @@ export class Desk {
     const workspace = await this.#inTurn(async () => {
       if (!isDemo(demoDir)) {
         if (readOnly) throw Refusal.of('READ_ONLY', {});
+        const { createDemo } = await import('../store/demo.js');
         await createDemo(demoDir);
       }
       return this.#open(demoDir);
@@ -155,6 +157,7 @@ export class Desk {
       window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
     if (canceled || filePath === '') return null;
     const workspace = await this.#inTurn(async () => {
+      const { createDemo } = await import('../store/demo.js');
       await createDemo(filePath);
       return this.#open(filePath);
     });
@@ -170,6 +173,7 @@ export class Desk {
     const workspace = await this.#inTurn(async () => {
       const { path } = this.ws;
       if (!isDemo(path)) throw Refusal.of('DEMO_REFUSED', { path });
+      const { resetDemo } = await import('../store/demo.js');
       await this.#close();
       await resetDemo(path);
       return this.#open(path);

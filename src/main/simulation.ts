@@ -3,7 +3,6 @@ import { Refusal, toFailure } from '../shared/errors.js';
 import { markContainerRunning, markContainerStopped } from '../store/container.js';
 import { isDemo } from '../store/demo-marker.js';
 import { gatherHostEvidence, liveHostBecause, type Untouched } from '../store/live-host.js';
-import { loadScenario, playScenario } from '../store/scenario.js';
 import { listSessions } from '../store/session.js';
 import type { OpenWorkspace } from '../store/workspace.js';
 import { AgentProcess } from './agent-process.js';
@@ -167,7 +166,9 @@ export class Simulation {
    * @throws NO_WORKSPACE, READ_ONLY, SCENARIO_REFUSED when one is being played already, and what
    *   loadScenario throws
    */
-  playScenario(nameOrPath: string, speed: number): void {
+  async playScenario(nameOrPath: string, speed: number): Promise<void> {
+    // Loaded when it is asked for, like the demo's making: no start waits for the scenarios and their parser.
+    const { loadScenario, playScenario } = await import('../store/scenario.js');
     const ws = this.#stage?.ws;
     if (ws !== undefined && !isDemo(ws.path)) {
       throw Refusal.of('SCENARIO_REFUSED', { reason: 'this workspace was not made by Session Console' });

@@ -98,6 +98,15 @@ describe('pageMessages', () => {
     );
   });
 
+  it('takes a whole second for its end: the answer comes after a question of the same second', () => {
+    fill(session.inbound, 'messages_in', [
+      { rowid: 1, time: '2026-11-18T08:10:05.700Z' },
+      { rowid: 2, time: '2026-11-18T08:10:06.100Z' },
+    ]);
+    fill(session.outbound, 'messages_out', [{ rowid: 1, time: '2026-11-18 08:10:05' }]);
+    expect(readAll(10)).toEqual(['in:1', 'out:1', 'in:2']);
+  });
+
   it('keeps its place when rows are added between two pages', () => {
     fill(
       session.inbound,

@@ -18,6 +18,7 @@ import { InspectorPane, SessionsPane } from './SidePanes.js';
 import { StatusBar } from './StatusBar.js';
 import { useActions } from './use-actions.js';
 import { useDrop } from './use-drop.js';
+import { useIdle } from './use-idle.js';
 import { useKeymap } from './use-keymap.js';
 
 /** The three panes of an open workspace. */
@@ -28,6 +29,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const [tab, setTab] = useState<InspectorTab>('message');
   const [helpOpened, setHelpOpened] = useState(false);
   const layout = useLayout();
+  const idle = useIdle();
   const session = useSessionSummary(sessionId);
   const info = useAppInfo();
   const sessionsRef = useRef<SessionListHandle>(null);
@@ -116,8 +118,8 @@ export function Shell({ workspace }: { workspace: Workspace }) {
       </main>
       <StatusBar readOnlyReason={readOnlyReason} onFilter={filterSessions} />
       {over !== null && <div className={classes.drop}>{over}</div>}
-      <Palette actions={actions.get} onOpenSession={openSession} />
-      <HelpSheet opened={helpOpened} onClose={() => setHelpOpened(false)} />
+      {idle && <Palette actions={actions.get} onOpenSession={openSession} />}
+      {idle && <HelpSheet opened={helpOpened} onClose={() => setHelpOpened(false)} />}
     </div>
   );
 }

@@ -141,7 +141,12 @@ export function asText(value: Text): string | null {
  * successor in its own file.
  */
 function place(row: MessageRow): number {
-  return parseTimestamp(row.timestamp) ?? Number.POSITIVE_INFINITY;
+  const at = parseTimestamp(row.timestamp);
+  if (at === null) return Number.POSITIVE_INFINITY;
+  // Containers stamp whole seconds, hosts milliseconds: a whole second stands for its end, so that an answer
+  // never comes before the question of the same second.
+  const whole = typeof row.timestamp === 'string' && !/[.,]\d/.test(row.timestamp);
+  return whole ? at + 999 : at;
 }
 
 /**

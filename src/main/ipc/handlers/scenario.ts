@@ -1,6 +1,5 @@
 import { dialog } from 'electron';
 import type { ScenarioSpeed } from '../../../shared/entities/simulation.js';
-import { listScenarios } from '../../../store/scenario.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
@@ -23,11 +22,11 @@ export function scenarioHandlers({ desk, window }: Office) {
   }
 
   return {
-    'scenario.list': () => listScenarios(),
+    'scenario.list': async () => (await import('../../../store/scenario.js')).listScenarios(),
     'scenario.play': async ({ name, speed }) => {
       const source = name ?? (await chooseFile());
       if (source === null) return null;
-      simulation.playScenario(source, speeds[speed]);
+      await simulation.playScenario(source, speeds[speed]);
       return simulation.status();
     },
     'scenario.cancel': () => {
