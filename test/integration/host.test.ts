@@ -303,7 +303,7 @@ describe('what a sweep writes', () => {
     expect(delivered()).toEqual([{ id: 'task-1', pm: null, status: 'delivered' }]);
     const task = { kind: 'task', recurrence: '*/10 * * * *', series_id: 'task-1', tries: 0 };
     expect(messages().slice(1)).toEqual([
-      { id: 'task-1', seq: 6, status: 'pending', process_after: '2026-11-22T12:10:00.000Z', ...task },
+      { id: 'task-1', seq: 8, status: 'pending', process_after: '2026-11-22T12:10:00.000Z', ...task },
     ]);
     now = NOON + 11 * 60_000;
     ack('task-1', 'completed');
@@ -314,13 +314,13 @@ describe('what a sweep writes', () => {
     expect(messages().slice(1)).toEqual([
       {
         id: 'task-1',
-        seq: 6,
+        seq: 8,
         status: 'completed',
         process_after: '2026-11-22T12:10:00.000Z',
         ...task,
         recurrence: null,
       },
-      { id: 'task-new-1', seq: 10, status: 'pending', process_after: '2026-11-22T12:20:00.000Z', ...task },
+      { id: 'task-new-1', seq: 12, status: 'pending', process_after: '2026-11-22T12:20:00.000Z', ...task },
     ]);
     expect(inbound("SELECT content FROM messages_in WHERE id = 'task-new-1'")).toEqual([
       { content: '{"prompt":"Water the plants","script":null}' },

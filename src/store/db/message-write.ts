@@ -68,13 +68,21 @@ const LARGEST_SEQ = 2 ** 52;
  * @param largest max(seq) as stored: the column's type is advice, a text or a blob sorts above every number
  * @throws SESSION_DB_SEQ when the largest seq is not one that a host could have written
  */
-export function nextEvenSeq(largest: unknown): number {
+function evenSeqAfter(largest: unknown): number {
   // In an empty table the host is about to land on 2.
   if (largest === null) return 4;
   if (typeof largest !== 'number' || !Number.isInteger(largest) || largest < 0 || largest > LARGEST_SEQ) {
     throw Refusal.of('SESSION_DB_SEQ', { file: FILE, seq: String(largest).slice(0, 40) });
   }
   return largest - (largest % 2) + 4;
+}
+
+/**
+ * The next number on our side in this inbound.db, from the end of seq's index, however many rows there are.
+ * @throws SESSION_DB_SEQ
+ */
+export function nextEvenSeq(db: WritableDb): number {
+  return evenSeqAfter(db.prepare('SELECT max(seq) FROM messages_in').pluck().get() ?? null);
 }
 
 /** True when a stored row is the message that is to be written. Columns that are not there say nothing. */
@@ -150,9 +158,7 @@ export function messageWriter(db: WritableDb): MessageWriter {
     insert: (row) => {
       if (absent.length > 0) refuseMissing(row, absent);
       if (insert === null) throw Refusal.of('COLUMN_MISSING', { file: FILE, columns: ['messages_in.seq'] });
-      // The maximum comes from the end of seq's index, however many rows there are.
-      const seq: number =
-        next ?? nextEvenSeq(db.prepare('SELECT max(seq) FROM messages_in').pluck().get() ?? null);
+      const seq: number = next ?? nextEvenSeq(db);
       write ??= db.prepare<unknown[]>(insert);
       write.run(seq, ...columns.map((column) => row[column]));
       const stored = find(row.id);
