@@ -67,13 +67,21 @@ test.describe('each slash command does in the timeline what it says', () => {
     await expect(newest(page)).toContainText('20 KB');
   });
 
-  test('/ask: the question waits for its answer, in the timeline and in the list', async ({ launch }) => {
+  test('/ask: the question waits for its answer, and the agent goes on with what was chosen', async ({
+    launch,
+  }) => {
     const { page } = await inPlayground(launch);
     await page.compose.send('/ask Tea or coffee? | Tea | Coffee');
     await expect(newest(page)).toContainText('Tea or coffee?');
     await expect(newest(page)).toContainText('open, waits for an answer');
     await expect(page.sessions.row(/Playground/)).toContainText('1 waiting');
     await expect(sent(page, '/ask Tea or coffee?')).toContainText('claimed');
+
+    await newest(page).getByRole('button', { name: 'Coffee' }).click();
+    await expect(newest(page)).toContainText('Coffee');
+    await expect(newest(page)).not.toContainText('Tea');
+    await expect(sent(page, '/ask Tea or coffee?')).toContainText('done');
+    await expect(page.sessions.row(/Playground/)).not.toContainText('1 waiting');
   });
 
   test('/schedule: the task is there by itself, and due', async ({ launch }) => {
@@ -99,6 +107,7 @@ test.describe('each slash command does in the timeline what it says', () => {
   test('/silent, /fail: done without a word, failed', async ({ launch }) => {
     const { page } = await inPlayground(launch);
     const outbound = page.timeline.region.getByRole('article', { name: /^outbound/ });
+    await expect(outbound).not.toHaveCount(0);
     const before = await outbound.count();
     await page.compose.send('/silent');
     await expect(sent(page, '/silent').last()).toContainText('done');
