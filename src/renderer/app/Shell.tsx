@@ -107,13 +107,15 @@ export function Shell({ workspace }: { workspace: Workspace }) {
           composeRef={composeRef}
         />
         <InspectorPane layout={layout}>
-          <Inspector
-            session={session}
-            messageKey={messageKey}
-            tab={tab}
-            onTab={setTab}
-            onClose={() => layout.showInspector(false)}
-          />
+          {idle && (
+            <Inspector
+              session={session}
+              messageKey={messageKey}
+              tab={tab}
+              onTab={setTab}
+              onClose={() => layout.showInspector(false)}
+            />
+          )}
         </InspectorPane>
       </main>
       <StatusBar readOnlyReason={readOnlyReason} onFilter={filterSessions} />
