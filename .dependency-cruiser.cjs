@@ -16,9 +16,10 @@ module.exports = {
       'shared is the map; it imports nothing of ours',
     ),
     only('store-to-shared', '^src/store/', '^src/(shared|store)/', 'the domain knows no process'),
-    only('reader-to-store', '^src/reader/', '^src/(shared|store|reader)/'),
-    only('agent-to-store', '^src/agent/', '^src/(shared|store|agent)/'),
-    only('host-to-store', '^src/host/', '^src/(shared|store|host)/'),
+    only('process-knows-nothing', '^src/process/', '^src/process/'),
+    only('reader-to-store', '^src/reader/', '^src/(shared|store|process|reader)/'),
+    only('agent-to-store', '^src/agent/', '^src/(shared|store|process|agent)/'),
+    only('host-to-store', '^src/host/', '^src/(shared|store|process|host)/'),
     only(
       'main-to-store',
       '^src/main/',

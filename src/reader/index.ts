@@ -3,12 +3,12 @@
  * or crash nothing but this. Main kills and starts it again (client.ts).
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { findParent } from '../process/parent-line.js';
 import { Refusal, toFailure } from '../shared/errors.js';
 import type { WorkspacePath } from '../store/files/paths.js';
 import { projectedDestinations, readContainerParts, readSessionParts } from '../store/session-digest.js';
 import * as attachment from './attachment.js';
 import * as message from './message.js';
-import { connect } from './port.js';
 import {
   isReaderMethod,
   type ReaderInput,
@@ -26,7 +26,8 @@ const LOCK_WAIT_MS = 4000;
 const BREATH_MS = 25;
 
 const clock = { now: () => Date.now() };
-const port = connect();
+const port = findParent();
+if (port === null) throw new Error('The reader is started by the console, not by hand');
 const post = (reply: ReaderMessage): void => port.post(reply);
 const watcher = new Watcher({
   clock,
