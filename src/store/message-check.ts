@@ -108,7 +108,7 @@ export function checkStoredContent(content: string): void {
   if (bytes > CONTENT_LIMIT_BYTES) {
     throw Refusal.of('MESSAGE_TOO_LARGE', { bytes, limitBytes: CONTENT_LIMIT_BYTES });
   }
-  if (/\p{Cs}/u.test(content)) throw invalid('content', 'is not valid Unicode');
+  if (!content.isWellFormed()) throw invalid('content', 'is not valid Unicode');
 }
 
 /** The row of a checked message. */

@@ -1,6 +1,6 @@
 /** Writing one message into a session: in which order files and row get there. */
 import { Refusal } from '../shared/errors.js';
-import { type InboundRow, isSameMessage, type MessageWriter, messageWriter } from './db/message-write.js';
+import { type InboundRow, type MessageWriter, messageWriter } from './db/message-write.js';
 import { withWritableDb } from './db/open-writable.js';
 import { updateLastActive } from './db/session-write.js';
 import type { WritableDb } from './db/sqlite.js';
@@ -42,21 +42,21 @@ export async function prepareMessage(
   message: SessionMessage,
 ): Promise<PreparedMessage> {
   const parsed = checkMessage(message);
-  const plan = await planAttachments(ws, message.id, parsed.attachments, message.files ?? []);
-  try {
-    const { files } = plan;
-    // Untouched content is stored as it was given, to the byte.
-    const content =
-      files.length === 0 ? message.content : JSON.stringify({ ...parsed, attachments: plan.entries });
-    checkStoredContent(content);
-    const folder = sessionDirRelative(agentGroupId, sessionId);
-    const staged =
-      files.length === 0 ? null : await StagedFiles.write(ws, folder, message.id, plan, ws.newId('files'));
-    const bytes = files.reduce((sum, { size }) => sum + size, content.length);
-    return { row: toInboundRow(message, content), staged, bytes };
-  } finally {
-    await plan.close();
+  if (parsed.attachments === undefined && (message.files ?? []).length === 0) {
+    checkStoredContent(message.content);
+    return { row: toInboundRow(message, message.content), staged: null, bytes: message.content.length };
   }
+  const plan = await planAttachments(ws, message.id, parsed.attachments, message.files ?? []);
+  const { files } = plan;
+  // Untouched content is stored as it was given, to the byte.
+  const content =
+    files.length === 0 ? message.content : JSON.stringify({ ...parsed, attachments: plan.entries });
+  checkStoredContent(content);
+  const folder = sessionDirRelative(agentGroupId, sessionId);
+  const staged =
+    files.length === 0 ? null : await StagedFiles.write(ws, folder, message.id, plan, ws.newId('files'));
+  const bytes = files.reduce((sum, { size }) => sum + size, content.length);
+  return { row: toInboundRow(message, content), staged, bytes };
 }
 
 /** Removes the stages of messages, written or not. */
@@ -67,16 +67,24 @@ export async function discardPrepared(prepared: readonly PreparedMessage[]): Pro
 /** One message, inside the transaction: its files are moved in, then its row is written. */
 function storeOne(messages: MessageWriter, { row, staged }: PreparedMessage): StoredMessage {
   const { id } = row;
-  const stored = messages.find(id);
-  if (stored === null) {
+  if (!messages.has(id)) {
     staged?.moveIn();
     return { id, ...messages.insert(row), fresh: true };
   }
-  const { seq } = stored;
-  if (!isSameMessage(stored, row) || typeof seq !== 'number' || staged?.sameAsStored() === false) {
-    throw Refusal.of('MESSAGE_ID_TAKEN', { id });
-  }
-  return { id, seq, fresh: false };
+  const stored = messages.same(row);
+  if (stored === null || staged?.sameAsStored() === false) throw Refusal.of('MESSAGE_ID_TAKEN', { id });
+  return { id, ...stored, fresh: false };
+}
+
+/** The sessions that were written to since the workspace was opened. */
+const written = new WeakMap<OpenWorkspace, Set<string>>();
+
+/** Whoever died before is found with the first write; who dies later, with the next one that brings files. */
+function isFirstWrite(ws: OpenWorkspace, sessionId: string): boolean {
+  const known = written.get(ws) ?? new Set();
+  if (known.has(sessionId)) return false;
+  written.set(ws, known.add(sessionId));
+  return true;
 }
 
 /**
@@ -98,7 +106,9 @@ export async function storePrepared(
     stored = await withWritableDb(ws, key, 'inbound.db', (db) => {
       guard?.(db);
       const messages = messageWriter(db);
-      sweepLeftovers(ws, folder, (id) => messages.find(id) !== null);
+      if (prepared.some(({ staged }) => staged !== null) || isFirstWrite(ws, key.sessionId)) {
+        sweepLeftovers(ws, folder, (id) => messages.has(id));
+      }
       const all = prepared.map((message) => storeOne(messages, message));
       prepared.find(({ staged }) => staged !== null)?.staged?.syncInbox();
       return all;
@@ -140,6 +150,6 @@ export async function writeSessionMessage(
     if (stored === undefined) throw Refusal.of('WRITE_NOT_CONFIRMED', { id: message.id });
     return { id: stored.id, seq: stored.seq };
   } finally {
-    await discardPrepared(prepared);
+    if (prepared[0]?.staged != null) await discardPrepared(prepared);
   }
 }

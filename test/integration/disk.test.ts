@@ -77,6 +77,7 @@ describe.skipIf(!mountable)('a disk (where this user may mount)', () => {
     const folder = disk(8 * MiB);
     const s = await sessionOn(folder);
     for (let i = 0; i < 20; i += 1) await write(s, chat(`before-${i}`));
+    const around = canary(s);
     const filler = fill(folder, 64 * 1024);
     const big = chat('big', { text: 'x'.repeat(600_000) });
     expect(await refusalOf(() => write(s, big))).toBe('DISK_FULL');
@@ -88,6 +89,7 @@ describe.skipIf(!mountable)('a disk (where this user may mount)', () => {
     rmSync(filler);
     await write(s, big);
     expect(ids(s)).toContain('big');
+    expect(canary(s)).toEqual(around);
   });
 
   it('F01: full during the attachment, or during the row after it: no partial file is left', async () => {
@@ -95,6 +97,7 @@ describe.skipIf(!mountable)('a disk (where this user may mount)', () => {
     const s = await sessionOn(folder);
     await write(s, chat('before'));
     const before = everything({ ...s, ws: { ...s.ws, path: join(s.ws.path, 'v2-sessions') } });
+    const around = canary(s);
     const filler = fill(folder, 200 * 1024);
     expect(await refusalOf(() => write(s, chat('file', attached(MiB))))).toBe('DISK_FULL');
     // Here the file fits and the row does not.
@@ -108,6 +111,7 @@ describe.skipIf(!mountable)('a disk (where this user may mount)', () => {
     expect(files(inbox)).toEqual(files(before));
     await write(s, both);
     expect(readdirSync(join(s.folder, 'inbox'))).toEqual(['both']);
+    expect(canary(s)).toEqual(around);
   });
 
   it('F02: read-only: reading works, and writing says why not', async () => {
@@ -115,6 +119,7 @@ describe.skipIf(!mountable)('a disk (where this user may mount)', () => {
     const made = await sessionOn(folder);
     await write(made, chat('before'));
     made.ws.close();
+    const before = everything(made);
     sh('mount -o remount,ro "$0"', folder);
     const ws = openWorkspace(made.ws.path);
     onTestFinished(() => ws.close());
@@ -125,6 +130,7 @@ describe.skipIf(!mountable)('a disk (where this user may mount)', () => {
       expect(await refusalOf(() => write(s, message))).toBe('NOT_WRITABLE');
     }
     expect(ids(s)).toEqual(['before']);
+    expect(everything(s)).toEqual(before);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { markContainerRunning } from '../../src/store/container.js';
 import { writeSessionMessage } from '../../src/store/message.js';
 import { getSession } from '../../src/store/session.js';
+import { canary, everything } from '../support/canary.js';
 import { longestBlock } from '../support/longest-block.js';
 import { python } from '../support/python.js';
 import { refusalOf } from '../support/refusal.js';
@@ -32,6 +33,7 @@ describe('C04: while another process holds the lock', () => {
     ['a reader, which holds up the commit', READING],
   ])('%s: the message is written when it is let go, and this thread stays live', async (_, statement) => {
     const s = await makeSession();
+    const around = canary(s);
     const other = python(HOLD, s.inbound, statement, String(SHORT_S));
     await other.said('locked');
     const begun = performance.now();
@@ -39,6 +41,7 @@ describe('C04: while another process holds the lock', () => {
     expect(await longestBlock(write)).toBeLessThan(400);
     expect(performance.now() - begun).toBeGreaterThan(SHORT_S * 1000 - 300);
     expect(queryElsewhere(s.inbound, 'SELECT id FROM messages_in')).toEqual([{ id: 'm' }]);
+    expect(canary(s)).toEqual(around);
   });
 
   it.each([
@@ -46,6 +49,7 @@ describe('C04: while another process holds the lock', () => {
     ['a reader', READING],
   ])('%s, for longer than the limit: it is refused and nothing is written', async (_, statement) => {
     const s = await makeSession({ lockWaitMs: 500 });
+    const around = canary(s);
     const other = python(HOLD, s.inbound, statement, 'until told');
     await other.said('locked');
     const attachments = [{ name: 'a.txt', data: 'eA==' }];
@@ -55,12 +59,14 @@ describe('C04: while another process holds the lock', () => {
     await other.exited;
     expect(queryElsewhere(s.inbound, 'SELECT id FROM messages_in')).toEqual([]);
     expect(await write()).toEqual({ id: 'm', seq: 4 });
+    expect(canary(s)).toEqual(around);
   });
 
   it.runIf(FULL_SIZE)(
     'for 10 s: it is refused after 5 s, and this thread stays live (at full size only)',
     async () => {
       const s = await makeSession();
+      const before = everything(s);
       const other = python(HOLD, s.inbound, 'BEGIN IMMEDIATE', String(LONG_S));
       await other.said('locked');
       const begun = performance.now();
@@ -71,6 +77,7 @@ describe('C04: while another process holds the lock', () => {
       expect(performance.now() - begun).toBeGreaterThan(4900);
       await other.exited;
       expect(queryElsewhere(s.inbound, 'SELECT id FROM messages_in')).toEqual([]);
+      expect(everything(s)).toEqual(before);
     },
   );
 

@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { syncFolder } from '../files/session-making.js';
+import { syncFolder } from '../files/sync-folder.js';
 import { CENTRAL_SCHEMA, MIGRATIONS } from './central-schema.js';
 
 /** The name under which v2.db is made; SQLite's own files beside it begin with it too. */

@@ -1,7 +1,5 @@
 /** Writing messages_in. The rules about what may be written are in ../message.ts. */
-import type Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
-import type { Row } from './row.js';
 import { has, type KnownTables, knownTables } from './schema.js';
 import type { WritableDb } from './sqlite.js';
 
@@ -50,14 +48,9 @@ const DEFAULTS: Partial<InboundRow> = {
 };
 
 /** The columns whose values tell one message from another; hosts change the others as they work. */
-const IDENTITY = [
-  'kind',
-  'content',
-  'platform_id',
-  'channel_type',
-  'thread_id',
-  'source_session_id',
-] as const;
+const IDENTITY: ReadonlySet<keyof InboundRow> = new Set([
+  ...(['kind', 'content', 'platform_id', 'channel_type', 'thread_id', 'source_session_id'] as const),
+]);
 
 /** Above this the next seq would soon not be a number that every reader can hold. */
 const LARGEST_SEQ = 2 ** 52;
@@ -85,11 +78,6 @@ export function nextEvenSeq(db: WritableDb): number {
   return evenSeqAfter(db.prepare('SELECT max(seq) FROM messages_in').pluck().get() ?? null);
 }
 
-/** True when a stored row is the message that is to be written. Columns that are not there say nothing. */
-export function isSameMessage(stored: Row, row: InboundRow): boolean {
-  return IDENTITY.every((column) => !(column in stored) || stored[column] === row[column]);
-}
-
 /**
  * Refuses what the table has no column for. A value that equals the column's default loses nothing; and
  * series_id is the host's own bookkeeping: a table without it belongs to a host without it.
@@ -103,8 +91,8 @@ function refuseMissing(row: InboundRow, absent: readonly (keyof InboundRow)[]): 
 
 /** Writes messages inside one transaction; to be dropped with it. */
 export interface MessageWriter {
-  /** The row of a message id, by column, or null. */
-  find(id: string): Row | null;
+  /** True when there is a message of that id. */
+  has(id: string): boolean;
   /**
    * Inserts a row, with what the table has columns for, and reads it back.
    * @returns its seq
@@ -112,61 +100,90 @@ export interface MessageWriter {
    *   WRITE_NOT_CONFIRMED
    */
   insert(row: InboundRow): { seq: number };
+  /**
+   * The seq of the row that has this row's id and is the same message; null when it is another one, or has
+   * no seq.
+   */
+  same(row: InboundRow): { seq: number } | null;
 }
 
 interface Statements {
   columns: readonly (keyof InboundRow)[];
   absent: readonly (keyof InboundRow)[];
+  /** Gives one row in any case: the largest seq, and 1 when there is a message of that id. */
+  look: string;
+  /** Gives `columns`, and then the seq if there is one. */
   select: string;
   /** Null when the table has no seq. */
   insert: string | null;
 }
 
 /** The texts of the statements, by what checkTables found: the same for as long as a schema is known. */
-const texts = new WeakMap<KnownTables, Statements>();
+const statements = new WeakMap<KnownTables, Statements>();
 
 function statementsFor(db: WritableDb): Statements {
   const tables = knownTables(db);
   if (tables === undefined) throw new Error('The tables of the handle were not checked');
-  const made = texts.get(tables);
-  if (made !== undefined) return made;
+  const known = statements.get(tables);
+  if (known !== undefined) return known;
   const columns = COLUMNS.filter((column) => has(db, 'messages_in', column));
   const absent = COLUMNS.filter((column) => !columns.includes(column));
   const numbered = has(db, 'messages_in', 'seq');
-  // Aliases, because a table may spell its columns in another case.
-  const list = (numbered ? ['seq', ...columns] : columns).map((name) => `${name} AS ${name}`).join(', ');
+  const list = (numbered ? [...columns, 'seq'] : columns).join(', ');
   const values = `?${', ?'.repeat(columns.length)}`;
-  const statements = {
+  const taken = '(SELECT 1 FROM messages_in WHERE id = ?)';
+  const made = {
     columns,
     absent,
+    look: numbered ? `SELECT max(seq), ${taken} FROM messages_in` : `SELECT NULL, ${taken}`,
     select: `SELECT ${list} FROM messages_in WHERE id = ?`,
-    insert: numbered ? `INSERT INTO messages_in (seq, ${columns.join(', ')}) VALUES (${values})` : null,
+    insert: numbered ? `INSERT INTO messages_in (${columns.join(', ')}, seq) VALUES (${values})` : null,
   };
-  texts.set(tables, statements);
-  return statements;
+  statements.set(tables, made);
+  return made;
 }
 
 /** @param db inside the transaction that the writer lives for: nobody else numbers rows meanwhile */
 export function messageWriter(db: WritableDb): MessageWriter {
-  const { columns, absent, select, insert } = statementsFor(db);
-  const look = db.prepare<[string], Row>(select);
-  const find = (id: string): Row | null => look.get(id) ?? null;
-  let write: Database.Statement<unknown[]> | null = null;
-  let next: number | null = null;
+  const { columns, absent, look, select, insert } = statementsFor(db);
+  const head = db.prepare<[string], [unknown, 1 | null]>(look).raw();
+  const row = once(() => db.prepare<[string], unknown[]>(select).raw());
+  const write = once(() => db.prepare<unknown[]>(insert ?? ''));
+  /** As of the last look; undefined before the first. */
+  let largest: unknown;
+  const taken = (id: string): boolean => {
+    const [seq = null, found = null] = head.get(id) ?? [];
+    largest = seq;
+    return found !== null;
+  };
   return {
-    find,
-    insert: (row) => {
-      if (absent.length > 0) refuseMissing(row, absent);
+    has: taken,
+    insert: (message) => {
+      if (absent.length > 0) refuseMissing(message, absent);
       if (insert === null) throw Refusal.of('COLUMN_MISSING', { file: FILE, columns: ['messages_in.seq'] });
-      const seq: number = next ?? nextEvenSeq(db);
-      write ??= db.prepare<unknown[]>(insert);
-      write.run(seq, ...columns.map((column) => row[column]));
-      const stored = find(row.id);
-      if (stored?.seq !== seq || columns.some((column) => stored[column] !== row[column])) {
-        throw Refusal.of('WRITE_NOT_CONFIRMED', { id: row.id });
+      if (largest === undefined) taken(message.id);
+      const seq = evenSeqAfter(largest);
+      const values: unknown[] = columns.map((column) => message[column]);
+      values.push(seq);
+      write().run(values);
+      const stored = row().get(message.id) ?? [];
+      if (values.some((value, at) => value !== stored[at])) {
+        throw Refusal.of('WRITE_NOT_CONFIRMED', { id: message.id });
       }
-      next = seq + 4;
+      largest = seq;
       return { seq };
     },
+    same: (message) => {
+      const stored = row().get(message.id) ?? [];
+      const seq = stored[columns.length];
+      // Columns that are not there say nothing.
+      const same = columns.every((column, at) => !IDENTITY.has(column) || stored[at] === message[column]);
+      return same && typeof seq === 'number' ? { seq } : null;
+    },
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
-import { checkPlainFiles, sessionDirRelative, type WorkspacePath } from '../files/paths.js';
+import { checkPlain, sessionDirRelative, type WorkspacePath } from '../files/paths.js';
 import type { SessionKey } from '../session-key.js';
 import { checkJournal } from './journal.js';
-import { checkSessionDb, openHandle, type SessionDbFile, sessionDbHeader } from './open.js';
+import { checkSessionDb, isOrdinaryDb, openHandle, type SessionDbFile } from './open.js';
 import { checkWritableSchema } from './schema-programs.js';
 import { assertWritable, fromSqlite, isBusy, type WritableDb } from './sqlite.js';
 
@@ -46,19 +46,15 @@ export async function patiently<T>(lockWaitMs: number, file: string, attempt: ()
 const queues = new Map<string, Promise<unknown>>();
 
 /** Runs after everything that was queued for this file before, whether that went well or not. */
-async function inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
-  const before = queues.get(file) ?? Promise.resolve();
-  const mine = before.then(work, work);
-  const settled = mine.then(
-    () => undefined,
-    () => undefined,
-  );
-  queues.set(file, settled);
-  try {
-    return await mine;
-  } finally {
-    if (queues.get(file) === settled) queues.delete(file);
-  }
+function inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const before = queues.get(file);
+  const mine = before === undefined ? work() : before.then(work, work);
+  const ended = (): void => {
+    if (queues.get(file) === mine) queues.delete(file);
+  };
+  queues.set(file, mine);
+  mine.then(ended, ended);
+  return mine;
 }
 
 /** Sets the handle up and takes the write lock. Either may find the file locked. */
@@ -70,26 +66,16 @@ function begin(db: Database.Database, durable: boolean): WritableDb {
   return db;
 }
 
-function isPlainDatabase(path: string): boolean {
-  try {
-    const header = sessionDbHeader(path);
-    return header === null || (header.sqlite && !header.wal);
-  } catch {
-    return false; // Why, is said by checkSessionDb.
-  }
-}
-
 /**
- * checkSessionDb and checkJournal with one walk over the folder, for it is taken before every write.
+ * The look that readers take too, and then at the journal.
  * @returns the file's absolute path
  */
 function look(ws: WorkspacePath, key: SessionKey, file: SessionDbFile): string {
   const folder = sessionDirRelative(key.agentGroupId, key.sessionId);
-  const [stats = null, journal = null] = checkPlainFiles(ws.path, folder, [file, `${file}-journal`]) ?? [];
   const path = join(ws.path, folder, file);
-  // What is wrong is named by the look that readers take too.
-  if (stats === null || stats.size === 0 || !isPlainDatabase(path)) checkSessionDb(ws, key, file);
-  if (journal !== null) checkJournal(path, file);
+  if (isOrdinaryDb(path)) return path;
+  checkSessionDb(ws, key, file);
+  if (checkPlain(ws.path, join(folder, `${file}-journal`), 'file') !== null) checkJournal(path, file);
   return path;
 }
 
@@ -126,7 +112,7 @@ async function transact<T>(
  * @throws ID_UNSAFE, PATH_UNSAFE, SESSION_FOLDER_MISSING, SESSION_DB_* (missing, empty, not SQLite, WAL,
  *   damaged, schema, busy after 5 s), DISK_FULL, NOT_WRITABLE, and what `work` throws
  */
-export async function withWritableDb<T>(
+export function withWritableDb<T>(
   ws: WritableWorkspace,
   key: SessionKey,
   file: SessionDbFile,

@@ -2,11 +2,11 @@
  * Session databases, opened for one piece of work and closed again: a connection kept open freezes what
  * host and container see of each other. The files are hostile input, so each is looked at first.
  */
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
-import { checkPlain, sessionDirRelative, type WorkspacePath } from '../files/paths.js';
+import { checkPlain, isOpenedAsReal, sessionDirRelative, type WorkspacePath } from '../files/paths.js';
 import type { SessionKey } from '../session-key.js';
 import { withRecoveredCopy } from './recover.js';
 import { checkTables } from './schema.js';
@@ -57,6 +57,23 @@ export interface SqliteHeader {
 }
 
 const HEADER_BYTES = 100;
+const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
+/** Used for one read at a time: nothing is awaited between filling and reading it. */
+const header = Buffer.alloc(HEADER_BYTES);
+
+/** Never hangs and follows no link, whatever stands there since it was looked at. */
+function openPlain(file: string): number {
+  return openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+}
+
+function readHeader(fd: number): SqliteHeader {
+  const got = readSync(fd, header, 0, HEADER_BYTES, 0);
+  return {
+    sqlite: got === HEADER_BYTES && header.compare(MAGIC, 0, MAGIC.length, 0, MAGIC.length) === 0,
+    wal: header[18] === 2 || header[19] === 2,
+    changeCounter: header.readUInt32BE(24),
+  };
+}
 
 /**
  * Reads a database's header by the file system. SQLite cannot be asked: a first query on a WAL file
@@ -66,20 +83,37 @@ const HEADER_BYTES = 100;
  */
 export function sessionDbHeader(file: string): SqliteHeader | null {
   if (isOpenHere(file)) return null;
-  const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const fd = openPlain(file);
   try {
     if (!fstatSync(fd).isFile()) {
       throw Refusal.of('PATH_UNSAFE', { path: file, reason: 'it is not a regular file' });
     }
-    const bytes = Buffer.alloc(HEADER_BYTES);
-    const got = readSync(fd, bytes, 0, HEADER_BYTES, 0);
-    return {
-      sqlite: got === HEADER_BYTES && bytes.toString('latin1', 0, 16) === 'SQLite format 3\0',
-      wal: bytes[18] === 2 || bytes[19] === 2,
-      changeCounter: bytes.readUInt32BE(24),
-    };
+    return readHeader(fd);
   } finally {
     closeSync(fd);
+  }
+}
+
+/**
+ * Whether checkSessionDb and checkJournal would find nothing to say, in as few looks as can be: it is asked
+ * before every write. False leaves it to them to say what there is.
+ * @param file absolute
+ */
+export function isOrdinaryDb(file: string): boolean {
+  if (isOpenHere(file)) return false;
+  try {
+    const stats = lstatSync(file, { throwIfNoEntry: false });
+    if (stats === undefined || !stats.isFile() || stats.nlink !== 1) return false;
+    if (lstatSync(`${file}-journal`, { throwIfNoEntry: false }) !== undefined) return false;
+    const fd = openPlain(file);
+    try {
+      const { sqlite, wal } = readHeader(fd);
+      return sqlite && !wal && isOpenedAsReal(fd, file);
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    return false;
   }
 }
 

@@ -42,8 +42,8 @@ export function refusePrograms(db: ReadableDb, file: string): void {
   if (generated !== undefined) throw refuse(`the generated column ${quote(generated)}`);
 }
 
-/** What was found in schemas that are fine, by their text: sessions of one version share theirs. */
-const seen = new Map<string, KnownTables>();
+/** Schemas that were seen to be fine, the one that was met last first: sessions of one version share theirs. */
+const seen: { file: string; texts: readonly unknown[]; tables: KnownTables }[] = [];
 const MOST_SEEN = 64;
 
 /**
@@ -53,18 +53,23 @@ const MOST_SEEN = 64;
  */
 export function checkWritableSchema(db: ReadableDb, file: 'inbound.db' | 'outbound.db'): void {
   // In the order in which SQLite parses them; it goes by these texts alone, whatever the other columns say.
-  const texts: unknown = db.prepare("SELECT group_concat(quote(sql), ' ') FROM sqlite_schema").pluck().get();
-  const key = `${file} ${String(texts)}`;
-  const known = seen.get(key);
+  const texts = db.prepare<[], unknown>('SELECT sql FROM sqlite_schema').pluck().all();
+  const at = seen.findIndex(
+    (schema) =>
+      schema.file === file &&
+      schema.texts.length === texts.length &&
+      schema.texts.every((text, index) => text === texts[index]),
+  );
+  const known = seen[at];
   if (known !== undefined) {
-    setKnownTables(db, known);
+    setKnownTables(db, known.tables);
+    if (at > 0) seen.unshift(...seen.splice(at, 1));
     return;
   }
   checkTables(db, file);
   refusePrograms(db, file);
-  const found = knownTables(db);
-  if (found === undefined) return;
-  const oldest = seen.size >= MOST_SEEN ? seen.keys().next().value : undefined;
-  if (oldest !== undefined) seen.delete(oldest);
-  seen.set(key, found);
+  const tables = knownTables(db);
+  if (tables === undefined) return;
+  seen.unshift({ file, texts, tables });
+  seen.length = Math.min(seen.length, MOST_SEEN);
 }

@@ -4,7 +4,7 @@
  * content, and files by path; stored are objects with a `localPath` and no data (DATA-FORMAT).
  */
 import { constants } from 'node:fs';
-import { type FileHandle, open, realpath } from 'node:fs/promises';
+import { access, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ATTACHMENT_LIMIT_BYTES, MESSAGE_ATTACHMENTS_LIMIT_BYTES } from '../../shared/entities/attachment.js';
 import { Refusal } from '../../shared/errors.js';
@@ -15,7 +15,7 @@ import type { WorkspacePath } from './paths.js';
 export interface AttachedFile {
   name: string;
   mimeType?: string | null;
-  /** Absolute. It is read once, through one descriptor. */
+  /** Absolute. */
   path: string;
 }
 
@@ -23,15 +23,13 @@ export interface PlannedFile {
   name: string;
   /** Bytes. */
   size: number;
-  source: { bytes: Buffer } | { handle: FileHandle; path: string };
+  source: { bytes: Buffer } | { path: string };
 }
 
 export interface AttachmentPlan {
   /** The list as it is stored; null when the content had none and no files were given. */
   entries: Record<string, unknown>[] | null;
   files: PlannedFile[];
-  /** Closes the descriptors that the plan holds. To be called in any case. */
-  close(): Promise<void>;
 }
 
 type Entry = Record<string, unknown>;
@@ -107,35 +105,29 @@ class Caps {
 }
 
 /**
- * Opens a file for copying. A database of the workspace is refused unopened: closing any descriptor on
- * a file drops the POSIX locks that SQLite holds on it in this process.
+ * A file that may be copied, by its real path. A database of the workspace is refused unopened: closing any
+ * descriptor on a file drops the POSIX locks that SQLite holds on it in this process.
  */
-async function openFile(
-  ws: WorkspacePath,
-  file: AttachedFile,
-): Promise<{ handle: FileHandle; size: number }> {
+async function findFile(ws: WorkspacePath, file: AttachedFile): Promise<{ path: string; size: number }> {
   const gone = (reason: string, cause?: unknown): Refusal =>
     Refusal.of('ATTACHMENT_GONE', { name: file.name, reason }, cause);
-  let handle: FileHandle;
   try {
-    const real = await realpath(file.path);
+    // Awaited, for the file may lie on a slow disk; at once, for each wait is a turn of the thread pool.
+    const [real, stats] = await Promise.all([
+      realpath(file.path),
+      stat(file.path),
+      access(file.path, constants.R_OK),
+    ]);
     const inside = path.relative(ws.path, real);
     if (!inside.startsWith('..') && !path.isAbsolute(inside) && /\.db(-wal|-shm|-journal)?$/.test(real)) {
       throw gone('it is a database of the open workspace; attach a copy of it');
     }
-    // Non-blocking, so that a FIFO cannot hold the open for ever; fstat then refuses it.
-    handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK);
+    // A FIFO would hold the copy for ever.
+    if (!stats.isFile()) throw gone('it is not a regular file');
+    return { path: real, size: stats.size };
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw gone(error instanceof Error ? error.message : String(error), error);
-  }
-  try {
-    const stats = await handle.stat();
-    if (!stats.isFile()) throw gone('it is not a regular file');
-    return { handle, size: stats.size };
-  } catch (error) {
-    await handle.close();
-    throw error;
   }
 }
 
@@ -152,55 +144,45 @@ export async function planAttachments(
   files: readonly AttachedFile[],
 ): Promise<AttachmentPlan> {
   const entries = entriesOf(value);
-  const opened: FileHandle[] = [];
-  const close = async (): Promise<void> => {
-    await Promise.all(opened.map((handle) => handle.close()));
-  };
-  try {
-    const taken = new Set<string>();
-    const caps = new Caps();
-    const planned: PlannedFile[] = [];
-    const undecoded: { data: string; file: PlannedFile; entry: Entry }[] = [];
+  const taken = new Set<string>();
+  const caps = new Caps();
+  const planned: PlannedFile[] = [];
+  const undecoded: { data: string; file: PlannedFile; entry: Entry }[] = [];
 
-    const stored = entries.map((entry, at) => {
-      const mimeType = textOrNull(entry, 'mimeType', at);
-      const type = textOrNull(entry, 'type', at);
-      const given = textOrNull(entry, 'name', at);
-      if (!Object.hasOwn(entry, 'data')) {
-        checkLocalPath(entry, at);
-        return entry;
-      }
-      const { data, ...rest } = entry;
-      const name = safeAttachmentName(given, { mimeType, type }, taken);
-      if (typeof data !== 'string') {
-        throw Refusal.of('ATTACHMENT_DATA_INVALID', { name, reason: 'it is not a text' });
-      }
-      const size = base64Size(data);
-      caps.add(name, size);
-      const file: PlannedFile = { name, size, source: { bytes: Buffer.alloc(0) } };
-      planned.push(file);
-      const result: Entry = { ...rest, name, size, localPath: `inbox/${messageId}/${name}` };
-      undecoded.push({ data, file, entry: result });
-      return result;
-    });
-
-    for (const file of files) {
-      const mimeType = file.mimeType ?? null;
-      const type = mimeType?.startsWith('image/') ? 'photo' : 'file';
-      const name = safeAttachmentName(file.name, { mimeType, type }, taken);
-      const { handle, size } = await openFile(ws, file);
-      opened.push(handle);
-      caps.add(name, size);
-      planned.push({ name, size, source: { handle, path: file.path } });
-      const mime = mimeType === null ? {} : { mimeType };
-      stored.push({ type, ...mime, name, size, localPath: `inbox/${messageId}/${name}` });
+  const stored = entries.map((entry, at) => {
+    const mimeType = textOrNull(entry, 'mimeType', at);
+    const type = textOrNull(entry, 'type', at);
+    const given = textOrNull(entry, 'name', at);
+    if (!Object.hasOwn(entry, 'data')) {
+      checkLocalPath(entry, at);
+      return entry;
     }
+    const { data, ...rest } = entry;
+    const name = safeAttachmentName(given, { mimeType, type }, taken);
+    if (typeof data !== 'string') {
+      throw Refusal.of('ATTACHMENT_DATA_INVALID', { name, reason: 'it is not a text' });
+    }
+    const size = base64Size(data);
+    caps.add(name, size);
+    const file: PlannedFile = { name, size, source: { bytes: Buffer.alloc(0) } };
+    planned.push(file);
+    const result: Entry = { ...rest, name, size, localPath: `inbox/${messageId}/${name}` };
+    undecoded.push({ data, file, entry: result });
+    return result;
+  });
 
-    // Only now, with every cap kept, is anything decoded.
-    for (const { data, file } of undecoded) file.source = { bytes: decode(data, file.name) };
-    return { entries: value === undefined && files.length === 0 ? null : stored, files: planned, close };
-  } catch (error) {
-    await close();
-    throw error;
+  for (const file of files) {
+    const mimeType = file.mimeType ?? null;
+    const type = mimeType?.startsWith('image/') ? 'photo' : 'file';
+    const name = safeAttachmentName(file.name, { mimeType, type }, taken);
+    const { path: real, size } = await findFile(ws, file);
+    caps.add(name, size);
+    planned.push({ name, size, source: { path: real } });
+    const mime = mimeType === null ? {} : { mimeType };
+    stored.push({ type, ...mime, name, size, localPath: `inbox/${messageId}/${name}` });
   }
+
+  // Only now, with every cap kept, is anything decoded.
+  for (const { data, file } of undecoded) file.source = { bytes: decode(data, file.name) };
+  return { entries: value === undefined && files.length === 0 ? null : stored, files: planned };
 }

@@ -3,14 +3,14 @@
  * moved into the inbox for a row that was then never committed. The stage outlives the commit, so
  * wherever the process died, either its stage tells of the files or its row does.
  */
-import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from '../../shared/errors.js';
 import { fsRefusal, isMissing } from './fs-refusal.js';
 import { assertSafeId, checkPlain, type WorkspacePath } from './paths.js';
-import { isActiveStage, removeEmptyStages, removeStage, STAGE, STAGES } from './staging.js';
+import { BESIDE, isActiveStage, STAGE_PREFIX } from './staging.js';
 
-/** The stage of a writer that is gone. */
+/** What a writer that is gone left of a stage. */
 export interface Leftover {
   /** The stage, relative to the workspace. */
   stage: string;
@@ -31,42 +31,45 @@ function isAlive(pid: number): boolean {
 }
 
 /** Whose files a stage holds; null when its writer died before it said so: then none were moved. */
-function messageOf(ws: WorkspacePath, relative: string): string | null {
-  const stats = checkPlain(ws.path, path.join(relative, STAGE.owner), 'file');
+function messageOf(ws: WorkspacePath, stage: string): string | null {
+  const marker = stage + BESIDE.message;
+  const stats = checkPlain(ws.path, marker, 'file');
   if (stats === null || stats.size === 0 || stats.size > 255) return null;
-  const id = readFileSync(path.join(ws.path, relative, STAGE.owner), 'utf8');
+  const id = readFileSync(path.join(ws.path, marker), 'utf8');
   assertSafeId(id);
   return id;
 }
 
-function toLeftover(ws: WorkspacePath, stages: string, name: string): Leftover | null {
-  const pid = /^(\d{1,10})-/.exec(name)?.[1];
-  const relative = path.join(stages, name);
-  if (pid === undefined || isActiveStage(path.join(ws.path, relative))) return null;
+function toLeftover(ws: WorkspacePath, session: string, name: string): Leftover | null {
+  const pid = /^(\d{1,10})-/.exec(name.slice(STAGE_PREFIX.length))?.[1];
+  const stage = path.join(session, name);
+  if (pid === undefined || isActiveStage(path.join(ws.path, stage))) return null;
   if (Number(pid) !== process.pid && isAlive(Number(pid))) return null;
   try {
-    if (checkPlain(ws.path, relative, 'folder') === null) return null;
-    const messageId = messageOf(ws, relative);
-    const moved = checkPlain(ws.path, path.join(relative, STAGE.files), 'folder') === null;
-    return { stage: relative, messageId, movedIn: messageId !== null && moved };
+    const messageId = messageOf(ws, stage);
+    const moved = checkPlain(ws.path, stage, 'folder') === null;
+    return { stage, messageId, movedIn: messageId !== null && moved };
   } catch (error) {
-    // A container can plant such a folder too. What does not look like ours is left where it is.
+    // A container can plant such a name too. What does not look like ours is left where it is.
     if (error instanceof Refusal || isMissing(error)) return null;
-    throw fsRefusal(error, path.join(ws.path, relative));
+    throw fsRefusal(error, path.join(ws.path, stage));
   }
 }
 
 /**
- * What stands in a session's folder from writers that died. Nothing is changed. One lstat when there is
- * nothing, which is nearly always.
+ * What stands in a session's folder from writers that died. Nothing is changed.
  * @param session the session's folder, relative to the workspace; seen to be a plain one
  * @throws PATH_UNSAFE, NOT_WRITABLE
  */
 export function findLeftovers(ws: WorkspacePath, session: string): Leftover[] {
-  const stages = path.join(session, STAGES);
-  if (lstatSync(path.join(ws.path, stages), { throwIfNoEntry: false }) === undefined) return [];
-  if (checkPlain(ws.path, stages, 'folder') === null) return [];
-  return readdirSync(path.join(ws.path, stages)).flatMap((name) => toLeftover(ws, stages, name) ?? []);
+  const names = readdirSync(path.join(ws.path, session))
+    .filter((name) => name.startsWith(STAGE_PREFIX))
+    .map((name) => Object.values(BESIDE).reduce((stage, end) => withoutEnd(stage, end), name));
+  return [...new Set(names)].flatMap((name) => toLeftover(ws, session, name) ?? []);
+}
+
+function withoutEnd(name: string, end: string): string {
+  return name.endsWith(end) ? name.slice(0, -end.length) : name;
 }
 
 /**
@@ -88,8 +91,10 @@ export function sweepLeftovers(
           rmSync(path.join(ws.path, target), { recursive: true, force: true });
         }
       }
-      removeStage(full);
-      removeEmptyStages(path.dirname(full));
+      rmSync(full, { recursive: true, force: true });
+      rmSync(full + BESIDE.replaced, { recursive: true, force: true });
+      // Last: while it is there, all of this can be told again.
+      rmSync(full + BESIDE.message, { force: true });
     } catch (error) {
       if (!(error instanceof Refusal) && !isMissing(error)) throw fsRefusal(error, full);
     }

@@ -2,7 +2,7 @@
  * Where a workspace keeps things. Ids come out of databases that others write, so every id is checked
  * before it becomes part of a path, and every path is looked at before it is opened.
  */
-import { lstatSync, realpathSync, type Stats } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from '../../shared/errors.js';
 
@@ -29,6 +29,8 @@ function unsafeBecause(id: string): string | null {
  * @throws ID_UNSAFE
  */
 export function assertSafeId(id: string): void {
+  // What nearly all ids look like; each write looks at several.
+  if (/^[\w:-][\w.:-]{0,254}$/.test(id)) return;
   const reason = unsafeBecause(id);
   if (reason !== null) throw Refusal.of('ID_UNSAFE', { id, reason });
 }
@@ -113,23 +115,37 @@ function checkPlainFile(full: string, stats: Stats): void {
   if (stats.nlink !== 1) throw refuse('it has more than one name (hard link)');
 }
 
-/**
- * checkPlain for several files of one folder, whose own components are looked at once.
- * @returns the files' stats, each null when it does not exist; null when the folder does not
- * @throws PATH_UNSAFE
- */
-export function checkPlainFiles(
-  base: string,
-  folder: string,
-  names: readonly string[],
-): (Stats | null)[] | null {
-  if (checkPlain(base, folder, 'folder') === null) return null;
-  return names.map((name) => {
-    const full = path.join(base, folder, name);
-    const stats = look(full);
-    if (stats !== undefined) checkPlainFile(full, stats);
-    return stats ?? null;
-  });
+/** The components of a path below the workspace. */
+function partsOf(base: string, relative: string): string[] {
+  const parts = relative.split(path.sep === '/' ? '/' : /[/\\]/);
+  for (const part of parts) {
+    if (part === '' || part === '.' || part === '..' || part.includes('\0')) {
+      const reason = 'it is not a plain path below the workspace';
+      throw Refusal.of('PATH_UNSAFE', { path: path.join(base, relative), reason });
+    }
+  }
+  return parts;
+}
+
+/** True when no component is a link: the system then finds it under the very name that it was asked for. */
+function isReal(full: string): boolean {
+  try {
+    return realpath(full) === full;
+  } catch {
+    return false; // Which component it is, and what is wrong with it, is said by the walk.
+  }
+}
+
+/** isReal for a file that is open: Linux tells its name by the descriptor, without a walk. */
+export function isOpenedAsReal(fd: number, full: string): boolean {
+  if (process.platform === 'linux') {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`) === full;
+    } catch {
+      // No /proc here.
+    }
+  }
+  return isReal(full);
 }
 
 /**
@@ -141,23 +157,26 @@ export function checkPlainFiles(
  * @throws PATH_UNSAFE
  */
 export function checkPlain(base: string, relative: string, kind: 'file' | 'folder'): Stats | null {
-  const parts = relative.split(path.sep === '/' ? '/' : /[/\\]/);
+  const parts = partsOf(base, relative);
+  const whole = base + path.sep + parts.join(path.sep);
+  const last = look(whole);
+  if (last !== undefined && isReal(whole)) {
+    if (kind === 'file') checkPlainFile(whole, last);
+    else if (!last.isDirectory()) throw notAFolder(whole);
+    return last;
+  }
+  const above = path.dirname(whole);
+  if (last === undefined && isReal(above) && look(above)?.isDirectory() === true) return null;
   let full = base;
   let stats: Stats | undefined;
   for (const [at, part] of parts.entries()) {
-    const refuse = (reason: string): Refusal =>
-      Refusal.of('PATH_UNSAFE', { path: path.join(full, part), reason });
-    if (part === '' || part === '.' || part === '..' || part.includes('\0')) {
-      throw refuse('it is not a plain path below the workspace');
-    }
-    const next = path.join(full, part);
-    stats = look(next);
+    full = path.join(full, part);
+    stats = look(full);
     if (stats === undefined) return null;
-    const last = at === parts.length - 1;
-    if (last && kind === 'file') checkPlainFile(next, stats);
-    else if (stats.isSymbolicLink()) throw refuse('it is a symbolic link');
-    else if (!stats.isDirectory()) throw refuse('it is not a folder');
-    full = next;
+    if (at === parts.length - 1 && kind === 'file') checkPlainFile(full, stats);
+    else if (stats.isSymbolicLink()) {
+      throw Refusal.of('PATH_UNSAFE', { path: full, reason: 'it is a symbolic link' });
+    } else if (!stats.isDirectory()) throw notAFolder(full);
   }
   // The walk above found no link, so this holds unless a component was swapped under our eyes.
   let real: string;
@@ -171,4 +190,8 @@ export function checkPlain(base: string, relative: string, kind: 'file' | 'folde
     throw Refusal.of('PATH_UNSAFE', { path: full, reason: 'it lies outside the workspace' });
   }
   return stats ?? null;
+}
+
+function notAFolder(full: string): Refusal {
+  return Refusal.of('PATH_UNSAFE', { path: full, reason: 'it is not a folder' });
 }

@@ -15,7 +15,8 @@ import { Refusal } from '../../shared/errors.js';
 import { fsRefusal } from './fs-refusal.js';
 import { makeFolders } from './make-folders.js';
 import { assertSafeId, checkPlain, sessionDirRelative, type WorkspacePath } from './paths.js';
-import { beginMaking, endMaking, syncFolder, syncFolderSoon } from './session-making.js';
+import { beginMaking, endMaking } from './session-making.js';
+import { syncFolder, syncFolderSoon } from './sync-folder.js';
 
 /** The databases that a new folder begins with, by name. */
 export type FolderContents = Readonly<Record<string, Uint8Array>>;

@@ -4,10 +4,9 @@
  * still at.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fsync, fsyncSync, lstatSync, openSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 
 /** Every name of ours in a workspace's folders begins so; no session is called that. */
 export const MAKING_PREFIX = '.console-new-';
@@ -69,33 +68,4 @@ export function isLeftBehind(full: string, making: Making, now: number): boolean
   if (making.host === here && (making.pid === process.pid || !isAlive(making.pid))) return true;
   const stats = lstatSync(full, { throwIfNoEntry: false });
   return stats !== undefined && now - stats.mtimeMs > LONGEST_MAKING_MS;
-}
-
-/** On some file systems a folder cannot be synced; its entries are then as safe as they get. */
-function unlessUnsupported(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'EINVAL')) throw error;
-}
-
-/** A folder's entries are safe from a power cut only when the folder itself was synced. */
-export function syncFolder(folder: string): void {
-  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    fsyncSync(fd);
-  } catch (error) {
-    unlessUnsupported(error);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-const sync = promisify(fsync);
-
-/** syncFolder, without holding up this thread. */
-export async function syncFolderSoon(folder: string): Promise<void> {
-  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    await sync(fd).catch(unlessUnsupported);
-  } finally {
-    closeSync(fd);
-  }
 }

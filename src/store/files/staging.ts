@@ -5,22 +5,21 @@
  * nothing half written is ever under its final name.
  */
 import {
+  chmodSync,
   closeSync,
   constants,
   fstatSync,
   fsync,
-  fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readSync,
   renameSync,
-  rmdirSync,
-  rmSync,
   unlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { type FileHandle, rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -28,17 +27,19 @@ import { Refusal } from '../../shared/errors.js';
 import type { AttachmentPlan, PlannedFile } from './attachments.js';
 import { fsRefusal } from './fs-refusal.js';
 import { checkPlain, type WorkspacePath } from './paths.js';
+import { syncFolder, syncFolderSoon } from './sync-folder.js';
 
-/** Holds all stages of a session. It is there only while there is one: a look at it tells of leftovers. */
-export const STAGES = '.console-stage';
+/** Every name of a stage in a session's folder begins so, then with the pid of its writer. */
+export const STAGE_PREFIX = '.console-stage-';
 
-/** What a stage holds: whose files these are, the files until they are moved in, what they replaced. */
-export const STAGE = { owner: 'message-id', files: 'files', replaced: 'replaced' } as const;
+/**
+ * What stands beside the stage, under its name and this: a file that says whose files they are, made after
+ * the stage and removed last; and what stood under the final name before.
+ */
+export const BESIDE = { message: '.message', replaced: '.replaced' } as const;
 
 const CHUNK_BYTES = 1024 * 1024;
-/** A little more than a chunk, so that a file of just that size is read at once, end and all. */
-const BUFFER_BYTES = CHUNK_BYTES + 4096;
-const MOST_BUFFERS = 4;
+const FILE_MODE = 0o644;
 
 const sync = promisify(fsync);
 
@@ -54,88 +55,60 @@ function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
-/** On some file systems a folder cannot be synced; its entries are then as safe as they get. */
-function syncFolder(folder: string): void {
-  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+/** What can only be about the place that is written to. */
+const TARGET_CODES = ['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG'];
+
+/**
+ * Copies a file that a person attached. The system does it in one go, without a byte coming through here: by
+ * reference where the file system can.
+ */
+async function copyInto(full: string, file: PlannedFile, source: string): Promise<void> {
+  const gone = (reason: string, cause?: unknown): Refusal =>
+    Refusal.of('ATTACHMENT_GONE', { name: file.name, reason }, cause);
   try {
-    fsyncSync(fd);
+    await copyFile(source, full, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   } catch (error) {
-    if (!hasCode(error, 'EINVAL')) throw error;
-  } finally {
-    closeSync(fd);
+    if (TARGET_CODES.some((code) => hasCode(error, code))) throw error;
+    throw gone(error instanceof Error ? error.message : String(error), error);
   }
+  // The copy has the source's permissions; the container may be somebody else.
+  chmodSync(full, FILE_MODE);
+  // The sizes were checked and stored before: a file that changes under us would make them wrong.
+  if (lstatSync(full).size !== file.size) throw gone('it changed while it was being copied');
 }
 
-/** Buffers that were used before: a fresh one costs more in page faults than the copy itself. */
-const buffers: Buffer[] = [];
-
-/** Reads are awaited, for the file may lie on a slow disk; writes go to the page cache, a piece at a time. */
-async function copyFrom(source: FileHandle, target: number, file: PlannedFile): Promise<void> {
-  const buffer = buffers.pop() ?? Buffer.allocUnsafe(BUFFER_BYTES);
-  let at = 0;
+async function writeInto(full: string, bytes: Uint8Array): Promise<void> {
+  const target = openSync(full, 'wx', FILE_MODE);
   try {
-    for (;;) {
-      const { bytesRead } = await source.read(buffer, 0, buffer.length, at);
-      writeAll(target, buffer.subarray(0, bytesRead));
-      at += bytesRead;
-      // A regular file gives less than was asked for at its end only.
-      if (bytesRead < buffer.length || at > file.size) break;
+    for (let at = 0; at < bytes.length; ) {
+      if (at > 0) await breath();
+      at += writeSync(target, bytes, at, Math.min(CHUNK_BYTES, bytes.length - at));
     }
-  } finally {
-    if (buffers.length < MOST_BUFFERS) buffers.push(buffer);
-  }
-  // The sizes were checked and stored before: a file that moves under us would make them wrong.
-  if (at !== file.size) {
-    throw Refusal.of('ATTACHMENT_GONE', { name: file.name, reason: 'it changed while it was being copied' });
-  }
-}
-
-function writeAll(target: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(target, bytes, at, bytes.length - at);
-}
-
-/** Writes one file of a stage and waits until it is on the disk. */
-async function writeStaged(full: string, file: PlannedFile): Promise<void> {
-  const target = openSync(full, 'wx');
-  try {
-    const { source } = file;
-    if ('handle' in source) await copyFrom(source.handle, target, file);
-    else {
-      for (let at = 0; at < source.bytes.length; at += CHUNK_BYTES) {
-        if (at > 0) await breath();
-        writeAll(target, source.bytes.subarray(at, at + CHUNK_BYTES));
-      }
-    }
-    await sync(target);
   } finally {
     closeSync(target);
   }
 }
 
 /**
- * Makes the folders one by one: `recursive` would make a missing session's folder too, and reports a
- * read-only file system as ENOENT.
+ * Writes the files of a stage and waits until they and their names are on the disk: all are handed over
+ * before the first is waited for, so that the disk takes them in one go.
  */
-function makeStage(ws: WorkspacePath, session: string, stage: string): void {
-  const stages = path.dirname(stage);
-  for (let tries = 1; ; tries += 1) {
-    try {
-      mkdirSync(stages);
-    } catch (error) {
-      if (hasCode(error, 'ENOENT') && checkPlain(ws.path, session, 'folder') === null) {
-        throw Refusal.of('SESSION_FOLDER_MISSING', { path: path.join(ws.path, session) }, error);
-      }
-      if (!hasCode(error, 'EEXIST')) throw error;
+async function writeStaged(folder: string, files: readonly PlannedFile[]): Promise<void> {
+  const written: number[] = [];
+  try {
+    for (const file of files) {
+      const full = path.join(folder, file.name);
+      await ('path' in file.source
+        ? copyInto(full, file, file.source.path)
+        : writeInto(full, file.source.bytes));
+      written.push(openSync(full, 'r'));
     }
-    try {
-      mkdirSync(stage);
-      break;
-    } catch (error) {
-      // Another process was done with the last stage, and took the folder away between the two calls.
-      if (!hasCode(error, 'ENOENT') || tries === 5) throw error;
-    }
+    const ends = await Promise.allSettled([...written.map((fd) => sync(fd)), syncFolderSoon(folder)]);
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  } finally {
+    for (const fd of written) closeSync(fd);
   }
-  mkdirSync(path.join(stage, STAGE.files));
 }
 
 /** The files of one message, staged. */
@@ -166,17 +139,21 @@ export class StagedFiles {
     plan: AttachmentPlan,
     stageId: string,
   ): Promise<StagedFiles> {
+    const folder = path.join(ws.path, session);
+    if (checkPlain(ws.path, session, 'folder') === null) {
+      throw Refusal.of('SESSION_FOLDER_MISSING', { path: folder });
+    }
+    // Looked at again when the files are moved; what stands there now is refused before anything is touched.
     checkPlain(ws.path, path.join(session, 'inbox', messageId), 'folder');
-    checkPlain(ws.path, path.join(session, STAGES), 'folder');
-    const stage = path.join(ws.path, session, STAGES, `${process.pid}-${stageId}`);
+    const stage = path.join(folder, `${STAGE_PREFIX}${process.pid}-${stageId}`);
     active.add(stage);
     const names = plan.files.map(({ name }) => name);
     const staged = new StagedFiles(ws, session, messageId, stage, names);
     try {
-      makeStage(ws, session, stage);
-      // Says whose files these are, should this process die between the move and the commit.
-      writeFileSync(path.join(stage, STAGE.owner), messageId, { flag: 'wx' });
-      for (const file of plan.files) await writeStaged(path.join(stage, STAGE.files, file.name), file);
+      mkdirSync(stage);
+      // Should this process die between the move and the commit.
+      writeFileSync(stage + BESIDE.message, messageId, { flag: 'wx' });
+      await writeStaged(stage, plan.files);
       return staged;
     } catch (error) {
       await staged.discard();
@@ -206,12 +183,11 @@ export class StagedFiles {
         syncFolder(path.join(this.ws.path, this.session));
       }
       if (checkPlain(this.ws.path, path.join(relative, this.messageId), 'folder') !== null) {
-        renameSync(this.target, path.join(this.stage, STAGE.replaced));
+        renameSync(this.target, this.stage + BESIDE.replaced);
         this.setAside = true;
       }
-      renameSync(path.join(this.stage, STAGE.files), this.target);
+      renameSync(this.stage, this.target);
       this.moved = true;
-      syncFolder(this.target);
     } catch (error) {
       throw fsRefusal(error, this.target);
     }
@@ -228,9 +204,9 @@ export class StagedFiles {
 
   /** Takes back what moveIn did, when the row was not written. */
   undo(): void {
-    if (this.moved) renameSync(this.target, path.join(this.stage, STAGE.files));
+    if (this.moved) renameSync(this.target, this.stage);
     this.moved = false;
-    if (this.setAside) renameSync(path.join(this.stage, STAGE.replaced), this.target);
+    if (this.setAside) renameSync(this.stage + BESIDE.replaced, this.target);
     this.setAside = false;
   }
 
@@ -242,31 +218,20 @@ export class StagedFiles {
     return this.names.every((name) => {
       const relative = path.join(this.session, 'inbox', this.messageId, name);
       if (checkPlain(this.ws.path, relative, 'file') === null) return true;
-      return sameBytes(path.join(this.stage, STAGE.files, name), path.join(this.ws.path, relative));
+      return sameBytes(path.join(this.stage, name), path.join(this.ws.path, relative));
     });
   }
 
-  /** Removes the stage. A failure leaves a folder that the next write to the session removes. */
+  /** Removes what is left of the stage. A failure leaves what the next write to the session removes. */
   async discard(): Promise<void> {
     try {
-      // As a rule the files are moved in and this is all that is left.
-      unlinkSync(path.join(this.stage, STAGE.owner));
-      rmdirSync(this.stage);
+      if (!this.moved) await rm(this.stage, { recursive: true, force: true });
+      if (this.setAside) await rm(this.stage + BESIDE.replaced, { recursive: true, force: true });
+      unlinkSync(this.stage + BESIDE.message);
     } catch {
-      // Something else is in it, or it was never made whole.
-      await rm(this.stage, { recursive: true, force: true }).catch(() => undefined);
+      // It was not made yet, or it cannot be removed now: then its name tells of it.
     }
     active.delete(this.stage);
-    removeEmptyStages(path.dirname(this.stage));
-  }
-}
-
-/** Removes the folder of stages when the last one is gone. */
-export function removeEmptyStages(stages: string): void {
-  try {
-    rmdirSync(stages);
-  } catch {
-    // Another message is on its way through it, or it is gone already.
   }
 }
 
@@ -294,9 +259,4 @@ function sameBytes(ours: string, theirs: string): boolean {
   } finally {
     closeSync(left);
   }
-}
-
-/** Removes a stage that nobody is at any more. */
-export function removeStage(stage: string): void {
-  rmSync(stage, { recursive: true, force: true });
 }

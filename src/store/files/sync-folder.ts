@@ -1,0 +1,32 @@
+/** Making what was done in a folder safe from a power cut. */
+import { closeSync, constants, fsync, fsyncSync, openSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+/** On some file systems a folder cannot be synced; its entries are then as safe as they get. */
+function unlessUnsupported(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EINVAL')) throw error;
+}
+
+/** A folder's entries are safe from a power cut only when the folder itself was synced. */
+export function syncFolder(folder: string): void {
+  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    fsyncSync(fd);
+  } catch (error) {
+    unlessUnsupported(error);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const sync = promisify(fsync);
+
+/** syncFolder, without holding up this thread. */
+export async function syncFolderSoon(folder: string): Promise<void> {
+  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    await sync(fd).catch(unlessUnsupported);
+  } finally {
+    closeSync(fd);
+  }
+}
