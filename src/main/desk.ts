@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type BrowserWindow, dialog } from 'electron';
+import type { EngineWatch } from '../engine/watch.js';
 import type { ReaderClient } from '../reader/client.js';
 import type { SessionSummary } from '../shared/entities/session.js';
 import type { RecentWorkspace, Workspace } from '../shared/entities/workspace.js';
@@ -17,6 +18,7 @@ import type { Simulation } from './simulation.js';
 
 interface Deps {
   reader: ReaderClient;
+  engine: EngineWatch;
   simulation: Simulation;
   consoleDb: ConsoleDb;
   changed: ChangedPush;
@@ -64,12 +66,13 @@ export class Desk {
     return { agentGroupId: getSession(this.ws, sessionId).agentGroup.id, sessionId };
   }
 
-  /** Adds what the reader knows of a session, and whether our own agent plays it, to what v2.db says. */
+  /** Adds to what v2.db says of a session what the reader knows, what the engines say, and whether we play it. */
   withKnown(session: SessionSummary): SessionSummary {
     const known = this.reader.digests().get(session.id);
     const container = {
       ...session.container,
       ...known?.container,
+      engine: this.deps.engine.facts(session.id),
       simulated: this.simulation.plays(session.id),
     };
     return { ...session, container, digest: known?.digest ?? null };
@@ -223,9 +226,11 @@ export class Desk {
     const ws = this.#ws;
     if (ws === null) return;
     const sessions = listSessions(ws);
+    const keys = sessions.map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id }));
+    this.deps.engine.watch({ workspace: ws.path, sessions: keys });
     this.reader.watch({
       workspace: ws.path,
-      sessions: sessions.map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id })),
+      sessions: keys,
       hot: sessions.filter((s) => s.container.claimed !== 'stopped').map((s) => s.id),
     });
   }
@@ -249,6 +254,7 @@ export class Desk {
     if (ws === null) return;
     await this.simulation.leave();
     this.#ws = null;
+    this.deps.engine.watch({ workspace: null, sessions: [] });
     this.reader.watch({ workspace: null, sessions: [], hot: [] });
     ws.close();
   }

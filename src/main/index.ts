@@ -1,7 +1,10 @@
 /** The composition root: what is made, in which order, and who knows whom. Nothing else. */
 import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
+import { findEndpoints } from '../engine/endpoints.js';
+import { EngineWatch } from '../engine/watch.js';
 import { ReaderClient } from '../reader/client.js';
 import { openConsoleDb } from './console-db.js';
 import { Desk } from './desk.js';
@@ -58,13 +61,24 @@ async function start(): Promise<void> {
     spawn: spawnReader,
     onStopped: (reason) => log.warn('reader stopped', reason),
   });
+  const engine = new EngineWatch({
+    clock: { now: () => Date.now() },
+    findEndpoints: () => findEndpoints({ env: process.env, platform: process.platform, home: homedir() }),
+    onChange: (sessions) => {
+      simulation.makeWay();
+      changed.push(['container'], sessions === 'all' ? [] : sessions);
+    },
+    log: (line) => log.info('container engine', line),
+  });
   const simulation = new Simulation({
     log,
+    engine,
     readOnly: flags.readOnly,
     onChange: () => changed.push(['agent', 'session', 'container']),
   });
   const desk = new Desk({
     reader,
+    engine,
     simulation,
     consoleDb,
     changed,

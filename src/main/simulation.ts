@@ -1,8 +1,9 @@
+import type { EngineWatch } from '../engine/watch.js';
 import type { ScenarioProgress, SimulationStatus } from '../shared/entities/simulation.js';
 import { Refusal, toFailure } from '../shared/errors.js';
 import { markContainerRunning, markContainerStopped } from '../store/container.js';
 import { isDemo } from '../store/demo-marker.js';
-import { gatherHostEvidence, liveHostBecause, type Untouched } from '../store/live-host.js';
+import { containerRefusal, gatherHostEvidence, liveHostBecause, type Untouched } from '../store/live-host.js';
 import { listSessions } from '../store/session.js';
 import type { OpenWorkspace } from '../store/workspace.js';
 import { AgentProcess } from './agent-process.js';
@@ -11,9 +12,12 @@ import type { Log } from './log.js';
 
 /** A real host that is started while we play one in somebody's workspace must be noticed soon. */
 const LOOK_FOR_HOST_MS = 5000;
+/** Longer than this nobody waits for a container engine; one that answers later ends what was begun. */
+const ENGINE_WAIT_MS = 1000;
 
 interface Deps {
   log: Log;
+  engine: Pick<EngineWatch, 'ask' | 'found'>;
   readOnly: boolean;
   /** How something stands has changed. */
   onChange: () => void;
@@ -27,7 +31,8 @@ interface Stage {
 /**
  * What the console plays in the open workspace when the person has asked for it: containers (the agent),
  * the other half of a NanoClaw host, and scenarios. In a workspace that we did not make it needs the
- * person's word, and stays out as long as something speaks for a live host.
+ * person's word, and stays out as long as something speaks for a live host. Where Docker or Podman runs a
+ * container of the workspace, it stays out whoever made that.
  */
 export class Simulation {
   readonly #agent: AgentProcess;
@@ -105,11 +110,11 @@ export class Simulation {
 
   /**
    * Lets the simulated agent play one session, or with null all active ones.
-   * @throws NO_WORKSPACE, READ_ONLY, NOT_WRITABLE, HOST_LIVE, SIMULATION_UNCONFIRMED, AGENT_REFUSED,
+   * @throws NO_WORKSPACE, READ_ONLY, NOT_WRITABLE, CONTAINER_RUNS, HOST_LIVE, SIMULATION_UNCONFIRMED, AGENT_REFUSED,
    *   SESSION_NOT_PLAYED when that one session is refused
    */
   async startAgent(sessionId: string | null, consent: boolean): Promise<void> {
-    const { ws } = this.#allow(consent);
+    const { ws } = await this.#allow(consent);
     // One that was started for single sessions would not meet those that come later.
     if (sessionId === null && this.#agent.running && !this.#whole) await this.#agent.stop();
     if (!this.#agent.running) {
@@ -144,7 +149,7 @@ export class Simulation {
    * @throws as startAgent
    */
   async startHost(consent: boolean): Promise<void> {
-    const { ws } = this.#allow(consent);
+    const { ws } = await this.#allow(consent);
     if (this.#host.running) return;
     const started = this.#host.start(ws.path, isDemo(ws.path) ? 'all' : 'played');
     this.#tellHost();
@@ -163,8 +168,8 @@ export class Simulation {
   /**
    * Begins to play a scenario; how it goes is in the status.
    * @param speed 1 as written; Infinity all at once
-   * @throws NO_WORKSPACE, READ_ONLY, SCENARIO_REFUSED when one is being played already, and what
-   *   loadScenario throws
+   * @throws NO_WORKSPACE, READ_ONLY, CONTAINER_RUNS, SCENARIO_REFUSED when one is being played already, and
+   *   what loadScenario throws
    */
   async playScenario(nameOrPath: string, speed: number): Promise<void> {
     // Loaded when it is asked for, like the demo's making: no start waits for the scenarios and their parser.
@@ -173,7 +178,7 @@ export class Simulation {
     if (ws !== undefined && !isDemo(ws.path)) {
       throw Refusal.of('SCENARIO_REFUSED', { reason: 'this workspace was not made by Session Console' });
     }
-    const stage = this.#allow(false);
+    const stage = await this.#allow(false);
     if (this.#scenario?.progress.state === 'playing') {
       throw Refusal.of('SCENARIO_REFUSED', { reason: `“${this.#scenario.progress.title}” is being played` });
     }
@@ -215,43 +220,57 @@ export class Simulation {
     return stage.ws.central.readOnlyReason;
   }
 
-  #allow(consent: boolean): Stage {
+  async #allow(consent: boolean): Promise<Stage> {
+    const stage = this.#writable();
+    await this.deps.engine.ask(ENGINE_WAIT_MS);
+    // Another workspace may have been opened meanwhile.
+    if (stage !== this.#writable()) throw Refusal.of('NO_WORKSPACE', {});
+    const refusal = this.#refusal(stage, stage.untouched);
+    if (refusal !== null) throw refusal;
+    this.#notice = null;
+    if (isDemo(stage.ws.path)) return stage;
+    if (!consent && !this.#consent) throw Refusal.of('SIMULATION_UNCONFIRMED', {});
+    this.#consent = true;
+    return stage;
+  }
+
+  #writable(): Stage {
     const stage = this.#stage;
     if (stage === null) throw Refusal.of('NO_WORKSPACE', {});
     if (this.deps.readOnly) throw Refusal.of('READ_ONLY', {});
     const { ws } = stage;
     const reason = ws.central.readOnlyReason;
     if (reason !== null) throw Refusal.of('NOT_WRITABLE', { path: ws.path, reason });
-    if (isDemo(ws.path)) return stage;
-    const host = this.#liveHostBecause(stage, stage.untouched);
-    if (host !== null) throw Refusal.of('HOST_LIVE', { reason: host });
-    if (!consent && !this.#consent) throw Refusal.of('SIMULATION_UNCONFIRMED', {});
-    this.#consent = true;
-    this.#notice = null;
     return stage;
   }
 
-  #liveHostBecause({ ws }: Stage, untouched: Untouched): string | null {
+  /** Why nothing may be played now. In a workspace that we made all but a real container is our own doing. */
+  #refusal({ ws }: Stage, untouched: Untouched): Refusal | null {
+    const refusal = containerRefusal(this.deps.engine.found());
+    if (refusal !== null || isDemo(ws.path)) return refusal;
     const keys = listSessions(ws).map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id }));
     const ours = new Set([process.pid, this.#agent.pid, this.#host.pid].filter((pid) => pid !== null));
-    return liveHostBecause(gatherHostEvidence(ws, untouched, keys, { ours, now: ws.clock.now() }));
+    const reason = liveHostBecause(gatherHostEvidence(ws, untouched, keys, { ours, now: ws.clock.now() }));
+    return reason === null ? null : Refusal.of('HOST_LIVE', { reason });
   }
 
-  /** Somebody's workspace gets its own host back as soon as that shows itself. */
   #lookForHost(): void {
-    if (this.#watch !== null) return;
-    this.#watch = setInterval(() => {
-      const stage = this.#stage;
-      if (stage === null || isDemo(stage.ws.path)) return;
-      // What v2.db was like before we opened it was judged at the start.
-      const reason = this.#liveHostBecause(stage, { wal: false, writtenAgo: null });
-      if (reason === null) return;
-      this.#notice = Refusal.of('HOST_LIVE', { reason }).message;
-      this.deps.log.warn('simulation stopped', this.#notice);
-      this.deps.onChange();
-      void this.stopHost();
-      void this.stopAgent(null);
-    }, LOOK_FOR_HOST_MS);
+    this.#watch ??= setInterval(() => this.makeWay(), LOOK_FOR_HOST_MS);
+  }
+
+  /** Ends all that is played, with the reason, as soon as a real host or a real container shows itself. */
+  makeWay(): void {
+    const stage = this.#stage;
+    if (stage === null || !(this.#agent.running || this.#host.running)) return;
+    // What v2.db was like before we opened it was judged at the start.
+    const refusal = this.#refusal(stage, { wal: false, writtenAgo: null });
+    if (refusal === null || refusal.message === this.#notice) return;
+    this.#notice = refusal.message;
+    this.deps.log.warn('simulation stopped', refusal.message);
+    this.deps.onChange();
+    this.cancelScenario();
+    void this.stopHost();
+    void this.stopAgent(null);
   }
 
   #ended(): void {
@@ -268,7 +287,8 @@ export class Simulation {
 
   #mark(sessionId: string, mark: (ws: OpenWorkspace, sessionId: string) => Promise<void>): void {
     const ws = this.#stage?.ws;
-    if (ws === undefined) return;
+    // Where a real container runs, v2.db is its host's to write.
+    if (ws === undefined || this.deps.engine.found().some((found) => found.sessionId === sessionId)) return;
     this.#marks = this.#marks
       .then(() => mark(ws, sessionId))
       // What v2.db says of a container is a hint; that it plays is told by its heartbeat.

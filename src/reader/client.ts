@@ -286,8 +286,8 @@ export class ReaderClient {
 
   #putAside(session: string, error: ErrorData): void {
     this.#setAside.set(session, error);
-    const before = this.#known.get(session)?.container;
-    const container = before ?? { heartbeatAt: null, claims: [], tool: null };
+    const before = this.#known.get(session)?.container ?? { heartbeatAt: null, claims: [], tool: null };
+    const container = { ...before, files: 'unreadable' as const };
     const digest = { readable: false as const, code: error.code, message: error.message };
     this.#known.set(session, { digest, container });
     const event: ReaderChanged = {

@@ -12,7 +12,7 @@ export type SessionKey = z.infer<typeof SessionKey>;
 const OfSession = z.object({ key: SessionKey });
 const OfAttachment = z.object({ key: SessionKey, message: MessageKey, index: z.number().int().min(0) });
 
-const ContainerParts = ContainerFacts.pick({ heartbeatAt: true, claims: true, tool: true });
+const ContainerParts = ContainerFacts.pick({ files: true, heartbeatAt: true, claims: true, tool: true });
 
 /** What is known of a session without asking again. */
 export const SessionKnown = z.object({ digest: SessionDigest, container: ContainerParts });

@@ -4,6 +4,8 @@ import { heartbeatAt, readDigest } from '../store/session-digest.js';
 import type { SessionKey } from '../store/session-key.js';
 import type { SessionKnown } from './protocol.js';
 
+const MISSING: ReadonlySet<string> = new Set(['SESSION_FOLDER_MISSING', 'SESSION_DB_MISSING']);
+
 /**
  * What the list shows of a session. One that cannot be read is known as that, with the reason.
  * @throws SESSION_DB_BUSY: look again
@@ -31,6 +33,11 @@ export function unreadable(
   }
   return {
     digest: { readable: false, code, message },
-    container: { heartbeatAt: beat, claims: [], tool: null },
+    container: {
+      files: MISSING.has(code) ? 'missing' : 'unreadable',
+      heartbeatAt: beat,
+      claims: [],
+      tool: null,
+    },
   };
 }

@@ -165,6 +165,8 @@ const sentences = {
   SESSION_NOT_PLAYED: (d: { id: string; why: string }) => `Session ${quote(d.id)} is not simulated. ${d.why}`,
   HOST_LIVE: (d: { reason: string }) =>
     `Nothing is simulated here, since a NanoClaw host seems to use this workspace: ${d.reason}. Stop it and open the workspace again, or use the demo workspace.`,
+  CONTAINER_RUNS: (d: { engine: string; name: string; sessionId: string; others: number }) =>
+    `Nothing is simulated here, since ${d.engine} runs ${quote(d.name)}, the real container of session ${quote(d.sessionId)}${d.others === 0 ? '' : ` (and ${d.others} more)`}: two would answer every message twice. Stop the container and its host, then try again.`,
   SIMULATION_UNCONFIRMED: (_: Record<string, never>) =>
     'This workspace was not made by Session Console. Simulating writes answers and deliveries into it, so it needs your word first.',
 } as const;

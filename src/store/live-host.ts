@@ -1,6 +1,6 @@
 /**
  * Whether a real host is at work in a workspace, told from what it cannot help leaving: an open v2.db,
- * a fresh write to it, containers that give signs of life. Where that is in doubt the answer is yes: two
+ * a fresh write to it, containers that run or give signs of life. Where that is in doubt the answer is yes: two
  * hosts over one workspace deliver everything twice.
  */
 import { readFileSync, statSync } from 'node:fs';
@@ -19,6 +19,13 @@ export interface Untouched {
   wal: boolean;
   /** How long before that v2.db was last written, in ms; null when it is not there. */
   writtenAgo: number | null;
+}
+
+/** A container that Docker or Podman runs for a session of the workspace. */
+export interface RealContainer {
+  sessionId: string;
+  name: string;
+  engine: string;
 }
 
 export interface HostEvidence extends Untouched {
@@ -87,6 +94,14 @@ function lockHolders(ws: WorkspacePath): number[] {
     return pid !== undefined && inodes.has(inode) ? [Number(pid)] : [];
   });
   return [...new Set(pids)];
+}
+
+/** The refusal for a workspace of whose sessions an engine runs a container; null when none is known to. */
+export function containerRefusal(containers: readonly RealContainer[]): Refusal | null {
+  const [first] = containers;
+  if (first === undefined) return null;
+  const { engine, name, sessionId } = first;
+  return Refusal.of('CONTAINER_RUNS', { engine, name, sessionId, others: containers.length - 1 });
 }
 
 /** What speaks for a live host, in words that end a sentence; null when nothing does. */

@@ -21,7 +21,7 @@ import type { SessionKey } from './session-key.js';
 import { parseTimestamp } from './time.js';
 
 /** What the session's own files say about its container. */
-export type ContainerParts = Pick<ContainerFacts, 'heartbeatAt' | 'claims' | 'tool'>;
+export type ContainerParts = Pick<ContainerFacts, 'files' | 'heartbeatAt' | 'claims' | 'tool'>;
 
 const LINE_LIMIT = 120;
 /** Larger content is not parsed for one line of the list. */
@@ -99,7 +99,12 @@ export function readDigest(
       lastText: newest === undefined ? null : oneLine(headline(parseRow(newest).body)),
       failed: inbound.failed + outbound.failed,
     },
-    container: { heartbeatAt: heartbeatAt(ws, key), claims: outbound.claims, tool: outbound.tool },
+    container: {
+      files: 'read',
+      heartbeatAt: heartbeatAt(ws, key),
+      claims: outbound.claims,
+      tool: outbound.tool,
+    },
   };
 }
 
@@ -112,7 +117,7 @@ export function readContainerParts(ws: WorkspacePath, key: SessionKey): Containe
     claims: readClaims(db),
     tool: readTool(db),
   }));
-  return { heartbeatAt: heartbeatAt(ws, key), ...parts };
+  return { files: 'read', heartbeatAt: heartbeatAt(ws, key), ...parts };
 }
 
 export type SessionParts = Pick<SessionDetail, 'routing' | 'missing' | 'files' | 'moreFiles'>;

@@ -1,5 +1,7 @@
 /** The sessions of a workspace, by v2.db. */
+
 import type { AgentGroup } from '../shared/entities/agent-group.js';
+import { ENGINE_NOT_ASKED } from '../shared/entities/container.js';
 import type { MessagingGroup, SessionMode } from '../shared/entities/messaging-group.js';
 import type { SessionSummary } from '../shared/entities/session.js';
 import { Refusal } from '../shared/errors.js';
@@ -71,9 +73,13 @@ function summarize(record: SessionRecord, around: Surroundings): SessionSummary 
     createdAt: record.createdAt,
     container: {
       claimed: record.containerStatus,
+      touchedAt: record.lastActive,
+      closed: record.status === 'closed',
+      files: 'unread',
       heartbeatAt: null,
       claims: [],
       tool: null,
+      engine: ENGINE_NOT_ASKED,
       simulated: false,
     },
     openQuestions: around.openQuestions(id),

@@ -138,6 +138,7 @@ c.execute("insert into processing_ack values ('m1','completed','2026-11-18 08:11
     start([session]);
     const { key } = session;
     expect(await client.request('container.facts', { key })).toEqual({
+      files: 'read',
       heartbeatAt: null,
       claims: [{ messageId: 'm1', since: Date.UTC(2026, 10, 22, 7, 14, 31) }],
       tool: { name: 'Bash', declaredTimeoutMs: 600_000, startedAt: Date.parse('2026-11-22T07:14:21.288Z') },

@@ -1,98 +1,711 @@
 import { describe, expect, it } from 'vitest';
+import { containerEvidence } from '../../src/shared/container-evidence.js';
+import { hostNext } from '../../src/shared/container-next.js';
 import { containerVerdict, duration } from '../../src/shared/container-state.js';
 import type { ContainerFacts } from '../../src/shared/entities/container.js';
+import { containerFacts, dockerSays } from '../support/container-facts.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const ago = (seconds: number) => NOW - seconds * 1000;
+const MIN = 60;
+const HOUR = 3600;
 
 function facts(change: Partial<ContainerFacts>): ContainerFacts {
-  return { claimed: 'running', heartbeatAt: ago(5), claims: [], tool: null, simulated: false, ...change };
+  return containerFacts({ claimed: 'running', heartbeatAt: ago(5), ...change });
 }
 
-const claim = (seconds: number) => [{ messageId: 'm-1', since: ago(seconds) }];
-const tool = (seconds: number, timeoutMs: number | null) => ({
-  name: 'Bash',
+const claim = (seconds: number, id = 'm-1') => ({ messageId: id, since: ago(seconds) });
+const tool = (seconds: number, timeoutMs: number | null, name = 'Bash') => ({
+  name,
   declaredTimeoutMs: timeoutMs,
   startedAt: ago(seconds),
 });
+const there = (startedAgo: number, change = {}) => dockerSays({ startedAt: ago(startedAgo), ...change });
+const absent = (sinceAgo = HOUR) => dockerSays(null, ago(sinceAgo));
+const none: ContainerFacts['engine'] = { asked: 'none', engines: [], problems: [], since: 0, containers: [] };
+const both: ContainerFacts['engine'] = { ...dockerSays(null, ago(HOUR)), engines: ['Docker', 'Podman'] };
 
-describe('the verdict over a container', () => {
-  it.each([
-    ['running with a fresh heartbeat', facts({}), 'running', 'running, 5 s ago'],
-    ['idle with a fresh heartbeat', facts({ claimed: 'idle' }), 'idle', 'idle, 5 s ago'],
-    ['played by our own agent', facts({ simulated: true }), 'running', 'running, 5 s ago (simulated)'],
-    [
-      'stopped, and nothing left',
-      facts({ claimed: 'stopped', heartbeatAt: ago(7200) }),
-      'stopped',
-      'stopped',
-    ],
-    [
-      'stopped with a claim left behind',
-      facts({ claimed: 'stopped', claims: claim(600) }),
-      'stopped',
-      'stopped, claim left',
-    ],
-    ['no heartbeat yet', facts({ heartbeatAt: null }), 'starting', 'running, starting'],
-    ['a claim at work', facts({ claims: claim(20) }), 'working', 'working, 5 s ago'],
-    ['a long claim, but signs of life since', facts({ claims: claim(600) }), 'working', 'working, 5 s ago'],
-    [
-      'a claim of 59 s without a sign since',
-      facts({ claims: claim(59), heartbeatAt: ago(60) }),
-      'working',
-      'working, 1 min ago',
-    ],
-    [
-      'a claim of 61 s without a sign since',
-      facts({ claims: claim(61), heartbeatAt: ago(62) }),
-      'stuck',
-      'stuck, 1 min',
-    ],
-    [
-      'a claim as old as the last sign',
-      facts({ claims: claim(90), heartbeatAt: ago(90) }),
-      'stuck',
-      'stuck, 2 min',
-    ],
-    [
-      'a silent claim under a tool that may take longer',
-      facts({ claims: claim(300), heartbeatAt: ago(301), tool: tool(299, 600_000) }),
-      'working',
-      'running Bash for 5 min',
-    ],
-    [
-      'a silent claim beyond what its tool declared',
-      facts({ claims: claim(700), heartbeatAt: ago(701), tool: tool(699, 600_000) }),
-      'stuck',
-      'stuck, 12 min',
-    ],
-    ['a tool in flight', facts({ tool: tool(40, null) }), 'working', 'running Bash for 40 s'],
-    ['a heartbeat of 29 minutes', facts({ heartbeatAt: ago(29 * 60) }), 'running', 'running, 29 min ago'],
-    ['a heartbeat of 31 minutes', facts({ heartbeatAt: ago(31 * 60) }), 'gone', 'running? silent 31 min'],
-    [
-      'a heartbeat of 31 minutes under a tool of an hour',
-      facts({ heartbeatAt: ago(31 * 60), tool: tool(1870, 3_600_000) }),
-      'working',
-      'running Bash for 31 min',
-    ],
-    [
-      'idle, and silent for a day',
-      facts({ claimed: 'idle', heartbeatAt: ago(86_400) }),
-      'gone',
-      'idle? silent 24 h',
-    ],
-    ['a word that we do not know', facts({ claimed: null }), 'unknown', 'unknown'],
-    [
-      'a claim whose time cannot be read',
-      facts({ claims: [{ messageId: 'm', since: null }], heartbeatAt: ago(90) }),
-      'working',
-      'working, 2 min ago',
-    ],
-    ['a heartbeat from the future', facts({ heartbeatAt: NOW + 60_000 }), 'running', 'running, 0 s ago'],
-  ])('%s', (_case, given, state, words) => {
-    const verdict = containerVerdict(given, NOW);
+type Case = [what: string, given: Partial<ContainerFacts>, state: string, words: string, says: string];
+
+const byV2db: Case[] = [
+  [
+    'running with a fresh heartbeat',
+    {},
+    'running',
+    'running, 5 s ago',
+    'The container is running; last sign of life 5 s ago.',
+  ],
+  ['idle with a fresh heartbeat', { claimed: 'idle' }, 'idle', 'idle, 5 s ago', 'is idle'],
+  ['engines that do not answer say nothing', { engine: none }, 'running', 'running, 5 s ago', 'is running'],
+  [
+    'stopped, and nothing left',
+    { claimed: 'stopped', heartbeatAt: ago(2 * HOUR) },
+    'stopped',
+    'stopped',
+    'v2.db says stopped',
+  ],
+  [
+    'stopped, and never started',
+    { claimed: 'stopped', heartbeatAt: null },
+    'stopped',
+    'stopped',
+    'no sign of life yet',
+  ],
+  ['a word that we do not know', { claimed: null }, 'unknown', 'unknown', 'not known here'],
+  [
+    'files that were not looked at',
+    { files: 'unread', heartbeatAt: null },
+    'unknown',
+    'running? not looked at yet',
+    'not been looked at',
+  ],
+];
+
+const leftovers: Case[] = [
+  [
+    'stopped with a claim left behind',
+    { claimed: 'stopped', claims: [claim(600)] },
+    'leftover',
+    'stopped, claim left',
+    'a claim on a message was left behind',
+  ],
+  [
+    'stopped with three',
+    { claimed: 'stopped', claims: [claim(1), claim(1), claim(1)] },
+    'leftover',
+    'stopped, 3 claims left',
+    'claims on 3 messages were left behind',
+  ],
+];
+
+const starting: Case[] = [
+  [
+    'no heartbeat yet',
+    { heartbeatAt: null, touchedAt: ago(3) },
+    'starting',
+    'running, starting',
+    'as one that has just started',
+  ],
+  [
+    'no heartbeat, 30 min after v2.db was touched',
+    { heartbeatAt: null, touchedAt: ago(30 * MIN) },
+    'starting',
+    'running, starting',
+    'just started',
+  ],
+  [
+    'no heartbeat, and a second more',
+    { heartbeatAt: null, touchedAt: ago(30 * MIN + 1) },
+    'gone',
+    'running? never seen',
+    'never given a sign of life',
+  ],
+  [
+    'no heartbeat, but a claim of 60 s',
+    { heartbeatAt: null, claims: [claim(60)] },
+    'working',
+    'working',
+    'no sign of life yet',
+  ],
+  [
+    'no heartbeat, but a claim of 61 s',
+    { heartbeatAt: null, claims: [claim(61)] },
+    'stuck',
+    'stuck, 1 min',
+    'no sign of life since',
+  ],
+];
+
+const working: Case[] = [
+  ['a claim at work', { claims: [claim(20)] }, 'working', 'working, 5 s ago', 'has claimed a message'],
+  [
+    'a long claim, but signs of life since',
+    { claims: [claim(600)] },
+    'working',
+    'working, 5 s ago',
+    'works on it',
+  ],
+  [
+    'a claim whose time cannot be read',
+    { claims: [{ messageId: 'm', since: null }], heartbeatAt: ago(90) },
+    'working',
+    'working, 2 min ago',
+    'works on it',
+  ],
+  ['a tool in flight', { tool: tool(40, null) }, 'working', 'running Bash for 40 s', 'running a tool'],
+  [
+    'a tool whose start cannot be read',
+    { tool: { ...tool(1, null), startedAt: null } },
+    'working',
+    'running Bash',
+    'running a tool',
+  ],
+];
+
+const killRules: Case[] = [
+  [
+    'a silent claim of 60 s',
+    { claims: [claim(60)], heartbeatAt: ago(61) },
+    'working',
+    'working, 1 min ago',
+    'works on it',
+  ],
+  [
+    'a silent claim of 61 s',
+    { claims: [claim(61)], heartbeatAt: ago(62) },
+    'stuck',
+    'stuck, 1 min',
+    'claimed a message 1 min ago',
+  ],
+  [
+    'a heartbeat as old as the claim is none since',
+    { claims: [claim(90)], heartbeatAt: ago(90) },
+    'stuck',
+    'stuck, 2 min',
+    'no sign of life since',
+  ],
+  [
+    'a heartbeat a second after the claim',
+    { claims: [claim(90)], heartbeatAt: ago(89) },
+    'working',
+    'working, 1 min ago',
+    'works on it',
+  ],
+  [
+    'one of two claims is silent',
+    { claims: [claim(300), claim(70, 'm-2')], heartbeatAt: ago(100) },
+    'stuck',
+    'stuck, 1 min',
+    'claimed a message 1 min ago',
+  ],
+  [
+    'a silent claim within what Bash declared',
+    { claims: [claim(600)], heartbeatAt: ago(601), tool: tool(599, 600_000) },
+    'working',
+    'running Bash for 10 min',
+    'running a tool',
+  ],
+  [
+    'and a second beyond it',
+    { claims: [claim(601)], heartbeatAt: ago(602), tool: tool(600, 600_000) },
+    'stuck',
+    'stuck, 10 min',
+    'running Bash for 10 min',
+  ],
+  [
+    'a shorter declaration does not shorten the patience',
+    { claims: [claim(59)], heartbeatAt: ago(60), tool: tool(50, 1000) },
+    'working',
+    'running Bash for 50 s',
+    'running a tool',
+  ],
+  [
+    'only Bash may declare',
+    { claims: [claim(300)], heartbeatAt: ago(301), tool: tool(299, 600_000, 'WebFetch') },
+    'stuck',
+    'stuck, 5 min',
+    'running WebFetch',
+  ],
+  [
+    'silent for 30 min',
+    { heartbeatAt: ago(30 * MIN) },
+    'running',
+    'running, 30 min ago',
+    'last sign of life 30 min ago',
+  ],
+  [
+    'silent for a second more',
+    { heartbeatAt: ago(30 * MIN + 1) },
+    'gone',
+    'running? silent 30 min',
+    'probably gone',
+  ],
+  [
+    'idle, and silent for a day',
+    { claimed: 'idle', heartbeatAt: ago(24 * HOUR) },
+    'gone',
+    'idle? silent 24 h',
+    'v2.db says idle, but',
+  ],
+  [
+    'silent for 31 min under a Bash of an hour',
+    { heartbeatAt: ago(31 * MIN), tool: tool(1870, 3_600_000) },
+    'working',
+    'running Bash for 31 min',
+    'running a tool',
+  ],
+  [
+    'silent for longer than that',
+    { heartbeatAt: ago(HOUR + 1), tool: tool(HOUR, 3_600_000) },
+    'gone',
+    'running? silent 1 h',
+    'probably gone',
+  ],
+  [
+    'silent for 31 min under another tool of an hour',
+    { heartbeatAt: ago(31 * MIN), tool: tool(1870, 3_600_000, 'Task') },
+    'gone',
+    'running? silent 31 min',
+    'running Task',
+  ],
+];
+
+const files: Case[] = [
+  [
+    'its folder is missing',
+    { files: 'missing', heartbeatAt: null },
+    'gone',
+    'running? files missing',
+    'no container can be at work',
+  ],
+  [
+    'its folder is missing, and it just started',
+    { files: 'missing', heartbeatAt: null, touchedAt: ago(1) },
+    'gone',
+    'running? files missing',
+    'missing',
+  ],
+  [
+    'a file is missing, but something beats',
+    { files: 'missing' },
+    'unknown',
+    'running? files missing',
+    'there is a heartbeat',
+  ],
+  [
+    'its folder is missing, and v2.db says stopped',
+    { claimed: 'stopped', files: 'missing' },
+    'stopped',
+    'stopped',
+    'says stopped',
+  ],
+  [
+    'its folder is missing, but Docker runs it',
+    { files: 'missing', heartbeatAt: null, engine: there(300) },
+    'running',
+    'running, no heartbeat',
+    'folder or a file in it is missing',
+  ],
+  [
+    'files that cannot be read, and a heartbeat',
+    { files: 'unreadable' },
+    'running',
+    'running, 5 s ago',
+    'claims and its tool cannot be read',
+  ],
+  [
+    'files that cannot be read, and none',
+    { files: 'unreadable', heartbeatAt: null },
+    'unknown',
+    'running? unreadable',
+    'cannot be read',
+  ],
+];
+
+const engines: Case[] = [
+  [
+    'Docker runs it',
+    { engine: there(180) },
+    'running',
+    'running, 5 s ago',
+    'Docker runs nanoclaw-v2-andy-1, started 3 min ago. It is running',
+  ],
+  [
+    'Podman runs it',
+    { engine: there(180, { engine: 'Podman' }) },
+    'running',
+    'running, 5 s ago',
+    'Podman runs',
+  ],
+  [
+    'Docker runs it, and v2.db says stopped',
+    { claimed: 'stopped', engine: there(180) },
+    'running',
+    'running, 5 s ago',
+    'though v2.db says stopped',
+  ],
+  [
+    'Docker runs it, and v2.db holds an odd word',
+    { claimed: null, engine: there(180) },
+    'running',
+    'running, 5 s ago',
+    'though v2.db says something else',
+  ],
+  [
+    'Docker runs it idle',
+    { claimed: 'idle', engine: there(180), heartbeatAt: ago(1200) },
+    'idle',
+    'idle, 20 min ago',
+    'It is idle',
+  ],
+  [
+    'Docker runs it, silent for 31 min',
+    { engine: there(3 * HOUR), heartbeatAt: ago(31 * MIN) },
+    'stuck',
+    'stuck, silent 31 min',
+    'It is there, but has been silent',
+  ],
+  [
+    'Docker runs it, stuck on a claim',
+    { engine: there(600), claims: [claim(90)], heartbeatAt: ago(100) },
+    'stuck',
+    'stuck, 2 min',
+    'Docker runs',
+  ],
+  [
+    'Docker runs it with a claim',
+    { engine: there(600), claims: [claim(5)] },
+    'working',
+    'working, 5 s ago',
+    'has claimed a message',
+  ],
+  [
+    'Docker has just started it',
+    { engine: there(60), heartbeatAt: null },
+    'starting',
+    'starting',
+    'it is starting',
+  ],
+  [
+    'Docker started it a while ago, and it never beat',
+    { engine: there(61), heartbeatAt: null },
+    'running',
+    'running, no heartbeat',
+    'no sign of life yet',
+  ],
+  [
+    'Docker has paused it',
+    { engine: there(600, { state: 'paused' }) },
+    'stuck',
+    'paused in Docker',
+    'until it is unpaused',
+  ],
+  [
+    'Docker restarts it',
+    { engine: there(600, { state: 'restarting' }) },
+    'starting',
+    'restarting in Docker',
+    'is restarting',
+  ],
+  [
+    'Docker knows no such container',
+    { heartbeatAt: ago(61), engine: absent() },
+    'gone',
+    'running? not in Docker',
+    'Docker lists no container of this session',
+  ],
+  [
+    'neither Docker nor Podman knows it',
+    { heartbeatAt: ago(61), engine: both },
+    'gone',
+    'running? not in Docker or Podman',
+    'Docker and Podman list no container',
+  ],
+  [
+    'Docker knows none, but it beat within 60 s',
+    { heartbeatAt: ago(60), engine: absent() },
+    'running',
+    'running, 1 min ago',
+    'it runs elsewhere, or has just ended',
+  ],
+  [
+    'Docker knows none, and claims are left',
+    { heartbeatAt: ago(61), claims: [claim(50)], engine: absent() },
+    'gone',
+    'running? not in Docker',
+    'a claim on a message was left behind',
+  ],
+  [
+    'Docker knows none yet of one that just started',
+    { heartbeatAt: null, touchedAt: ago(10), engine: absent() },
+    'starting',
+    'running, starting',
+    'just started',
+  ],
+  [
+    'and after 11 s',
+    { heartbeatAt: null, touchedAt: ago(11), engine: absent() },
+    'gone',
+    'running? not in Docker',
+    'no sign of life yet',
+  ],
+  [
+    'Docker has just begun to answer',
+    { heartbeatAt: null, touchedAt: ago(HOUR / 4), engine: absent(10) },
+    'starting',
+    'running, starting',
+    'just started',
+  ],
+  [
+    'Docker knows none, and v2.db says stopped',
+    { claimed: 'stopped', engine: absent(), heartbeatAt: ago(HOUR) },
+    'stopped',
+    'stopped',
+    'says stopped',
+  ],
+];
+
+const clocks: Case[] = [
+  ['a heartbeat 5 s ahead is none', { heartbeatAt: ago(-5) }, 'running', 'running, 0 s ago', 'is running'],
+  [
+    'a heartbeat from the future',
+    { heartbeatAt: ago(-60) },
+    'skewed',
+    'running? clock 1 min ahead',
+    'The heartbeat is stamped 1 min in the future',
+  ],
+  [
+    'an old heartbeat and a claim from the future',
+    { heartbeatAt: ago(300), claims: [claim(-90)] },
+    'skewed',
+    'running? clock 2 min ahead',
+    'A claim is stamped',
+  ],
+  [
+    'a fresh heartbeat and a claim from the future',
+    { claims: [claim(-90)] },
+    'working',
+    'working, 5 s ago',
+    'A claim is stamped 2 min in the future',
+  ],
+  [
+    'a tool that starts in the future',
+    { heartbeatAt: ago(300), tool: tool(-30, null) },
+    'skewed',
+    'running? clock 30 s ahead',
+    'The start of the tool',
+  ],
+  [
+    'a heartbeat from the future, and Docker runs it',
+    { heartbeatAt: ago(-90), engine: there(300) },
+    'running',
+    'running, clock ahead',
+    'The heartbeat is stamped',
+  ],
+  [
+    'a heartbeat from the future, and Docker knows none',
+    { heartbeatAt: ago(-90), engine: absent() },
+    'gone',
+    'running? not in Docker',
+    'The heartbeat is stamped',
+  ],
+  [
+    'a heartbeat from the future, and v2.db says stopped',
+    { claimed: 'stopped', heartbeatAt: ago(-90) },
+    'stopped',
+    'stopped',
+    'The heartbeat is stamped',
+  ],
+];
+
+const simulations: Case[] = [
+  [
+    'played by our own agent',
+    { simulated: true },
+    'running',
+    'running, 5 s ago (simulated)',
+    'The simulated container is running',
+  ],
+  [
+    'played, and Docker knows none',
+    { simulated: true, engine: absent() },
+    'running',
+    'running, 5 s ago (simulated)',
+    'The simulated container is running; last sign of life 5 s ago.',
+  ],
+  [
+    'played, and at work',
+    { simulated: true, claims: [claim(5)] },
+    'working',
+    'working, 5 s ago (simulated)',
+    'The simulated container has claimed',
+  ],
+  [
+    'played, and just started',
+    { simulated: true, heartbeatAt: null },
+    'starting',
+    'running, starting (simulated)',
+    'the simulated container',
+  ],
+  [
+    'played, and stuck',
+    { simulated: true, claims: [claim(90)], heartbeatAt: ago(90) },
+    'stuck',
+    'stuck, 2 min (simulated)',
+    'no sign of life since',
+  ],
+];
+
+describe.each([
+  ['by v2.db and heartbeat', byV2db],
+  ['claims that were left', leftovers],
+  ['a container that starts', starting],
+  ['a container at work', working],
+  ['the rules of the sweep', killRules],
+  ['the session’s files', files],
+  ['what Docker and Podman say', engines],
+  ['clocks', clocks],
+  ['our own agent', simulations],
+])('the verdict: %s', (_group, cases) => {
+  it.each(cases)('%s', (_what, given, state, words, says) => {
+    const verdict = containerVerdict(facts(given), NOW);
     expect(verdict).toMatchObject({ state, words });
+    expect(verdict.sentence).toContain(says);
     expect(verdict.sentence).toMatch(/^[A-Zv].*\.$/);
+  });
+
+  it.each(cases)('%s: some source agrees with it, and what comes next is a sentence', (_what, given) => {
+    const evidence = facts(given);
+    const verdict = containerVerdict(evidence, NOW);
+    const undecided = verdict.state === 'unknown' || verdict.state === 'skewed';
+    const agreements = containerEvidence(evidence, verdict.state, NOW).map(({ agreement }) => agreement);
+    expect(agreements.includes('agrees')).toBe(!undecided);
+    expect(hostNext(evidence, verdict, NOW)).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+describe('what a host does next', () => {
+  it.each<[string, Partial<ContainerFacts>, string]>([
+    [
+      'a claim of 37 s without a sign since',
+      { claims: [claim(37)], heartbeatAt: ago(40) },
+      'counts as stuck in 23 s: 1 min after it claimed',
+    ],
+    [
+      'under a Bash of ten minutes',
+      { claims: [claim(37)], heartbeatAt: ago(40), tool: tool(30, 600_000) },
+      'counts as stuck in 9 min: 10 min after it claimed',
+    ],
+    [
+      'stuck for 18 s',
+      { claims: [claim(78)], heartbeatAt: ago(80) },
+      'Its next sweep, within 42 s, kills the container',
+    ],
+    [
+      'stuck for longer than a sweep',
+      { claims: [claim(MIN + MIN + 30)], heartbeatAt: ago(200) },
+      'should have killed the container 30 s ago at the latest: no host seems',
+    ],
+    [
+      'idle for 10 min',
+      { claimed: 'idle', heartbeatAt: ago(10 * MIN) },
+      'counts as dead in 20 min: 30 min after the last one',
+    ],
+    [
+      'the nearer of both rules',
+      { heartbeatAt: ago(29 * MIN), claims: [claim(20 * MIN)], tool: tool(1, 29 * MIN * 1000) },
+      'counts as dead in 1 min',
+    ],
+    [
+      'there, and silent for 31 min',
+      { engine: there(HOUR), heartbeatAt: ago(30 * MIN + 30) },
+      'within 30 s, kills the container',
+    ],
+    ['just started', { heartbeatAt: null, touchedAt: ago(1) }, 'Nothing yet'],
+    ['stopped', { claimed: 'stopped' }, 'Nothing until a message is due'],
+    [
+      'a claim left',
+      { claimed: 'stopped', claims: [claim(5)] },
+      'finds no container and gives its messages back: tries + 1',
+    ],
+    ['gone', { heartbeatAt: ago(HOUR) }, 'starts another for what is due'],
+    [
+      'gone with claims',
+      { heartbeatAt: ago(70), claims: [claim(65)], engine: absent() },
+      'gives its messages back',
+    ],
+    [
+      'a closed session',
+      { claimed: 'stopped', closed: true, claims: [claim(5)] },
+      'a host leaves closed sessions alone',
+    ],
+    ['simulated', { simulated: true }, 'This console plays the container'],
+    ['unknown', { claimed: null }, 'judges the container'],
+  ])('%s', (_what, given, says) => {
+    const evidence = facts(given);
+    expect(hostNext(evidence, containerVerdict(evidence, NOW), NOW)).toContain(says);
+  });
+});
+
+describe('the evidence, side by side', () => {
+  const shown = (given: Partial<ContainerFacts>) => {
+    const evidence = facts(given);
+    const { state } = containerVerdict(evidence, NOW);
+    return containerEvidence(evidence, state, NOW).map((e) => `${e.source}: ${e.says} (${e.agreement})`);
+  };
+
+  it('agrees on a container that runs', () => {
+    expect(shown({ engine: there(60) })).toEqual([
+      'v2.db: running (agrees)',
+      'Heartbeat: a fresh sign of life (agrees)',
+      'Claims: none open (silent)',
+      'Tool: none in flight (silent)',
+      'Engine: Docker: running (agrees)',
+    ]);
+  });
+
+  it('shows who claims one that is gone', () => {
+    expect(
+      shown({ heartbeatAt: ago(90), claims: [claim(80)], tool: tool(70, 60_000), engine: absent() }),
+    ).toEqual([
+      'v2.db: running (differs)',
+      'Heartbeat: silent (agrees)',
+      'Claims: 1 open: m-1 (differs)',
+      'Tool: Bash, at most 1 min (differs)',
+      'Engine: no container in Docker (agrees)',
+    ]);
+  });
+
+  it('shows who does not know of one that runs', () => {
+    expect(shown({ claimed: 'stopped', heartbeatAt: ago(300), engine: there(600) })).toEqual([
+      'v2.db: stopped (differs)',
+      'Heartbeat: silent (silent)',
+      'Claims: none open (silent)',
+      'Tool: none in flight (silent)',
+      'Engine: Docker: running (agrees)',
+    ]);
+  });
+
+  it('shows what makes it stuck', () => {
+    expect(shown({ heartbeatAt: ago(90), claims: [claim(80), claim(79, 'm-2')] })).toContain(
+      'Heartbeat: none since the claim (agrees)',
+    );
+    expect(shown({ heartbeatAt: ago(HOUR), engine: there(HOUR) })).toContain('Heartbeat: silent (agrees)');
+  });
+
+  it('takes leftover claims for what they are', () => {
+    expect(shown({ claimed: 'stopped', heartbeatAt: ago(90), claims: [claim(80)] })).toEqual([
+      'v2.db: stopped (agrees)',
+      'Heartbeat: silent (agrees)',
+      'Claims: 1 open: m-1 (agrees)',
+      'Tool: none in flight (silent)',
+      'Engine: being asked (silent)',
+    ]);
+  });
+
+  it('says that our own agent plays, and that a real container beside it is wrong', () => {
+    expect(shown({ simulated: true, engine: absent() }).slice(-2)).toEqual([
+      'Engine: no container in Docker (silent)',
+      'Simulation: this console plays it (agrees)',
+    ]);
+    expect(shown({ simulated: true, engine: there(5) })).toContain('Engine: Docker: running (differs)');
+  });
+
+  it('says why nothing is known', () => {
+    expect(
+      shown({
+        files: 'missing',
+        heartbeatAt: null,
+        engine: { ...none, problems: ['/run/x.sock did not answer'] },
+      }),
+    ).toEqual([
+      'v2.db: running (differs)',
+      'Heartbeat: no .heartbeat file (agrees)',
+      'Files: missing (agrees)',
+      'Engine: /run/x.sock did not answer (silent)',
+    ]);
+    expect(shown({ engine: none })).toContain('Engine: none answers on this machine (silent)');
+    expect(shown({ heartbeatAt: ago(-90) })).toContain('Heartbeat: stamped in the future (differs)');
   });
 });
 

@@ -6,6 +6,7 @@ import {
 } from '../../src/renderer/features/session/session-filter.js';
 import { sessionRows } from '../../src/renderer/features/session/session-rows.js';
 import type { SessionSummary } from '../../src/shared/entities/session.js';
+import { containerFacts } from '../support/container-facts.js';
 
 const NOW = Date.UTC(2026, 10, 18, 9, 0, 0);
 
@@ -26,20 +27,14 @@ function session(change: Partial<SessionSummary> = {}): SessionSummary {
     status: 'active',
     lastActive: NOW - 60_000,
     createdAt: NOW - 3_600_000,
-    container: { claimed: 'stopped', heartbeatAt: null, claims: [], tool: null, simulated: false },
+    container: containerFacts(),
     openQuestions: 0,
     digest: { readable: true, lastAt: NOW - 30_000, lastText: 'Morning!', failed: 0 },
     ...change,
   };
 }
 
-const alive = (claimed: 'running' | 'idle') => ({
-  claimed,
-  heartbeatAt: NOW - 2000,
-  claims: [],
-  tool: null,
-  simulated: false,
-});
+const alive = (claimed: 'running' | 'idle') => containerFacts({ claimed, heartbeatAt: NOW - 2000 });
 const matches = (text: string, s: SessionSummary) => matchesSession(parseSessionFilter(text), s, NOW);
 
 describe('the session filter', () => {

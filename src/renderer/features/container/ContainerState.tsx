@@ -4,6 +4,8 @@ import {
   IconCircleDashed,
   IconCircleFilled,
   IconCircleHalf2,
+  IconClockExclamation,
+  IconHandStop,
   IconHelpCircle,
   IconPlayerPlayFilled,
   IconPlugConnectedX,
@@ -21,6 +23,8 @@ const icons = {
   stuck: IconAlertTriangle,
   gone: IconPlugConnectedX,
   stopped: IconCircle,
+  leftover: IconHandStop,
+  skewed: IconClockExclamation,
   unknown: IconHelpCircle,
 } satisfies Record<ContainerState, unknown>;
 

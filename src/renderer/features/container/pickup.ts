@@ -8,6 +8,8 @@ const sentences: Record<ContainerState, string> = {
   starting: 'Container is starting: picked up at its first poll.',
   stuck: 'Container is stuck: waits until the host has replaced it.',
   gone: 'Container is probably gone: waits until the host has replaced it.',
+  leftover: 'No container: waits for the host, up to 60 s.',
+  skewed: 'Container’s clock is wrong: picked up in about 1 s if it runs, else at the host’s next sweep.',
   stopped: 'No container: waits for the host, up to 60 s.',
   unknown: 'Container state is unknown: picked up in about 1 s if it runs, else at the host’s next sweep.',
 };

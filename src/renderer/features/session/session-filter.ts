@@ -58,7 +58,7 @@ export function sessionIs(session: SessionSummary, word: IsWord, now: number): b
   if (word === 'unreadable') return session.digest?.readable === false;
   const { state } = containerVerdict(session.container, now);
   if (word === 'running') return state === 'running' || state === 'working' || state === 'starting';
-  if (word === 'stopped') return state === 'stopped' || state === 'gone';
+  if (word === 'stopped') return state === 'stopped' || state === 'gone' || state === 'leftover';
   return state === word;
 }
 

@@ -18,8 +18,10 @@ const rank: Record<ContainerState, number> = {
   starting: 3,
   idle: 4,
   gone: 5,
-  unknown: 6,
-  stopped: 7,
+  leftover: 6,
+  skewed: 7,
+  unknown: 8,
+  stopped: 9,
 };
 
 /** When the session last moved, by its files or by v2.db; ms UTC. */
@@ -45,7 +47,7 @@ export function sessionRows(
   }
   const compare = (a: SessionSummary, b: SessionSummary) => {
     if (sort === 'name') return names.compare(sessionTitle(a), sessionTitle(b)) || byActivity(a, b);
-    if (sort === 'state') return (states.get(a.id) ?? 9) - (states.get(b.id) ?? 9) || byActivity(a, b);
+    if (sort === 'state') return (states.get(a.id) ?? 10) - (states.get(b.id) ?? 10) || byActivity(a, b);
     return byActivity(a, b);
   };
   const sorted = sessions.toSorted(compare);

@@ -1,0 +1,51 @@
+import { type ContainerVerdict, duration } from './container-state.js';
+import type { ContainerFacts } from './entities/container.js';
+import { SWEEP_MS } from './host-rules.js';
+import { type KillTerm, killTerm } from './kill-rule.js';
+
+const SWEEP = `every ${SWEEP_MS / 1000} s`;
+const GIVES_BACK = 'gives its messages back: tries + 1, and again after 5 s × 2ⁿ';
+
+/**
+ * What a host does next about a session’s container, and when, at `now` (ms since 1970, UTC). Whether a host
+ * lives is not known here, so it is said for one that does.
+ */
+export function hostNext(facts: ContainerFacts, { state }: ContainerVerdict, now: number): string {
+  if (facts.simulated) return 'This console plays the container until it is told to stop; no host kills it.';
+  if (facts.closed) return 'Nothing: a host leaves closed sessions alone.';
+  switch (state) {
+    case 'stopped':
+      return `Nothing until a message is due: its next sweep (${SWEEP}) starts a container for that.`;
+    case 'leftover':
+      return `Its next sweep (${SWEEP}) finds no container and ${GIVES_BACK}.`;
+    case 'gone':
+      return facts.claims.length === 0
+        ? `A host that saw it end would have marked it stopped. The next sweep (${SWEEP}) of one that lives starts another for what is due.`
+        : `A host that saw it end would have marked it stopped. The next sweep (${SWEEP}) of one that lives ${GIVES_BACK}.`;
+    case 'unknown':
+      return `It judges the container in its next sweep (${SWEEP}), if it believes it to run.`;
+    default:
+      return judged(facts, now);
+  }
+}
+
+/** A container that the host believes to run. */
+function judged(facts: ContainerFacts, now: number): string {
+  const term = killTerm(facts);
+  if (term === null)
+    return 'Nothing yet: a container that has neither beaten nor claimed a message is not judged.';
+  const left = term.at - now;
+  if (left >= 0) return `${threat(term, left)} A sweep (${SWEEP}) after that kills it and ${GIVES_BACK}.`;
+  const overdue = -left - SWEEP_MS;
+  if (overdue <= 0) {
+    return `Its next sweep, within ${duration(-overdue)}, kills the container and ${GIVES_BACK}.`;
+  }
+  return `A sweep should have killed the container ${duration(overdue)} ago at the latest: no host seems to be at work here.`;
+}
+
+function threat({ rule, patienceMs }: KillTerm, left: number): string {
+  const limit = duration(patienceMs);
+  return rule === 'claim'
+    ? `Without a sign of life it counts as stuck in ${duration(left)}: ${limit} after it claimed a message.`
+    : `Without a sign of life it counts as dead in ${duration(left)}: ${limit} after the last one.`;
+}

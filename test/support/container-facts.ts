@@ -1,0 +1,32 @@
+import {
+  type ContainerFacts,
+  ENGINE_NOT_ASKED,
+  type EngineFacts,
+} from '../../src/shared/entities/container.js';
+
+/** Of a session whose files were read and whose engine was not asked; stopped, if `change` says nothing else. */
+export function containerFacts(change: Partial<ContainerFacts> = {}): ContainerFacts {
+  return {
+    ...{ claimed: 'stopped', touchedAt: null, closed: false, files: 'read' },
+    ...{ heartbeatAt: null, claims: [], tool: null, engine: ENGINE_NOT_ASKED, simulated: false },
+    ...change,
+  };
+}
+
+/** What Docker says of a session: this one container, or that it has none. */
+export function dockerSays(
+  container: Partial<EngineFacts['containers'][number]> | null,
+  since = 0,
+): EngineFacts {
+  const one = {
+    engine: 'Docker',
+    id: '0123456789ab',
+    name: 'nanoclaw-v2-andy-1',
+    state: 'running',
+    foundBy: 'label',
+  } as const;
+  return {
+    ...{ asked: 'answered', engines: ['Docker'], problems: [], since },
+    containers: container === null ? [] : [{ ...one, startedAt: null, ...container }],
+  };
+}

@@ -1,0 +1,167 @@
+/** A container engine as far as the console asks one: its two endpoints on a unix socket, shaped as the real ones. */
+import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+export interface FakeContainer {
+  name: string;
+  labels?: Record<string, string>;
+  /** Its folder at /workspace. */
+  workspace?: string;
+  state?: string;
+  /** ms since 1970 UTC. */
+  startedAt?: number;
+  /** The HTTP status of its description, if that is not to be given. */
+  described?: number;
+}
+
+export type Mood =
+  | 'well'
+  | 'silent' // takes the request and says nothing
+  | 'breaks off' // stops in the middle of its answer
+  | 'stalls' // begins its answer and never ends it
+  | 'html'
+  | 'not HTTP'
+  | 'endless'
+  | 'error'
+  | 'no list';
+
+export class FakeEngine {
+  mood: Mood = 'well';
+  containers: FakeContainer[] = [];
+  /** Every request that came, as `GET /containers/json`. */
+  readonly requests: string[] = [];
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+
+  private constructor(
+    readonly socketPath: string,
+    readonly kind: 'Docker' | 'Podman',
+  ) {
+    this.#server = createServer((request, response) => this.#answer(request, response));
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+  }
+
+  static async start(socketPath: string, kind: 'Docker' | 'Podman' = 'Docker'): Promise<FakeEngine> {
+    const engine = new FakeEngine(socketPath, kind);
+    rmSync(socketPath, { force: true });
+    await new Promise<void>((listening) => engine.#server.listen(socketPath, listening));
+    return engine;
+  }
+
+  /** As one that was killed: what is open breaks, nobody listens any more. */
+  async stop(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise<void>((closed) => this.#server.close(() => closed()));
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    this.requests.push(`${request.method} ${request.url}`);
+    const json = 'application/json';
+    switch (this.mood) {
+      case 'silent':
+        return;
+      case 'not HTTP':
+        request.socket.end('SSH-2.0-OpenSSH_9.6\r\n');
+        return;
+      case 'html':
+        response.writeHead(200, { 'Content-Type': 'text/html' }).end('<h1>It works</h1>');
+        return;
+      case 'error':
+        response.writeHead(500, { 'Content-Type': json }).end('{"message":"no space left on device"}');
+        return;
+      case 'no list':
+        response.writeHead(200, { 'Content-Type': json }).end('{"containers":[]}');
+        return;
+      case 'stalls':
+        response.writeHead(200, { 'Content-Type': json }).write('[{"Id":');
+        return;
+      case 'breaks off':
+        response.writeHead(200, { 'Content-Type': json, 'Content-Length': '1000' }).write('[{"Id":');
+        setImmediate(() => request.socket.destroy());
+        return;
+      case 'endless':
+        response.writeHead(200, { 'Content-Type': json });
+        this.#pour(response);
+        return;
+      case 'well':
+        this.#well(request, response);
+    }
+  }
+
+  #pour(response: ServerResponse): void {
+    if (response.destroyed) return;
+    if (response.write(' '.repeat(1024 * 1024))) setImmediate(() => this.#pour(response));
+    else response.once('drain', () => this.#pour(response));
+  }
+
+  #well({ url }: IncomingMessage, response: ServerResponse): void {
+    const [, id] = /^\/containers\/([0-9a-f]{64})\/json$/.exec(url ?? '') ?? [];
+    const running = this.containers.filter(({ state = 'running' }) => state !== 'exited');
+    const one = running.find((container) => idOf(container) === id);
+    const headers =
+      this.kind === 'Docker'
+        ? { 'Api-Version': '1.50', Server: 'Docker/28.2.2 (linux)', 'Content-Type': 'application/json' }
+        : {
+            ...{ 'Api-Version': '1.41', 'Libpod-Api-Version': '4.3.1', Server: 'Libpod/4.3.1 (linux)' },
+            'Content-Type': 'application/json; charset=utf-8',
+          };
+    if (url === '/containers/json') {
+      response.writeHead(200, headers).end(JSON.stringify(running.map((c) => this.#listed(c))));
+    } else if (one?.described !== undefined) {
+      response.writeHead(one.described, headers).end('{"message":"not now"}');
+    } else if (one !== undefined) {
+      response.writeHead(200, headers).end(JSON.stringify(this.#inspected(one)));
+    } else {
+      response.writeHead(404, headers).end('{"message":"No such container"}');
+    }
+  }
+
+  #listed(container: FakeContainer): object {
+    const { name, labels = {}, state = 'running', startedAt = 0 } = container;
+    const created = Math.floor(startedAt / 1000);
+    const common = {
+      Id: idOf(container),
+      Names: [`/${name}`],
+      Image: 'nanoclaw-agent:latest',
+      Created: created,
+    };
+    // Podman 4 lists no mounts.
+    return this.kind === 'Docker'
+      ? { ...common, Labels: labels, State: state, Status: 'Up 3 minutes', Mounts: mountsOf(container) }
+      : { ...common, Labels: Object.keys(labels).length === 0 ? null : labels, State: state, Mounts: null };
+  }
+
+  #inspected(container: FakeContainer): object {
+    const { name, labels = {}, state = 'running', startedAt = 0 } = container;
+    // Docker writes nanoseconds, Podman an offset too.
+    const iso = new Date(startedAt).toISOString().replace('Z', '');
+    return {
+      ...{ Id: idOf(container), Name: this.kind === 'Docker' ? `/${name}` : name },
+      State: { Status: state, StartedAt: this.kind === 'Docker' ? `${iso}123456Z` : `${iso}123456+00:00` },
+      Config: { Labels: labels },
+      Mounts: mountsOf(container),
+    };
+  }
+}
+
+function mountsOf({ workspace }: FakeContainer): object[] {
+  const bind = (Source: string, Destination: string) => ({
+    Type: 'bind',
+    Source,
+    Destination,
+    Mode: '',
+    RW: true,
+  });
+  return workspace === undefined
+    ? []
+    : [bind('/etc/localtime', '/etc/localtime'), bind(workspace, '/workspace')];
+}
+
+function idOf({ name }: FakeContainer): string {
+  return createHash('sha256').update(name).digest('hex');
+}
