@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { test as base, type ElectronApplication, _electron as electron } from '@playwright/test';
+import { test as base, type ElectronApplication, _electron as electron, expect } from '@playwright/test';
+import { FakeEngine } from '../support/fake-engine.js';
 import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
 import { ConsolePage } from './pages/console.page.js';
 
@@ -18,6 +19,10 @@ interface Fixtures {
   dir: string;
   /** The path of a writable copy of the real workspace; skips the test where there is none. */
   workspace: string;
+  /** What the app's environment has besides the test's own; filled before `launch`. */
+  env: Record<string, string>;
+  /** Docker as far as the console asks it, where DOCKER_HOST says. */
+  docker: FakeEngine;
   /** Starts the app with the given arguments, on the test's own profile unless they name one. */
   launch: (...args: string[]) => Promise<Console>;
 }
@@ -35,13 +40,32 @@ export const test = base.extend<Fixtures>({
     await use(copyRealWorkspace(join(dir, 'workspace'), Date.now()));
   },
 
-  launch: async ({ dir }, use, info) => {
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  env: async ({}, use) => {
+    await use({});
+  },
+
+  docker: async ({ dir, env }, use) => {
+    const docker = await FakeEngine.start(join(dir, 'docker.sock'));
+    env.DOCKER_HOST = `unix://${docker.socketPath}`;
+    await use(docker);
+    await docker.stop();
+    // Whatever the test was about: an engine is only ever read.
+    const reads = /^GET \/containers\/([0-9a-f]{64}\/)?json$/;
+    expect(docker.requests.filter((line) => !reads.test(line))).toEqual([]);
+  },
+
+  launch: async ({ dir, env }, use, info) => {
     const started: ElectronApplication[] = [];
     await use(async (...args) => {
       const profile = args.some((a) => a.startsWith('--user-data-dir='))
         ? []
         : [`--user-data-dir=${join(dir, 'profile')}`];
-      const app = await electron.launch({ args: [ROOT, ...profile, ...args], cwd: ROOT });
+      const app = await electron.launch({
+        args: [ROOT, ...profile, ...args],
+        cwd: ROOT,
+        env: environment(env),
+      });
       started.push(app);
       const window = await app.firstWindow();
       const problems: string[] = [];
@@ -63,4 +87,11 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-export { expect } from '@playwright/test';
+function environment(more: Record<string, string>): Record<string, string> {
+  const own = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return { ...Object.fromEntries(own), ...more };
+}
+
+export { expect };

@@ -10,6 +10,14 @@ export class InspectorPage {
     return this.window.getByRole('region', { name: 'Inspector' });
   }
 
+  /** A source in the Container tab's table of evidence. */
+  evidence(source: string): Locator {
+    const table = this.region.getByRole('table', { name: 'Evidence' });
+    return table
+      .getByRole('row')
+      .filter({ has: this.window.getByRole('rowheader', { name: source, exact: true }) });
+  }
+
   /** Brings a tab to the front. @returns its panel */
   async show(tab: Tab): Promise<Locator> {
     await this.region.getByRole('tab', { name: tab }).click();

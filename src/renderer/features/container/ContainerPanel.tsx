@@ -1,49 +1,59 @@
+import { containerEvidence } from '../../../shared/container-evidence.js';
+import { hostNext } from '../../../shared/container-next.js';
 import { containerVerdict, duration } from '../../../shared/container-state.js';
 import type { ContainerFacts } from '../../../shared/entities/container.js';
 import { Fact, Facts, PanelTitle } from '../../ui/Facts.js';
-import { fullTime } from '../../ui/format.js';
+import { fullTime, visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
 import classes from './Container.module.css';
 import { ContainerIcon } from './ContainerState.js';
+import { EngineContainers } from './EngineContainers.js';
+import { EvidenceTable } from './EvidenceTable.js';
 
-/** The evidence, one by one, and what it adds up to. */
+/** The verdict, what follows from it, and the evidence that it was drawn from, source by source. */
 export function ContainerPanel({ facts }: { facts: ContainerFacts }) {
   const now = useNow();
   const verdict = containerVerdict(facts, now);
   const since = (at: number | null) => (at === null ? null : `${duration(now - at)} ago\n${fullTime(at)}`);
   return (
     <>
-      <div className={classes.verdict}>
+      <div className={classes.verdict} data-state={verdict.state}>
         <ContainerIcon state={verdict.state} size={16} />
-        <span>{verdict.sentence}</span>
+        <div>
+          <strong className={classes.verdictWords}>{visible(verdict.words)}</strong>
+          <p>{visible(verdict.sentence)}</p>
+        </div>
       </div>
-      <Facts>
-        <Fact name="v2.db says" value={facts.claimed ?? 'a word that is not known here'} />
-        <Fact name="Heartbeat" value={since(facts.heartbeatAt) ?? 'no .heartbeat file'} />
-        <Fact name="Simulated" value={facts.simulated ? 'yes, by this console' : 'no'} />
-      </Facts>
-      <PanelTitle>Running tool</PanelTitle>
-      {facts.tool === null ? (
-        <p className={classes.none}>None is declared in container_state.</p>
-      ) : (
-        <Facts>
-          <Fact name="Tool" value={facts.tool.name} mono />
-          <Fact name="Started" value={since(facts.tool.startedAt)} />
-          <Fact
-            name="Its time limit"
-            value={facts.tool.declaredTimeoutMs === null ? null : duration(facts.tool.declaredTimeoutMs)}
-          />
-        </Facts>
+      <EvidenceTable evidence={containerEvidence(facts, verdict.state, now)} now={now} />
+      <PanelTitle>What the host does next</PanelTitle>
+      <p className={classes.next}>{hostNext(facts, verdict, now)}</p>
+      <EngineContainers engine={facts.engine} now={now} />
+      {facts.tool !== null && (
+        <>
+          <PanelTitle>Running tool</PanelTitle>
+          <Facts>
+            <Fact name="Tool" value={visible(facts.tool.name)} mono />
+            <Fact name="Started" value={since(facts.tool.startedAt)} />
+            <Fact
+              name="Its time limit"
+              value={facts.tool.declaredTimeoutMs === null ? null : duration(facts.tool.declaredTimeoutMs)}
+            />
+          </Facts>
+        </>
       )}
-      <PanelTitle>Open claims</PanelTitle>
-      {facts.claims.length === 0 ? (
-        <p className={classes.none}>No message is claimed in processing_ack.</p>
-      ) : (
-        <Facts>
-          {facts.claims.map((claim) => (
-            <Fact key={claim.messageId} name={claim.messageId} value={since(claim.since)} />
-          ))}
-        </Facts>
+      {facts.claims.length > 0 && (
+        <>
+          <PanelTitle>Open claims</PanelTitle>
+          <Facts>
+            {facts.claims.map((claim) => (
+              <Fact
+                key={claim.messageId}
+                name={visible(claim.messageId)}
+                value={since(claim.since) ?? 'at a time that cannot be read'}
+              />
+            ))}
+          </Facts>
+        </>
       )}
     </>
   );

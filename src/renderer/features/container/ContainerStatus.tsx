@@ -1,10 +1,17 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { useId } from 'react';
-import { containerVerdict } from '../../../shared/container-state.js';
+import { type ContainerState, containerVerdict } from '../../../shared/container-state.js';
 import type { ContainerFacts } from '../../../shared/entities/container.js';
 import { useNow } from '../../ui/now.js';
 import classes from './Container.module.css';
 import { ContainerIcon } from './ContainerState.js';
+
+/** Where the state’s name alone would not be understood. */
+const spoken: Partial<Record<ContainerState, string>> = {
+  leftover: 'stopped, with claims left behind',
+  skewed: 'not known, since a clock is wrong',
+  unknown: 'not known',
+};
 
 /**
  * The open session's container, in words; the evidence on hover and focus. The words change each
@@ -30,7 +37,7 @@ export function ContainerStatus({ facts }: { facts: ContainerFacts }) {
         </output>
       </Tooltip>
       <VisuallyHidden id={id}>{verdict.sentence}</VisuallyHidden>
-      <VisuallyHidden aria-live="polite">{`Container is ${verdict.state}`}</VisuallyHidden>
+      <VisuallyHidden aria-live="polite">{`Container is ${spoken[verdict.state] ?? verdict.state}`}</VisuallyHidden>
     </>
   );
 }
