@@ -91,7 +91,7 @@ export async function listCandidates(endpoint: Endpoint, details: Details, limit
   return { engine, candidates };
 }
 
-/** A host names its containers and mounts their folder; a list may lack the mounts (Podman before 5). */
+/** A host names its containers and mounts their folder; a list may lack the mounts, a description has them. */
 function isCandidate({ Names, Labels: labels, Mounts: mounts }: z.infer<typeof Listing>): boolean {
   return (
     (Names ?? []).some((name) => NAME.test(plain(name))) ||

@@ -35,6 +35,8 @@ export class Desk {
   readonly reader: ReaderClient;
   readonly simulation: Simulation;
   #ws: OpenWorkspace | null = null;
+  /** Whether the open workspace is one that we made. */
+  #demo = false;
   #problem: string | null = null;
   /** Opening and closing happen one after the other, whoever asks. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -73,6 +75,7 @@ export class Desk {
       ...session.container,
       ...known?.container,
       engine: this.deps.engine.facts(session.id),
+      demo: this.#demo,
       simulated: this.simulation.plays(session.id),
     };
     return { ...session, container, digest: known?.digest ?? null };
@@ -88,7 +91,7 @@ export class Desk {
     return {
       path: ws.path,
       name: ws.name,
-      demo: isDemo(ws.path),
+      demo: this.#demo,
       readOnlyReason: this.deps.readOnly
         ? 'The console was started with --read-only.'
         : ws.central.readOnlyReason,
@@ -240,6 +243,7 @@ export class Desk {
     const next = openWorkspace(path);
     await this.#close();
     this.#ws = next;
+    this.#demo = isDemo(next.path);
     this.simulation.enter(next, untouched);
     this.#problem = null;
     this.#watch();

@@ -42,8 +42,8 @@ export class Simulation {
   #consent = false;
   /** Whether the agent was started for the whole workspace, or for single sessions. */
   #whole = false;
-  /** Why it was stopped without being asked to, as a sentence. */
-  #notice: string | null = null;
+  /** Why it was stopped without being asked to. */
+  #notice: SimulationStatus['notice'] = null;
   #scenario: { progress: ScenarioProgress; stop: AbortController; over: Promise<void> } | null = null;
   /** container_status is written in the order in which things happened. */
   #marks: Promise<unknown> = Promise.resolve();
@@ -264,9 +264,10 @@ export class Simulation {
     if (stage === null || !(this.#agent.running || this.#host.running)) return;
     // What v2.db was like before we opened it was judged at the start.
     const refusal = this.#refusal(stage, { wal: false, writtenAgo: null });
-    if (refusal === null || refusal.message === this.#notice) return;
-    this.#notice = refusal.message;
-    this.deps.log.warn('simulation stopped', refusal.message);
+    if (refusal === null || refusal.message === this.#notice?.message) return;
+    const { code, message } = refusal;
+    this.#notice = { code, message };
+    this.deps.log.warn('simulation stopped', message);
     this.deps.onChange();
     this.cancelScenario();
     void this.stopHost();

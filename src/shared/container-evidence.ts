@@ -57,7 +57,7 @@ export function containerEvidence(facts: ContainerFacts, state: ContainerState, 
     all.push({
       ...{ source: 'Tool', at: facts.tool?.startedAt ?? null },
       says: toolSays(facts),
-      agreement: agree(facts.tool === null ? null : true),
+      agreement: facts.tool === null ? 'silent' : state === 'leftover' ? 'agrees' : agree(true),
     });
   } else {
     const says = { unread: 'not looked at yet', missing: 'missing', unreadable: 'cannot be read' }[
@@ -69,8 +69,9 @@ export function containerEvidence(facts: ContainerFacts, state: ContainerState, 
     });
   }
   all.push(engine(facts, agree));
-  if (facts.simulated) {
-    all.push({ source: 'Simulation', says: 'this console plays it', at: null, agreement: agree(true) });
+  if (facts.simulated || facts.demo) {
+    const says = facts.simulated ? 'this console plays it' : 'made by this console, not played now';
+    all.push({ source: 'Simulation', says, at: null, agreement: agree(facts.simulated || null) });
   }
   return all;
 }
@@ -123,6 +124,7 @@ function engine(facts: ContainerFacts, agree: (says: boolean | null) => Agreemen
     const says = `no container in ${engines.join(' or ')}`;
     return { source, says, at: since, agreement: engineDenies(facts) ? agree(false) : 'silent' };
   }
-  const says = asked === 'pending' ? 'being asked' : (problems[0] ?? 'none answers on this machine');
+  const says =
+    asked === 'pending' ? 'being asked' : problems.length > 0 ? 'gives no answer' : 'none on this machine';
   return { source, says, at: null, agreement: 'silent' };
 }

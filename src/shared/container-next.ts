@@ -4,7 +4,7 @@ import { SWEEP_MS } from './host-rules.js';
 import { type KillTerm, killTerm } from './kill-rule.js';
 
 const SWEEP = `every ${SWEEP_MS / 1000} s`;
-const GIVES_BACK = 'gives its messages back: tries + 1, and again after 5 s × 2ⁿ';
+const GIVES_BACK = 'gives its messages back: tries + 1, and again after 5\u00a0s\u00a0×\u00a02ⁿ';
 
 /**
  * What a host does next about a session’s container, and when, at `now` (ms since 1970, UTC). Whether a host
@@ -34,11 +34,15 @@ function judged(facts: ContainerFacts, now: number): string {
   const term = killTerm(facts);
   if (term === null)
     return 'Nothing yet: a container that has neither beaten nor claimed a message is not judged.';
+  const back = facts.claims.length === 0 ? '' : ` and ${GIVES_BACK}`;
   const left = term.at - now;
-  if (left >= 0) return `${threat(term, left)} A sweep (${SWEEP}) after that kills it and ${GIVES_BACK}.`;
+  if (left >= 0) return `${threat(term, left)} A sweep (${SWEEP}) after that kills it${back}.`;
   const overdue = -left - SWEEP_MS;
+  if (overdue > 0 && facts.demo) {
+    return 'Nothing: it was put in scene to be looked at, and the simulated host leaves it as it is.';
+  }
   if (overdue <= 0) {
-    return `Its next sweep, within ${duration(-overdue)}, kills the container and ${GIVES_BACK}.`;
+    return `Its next sweep, within ${duration(-overdue)}, kills the container${back}.`;
   }
   return `A sweep should have killed the container ${duration(overdue)} ago at the latest: no host seems to be at work here.`;
 }

@@ -32,7 +32,12 @@ export function engineContainer(facts: ContainerFacts): EngineContainer | null {
 
 /** Whether engines answered and none of them lists a container. One that does not answer may have it. */
 export function engineDenies(facts: ContainerFacts): boolean {
-  return !facts.simulated && facts.engine.asked === 'answered' && facts.engine.containers.length === 0;
+  return (
+    !facts.simulated &&
+    !facts.demo &&
+    facts.engine.asked === 'answered' &&
+    facts.engine.containers.length === 0
+  );
 }
 
 /** Whether its last sign of life is no older than the patience of a host with a claim. */

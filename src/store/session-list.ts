@@ -80,6 +80,7 @@ function summarize(record: SessionRecord, around: Surroundings): SessionSummary 
       claims: [],
       tool: null,
       engine: ENGINE_NOT_ASKED,
+      demo: false,
       simulated: false,
     },
     openQuestions: around.openQuestions(id),

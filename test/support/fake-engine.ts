@@ -130,10 +130,10 @@ export class FakeEngine {
       Image: 'nanoclaw-agent:latest',
       Created: created,
     };
-    // Podman 4 lists no mounts.
+    // Older ones of Podman’s kind list no mounts.
     return this.kind === 'Docker'
       ? { ...common, Labels: labels, State: state, Status: 'Up 3 minutes', Mounts: mountsOf(container) }
-      : { ...common, Labels: Object.keys(labels).length === 0 ? null : labels, State: state, Mounts: null };
+      : { ...common, Labels: labels, State: state, Mounts: null };
   }
 
   #inspected(container: FakeContainer): object {

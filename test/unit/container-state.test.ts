@@ -500,6 +500,13 @@ const clocks: Case[] = [
 
 const simulations: Case[] = [
   [
+    'in the demo no engine has a container',
+    { demo: true, claims: [claim(90)], heartbeatAt: ago(90), engine: absent() },
+    'stuck',
+    'stuck, 2 min',
+    'no sign of life since',
+  ],
+  [
     'played by our own agent',
     { simulated: true },
     'running',
@@ -691,6 +698,13 @@ describe('the evidence, side by side', () => {
     expect(shown({ simulated: true, engine: there(5) })).toContain('Engine: Docker: running (differs)');
   });
 
+  it('says that a session of the demo is not played now', () => {
+    expect(shown({ demo: true, claimed: 'stopped', engine: absent() }).slice(-2)).toEqual([
+      'Engine: no container in Docker (silent)',
+      'Simulation: made by this console, not played now (silent)',
+    ]);
+  });
+
   it('says why nothing is known', () => {
     expect(
       shown({
@@ -702,9 +716,9 @@ describe('the evidence, side by side', () => {
       'v2.db: running (differs)',
       'Heartbeat: no .heartbeat file (agrees)',
       'Files: missing (agrees)',
-      'Engine: /run/x.sock did not answer (silent)',
+      'Engine: gives no answer (silent)',
     ]);
-    expect(shown({ engine: none })).toContain('Engine: none answers on this machine (silent)');
+    expect(shown({ engine: none })).toContain('Engine: none on this machine (silent)');
     expect(shown({ heartbeatAt: ago(-90) })).toContain('Heartbeat: stamped in the future (differs)');
   });
 });

@@ -72,6 +72,8 @@ export const ContainerFacts = z.object({
   claims: z.array(Claim),
   tool: RunningTool.nullable(),
   engine: EngineFacts,
+  /** In a workspace that we made containers are simulated or put in scene: that no engine has one says nothing. */
+  demo: z.boolean(),
   /** True when the console's own simulated agent is playing this container. */
   simulated: z.boolean(),
 });

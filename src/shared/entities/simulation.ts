@@ -36,8 +36,8 @@ export const SimulationStatus = z.object({
   sessions: z.array(SimulatedSession),
   /** Whether the host's half is played. */
   host: z.object({ running: z.boolean() }),
-  /** Why it was all stopped without being asked to, as sentences. */
-  notice: z.string().nullable(),
+  /** Why it was all stopped without being asked to: an error's code and sentences. */
+  notice: z.object({ code: z.string(), message: z.string() }).nullable(),
   scenario: ScenarioProgress.nullable(),
 });
 export type SimulationStatus = z.infer<typeof SimulationStatus>;

@@ -6,11 +6,12 @@
  */
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import path from 'node:path';
+import { CLAIM_STUCK_MS } from '../../shared/host-rules.js';
 import type { SessionKey } from '../session-key.js';
 import { checkPlain, heartbeatPath, sessionDirRelative, type WorkspacePath } from './paths.js';
 
 /** A heartbeat younger than this belongs to a container that lives (the host's own patience with a claim). */
-export const FRESH_MS = 60_000;
+export const FRESH_MS = CLAIM_STUCK_MS;
 
 // simulated-agent <mtime in ms> <process id>
 const MARK = /^simulated-agent (\d{1,16}) (\d{1,10})$/;

@@ -41,9 +41,8 @@ test('the list and the Container tab show what Docker says, while it changes', a
   await expect(page.sessions.row(/Terminal/)).toContainText('stopped');
 
   docker.mood = 'error';
-  await expect(page.inspector.evidence('Engine')).toContainText('answered with HTTP status 500', {
-    timeout: 20_000,
-  });
+  await expect(panel).toContainText('docker.sock answered with HTTP status 500.', { timeout: 20_000 });
+  await expect(page.inspector.evidence('Engine')).toContainText('gives no answer');
   await expect(page.sessions.row(/ops@acme\.test/)).not.toContainText('not in Docker');
   expect(page.problems).toEqual([]);
 });
@@ -53,10 +52,9 @@ test('an engine that hangs holds nothing up', async ({ workspace, docker, launch
   const { page } = await launch(`--workspace=${workspace}`);
   await page.sessions.open(/Dana \(DM\)/);
   await expect(page.timeline.row('inbound chat 4')).toBeVisible();
-  await page.inspector.show('Container');
-  await expect(page.inspector.evidence('Engine')).toContainText('did not answer within 3 s', {
-    timeout: 15_000,
-  });
+  const panel = await page.inspector.show('Container');
+  await expect(panel).toContainText('docker.sock did not answer within 3 s.', { timeout: 15_000 });
+  await expect(page.inspector.evidence('Engine')).toContainText('gives no answer');
   await expect(page.inspector.evidence('Engine')).toContainText('no word');
 });
 

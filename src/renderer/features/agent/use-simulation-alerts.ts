@@ -4,10 +4,11 @@ import { showAlert, toast } from '../../ui/alerts.js';
 
 /** Says what no call of the window waits for: a simulation that was stopped, a scenario that is over. */
 export function useSimulationAlerts(status: SimulationStatus | undefined): void {
-  const notice = status?.notice ?? null;
+  const stopped = status?.notice?.message ?? null;
+  const code = status?.notice?.code ?? null;
   useEffect(() => {
-    if (notice !== null) showAlert(notice, 'HOST_LIVE');
-  }, [notice]);
+    if (stopped !== null && code !== null) showAlert(stopped, code);
+  }, [stopped, code]);
 
   const state = status?.scenario?.state ?? null;
   const title = status?.scenario?.title ?? '';

@@ -23,20 +23,22 @@ export function EngineContainers({ engine, now }: { engine: EngineFacts; now: nu
         </p>
       )}
       {containers.map((container) => (
-        <Facts key={container.id}>
-          <Fact name="Container" value={visible(container.name)} copy={container.name} mono />
-          <Fact name="Id" value={container.id} copy={container.id} mono />
-          <Fact name={container.engine} value={container.state} />
-          <Fact
-            name="Started"
-            value={
-              container.startedAt === null
-                ? null
-                : `${duration(now - container.startedAt)} ago\n${fullTime(container.startedAt)}`
-            }
-          />
-          <Fact name="Found by" value={foundBy[container.foundBy]} />
-        </Facts>
+        <div key={container.id} className={classes.container}>
+          <Facts>
+            <Fact name="Container" value={visible(container.name)} copy={container.name} mono />
+            <Fact name="Id" value={container.id} copy={container.id} mono />
+            <Fact name={container.engine} value={container.state} />
+            <Fact
+              name="Started"
+              value={
+                container.startedAt === null
+                  ? null
+                  : `${duration(now - container.startedAt)} ago\n${fullTime(container.startedAt)}`
+              }
+            />
+            <Fact name="Found by" value={foundBy[container.foundBy]} />
+          </Facts>
+        </div>
       ))}
       {problems.map((problem) => (
         <p key={problem} className={classes.problem}>
