@@ -261,7 +261,8 @@ export class Simulation {
   /** Ends all that is played, with the reason, as soon as a real host or a real container shows itself. */
   makeWay(): void {
     const stage = this.#stage;
-    if (stage === null || !(this.#agent.running || this.#host.running)) return;
+    const playing = this.#agent.running || this.#host.running || this.#scenario?.progress.state === 'playing';
+    if (stage === null || !playing) return;
     // What v2.db was like before we opened it was judged at the start.
     const refusal = this.#refusal(stage, { wal: false, writtenAgo: null });
     if (refusal === null || refusal.message === this.#notice?.message) return;

@@ -85,13 +85,17 @@ test('what is simulated makes way for a container that comes later', async ({
   launch,
 }) => {
   atRest(workspace);
-  const { page } = await launch(`--workspace=${workspace}`, '--agent=sess-1795331621348-lkjwvv');
+  const { page, app } = await launch(`--workspace=${workspace}`, '--agent=sess-1795331621348-lkjwvv');
   await expect(page.simulation.button).toHaveText('Simulated: agent + host', { timeout: 20_000 });
   docker.containers = [{ name: NAME, labels: { 'nanoclaw-session': 'sess-1795331621348-lkjwvv' } }];
   await expect(page.alert).toContainText(`Docker runs “${NAME}”`, { timeout: 15_000 });
   await expect(page.simulation.button).toHaveText('Nothing simulated');
   await expect(page.sessions.row(/Terminal/)).not.toContainText('simulated');
   await expect(page.sessions.row(/Terminal/)).toContainText('running');
+  // What v2.db says of it is the host’s to write, now that there is one.
+  await app.close();
+  const sql = "SELECT container_status AS status FROM sessions WHERE id = 'sess-1795331621348-lkjwvv'";
+  expect(queryElsewhere(join(workspace, 'v2.db'), sql)).toEqual([{ status: 'running' }]);
 });
 
 test('also in the demo, and it can go on when the container is gone', async ({ dir, docker, launch }) => {
