@@ -1,4 +1,5 @@
 /** The simulated agent in one session: the runner's loop, by the rules that the real one keeps. */
+import { isDropped, startsTurn } from '../shared/poll-rule.js';
 import { ackedAmong, type DueMessage, readReplyAddress } from '../store/db/container-poll.js';
 import {
   claimMessages,
@@ -91,8 +92,8 @@ export class Player {
     if (poll === null || poll.due.length === 0) return;
     const ids = poll.due.map((m) => m.id);
     const acked = await this.container.read('outbound.db', (db) => ackedAmong(db, ids));
-    const batch = poll.due.filter((m) => m.kind !== 'system' && !acked.has(m.id)).reverse();
-    if (!batch.some((m) => m.trigger)) return;
+    const batch = poll.due.filter((m) => !isDropped({ kind: m.kind, acked: acked.has(m.id) })).reverse();
+    if (!startsTurn(batch)) return;
     await this.work(batch);
     this.inbox.lookAgain();
   }

@@ -1,4 +1,6 @@
 /** What the container asks its two files, in the words of the real runner. */
+import { POLL_LIMIT } from '../../shared/poll-rule.js';
+import { has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 
 /** An inbound row that is due. Its fields come from a file that anybody may have written. */
@@ -22,13 +24,6 @@ export interface Poll {
   nextDueAt: number | null;
 }
 
-// The runner's maxMessagesPerPrompt.
-const BATCH_LIMIT = 10;
-
-function columnsOf(db: ReadableDb, table: string): Set<unknown> {
-  return new Set(db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table));
-}
-
 function text(value: unknown): string {
   if (Buffer.isBuffer(value)) return value.toString('utf8');
   return value === null || value === undefined ? '' : String(value);
@@ -42,6 +37,21 @@ function field(row: unknown, name: string): unknown {
   return typeof row === 'object' && row !== null ? Reflect.get(row, name) : undefined;
 }
 
+/** The runner's query, which shared/poll-rule.ts has in words. */
+function dueRows(db: ReadableDb, columns: string, now: number, first: boolean): unknown[] {
+  const onWake = has(db, 'messages_in', 'on_wake')
+    ? 'AND (on_wake = 0 OR @first = 1)'
+    : 'AND @first IN (0, 1)';
+  return db
+    .prepare(
+      `SELECT ${columns} FROM messages_in
+        WHERE status = 'pending'
+          AND (process_after IS NULL OR datetime(process_after) <= datetime(@now)) ${onWake}
+        ORDER BY seq DESC LIMIT ${POLL_LIMIT}`,
+    )
+    .all({ now: new Date(now).toISOString(), first: first ? 1 : 0 });
+}
+
 /**
  * One poll. The limit cuts before acked and `system` rows are dropped, as in the runner: ten of those
  * can hide an older message, and the agent must show that, not mend it.
@@ -49,19 +59,8 @@ function field(row: unknown, name: string): unknown {
  * @param first true for the first poll since the container started: on_wake rows are seen then only
  */
 export function pollInbound(db: ReadableDb, now: number, first: boolean): Poll {
-  const columns = columnsOf(db, 'messages_in');
-  const trigger = columns.has('trigger') ? 'trigger' : '1';
-  const onWake = columns.has('on_wake') ? 'AND (on_wake = 0 OR @first = 1)' : 'AND @first IN (0, 1)';
-  const due = db
-    .prepare(
-      `SELECT id, seq, kind, ${trigger} AS trigger, channel_type, platform_id, thread_id, content
-         FROM messages_in
-        WHERE status = 'pending'
-          AND (process_after IS NULL OR datetime(process_after) <= datetime(@now)) ${onWake}
-        ORDER BY seq DESC LIMIT ${BATCH_LIMIT}`,
-    )
-    .all({ now: new Date(now).toISOString(), first: first ? 1 : 0 })
-    .map(toDueMessage);
+  const trigger = has(db, 'messages_in', 'trigger') ? 'trigger' : '1';
+  const columns = `id, seq, kind, ${trigger} AS trigger, channel_type, platform_id, thread_id, content`;
   const next: unknown = db
     .prepare(
       `SELECT MIN(unixepoch(process_after)) FROM messages_in
@@ -69,7 +68,15 @@ export function pollInbound(db: ReadableDb, now: number, first: boolean): Poll {
     )
     .pluck()
     .get(new Date(now).toISOString());
-  return { due, nextDueAt: typeof next === 'number' ? next * 1000 : null };
+  return {
+    due: dueRows(db, columns, now, first).map(toDueMessage),
+    nextDueAt: typeof next === 'number' ? next * 1000 : null,
+  };
+}
+
+/** The row numbers of what pollInbound would give, in the same order. */
+export function dueRowids(db: ReadableDb, now: number, first: boolean): number[] {
+  return dueRows(db, 'rowid', now, first).map((row) => Number(field(row, 'rowid')));
 }
 
 function toDueMessage(row: unknown): DueMessage {
@@ -123,10 +130,9 @@ export interface ReplyAddress {
 
 /** Where the session's replies go by default; all null when the table or its row is missing. */
 export function readReplyAddress(db: ReadableDb): ReplyAddress {
-  const row: unknown =
-    columnsOf(db, 'session_routing').size === 0
-      ? undefined
-      : db.prepare('SELECT channel_type, platform_id, thread_id FROM session_routing WHERE id = 1').get();
+  const row: unknown = !has(db, 'session_routing')
+    ? undefined
+    : db.prepare('SELECT channel_type, platform_id, thread_id FROM session_routing WHERE id = 1').get();
   return {
     channelType: textOrNull(field(row, 'channel_type')),
     platformId: textOrNull(field(row, 'platform_id')),
@@ -161,7 +167,7 @@ function isSaid(content: string): boolean {
 
 /** The platform's id of a message that was delivered; null when it was not, or the platform gave none. */
 export function platformIdOf(inbound: ReadableDb, messageOutId: string): string | null {
-  if (!columnsOf(inbound, 'delivered').has('platform_message_id')) return null;
+  if (!has(inbound, 'delivered', 'platform_message_id')) return null;
   return textOrNull(
     inbound
       .prepare('SELECT platform_message_id FROM delivered WHERE message_out_id = ?')
