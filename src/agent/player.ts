@@ -1,6 +1,6 @@
 /** The simulated agent in one session: the runner's loop, by the rules that the real one keeps. */
 import { isDropped, startsTurn } from '../shared/poll-rule.js';
-import { ackedAmong, type DueMessage, readReplyAddress } from '../store/db/container-poll.js';
+import { acksOf, type DueMessage, readReplyAddress } from '../store/db/container-poll.js';
 import {
   claimMessages,
   clearStaleClaims,
@@ -91,7 +91,7 @@ export class Player {
     const poll = await this.inbox.look(clock.now());
     if (poll === null || poll.due.length === 0) return;
     const ids = poll.due.map((m) => m.id);
-    const acked = await this.container.read('outbound.db', (db) => ackedAmong(db, ids));
+    const acked = await this.container.read('outbound.db', (db) => acksOf(db, ids));
     const batch = poll.due.filter((m) => !isDropped({ kind: m.kind, acked: acked.has(m.id) })).reverse();
     if (!startsTurn(batch)) return;
     await this.work(batch);

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { findParent } from '../process/parent-line.js';
 import { Refusal, toFailure } from '../shared/errors.js';
 import type { WorkspacePath } from '../store/files/paths.js';
+import { readNextPoll } from '../store/next-poll.js';
 import { projectedDestinations, readContainerParts, readSessionParts } from '../store/session-digest.js';
 import * as attachment from './attachment.js';
 import * as message from './message.js';
@@ -57,6 +58,7 @@ const handlers: {
   'message.get': (input) => message.get(opened(), input),
   'session.parts': ({ key }) => readSessionParts(opened(), key),
   'container.facts': ({ key }) => readContainerParts(opened(), key),
+  'container.nextPoll': ({ key, first }) => readNextPoll(opened(), key, first, clock.now()),
   'destination.projected': ({ key }) => projectedDestinations(opened(), key),
   'attachment.read': (input) => attachment.read(opened(), input),
   'attachment.copy': (input) => attachment.copy(opened(), input),

@@ -5,6 +5,7 @@ import { AttachmentContent } from '../shared/entities/attachment.js';
 import { ContainerFacts } from '../shared/entities/container.js';
 import { Destination } from '../shared/entities/destination.js';
 import { MessageCursor, MessageKey, MessagePage, MessageRaw } from '../shared/entities/message.js';
+import { NextPoll } from '../shared/entities/next-poll.js';
 import { SessionDetail, SessionDigest } from '../shared/entities/session.js';
 
 export const SessionKey = z.object({ agentGroupId: z.string(), sessionId: z.string() });
@@ -44,6 +45,7 @@ const inputShapes = {
   'message.get': z.object({ key: SessionKey, message: MessageKey }),
   'session.parts': OfSession,
   'container.facts': OfSession,
+  'container.nextPoll': OfSession.extend({ first: z.boolean() }),
   'destination.projected': OfSession,
   'attachment.read': OfAttachment,
   /** `to`: the absolute path that the person chose. */
@@ -56,6 +58,7 @@ const outputShapes = {
   'message.get': MessageRaw,
   'session.parts': SessionDetail.pick({ routing: true, missing: true, files: true, moreFiles: true }),
   'container.facts': ContainerParts,
+  'container.nextPoll': NextPoll,
   'destination.projected': z.array(Destination).nullable(),
   'attachment.read': AttachmentContent,
   'attachment.copy': z.object({ bytes: z.number() }),

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { AttachmentContent, StagedAttachment } from './entities/attachment.js';
 import { Destination } from './entities/destination.js';
 import { MessageCursor, MessageKey, MessagePage, MessageRaw } from './entities/message.js';
+import { NextPoll } from './entities/next-poll.js';
 import { Question } from './entities/question.js';
 import { SessionDetail, SessionSummary } from './entities/session.js';
 import { ScenarioInfo, ScenarioSpeed, SimulationStatus } from './entities/simulation.js';
@@ -114,6 +115,9 @@ export const methods = {
     OfAttachment.extend({ name: z.string().max(4096) }),
     z.object({ savedTo: z.string() }).nullable(),
   ),
+
+  /** What a container would get if it polled now. `first`: as the first poll since it started. */
+  'container.nextPoll': method(OfSession.extend({ first: z.boolean() }), NextPoll),
 
   'destination.list': method(
     OfSession,

@@ -52,8 +52,9 @@ function headline(body: MessageBody): string {
   }
 }
 
-function oneLine(text: string): string | null {
-  const line = text
+/** What a message says, on one line of at most 120 characters; null when it says nothing. */
+export function lineOf(body: MessageBody): string | null {
+  const line = headline(body)
     .slice(0, 4 * LINE_LIMIT)
     .replace(/\s+/g, ' ')
     .trim();
@@ -96,7 +97,7 @@ export function readDigest(
     digest: {
       readable: true,
       lastAt: outIsNewer ? (outAt ?? inAt) : (inAt ?? outAt),
-      lastText: newest === undefined ? null : oneLine(headline(parseRow(newest).body)),
+      lastText: newest === undefined ? null : lineOf(parseRow(newest).body),
       failed: inbound.failed + outbound.failed,
     },
     container: {

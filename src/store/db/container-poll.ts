@@ -93,10 +93,16 @@ function toDueMessage(row: unknown): DueMessage {
   };
 }
 
-/** Of these ids, the ones that have a row in processing_ack, whatever it says. */
-export function ackedAmong(db: ReadableDb, ids: readonly string[]): Set<string> {
-  const find = db.prepare('SELECT 1 FROM processing_ack WHERE message_id = ?').pluck();
-  return new Set(ids.filter((id) => find.get(id) !== undefined));
+/** What processing_ack says of these messages, by id; those without a row are missing. */
+export function acksOf(db: ReadableDb, ids: readonly string[]): Map<string, string> {
+  const acks = new Map<string, string>();
+  if (!has(db, 'processing_ack')) return acks;
+  const find = db.prepare('SELECT substr(status, 1, 64) FROM processing_ack WHERE message_id = ?').pluck();
+  for (const id of ids) {
+    const status: unknown = find.get(id);
+    if (status !== undefined) acks.set(id, text(status));
+  }
+  return acks;
 }
 
 /** The largest seq of messages_in, as stored; null when the table is empty. */

@@ -270,17 +270,23 @@ export function readMessagePage(
   };
 }
 
-/** One row with its content; undefined when it is gone. */
+function loadWithin(db: ReadableDb, { table, row, bytes }: MessageRow, limit?: number): StoredContent {
+  if (limit !== undefined && (bytes ?? 0) > limit) return { content: '', partial: 'too long for one line' };
+  return contentLoader(db, table)(row, bytes ?? 0, limit ?? PAGE_BUDGET_BYTES);
+}
+
+/** One row with its content, if that is not longer than `contentLimit` bytes; undefined when it is gone. */
 export function readMessageRow(
   db: ReadableDb,
   table: Table,
   row: number,
+  contentLimit?: number,
 ): (MessageRow & { stored: StoredContent }) | undefined {
   const found = db
     .prepare<[number], MessageRow>(`SELECT ${selection(db, table)} FROM ${table} WHERE rowid = ?`)
     .get(row);
   if (found === undefined) return undefined;
-  return { ...found, stored: contentLoader(db, table)(row, found.bytes ?? 0, PAGE_BUDGET_BYTES) };
+  return { ...found, stored: loadWithin(db, found, contentLimit) };
 }
 
 /** The newest row of a table with its content, if that is not longer than `contentLimit` bytes. */
@@ -291,12 +297,7 @@ export function readNewestRow(
 ): (MessageRow & { stored: StoredContent }) | undefined {
   const newest = newestRows<MessageRow>(db, table, ROWID_MAX, 1)[0];
   if (newest === undefined) return undefined;
-  const bytes = newest.bytes ?? 0;
-  const stored: StoredContent =
-    bytes > contentLimit
-      ? { content: '', partial: 'too long for one line' }
-      : contentLoader(db, table)(newest.row, bytes, contentLimit);
-  return { ...newest, stored };
+  return { ...newest, stored: loadWithin(db, newest, contentLimit) };
 }
 
 const RAW_COLUMNS = 200;

@@ -3,6 +3,7 @@ import type { Handlers } from '../serve.js';
 import { agentHandlers } from './agent.js';
 import { appHandlers } from './app.js';
 import { attachmentHandlers } from './attachment.js';
+import { containerHandlers } from './container.js';
 import { destinationHandlers } from './destination.js';
 import { hostHandlers } from './host.js';
 import { messageHandlers } from './message.js';
@@ -18,6 +19,7 @@ export function makeHandlers(office: Office): Handlers {
     ...sessionHandlers(office),
     ...messageHandlers(office),
     ...attachmentHandlers(office),
+    ...containerHandlers(office),
     ...destinationHandlers(office),
     ...questionHandlers(office),
     ...agentHandlers(office),

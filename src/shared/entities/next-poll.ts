@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { PollFate } from '../poll-rule.js';
+import { MessageKey } from './message.js';
+
+const Fate = z.enum([
+  ...['handed', 'context', 'acked', 'system', 'held-back', 'on-wake', 'not-due', 'never-due', 'not-pending'],
+] as const satisfies readonly PollFate[]);
+
+/** An inbound row that is not settled yet, and what a poll makes of it. Times: ms since 1970 UTC. */
+export const NextPollRow = z.object({
+  key: MessageKey,
+  id: z.string(),
+  seq: z.number().nullable(),
+  kind: z.string(),
+  sender: z.string().nullable(),
+  /** One line of what it says, at most 120 characters. */
+  line: z.string().nullable(),
+  fate: Fate,
+  /** messages_in.status */
+  status: z.string().nullable(),
+  /** processing_ack.status; null without a row. */
+  ack: z.string().nullable(),
+  /** When it becomes due; null where it has no such time or that is no time. */
+  dueAt: z.number().nullable(),
+});
+export type NextPollRow = z.infer<typeof NextPollRow>;
+
+/** What a container would get if it polled now. */
+export const NextPoll = z.object({
+  first: z.boolean(),
+  /** In the order in which the agent gets them, oldest first; at most 10. */
+  handed: z.array(NextPollRow),
+  /** Newest first; at most 50. */
+  skipped: z.array(NextPollRow),
+  /** Open rows that are not listed. */
+  more: z.number().int(),
+  /** Whether a turn begins with what is handed over. */
+  turn: z.boolean(),
+  /** When the next pending row becomes due. */
+  nextDueAt: z.number().nullable(),
+  /** True when there are more rows than are searched for open ones: of `skipped` some may be missing. */
+  cut: z.boolean(),
+});
+export type NextPoll = z.infer<typeof NextPoll>;
