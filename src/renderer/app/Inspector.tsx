@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { SessionSummary } from '../../shared/entities/session.js';
 import { SessionSimulation } from '../features/agent/index.js';
-import { ContainerPanel } from '../features/container/index.js';
+import { ContainerPanel, NextPoll } from '../features/container/index.js';
 import { DestinationsPanel } from '../features/destination/index.js';
 import { MessagePanel, RawPanel } from '../features/message/index.js';
 import { FilesPanel, SessionPanel } from '../features/session/index.js';
@@ -26,11 +26,13 @@ interface InspectorProps {
   messageKey: string | null;
   tab: InspectorTab;
   onTab: (tab: InspectorTab) => void;
+  /** Shows a message in the timeline, and leaves the tab as it is. */
+  onGoTo: (messageKey: string) => void;
   onClose: () => void;
 }
 
 /** The open session and message, in every detail. */
-export function Inspector({ session, messageKey, tab, onTab, onClose }: InspectorProps) {
+export function Inspector({ session, messageKey, tab, onTab, onGoTo, onClose }: InspectorProps) {
   return (
     <section aria-label="Inspector" className={classes.inspector}>
       <Tabs
@@ -63,7 +65,7 @@ export function Inspector({ session, messageKey, tab, onTab, onClose }: Inspecto
             {session === undefined ? (
               <Empty title="No session is open" />
             ) : (
-              <Panel session={session} messageKey={messageKey} tab={tab} />
+              <Panel session={session} messageKey={messageKey} tab={tab} onGoTo={onGoTo} />
             )}
           </ErrorBoundary>
         </Tabs.Panel>
@@ -80,9 +82,10 @@ interface PanelProps {
   session: SessionSummary;
   messageKey: string | null;
   tab: InspectorTab;
+  onGoTo: (messageKey: string) => void;
 }
 
-function Panel({ session, messageKey, tab }: PanelProps) {
+function Panel({ session, messageKey, tab, onGoTo }: PanelProps) {
   switch (tab) {
     case 'message':
       return <MessagePanel sessionId={session.id} messageKey={messageKey} />;
@@ -96,6 +99,7 @@ function Panel({ session, messageKey, tab }: PanelProps) {
       return (
         <>
           <ContainerPanel facts={session.container} />
+          <NextPoll key={session.id} sessionId={session.id} facts={session.container} onGoTo={onGoTo} />
           <SessionSimulation sessionId={session.id} />
         </>
       );

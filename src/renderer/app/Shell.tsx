@@ -52,6 +52,11 @@ export function Shell({ workspace }: { workspace: Workspace }) {
     showInspector.current(true);
   }, []);
 
+  const goToMessage = useCallback((key: string) => {
+    setMessageKey(key);
+    timelineRef.current?.goTo({ key });
+  }, []);
+
   const actions = useActions({
     refs: { sessions: sessionsRef, timeline: timelineRef, compose: composeRef },
     layout,
@@ -113,6 +118,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
               messageKey={messageKey}
               tab={tab}
               onTab={setTab}
+              onGoTo={goToMessage}
               onClose={() => layout.showInspector(false)}
             />
           )}

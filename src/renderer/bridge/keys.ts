@@ -11,6 +11,7 @@ export const keys = {
   timeline: (id: string) => ['message', 'page', id] as const,
   message: (id: string, key: string) => ['message', 'get', id, key] as const,
   attachment: (id: string, key: string, index: number) => ['attachment', id, key, index] as const,
+  nextPoll: (id: string, first: boolean) => ['container', 'nextPoll', id, String(first)] as const,
   destinations: (id: string) => ['destination', id] as const,
   questions: ['question', 'list'] as const,
   agent: ['agent', 'status'] as const,
@@ -36,6 +37,7 @@ export function keysOf(changed: Changed): (readonly string[])[] {
     message: () => [
       ...each('message', 'page'),
       ...each('message', 'get'),
+      ...each('container', 'nextPoll'),
       keys.sessions,
       ...each('session', 'get'),
     ],

@@ -1,4 +1,5 @@
 export { ContainerPanel } from './ContainerPanel.js';
 export { ContainerBadge } from './ContainerState.js';
 export { ContainerStatus } from './ContainerStatus.js';
+export { NextPoll } from './NextPoll.js';
 export { pickup } from './pickup.js';

@@ -3,9 +3,11 @@ import { IconArrowDown } from '@tabler/icons-react';
 import { type Ref, useCallback, useImperativeHandle, useMemo } from 'react';
 import type { Message } from '../../../shared/entities/message.js';
 import { dayName } from '../../ui/format.js';
+import type { Goal } from './goal.js';
 import { MessageRow } from './MessageRow.js';
 import classes from './Timeline.module.css';
 import { TimelineTop } from './TimelineTop.js';
+import { useGoTo } from './use-go-to.js';
 import { type Older, useTimelineScroll } from './use-timeline-scroll.js';
 
 export interface TimelineHandle {
@@ -18,6 +20,8 @@ export interface TimelineHandle {
   /** Goes to the bottom and stays there as rows come in. */
   follow(): void;
   oldestLoaded(): void;
+  /** Goes to a row or a time and gives the row there the focus; loads what lies between. */
+  goTo(goal: Goal): void;
   focus(): void;
 }
 
@@ -38,6 +42,7 @@ export function TimelineRows(props: TimelineRowsProps) {
   const { scroller, virtualizer, focusKey, focusIndex, focusRow, goToEnd, atEnd, fresh } = place;
   const answers = useMemo(() => answersIn(messages), [messages]);
   const last = messages.length - 1;
+  const { goTo, going, stop } = useGoTo(messages, older, focusRow);
 
   const newest = useCallback(() => focusRow(last), [focusRow, last]);
 
@@ -49,9 +54,10 @@ export function TimelineRows(props: TimelineRowsProps) {
       newest,
       follow: goToEnd,
       oldestLoaded: () => focusRow(0),
+      goTo,
       focus: () => focusRow(focusIndex >= 0 ? focusIndex : last),
     }),
-    [focusIndex, focusKey, focusRow, goToEnd, last, newest, onOpen],
+    [focusIndex, focusKey, focusRow, goTo, goToEnd, last, newest, onOpen],
   );
 
   const tabStopKey = focusIndex >= 0 ? focusKey : messages[last]?.key;
@@ -89,18 +95,24 @@ export function TimelineRows(props: TimelineRowsProps) {
           })}
         </div>
       </div>
-      {!atEnd && (
-        <Button
-          className={classes.pill ?? ''}
-          size="compact-sm"
-          radius="xl"
-          variant={fresh > 0 ? 'filled' : 'default'}
-          leftSection={<IconArrowDown size={14} aria-hidden />}
-          // Itself it goes away, so the focus goes with the person.
-          onClick={newest}
-        >
-          {fresh > 0 ? `${fresh} new` : 'Newest'}
+      {going ? (
+        <Button className={classes.pill ?? ''} size="compact-sm" radius="xl" onClick={stop}>
+          Going there… Stop
         </Button>
+      ) : (
+        !atEnd && (
+          <Button
+            className={classes.pill ?? ''}
+            size="compact-sm"
+            radius="xl"
+            variant={fresh > 0 ? 'filled' : 'default'}
+            leftSection={<IconArrowDown size={14} aria-hidden />}
+            // Itself it goes away, so the focus goes with the person.
+            onClick={newest}
+          >
+            {fresh > 0 ? `${fresh} new` : 'Newest'}
+          </Button>
+        )
       )}
     </div>
   );

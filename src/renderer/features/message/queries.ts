@@ -4,6 +4,16 @@ import type { Message, MessageCursor } from '../../../shared/entities/message.js
 import { call, keys } from '../../bridge/index.js';
 
 const PAGE_ROWS = 80;
+// Who goes far back gets there in larger steps.
+const FAR_PAGES = 4;
+const FAR_PAGE_ROWS = 500;
+
+interface Page {
+  before: MessageCursor | null;
+  limit: number;
+}
+
+const firstPage: Page = { before: null, limit: PAGE_ROWS };
 
 /**
  * The session's timeline from its newest row upward. `messages` is oldest first; a refetch asks for
@@ -12,9 +22,10 @@ const PAGE_ROWS = 80;
 export function useTimeline(sessionId: string) {
   const query = useInfiniteQuery({
     queryKey: keys.timeline(sessionId),
-    queryFn: ({ pageParam }) => call('message.page', { sessionId, before: pageParam, limit: PAGE_ROWS }),
-    initialPageParam: null as MessageCursor | null,
-    getNextPageParam: (page) => page.before,
+    queryFn: ({ pageParam }) => call('message.page', { sessionId, ...pageParam }),
+    initialPageParam: firstPage,
+    getNextPageParam: ({ before }, pages): Page | null =>
+      before === null ? null : { before, limit: pages.length < FAR_PAGES ? PAGE_ROWS : FAR_PAGE_ROWS },
   });
   const pages = query.data?.pages;
   const messages = useMemo(() => {

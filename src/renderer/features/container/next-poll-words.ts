@@ -1,0 +1,87 @@
+import { type ContainerState, duration } from '../../../shared/container-state.js';
+import type { NextPoll, NextPollRow } from '../../../shared/entities/next-poll.js';
+import { plural } from '../../ui/format.js';
+
+/** Whether anybody will ask, and when. */
+export const polling: Record<ContainerState, { sentence: string; nobody: boolean }> = {
+  running: { sentence: 'The container polls every second.', nobody: false },
+  idle: { sentence: 'The container polls every second.', nobody: false },
+  working: { sentence: 'The container is in a turn: it polls twice a second.', nobody: false },
+  starting: { sentence: 'The container is starting: its first poll comes next.', nobody: false },
+  stuck: { sentence: 'Probably nobody polls now: the container is stuck.', nobody: true },
+  gone: { sentence: 'Probably nobody polls now: the container is gone.', nobody: true },
+  stopped: {
+    sentence:
+      'Nobody polls now: no container runs. A host starts one for a row that is due and starts a turn.',
+    nobody: true,
+  },
+  unknown: { sentence: 'Whether anybody polls now is not known.', nobody: false },
+};
+
+/** The next poll of such a container is the first since its start. */
+export function isFirstPoll(state: ContainerState): boolean {
+  return state === 'starting' || polling[state].nobody;
+}
+
+/** The reason on a row, in a few words. `now`: ms since 1970 UTC. */
+export function fateWords(row: NextPollRow, now: number): string {
+  switch (row.fate) {
+    case 'handed':
+      return 'handed over';
+    case 'context':
+      return 'context only';
+    case 'acked':
+      return row.ack === 'processing' ? 'claimed' : row.ack === 'completed' ? 'acked' : `acked: ${row.ack}`;
+    case 'system':
+      return 'system row';
+    case 'held-back':
+      return 'behind ten newer';
+    case 'on-wake':
+      return 'first poll only';
+    case 'not-due':
+      return row.dueAt === null || row.dueAt <= now ? 'due now' : `due in ${duration(row.dueAt - now)}`;
+    case 'never-due':
+      return 'never due';
+    case 'not-pending':
+      return row.status === 'paused' ? 'paused' : `status ${row.status ?? 'missing'}`;
+  }
+}
+
+export const fateMeanings: Record<NextPollRow['fate'], string> = {
+  handed: 'The agent gets it, and it starts a turn.',
+  context: 'The agent gets it with the others; alone it starts no turn (trigger = 0).',
+  acked: 'It has a row in processing_ack: the poll takes it as one of ten and then drops it.',
+  system: 'The poll takes it as one of ten and then drops it: only the tool that waits for it asks for it.',
+  'held-back': 'It is due, but the poll takes the newest ten only, and ten newer rows are due.',
+  'on-wake': 'on_wake = 1: only the first poll of a container sees it.',
+  'not-due': 'Its process_after lies ahead.',
+  'never-due': 'Its process_after is not a time that SQLite can read, so it never comes.',
+  'not-pending': 'A poll takes rows of status pending only.',
+};
+
+const because: Record<NextPollRow['fate'], (n: number) => string> = {
+  handed: (n) => `${n} handed over`,
+  context: (n) => `${n} context only`,
+  acked: (n) => `${n} claimed or acked`,
+  system: (n) => plural(n, 'system row'),
+  'held-back': (n) => `${n} behind ten newer`,
+  'on-wake': (n) => `${n} for a first poll only`,
+  'not-due': (n) => `${n} not due yet`,
+  'never-due': (n) => `${n} never due`,
+  'not-pending': (n) => `${n} not pending`,
+};
+
+/** What the next poll does, in one sentence. */
+export function outlook({ handed, skipped, turn, more }: NextPoll): string {
+  if (turn) {
+    const context = handed.filter((row) => row.fate === 'context').length;
+    const ofThem = context === 0 ? '' : `, ${context} of them as context,`;
+    return `The next poll hands over ${plural(handed.length, 'row')}${ofThem} and starts a turn.`;
+  }
+  const counts = new Map<NextPollRow['fate'], number>();
+  for (const { fate } of [...handed, ...skipped]) counts.set(fate, (counts.get(fate) ?? 0) + 1);
+  const reasons = [...counts].map(([fate, n]) => because[fate](n));
+  if (reasons.length === 0) return 'The next poll starts no turn: nothing is waiting.';
+  if (more > 0) reasons.push(`${more} more that are not listed`);
+  return `The next poll starts no turn: ${reasons.join(', ')}.`;
+}

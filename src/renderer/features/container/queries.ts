@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
+import { call, keys } from '../../bridge/index.js';
+
+// A timer of more than 24 days would fire at once.
+const LONGEST_MS = 3_600_000;
+const SHORTEST_MS = 250;
+
+/** What a container would get if it polled now. Asked again when the next row becomes due: no file changes then. */
+export function useNextPoll(sessionId: string, first: boolean) {
+  return useQuery({
+    queryKey: keys.nextPoll(sessionId, first),
+    queryFn: () => call('container.nextPoll', { sessionId, first }),
+    // A switch of `first` replaces the rows at once, without an empty moment between.
+    placeholderData: (before, query) => (query?.queryKey[2] === sessionId ? before : undefined),
+    refetchInterval: ({ state }) => {
+      const dueAt = state.data?.nextDueAt ?? null;
+      if (dueAt === null) return false;
+      return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, dueAt - Date.now()));
+    },
+  });
+}
