@@ -2,9 +2,10 @@
  * The read process: every read of session databases and folders happens here, where a hostile file can hang
  * or crash nothing but this. Main kills and starts it again (client.ts).
  */
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as breath, setTimeout as pause } from 'node:timers/promises';
 import { findParent } from '../process/parent-line.js';
 import { Refusal, toFailure } from '../shared/errors.js';
+import { readActivity } from '../store/activity.js';
 import type { WorkspacePath } from '../store/files/paths.js';
 import { readNextPoll } from '../store/next-poll.js';
 import { projectedDestinations, readContainerParts, readSessionParts } from '../store/session-digest.js';
@@ -58,6 +59,7 @@ const handlers: {
   'message.get': (input) => message.get(opened(), input),
   'session.parts': ({ key }) => readSessionParts(opened(), key),
   'container.facts': ({ key }) => readContainerParts(opened(), key),
+  'activity.get': ({ key, ...query }) => readActivity(opened(), key, query, () => breath()),
   'container.nextPoll': ({ key, first }) => readNextPoll(opened(), key, first, clock.now()),
   'destination.projected': ({ key }) => projectedDestinations(opened(), key),
   'attachment.read': (input) => attachment.read(opened(), input),

@@ -1,6 +1,7 @@
 /** What main and the reader say to each other: every method once, with what goes in and what comes out. */
 import { z } from 'zod';
 import { Noun } from '../shared/contract.js';
+import { Activity, ActivityRange } from '../shared/entities/activity.js';
 import { AttachmentContent } from '../shared/entities/attachment.js';
 import { ContainerFacts } from '../shared/entities/container.js';
 import { Destination } from '../shared/entities/destination.js';
@@ -45,6 +46,7 @@ const inputShapes = {
   'message.get': z.object({ key: SessionKey, message: MessageKey }),
   'session.parts': OfSession,
   'container.facts': OfSession,
+  'activity.get': OfSession.extend({ range: ActivityRange, until: z.number() }),
   'container.nextPoll': OfSession.extend({ first: z.boolean() }),
   'destination.projected': OfSession,
   'attachment.read': OfAttachment,
@@ -58,6 +60,7 @@ const outputShapes = {
   'message.get': MessageRaw,
   'session.parts': SessionDetail.pick({ routing: true, missing: true, files: true, moreFiles: true }),
   'container.facts': ContainerParts,
+  'activity.get': Activity,
   'container.nextPoll': NextPoll,
   'destination.projected': z.array(Destination).nullable(),
   'attachment.read': AttachmentContent,

@@ -3,6 +3,7 @@
  * The preload's bridge, the handlers' types and the client's types all come from here.
  */
 import { z } from 'zod';
+import { Activity, ActivityRange } from './entities/activity.js';
 import { AttachmentContent, StagedAttachment } from './entities/attachment.js';
 import { Destination } from './entities/destination.js';
 import { MessageCursor, MessageKey, MessagePage, MessageRaw } from './entities/message.js';
@@ -32,6 +33,7 @@ const OfAttachment = z.strictObject({
   key: MessageKey,
   index: z.number().int().min(0).max(10_000),
 });
+const Time = z.number().min(0).max(8.64e15);
 const Path = z.string().min(1).max(4096);
 
 export const AppInfo = z.object({
@@ -118,6 +120,14 @@ export const methods = {
 
   /** What a container would get if it polled now. `first`: as the first poll since it started. */
   'container.nextPoll': method(OfSession.extend({ first: z.boolean() }), NextPoll),
+
+  /** When something was said in a session up to `until` (ms since 1970 UTC), and how long answers took. */
+  'activity.get': method(OfSession.extend({ range: ActivityRange, until: Time }), Activity),
+  /** The same of several sessions together. `unread`: how many of them could not be read. */
+  'activity.sum': method(
+    z.strictObject({ sessionIds: z.array(SessionId).max(50), range: ActivityRange, until: Time }),
+    z.object({ activity: Activity, unread: z.number().int() }),
+  ),
 
   'destination.list': method(
     OfSession,

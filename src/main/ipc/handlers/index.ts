@@ -1,5 +1,6 @@
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
+import { activityHandlers } from './activity.js';
 import { agentHandlers } from './agent.js';
 import { appHandlers } from './app.js';
 import { attachmentHandlers } from './attachment.js';
@@ -19,6 +20,7 @@ export function makeHandlers(office: Office): Handlers {
     ...sessionHandlers(office),
     ...messageHandlers(office),
     ...attachmentHandlers(office),
+    ...activityHandlers(office),
     ...containerHandlers(office),
     ...destinationHandlers(office),
     ...questionHandlers(office),

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+export const ActivityRange = z.enum(['1h', '24h', '7d', '14d', 'all']);
+export type ActivityRange = z.infer<typeof ActivityRange>;
+
+/** What happened from `at` (ms since 1970 UTC) for the length of a bin. */
+export const ActivityBin = z.object({
+  at: z.number(),
+  /** Rows of messages_in and of messages_out, by their timestamps. */
+  inbound: z.number().int(),
+  outbound: z.number().int(),
+  /** Of inbound rows of this bin: how long their answers took, ms (see roundAnswer), and how many took so long. */
+  answers: z.array(z.tuple([z.number(), z.number().int()])),
+});
+export type ActivityBin = z.infer<typeof ActivityBin>;
+
+/** When something was said, in one session or several. All times: ms since 1970 UTC. */
+export const Activity = z.object({
+  range: ActivityRange,
+  /** The moment it ends with. Rows of later times are left out. */
+  until: z.number(),
+  /** The length of a bin, ms. */
+  binMs: z.number(),
+  /** In order; those in which nothing was said are missing. */
+  bins: z.array(ActivityBin),
+  /** The newest row of either side, also when it lies before the range. */
+  lastAt: z.number().nullable(),
+  /** Rows that were read and have no readable time. */
+  undated: z.number().int(),
+  /** Where reading stopped because there are more rows than are read; null when the range is complete. */
+  readFrom: z.number().nullable(),
+});
+export type Activity = z.infer<typeof Activity>;
