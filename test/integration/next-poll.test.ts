@@ -174,7 +174,7 @@ describe('the next poll', () => {
         const open = given.filter((r) => r.status !== 'completed').length;
         expect(poll.handed.length + poll.skipped.length + poll.more).toBe(open);
       }),
-      { numRuns: bySize(25, 300) },
+      { numRuns: bySize(25, 120) },
     );
   });
 });

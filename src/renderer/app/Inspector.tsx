@@ -1,10 +1,11 @@
 import { Tabs } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { SessionSummary } from '../../shared/entities/session.js';
+import { ActivityPanel } from '../features/activity/index.js';
 import { SessionSimulation } from '../features/agent/index.js';
 import { ContainerPanel, NextPoll } from '../features/container/index.js';
 import { DestinationsPanel } from '../features/destination/index.js';
-import { MessagePanel, RawPanel } from '../features/message/index.js';
+import { type Goal, MessagePanel, RawPanel } from '../features/message/index.js';
 import { FilesPanel, SessionPanel } from '../features/session/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { IconButton } from '../ui/IconButton.js';
@@ -26,8 +27,8 @@ interface InspectorProps {
   messageKey: string | null;
   tab: InspectorTab;
   onTab: (tab: InspectorTab) => void;
-  /** Shows a message in the timeline, and leaves the tab as it is. */
-  onGoTo: (messageKey: string) => void;
+  /** Shows a message or a time in the timeline, and leaves the tab as it is. */
+  onGoTo: (goal: Goal) => void;
   onClose: () => void;
 }
 
@@ -82,7 +83,7 @@ interface PanelProps {
   session: SessionSummary;
   messageKey: string | null;
   tab: InspectorTab;
-  onGoTo: (messageKey: string) => void;
+  onGoTo: (goal: Goal) => void;
 }
 
 function Panel({ session, messageKey, tab, onGoTo }: PanelProps) {
@@ -92,14 +93,24 @@ function Panel({ session, messageKey, tab, onGoTo }: PanelProps) {
     case 'raw':
       return <RawPanel sessionId={session.id} messageKey={messageKey} />;
     case 'session':
-      return <SessionPanel sessionId={session.id} />;
+      return (
+        <>
+          <ActivityPanel key={session.id} sessionId={session.id} onPick={(at) => onGoTo({ at })} />
+          <SessionPanel sessionId={session.id} />
+        </>
+      );
     case 'destinations':
       return <DestinationsPanel sessionId={session.id} />;
     case 'container':
       return (
         <>
           <ContainerPanel facts={session.container} />
-          <NextPoll key={session.id} sessionId={session.id} facts={session.container} onGoTo={onGoTo} />
+          <NextPoll
+            key={session.id}
+            sessionId={session.id}
+            facts={session.container}
+            onGoTo={(key) => onGoTo({ key })}
+          />
           <SessionSimulation sessionId={session.id} />
         </>
       );

@@ -32,7 +32,8 @@ interface PaletteProps {
 /** Sessions and commands, by a few letters. */
 export function Palette({ actions, onOpenSession }: PaletteProps) {
   const [query, setQuery] = useState('');
-  const [opened, setOpened] = useState(false);
+  // Who is quick opens it before it is here.
+  const [opened, setOpened] = useState(palette.isOpen);
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word));
   return (

@@ -1,7 +1,8 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Workspace } from '../../shared/entities/workspace.js';
-import { type ComposeHandle, Drafts, type TimelineHandle } from '../features/message/index.js';
+import { WorkspaceActivity } from '../features/activity/index.js';
+import { type ComposeHandle, Drafts, type Goal, type TimelineHandle } from '../features/message/index.js';
 import { SessionList, type SessionListHandle, useSessionSummary } from '../features/session/index.js';
 import { useAppInfo } from '../features/workspace/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
@@ -28,6 +29,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const [messageKey, setMessageKey] = useState<string | null>(null);
   const [tab, setTab] = useState<InspectorTab>('message');
   const [helpOpened, setHelpOpened] = useState(false);
+  const [activityOpened, setActivityOpened] = useState(false);
   const layout = useLayout();
   const idle = useIdle();
   const session = useSessionSummary(sessionId);
@@ -52,9 +54,9 @@ export function Shell({ workspace }: { workspace: Workspace }) {
     showInspector.current(true);
   }, []);
 
-  const goToMessage = useCallback((key: string) => {
-    setMessageKey(key);
-    timelineRef.current?.goTo({ key });
+  const goTo = useCallback((goal: Goal) => {
+    if ('key' in goal) setMessageKey(goal.key);
+    timelineRef.current?.goTo(goal);
   }, []);
 
   const actions = useActions({
@@ -66,6 +68,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
     closeMessage: () => setMessageKey(null),
     setTab,
     openHelp: () => setHelpOpened(true),
+    openActivity: () => setActivityOpened(true),
   });
   useKeymap(actions.get);
   const filterSessions = (text: string) => {
@@ -118,7 +121,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
               messageKey={messageKey}
               tab={tab}
               onTab={setTab}
-              onGoTo={goToMessage}
+              onGoTo={goTo}
               onClose={() => layout.showInspector(false)}
             />
           )}
@@ -127,6 +130,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
       <StatusBar readOnlyReason={readOnlyReason} onFilter={filterSessions} />
       {over !== null && <div className={classes.drop}>{over}</div>}
       {idle && <Palette actions={actions.get} onOpenSession={openSession} />}
+      {idle && <WorkspaceActivity opened={activityOpened} onClose={() => setActivityOpened(false)} />}
       {idle && <HelpSheet opened={helpOpened} onClose={() => setHelpOpened(false)} />}
     </div>
   );

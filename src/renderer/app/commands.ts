@@ -41,6 +41,8 @@ export interface Actions {
   view: {
     palette(): void;
     help(): void;
+    /** Shows when something was said in the whole workspace. */
+    activity(): void;
     back(): void;
     toggleSessions(): void;
     toggleInspector(): void;
@@ -283,6 +285,14 @@ export const commands: readonly Command[] = [
     group: 'Workspace',
     scope: anywhere,
     run: (a) => a.workspace.demo(),
+  },
+  {
+    id: 'workspace.activity',
+    title: 'Activity of the workspace…',
+    group: 'Workspace',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.view.activity(),
   },
   {
     id: 'workspace.close',

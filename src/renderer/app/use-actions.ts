@@ -23,6 +23,7 @@ interface ShellState {
   closeMessage: () => void;
   setTab: (tab: InspectorTab) => void;
   openHelp: () => void;
+  openActivity: () => void;
 }
 
 /** What commands do in the shell. `get` is always the same function and always answers for now. */
@@ -77,6 +78,7 @@ export function useActions(state: ShellState): { get: () => Actions; openPath: (
     view: {
       palette: palette.open,
       help: state.openHelp,
+      activity: state.openActivity,
       back: () => back(state),
       toggleSessions: layout.toggleSessions,
       toggleInspector: () => layout.showInspector(!layout.inspector.shown),

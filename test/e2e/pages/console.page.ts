@@ -29,6 +29,14 @@ export class ConsolePage {
     return this.window.getByRole('alert');
   }
 
+  /** Runs a command from the palette. */
+  async runCommand(title: string): Promise<void> {
+    await this.window.keyboard.press('Control+k');
+    const box = this.dialog('Search everything').getByRole('textbox');
+    await box.fill(title);
+    await this.dialog('Search everything').getByText(title).click();
+  }
+
   dialog(name: string | RegExp): Locator {
     return this.window.getByRole('dialog', { name });
   }

@@ -23,4 +23,14 @@ export class InspectorPage {
     await this.region.getByRole('tab', { name: tab }).click();
     return this.region.getByRole('tabpanel', { name: tab });
   }
+
+  /** In the tab Container. */
+  get nextPoll(): Locator {
+    return this.region.getByRole('region', { name: 'Next poll' });
+  }
+
+  /** In the tab Session. */
+  get activity(): Locator {
+    return this.region.getByRole('region', { name: 'Activity' });
+  }
 }

@@ -52,6 +52,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(panel).not.toContainText('Loading');
       await clean(`inspector tab ${tab}`, '[aria-label="Inspector"]');
     }
+    await page.inspector.show('Session');
+    const { activity } = page.inspector;
+    await activity.getByText('All', { exact: true }).click();
+    await expect(activity.getByRole('img', { name: / in all/ })).toBeVisible();
+    await activity.getByRole('button', { name: 'Numbers as a table' }).click();
+    await clean('activity', '[aria-label="Inspector"]');
 
     for (const file of [/receipt\.png/, /Rechnung/]) {
       await page.timeline.row('inbound chat 4').getByRole('button', { name: file }).click();
@@ -65,6 +71,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.dialog('Search everything').getByRole('textbox')).toBeFocused();
     await clean('palette', '[role="dialog"]');
     await page.window.keyboard.press('Escape');
+
+    await page.runCommand('Activity of the workspace');
+    await expect(page.dialog('Activity of the workspace')).toContainText('8 sessions counted');
+    await expect(
+      page.dialog('Activity of the workspace').getByRole('img', { name: / in all/ }),
+    ).toBeVisible();
+    await clean('activity of the workspace', '[role="dialog"]');
+    await page.window.keyboard.press('Escape');
+    await expect(page.dialog('Activity of the workspace')).toHaveCount(0);
 
     await page.window.getByRole('button', { name: 'Show the keys' }).click();
     await expect(page.dialog('Keys')).toBeVisible();

@@ -1,0 +1,72 @@
+import { median, totals } from '../../../shared/activity.js';
+import { duration } from '../../../shared/container-state.js';
+import type { Activity, ActivityBin, ActivityRange } from '../../../shared/entities/activity.js';
+import { clockTime, plural, timeBeside } from '../../ui/format.js';
+
+export const ranges: { value: ActivityRange; label: string }[] = [
+  { value: '1h', label: '1 h' },
+  { value: '24h', label: '24 h' },
+  { value: '7d', label: '7 d' },
+  { value: '14d', label: '14 d' },
+  { value: 'all', label: 'All' },
+];
+
+const within: Record<ActivityRange, string> = {
+  '1h': 'in the last hour',
+  '24h': 'in the last 24 hours',
+  '7d': 'in the last 7 days',
+  '14d': 'in the last 14 days',
+  all: 'in all',
+};
+
+const QUIET_MS = 60_000;
+
+const count = (n: number) => n.toLocaleString('en');
+
+/** All of it in one sentence. `now`: ms since 1970 UTC. */
+export function summary({ range, bins, lastAt }: Activity, now: number): string {
+  if (lastAt === null) return 'Nothing was said yet.';
+  const { inbound, outbound, answers } = totals(bins);
+  const middle = median(answers);
+  const parts =
+    inbound + outbound === 0
+      ? [`Nothing was said ${within[range]}`]
+      : [`${count(inbound)} in, ${count(outbound)} out ${within[range]}`];
+  if (middle !== null) parts.push(`median answer ${duration(middle)}`);
+  const quiet = now - lastAt;
+  parts.push(
+    quiet < QUIET_MS
+      ? 'the last one just now'
+      : `quiet since ${timeBeside(lastAt, now)} (${duration(quiet)} ago)`,
+  );
+  return `${parts.join('; ')}.`;
+}
+
+/** What the numbers leave out; empty when they are whole. */
+export function leftOut({ undated, readFrom, until }: Activity): string[] {
+  const notes: string[] = [];
+  if (readFrom !== null) {
+    notes.push(
+      `Only the newest 50,000 rows of each table were read; they reach back to ${timeBeside(readFrom, until)}.`,
+    );
+  }
+  if (undated > 0) {
+    notes.push(
+      `${plural(undated, 'row')} without a readable time ${undated === 1 ? 'is' : 'are'} not counted.`,
+    );
+  }
+  return notes;
+}
+
+/** When a bin is, in the person's own time. */
+export function binTime(bin: ActivityBin, binMs: number, until: number): string {
+  const end = bin.at + binMs;
+  return `${timeBeside(bin.at, until)} – ${binMs < 86_400_000 ? clockTime(end) : timeBeside(end, until)}`;
+}
+
+/** A bin in words. */
+export function binWords(bin: ActivityBin, binMs: number, until: number): string {
+  const middle = median(bin.answers);
+  const answer = middle === null ? '' : `, median answer ${duration(middle)}`;
+  return `${binTime(bin, binMs, until)}: ${count(bin.inbound)} in, ${count(bin.outbound)} out${answer}`;
+}

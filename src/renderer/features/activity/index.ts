@@ -1,0 +1,2 @@
+export { ActivityPanel } from './ActivityPanel.js';
+export { WorkspaceActivity } from './WorkspaceActivity.js';
