@@ -12,15 +12,17 @@ const ActivityChart = lazy(async () => ({ default: (await import('./ActivityChar
 
 interface ActivityViewProps {
   activity: Activity;
+  /** True while more may be added to it. */
+  partial?: boolean;
   tall?: boolean;
   onPick?: (at: number) => void;
 }
 
 /** An activity in a sentence, as a chart, and as a table for who asks for it. */
-export function ActivityView({ activity, tall = false, onPick }: ActivityViewProps) {
+export function ActivityView({ activity, partial = false, tall = false, onPick }: ActivityViewProps) {
   const [tableShown, setTableShown] = useState(false);
   const tableId = useId();
-  const words = summary(activity, useCoarseNow(10_000));
+  const words = `${partial ? 'So far: ' : ''}${summary(activity, useCoarseNow(10_000))}`;
   const bins = useMemo(() => denseBins(activity), [activity]);
   const { binMs, until } = activity;
   const pick = onPick ?? null;

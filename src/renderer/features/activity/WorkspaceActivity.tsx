@@ -29,7 +29,7 @@ function Counted() {
   const { sum, stop, again } = useActivitySum(ids, range);
   const { state, done, total } = sum;
   return (
-    <>
+    <div className={classes.counted}>
       <RangeControl value={range} onChange={setRange} />
       <div className={classes.progress}>
         <Progress.Root size="sm" className={classes.bar ?? ''} hidden={state === 'counted'}>
@@ -45,8 +45,10 @@ function Counted() {
         </Button>
       </div>
       {state === 'failed' && <Failed error={sum.error} />}
-      {(done > 0 || state === 'counted') && <ActivityView activity={sum.activity} tall />}
-    </>
+      {(done > 0 || state === 'counted') && (
+        <ActivityView activity={sum.activity} partial={state !== 'counted'} tall />
+      )}
+    </div>
   );
 }
 
