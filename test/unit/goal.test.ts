@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { findGoal } from '../../src/renderer/features/message/goal.js';
+import { findGoal, parseGoal } from '../../src/renderer/features/message/goal.js';
 import type { Message } from '../../src/shared/entities/message.js';
 
 /** Rows as the timeline has them, but for what a goal does not look at. */
 function rows(...given: [key: string, at: number | null][]): Message[] {
-  return given.map(([key, at]) => ({
-    ...{ key, at, id: key, seq: 2, kind: 'chat', timestamp: '', direction: 'inbound' as const },
+  return given.map(([key, at], i) => ({
+    ...{ key, at, id: key, seq: 12 + 2 * i, kind: 'chat', timestamp: '', direction: 'inbound' as const },
     ...{ state: 'done' as const, statusText: null, stateAt: null, sender: null, cut: false, contentBytes: 0 },
     ...{ body: { type: 'text' as const, text: '', replyTo: null }, attachments: [], platformId: null },
     ...{
@@ -29,6 +29,8 @@ describe('where a goal lies', () => {
     ['a row of the side of which all that is loaded is newer', { key: 'out:3' }, 'older'],
     ['a row that is gone: older ones of its side are loaded', { key: 'in:10' }, 'nowhere'],
     ['a row that was never loaded, newer than all', { key: 'out:99' }, 'nowhere'],
+    ['a seq that is loaded', { seq: 16 }, 2],
+    ['a seq that is not loaded', { seq: 99 }, 'older'],
     ['a time before the loaded rows', { at: 600 }, 'older'],
     ['the time of the first one: others may stand before it', { at: 700 }, 'older'],
     ['a time between two rows', { at: 800 }, 3],
@@ -41,5 +43,25 @@ describe('where a goal lies', () => {
   it('looks further back where no loaded row has a time', () => {
     expect(findGoal(rows(['in:1', null]), { at: 5 })).toBe('older');
     expect(findGoal([], { key: 'in:1' })).toBe('older');
+  });
+});
+
+describe('where somebody wants to go', () => {
+  const now = new Date(2026, 10, 22, 15, 30).getTime();
+  it.each([
+    ['42', { seq: 42 }],
+    [' #7 ', { seq: 7 }],
+    ['2026-11-18', { at: new Date(2026, 10, 18).getTime() }],
+    ['2026-11-18 08:10', { at: new Date(2026, 10, 18, 8, 10).getTime() }],
+    ['2026-11-18T08:10', { at: new Date(2026, 10, 18, 8, 10).getTime() }],
+    ['08:10', { at: new Date(2026, 10, 22, 8, 10).getTime() }],
+    ['', null],
+    ['yesterday', null],
+    ['2026-02-30', null],
+    ['25:00', null],
+    ['-4', null],
+    ['1234567890123456', null],
+  ])('%j', (text, goal) => {
+    expect(parseGoal(text, now)).toEqual(goal);
   });
 });

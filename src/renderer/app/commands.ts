@@ -10,6 +10,7 @@ export interface Actions {
     openFocused(): void;
     newest(): void;
     oldestLoaded(): void;
+    askGoTo(): void;
     focus(): void;
   } | null;
   compose: { focus(): void; chooseFiles(): void } | null;
@@ -222,6 +223,15 @@ export const commands: readonly Command[] = [
     scope: anywhere,
     when: inSession,
     run: (a) => a.timeline?.oldestLoaded(),
+  },
+  {
+    id: 'message.goTo',
+    title: 'Go to a date or seq…',
+    group: 'Message',
+    keys: 'g d',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.timeline?.askGoTo(),
   },
   {
     id: 'message.compose',

@@ -132,6 +132,41 @@ test('j and k move, Enter opens the row in the inspector', async ({ workspace, l
   await expect(await page.inspector.show('Message')).toContainText('Here is the CSV you asked for');
 });
 
+test('g d leads to a seq or a date, as far back as rows are loaded', async ({ workspace, launch }) => {
+  addRows(workspace, 6000);
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Terminal/);
+  await expect(page.timeline.row(`inbound chat ${seqOf(6000)}`)).toBeInViewport();
+  const dialog = page.dialog('Go to a date or seq');
+  const goTo = async (where: string): Promise<void> => {
+    await page.window.keyboard.press('g');
+    await page.window.keyboard.press('d');
+    await dialog.getByRole('textbox').fill(where);
+    await page.window.keyboard.press('Enter');
+  };
+  await page.timeline.select(`inbound chat ${seqOf(6000)}`);
+  await goTo('some day');
+  await expect(dialog).toContainText('neither a date nor a time nor a seq');
+  await page.window.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+
+  await goTo(`${seqOf(4000)}`);
+  await expect(page.timeline.row(`inbound chat ${seqOf(4000)}`)).toBeFocused();
+  await expect(page.timeline.row(`inbound chat ${seqOf(4000)}`)).toBeInViewport();
+  // Row 4320 was written on 26 November at 00:00 UTC.
+  const local = await page.window.evaluate(() => {
+    const at = new Date('2026-11-26T00:00:00Z');
+    const two = (n: number) => String(n).padStart(2, '0');
+    return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+  });
+  await goTo(local);
+  await expect(page.timeline.row(`inbound chat ${seqOf(4320)}`)).toBeFocused();
+  await goTo('2026-11-01');
+  await expect(page.window.getByText('That is more than 5000 messages back.')).toBeVisible();
+  await expect(page.timeline.region.locator('article:focus')).toBeInViewport();
+  expect(page.problems).toEqual([]);
+});
+
 test('files are attached by paste and by drop, and injected', async ({ dir, workspace, launch }) => {
   const dropped = join(dir, 'dropped.txt');
   writeFileSync(dropped, 'by drop');

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
-import { type Ref, useCallback, useImperativeHandle, useMemo } from 'react';
+import { type Ref, useCallback, useImperativeHandle, useMemo, useState } from 'react';
 import type { Message } from '../../../shared/entities/message.js';
 import { dayName } from '../../ui/format.js';
+import { GoToDialog } from './GoToDialog.js';
 import type { Goal } from './goal.js';
 import { MessageRow } from './MessageRow.js';
 import classes from './Timeline.module.css';
@@ -22,6 +23,8 @@ export interface TimelineHandle {
   oldestLoaded(): void;
   /** Goes to a row or a time and gives the row there the focus; loads what lies between. */
   goTo(goal: Goal): void;
+  /** Asks where to go. */
+  askGoTo(): void;
   focus(): void;
 }
 
@@ -44,6 +47,7 @@ export function TimelineRows(props: TimelineRowsProps) {
   const last = messages.length - 1;
   const { goTo, going, stop } = useGoTo(messages, older, focusRow);
 
+  const [asking, setAsking] = useState(false);
   const newest = useCallback(() => focusRow(last), [focusRow, last]);
 
   useImperativeHandle(
@@ -55,6 +59,7 @@ export function TimelineRows(props: TimelineRowsProps) {
       follow: goToEnd,
       oldestLoaded: () => focusRow(0),
       goTo,
+      askGoTo: () => setAsking(true),
       focus: () => focusRow(focusIndex >= 0 ? focusIndex : last),
     }),
     [focusIndex, focusKey, focusRow, goTo, goToEnd, last, newest, onOpen],
@@ -95,6 +100,7 @@ export function TimelineRows(props: TimelineRowsProps) {
           })}
         </div>
       </div>
+      <GoToDialog opened={asking} onClose={() => setAsking(false)} onGoTo={goTo} />
       {going ? (
         <Button className={classes.pill ?? ''} size="compact-sm" radius="xl" onClick={stop}>
           Going there… Stop

@@ -20,11 +20,14 @@ export function useGoTo(messages: Message[], older: Older, focusRow: (index: num
     }
     setGoal(null);
     if (typeof found === 'number') focusRow(found);
-    else if (found === 'older' && !has && 'at' in goal) focusRow(0);
-    else if (found === 'older' && has && error === null) {
+    else if (found === 'nowhere' || (!has && !('at' in goal))) toast('That message is not in this session.');
+    else {
+      // The beginning; or as far back as was loaded, where the reason stands when more could not be.
       focusRow(0);
-      toast(`That is more than ${FARTHEST_ROWS} messages back. These are the oldest that are loaded.`);
-    } else if (error === null) toast('That message is not in the timeline any more.');
+      if (has && error === null) {
+        toast(`That is more than ${FARTHEST_ROWS} messages back. These are the oldest that are loaded.`);
+      }
+    }
   }, [goal, messages, has, loading, error, load, focusRow]);
   return { goTo: setGoal, going: goal !== null, stop: useCallback(() => setGoal(null), []) };
 }
