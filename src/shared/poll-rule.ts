@@ -71,6 +71,8 @@ export function pollFate(row: PollFacts, moment: PollMoment, newer: number): Pol
   const no = refused(row, moment);
   if (no !== null) return no;
   if (newer >= POLL_LIMIT) return 'held-back';
-  if (isDropped({ kind: row.kind, acked: row.ack !== null })) return row.ack !== null ? 'acked' : 'system';
+  // Before its first poll a container clears the claims that the one before it left.
+  const acked = row.ack !== null && !(moment.first && row.ack === 'processing');
+  if (isDropped({ kind: row.kind, acked })) return acked ? 'acked' : 'system';
   return row.trigger ? 'handed' : 'context';
 }

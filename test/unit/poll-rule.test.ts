@@ -31,6 +31,13 @@ describe('what becomes of a row in a poll', () => {
     expect(pollFate({ ...pending, onWake: true }, { now: NOW, first: true }, 0)).toBe('handed');
   });
 
+  it('gives a first poll what a container that died had claimed, and nothing that was settled', () => {
+    const first = { now: NOW, first: true };
+    expect(pollFate({ ...pending, ack: 'processing' }, first, 0)).toBe('handed');
+    expect(pollFate({ ...pending, ack: 'completed' }, first, 0)).toBe('acked');
+    expect(pollFate({ ...pending, ack: 'processing', kind: 'system' }, first, 0)).toBe('system');
+  });
+
   it.each([
     [{}, POLL_LIMIT - 1, 'handed'],
     [{}, POLL_LIMIT, 'held-back'],

@@ -47,7 +47,7 @@ export function NextPoll({ sessionId, facts, onGoTo }: NextPollProps) {
           <Switch
             size="xs"
             className={classes.first ?? ''}
-            label="As a first poll, which sees on-wake rows too"
+            label="As a first poll: sees on-wake rows, clears claims"
             checked={first}
             onChange={(event) => setChosen(event.currentTarget.checked)}
           />

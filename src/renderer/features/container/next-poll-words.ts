@@ -15,6 +15,12 @@ export const polling: Record<ContainerState, { sentence: string; nobody: boolean
       'Nobody polls now: no container runs. A host starts one for a row that is due and starts a turn.',
     nobody: true,
   },
+  leftover: {
+    sentence:
+      'Nobody polls now: no container runs. The next one clears the claims that were left, then polls.',
+    nobody: true,
+  },
+  skewed: { sentence: 'Whether anybody polls now is not known: a clock is wrong.', nobody: false },
   unknown: { sentence: 'Whether anybody polls now is not known.', nobody: false },
 };
 
