@@ -36,7 +36,7 @@ module.exports = {
       from: { path: '^src/store/(db|files)/' },
       to: {
         path: '^src/store/[^/]+\\.ts$',
-        pathNot: '^src/store/(time|session-key|message-body|message-state)\\.ts$',
+        pathNot: '^src/store/(time|session-key|message-body)\\.ts$',
       },
     },
     {

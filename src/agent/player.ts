@@ -1,4 +1,5 @@
 /** The simulated agent in one session: the runner's loop, by the rules that the real one keeps. */
+import { POLL_MS } from '../shared/host-rules.js';
 import { isDropped, startsTurn } from '../shared/poll-rule.js';
 import { acksOf, type DueMessage, readReplyAddress } from '../store/db/container-poll.js';
 import {
@@ -17,7 +18,6 @@ import { Inbox } from './inbox.js';
 import { pause } from './pause.js';
 import { CRASHED_ON, Crash, Turn } from './turn.js';
 
-const POLL_MS = 1000;
 const RETRY_MS = 5000;
 
 export interface PlayerDeps extends ContainerDeps {

@@ -1,6 +1,7 @@
 /** One message being worked on, and what a behaviour may do about it. */
 import path from 'node:path';
 import { Refusal } from '../shared/errors.js';
+import { QUERY_POLL_MS, QUESTION_MS } from '../shared/host-rules.js';
 import {
   type DueMessage,
   findQuestionResponse,
@@ -19,10 +20,6 @@ import { checkPlain, sessionDirRelative } from '../store/files/paths.js';
 import { type FoundFile, type Read, readContent } from './answer.js';
 import type { PlayedContainer } from './container.js';
 import { writeOutboxFile } from './outbox.js';
-
-const POLL_IN_QUERY_MS = 500;
-/** The runner's own patience with a question. */
-const QUESTION_MS = 300_000;
 
 /** The session_state key that keeps the id of the message that said `/crash`. */
 export const CRASHED_ON = 'simulated:crashed-on';
@@ -125,7 +122,7 @@ export class Turn {
     while (this.now() < deadline) {
       const found = await this.container.read('inbound.db', (db) => findQuestionResponse(db, questionId));
       if (found !== null) return found;
-      await this.container.wait(POLL_IN_QUERY_MS);
+      await this.container.wait(QUERY_POLL_MS);
       if (this.container.deps.signal.aborted) return 'stopped';
     }
     return 'nobody answered';

@@ -1,12 +1,15 @@
 /** What a host does about a session's rows. Pure: facts and the time in, decisions out. */
 import type { ContainerStatus } from '../shared/entities/container.js';
+import {
+  backoff,
+  DELIVERY_ATTEMPTS,
+  deliveryBackoff,
+  isDue,
+  MOST_TRIES,
+  wasGivenBack,
+} from '../shared/host-rules.js';
 import type { Ack, OpenInbound, OutboundHead } from '../store/db/host-read.js';
 
-const BACKOFF_MS = 5000;
-/** A message that so many containers died of is given up. */
-const MOST_TRIES = 5;
-const DELIVERY_ATTEMPTS = 3;
-const DELIVERY_BACKOFF_MS = 1000;
 /** How long after its last work a container counts as running. */
 const IDLE_AFTER_MS = 10_000;
 
@@ -41,15 +44,16 @@ export function decideInbound(
       continue;
     }
     if (alive) continue;
-    if (ack?.status === 'processing' && !wasGivenBack(row, ack)) {
+    // Tries count containers that died, not sweeps.
+    if (ack?.status === 'processing' && !wasGivenBack(row.processAfter, ack.at)) {
       if (row.tries >= MOST_TRIES) decision.giveUp.push(row.id);
-      else decision.retry.push({ id: row.id, at: now + BACKOFF_MS * 2 ** row.tries });
+      else decision.retry.push({ id: row.id, at: now + backoff(row.tries) });
       continue;
     }
     // What stands in the way of a turn only: context and answers wait for one.
     if (!row.trigger || row.kind === 'system') continue;
-    if (row.processAfter === null || row.processAfter <= now) decision.wake = true;
-    else decision.nextAt = sooner(decision.nextAt, row.processAfter);
+    if (isDue(row.processAfter, now)) decision.wake = true;
+    else if (row.processAfter !== null) decision.nextAt = sooner(decision.nextAt, row.processAfter);
   }
   return decision;
 }
@@ -57,14 +61,6 @@ export function decideInbound(
 /** The earlier of two times; one that is no time never comes. */
 function sooner(a: number | null, b: number): number | null {
   return Number.isNaN(b) ? a : Math.min(a ?? Number.POSITIVE_INFINITY, b);
-}
-
-/**
- * A claim stays in processing_ack until the next container clears it. One that is older than the time
- * its message waits for was dealt with already; tries count containers that died, not sweeps.
- */
-function wasGivenBack(row: OpenInbound, ack: Ack): boolean {
-  return row.processAfter !== null && ack.at !== null && row.processAfter > ack.at;
 }
 
 /** What failed attempts left of a delivery. Kept in memory, as the real host does. */
@@ -108,7 +104,7 @@ export function decideDeliveries(
 export function afterFailure(before: Attempts | undefined, now: number): Attempts | 'give up' {
   const failed = (before?.failed ?? 0) + 1;
   if (failed >= DELIVERY_ATTEMPTS) return 'give up';
-  return { failed, nextAt: now + DELIVERY_BACKOFF_MS * 2 ** (failed - 1) };
+  return { failed, nextAt: now + deliveryBackoff(failed) };
 }
 
 /**

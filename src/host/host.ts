@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionSummary } from '../shared/entities/session.js';
 import { Refusal } from '../shared/errors.js';
+import { DELIVER_MS, SWEEP_MS } from '../shared/host-rules.js';
 import { DEMO_MARKER, readDemo } from '../store/demo-marker.js';
 import { centralDbPath } from '../store/files/paths.js';
 import { listQuestions } from '../store/question.js';
@@ -11,11 +12,6 @@ import { listSessions } from '../store/session.js';
 import { type OpenWorkspace, openWorkspace } from '../store/workspace.js';
 import type { HostOptions } from './options.js';
 import { type SessionFacts, SessionHost, type SessionHostDeps } from './session-host.js';
-
-/** As often as a real host delivers for a container that runs. */
-const SWEEP_MS = 1000;
-/** A session that no simulated agent has played is looked at as often as a real host sweeps. */
-const SLOW_SWEEP_MS = 60_000;
 
 export interface HostDeps extends Omit<SessionHostDeps, 'failureRate'> {
   /** Aborted when the host has to go. */
@@ -35,7 +31,7 @@ export async function runHost(options: HostOptions, deps: HostDeps): Promise<voi
     await host.sweep();
     deps.report({ type: 'ready' });
     while (!deps.signal.aborted) {
-      await sleep(SWEEP_MS, undefined, { signal: deps.signal }).catch((error: unknown) => {
+      await sleep(DELIVER_MS, undefined, { signal: deps.signal }).catch((error: unknown) => {
         if (!deps.signal.aborted) throw error;
       });
       if (!deps.signal.aborted) await host.sweep();
@@ -69,7 +65,8 @@ export class Host {
   async sweep(): Promise<void> {
     this.refresh();
     const now = this.deps.clock.now();
-    const slow = now - this.slowAt >= SLOW_SWEEP_MS;
+    // A session that no simulated agent has played is looked at as often as a real host sweeps.
+    const slow = now - this.slowAt >= SWEEP_MS;
     if (slow) this.slowAt = now;
     for (const [id, host] of this.sessions) {
       if (!host.hot && (!slow || this.options.scope === 'played')) continue;

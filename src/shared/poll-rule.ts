@@ -5,6 +5,8 @@
  * foresees the next poll by it.
  */
 
+import { isDue } from './host-rules.js';
+
 /** The runner's maxMessagesPerPrompt. */
 export const POLL_LIMIT = 10;
 
@@ -42,14 +44,11 @@ export type PollFate =
   | 'never-due'
   | 'not-pending';
 
-/** SQLite's datetime() knows whole seconds. */
-const second = (ms: number): number => Math.floor(ms / 1000);
-
 /** Why the query does not take the row, were there places enough; null when it does. */
 function refused(row: PollFacts, { now, first }: PollMoment): PollFate | null {
   if (row.status !== 'pending') return 'not-pending';
   if (Number.isNaN(row.processAfter)) return 'never-due';
-  if (row.processAfter !== null && second(row.processAfter) > second(now)) return 'not-due';
+  if (!isDue(row.processAfter, now)) return 'not-due';
   return row.onWake && !first ? 'on-wake' : null;
 }
 

@@ -1,6 +1,8 @@
 import type { Attachment } from '../shared/entities/attachment.js';
 import type { Message, MessageCursor, MessagePage, MessageRaw } from '../shared/entities/message.js';
 import { Refusal } from '../shared/errors.js';
+import { inboundState, outboundState } from '../shared/message-state.js';
+import { dueTime } from './db/due.js';
 import {
   asText,
   getMessageRaw,
@@ -15,7 +17,6 @@ import { describeAttachment } from './files/attachment-read.js';
 import type { AttachmentRef } from './files/message-attachments.js';
 import type { WorkspacePath } from './files/paths.js';
 import { type ParsedContent, parseContent, rawContent } from './message-body.js';
-import { inboundState, outboundState } from './message-state.js';
 import type { SessionKey } from './session-key.js';
 import { parseTimestamp } from './time.js';
 
@@ -27,11 +28,6 @@ export function parseRow(row: Row): ParsedContent {
   if (partial !== null) return rawContent(content, partial, true);
   const direction = row.table === 'messages_in' ? 'inbound' : 'outbound';
   return parseContent({ direction, kind: asText(row.kind) ?? '', id: asText(row.id) ?? '', content });
-}
-
-/** null without a value, NaN for a value that is not a time; see message-state.ts. */
-function dueTime(value: MessageRow['timestamp']): number | null {
-  return value === null || value === '' ? null : (parseTimestamp(value) ?? Number.NaN);
 }
 
 function finite(value: number | null): number | null {
@@ -66,16 +62,16 @@ function toMessage(
   if (row.table === 'messages_in') {
     const ack = page.acks.get(id);
     const status = asText(row.status);
-    const processAfter = dueTime(row.process_after);
+    const processAfter = dueTime(row.due);
     const trigger = row.trigger === null ? null : row.trigger === 1;
-    const ackStatus = ack === undefined ? null : asText(ack.status);
+    const acked = ack === undefined ? null : { status: asText(ack.status), at: parseTimestamp(ack.at) };
     return {
       ...common,
       key: `in:${row.row}`,
       direction: 'inbound',
-      state: inboundState({ status, processAfter, trigger, ack: ackStatus }, now),
+      state: inboundState({ status, processAfter, trigger, ack: acked }, now),
       statusText: status,
-      stateAt: parseTimestamp(ack?.at),
+      stateAt: acked?.at ?? null,
       processAfter: finite(processAfter),
       tries: row.tries,
       trigger,
@@ -88,7 +84,7 @@ function toMessage(
   }
   const delivered = page.deliveries.get(id);
   const delivery = delivered === undefined ? null : asText(delivered.status);
-  const deliverAfter = dueTime(row.deliver_after);
+  const deliverAfter = dueTime(row.due);
   return {
     ...common,
     key: `out:${row.row}`,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { inboundState, outboundState } from '../../src/store/message-state.js';
+import { inboundState, outboundState } from '../../src/shared/message-state.js';
 
 const NOW = 1_000_000;
+const acked = (status: string, at: number | null = NOW - 60_000) => ({ status, at });
 const row = { status: 'pending', processAfter: null, trigger: true, ack: null };
 
 describe('inboundState', () => {
@@ -10,23 +11,31 @@ describe('inboundState', () => {
     [{ status: null }, 'waiting'],
     [{ trigger: null }, 'waiting'],
     [{ processAfter: NOW }, 'waiting'],
-    [{ processAfter: NOW + 1 }, 'scheduled'],
+    [{ processAfter: NOW + 999 }, 'waiting'],
+    [{ processAfter: NOW + 1000 }, 'scheduled'],
     [{ processAfter: Number.NaN }, 'scheduled'],
-    [{ processAfter: NOW + 1, trigger: false }, 'scheduled'],
+    [{ processAfter: NOW + 1000, trigger: false }, 'scheduled'],
     [{ trigger: false }, 'context'],
-    [{ ack: 'processing' }, 'claimed'],
-    [{ ack: 'processing', trigger: false }, 'claimed'],
-    [{ ack: 'completed' }, 'answered'],
-    [{ ack: 'failed' }, 'failed'],
-    [{ ack: 'something' }, 'waiting'],
+    [{ ack: acked('processing') }, 'claimed'],
+    [{ ack: acked('processing'), trigger: false }, 'claimed'],
+    // Stamped in whole seconds, it was made within the second in which the message became due.
+    [{ ack: acked('processing', NOW - 60_000), processAfter: NOW - 59_100 }, 'claimed'],
+    [{ ack: acked('processing', null), processAfter: NOW }, 'claimed'],
+    // A host that gives a dead container's claim back leaves it there, and lets the message wait.
+    [{ ack: acked('processing'), processAfter: NOW + 5000 }, 'scheduled'],
+    [{ ack: acked('processing'), processAfter: NOW }, 'waiting'],
+    [{ ack: acked('processing'), processAfter: NOW, trigger: false }, 'context'],
+    [{ ack: acked('completed') }, 'answered'],
+    [{ ack: acked('failed') }, 'failed'],
+    [{ ack: acked('something') }, 'waiting'],
     [{ status: 'completed' }, 'done'],
-    [{ status: 'completed', ack: 'completed' }, 'done'],
-    [{ status: 'completed', ack: 'failed' }, 'failed'],
+    [{ status: 'completed', ack: acked('completed') }, 'done'],
+    [{ status: 'completed', ack: acked('failed') }, 'failed'],
     [{ status: 'completed', trigger: false }, 'done'],
     [{ status: 'failed' }, 'failed'],
-    [{ status: 'failed', ack: 'processing' }, 'failed'],
+    [{ status: 'failed', ack: acked('processing') }, 'failed'],
     [{ status: 'paused' }, 'paused'],
-    [{ status: 'paused', processAfter: NOW + 1 }, 'paused'],
+    [{ status: 'paused', processAfter: NOW + 1000 }, 'paused'],
     [{ status: 'cancelled' }, 'unknown'],
     [{ status: '' }, 'unknown'],
   ])('%o is %s', (facts, state) => {
@@ -38,8 +47,8 @@ describe('outboundState', () => {
   it.each([
     [null, null, 'undelivered'],
     [null, NOW, 'undelivered'],
-    [null, NOW + 1, 'scheduled'],
-    ['delivered', NOW + 1, 'delivered'],
+    [null, NOW + 1000, 'scheduled'],
+    ['delivered', NOW + 1000, 'delivered'],
     ['delivered', null, 'delivered'],
     ['failed', null, 'failed'],
     ['bounced', null, 'unknown'],

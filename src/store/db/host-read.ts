@@ -1,5 +1,6 @@
 /** What a host asks a session's two files in its sweep. Both are read as hostile input. */
 import { parseTimestamp } from '../time.js';
+import { dueSql, dueTime } from './due.js';
 import { type Row, text, textOrEmpty } from './row.js';
 import { has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
@@ -55,11 +56,6 @@ export interface EndedRecurrence {
 const MOST_OPEN = 5_000;
 const MOST_HEADS = 2_000;
 
-/** null when there is none, NaN when what stands there is not a time: such a row is never due. */
-function dueTime(value: unknown): number | null {
-  return value === null || value === undefined ? null : (parseTimestamp(value) ?? Number.NaN);
-}
-
 /** The rows of messages_in that still say `pending`, oldest first. */
 export function openInbound(inbound: ReadableDb): OpenInbound[] {
   const column = (name: string, otherwise: string): string =>
@@ -67,7 +63,7 @@ export function openInbound(inbound: ReadableDb): OpenInbound[] {
   if (!has(inbound, 'messages_in', 'status')) return [];
   return inbound
     .prepare<[], Row>(
-      `SELECT id, kind, ${column('tries', '0')} AS tries, ${column('process_after', 'NULL')} AS process_after,
+      `SELECT id, kind, ${column('tries', '0')} AS tries, ${dueSql(column('process_after', 'NULL'))} AS due,
               ${column('trigger', '1')} AS trigger
          FROM messages_in WHERE status = 'pending' ORDER BY rowid LIMIT ${MOST_OPEN}`,
     )
@@ -76,7 +72,7 @@ export function openInbound(inbound: ReadableDb): OpenInbound[] {
       id: textOrEmpty(row, 'id'),
       kind: textOrEmpty(row, 'kind'),
       tries: typeof row.tries === 'number' ? row.tries : 0,
-      processAfter: dueTime(row.process_after),
+      processAfter: dueTime(row.due),
       trigger: row.trigger === 1,
     }));
 }
@@ -107,7 +103,7 @@ export function toolInFlight(outbound: ReadableDb): boolean {
 
 /** The rows of messages_out after `cursor`, in the order in which they were written; at most 2,000. */
 export function outboundAfter(outbound: ReadableDb, cursor: number): OutboundHead[] {
-  const due = has(outbound, 'messages_out', 'deliver_after') ? 'substr(deliver_after, 1, 64)' : 'NULL';
+  const due = has(outbound, 'messages_out', 'deliver_after') ? dueSql('deliver_after') : 'NULL';
   return outbound
     .prepare<[number], Row & { rowid: number }>(
       `SELECT rowid, substr(id, 1, 1024) AS id, ${due} AS due

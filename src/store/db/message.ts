@@ -2,6 +2,7 @@
 import type { MessageCursor, MessageRaw } from '../../shared/entities/message.js';
 import { Refusal } from '../../shared/errors.js';
 import { parseTimestamp } from '../time.js';
+import { dueSql } from './due.js';
 import { has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 
@@ -29,6 +30,8 @@ interface CommonRow {
   platform_id: Text;
   channel_type: Text;
   thread_id: Text;
+  /** process_after or deliver_after, as dueSql gives it. */
+  due: number | Text;
   bytes: number | null;
 }
 
@@ -41,7 +44,6 @@ export interface StoredContent {
 export interface InboundRow extends CommonRow {
   readonly table: 'messages_in';
   status: Text;
-  process_after: Text;
   tries: number | null;
   trigger: number | null;
   source_session_id: Text;
@@ -51,7 +53,6 @@ export interface InboundRow extends CommonRow {
 export interface OutboundRow extends CommonRow {
   readonly table: 'messages_out';
   in_reply_to: Text;
-  deliver_after: Text;
 }
 
 export type MessageRow = InboundRow | OutboundRow;
@@ -84,14 +85,15 @@ type Table = MessageRow['table'];
 const SHORT = ['id', 'kind', 'timestamp', 'recurrence', 'platform_id', 'channel_type', 'thread_id'];
 const COLUMNS = {
   messages_in: {
-    texts: [...SHORT, 'status', 'process_after', 'source_session_id'],
+    due: 'process_after',
+    texts: [...SHORT, 'status', 'source_session_id'],
     integers: ['seq', 'tries', 'trigger', 'on_wake'],
   },
-  messages_out: { texts: [...SHORT, 'in_reply_to', 'deliver_after'], integers: ['seq'] },
+  messages_out: { due: 'deliver_after', texts: [...SHORT, 'in_reply_to'], integers: ['seq'] },
 } as const;
 
 function selection(db: ReadableDb, table: Table): string {
-  const { texts, integers } = COLUMNS[table];
+  const { due, texts, integers } = COLUMNS[table];
   return [
     `'${table}' AS "table"`,
     'rowid AS row',
@@ -100,6 +102,7 @@ function selection(db: ReadableDb, table: Table): string {
     ...integers.map((c) =>
       has(db, table, c) ? `CASE typeof("${c}") WHEN 'integer' THEN "${c}" END AS "${c}"` : `NULL AS "${c}"`,
     ),
+    `${has(db, table, due) ? dueSql(due) : 'NULL'} AS due`,
     'octet_length(content) AS bytes',
   ].join(', ');
 }

@@ -1,4 +1,5 @@
-import type { MessageState } from '../shared/entities/message.js';
+import type { Message, MessageState } from './entities/message.js';
+import { isDue, wasGivenBack } from './host-rules.js';
 
 /** What the files say about an inbound row. Times: ms since 1970, UTC. */
 export interface InboundFacts {
@@ -8,8 +9,8 @@ export interface InboundFacts {
   readonly processAfter: number | null;
   /** null where the column is missing: such a row starts a turn. */
   readonly trigger: boolean | null;
-  /** processing_ack.status; null without a row. */
-  readonly ack: string | null;
+  /** Its row of processing_ack; null without one. */
+  readonly ack: { readonly status: string | null; readonly at: number | null } | null;
 }
 
 /**
@@ -17,17 +18,21 @@ export interface InboundFacts {
  * it once a minute, and `failed` as plain `completed`.
  */
 export function inboundState(facts: InboundFacts, now: number): MessageState {
-  const { status, ack, processAfter } = facts;
+  const { status, processAfter } = facts;
+  const ack = facts.ack?.status ?? null;
   if (status === 'failed') return 'failed';
   if (status === 'paused') return 'paused';
   if (status === 'completed') return ack === 'failed' ? 'failed' : 'done';
   if (status !== 'pending' && status !== null) return 'unknown';
-  if (ack === 'processing') return 'claimed';
+  if (ack === 'processing' && !wasGivenBack(processAfter, facts.ack?.at ?? null)) return 'claimed';
   if (ack === 'completed') return 'answered';
   if (ack === 'failed') return 'failed';
-  // The container asks for datetime(process_after) <= now, which a time that SQLite cannot read never is.
-  if (processAfter !== null && !(processAfter <= now)) return 'scheduled';
-  return facts.trigger === false ? 'context' : 'waiting';
+  if (!isDue(processAfter, now)) return 'scheduled';
+  return dueInbound(facts.trigger);
+}
+
+function dueInbound(trigger: boolean | null): MessageState {
+  return trigger === false ? 'context' : 'waiting';
 }
 
 /** What the files say about an outbound row. */
@@ -44,5 +49,22 @@ export function outboundState(facts: OutboundFacts, now: number): MessageState {
   if (delivery === 'delivered') return 'delivered';
   if (delivery === 'failed') return 'failed';
   if (delivery !== null) return 'unknown';
-  return deliverAfter !== null && !(deliverAfter <= now) ? 'scheduled' : 'undelivered';
+  return isDue(deliverAfter, now) ? 'undelivered' : 'scheduled';
+}
+
+/** When a row that was scheduled as it was read becomes due, ms since 1970 UTC; null when nothing is to come. */
+export function dueAt({ state, processAfter, deliverAfter }: Message): number | null {
+  return state === 'scheduled' ? (processAfter ?? deliverAfter) : null;
+}
+
+/** A row's state at a later moment than it was read: its time comes without anybody's writing. */
+export function stateNow(message: Message, now: number): MessageState {
+  const at = dueAt(message);
+  if (at === null || !isDue(at, now)) return message.state;
+  return message.direction === 'inbound' ? dueInbound(message.trigger) : 'undelivered';
+}
+
+/** The state's word as a person reads it: the stored one where ours says less. */
+export function stateWord(state: MessageState, statusText: string | null): string {
+  return state === 'unknown' ? `status ${statusText ?? 'missing'}` : state;
 }
