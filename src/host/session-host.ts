@@ -20,13 +20,13 @@ import { updateContainerStatus } from '../store/db/session-write.js';
 import type { WritableDb } from '../store/db/sqlite.js';
 import { FRESH_MS, readBeat } from '../store/files/heartbeat.js';
 import { inboundDbPath, outboundDbPath } from '../store/files/paths.js';
+import { nextRun } from '../store/series.js';
 import type { SessionKey } from '../store/session-key.js';
 import type { OpenWorkspace } from '../store/workspace.js';
 import { type Attempts, afterFailure, decideStatus, idleAt } from './decide.js';
 import { type Look, lookAt } from './look.js';
 import { type Mail, readOutboundMail, type TaskAction } from './mail.js';
 import type { HostReport } from './protocol.js';
-import { nextRun } from './series.js';
 
 /** Longer than the coarsest clock that a file system stamps its files with. */
 const COARSE_MS = 2000;

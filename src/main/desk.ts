@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { type BrowserWindow, dialog } from 'electron';
 import type { EngineWatch } from '../engine/watch.js';
 import type { ReaderClient } from '../reader/client.js';
+import type { HostFacts } from '../shared/entities/message-facts.js';
 import type { SessionSummary } from '../shared/entities/session.js';
 import type { RecentWorkspace, Workspace } from '../shared/entities/workspace.js';
 import { Refusal, toFailure } from '../shared/errors.js';
 import { isDemo } from '../store/demo-marker.js';
+import { FRESH_MS } from '../store/files/heartbeat.js';
 import { lookUntouched } from '../store/live-host.js';
-import { getSession, listSessions } from '../store/session.js';
+import { findSession, getSession, listSessions } from '../store/session.js';
 import type { SessionKey } from '../store/session-key.js';
 import { findWorkspace, type OpenWorkspace, openWorkspace } from '../store/workspace.js';
 import type { ConsoleDb } from './console-db.js';
@@ -29,6 +31,8 @@ interface Deps {
 }
 
 const RECENT_LIMIT = 20;
+/** One container that lives is evidence enough. */
+const MOST_BEATS = 5;
 
 /** What the operator has in front of them: at most one open workspace, with what belongs to it. */
 export class Desk {
@@ -79,6 +83,26 @@ export class Desk {
       simulated: this.simulation.plays(session.id),
     };
     return { ...session, container, digest: known?.digest ?? null };
+  }
+
+  /** Whether a host is there for a session, told by what it cannot help leaving. */
+  hostOf(session: SessionSummary): HostFacts {
+    const fresh = [...this.reader.digests()].filter(
+      ([
+        id,
+        {
+          container: { heartbeatAt },
+        },
+      ]) => {
+        const age = heartbeatAt === null ? Number.POSITIVE_INFINITY : this.ws.clock.now() - heartbeatAt;
+        return age < FRESH_MS && !this.simulation.plays(id);
+      },
+    );
+    const keys = fresh.slice(0, MOST_BEATS).flatMap(([id]) => {
+      const found = findSession(this.ws, id);
+      return found === null ? [] : [{ agentGroupId: found.agentGroup.id, sessionId: id }];
+    });
+    return this.simulation.hostOf(session, keys);
   }
 
   /** The open workspace, once what is being opened or closed is done: the window never sees a moment between. */

@@ -1,12 +1,16 @@
 import type { EngineWatch } from '../engine/watch.js';
+import type { HostFacts } from '../shared/entities/message-facts.js';
+import type { SessionSummary } from '../shared/entities/session.js';
 import type { ScenarioProgress, SimulationStatus } from '../shared/entities/simulation.js';
 import { Refusal, toFailure } from '../shared/errors.js';
 import { markContainerRunning, markContainerStopped } from '../store/container.js';
-import { isDemo } from '../store/demo-marker.js';
+import { isDemo, readDemo } from '../store/demo-marker.js';
 import { containerRefusal, gatherHostEvidence, liveHostBecause, type Untouched } from '../store/live-host.js';
 import { listSessions } from '../store/session.js';
+import type { SessionKey } from '../store/session-key.js';
 import type { OpenWorkspace } from '../store/workspace.js';
 import { AgentProcess } from './agent-process.js';
+import { hostFacts } from './host-facts.js';
 import { HostProcess } from './host-process.js';
 import type { Log } from './log.js';
 
@@ -106,6 +110,21 @@ export class Simulation {
       notice: this.#notice,
       scenario: this.#scenario?.progress ?? null,
     };
+  }
+
+  /**
+   * Whether a host is there for a session: the played one, or a real one by the evidence.
+   * @param beating sessions whose heartbeat is fresh and not ours
+   */
+  hostOf(session: SessionSummary, beating: readonly SessionKey[]): HostFacts {
+    const stage = this.#stage;
+    if (stage === null) throw Refusal.of('NO_WORKSPACE', {});
+    return hostFacts(session, {
+      played: this.#host.running,
+      simulated: this.plays(session.id),
+      staged: readDemo(stage.ws.path)?.stagedSessions ?? null,
+      because: () => this.#liveHostBecause(stage, stage.untouched, beating),
+    });
   }
 
   /**
@@ -245,13 +264,18 @@ export class Simulation {
   }
 
   /** Why nothing may be played now. In a workspace that we made all but a real container is our own doing. */
-  #refusal({ ws }: Stage, untouched: Untouched): Refusal | null {
+  #refusal(stage: Stage, untouched: Untouched): Refusal | null {
+    const { ws } = stage;
     const refusal = containerRefusal(this.deps.engine.found());
     if (refusal !== null || isDemo(ws.path)) return refusal;
     const keys = listSessions(ws).map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id }));
-    const ours = new Set([process.pid, this.#agent.pid, this.#host.pid].filter((pid) => pid !== null));
-    const reason = liveHostBecause(gatherHostEvidence(ws, untouched, keys, { ours, now: ws.clock.now() }));
+    const reason = this.#liveHostBecause(stage, untouched, keys);
     return reason === null ? null : Refusal.of('HOST_LIVE', { reason });
+  }
+
+  #liveHostBecause({ ws }: Stage, untouched: Untouched, keys: readonly SessionKey[]): string | null {
+    const ours = new Set([process.pid, this.#agent.pid, this.#host.pid].filter((pid) => pid !== null));
+    return liveHostBecause(gatherHostEvidence(ws, untouched, keys, { ours, now: ws.clock.now() }));
   }
 
   #lookForHost(): void {

@@ -57,6 +57,7 @@ const handlers: {
     return message.page(opened(), input, clock.now());
   },
   'message.get': (input) => message.get(opened(), input),
+  'message.facts': (input) => message.facts(opened(), input, clock.now()),
   'session.parts': ({ key }) => readSessionParts(opened(), key),
   'container.facts': ({ key }) => readContainerParts(opened(), key),
   'activity.get': ({ key, ...query }) => readActivity(opened(), key, query, () => breath()),
@@ -85,6 +86,7 @@ async function answer<M extends ReaderMethod>(method: M, raw: unknown): Promise<
   }
   const begun = performance.now();
   const key = keyOf(parsed.data);
+  if (method === 'message.facts') await message.prepareFacts();
   for (;;) {
     try {
       tellReading(key);

@@ -1,4 +1,5 @@
 import type { WorkspacePath } from '../store/files/paths.js';
+import { readMessageFacts } from '../store/message-facts.js';
 import { getMessage, pageMessages } from '../store/message-page.js';
 import type { ReaderInput, ReaderOutput } from './protocol.js';
 
@@ -12,4 +13,21 @@ export function page(
 
 export function get(ws: WorkspacePath, input: ReaderInput<'message.get'>): ReaderOutput<'message.get'> {
   return getMessage(ws, input.key, input.message);
+}
+
+let series: typeof import('../store/series.js') | null = null;
+
+/** Loads what `facts` needs besides. Cron comes with a calendar of its own, which no start waits for. */
+export async function prepareFacts(): Promise<void> {
+  series ??= await import('../store/series.js');
+}
+
+/** To be called after prepareFacts. */
+export function facts(
+  ws: WorkspacePath,
+  { key, message, questions }: ReaderInput<'message.facts'>,
+  now: number,
+): ReaderOutput<'message.facts'> {
+  if (series === null) throw new Error('prepareFacts comes first');
+  return readMessageFacts(ws, key, message, { questions, now, nextRun: series.nextRun });
 }

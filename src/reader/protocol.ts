@@ -6,6 +6,7 @@ import { AttachmentContent } from '../shared/entities/attachment.js';
 import { ContainerFacts } from '../shared/entities/container.js';
 import { Destination } from '../shared/entities/destination.js';
 import { MessageCursor, MessageKey, MessagePage, MessageRaw } from '../shared/entities/message.js';
+import { MessageFacts } from '../shared/entities/message-facts.js';
 import { NextPoll } from '../shared/entities/next-poll.js';
 import { SessionDetail, SessionDigest } from '../shared/entities/session.js';
 
@@ -44,6 +45,7 @@ const inputShapes = {
     limit: z.number().int().min(1).max(500),
   }),
   'message.get': z.object({ key: SessionKey, message: MessageKey }),
+  'message.facts': z.object({ key: SessionKey, message: MessageKey, questions: z.array(z.string()) }),
   'session.parts': OfSession,
   'container.facts': OfSession,
   'activity.get': OfSession.extend({ range: ActivityRange, until: z.number() }),
@@ -58,6 +60,9 @@ const outputShapes = {
   watch: z.undefined(),
   'message.page': MessagePage,
   'message.get': MessageRaw,
+  'message.facts': MessageFacts.pick({ row: true, openQuestions: true }).extend({
+    container: ContainerParts,
+  }),
   'session.parts': SessionDetail.pick({ routing: true, missing: true, files: true, moreFiles: true }),
   'container.facts': ContainerParts,
   'activity.get': Activity,

@@ -7,6 +7,7 @@ import { Activity, ActivityRange } from './entities/activity.js';
 import { AttachmentContent, StagedAttachment } from './entities/attachment.js';
 import { Destination } from './entities/destination.js';
 import { MessageCursor, MessageKey, MessagePage, MessageRaw } from './entities/message.js';
+import { MessageFacts } from './entities/message-facts.js';
 import { NextPoll } from './entities/next-poll.js';
 import { Question } from './entities/question.js';
 import { SessionDetail, SessionSummary } from './entities/session.js';
@@ -83,6 +84,8 @@ export const methods = {
     MessagePage,
   ),
   'message.get': method(OfMessage, MessageRaw),
+  /** What a verdict about one message is drawn from (message-why). */
+  'message.facts': method(OfMessage, MessageFacts),
   /**
    * Writes one chat message into the session's inbound.db. `draftId` makes it idempotent: the same
    * draft sent twice is one message.

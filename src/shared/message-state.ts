@@ -66,5 +66,5 @@ export function stateNow(message: Message, now: number): MessageState {
 
 /** The state's word as a person reads it: the stored one where ours says less. */
 export function stateWord(state: MessageState, statusText: string | null): string {
-  return state === 'unknown' ? `status ${statusText ?? 'missing'}` : state;
+  return state === 'unknown' ? `status ${statusText || 'missing'}` : state;
 }

@@ -1,7 +1,11 @@
 /** Who an agent can address by name: configured in v2.db, projected into each session's inbound.db. */
 import type { Destination } from '../shared/entities/destination.js';
+import type { Address, TargetFacts } from '../shared/entities/message-facts.js';
+import type { SessionSummary } from '../shared/entities/session.js';
+import { findAgentGroup } from './db/agent-group.js';
 import { type DanglingDestination, resolveDestinations } from './db/destination.js';
 import { replaceDestinations } from './db/destination-write.js';
+import { findMessagingGroupByAddress } from './db/messaging-group.js';
 import { withWritableDb } from './db/open-writable.js';
 import { requireColumns } from './db/required.js';
 import { forEachActiveSession, type SessionOutcome } from './each-session.js';
@@ -11,6 +15,29 @@ import type { OpenWorkspace } from './workspace.js';
 /** What agent_destinations resolves to now, by name. Destinations whose target is gone are left out. */
 export function listDestinations(ws: OpenWorkspace, agentGroupId: string): Destination[] {
   return ws.central.read((db) => resolveDestinations(db, agentGroupId).resolved);
+}
+
+/** Where an outbound row of a session goes, and whether a host lets it: to its own chat or to a destination. */
+export function findTarget(
+  ws: OpenWorkspace,
+  session: Pick<SessionSummary, 'agentGroup' | 'messagingGroup'>,
+  { channelType, platformId }: Address,
+): TargetFacts {
+  if (channelType === null || platformId === null) return { type: 'nowhere', name: null, permitted: 'no' };
+  return ws.central.read((db): TargetFacts => {
+    const { resolved } = resolveDestinations(db, session.agentGroup.id);
+    if (channelType === 'agent') {
+      const agent = findAgentGroup(db, platformId);
+      const known = resolved.some((d) => d.agentGroupId === platformId);
+      const permitted = known ? 'destination' : 'no';
+      return { type: agent === null ? 'unknown' : 'agent', name: agent?.name ?? null, permitted };
+    }
+    const chat = findMessagingGroupByAddress(db, channelType, platformId);
+    if (chat === null) return { type: 'unknown', name: null, permitted: 'no' };
+    const own = chat.id === session.messagingGroup?.id;
+    const known = resolved.some((d) => d.channelType === channelType && d.platformId === platformId);
+    return { type: 'chat', name: chat.name, permitted: own ? 'own chat' : known ? 'destination' : 'no' };
+  });
 }
 
 /** What came of writing an agent group's destinations into a session. */

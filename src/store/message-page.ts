@@ -83,7 +83,8 @@ function toMessage(
     };
   }
   const delivered = page.deliveries.get(id);
-  const delivery = delivered === undefined ? null : asText(delivered.status);
+  // A row without a status is still one, and any ends the delivery.
+  const delivery = delivered === undefined ? null : (asText(delivered.status) ?? '');
   const deliverAfter = dueTime(row.due);
   return {
     ...common,
@@ -128,7 +129,7 @@ const OF_SIDE = {
   out: { file: 'outbound.db', table: 'messages_out' },
 } as const;
 
-function locate(messageKey: string): {
+export function locateMessage(messageKey: string): {
   file: 'inbound.db' | 'outbound.db';
   table: MessageRow['table'];
   row: number;
@@ -146,7 +147,7 @@ function locate(messageKey: string): {
  * @throws MESSAGE_NOT_FOUND; as withReadableDb
  */
 export function getMessage(ws: WorkspacePath, key: SessionKey, messageKey: string): MessageRaw {
-  const { file, table, row } = locate(messageKey);
+  const { file, table, row } = locateMessage(messageKey);
   return withReadableDb(ws, key, file, (db) => getMessageRaw(db, table, row, messageKey));
 }
 
@@ -160,7 +161,7 @@ export function findAttachment(
   messageKey: string,
   index: number,
 ): AttachmentRef {
-  const { file, table, row } = locate(messageKey);
+  const { file, table, row } = locateMessage(messageKey);
   const found = withReadableDb(ws, key, file, (db) => readMessageRow(db, table, row));
   if (found === undefined) throw Refusal.of('MESSAGE_NOT_FOUND', { key: messageKey });
   const ref = parseRow(found).attachments.find((attachment) => attachment.index === index);

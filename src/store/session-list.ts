@@ -105,10 +105,19 @@ export function listSessions(ws: OpenWorkspace): SessionSummary[] {
  * @throws SESSION_NOT_FOUND, WORKSPACE_DAMAGED
  */
 export function getSession(ws: OpenWorkspace, id: string): SessionSummary {
+  const found = findSession(ws, id);
+  if (found === null) throw Refusal.of('SESSION_NOT_FOUND', { id });
+  return found;
+}
+
+/**
+ * One session, as listSessions; null when v2.db has none of that id.
+ * @throws WORKSPACE_DAMAGED
+ */
+export function findSession(ws: OpenWorkspace, id: string): SessionSummary | null {
   return ws.central.read((db) => {
     const record = findSessionById(db, id);
-    if (record === null) throw Refusal.of('SESSION_NOT_FOUND', { id });
-    return summarize(record, surroundingsOfOne(db));
+    return record === null ? null : summarize(record, surroundingsOfOne(db));
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { afterFailure, decideDeliveries, decideInbound, decideStatus } from '../../src/host/decide.js';
 import { readOutboundMail } from '../../src/host/mail.js';
-import { nextRun } from '../../src/host/series.js';
+import { nextRun } from '../../src/store/series.js';
 import type { Ack, OpenInbound, OutboundMail } from '../../src/store/db/host-read.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00.000Z');

@@ -208,7 +208,7 @@ function idsOf(rows: readonly MessageRow[], table: Table): string[] {
   return rows.flatMap((r) => (r.table === table && typeof r.id === 'string' ? [r.id] : []));
 }
 
-function readAcks(outbound: ReadableDb, ids: readonly string[]): Map<string, AckRow> {
+export function readAcks(outbound: ReadableDb, ids: readonly string[]): Map<string, AckRow> {
   if (ids.length === 0 || !has(outbound, 'processing_ack')) return new Map();
   const at = has(outbound, 'processing_ack', 'status_changed') ? 'substr(status_changed, 1, 64)' : 'NULL';
   const rows = outbound
@@ -220,7 +220,7 @@ function readAcks(outbound: ReadableDb, ids: readonly string[]): Map<string, Ack
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function readDeliveries(inbound: ReadableDb, ids: readonly string[]): Map<string, DeliveredRow> {
+export function readDeliveries(inbound: ReadableDb, ids: readonly string[]): Map<string, DeliveredRow> {
   if (ids.length === 0 || !has(inbound, 'delivered')) return new Map();
   const column = (name: string, otherwise: string): string =>
     has(inbound, 'delivered', name) ? `substr(${name}, 1, ${SHORT_TEXT})` : otherwise;

@@ -1,0 +1,36 @@
+import type { HostFacts } from '../shared/entities/message-facts.js';
+import type { SessionSummary } from '../shared/entities/session.js';
+import { DELIVER_MS, SWEEP_MS } from '../shared/host-rules.js';
+
+interface Around {
+  /** Whether the console plays the host. */
+  played: boolean;
+  /** Whether the simulated agent plays the session's container. */
+  simulated: boolean;
+  /** In a workspace that we made: the sessions that are left as they are; null elsewhere. */
+  staged: readonly string[] | null;
+  /** What speaks for a real host, in words that end a sentence; null when nothing does. */
+  because: () => string | null;
+}
+
+/** Whether a host is there for a session: the played one, or a real one by the evidence. */
+export function hostFacts(
+  session: SessionSummary,
+  { played, simulated, staged, because }: Around,
+): HostFacts {
+  const slow = { sweepMs: SWEEP_MS, deliverMs: SWEEP_MS };
+  const none = (why: string): HostFacts => ({ state: 'none', because: why, ...slow });
+  if (!played) {
+    const evidence = because();
+    if (evidence === null) return none('Nothing speaks for a host that is alive.');
+    const deliverMs = session.container.claimed === 'stopped' ? SWEEP_MS : DELIVER_MS;
+    return { ...slow, state: 'likely', because: `A host is likely alive: ${evidence}.`, deliverMs };
+  }
+  if (simulated) {
+    const sentence = 'The console plays the host, and looks each second at a session that it simulates.';
+    return { state: 'simulated', because: sentence, sweepMs: DELIVER_MS, deliverMs: DELIVER_MS };
+  }
+  if (staged === null) return none('The simulated host looks at simulated sessions only.');
+  if (staged.includes(session.id)) return none('The simulated host leaves this session as it was set up.');
+  return { state: 'simulated', because: 'The console plays the host.', ...slow };
+}

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { ContainerFacts } from './container.js';
+import { MessageKey } from './message.js';
+
+/** A time that a row waits for. */
+export const Due = z.object({
+  /** As stored, at most 64 characters. */
+  text: z.string(),
+  /** ms since 1970 UTC; null when SQLite reads no time in it, so that it never comes. */
+  at: z.number().nullable(),
+});
+export type Due = z.infer<typeof Due>;
+
+/** Another row, as far as a verdict names it. */
+export const RowRef = z.object({
+  key: MessageKey,
+  id: z.string(),
+  seq: z.number().nullable(),
+  kind: z.string(),
+  /** Its timestamp, ms since 1970 UTC. */
+  at: z.number().nullable(),
+});
+export type RowRef = z.infer<typeof RowRef>;
+
+/** A row of processing_ack. */
+export const AckFacts = z.object({ status: z.string().nullable(), at: z.number().nullable() });
+export type AckFacts = z.infer<typeof AckFacts>;
+
+/** What a container's poll looks at in an inbound row. */
+const Pollable = z.object({
+  status: z.string().nullable(),
+  /** null for at once. */
+  processAfter: Due.nullable(),
+  /** null where the column is missing. */
+  onWake: z.boolean().nullable(),
+  trigger: z.boolean().nullable(),
+  ack: AckFacts.nullable(),
+});
+
+/** A pending row that takes a place in the poll, or will. */
+export const PendingRow = RowRef.extend(Pollable.shape);
+export type PendingRow = z.infer<typeof PendingRow>;
+
+/** A row that answers another one. */
+const AnswerRow = RowRef.extend({
+  /** One line of what it says, at most 120 characters; null when it is too long or says nothing. */
+  line: z.string().nullable(),
+});
+
+/** What the two files know about an inbound row. */
+export const InboundRowFacts = RowRef.extend({
+  direction: z.literal('inbound'),
+  ...Pollable.shape,
+  recurrence: z
+    .object({
+      /** As stored, at most 200 characters. */
+      cron: z.string(),
+      /** When the one after this would be due; null when it is no cron expression. */
+      nextAt: z.number().nullable(),
+    })
+    .nullable(),
+  tries: z.number().nullable(),
+  /** Other pending rows: the newest that are due and the next that become so, at most 40. Only of a pending row. */
+  pending: z.array(PendingRow),
+  /** Outbound rows that name it as what they answer, oldest first, at most 10. */
+  answers: z.array(AnswerRow),
+  /** The open row of its series. */
+  next: PendingRow.nullable(),
+  /** Of an answer: the question that it answers, if its row is there. */
+  question: z.object({ id: z.string(), row: RowRef.nullable() }).nullable(),
+});
+export type InboundRowFacts = z.infer<typeof InboundRowFacts>;
+
+export const Address = z.object({
+  channelType: z.string().nullable(),
+  platformId: z.string().nullable(),
+  threadId: z.string().nullable(),
+});
+export type Address = z.infer<typeof Address>;
+
+/** What the two files know about an outbound row. */
+export const OutboundRowFacts = RowRef.extend({
+  direction: z.literal('outbound'),
+  deliverAfter: Due.nullable(),
+  /** Its row in delivered. */
+  delivery: z
+    .object({
+      /** `delivered` where the column is missing. */
+      status: z.string().nullable(),
+      at: z.number().nullable(),
+      platformMessageId: z.string().nullable(),
+    })
+    .nullable(),
+  /** False in older sessions, whose delivered table has no platform ids. */
+  hasPlatformIds: z.boolean(),
+  address: Address,
+  /** The session's default reply address. */
+  routing: Address.nullable(),
+  /** The name by which the agent knows the address; null when it has none for it. */
+  destination: z.string().nullable(),
+  inReplyTo: z.object({ id: z.string(), row: RowRef.nullable() }).nullable(),
+  /** What it does instead of saying something: `edit`, `reaction`, a system row's action. */
+  operation: z.string().nullable(),
+  /** The task that a system row is about, if it is there. */
+  task: RowRef.nullable(),
+  question: z
+    .object({
+      id: z.string(),
+      answer: PendingRow.extend({ option: z.string(), by: z.string().nullable() }).nullable(),
+    })
+    .nullable(),
+});
+export type OutboundRowFacts = z.infer<typeof OutboundRowFacts>;
+
+export const RowFacts = z.discriminatedUnion('direction', [InboundRowFacts, OutboundRowFacts]);
+export type RowFacts = z.infer<typeof RowFacts>;
+
+/** Whether a host is there to do the host's half. */
+export const HostFacts = z.object({
+  /** `likely` is told from evidence, as is `none`: a host leaves no sure sign. */
+  state: z.enum(['simulated', 'likely', 'none']),
+  /** A sentence with the evidence. */
+  because: z.string(),
+  /** How often it goes over this session, in ms. */
+  sweepMs: z.number(),
+  /** How often it delivers for it, in ms. */
+  deliverMs: z.number(),
+});
+export type HostFacts = z.infer<typeof HostFacts>;
+
+/** What v2.db knows about where an outbound row goes. */
+export const TargetFacts = z.object({
+  type: z.enum([
+    'nowhere', // no address
+    'unknown', // an address that v2.db has no messaging group or agent group for
+    'chat',
+    'agent',
+  ]),
+  /** The name of the chat or agent. */
+  name: z.string().nullable(),
+  /** Whether the agent may write there: it is the session's own chat, or there is a destination for it. */
+  permitted: z.enum(['own chat', 'destination', 'no']),
+});
+export type TargetFacts = z.infer<typeof TargetFacts>;
+
+/** Everything that a verdict about one message is drawn from. Times: ms since 1970, UTC. */
+export const MessageFacts = z.object({
+  row: RowFacts,
+  container: ContainerFacts,
+  host: HostFacts,
+  /** A closed session is not looked at by the host any more. */
+  closed: z.boolean(),
+  /** Questions of this session that are open in v2.db, at most 20. */
+  openQuestions: z.array(z.object({ id: z.string(), row: RowRef.nullable() })),
+  /** Of an outbound row. */
+  target: TargetFacts.nullable(),
+});
+export type MessageFacts = z.infer<typeof MessageFacts>;

@@ -1,0 +1,112 @@
+/** The verdict about an inbound row that a container has claimed. */
+import { duration } from '../container-state.js';
+import type { RunningTool } from '../entities/container.js';
+import type { InboundRowFacts } from '../entities/message-facts.js';
+import { backoff, MOST_TRIES } from '../host-rules.js';
+import { type KillTerm, killTerm } from '../kill-rule.js';
+import { ackEvidence, answerEvidence, triesEvidence } from './row-evidence.js';
+import { containerEvidence, hasHost, hostEvidence, inSweep, type Surroundings } from './surroundings.js';
+import {
+  ago,
+  type Evidence,
+  type Expected,
+  evidence,
+  expected,
+  type Finding,
+  lasting,
+  quote,
+  rowWords,
+} from './verdict.js';
+
+export function claimedFinding(row: InboundRowFacts, around: Surroundings): Finding {
+  const { facts, now, outlook } = around;
+  const { tool } = facts.container;
+  const at = row.ack?.at ?? null;
+  const base = [
+    ...ackEvidence(row),
+    containerEvidence(around),
+    ...(tool === null ? [] : [toolEvidence(tool, now)]),
+    ...triesEvidence(row),
+  ];
+  if (outlook === 'none' || outlook === 'broken') return abandoned(row, around, base);
+  const had = `The container has had it ${lasting(at, now)}`;
+  const question = facts.openQuestions.find((q) => (q.row?.at ?? now) >= (at ?? 0) - 2000);
+  if (question !== undefined) {
+    const asked = question.row === null ? 'a question' : rowWords(question.row);
+    return {
+      title: 'The agent waits for an answer',
+      tone: 'attention',
+      sentence: `${had}, and has asked ${asked}, which nobody has answered yet. It goes on when it has the answer.`,
+      evidence: [evidence('Open question', asked, question.row?.at, question.row?.key), ...base],
+      forecast: killForecast(around, row),
+      advice: 'Answer the question: its options are buttons in the timeline.',
+    };
+  }
+  const doing = tool === null ? 'works on it' : `is running ${quote(tool.name)}`;
+  return {
+    title: 'With the container',
+    tone: outlook === 'unclear' ? 'attention' : 'ok',
+    sentence: `${had} and ${doing}. It acks the message when it is done.`,
+    evidence: [...base, ...answerEvidence(row)],
+    forecast: [expected('The container acks it when it is done.'), ...killForecast(around, row)],
+    advice: null,
+  };
+}
+
+function toolEvidence({ name, declaredTimeoutMs, startedAt }: RunningTool, now: number): Evidence {
+  const limit = declaredTimeoutMs === null ? '' : `, at most ${duration(declaredTimeoutMs)}`;
+  const began = startedAt === null ? '' : ` ${lasting(startedAt, now)}`;
+  return evidence('Tool in flight', `${name}${began}${limit}`, startedAt);
+}
+
+const killWords: Record<KillTerm['rule'], string> = {
+  claim: 'Without a sign of life it is taken for stuck: the host’s next sweep kills it.',
+  silence: 'Without another sign of life it is taken for dead: the host’s next sweep kills it.',
+};
+
+/** When a host would lose its patience with the container that has the message, and what comes of that. */
+function killForecast(around: Surroundings, row: InboundRowFacts): Expected[] {
+  const { facts } = around;
+  if (facts.container.simulated || !hasHost(around)) return [];
+  const term = killTerm(facts.container);
+  if (term === null) return [];
+  return [expected(killWords[term.rule], term.at), expected(`Then ${retryWords(row)}.`)];
+}
+
+function retryWords({ tries }: InboundRowFacts): string {
+  const used = Math.max(0, tries ?? 0);
+  if (used >= MOST_TRIES) return 'the message is given up: its tries are used';
+  return `the message is given back: try ${used + 1} of ${MOST_TRIES}, after ${duration(backoff(used))}`;
+}
+
+/** A claim whose container is not there any more, or hangs. */
+function abandoned(row: InboundRowFacts, around: Surroundings, base: Evidence[]): Finding {
+  const { facts, now, outlook } = around;
+  const at = row.ack?.at ?? null;
+  const term = killTerm(facts.container);
+  const silent = outlook === 'broken';
+  const forecast = silent
+    ? [
+        inSweep(around, 'kills the container', term === null || term.at > now ? null : term.at),
+        expected(`Then ${retryWords(row)}.`),
+      ]
+    : [inSweep(around, `finds no container, and ${retryWords(row)}`, null)];
+  const host = hasHost(around);
+  if (!host)
+    forecast.push(expected('A container that is started clears the claim, and takes the message again.'));
+  const start = facts.closed
+    ? 'Inject it again into an active session.'
+    : 'Start the host, or let the simulated agent play this session.';
+  return {
+    title: silent ? 'Held by a container that is silent' : 'Claim of a container that is gone',
+    tone: 'problem',
+    sentence: `${
+      silent
+        ? `The container claimed it ${ago(at, now)} and gives no sign of life: it hangs, or is gone.`
+        : `A container claimed it ${ago(at, now)} and went away without an ack.`
+    } While the claim stands, nobody else takes the message.`,
+    evidence: [...base, hostEvidence(around)],
+    forecast,
+    advice: host ? null : start,
+  };
+}

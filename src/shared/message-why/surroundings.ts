@@ -1,0 +1,142 @@
+/** What a verdict needs to know of container and host: whether somebody looks, and when. */
+import { type ContainerState, containerVerdict, duration } from '../container-state.js';
+import type { MessageFacts, PendingRow } from '../entities/message-facts.js';
+import { POLL_MS } from '../host-rules.js';
+import { killTerm } from '../kill-rule.js';
+import { type PollFacts, type PollFate, pollFate } from '../poll-rule.js';
+import { dueNumber, type Evidence, type Expected, evidence, expected } from './verdict.js';
+
+/** Who looks for messages: a container that polls, one that comes up, one that a host has to replace, nobody. */
+export type Outlook = 'polls' | 'starting' | 'broken' | 'none' | 'unclear';
+
+const outlooks: Record<ContainerState, Outlook> = {
+  running: 'polls',
+  working: 'polls',
+  idle: 'polls',
+  starting: 'starting',
+  stuck: 'broken',
+  gone: 'broken',
+  stopped: 'none',
+  leftover: 'none',
+  skewed: 'unclear',
+  unknown: 'unclear',
+};
+
+/** Container and host as a verdict sees them at one moment. */
+export interface Surroundings {
+  readonly facts: MessageFacts;
+  /** ms since 1970 UTC. */
+  readonly now: number;
+  readonly outlook: Outlook;
+}
+
+export function lookAround(facts: MessageFacts, now: number): Surroundings {
+  return { facts, now, outlook: outlooks[containerVerdict(facts.container, now).state] };
+}
+
+export function containerEvidence({ facts, now }: Surroundings): Evidence {
+  const { container } = facts;
+  return evidence('Container', containerVerdict(container, now).words, container.heartbeatAt);
+}
+
+export function hostEvidence({ facts }: Surroundings): Evidence {
+  return evidence('Host', facts.closed ? `${facts.host.because} The session is closed.` : facts.host.because);
+}
+
+/** Whether a host does its half for this session. */
+export function hasHost({ facts }: Surroundings): boolean {
+  return facts.host.state !== 'none' && !facts.closed;
+}
+
+/** `within 1 min`: how soon a host comes round. */
+export function bySweep({ facts }: Surroundings): string {
+  return `within ${duration(facts.host.sweepMs)}`;
+}
+
+/** Something that a host does in its sweep after `from` (ms since 1970 UTC; null: at some time). */
+export function inSweep(around: Surroundings, what: string, from: number | null): Expected {
+  const { facts, now } = around;
+  if (facts.closed) return expected(`Nothing: a host leaves closed sessions alone, so it never ${what}.`);
+  if (!hasHost(around)) return expected(`Nothing until a host runs: then its sweep ${what}.`);
+  const at = from === null ? null : from + facts.host.sweepMs;
+  if (at !== null && at >= now) return expected(`The host’s sweep ${what}.`, at, true);
+  return expected(`The host’s next sweep, ${bySweep(around)}, ${what}.`);
+}
+
+/** Whether the next poll is a container's first, which sees on_wake rows and clears what a dead one has claimed. */
+export function nextIsFirst({ outlook }: Surroundings): boolean {
+  return outlook !== 'polls';
+}
+
+/** What follows until a container looks at a due row. `wakes`: whether a host starts one for it. */
+export function untilPoll(around: Surroundings, wakes: boolean): Expected[] {
+  const { facts, outlook, now } = around;
+  switch (outlook) {
+    case 'polls':
+      return [expected(`The container’s next poll takes it, within ${duration(POLL_MS)}.`)];
+    case 'starting':
+      return [expected('The container that is starting takes it with its first poll.')];
+    case 'unclear':
+      return [expected('If a container runs, its next poll takes it, within 1 s.'), wake(around, wakes)];
+    case 'broken': {
+      const term = killTerm(facts.container);
+      const from = term === null || term.at < now ? null : term.at;
+      return [inSweep(around, 'kills the container that gives no sign of life', from), wake(around, wakes)];
+    }
+    case 'none':
+      return [wake(around, wakes)];
+  }
+}
+
+function wake(around: Surroundings, wakes: boolean): Expected {
+  if (!wakes) return expected('A container that is started for something else takes it along.');
+  if (around.facts.host.state === 'simulated' && around.outlook === 'none') {
+    return expected(
+      'Nothing until the simulated agent plays this session: the played host starts no container.',
+    );
+  }
+  return inSweep(around, 'starts a container, whose first poll takes it', null);
+}
+
+/** What a person can do so that somebody looks; null when it comes by itself. */
+export function startAdvice(around: Surroundings): string | null {
+  const { facts, outlook } = around;
+  if (outlook === 'polls' || outlook === 'starting') return null;
+  if (facts.closed) return 'Open the session again, or inject the message into one that is active.';
+  if (facts.host.state === 'simulated') return 'Let the simulated agent play this session.';
+  return hasHost(around) ? null : 'Start the host, or let the simulated agent play this session.';
+}
+
+function toPoll(row: Omit<PendingRow, 'key' | 'id' | 'at'>, first: boolean): PollFacts {
+  const ack = row.ack === null ? null : (row.ack.status ?? '');
+  return {
+    kind: row.kind,
+    status: row.status,
+    processAfter: dueNumber(row.processAfter),
+    onWake: row.onWake ?? false,
+    trigger: row.trigger ?? true,
+    // A container clears the claims of a dead one when it starts.
+    ack: first && ack === 'processing' ? null : ack,
+  };
+}
+
+const inFront = (a: PendingRow, b: PendingRow): number =>
+  (b.seq ?? Number.NEGATIVE_INFINITY) - (a.seq ?? Number.NEGATIVE_INFINITY) || 0;
+
+/** Whether a row with this fate is among the ten that a poll looks at. */
+export function takesPlace(fate: PollFate): boolean {
+  return fate === 'handed' || fate === 'context' || fate === 'acked' || fate === 'system';
+}
+
+/** What the next poll makes of every pending row, newest first. */
+export function nextPoll(
+  rows: readonly PendingRow[],
+  { now, first }: { now: number; first: boolean },
+): { row: PendingRow; fate: PollFate }[] {
+  let places = 0;
+  return rows.toSorted(inFront).map((row) => {
+    const fate = pollFate(toPoll(row, first), { now, first }, places);
+    if (takesPlace(fate)) places += 1;
+    return { row, fate };
+  });
+}
