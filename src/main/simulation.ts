@@ -119,11 +119,16 @@ export class Simulation {
   hostOf(session: SessionSummary, beating: readonly SessionKey[]): HostFacts {
     const stage = this.#stage;
     if (stage === null) throw Refusal.of('NO_WORKSPACE', {});
+    const demo = readDemo(stage.ws.path);
     return hostFacts(session, {
       played: this.#host.running,
       simulated: this.plays(session.id),
-      staged: readDemo(stage.ws.path)?.stagedSessions ?? null,
-      because: () => this.#liveHostBecause(stage, stage.untouched, beating),
+      staged: demo?.stagedSessions ?? null,
+      because: () =>
+        demo === null
+          ? this.#liveHostBecause(stage, stage.untouched, beating)
+          : // What was there before, and the heartbeats that a scenario has set up, are our own doing.
+            this.#liveHostBecause(stage, { wal: false, writtenAgo: null }, []),
     });
   }
 

@@ -10,12 +10,18 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hostFacts } from '../../src/main/host-facts.js';
 import { containerVerdict } from '../../src/shared/container-state.js';
 import type { Message } from '../../src/shared/entities/message.js';
+import type { SessionSummary } from '../../src/shared/entities/session.js';
+import { messageWhy, type Why } from '../../src/shared/message-why.js';
 import { createDemo, resetDemo } from '../../src/store/demo.js';
 import { DEMO_MARKER, isDemo, readDemo } from '../../src/store/demo-marker.js';
+import { findTarget } from '../../src/store/destination.js';
+import { readMessageFacts } from '../../src/store/message-facts.js';
 import { pageMessages } from '../../src/store/message-page.js';
 import { listQuestions } from '../../src/store/question.js';
+import { nextRun } from '../../src/store/series.js';
 import { listSessions } from '../../src/store/session.js';
 import { readDigest } from '../../src/store/session-digest.js';
 import { type OpenWorkspace, openWorkspace } from '../../src/store/workspace.js';
@@ -40,6 +46,22 @@ afterAll(() => {
   ws.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** The verdict about a message, with the played host where it plays. */
+function explain(session: SessionSummary, { key }: Message): Why {
+  const questions = listQuestions(ws).filter((q) => q.sessionId === session.id);
+  const asked = { questions: questions.map((q) => q.messageOutId), now: NOW, nextRun };
+  const sessionKey = { agentGroupId: session.agentGroup.id, sessionId: session.id };
+  const { row, openQuestions } = readMessageFacts(ws, sessionKey, key, asked);
+  const staged = readDemo(dir)?.stagedSessions ?? [];
+  const around = { played: true, simulated: false, staged, because: () => null };
+  const facts = {
+    ...{ row, openQuestions, container: session.container, host: hostFacts(session, around) },
+    closed: session.status === 'closed',
+    target: row.direction === 'outbound' ? findTarget(ws, session, row.address) : null,
+  };
+  return messageWhy(facts, NOW);
+}
 
 let read: ReturnType<typeof readAll> | undefined;
 
@@ -70,7 +92,7 @@ const all = (): Message[] => sessions().flatMap((s) => s.messages);
 describe('the demo workspace', () => {
   it('opens, every session of it, with five agents, six kinds of channel and all three modes', () => {
     const list = sessions().map((s) => s.session);
-    expect(list).toHaveLength(16);
+    expect(list).toHaveLength(17);
     expect(list.every((s) => s.digest?.readable)).toBe(true);
     expect(new Set(list.map((s) => s.agentGroup.name)).size).toBe(5);
     expect(new Set(all().map((m) => m.channelType))).toEqual(
@@ -117,6 +139,7 @@ describe('the demo workspace', () => {
       'inbound waiting',
       'outbound delivered',
       'outbound failed',
+      'outbound scheduled',
       'outbound undelivered',
     ]);
   });
@@ -146,6 +169,7 @@ describe('the demo workspace', () => {
     expect(titles).toHaveLength(staged.length);
     expect(titles.sort()).toEqual([
       '#abuse-reports <script>alert(1)</script>',
+      '#alerts',
       '#deploys',
       '#digest',
       '#engineering',
@@ -241,6 +265,54 @@ describe('the trouble that it holds', () => {
     ['reading@northwind.test', 'msg-read-5504', { state: 'undelivered' }],
   ])('%s %s', (title, id, expected) => {
     expect(message(title, id)).toMatchObject(expected);
+  });
+
+  // Each staged session has no host; the others are looked after by the played one.
+  it.each([
+    ['#incidents', 'msg-inc-3009', 'delivered', 'attention', 'Likely timed out'],
+    ['#incidents', 'msg-inc-3005', 'delivered', 'ok', 'Answered: “restart”'],
+    ['#incidents', 'inc-3003', 'done', 'ok', 'Done and answered'],
+    ['Noa (DM)', 'task-morning-brief', 'scheduled', 'waiting', 'Due in 19 h'],
+    ['ops@northwind.test', 'msg-mail-5002', 'failed', 'problem', 'Delivery failed'],
+    ['ops@northwind.test', 'mail-5003', 'failed', 'problem', 'Given up by the host'],
+    ['ops@northwind.test', 'mail-5004', 'claimed', 'problem', 'Held by a container that is silent'],
+    ['#deploys', 'dep-5103', 'claimed', 'problem', 'Claim of a container that is gone'],
+    ['#alerts', 'alrt-5601', 'answered', 'attention', 'Completed, not yet copied by the host'],
+    ['#alerts', 'msg-alrt-5602', 'delivered', 'attention', 'Delivered without a platform’s id'],
+    ['#alerts', 'msg-alrt-5603', 'delivered', 'attention', 'Answered: “renew”'],
+    ['#alerts', 'sys-alrt-5604', 'waiting', 'attention', 'Likely too late'],
+    ['#alerts', 'msg-alrt-5605', 'undelivered', 'problem', 'Likely to fail'],
+    ['#alerts', 'msg-alrt-5606', 'undelivered', 'problem', 'Likely to fail'],
+    ['#alerts', 'msg-alrt-5607', 'scheduled', 'waiting', 'Delivery in 3 d'],
+    ['Boiler room', 'boil-5203', 'waiting', 'problem', 'Its container is silent'],
+    ['Garden', 'task-gard-5303', 'scheduled', 'waiting', 'Due in'],
+    ['Garden', 'task-gard-5304', 'paused', 'waiting', 'Paused task'],
+    ['Garden', 'gard-5305', 'waiting', 'waiting', 'Waits for the next wake'],
+    ['Garden', 'gard-5306', 'scheduled', 'problem', 'Never due'],
+    ['#digest', 'dig-5403', 'waiting', 'problem', 'Held back by 10 newer rows'],
+    ['#digest', 'sys-5410', 'waiting', 'attention', 'Not looked up'],
+    ['#digest', 'dig-5415', 'answered', 'attention', 'Completed, not yet copied by the host'],
+    ['reading@northwind.test', 'read-5501', 'failed', 'problem', 'Given up by the container'],
+    ['reading@northwind.test', 'read-5503', 'context', 'waiting', 'Context only'],
+    ['reading@northwind.test', 'msg-read-5504', 'undelivered', 'attention', 'Nobody is there to deliver it'],
+    ['#content', 'msg-con-8004', 'undelivered', 'attention', 'Overdue'],
+  ])('%s %s is explained: %s, %s, %s', (title, id, state, tone, words) => {
+    const { state: word, tone: how, title: headline } = explain(of(title).session, message(title, id));
+    expect({ word, how, headline }).toEqual({
+      word: state,
+      how: tone,
+      headline: expect.stringContaining(words),
+    });
+  });
+
+  it('every message of the demo is explained, in the word of its row', () => {
+    for (const { session, messages } of sessions()) {
+      for (const row of messages) {
+        const why = explain(session, row);
+        expect(why.state).toBe(row.state);
+        expect(`${why.title} ${why.sentence}`).not.toMatch(/undefined|NaN|null/);
+      }
+    }
   });
 
   it('hides a message behind ten newer ones that a container skips', () => {

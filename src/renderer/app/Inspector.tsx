@@ -5,7 +5,7 @@ import { ActivityPanel } from '../features/activity/index.js';
 import { SessionSimulation } from '../features/agent/index.js';
 import { ContainerPanel, NextPoll } from '../features/container/index.js';
 import { DestinationsPanel } from '../features/destination/index.js';
-import { type Goal, MessagePanel, RawPanel } from '../features/message/index.js';
+import { type Goal, MessagePanel, RawPanel, WhyPanel } from '../features/message/index.js';
 import { FilesPanel, SessionPanel } from '../features/session/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { IconButton } from '../ui/IconButton.js';
@@ -15,6 +15,7 @@ import type { InspectorTab } from './commands.js';
 
 const tabs: Record<InspectorTab, string> = {
   message: 'Message',
+  why: 'Why',
   raw: 'Raw',
   session: 'Session',
   destinations: 'Destinations',
@@ -90,6 +91,8 @@ function Panel({ session, messageKey, tab, onGoTo }: PanelProps) {
   switch (tab) {
     case 'message':
       return <MessagePanel sessionId={session.id} messageKey={messageKey} />;
+    case 'why':
+      return <WhyPanel sessionId={session.id} messageKey={messageKey} onOpen={(key) => onGoTo({ key })} />;
     case 'raw':
       return <RawPanel sessionId={session.id} messageKey={messageKey} />;
     case 'session':

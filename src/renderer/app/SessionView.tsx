@@ -11,12 +11,15 @@ import {
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { Empty } from '../ui/PaneState.js';
 import classes from './App.module.css';
+import type { Actions } from './commands.js';
+import { RowMenu } from './RowMenu.js';
 import { Toasts } from './Toasts.js';
 
 interface SessionViewProps {
   session: SessionSummary | undefined;
   messageKey: string | null;
   onOpenMessage: (key: string) => void;
+  actions: () => Actions;
   drafts: Drafts;
   readOnlyReason: string | null;
   timelineRef: RefObject<TimelineHandle | null>;
@@ -35,13 +38,15 @@ export function SessionView(props: SessionViewProps) {
               Choose one on the left to read it and to write into it. j and k move, Enter opens, / filters.
             </Empty>
           ) : (
-            <Timeline
-              key={session.id}
-              ref={timelineRef}
-              session={session}
-              selectedKey={props.messageKey}
-              onOpenMessage={props.onOpenMessage}
-            />
+            <RowMenu actions={props.actions}>
+              <Timeline
+                key={session.id}
+                ref={timelineRef}
+                session={session}
+                selectedKey={props.messageKey}
+                onOpenMessage={props.onOpenMessage}
+              />
+            </RowMenu>
           )}
         </ErrorBoundary>
         <Toasts />

@@ -50,7 +50,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   });
   const openMessage = useCallback((key: string) => {
     setMessageKey(key);
-    setTab((now) => (now === 'raw' ? 'raw' : 'message'));
+    setTab((now) => (now === 'raw' || now === 'why' ? now : 'message'));
     showInspector.current(true);
   }, []);
 
@@ -109,6 +109,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
           session={session}
           messageKey={messageKey}
           onOpenMessage={openMessage}
+          actions={actions.get}
           drafts={drafts}
           readOnlyReason={readOnlyReason}
           timelineRef={timelineRef}

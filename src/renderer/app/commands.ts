@@ -1,6 +1,6 @@
 import type { Bound } from './keymap.js';
 
-export type InspectorTab = 'message' | 'raw' | 'session' | 'destinations' | 'container' | 'files';
+export type InspectorTab = 'message' | 'why' | 'raw' | 'session' | 'destinations' | 'container' | 'files';
 
 /** What commands can do. The shell fills it in; commands know nothing of components. */
 export interface Actions {
@@ -54,6 +54,8 @@ export interface Actions {
 export interface Command extends Bound {
   title: string;
   group: 'Go' | 'Session' | 'Message' | 'View' | 'Workspace';
+  /** Whether it is offered in the menu of a row of the timeline, whose row has the focus then. */
+  onRow?: boolean;
   run(actions: Actions): void;
   /** Whether it can be run now; without it, always. */
   when?(actions: Actions): boolean;
@@ -203,8 +205,34 @@ export const commands: readonly Command[] = [
     group: 'Message',
     keys: 'Enter',
     scope: 'timeline',
+    onRow: true,
     when: inSession,
     run: (a) => a.timeline?.openFocused(),
+  },
+  {
+    id: 'message.why',
+    title: 'Why is it so?',
+    group: 'Message',
+    keys: 'w',
+    scope: 'timeline',
+    onRow: true,
+    when: inSession,
+    run: (a) => {
+      a.timeline?.openFocused();
+      a.view.inspect('why');
+    },
+  },
+  {
+    id: 'message.raw',
+    title: 'Show the row as it is stored',
+    group: 'Message',
+    scope: 'timeline',
+    onRow: true,
+    when: inSession,
+    run: (a) => {
+      a.timeline?.openFocused();
+      a.view.inspect('raw');
+    },
   },
   {
     id: 'message.newest',
@@ -270,7 +298,7 @@ export const commands: readonly Command[] = [
     when: inWorkspace,
     run: (a) => a.view.toggleInspector(),
   },
-  ...(['message', 'raw', 'session', 'destinations', 'container', 'files'] as const).map(
+  ...(['message', 'why', 'raw', 'session', 'destinations', 'container', 'files'] as const).map(
     (tab): Command => ({
       id: `inspector.${tab}`,
       title: `Inspect ${tab}`,

@@ -10,6 +10,7 @@ export const keys = {
   session: (id: string) => ['session', 'get', id] as const,
   timeline: (id: string) => ['message', 'page', id] as const,
   message: (id: string, key: string) => ['message', 'get', id, key] as const,
+  messageFacts: (id: string, key: string) => ['message', 'facts', id, key] as const,
   attachment: (id: string, key: string, index: number) => ['attachment', id, key, index] as const,
   nextPoll: (id: string, first: boolean) => ['container', 'nextPoll', id, String(first)] as const,
   activity: (id: string, range: string) => ['activity', 'get', id, range] as const,
@@ -27,11 +28,14 @@ export function keysOf(changed: Changed): (readonly string[])[] {
   const ids = changed.sessions;
   const each = (noun: string, verb: string) =>
     ids.length === 0 ? [[noun, verb]] : ids.map((id) => [noun, verb, id]);
+  // A verdict about a message rests on all of them: its files, the container, open questions, who plays what.
+  const facts = each('message', 'facts');
   const byNoun: Record<Noun, () => (readonly string[])[]> = {
     workspace: () => [['workspace'], ['app']],
     session: () => [
       keys.sessions,
       ...each('session', 'get'),
+      ...facts,
       ...(ids.length === 0 ? [['destination']] : ids.map((id) => ['destination', id])),
     ],
     // A new row also moves the session in the list, and may have brought files.
@@ -40,12 +44,13 @@ export function keysOf(changed: Changed): (readonly string[])[] {
       ...each('message', 'get'),
       ...each('container', 'nextPoll'),
       ...each('activity', 'get'),
+      ...facts,
       keys.sessions,
       ...each('session', 'get'),
     ],
-    container: () => [keys.sessions, ...each('session', 'get')],
-    question: () => [keys.questions, keys.sessions],
-    agent: () => [keys.agent],
+    container: () => [keys.sessions, ...each('session', 'get'), ...facts],
+    question: () => [keys.questions, keys.sessions, ...facts],
+    agent: () => [keys.agent, ...facts],
   };
   const found = changed.nouns.flatMap((noun) => byNoun[noun]());
   return [...new Map(found.map((key) => [key.join('\n'), key])).values()];

@@ -24,9 +24,10 @@ export const clockTime = (at: number) => shown(at, 'HH:mm');
 export const dayName = (at: number) => shown(at, 'EEE d MMM yyyy');
 
 /** A moment beside another one: only what that one does not say already. `08:10`, `18 Nov 08:10`, else with the year. */
-export function timeBeside(at: number, other: number | null): string {
-  if (other !== null && isSameDay(at, other)) return clockTime(at);
-  return shown(at, other !== null && isSameYear(at, other) ? 'd MMM HH:mm' : 'd MMM yyyy HH:mm');
+export function timeBeside(at: number, other: number | null, seconds = false): string {
+  const clock = seconds ? 'HH:mm:ss' : 'HH:mm';
+  if (other !== null && isSameDay(at, other)) return shown(at, clock);
+  return shown(at, other !== null && isSameYear(at, other) ? `d MMM ${clock}` : `d MMM yyyy ${clock}`);
 }
 
 /** With everything: `Wed 18 Nov 2026, 08:10:22`. */
@@ -39,6 +40,9 @@ export function shortTime(at: number, now: number): string {
 }
 
 export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+/** A length of time stays in one piece: `1 s` is not broken after the 1. */
+export const unbroken = (text: string) => text.replace(/(\d) (ms|s|min|h|d)\b/g, '$1\u00a0$2');
 
 /** Control characters and direction marks of hostile names, made visible. */
 export const visible = (text: string) =>

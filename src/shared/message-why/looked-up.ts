@@ -5,6 +5,8 @@ import { QUERY_POLL_MS, QUESTION_MS } from '../host-rules.js';
 import { containerEvidence, hostEvidence, type Surroundings } from './surroundings.js';
 import { ago, type Evidence, evidence, expected, type Finding, quote, rowWords } from './verdict.js';
 
+/** A tool call looks each half second; what it has not found by then nobody looks for. */
+const FOUND_BY_MS = 10_000;
 const TELL = 'Tell the agent in a message what the answer was.';
 
 export function lookedUpFinding(row: InboundRowFacts, around: Surroundings): Finding {
@@ -24,11 +26,22 @@ export function lookedUpFinding(row: InboundRowFacts, around: Surroundings): Fin
     };
   }
   const deadline = asked === null ? null : asked + QUESTION_MS;
-  if (deadline !== null && deadline < now) {
+  const there = row.at === null ? 0 : now - row.at;
+  if (deadline !== null && deadline < Math.max(now, row.at ?? now)) {
     return {
       title: 'Likely too late',
       tone: 'attention',
       sentence: `A runner waits ${duration(QUESTION_MS)} for an answer unless told otherwise, and the question was put ${ago(asked, now)}: most likely nobody looks for the answer any more. The deadline is stored nowhere.`,
+      evidence: found,
+      forecast: [],
+      advice: TELL,
+    };
+  }
+  if (there > FOUND_BY_MS) {
+    return {
+      title: 'Not looked up',
+      tone: 'attention',
+      sentence: `A poll never hands over a system row: ${call} looks it up, each ${QUERY_POLL_MS} ms. This one has been there for ${duration(there)}, so most likely nobody looks for it any more.`,
       evidence: found,
       forecast: [],
       advice: TELL,

@@ -170,6 +170,15 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
     forecast: untilDelivered(row, around),
     advice: problem?.advice ?? hostAdvice(around),
   };
+  if (problem !== null) {
+    const besides = hasHost(around) ? '' : ' Besides, no host is there to try it.';
+    return {
+      ...base,
+      title: 'Likely to fail',
+      tone: 'problem',
+      sentence: `The agent has written it, and no delivery is noted yet. ${problem.sentence}${besides}`,
+    };
+  }
   if (!hasHost(around)) {
     const why = facts.closed
       ? 'the session is closed, and a host leaves it alone'
@@ -181,13 +190,6 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
       sentence: `The agent has written it, but ${why}.`,
     };
   }
-  if (problem !== null)
-    return {
-      ...base,
-      title: 'Likely to fail',
-      tone: 'problem',
-      sentence: `The agent has written it, and no delivery is noted yet. ${problem.sentence}`,
-    };
   if (waited > deliverMs + OVERDUE_MS) {
     return {
       ...base,

@@ -71,11 +71,11 @@ export function passedOverFinding(row: InboundRowFacts, around: Surroundings): F
 function placedWords({ row, fate }: Placed): string {
   switch (fate) {
     case 'acked':
-      return row.ack?.status === 'processing' ? 'with the container' : `${row.ack?.status}, not copied yet`;
+      return row.ack?.status === 'processing' ? 'with the container' : (row.ack?.status ?? 'acked');
     case 'system':
-      return 'only a tool call looks it up';
+      return 'looked up only';
     default:
-      return 'taken before it';
+      return 'taken first';
   }
 }
 
@@ -98,12 +98,7 @@ function heldBack(around: Surroundings, ahead: readonly Placed[]): Finding {
     sentence: `A poll looks at the newest ${POLL_LIMIT} rows that are due, and only then drops those that are not for it. In front of this one are ${parts.join(', ')}.`,
     evidence: [
       ...ahead.map((placed) =>
-        evidence(
-          'In front',
-          `${rowWords(placed.row)}: ${placedWords(placed)}`,
-          placed.row.at,
-          placed.row.key,
-        ),
+        evidence('In front', rowWords(placed.row), placed.row.at, placed.row.key, placedWords(placed)),
       ),
       containerEvidence(around),
       hostEvidence(around),

@@ -7,7 +7,7 @@ export function statusEvidence({ status }: InboundRowFacts): Evidence {
   return evidence('Status', status ?? 'none');
 }
 
-export function ackEvidence({ ack }: InboundRowFacts, what = 'Container’s ack'): Evidence[] {
+export function ackEvidence({ ack }: InboundRowFacts, what = 'Ack'): Evidence[] {
   return ack === null ? [] : [evidence(what, ack.status ?? 'without a status', ack.at)];
 }
 
@@ -27,8 +27,7 @@ export function recurrenceEvidence({ recurrence }: InboundRowFacts): Evidence[] 
 
 /** The outbound rows that name it as what they answer. */
 export function answerEvidence({ answers }: InboundRowFacts): Evidence[] {
-  return answers.map(({ line, ...row }) => {
-    const words = line === null ? rowWords(row) : `${rowWords(row)}: ${quote(line)}`;
-    return evidence('Answered by', words, row.at, row.key);
-  });
+  return answers.map(({ line, ...row }) =>
+    evidence('Answered by', rowWords(row), row.at, row.key, line === null ? null : quote(line)),
+  );
 }

@@ -11,6 +11,8 @@ export interface Evidence {
   /** Where it was found, or what it is. */
   what: string;
   value: string;
+  /** What more is to be said of it; null when the value says all. */
+  note: string | null;
   /** When that came about, ms since 1970 UTC; null when it has no time. */
   at: number | null;
   /** The key of the row that says so; null when it is not a row of the timeline. */
@@ -55,8 +57,9 @@ export function evidence(
   value: string,
   at: number | null = null,
   row: string | null = null,
+  note: string | null = null,
 ): Evidence {
-  return { what, value, at, row, cron: false };
+  return { what, value: value.trim() === '' ? '(empty)' : value, note, at, row, cron: false };
 }
 
 export function expected(sentence: string, at: number | null = null, latest = false): Expected {
@@ -84,9 +87,11 @@ export function lasting(at: number | null, now: number): string {
   return at === null || at > now + 2000 ? 'for a time that cannot be told' : `for ${duration(now - at)}`;
 }
 
+const KINDS = ['chat', 'chat-sdk', 'task', 'webhook', 'system'];
+
 /** `chat 12`: how a person calls a row. */
 export function rowWords({ kind, seq, id }: RowRef): string {
-  return `${kind} ${seq ?? quote(id)}`;
+  return `${KINDS.includes(kind) ? kind : quote(kind)} ${seq ?? quote(id)}`;
 }
 
 /** A time of a row as the rules take it: null for at once, NaN for never. */

@@ -47,7 +47,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await clean('question card');
     await page.sessions.open(/Dana \(DM\)/);
     await page.timeline.select('inbound chat 4');
-    for (const tab of ['Message', 'Raw', 'Session', 'Destinations', 'Container', 'Files'] as const) {
+    for (const tab of ['Message', 'Why', 'Raw', 'Session', 'Destinations', 'Container', 'Files'] as const) {
       const panel = await page.inspector.show(tab);
       await expect(panel).not.toContainText('Loading');
       await clean(`inspector tab ${tab}`, '[aria-label="Inspector"]');

@@ -11,7 +11,9 @@ import {
   IconSend,
 } from '@tabler/icons-react';
 import type { Message, MessageState } from '../../../shared/entities/message.js';
+import { dueAt, stateNow, stateWord } from '../../../shared/message-state.js';
 import { fullTime, timeBeside } from '../../ui/format.js';
+import { useCoarseNow } from '../../ui/now.js';
 import classes from './MessageRow.module.css';
 
 const icons = {
@@ -42,22 +44,33 @@ const meanings: Record<MessageState, string> = {
   unknown: 'A status that the console does not know.',
 };
 
-/** The state's word: the stored one where ours says less. */
-export function stateWord(message: Message): string {
-  return message.state === 'unknown' ? `status ${message.statusText ?? 'missing'}` : message.state;
+interface StateWordProps {
+  state: MessageState;
+  /** The stored status, for a state that is none of ours. */
+  statusText: string | null;
+  /** When it came to that, or when it is due. */
+  at: number | null;
+  /** The time that is known already where the word stands. */
+  beside: number | null;
 }
 
-/** Where a message stands, by icon and word, with the time when it came to that. */
-export function MessageStateWord({ message }: { message: Message }) {
-  const Icon = icons[message.state];
-  const due = message.state === 'scheduled' ? (message.processAfter ?? message.deliverAfter) : null;
-  const at = due ?? message.stateAt;
-  const title = [meanings[message.state], at === null ? null : fullTime(at)].filter(Boolean).join(' ');
+/** A state by icon and word; what it means on hover. */
+export function StateWord({ state, statusText, at, beside }: StateWordProps) {
+  const Icon = icons[state];
+  const title = [meanings[state], at === null ? null : fullTime(at)].filter(Boolean).join(' ');
   return (
-    <span className={classes.state} data-state={message.state} title={title}>
+    <span className={classes.state} data-state={state} title={title}>
       <Icon size={13} aria-hidden />
-      <span className={classes.stateWord}>{stateWord(message)}</span>
-      {at !== null && <time className={classes.stateTime}>{timeBeside(at, message.at)}</time>}
+      <span className={classes.stateWord}>{stateWord(state, statusText)}</span>
+      {at !== null && <time className={classes.stateTime}>{timeBeside(at, beside)}</time>}
     </span>
   );
+}
+
+/** Where a message stands. Its time comes without anybody's writing, so a row that waits for one looks each second. */
+export function MessageStateWord({ message }: { message: Message }) {
+  const due = dueAt(message);
+  const state = stateNow(message, useCoarseNow(due === null ? null : 1000));
+  const at = (state === 'scheduled' ? due : null) ?? message.stateAt;
+  return <StateWord state={state} statusText={message.statusText} at={at} beside={message.at} />;
 }

@@ -5,3 +5,4 @@ export { MessagePanel } from './MessagePanel.js';
 export { RawPanel } from './RawPanel.js';
 export { Timeline } from './Timeline.js';
 export type { TimelineHandle } from './TimelineRows.js';
+export { WhyPanel } from './WhyPanel.js';

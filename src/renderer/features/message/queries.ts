@@ -36,6 +36,14 @@ export function useTimeline(sessionId: string) {
   return { ...query, messages };
 }
 
+/** What the verdict about one row is drawn from. */
+export function useMessageFacts(sessionId: string, key: string) {
+  return useQuery({
+    queryKey: keys.messageFacts(sessionId, key),
+    queryFn: () => call('message.facts', { sessionId, key }),
+  });
+}
+
 /** Every column of one row as it is stored. */
 export function useMessageRaw(sessionId: string, key: string) {
   return useQuery({

@@ -1,0 +1,73 @@
+import { VisuallyHidden } from '@mantine/core';
+import {
+  IconAlertCircle,
+  IconAlertTriangle,
+  IconBulb,
+  IconCircleCheck,
+  IconHourglass,
+} from '@tabler/icons-react';
+import { messageWhy, type Tone } from '../../../shared/message-why.js';
+import { PanelTitle } from '../../ui/Facts.js';
+import { unbroken, visible } from '../../ui/format.js';
+import { useNow } from '../../ui/now.js';
+import { Failed, Loading } from '../../ui/PaneState.js';
+import { NoMessage } from './MessagePanel.js';
+import { StateWord } from './MessageStateWord.js';
+import { useMessageFacts } from './queries.js';
+import classes from './Why.module.css';
+import { WhyEvidence } from './WhyEvidence.js';
+import { WhyForecast } from './WhyForecast.js';
+
+const tones = {
+  ok: { Icon: IconCircleCheck, word: 'All is well' },
+  waiting: { Icon: IconHourglass, word: 'A matter of time' },
+  attention: { Icon: IconAlertCircle, word: 'Needs a look' },
+  problem: { Icon: IconAlertTriangle, word: 'A problem' },
+} satisfies Record<Tone, unknown>;
+
+interface WhyPanelProps {
+  sessionId: string;
+  messageKey: string | null;
+  /** Opens another row here. */
+  onOpen: (key: string) => void;
+}
+
+/** Why the open message stands where it stands, and what happens next. */
+export function WhyPanel({ sessionId, messageKey, onOpen }: WhyPanelProps) {
+  if (messageKey === null) return <NoMessage />;
+  return <Explained key={messageKey} sessionId={sessionId} messageKey={messageKey} onOpen={onOpen} />;
+}
+
+function Explained({ sessionId, messageKey, onOpen }: WhyPanelProps & { messageKey: string }) {
+  const facts = useMessageFacts(sessionId, messageKey);
+  const now = useNow();
+  if (facts.isPending) return <Loading what="the reasons" />;
+  if (facts.data === undefined) return <Failed error={facts.error} onRetry={() => void facts.refetch()} />;
+  const why = messageWhy(facts.data, now);
+  const { Icon, word } = tones[why.tone];
+  return (
+    <>
+      {facts.isError && <Failed error={facts.error} onRetry={() => void facts.refetch()} />}
+      <section aria-label="Verdict" className={classes.verdict} data-tone={why.tone}>
+        <div className={classes.head}>
+          <Icon size={18} aria-hidden className={classes.toneIcon} />
+          <h3 className={classes.title}>{unbroken(visible(why.title))}</h3>
+          <StateWord state={why.state} statusText={why.statusText} at={null} beside={null} />
+        </div>
+        <p className={classes.sentence}>{unbroken(visible(why.sentence))}</p>
+        {why.advice !== null && (
+          <p className={classes.advice}>
+            <IconBulb size={15} aria-label="What to do:" role="img" />
+            <span>{visible(why.advice)}</span>
+          </p>
+        )}
+        {/* The sentence counts each second; only what it comes to is read out. */}
+        <VisuallyHidden aria-live="polite">{`${word}: ${why.state}`}</VisuallyHidden>
+      </section>
+      <PanelTitle>What happens next</PanelTitle>
+      <WhyForecast steps={why.forecast} now={now} onOpen={onOpen} />
+      <PanelTitle>Evidence</PanelTitle>
+      <WhyEvidence evidence={why.evidence} now={now} onOpen={onOpen} />
+    </>
+  );
+}

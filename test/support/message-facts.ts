@@ -1,0 +1,93 @@
+/** Facts about a message, to be changed by the field. */
+import type { ContainerFacts } from '../../src/shared/entities/container.js';
+import type {
+  Due,
+  HostFacts,
+  InboundRowFacts,
+  MessageFacts,
+  OutboundRowFacts,
+  PendingRow,
+  RowRef,
+} from '../../src/shared/entities/message-facts.js';
+
+export const NOW = Date.parse('2026-11-22T12:00:00.000Z');
+export const at = (seconds: number): number => NOW + seconds * 1000;
+
+export const due = (seconds: number): Due => ({ text: new Date(at(seconds)).toISOString(), at: at(seconds) });
+
+export function ref(key: string, fields: Partial<RowRef> = {}): RowRef {
+  return { key, id: `id-${key}`, seq: Number(key.split(':')[1]), kind: 'chat', at: at(-60), ...fields };
+}
+
+export function pending(row: number, fields: Partial<PendingRow> = {}): PendingRow {
+  const pollable = { status: 'pending', processAfter: null, onWake: false, trigger: true, ack: null };
+  return { ...ref(`in:${row}`), seq: 2 * row, ...pollable, ...fields };
+}
+
+/** The row in:1 (seq 2), due and pending. */
+export function inbound(fields: Partial<InboundRowFacts> = {}): InboundRowFacts {
+  return {
+    ...pending(1, { at: at(-3) }),
+    direction: 'inbound',
+    recurrence: null,
+    tries: 0,
+    pending: [],
+    answers: [],
+    next: null,
+    question: null,
+    ...fields,
+  };
+}
+
+/** The row out:1 (seq 1), delivered to the session's own chat. */
+export function outbound(fields: Partial<OutboundRowFacts> = {}): OutboundRowFacts {
+  const address = { channelType: 'telegram', platformId: 'tg:1', threadId: null };
+  return {
+    ...ref('out:1', { at: at(-3) }),
+    direction: 'outbound',
+    deliverAfter: null,
+    delivery: { status: 'delivered', at: at(-2), platformMessageId: 'tg-9' },
+    hasPlatformIds: true,
+    address,
+    routing: address,
+    destination: null,
+    inReplyTo: null,
+    operation: null,
+    task: null,
+    question: null,
+    ...fields,
+  };
+}
+
+/** A container that runs, with a fresh heartbeat. */
+export function container(fields: Partial<ContainerFacts> = {}): ContainerFacts {
+  return { claimed: 'running', heartbeatAt: at(-2), claims: [], tool: null, simulated: false, ...fields };
+}
+
+export const hosts = {
+  likely: {
+    state: 'likely',
+    because: 'A host is likely alive: process 7 has v2.db open.',
+    sweepMs: 60_000,
+    deliverMs: 1000,
+  },
+  none: {
+    state: 'none',
+    because: 'Nothing speaks for a host that is alive.',
+    sweepMs: 60_000,
+    deliverMs: 60_000,
+  },
+  simulated: { state: 'simulated', because: 'The console plays the host.', sweepMs: 1000, deliverMs: 1000 },
+} as const satisfies Record<string, HostFacts>;
+
+export function facts(row: MessageFacts['row'], fields: Partial<MessageFacts> = {}): MessageFacts {
+  return {
+    row,
+    container: container(),
+    host: hosts.likely,
+    closed: false,
+    openQuestions: [],
+    target: row.direction === 'outbound' ? { type: 'chat', name: 'Dana', permitted: 'own chat' } : null,
+    ...fields,
+  };
+}

@@ -1,0 +1,207 @@
+/** Over arbitrary facts, hostile ones too: there is always a verdict, in words, and it agrees with the row's own. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { ContainerFacts } from '../../src/shared/entities/container.js';
+import type { Message, MessageState } from '../../src/shared/entities/message.js';
+import {
+  type Due,
+  type HostFacts,
+  type InboundRowFacts,
+  MessageFacts,
+  type OutboundRowFacts,
+  type PendingRow,
+  type RowRef,
+  type TargetFacts,
+} from '../../src/shared/entities/message-facts.js';
+import { inboundState, outboundState, stateNow } from '../../src/shared/message-state.js';
+import { messageWhy } from '../../src/shared/message-why.js';
+import { NOW } from '../support/message-facts.js';
+
+const FAR = [
+  0,
+  -1,
+  1,
+  8.64e15,
+  -8.64e15,
+  Number.MAX_SAFE_INTEGER,
+  2 ** 53 * 1000,
+  1e300,
+  -62_135_596_800_000,
+];
+const time = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: -400, max: 400 }).map((s) => NOW + s * 1000) },
+  fc.integer({ min: -10_000_000, max: 10_000_000 }).map((ms) => NOW + ms),
+  fc.constantFrom(...FAR),
+);
+const orNull = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null });
+// What a file says may be anything; that it says NaN itself would tell nothing here.
+const words = fc.oneof(
+  fc.string({
+    unit: fc.constantFrom('a', 'b', ' ', '<', '"', '\u0000', '\u202e', '$', '{', '\ud83d'),
+    maxLength: 80,
+  }),
+  fc.constantFrom(
+    'pending',
+    'completed',
+    'failed',
+    'paused',
+    'processing',
+    'delivered',
+    'system',
+    'chat',
+    'task',
+  ),
+);
+const due: fc.Arbitrary<Due | null> = orNull(fc.record({ text: words, at: orNull(time) }));
+const seq = orNull(fc.constantFrom(...FAR, 2, 4, 6, 8, 20));
+const key = (side: 'in' | 'out') => fc.nat().map((n) => `${side}:${n}`);
+const ack = orNull(fc.record({ status: orNull(words), at: orNull(time) }));
+const refOf = (side: 'in' | 'out'): fc.Arbitrary<RowRef> =>
+  fc.record({ key: key(side), id: words, seq, kind: words, at: orNull(time) });
+const pending: fc.Arbitrary<PendingRow> = fc.record({
+  ...{ key: key('in'), id: words, seq, kind: words, at: orNull(time), ack },
+  status: orNull(words),
+  processAfter: due,
+  onWake: orNull(fc.boolean()),
+  trigger: orNull(fc.boolean()),
+});
+const inbound: fc.Arbitrary<InboundRowFacts> = fc
+  .record({
+    own: pending,
+    recurrence: orNull(fc.record({ cron: words, nextAt: orNull(time) })),
+    tries: orNull(fc.constantFrom(0, 1, 4, 5, 6, -3, 1e9, Number.MAX_SAFE_INTEGER)),
+    pending: fc.array(pending, { maxLength: 14 }),
+    answers: fc.array(
+      fc.tuple(refOf('out'), orNull(words)).map(([row, line]) => ({ ...row, line })),
+      { maxLength: 3 },
+    ),
+    next: orNull(pending),
+    question: orNull(fc.record({ id: words, row: orNull(refOf('out')) })),
+  })
+  .map(({ own, ...rest }) => ({ ...own, ...rest, direction: 'inbound' }));
+const address = fc.record({
+  channelType: orNull(words),
+  platformId: orNull(words),
+  threadId: orNull(words),
+});
+const outbound: fc.Arbitrary<OutboundRowFacts> = fc
+  .record({
+    own: refOf('out'),
+    deliverAfter: due,
+    delivery: orNull(
+      fc.record({ status: orNull(words), at: orNull(time), platformMessageId: orNull(words) }),
+    ),
+    hasPlatformIds: fc.boolean(),
+    address,
+    routing: orNull(address),
+    destination: orNull(words),
+    inReplyTo: orNull(fc.record({ id: words, row: orNull(refOf('in')) })),
+    operation: orNull(words),
+    task: orNull(refOf('in')),
+    question: orNull(
+      fc.record({
+        id: words,
+        answer: orNull(
+          fc.tuple(pending, words, orNull(words)).map(([row, option, by]) => ({ ...row, option, by })),
+        ),
+      }),
+    ),
+  })
+  .map(({ own, ...rest }) => ({ ...own, ...rest, direction: 'outbound' }));
+const container: fc.Arbitrary<ContainerFacts> = fc.record({
+  claimed: orNull(fc.constantFrom('running', 'idle', 'stopped')),
+  heartbeatAt: orNull(time),
+  claims: fc.array(fc.record({ messageId: words, since: orNull(time) }), { maxLength: 3 }),
+  tool: orNull(
+    fc.record({ name: words, declaredTimeoutMs: orNull(fc.constantFrom(...FAR)), startedAt: orNull(time) }),
+  ),
+  simulated: fc.boolean(),
+});
+const host: fc.Arbitrary<HostFacts> = fc.record({
+  state: fc.constantFrom('simulated', 'likely', 'none'),
+  because: fc.constant('Because.'),
+  sweepMs: fc.constantFrom(1000, 60_000),
+  deliverMs: fc.constantFrom(1000, 60_000),
+});
+const target: fc.Arbitrary<TargetFacts> = fc.record({
+  type: fc.constantFrom('nowhere', 'unknown', 'chat', 'agent'),
+  name: orNull(words),
+  permitted: fc.constantFrom('own chat', 'destination', 'no'),
+});
+const anyFacts: fc.Arbitrary<MessageFacts> = fc.record({
+  row: fc.oneof(inbound, outbound),
+  container,
+  host,
+  closed: fc.boolean(),
+  openQuestions: fc.array(fc.record({ id: words, row: orNull(refOf('out')) }), { maxLength: 2 }),
+  target: orNull(target),
+});
+
+const OFF = /NaN|Infinity|undefined|null|Invalid|\[object|in -|\bfor -| {2}(?=\S)|\.\.|\$\{/;
+
+/** Without what it quotes from the file. */
+const ownWords = (text: string): string => text.replace(/“[^”]*”/gsu, '“”');
+
+it('there is always a verdict, in whole words', () => {
+  fc.assert(
+    fc.property(anyFacts, time, (facts, now) => {
+      const why = messageWhy(MessageFacts.parse(facts), now);
+      const sentences = [
+        why.sentence,
+        ...why.forecast.map((step) => step.sentence),
+        ...(why.advice === null ? [] : [why.advice]),
+      ];
+      for (const sentence of sentences) expect(ownWords(sentence).trim()).toMatch(/^\S.*[.…]$/su);
+      for (const text of [why.title, ...sentences]) expect(ownWords(text)).not.toMatch(OFF);
+      for (const { what, value } of why.evidence) {
+        expect(what).toMatch(/\S/);
+        expect(value).toMatch(/\S/);
+      }
+      for (const step of [...why.evidence, ...why.forecast]) {
+        expect(step.at === null || Number.isFinite(step.at)).toBe(true);
+      }
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+/** The row as the timeline has it, read at `now`. */
+function asMessage(row: MessageFacts['row'], now: number): Message {
+  const due = (d: Due | null) => (d === null ? null : (d.at ?? Number.NaN));
+  const finite = (d: Due | null) => d?.at ?? null;
+  const [state, statusText]: [MessageState, string | null] =
+    row.direction === 'inbound'
+      ? [inboundState({ ...row, processAfter: due(row.processAfter) }, now), row.status]
+      : [
+          outboundState(
+            {
+              delivery: row.delivery === null ? null : (row.delivery.status ?? ''),
+              deliverAfter: due(row.deliverAfter),
+            },
+            now,
+          ),
+          row.delivery?.status ?? null,
+        ];
+  return {
+    ...{ key: row.key, id: row.id, seq: row.seq, kind: row.kind, at: row.at, timestamp: '' },
+    ...{ direction: row.direction, state, statusText, stateAt: null, sender: null, cut: false },
+    body: { type: 'text', text: '', replyTo: null },
+    ...{ contentBytes: 0, attachments: [], platformId: null, channelType: null, threadId: null },
+    processAfter: row.direction === 'inbound' ? finite(row.processAfter) : null,
+    deliverAfter: row.direction === 'outbound' ? finite(row.deliverAfter) : null,
+    ...{ recurrence: null, tries: null, onWake: null, sourceSessionId: null },
+    trigger: row.direction === 'inbound' ? row.trigger : null,
+    ...{ inReplyTo: null, platformMessageId: null },
+  };
+}
+
+it('agrees with the word on the row, however long ago that was read', () => {
+  fc.assert(
+    fc.property(anyFacts, time, fc.nat(1_000_000), (facts, read, later) => {
+      const row = asMessage(facts.row, read);
+      const why = messageWhy(facts, read + later);
+      expect(why.state).toBe(stateNow(row, read + later));
+    }),
+    { numRuns: 3000 },
+  );
+});

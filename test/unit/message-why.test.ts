@@ -1,0 +1,1004 @@
+import { describe, expect, it } from 'vitest';
+import type { MessageFacts } from '../../src/shared/entities/message-facts.js';
+import { messageWhy, type Why } from '../../src/shared/message-why.js';
+import {
+  at,
+  container,
+  due,
+  facts,
+  hosts,
+  inbound,
+  NOW,
+  outbound,
+  pending,
+  ref,
+} from '../support/message-facts.js';
+
+/** What is looked at: the state, the tone, words of title and sentence, the forecast, words of the advice. */
+interface Says {
+  state: Why['state'];
+  tone: Why['tone'];
+  title: string;
+  /** In the sentence. */
+  says?: string | RegExp;
+  /** In order, each a part of the sentence; with a time in seconds from now where it is known. */
+  next?: (string | [string, number])[];
+  /** Null: nothing needs doing. */
+  advice?: string | null;
+  /** Keys of rows that the evidence or the forecast leads to. */
+  rows?: string[];
+}
+
+const stopped = container({ claimed: 'stopped', heartbeatAt: at(-7200) });
+const claimedAt = (seconds: number) => ({ status: 'processing', at: at(seconds) });
+const claim = (seconds: number, id = 'id-in:1') => [{ messageId: id, since: at(seconds) }];
+const newer = (n: number, fields: Parameters<typeof pending>[1] = {}, from = 2) =>
+  Array.from({ length: n }, (_, i) => pending(from + i, fields));
+const address = (channelType: string | null, platformId: string | null) => ({
+  channelType,
+  platformId,
+  threadId: null,
+});
+
+type Case = [what: string, given: MessageFacts, says: Says];
+
+const settled: Case[] = [
+  [
+    'done and answered',
+    facts(
+      inbound({
+        status: 'completed',
+        at: at(-67),
+        ack: { status: 'completed', at: at(-60) },
+        answers: [{ ...ref('out:9'), line: 'Here it is' }],
+      }),
+    ),
+    {
+      state: 'done',
+      tone: 'ok',
+      title: 'Done and answered',
+      says: 'completed it 1 min ago, 7 s after it came',
+      next: [],
+      advice: null,
+      rows: ['out:9'],
+    },
+  ],
+  [
+    'done without an answer',
+    facts(inbound({ status: 'completed', ack: { status: 'completed', at: at(-60) } })),
+    { state: 'done', tone: 'ok', title: 'Done', says: 'No row names it', advice: null },
+  ],
+  [
+    'done, and the ack is gone',
+    facts(inbound({ status: 'completed', kind: 'task' })),
+    { state: 'done', tone: 'ok', title: 'Done', says: 'the task was cancelled' },
+  ],
+  [
+    'done, and its series goes on',
+    facts(
+      inbound({
+        status: 'completed',
+        ack: { status: 'completed', at: at(-60) },
+        next: pending(7, { kind: 'task', processAfter: due(3600) }),
+      }),
+    ),
+    {
+      state: 'done',
+      tone: 'ok',
+      title: 'Done',
+      next: [['The next of its series is task 14', 3600]],
+      rows: ['in:7'],
+    },
+  ],
+  [
+    'done, and the next of its series is paused',
+    facts(
+      inbound({
+        status: 'completed',
+        ack: { status: 'completed', at: at(-60) },
+        next: pending(7, { status: 'paused' }),
+      }),
+    ),
+    { state: 'done', tone: 'ok', title: 'Done', next: ['which is paused'] },
+  ],
+  [
+    'done, and the host has yet to make the next of its series',
+    facts(
+      inbound({
+        status: 'completed',
+        ack: { status: 'completed', at: at(-5) },
+        recurrence: { cron: '0 9 * * *', nextAt: at(7200) },
+      }),
+    ),
+    {
+      state: 'done',
+      tone: 'ok',
+      title: 'Done',
+      next: ['makes the next of its series', ['The next of its series is due', 7200]],
+    },
+  ],
+  [
+    'done, with a recurrence that is none',
+    facts(
+      inbound({
+        status: 'completed',
+        ack: { status: 'completed', at: at(-5) },
+        recurrence: { cron: 'often', nextAt: null },
+      }),
+    ),
+    { state: 'done', tone: 'ok', title: 'Done', next: ['no cron expression'] },
+  ],
+  [
+    'acked, not yet copied',
+    facts(inbound({ ack: { status: 'completed', at: at(-20) } })),
+    {
+      state: 'answered',
+      tone: 'ok',
+      title: 'Completed, not yet copied by the host',
+      next: [['copies the ack', 40]],
+      advice: null,
+    },
+  ],
+  [
+    'acked, and the sweep is late',
+    facts(inbound({ ack: { status: 'completed', at: at(-90) } })),
+    {
+      state: 'answered',
+      tone: 'ok',
+      title: 'Completed, not yet copied',
+      next: ['next sweep, within 1 min, copies the ack'],
+    },
+  ],
+  [
+    'acked, and no host is there',
+    facts(inbound({ ack: { status: 'completed', at: at(-20) } }), { host: hosts.none }),
+    {
+      state: 'answered',
+      tone: 'attention',
+      title: 'Completed, not yet copied',
+      next: ['Nothing until a host runs'],
+      advice: 'Start the host',
+    },
+  ],
+  [
+    'given up by the container',
+    facts(inbound({ ack: { status: 'failed', at: at(-30) } })),
+    {
+      state: 'failed',
+      tone: 'problem',
+      title: 'Given up by the container',
+      says: 'gave up on it 30 s ago. That is final',
+      next: [['copies the ack, as completed', 30]],
+      advice: 'Inject it again',
+    },
+  ],
+  [
+    'given up by the container, and copied',
+    facts(inbound({ status: 'completed', ack: { status: 'failed', at: at(-300) } })),
+    {
+      state: 'failed',
+      tone: 'problem',
+      title: 'Given up by the container',
+      says: 'The host has noted it, as completed',
+      next: [],
+    },
+  ],
+  [
+    'given up by the host',
+    facts(inbound({ status: 'failed', tries: 5, ack: claimedAt(-600) })),
+    {
+      state: 'failed',
+      tone: 'problem',
+      title: 'Given up by the host',
+      says: 'Containers died 5 times',
+      next: [],
+      advice: 'Inject it again',
+    },
+  ],
+  [
+    'failed before its tries were used',
+    facts(inbound({ status: 'failed', tries: 1 })),
+    { state: 'failed', tone: 'problem', title: 'Given up by the host', says: 'marked it as failed' },
+  ],
+  [
+    'a paused task',
+    facts(
+      inbound({
+        status: 'paused',
+        kind: 'task',
+        processAfter: due(600),
+        recurrence: { cron: '0 9 * * *', nextAt: at(1) },
+      }),
+    ),
+    {
+      state: 'paused',
+      tone: 'waiting',
+      title: 'Paused task',
+      next: [['Paused, it stays', 600], 'resumes it'],
+      advice: 'resume',
+    },
+  ],
+  [
+    'a status that nobody knows',
+    facts(inbound({ status: '<b>odd</b>' })),
+    {
+      state: 'unknown',
+      tone: 'attention',
+      title: 'A status that nobody knows',
+      says: '“<b>odd</b>”',
+      next: [],
+    },
+  ],
+];
+
+const claimed: Case[] = [
+  [
+    'claimed, and at work',
+    facts(inbound({ ack: claimedAt(-37) }), { container: container({ claims: claim(-37) }) }),
+    {
+      state: 'claimed',
+      tone: 'ok',
+      title: 'With the container',
+      says: 'has had it for 37 s and works on it',
+      next: ['acks it', ['is taken for dead', 30 * 60 - 2], 'try 1 of 5, after 5 s'],
+      advice: null,
+    },
+  ],
+  [
+    'claimed, without a sign of life since: stuck in 23 s',
+    facts(inbound({ ack: claimedAt(-37) }), {
+      container: container({ claims: claim(-37), heartbeatAt: at(-40) }),
+    }),
+    {
+      state: 'claimed',
+      tone: 'ok',
+      title: 'With the container',
+      next: ['acks it', ['is taken for stuck', 23], 'given back'],
+    },
+  ],
+  [
+    'claimed under a tool that may take its time',
+    facts(inbound({ ack: claimedAt(-300), tries: 2 }), {
+      container: container({
+        claims: claim(-300),
+        heartbeatAt: at(-301),
+        tool: { name: 'Bash', declaredTimeoutMs: 600_000, startedAt: at(-290) },
+      }),
+    }),
+    {
+      state: 'claimed',
+      tone: 'ok',
+      title: 'With the container',
+      says: 'is running “Bash”',
+      next: ['acks it', ['taken for stuck', 300], 'try 3 of 5, after 20 s'],
+    },
+  ],
+  [
+    'claimed by the simulated agent',
+    facts(inbound({ ack: claimedAt(-5) }), {
+      container: container({ claims: claim(-5), simulated: true }),
+      host: hosts.simulated,
+    }),
+    { state: 'claimed', tone: 'ok', title: 'With the container', next: ['acks it'] },
+  ],
+  [
+    'claimed while the agent waits for an answer',
+    facts(inbound({ ack: claimedAt(-40) }), {
+      container: container({ claims: claim(-40) }),
+      openQuestions: [{ id: 'q', row: ref('out:4', { kind: 'chat-sdk', at: at(-30) }) }],
+    }),
+    {
+      state: 'claimed',
+      tone: 'attention',
+      title: 'The agent waits for an answer',
+      says: 'has asked chat-sdk 4',
+      advice: 'Answer the question',
+      rows: ['out:4'],
+    },
+  ],
+  [
+    'claimed after an older question was asked',
+    facts(inbound({ ack: claimedAt(-40) }), {
+      container: container({ claims: claim(-40) }),
+      openQuestions: [{ id: 'q', row: ref('out:4', { at: at(-300) }) }],
+    }),
+    { state: 'claimed', tone: 'ok', title: 'With the container' },
+  ],
+  [
+    'held by a container that is stuck',
+    facts(inbound({ ack: claimedAt(-90), tries: 1 }), {
+      container: container({ claims: claim(-90), heartbeatAt: at(-91) }),
+    }),
+    {
+      state: 'claimed',
+      tone: 'problem',
+      title: 'Held by a container that is silent',
+      next: ['kills the container', 'try 2 of 5, after 10 s'],
+      advice: null,
+    },
+  ],
+  [
+    'held by a container that is stuck, and no host is there',
+    facts(inbound({ ack: claimedAt(-90) }), {
+      container: container({ claims: claim(-90), heartbeatAt: at(-91) }),
+      host: hosts.none,
+    }),
+    {
+      state: 'claimed',
+      tone: 'problem',
+      title: 'Held by a container that is silent',
+      next: ['Nothing until a host runs', 'Then', 'A container that is started clears the claim'],
+      advice: 'Start the host',
+    },
+  ],
+  [
+    'a claim that was left behind',
+    facts(inbound({ ack: claimedAt(-5700), tries: 4 }), { container: { ...stopped, claims: claim(-5700) } }),
+    {
+      state: 'claimed',
+      tone: 'problem',
+      title: 'Claim of a container that is gone',
+      next: ['try 5 of 5, after 1 min'],
+    },
+  ],
+  [
+    'a claim that was left behind, the tries used',
+    facts(inbound({ ack: claimedAt(-5700), tries: 5 }), { container: { ...stopped, claims: claim(-5700) } }),
+    { state: 'claimed', tone: 'problem', title: 'Claim of a container', next: ['is given up'] },
+  ],
+  [
+    'a claim that was left behind in a closed session',
+    facts(inbound({ ack: claimedAt(-5700) }), { container: stopped, closed: true }),
+    {
+      state: 'claimed',
+      tone: 'problem',
+      title: 'Claim of a container',
+      next: ['leaves closed sessions alone', 'clears the claim'],
+      advice: 'active session',
+    },
+  ],
+  [
+    'given back by the host: retry 3 of 5 in 40 s',
+    facts(inbound({ ack: claimedAt(-10), tries: 3, processAfter: due(40) }), { container: stopped }),
+    {
+      state: 'scheduled',
+      tone: 'attention',
+      title: 'Retry 3 of 5 in 40 s',
+      next: [['due again', 40], 'starts a container'],
+      advice: null,
+    },
+  ],
+  [
+    'given back, due, and hidden by the old claim',
+    facts(inbound({ ack: claimedAt(-60), tries: 1, processAfter: due(-5) })),
+    { state: 'waiting', tone: 'problem', title: 'Hidden by an old claim', next: ['clears the claim'] },
+  ],
+  [
+    'given back, and due for the next container',
+    facts(inbound({ ack: claimedAt(-60), tries: 1, processAfter: due(-5) }), { container: stopped }),
+    { state: 'waiting', tone: 'waiting', title: 'Waits for a container', next: ['starts a container'] },
+  ],
+];
+
+const waiting: Case[] = [
+  [
+    'due now, with a container that polls',
+    facts(inbound()),
+    { state: 'waiting', tone: 'ok', title: 'About to be taken', next: ['within 1 s'], advice: null },
+  ],
+  [
+    'due for minutes, with a container that should have taken it',
+    facts(inbound({ at: at(-180) })),
+    { state: 'waiting', tone: 'attention', title: 'Overdue', says: 'due for 3 min', advice: 'Container tab' },
+  ],
+  [
+    'due for minutes behind something else',
+    facts(inbound({ at: at(-180) }), { container: container({ claims: claim(-190, 'other') }) }),
+    { state: 'waiting', tone: 'waiting', title: 'The container is busy', says: 'each 500 ms' },
+  ],
+  [
+    'due behind what the simulated agent does',
+    facts(inbound({ at: at(-30) }), {
+      container: container({ claims: claim(-31, 'other'), simulated: true }),
+      host: hosts.simulated,
+    }),
+    {
+      state: 'waiting',
+      tone: 'waiting',
+      title: 'The container is busy',
+      next: ['is done with what it works on', 'next poll'],
+    },
+  ],
+  [
+    'due, with a container that starts',
+    facts(inbound(), { container: container({ heartbeatAt: null }) }),
+    { state: 'waiting', tone: 'ok', title: 'A container is starting', next: ['first poll'] },
+  ],
+  [
+    'due, with a container that is gone',
+    facts(inbound(), { container: container({ heartbeatAt: at(-3 * 3600) }) }),
+    {
+      state: 'waiting',
+      tone: 'problem',
+      title: 'Its container is silent',
+      next: ['kills the container', 'starts a container'],
+    },
+  ],
+  [
+    'due, with no container, and a host',
+    facts(inbound(), { container: stopped }),
+    {
+      state: 'waiting',
+      tone: 'waiting',
+      title: 'Waits for a container',
+      next: ['next sweep, within 1 min, starts a container'],
+      advice: null,
+    },
+  ],
+  [
+    'due, with no container and no host: never',
+    facts(inbound(), { container: stopped, host: hosts.none }),
+    {
+      state: 'waiting',
+      tone: 'attention',
+      title: 'Nobody is there to take it',
+      says: 'an insert from outside wakes nobody',
+      next: ['Nothing until a host runs'],
+      advice: 'Start the host',
+    },
+  ],
+  [
+    'due, and the simulated agent rests',
+    facts(inbound(), { container: stopped, host: hosts.simulated }),
+    {
+      state: 'waiting',
+      tone: 'attention',
+      title: 'Nobody is there to take it',
+      next: ['Nothing until the simulated agent plays'],
+      advice: 'Let the simulated agent',
+    },
+  ],
+  [
+    'due in a closed session',
+    facts(inbound(), { container: stopped, closed: true }),
+    {
+      state: 'waiting',
+      tone: 'attention',
+      title: 'Nobody is there',
+      says: 'The session is closed',
+      advice: 'Open the session again',
+    },
+  ],
+  [
+    'due, and nobody can tell of the container',
+    facts(inbound(), { container: container({ claimed: null }) }),
+    { state: 'waiting', tone: 'attention', title: 'Waits for a container', says: 'cannot be told' },
+  ],
+  [
+    'due in an hour',
+    facts(inbound({ processAfter: due(3600) }), { container: stopped }),
+    {
+      state: 'scheduled',
+      tone: 'waiting',
+      title: 'Due in 1 h',
+      next: [['It is due', 3600], 'starts a container'],
+    },
+  ],
+  [
+    'due in a minute, again each day',
+    facts(inbound({ processAfter: due(50), recurrence: { cron: '0 9 * * *', nextAt: at(86_400) } })),
+    {
+      state: 'scheduled',
+      tone: 'waiting',
+      title: 'Due in 50 s',
+      next: [['It is due', 50], 'next poll', ['The next of its series', 86_400]],
+    },
+  ],
+  [
+    'due in a minute, with a recurrence that is none',
+    facts(inbound({ processAfter: due(50), recurrence: { cron: 'often', nextAt: null } })),
+    {
+      state: 'scheduled',
+      tone: 'waiting',
+      title: 'Due in 50 s',
+      next: [['It is due', 50], 'next poll', 'series ends'],
+    },
+  ],
+  [
+    'due at a time that is none',
+    facts(inbound({ processAfter: { text: 'tomorrow evening', at: null } })),
+    {
+      state: 'scheduled',
+      tone: 'problem',
+      title: 'Never due',
+      says: '“tomorrow evening”',
+      next: [],
+      advice: 'with a time like',
+    },
+  ],
+  [
+    'for the next wake',
+    facts(inbound({ onWake: true })),
+    { state: 'waiting', tone: 'waiting', title: 'Waits for the next wake', next: ['ends', 'first poll'] },
+  ],
+  [
+    'for the next wake, which comes',
+    facts(inbound({ onWake: true }), { container: stopped }),
+    { state: 'waiting', tone: 'waiting', title: 'Waits for a container', next: ['starts a container'] },
+  ],
+  [
+    'behind nine newer rows',
+    facts(inbound({ pending: newer(9, { ack: { status: 'completed', at: at(-9) } }) })),
+    { state: 'waiting', tone: 'ok', title: 'About to be taken' },
+  ],
+  [
+    'behind five system rows and five acked ones',
+    facts(
+      inbound({
+        pending: [
+          ...newer(5, { kind: 'system' }),
+          ...newer(5, { ack: { status: 'completed', at: at(-9) } }, 7),
+        ],
+      }),
+    ),
+    {
+      state: 'waiting',
+      tone: 'problem',
+      title: 'Held back by 10 newer rows',
+      says: '5 that only a tool call looks up (system), 5 that the container is done with',
+      next: ['copies the acks'],
+      rows: Array.from({ length: 10 }, (_, i) => `in:${11 - i}`),
+    },
+  ],
+  [
+    'behind ten system rows',
+    facts(inbound({ pending: newer(10, { kind: 'system' }) })),
+    {
+      state: 'waiting',
+      tone: 'problem',
+      title: 'Held back by 10',
+      next: ['Nothing by itself'],
+      advice: 'inject it again',
+    },
+  ],
+  [
+    'behind ten acked ones, and no host is there',
+    facts(inbound({ pending: newer(12, { ack: { status: 'failed', at: at(-9) } }) }), { host: hosts.none }),
+    {
+      state: 'waiting',
+      tone: 'problem',
+      title: 'Held back by 10',
+      next: ['Nothing until a host runs'],
+      advice: 'Start the host',
+    },
+  ],
+  [
+    'behind ten others that are taken first',
+    facts(inbound({ pending: newer(10) })),
+    {
+      state: 'waiting',
+      tone: 'problem',
+      title: 'Held back by 10',
+      says: '10 that it takes first',
+      next: ['takes the newer ones first', 'acks them', 'copies the acks'],
+    },
+  ],
+  [
+    'behind ten that a dead container has claimed',
+    facts(inbound({ pending: newer(10, { ack: claimedAt(-600) }) }), { container: stopped }),
+    {
+      state: 'waiting',
+      tone: 'problem',
+      title: 'Held back by 10',
+      says: '10 that it takes first',
+    },
+  ],
+  [
+    'with an ack that nobody knows',
+    facts(inbound({ ack: { status: 'huh', at: at(-5) } })),
+    { state: 'waiting', tone: 'problem', title: 'Hidden by an ack that nobody knows', says: '“huh”' },
+  ],
+  [
+    'without a status',
+    facts(inbound({ status: null })),
+    { state: 'waiting', tone: 'problem', title: 'Without a status', next: [] },
+  ],
+  [
+    'context, alone',
+    facts(inbound({ trigger: false })),
+    {
+      state: 'context',
+      tone: 'waiting',
+      title: 'Context only',
+      next: ['next message that starts a turn; none is there yet'],
+      advice: null,
+    },
+  ],
+  [
+    'context, with company',
+    facts(inbound({ trigger: false, pending: [pending(3)] })),
+    {
+      state: 'context',
+      tone: 'waiting',
+      title: 'Context only',
+      says: 'goes along with chat 6',
+      rows: ['in:3'],
+    },
+  ],
+  [
+    'context, with company to come',
+    facts(inbound({ trigger: false, pending: [pending(3, { processAfter: due(90), kind: 'task' })] })),
+    {
+      state: 'context',
+      tone: 'waiting',
+      title: 'Context only',
+      next: [['goes along with task 6', 90]],
+      rows: ['in:3'],
+    },
+  ],
+  [
+    'context behind ten newer rows',
+    facts(inbound({ trigger: false, pending: newer(10, { kind: 'system' }) })),
+    { state: 'context', tone: 'problem', title: 'Held back by 10' },
+  ],
+  [
+    'context that has yet to become due',
+    facts(inbound({ trigger: false, processAfter: due(30) })),
+    { state: 'scheduled', tone: 'waiting', title: 'Due in 30 s', says: 'starts no turn' },
+  ],
+  [
+    'an answer that is looked up',
+    facts(
+      inbound({
+        kind: 'system',
+        question: { id: 'q-1', row: ref('out:5', { kind: 'chat-sdk', at: at(-30) }) },
+      }),
+    ),
+    {
+      state: 'waiting',
+      tone: 'ok',
+      title: 'About to be looked up',
+      next: ['within 500 ms', ['likely stops waiting', 270]],
+      rows: ['out:5'],
+    },
+  ],
+  [
+    'an answer that comes too late',
+    facts(inbound({ kind: 'system', question: { id: 'q-1', row: ref('out:5', { at: at(-301) }) } })),
+    {
+      state: 'waiting',
+      tone: 'attention',
+      title: 'Likely too late',
+      says: 'stored nowhere',
+      advice: 'Tell the agent',
+    },
+  ],
+  [
+    'an answer that nobody looks for',
+    facts(inbound({ kind: 'system', at: at(-40) })),
+    { state: 'waiting', tone: 'attention', title: 'Not looked up', says: 'has been there for 40 s' },
+  ],
+  [
+    'an answer, and the container that asked is gone',
+    facts(inbound({ kind: 'system', question: { id: 'q-1', row: null } }), { container: stopped }),
+    { state: 'waiting', tone: 'attention', title: 'Nobody asks for it any more' },
+  ],
+  [
+    'an answer behind ten newer rows is looked up all the same',
+    facts(inbound({ kind: 'system', pending: newer(10) })),
+    { state: 'waiting', tone: 'ok', title: 'About to be looked up' },
+  ],
+];
+
+const sent: Case[] = [
+  [
+    'delivered',
+    facts(outbound({ inReplyTo: { id: 'id-in:1', row: ref('in:1') } })),
+    {
+      state: 'delivered',
+      tone: 'ok',
+      title: 'Delivered',
+      says: 'delivered 2 s ago, and the platform gave it an id',
+      next: [],
+      advice: null,
+      rows: ['in:1'],
+    },
+  ],
+  [
+    'carried out by the host',
+    facts(
+      outbound({
+        kind: 'system',
+        operation: 'schedule_task',
+        delivery: { status: 'delivered', at: at(-2), platformMessageId: null },
+        task: ref('in:8', { kind: 'task' }),
+      }),
+    ),
+    { state: 'delivered', tone: 'ok', title: 'Carried out', rows: ['in:8'] },
+  ],
+  [
+    'delivered without an id',
+    facts(outbound({ delivery: { status: 'delivered', at: at(-2), platformMessageId: null } })),
+    { state: 'delivered', tone: 'attention', title: 'Delivered without a platform’s id', advice: 'Look' },
+  ],
+  [
+    'delivered without an address',
+    facts(
+      outbound({
+        address: address(null, null),
+        delivery: { status: 'delivered', at: at(-2), platformMessageId: null },
+      }),
+    ),
+    { state: 'delivered', tone: 'attention', title: 'Noted as delivered, sent nowhere' },
+  ],
+  [
+    'an edit has no id',
+    facts(
+      outbound({
+        operation: 'edit',
+        delivery: { status: 'delivered', at: at(-2), platformMessageId: null },
+      }),
+    ),
+    { state: 'delivered', tone: 'ok', title: 'Delivered', says: 'an edit no id' },
+  ],
+  [
+    'handed to another agent',
+    facts(
+      outbound({
+        address: address('agent', 'ag-2'),
+        delivery: { status: 'delivered', at: at(-2), platformMessageId: null },
+      }),
+    ),
+    { state: 'delivered', tone: 'ok', title: 'Handed to another agent' },
+  ],
+  [
+    'delivered in an older session',
+    facts(
+      outbound({
+        hasPlatformIds: false,
+        delivery: { status: 'delivered', at: at(-2), platformMessageId: null },
+      }),
+    ),
+    { state: 'delivered', tone: 'ok', title: 'Delivered', says: 'older session' },
+  ],
+  [
+    'failed',
+    facts(outbound({ delivery: { status: 'failed', at: at(-120), platformMessageId: null } })),
+    {
+      state: 'failed',
+      tone: 'problem',
+      title: 'Delivery failed',
+      says: '2 min ago, after 3 attempts. That is final',
+      next: [],
+      advice: 'say it again',
+    },
+  ],
+  [
+    'failed, to a chat that is no destination',
+    facts(outbound({ delivery: { status: 'failed', at: at(-120), platformMessageId: null } }), {
+      target: { type: 'chat', name: 'Other', permitted: 'no' },
+    }),
+    {
+      state: 'failed',
+      tone: 'problem',
+      title: 'Delivery failed',
+      says: 'nor a destination of this agent',
+      advice: 'Add a destination',
+    },
+  ],
+  [
+    'a delivery status that nobody knows',
+    facts(outbound({ delivery: { status: 'bounced', at: at(-2), platformMessageId: null } })),
+    { state: 'unknown', tone: 'attention', title: 'A delivery status that nobody knows', says: '“bounced”' },
+  ],
+  [
+    'not delivered yet',
+    facts(outbound({ delivery: null })),
+    {
+      state: 'undelivered',
+      tone: 'ok',
+      title: 'About to be delivered',
+      says: 'each second',
+      next: ['delivers it, within 1 s'],
+    },
+  ],
+  [
+    'not delivered, and no host is there',
+    facts(outbound({ delivery: null }), { host: hosts.none }),
+    {
+      state: 'undelivered',
+      tone: 'attention',
+      title: 'Nobody is there to deliver it',
+      next: ['Nothing until a host runs'],
+      advice: 'Start the host',
+    },
+  ],
+  [
+    'not delivered in a closed session',
+    facts(outbound({ delivery: null }), { closed: true }),
+    {
+      state: 'undelivered',
+      tone: 'attention',
+      title: 'Nobody is there',
+      next: ['leaves closed sessions alone'],
+      advice: 'Open',
+    },
+  ],
+  [
+    'not delivered for minutes',
+    facts(outbound({ delivery: null, at: at(-300) })),
+    { state: 'undelivered', tone: 'attention', title: 'Overdue', says: 'memory only', advice: 'log' },
+  ],
+  [
+    'not delivered yet, to a chat that v2.db does not know',
+    facts(outbound({ delivery: null, address: address('slack', 'C1') }), {
+      target: { type: 'unknown', name: null, permitted: 'no' },
+    }),
+    {
+      state: 'undelivered',
+      tone: 'problem',
+      title: 'Likely to fail',
+      says: 'v2.db knows no chat at “slack C1”',
+      next: ['tries to deliver', 'After 3 attempts'],
+      advice: 'Destinations',
+    },
+  ],
+  [
+    'not delivered yet, to an agent that is not permitted',
+    facts(outbound({ delivery: null, address: address('agent', 'ag-2') }), {
+      target: { type: 'agent', name: 'Two', permitted: 'no' },
+    }),
+    { state: 'undelivered', tone: 'problem', title: 'Likely to fail', says: 'nor a destination' },
+  ],
+  [
+    'not delivered yet, to a destination, by the played host',
+    facts(outbound({ delivery: null }), {
+      host: hosts.simulated,
+      target: { type: 'chat', name: 'X', permitted: 'no' },
+    }),
+    { state: 'undelivered', tone: 'ok', title: 'About to be delivered' },
+  ],
+  [
+    'not delivered yet, without an address',
+    facts(outbound({ delivery: null, address: address(null, null) }), {
+      target: { type: 'nowhere', name: null, permitted: 'no' },
+    }),
+    {
+      state: 'undelivered',
+      tone: 'problem',
+      title: 'Likely to fail',
+      next: ['notes it as delivered without sending it'],
+    },
+  ],
+  [
+    'to be delivered later',
+    facts(outbound({ delivery: null, deliverAfter: due(120) })),
+    {
+      state: 'scheduled',
+      tone: 'waiting',
+      title: 'Delivery in 2 min',
+      next: [['It is due', 120], 'delivers it'],
+    },
+  ],
+  [
+    'to be delivered at a time that is none',
+    facts(outbound({ delivery: null, deliverAfter: { text: 'soon', at: null } })),
+    { state: 'scheduled', tone: 'problem', title: 'Never due', says: '“soon”', next: [] },
+  ],
+];
+
+const question = (answer: MessageFacts['row'] | null, seconds = -30) =>
+  outbound({
+    kind: 'chat-sdk',
+    at: at(seconds),
+    question: {
+      id: 'q',
+      answer: answer?.direction === 'inbound' ? { ...answer, option: 'yes', by: 'user:1' } : null,
+    },
+  });
+const open = [{ id: 'id-out:1', row: ref('out:1') }];
+
+const questions: Case[] = [
+  [
+    'a question that waits',
+    facts(question(null), { openQuestions: open }),
+    {
+      state: 'delivered',
+      tone: 'attention',
+      title: 'Waits for an answer',
+      says: 'for 30 s',
+      next: ['Somebody answers', ['likely stops waiting', 270]],
+      advice: 'Choose',
+    },
+  ],
+  [
+    'a question that has likely timed out',
+    facts(question(null, -301), { openQuestions: open }),
+    {
+      state: 'delivered',
+      tone: 'attention',
+      title: 'Likely timed out',
+      says: 'stored nowhere',
+      next: [],
+      advice: 'Tell the agent',
+    },
+  ],
+  [
+    'a question whose container is gone',
+    facts(question(null), { openQuestions: open, container: stopped }),
+    { state: 'delivered', tone: 'attention', title: 'Nobody waits for the answer' },
+  ],
+  [
+    'a question that is no longer open',
+    facts(question(null)),
+    { state: 'delivered', tone: 'attention', title: 'No longer open' },
+  ],
+  [
+    'a question that was answered and read',
+    facts(question(inbound({ key: 'in:6', kind: 'system', status: 'completed', at: at(-10) }))),
+    {
+      state: 'delivered',
+      tone: 'ok',
+      title: 'Answered: “yes”',
+      says: 'by “user:1” with “yes” 10 s ago, 20 s after it was asked. The agent has read',
+      rows: ['in:6'],
+    },
+  ],
+  [
+    'a question that was answered just now',
+    facts(question(inbound({ kind: 'system', at: at(-1) }))),
+    { state: 'delivered', tone: 'ok', title: 'Answered', says: 'has not acked' },
+  ],
+  [
+    'a question that was answered too late',
+    facts(question(inbound({ kind: 'system', at: at(-1) }), -400)),
+    {
+      state: 'delivered',
+      tone: 'attention',
+      title: 'Answered',
+      says: 'had stopped waiting',
+      advice: 'Tell the agent',
+    },
+  ],
+  [
+    'a question that is not delivered yet',
+    facts(outbound({ delivery: null, question: { id: 'q', answer: null } })),
+    { state: 'undelivered', tone: 'ok', title: 'About to be delivered' },
+  ],
+];
+
+describe.each([
+  ['settled', settled],
+  ['claimed', claimed],
+  ['waiting', waiting],
+  ['sent', sent],
+  ['questions', questions],
+])('%s', (_group, cases) => {
+  it.each(cases)('%s', (_what, given, { says, next, advice, rows, ...head }) => {
+    const why = messageWhy(given, NOW);
+    expect({ state: why.state, tone: why.tone, title: why.title }).toEqual({
+      ...head,
+      title: expect.stringContaining(head.title),
+    });
+    if (says !== undefined) expect(why.sentence).toMatch(says);
+    if (next !== undefined) {
+      const wanted = next.map((step) => (typeof step === 'string' ? [step] : step));
+      expect(why.forecast.map(({ sentence }) => sentence)).toEqual(
+        wanted.map(([words]) => expect.stringContaining(String(words))),
+      );
+      for (const [i, [, seconds]] of wanted.entries()) {
+        if (typeof seconds === 'number') expect(why.forecast[i]?.at).toBe(at(seconds));
+      }
+    }
+    if (advice === null) expect(why.advice).toBeNull();
+    else if (advice !== undefined) expect(why.advice).toContain(advice);
+    const linked = [...why.evidence, ...why.forecast].flatMap(({ row }) => row ?? []);
+    if (rows !== undefined) expect(linked).toEqual(expect.arrayContaining(rows));
+  });
+});
+
+it('counts down as time goes on, and then is due', () => {
+  const given = facts(inbound({ processAfter: due(30) }));
+  const titles = [0, 10, 29, 30, 45].map((s) => messageWhy(given, at(s)).title);
+  expect(titles).toEqual(['Due in 30 s', 'Due in 20 s', 'Due in 1 s', 'About to be taken', 'Overdue']);
+});
