@@ -1,6 +1,38 @@
 import type { HostFacts } from '../shared/entities/message-facts.js';
 import type { SessionSummary } from '../shared/entities/session.js';
 import { DELIVER_MS, SWEEP_MS } from '../shared/host-rules.js';
+import {
+  gatherHostEvidence,
+  liveHostBecause,
+  type RealContainer,
+  type Untouched,
+} from '../store/live-host.js';
+import type { SessionKey } from '../store/session-key.js';
+import type { OpenWorkspace } from '../store/workspace.js';
+
+interface Signs {
+  /** Sessions whose heartbeat is fresh and not ours. */
+  beating: readonly SessionKey[];
+  /** The process ids of the console's own processes. */
+  ours: ReadonlySet<number>;
+  /** Whether we made the workspace. */
+  demo: boolean;
+  /** Containers of the workspace that an engine runs. */
+  found: readonly RealContainer[];
+}
+
+/** What speaks for a real host, in words that end a sentence; null when nothing does. */
+export function hostLikelyBecause(
+  { ws, untouched }: { ws: OpenWorkspace; untouched: Untouched },
+  { beating, ours, demo, found }: Signs,
+): string | null {
+  const [real] = found;
+  if (real !== undefined) return `${real.engine} runs its container ${real.name}`;
+  // In a demo, what was there before and the heartbeats that a scenario has set up are our own doing.
+  const before = demo ? { wal: false, writtenAgo: null } : untouched;
+  const keys = demo ? [] : beating;
+  return liveHostBecause(gatherHostEvidence(ws, before, keys, { ours, now: ws.clock.now() }));
+}
 
 interface Around {
   /** Whether the console plays the host. */

@@ -10,7 +10,7 @@ import { listSessions } from '../store/session.js';
 import type { SessionKey } from '../store/session-key.js';
 import type { OpenWorkspace } from '../store/workspace.js';
 import { AgentProcess } from './agent-process.js';
-import { hostFacts } from './host-facts.js';
+import { hostFacts, hostLikelyBecause } from './host-facts.js';
 import { HostProcess } from './host-process.js';
 import type { Log } from './log.js';
 
@@ -125,10 +125,12 @@ export class Simulation {
       simulated: this.plays(session.id),
       staged: demo?.stagedSessions ?? null,
       because: () =>
-        demo === null
-          ? this.#liveHostBecause(stage, stage.untouched, beating)
-          : // What was there before, and the heartbeats that a scenario has set up, are our own doing.
-            this.#liveHostBecause(stage, { wal: false, writtenAgo: null }, []),
+        hostLikelyBecause(stage, {
+          beating,
+          ours: this.#ours(),
+          demo: demo !== null,
+          found: this.deps.engine.found(),
+        }),
     });
   }
 
@@ -269,18 +271,19 @@ export class Simulation {
   }
 
   /** Why nothing may be played now. In a workspace that we made all but a real container is our own doing. */
-  #refusal(stage: Stage, untouched: Untouched): Refusal | null {
-    const { ws } = stage;
+  #refusal({ ws }: Stage, untouched: Untouched): Refusal | null {
     const refusal = containerRefusal(this.deps.engine.found());
     if (refusal !== null || isDemo(ws.path)) return refusal;
     const keys = listSessions(ws).map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id }));
-    const reason = this.#liveHostBecause(stage, untouched, keys);
+    const reason = liveHostBecause(
+      gatherHostEvidence(ws, untouched, keys, { ours: this.#ours(), now: ws.clock.now() }),
+    );
     return reason === null ? null : Refusal.of('HOST_LIVE', { reason });
   }
 
-  #liveHostBecause({ ws }: Stage, untouched: Untouched, keys: readonly SessionKey[]): string | null {
-    const ours = new Set([process.pid, this.#agent.pid, this.#host.pid].filter((pid) => pid !== null));
-    return liveHostBecause(gatherHostEvidence(ws, untouched, keys, { ours, now: ws.clock.now() }));
+  /** The console's own processes. */
+  #ours(): Set<number> {
+    return new Set([process.pid, this.#agent.pid, this.#host.pid].filter((pid) => pid !== null));
   }
 
   #lookForHost(): void {

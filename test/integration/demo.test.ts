@@ -57,7 +57,6 @@ function explain(session: SessionSummary, { key }: Message): Why {
   const around = { played: true, simulated: false, staged, because: () => null };
   const facts = {
     ...{ row, openQuestions, container: session.container, host: hostFacts(session, around) },
-    closed: session.status === 'closed',
     target: row.direction === 'outbound' ? findTarget(ws, session, row.address) : null,
   };
   return messageWhy(facts, NOW);
@@ -284,7 +283,7 @@ describe('the trouble that it holds', () => {
     ['#alerts', 'msg-alrt-5605', 'undelivered', 'problem', 'Likely to fail'],
     ['#alerts', 'msg-alrt-5606', 'undelivered', 'problem', 'Likely to fail'],
     ['#alerts', 'msg-alrt-5607', 'scheduled', 'waiting', 'Delivery in 3 d'],
-    ['Boiler room', 'boil-5203', 'waiting', 'problem', 'Its container is silent'],
+    ['Boiler room', 'boil-5203', 'waiting', 'problem', 'Its container is gone'],
     ['Garden', 'task-gard-5303', 'scheduled', 'waiting', 'Due in'],
     ['Garden', 'task-gard-5304', 'paused', 'waiting', 'Paused task'],
     ['Garden', 'gard-5305', 'waiting', 'waiting', 'Waits for the next wake'],

@@ -1,5 +1,5 @@
 /** Facts about a message, to be changed by the field. */
-import type { ContainerFacts } from '../../src/shared/entities/container.js';
+import { type ContainerFacts, ENGINE_NOT_ASKED } from '../../src/shared/entities/container.js';
 import type {
   Due,
   HostFacts,
@@ -61,7 +61,11 @@ export function outbound(fields: Partial<OutboundRowFacts> = {}): OutboundRowFac
 
 /** A container that runs, with a fresh heartbeat. */
 export function container(fields: Partial<ContainerFacts> = {}): ContainerFacts {
-  return { claimed: 'running', heartbeatAt: at(-2), claims: [], tool: null, simulated: false, ...fields };
+  return {
+    ...{ claimed: 'running', touchedAt: at(-600), closed: false, files: 'read', heartbeatAt: at(-2) },
+    ...{ claims: [], tool: null, engine: ENGINE_NOT_ASKED, demo: false, simulated: false },
+    ...fields,
+  };
 }
 
 export const hosts = {
@@ -85,7 +89,6 @@ export function facts(row: MessageFacts['row'], fields: Partial<MessageFacts> = 
     row,
     container: container(),
     host: hosts.likely,
-    closed: false,
     openQuestions: [],
     target: row.direction === 'outbound' ? { type: 'chat', name: 'Dana', permitted: 'own chat' } : null,
     ...fields,

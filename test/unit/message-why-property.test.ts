@@ -116,6 +116,25 @@ const container: fc.Arbitrary<ContainerFacts> = fc.record({
     fc.record({ name: words, declaredTimeoutMs: orNull(fc.constantFrom(...FAR)), startedAt: orNull(time) }),
   ),
   simulated: fc.boolean(),
+  touchedAt: orNull(time),
+  closed: fc.boolean(),
+  demo: fc.boolean(),
+  files: fc.constantFrom('unread', 'read', 'missing', 'unreadable'),
+  engine: fc.record({
+    asked: fc.constantFrom('pending', 'none', 'answered'),
+    engines: fc.constant(['Docker']),
+    problems: fc.constant([]),
+    since: orNull(time),
+    containers: fc.array(
+      fc.record({
+        ...{ engine: fc.constant('Docker'), id: fc.constant('4f19dd7c3044'), name: words },
+        state: fc.constantFrom('running', 'paused', 'restarting'),
+        startedAt: orNull(time),
+        foundBy: fc.constantFrom('label', 'mount'),
+      }),
+      { maxLength: 1 },
+    ),
+  }),
 });
 const host: fc.Arbitrary<HostFacts> = fc.record({
   state: fc.constantFrom('simulated', 'likely', 'none'),
@@ -132,7 +151,6 @@ const anyFacts: fc.Arbitrary<MessageFacts> = fc.record({
   row: fc.oneof(inbound, outbound),
   container,
   host,
-  closed: fc.boolean(),
   openQuestions: fc.array(fc.record({ id: words, row: orNull(refOf('out')) }), { maxLength: 2 }),
   target: orNull(target),
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ENGINE_NOT_ASKED } from '../../src/shared/entities/container.js';
 import type { MessageFacts } from '../../src/shared/entities/message-facts.js';
 import { messageWhy, type Why } from '../../src/shared/message-why.js';
 import {
@@ -348,7 +349,7 @@ const claimed: Case[] = [
   ],
   [
     'a claim that was left behind in a closed session',
-    facts(inbound({ ack: claimedAt(-5700) }), { container: stopped, closed: true }),
+    facts(inbound({ ack: claimedAt(-5700) }), { container: { ...stopped, closed: true } }),
     {
       state: 'claimed',
       tone: 'problem',
@@ -420,9 +421,29 @@ const waiting: Case[] = [
     {
       state: 'waiting',
       tone: 'problem',
-      title: 'Its container is silent',
-      next: ['kills the container', 'starts a container'],
+      title: 'Its container is gone',
+      next: ['finds the container gone', 'starts a container'],
     },
+  ],
+  [
+    'due, with a container that is stuck on another message',
+    facts(inbound(), { container: container({ claims: claim(-80, 'other'), heartbeatAt: at(-81) }) }),
+    {
+      state: 'waiting',
+      tone: 'problem',
+      title: 'Its container is silent',
+      next: [['kills the container', 40], 'starts a container'],
+    },
+  ],
+  [
+    'due, with a container that v2.db has and no engine knows',
+    facts(inbound(), {
+      container: container({
+        heartbeatAt: at(-300),
+        engine: { ...ENGINE_NOT_ASKED, asked: 'answered', engines: ['Docker'], since: at(-600) },
+      }),
+    }),
+    { state: 'waiting', tone: 'problem', title: 'Its container is gone', says: 'whatever v2.db says' },
   ],
   [
     'due, with no container, and a host',
@@ -460,7 +481,7 @@ const waiting: Case[] = [
   ],
   [
     'due in a closed session',
-    facts(inbound(), { container: stopped, closed: true }),
+    facts(inbound(), { container: { ...stopped, closed: true } }),
     {
       state: 'waiting',
       tone: 'attention',
@@ -815,7 +836,7 @@ const sent: Case[] = [
   ],
   [
     'not delivered in a closed session',
-    facts(outbound({ delivery: null }), { closed: true }),
+    facts(outbound({ delivery: null }), { container: container({ closed: true }) }),
     {
       state: 'undelivered',
       tone: 'attention',

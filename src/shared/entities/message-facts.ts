@@ -148,8 +148,6 @@ export const MessageFacts = z.object({
   row: RowFacts,
   container: ContainerFacts,
   host: HostFacts,
-  /** A closed session is not looked at by the host any more. */
-  closed: z.boolean(),
   /** Questions of this session that are open in v2.db, at most 20. */
   openQuestions: z.array(z.object({ id: z.string(), row: RowRef.nullable() })),
   /** Of an outbound row. */

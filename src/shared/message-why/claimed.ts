@@ -5,7 +5,14 @@ import type { InboundRowFacts } from '../entities/message-facts.js';
 import { backoff, MOST_TRIES } from '../host-rules.js';
 import { type KillTerm, killTerm } from '../kill-rule.js';
 import { ackEvidence, answerEvidence, triesEvidence } from './row-evidence.js';
-import { containerEvidence, hasHost, hostEvidence, inSweep, type Surroundings } from './surroundings.js';
+import {
+  containerEvidence,
+  hasHost,
+  hostEvidence,
+  inSweep,
+  replaced,
+  type Surroundings,
+} from './surroundings.js';
 import {
   ago,
   type Evidence,
@@ -83,26 +90,23 @@ function retryWords({ tries }: InboundRowFacts): string {
 function abandoned(row: InboundRowFacts, around: Surroundings, base: Evidence[]): Finding {
   const { facts, now, outlook } = around;
   const at = row.ack?.at ?? null;
-  const term = killTerm(facts.container);
   const silent = outlook === 'broken';
   const forecast = silent
-    ? [
-        inSweep(around, 'kills the container', term === null || term.at > now ? null : term.at),
-        expected(`Then ${retryWords(row)}.`),
-      ]
+    ? [replaced(around), expected(`Then ${retryWords(row)}.`)]
     : [inSweep(around, `finds no container, and ${retryWords(row)}`, null)];
   const host = hasHost(around);
   if (!host)
     forecast.push(expected('A container that is started clears the claim, and takes the message again.'));
-  const start = facts.closed
+  const start = facts.container.closed
     ? 'Inject it again into an active session.'
     : 'Start the host, or let the simulated agent play this session.';
   return {
-    title: silent ? 'Held by a container that is silent' : 'Claim of a container that is gone',
+    title:
+      around.state === 'stuck' ? 'Held by a container that is silent' : 'Claim of a container that is gone',
     tone: 'problem',
     sentence: `${
       silent
-        ? `The container claimed it ${ago(at, now)} and gives no sign of life: it hangs, or is gone.`
+        ? `The container claimed it ${ago(at, now)}, and it ${around.state === 'stuck' ? 'gives no sign of life: it hangs, or is gone' : 'is most likely gone, whatever v2.db says'}.`
         : `A container claimed it ${ago(at, now)} and went away without an ack.`
     } While the claim stands, nobody else takes the message.`,
     evidence: [...base, hostEvidence(around)],

@@ -150,7 +150,7 @@ function scheduled(row: OutboundRowFacts, around: Surroundings): Finding {
 }
 
 function hostAdvice(around: Surroundings): string | null {
-  if (around.facts.closed) return 'Open the session again.';
+  if (around.facts.container.closed) return 'Open the session again.';
   return hasHost(around) ? null : 'Start the host.';
 }
 
@@ -180,7 +180,7 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
     };
   }
   if (!hasHost(around)) {
-    const why = facts.closed
+    const why = facts.container.closed
       ? 'the session is closed, and a host leaves it alone'
       : 'no host seems to be there to deliver it';
     return {
@@ -208,8 +208,8 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
 }
 
 function untilDelivered(row: OutboundRowFacts, around: Surroundings): Expected[] {
-  const { host, closed, target } = around.facts;
-  if (closed) return [expected('Nothing: a host leaves closed sessions alone.')];
+  const { host, container, target } = around.facts;
+  if (container.closed) return [expected('Nothing: a host leaves closed sessions alone.')];
   if (host.state === 'none') return [expected('Nothing until a host runs: then it is delivered.')];
   const within = `within ${duration(host.deliverMs)}`;
   if (row.kind === 'system') return [expected(`The host carries it out, ${within}.`)];

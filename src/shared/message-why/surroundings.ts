@@ -27,11 +27,14 @@ export interface Surroundings {
   readonly facts: MessageFacts;
   /** ms since 1970 UTC. */
   readonly now: number;
+  /** What the evidence says about the container. */
+  readonly state: ContainerState;
   readonly outlook: Outlook;
 }
 
 export function lookAround(facts: MessageFacts, now: number): Surroundings {
-  return { facts, now, outlook: outlooks[containerVerdict(facts.container, now).state] };
+  const { state } = containerVerdict(facts.container, now);
+  return { facts, now, state, outlook: outlooks[state] };
 }
 
 export function containerEvidence({ facts, now }: Surroundings): Evidence {
@@ -40,12 +43,15 @@ export function containerEvidence({ facts, now }: Surroundings): Evidence {
 }
 
 export function hostEvidence({ facts }: Surroundings): Evidence {
-  return evidence('Host', facts.closed ? `${facts.host.because} The session is closed.` : facts.host.because);
+  return evidence(
+    'Host',
+    facts.container.closed ? `${facts.host.because} The session is closed.` : facts.host.because,
+  );
 }
 
 /** Whether a host does its half for this session. */
 export function hasHost({ facts }: Surroundings): boolean {
-  return facts.host.state !== 'none' && !facts.closed;
+  return facts.host.state !== 'none' && !facts.container.closed;
 }
 
 /** `within 1 min`: how soon a host comes round. */
@@ -56,7 +62,8 @@ export function bySweep({ facts }: Surroundings): string {
 /** Something that a host does in its sweep after `from` (ms since 1970 UTC; null: at some time). */
 export function inSweep(around: Surroundings, what: string, from: number | null): Expected {
   const { facts, now } = around;
-  if (facts.closed) return expected(`Nothing: a host leaves closed sessions alone, so it never ${what}.`);
+  if (facts.container.closed)
+    return expected(`Nothing: a host leaves closed sessions alone, so it never ${what}.`);
   if (!hasHost(around)) return expected(`Nothing until a host runs: then its sweep ${what}.`);
   const at = from === null ? null : from + facts.host.sweepMs;
   if (at !== null && at >= now) return expected(`The host’s sweep ${what}.`, at, true);
@@ -68,9 +75,17 @@ export function nextIsFirst({ outlook }: Surroundings): boolean {
   return outlook !== 'polls';
 }
 
+/** What a host does about a container that is silent, or not there though v2.db says so. */
+export function replaced(around: Surroundings): Expected {
+  const { facts, now, state } = around;
+  if (state === 'gone') return inSweep(around, 'finds the container gone', null);
+  const term = killTerm(facts.container);
+  return inSweep(around, 'kills the container', term === null || term.at > now ? null : term.at);
+}
+
 /** What follows until a container looks at a due row. `wakes`: whether a host starts one for it. */
 export function untilPoll(around: Surroundings, wakes: boolean): Expected[] {
-  const { facts, outlook, now } = around;
+  const { outlook } = around;
   switch (outlook) {
     case 'polls':
       return [expected(`The container’s next poll takes it, within ${duration(POLL_MS)}.`)];
@@ -78,11 +93,8 @@ export function untilPoll(around: Surroundings, wakes: boolean): Expected[] {
       return [expected('The container that is starting takes it with its first poll.')];
     case 'unclear':
       return [expected('If a container runs, its next poll takes it, within 1 s.'), wake(around, wakes)];
-    case 'broken': {
-      const term = killTerm(facts.container);
-      const from = term === null || term.at < now ? null : term.at;
-      return [inSweep(around, 'kills the container that gives no sign of life', from), wake(around, wakes)];
-    }
+    case 'broken':
+      return [replaced(around), wake(around, wakes)];
     case 'none':
       return [wake(around, wakes)];
   }
@@ -102,7 +114,7 @@ function wake(around: Surroundings, wakes: boolean): Expected {
 export function startAdvice(around: Surroundings): string | null {
   const { facts, outlook } = around;
   if (outlook === 'polls' || outlook === 'starting') return null;
-  if (facts.closed) return 'Open the session again, or inject the message into one that is active.';
+  if (facts.container.closed) return 'Open the session again, or inject the message into one that is active.';
   if (facts.host.state === 'simulated') return 'Let the simulated agent play this session.';
   return hasHost(around) ? null : 'Start the host, or let the simulated agent play this session.';
 }

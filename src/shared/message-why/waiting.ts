@@ -151,10 +151,9 @@ function dueNow(
       sentence: 'It is due, and a container is starting that takes it with its first poll.',
     },
     broken: {
-      title: 'Its container is silent',
+      title: around.state === 'stuck' ? 'Its container is silent' : 'Its container is gone',
       tone: 'problem',
-      sentence:
-        'It is due, but the container that should take it gives no sign of life. It waits until a host has replaced that container.',
+      sentence: `It is due, but the container that should take it ${around.state === 'stuck' ? 'gives no sign of life' : 'is most likely gone, whatever v2.db says'}. It waits until a host has replaced that container.`,
     },
     none: {
       title: nobody ? 'Nobody is there to take it' : 'Waits for a container',
@@ -170,7 +169,7 @@ function dueNow(
 }
 
 function whoStarts(row: InboundRowFacts, around: Surroundings): string {
-  if (around.facts.closed) return 'The session is closed, so no host starts one for it.';
+  if (around.facts.container.closed) return 'The session is closed, so no host starts one for it.';
   if (!wakes(row)) return 'It starts no turn, so no host starts one for it.';
   if (around.facts.host.state === 'simulated') return 'The played host starts none.';
   return hasHost(around)

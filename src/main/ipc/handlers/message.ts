@@ -26,7 +26,6 @@ export function messageHandlers({ desk, staging }: Office) {
         openQuestions,
         container: { ...session.container, ...container },
         host: desk.hostOf(session),
-        closed: session.status === 'closed',
         target: row.direction === 'outbound' ? findTarget(desk.ws, session, row.address) : null,
       };
     },

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { hostFacts } from '../../src/main/host-facts.js';
+import { container } from '../support/message-facts.js';
+
+const around = { played: false, simulated: false, staged: null, because: () => null };
+const session = { id: 's-1', container: container() };
+const evidence = () => 'process 7 has v2.db open';
+
+it.each([
+  ['nothing speaks for one', around, 'none', 60_000, 60_000],
+  ['a real one, by the evidence', { ...around, because: evidence }, 'likely', 60_000, 1000],
+  [
+    'played, for a session that is simulated',
+    { ...around, played: true, simulated: true },
+    'simulated',
+    1000,
+    1000,
+  ],
+  ['played in somebody’s workspace, for the others', { ...around, played: true }, 'none', 60_000, 60_000],
+  [
+    'played in a demo, for the others',
+    { ...around, played: true, staged: ['s-2'] },
+    'simulated',
+    60_000,
+    60_000,
+  ],
+  [
+    'played in a demo, for one that is left as it is',
+    { ...around, played: true, staged: ['s-1'] },
+    'none',
+    60_000,
+    60_000,
+  ],
+  ['resting, in a demo', { ...around, staged: ['s-1'] }, 'none', 60_000, 60_000],
+])('%s', (_what, given, state, sweepMs, deliverMs) => {
+  const host = hostFacts(session, given);
+  expect(host).toMatchObject({ state, sweepMs, deliverMs });
+  expect(host.because).toMatch(/^[A-Z].*\.$/);
+});
+
+it('a session without a container is delivered for as seldom as it is swept', () => {
+  const stopped = { id: 's-1', container: container({ claimed: 'stopped' }) };
+  expect(hostFacts(stopped, { ...around, because: evidence }).deliverMs).toBe(60_000);
+});
