@@ -47,7 +47,7 @@ interface Around {
 
 /** Whether a host is there for a session: the played one, or a real one by the evidence. */
 export function hostFacts(
-  session: SessionSummary,
+  session: Pick<SessionSummary, 'id' | 'container'>,
   { played, simulated, staged, because }: Around,
 ): HostFacts {
   const slow = { sweepMs: SWEEP_MS, deliverMs: SWEEP_MS };

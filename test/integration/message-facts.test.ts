@@ -10,8 +10,12 @@ import { stateNow } from '../../src/shared/message-state.js';
 import { messageWhy } from '../../src/shared/message-why.js';
 import { readMessageFacts } from '../../src/store/message-facts.js';
 import { pageMessages } from '../../src/store/message-page.js';
+import { listQuestions } from '../../src/store/question.js';
 import { nextRun } from '../../src/store/series.js';
+import { listSessions } from '../../src/store/session.js';
+import { openWorkspace } from '../../src/store/workspace.js';
 import { at, container, facts, NOW } from '../support/message-facts.js';
+import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
 import { SEED_INBOUND, SEED_OUTBOUND } from '../support/seed-era.js';
 import { makeSession, run, type SessionFolder } from '../support/session-files.js';
 import { hashTree } from '../support/tree-hash.js';
@@ -290,6 +294,32 @@ describe('files of other times and other hands', () => {
     read('in:1');
     expect(hashTree(workspace)).toEqual(before);
     expect(readdirSync(session.dir).sort()).toEqual(['inbound.db', 'outbound.db', 'outbox']);
+  });
+});
+
+if (!haveRealWorkspace) console.warn(`Some tests of verdicts are skipped: ${SKIP_REASON}`);
+describe.skipIf(!haveRealWorkspace)('the real workspace (where it is beside the checkout)', () => {
+  it('has a verdict for every message, in the word of its row', () => {
+    const ws = openWorkspace(copyRealWorkspace(join(workspace, 'real'), NOW));
+    try {
+      const said = listSessions(ws).flatMap((s) => {
+        const key = { agentGroupId: s.agentGroup.id, sessionId: s.id };
+        return pageMessages(ws, key, { before: null, limit: 500 }, NOW).messages.map((message) => {
+          const open = listQuestions(ws).filter((q) => q.sessionId === s.id);
+          const asked = { questions: open.map((q) => q.messageOutId), now: NOW, nextRun };
+          const { container: parts, ...read } = readMessageFacts(ws, key, message.key, asked);
+          const around = { openQuestions: read.openQuestions, container: { ...s.container, ...parts } };
+          const verdict = messageWhy(facts(read.row, around), NOW);
+          expect(verdict.state).toBe(message.state);
+          return `${s.title}: ${message.key} ${verdict.title}`;
+        });
+      });
+      expect(said).toContain('sess-1795331621405-cfemqx: in:1 Held by a container that is silent');
+      expect(said).toContain('Dana (DM): in:1 Done and answered');
+      expect(said).toContain('#incidents: out:2 Likely timed out');
+    } finally {
+      ws.close();
+    }
   });
 });
 

@@ -141,7 +141,7 @@ function answeredBy({ answers, kind, trigger, ack }: InboundRowFacts): string {
     return ` The row ${rowWords(first)} ${more} it as what is answered.`;
   }
   if (kind === 'system' || trigger === false || ack === null) return '';
-  return ' No row names it as what is answered: the agent had nothing to say, or did not say to what.';
+  return ' No row names it as what is answered: the agent had nothing to say, answered it along with others, or did not say to what.';
 }
 
 function answered(row: InboundRowFacts, around: Surroundings): Finding {

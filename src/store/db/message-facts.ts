@@ -1,4 +1,6 @@
 /** What surrounds one message in the two files. Everything is bounded: there are no indexes for most of it. */
+import { isDue } from '../../shared/host-rules.js';
+import { POLL_LIMIT } from '../../shared/poll-rule.js';
 import { parseTimestamp } from '../time.js';
 import { dueSql, dueTime } from './due.js';
 import { type Row, text, textOrEmpty } from './row.js';
@@ -36,8 +38,9 @@ export interface PendingInbound extends RefRow {
 /** Rows that a search without an index looks at. */
 const SEARCHED = 5_000;
 /** Pending rows are looked for among the newest so many: what waits behind more than these is not what holds others up. */
-const PENDING_SEARCHED = 20_000;
-const WINDOW = 10;
+const PENDING_SEARCHED = 10_000;
+const MOST_PENDING = 1000;
+const WINDOW = POLL_LIMIT;
 const SOON = 20;
 /** Containers stamp whole seconds. */
 const SLACK_MS = 2000;
@@ -115,26 +118,25 @@ export function readPendingRows(inbound: ReadableDb, now: number): PendingInboun
     )
     .pluck()
     .get();
-  const due = has(inbound, 'messages_in', 'process_after') ? 'unixepoch(process_after)' : 'NULL';
-  const isNow = due === 'NULL' ? '@now IS NOT NULL' : `(process_after IS NULL OR ${due} <= @now)`;
-  const onWake = has(inbound, 'messages_in', 'on_wake') ? 'on_wake' : '0';
-  const select = (where: string, order: string, limit: number): Row[] =>
-    inbound
-      .prepare<[{ now: number; floor: number }], Row>(
-        `SELECT ${pendingSql(inbound)} FROM messages_in
-          WHERE rowid > 0 AND seq >= @floor AND status = 'pending' AND ${where}
-          ORDER BY ${order} LIMIT ${limit}`,
-      )
-      .all({
-        now: Math.floor(now / 1000),
-        floor: typeof floor === 'number' ? floor : Number.MIN_SAFE_INTEGER,
-      });
-  const found = [
-    ...select(`${isNow} AND ${onWake} = 0`, 'seq DESC', WINDOW),
-    ...select(`${isNow} AND ${onWake} <> 0`, 'seq DESC', WINDOW),
-    ...select(`${due} > @now`, due, SOON),
-  ].map(toPending);
-  return [...new Map(found.map((row) => [row.row, row])).values()];
+  const newest = inbound
+    .prepare<[number], Row>(
+      `SELECT ${pendingSql(inbound)} FROM messages_in
+        WHERE rowid > 0 AND seq >= ? AND status = 'pending' ORDER BY seq DESC LIMIT ${MOST_PENDING}`,
+    )
+    .all(typeof floor === 'number' ? floor : Number.MIN_SAFE_INTEGER)
+    .map(toPending);
+  const at = (row: PendingInbound): number | null => row.processAfter?.at ?? null;
+  const isNow = (row: PendingInbound): boolean =>
+    row.processAfter === null || isDue(at(row) ?? Number.NaN, now);
+  const due = newest.filter(isNow);
+  const later = newest
+    .filter((row) => at(row) !== null && !isNow(row))
+    .sort((a, b) => (at(a) ?? 0) - (at(b) ?? 0));
+  return [
+    ...due.filter((row) => row.onWake !== true).slice(0, WINDOW),
+    ...due.filter((row) => row.onWake === true).slice(0, WINDOW),
+    ...later.slice(0, SOON),
+  ];
 }
 
 /** How an inbound row repeats and how often it was tried; null where the column is missing or empty. */
