@@ -14,7 +14,13 @@ import { getSession, requireSession } from './session-list.js';
 import { fittingSessions, planIn, type WantedSession } from './session-plan.js';
 import type { OpenWorkspace } from './workspace.js';
 
-export { getSession, listSessions } from './session-list.js';
+export {
+  getSession,
+  type ListedChange,
+  listSessions,
+  SessionListing,
+  someSessions,
+} from './session-list.js';
 
 /**
  * Makes the folder of a session that v2.db has, with both databases (journal_mode DELETE) and outbox/. What

@@ -5,6 +5,7 @@ import {
   Compose,
   type ComposeHandle,
   type Drafts,
+  type Goal,
   Timeline,
   type TimelineHandle,
 } from '../features/message/index.js';
@@ -16,6 +17,9 @@ import { Toasts } from './Toasts.js';
 interface SessionViewProps {
   session: SessionSummary | undefined;
   messageKey: string | null;
+  /** Where to go at first; null for the newest row. */
+  goal: Goal | null;
+  onGoal: (key: string | null) => void;
   onOpenMessage: (key: string) => void;
   drafts: Drafts;
   readOnlyReason: string | null;
@@ -40,6 +44,8 @@ export function SessionView(props: SessionViewProps) {
               ref={timelineRef}
               session={session}
               selectedKey={props.messageKey}
+              goal={props.goal}
+              onGoal={props.onGoal}
               onOpenMessage={props.onOpenMessage}
             />
           )}
