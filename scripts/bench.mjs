@@ -40,6 +40,7 @@ await runScript('bench', async () => {
     consoleApp: inProject(),
     helloApp: path.join(cache, 'hello'),
     probe: path.join(cache, 'probe.cjs'),
+    stalls: path.join(cache, 'stalls-probe.cjs'),
     reader: inProject('out/main/reader.js'),
     scratch,
     results: inProject('bench-results.json'),
@@ -72,6 +73,7 @@ async function buildBench() {
   mkdirSync(cache, { recursive: true });
   await bundle('main.ts', 'main.mjs', 'es');
   await bundle('probe.ts', 'probe.cjs', 'cjs');
+  await bundle('stalls-probe.ts', 'stalls-probe.cjs', 'cjs');
   const config = inProject('test/bench/hello/electron.vite.config.ts');
   const result = await capture(
     process.execPath,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { RowMark } from '../shared/entities/session.js';
 
 /** Where and how large the window was. */
 export interface WindowPlace {
@@ -10,14 +11,30 @@ export interface WindowPlace {
   maximized: boolean;
 }
 
+/** What a person saw last of a session; null: whatever is there when it is next looked at. */
+export type ReadMark = RowMark | null;
+
 /** The console's own data, in the user-data folder; nothing of it ever goes into a workspace. */
 export interface ConsoleDb {
   /** Newest first. */
   recentWorkspaces(limit: number): { path: string; name: string; openedAt: number }[];
   rememberWorkspace(path: string, name: string, openedAt: number): void;
+  /** Forgets all that is kept of a workspace. */
   forgetWorkspace(path: string): void;
   windowPlace(): WindowPlace | null;
   rememberWindowPlace(place: WindowPlace): void;
+  notificationsOn(): boolean;
+  rememberNotificationsOn(on: boolean): void;
+  /** By session id; null for a workspace of which no mark was ever kept. */
+  readMarks(workspace: string): Map<string, ReadMark> | null;
+  /** All of them or none. */
+  rememberReadMarks(workspace: string, marks: Iterable<readonly [sessionId: string, mark: ReadMark]>): void;
+  /** The ids of what a person has put aside in the view of what needs attention. */
+  dismissed(workspace: string): string[];
+  /** Puts these aside, or back. */
+  rememberDismissed(workspace: string, ids: readonly string[], dismissed: boolean): void;
+  /** Forgets what was seen and put aside of a workspace, as if it had never been opened. */
+  forgetSeen(workspace: string): void;
   close(): void;
 }
 
@@ -25,12 +42,52 @@ export interface ConsoleDb {
 const migrations = [
   `CREATE TABLE recent_workspace (path TEXT PRIMARY KEY, name TEXT NOT NULL, opened_at INTEGER NOT NULL) STRICT;
    CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE marked_workspace (path TEXT PRIMARY KEY) STRICT;
+   CREATE TABLE read_mark (
+     workspace TEXT NOT NULL, session TEXT NOT NULL, seen_in INTEGER, seen_out INTEGER,
+     PRIMARY KEY (workspace, session)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE dismissed (workspace TEXT NOT NULL, item TEXT NOT NULL, PRIMARY KEY (workspace, item)) STRICT, WITHOUT ROWID;`,
 ];
 
 export function openConsoleDb(userData: string): ConsoleDb {
   const db = new Database(join(userData, 'console.db'));
   db.pragma('journal_mode = WAL');
   migrate(db);
+  const setting = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE key = ?');
+  const set = db.prepare(
+    'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  );
+  const recent = recentIn(db);
+  const marks = readMarksIn(db);
+  const dismissed = dismissedIn(db);
+  const forgetSeen = db.transaction((path: string) => {
+    marks.forgetReadMarks(path);
+    dismissed.forgetDismissed(path);
+  });
+  return {
+    ...recent,
+    readMarks: marks.readMarks,
+    rememberReadMarks: marks.rememberReadMarks,
+    dismissed: dismissed.dismissed,
+    rememberDismissed: dismissed.rememberDismissed,
+    forgetSeen,
+    forgetWorkspace: (path) => {
+      recent.forgetWorkspace(path);
+      forgetSeen(path);
+    },
+    windowPlace: () => {
+      const row = setting.get('window');
+      return row === undefined ? null : (JSON.parse(row.value) as WindowPlace);
+    },
+    rememberWindowPlace: (place) => void set.run('window', JSON.stringify(place)),
+    notificationsOn: () => setting.get('notifications')?.value === 'on',
+    rememberNotificationsOn: (on) => void set.run('notifications', on ? 'on' : 'off'),
+    close: () => db.close(),
+  };
+}
+
+function recentIn(db: Database.Database) {
   const recent = db.prepare<[number], { path: string; name: string; openedAt: number }>(
     'SELECT path, name, opened_at AS openedAt FROM recent_workspace ORDER BY opened_at DESC LIMIT ?',
   );
@@ -39,20 +96,61 @@ export function openConsoleDb(userData: string): ConsoleDb {
      ON CONFLICT (path) DO UPDATE SET name = excluded.name, opened_at = excluded.opened_at`,
   );
   const forget = db.prepare('DELETE FROM recent_workspace WHERE path = ?');
-  const setting = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE key = ?');
-  const set = db.prepare(
-    'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-  );
   return {
-    recentWorkspaces: (limit) => recent.all(limit),
-    rememberWorkspace: (path, name, openedAt) => void remember.run(path, name, openedAt),
-    forgetWorkspace: (path) => void forget.run(path),
-    windowPlace: () => {
-      const row = setting.get('window');
-      return row === undefined ? null : (JSON.parse(row.value) as WindowPlace);
+    recentWorkspaces: (limit: number) => recent.all(limit),
+    rememberWorkspace: (path: string, name: string, openedAt: number) =>
+      void remember.run(path, name, openedAt),
+    forgetWorkspace: (path: string) => void forget.run(path),
+  };
+}
+
+function readMarksIn(db: Database.Database) {
+  const isMarked = db.prepare<[string]>('SELECT 1 FROM marked_workspace WHERE path = ?');
+  const setMarked = db.prepare('INSERT OR IGNORE INTO marked_workspace (path) VALUES (?)');
+  const unsetMarked = db.prepare('DELETE FROM marked_workspace WHERE path = ?');
+  const all = db.prepare<[string], { session: string; in: number | null; out: number | null }>(
+    'SELECT session, seen_in AS "in", seen_out AS "out" FROM read_mark WHERE workspace = ?',
+  );
+  const set = db.prepare(
+    `INSERT INTO read_mark (workspace, session, seen_in, seen_out) VALUES (?, ?, ?, ?)
+     ON CONFLICT (workspace, session) DO UPDATE SET seen_in = excluded.seen_in, seen_out = excluded.seen_out`,
+  );
+  const forget = db.prepare('DELETE FROM read_mark WHERE workspace = ?');
+  const remember: ConsoleDb['rememberReadMarks'] = (workspace, marks) => {
+    setMarked.run(workspace);
+    for (const [id, mark] of marks) set.run(workspace, id, mark?.in ?? null, mark?.out ?? null);
+  };
+  return {
+    readMarks: (workspace: string) => {
+      if (isMarked.get(workspace) === undefined) return null;
+      return new Map(
+        all
+          .all(workspace)
+          .map(({ session, in: seenIn, out }): [string, ReadMark] => [
+            session,
+            seenIn === null || out === null ? null : { in: seenIn, out },
+          ]),
+      );
     },
-    rememberWindowPlace: (place) => void set.run('window', JSON.stringify(place)),
-    close: () => db.close(),
+    rememberReadMarks: db.transaction(remember),
+    forgetReadMarks: (workspace: string) => {
+      unsetMarked.run(workspace);
+      forget.run(workspace);
+    },
+  };
+}
+
+function dismissedIn(db: Database.Database) {
+  const all = db.prepare<[string], string>('SELECT item FROM dismissed WHERE workspace = ?').pluck();
+  const add = db.prepare('INSERT OR IGNORE INTO dismissed (workspace, item) VALUES (?, ?)');
+  const remove = db.prepare('DELETE FROM dismissed WHERE workspace = ? AND item = ?');
+  const forget = db.prepare('DELETE FROM dismissed WHERE workspace = ?');
+  return {
+    dismissed: (workspace: string) => all.all(workspace),
+    rememberDismissed: db.transaction((workspace: string, ids: readonly string[], dismissed: boolean) => {
+      for (const id of ids) (dismissed ? add : remove).run(workspace, id);
+    }),
+    forgetDismissed: (workspace: string) => void forget.run(workspace),
   };
 }
 

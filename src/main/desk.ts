@@ -9,13 +9,14 @@ import { Refusal, toFailure } from '../shared/errors.js';
 import { isDemo } from '../store/demo-marker.js';
 import { FRESH_MS } from '../store/files/heartbeat.js';
 import { lookUntouched } from '../store/live-host.js';
-import { findSession, getSession, listSessions } from '../store/session.js';
+import { findSession, getSession } from '../store/session.js';
 import type { SessionKey } from '../store/session-key.js';
 import { findWorkspace, type OpenWorkspace, openWorkspace } from '../store/workspace.js';
 import type { ConsoleDb } from './console-db.js';
 import type { Flags } from './flags.js';
 import type { ChangedPush } from './ipc/events.js';
 import type { Log } from './log.js';
+import { SessionBoard } from './session-board.js';
 import type { Simulation } from './simulation.js';
 
 interface Deps {
@@ -38,6 +39,7 @@ const MOST_BEATS = 5;
 export class Desk {
   readonly reader: ReaderClient;
   readonly simulation: Simulation;
+  readonly board: SessionBoard;
   #ws: OpenWorkspace | null = null;
   /** Whether the open workspace is one that we made. */
   #demo = false;
@@ -48,10 +50,7 @@ export class Desk {
   constructor(private readonly deps: Deps) {
     this.reader = deps.reader;
     this.simulation = deps.simulation;
-    this.reader.onChanged(({ sessions, central, nouns }) => {
-      if (central) this.#watch();
-      deps.changed.push(central ? [...nouns, 'session', 'question'] : nouns, central ? [] : sessions);
-    });
+    this.board = new SessionBoard(deps);
   }
 
   /** @throws NO_WORKSPACE */
@@ -70,19 +69,6 @@ export class Desk {
    */
   key(sessionId: string): SessionKey {
     return { agentGroupId: getSession(this.ws, sessionId).agentGroup.id, sessionId };
-  }
-
-  /** Adds to what v2.db says of a session what the reader knows, what the engines say, and whether we play it. */
-  withKnown(session: SessionSummary): SessionSummary {
-    const known = this.reader.digests().get(session.id);
-    const container = {
-      ...session.container,
-      ...known?.container,
-      engine: this.deps.engine.facts(session.id),
-      demo: this.#demo,
-      simulated: this.simulation.plays(session.id),
-    };
-    return { ...session, container, digest: known?.digest ?? null };
   }
 
   /** Whether a host is there for a session, told by what it cannot help leaving. */
@@ -206,6 +192,8 @@ export class Desk {
       const { resetDemo } = await import('../store/demo.js');
       await this.#close();
       await resetDemo(path);
+      // Its rows are numbered from one again.
+      this.deps.consoleDb.forgetSeen(path);
       return this.#open(path);
     });
     await this.#bringToLife();
@@ -245,21 +233,8 @@ export class Desk {
       const { error } = toFailure(thrown);
       this.#problem = error.message;
       this.deps.log.warn('failed without a caller', error.code, error.message);
-      this.deps.changed.push(['workspace']);
+      this.deps.changed.push(['workspace'], [], []);
     }
-  }
-
-  #watch(): void {
-    const ws = this.#ws;
-    if (ws === null) return;
-    const sessions = listSessions(ws);
-    const keys = sessions.map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id }));
-    this.deps.engine.watch({ workspace: ws.path, sessions: keys });
-    this.reader.watch({
-      workspace: ws.path,
-      sessions: keys,
-      hot: sessions.filter((s) => s.container.claimed !== 'stopped').map((s) => s.id),
-    });
   }
 
   async #open(path: string): Promise<Workspace> {
@@ -270,7 +245,7 @@ export class Desk {
     this.#demo = isDemo(next.path);
     this.simulation.enter(next, untouched);
     this.#problem = null;
-    this.#watch();
+    this.board.enter(next);
     this.deps.consoleDb.rememberWorkspace(next.path, next.name, next.clock.now());
     this.deps.log.info('opened workspace', next.path);
     this.deps.changed.push(['workspace', 'session', 'agent', 'question']);
@@ -282,8 +257,7 @@ export class Desk {
     if (ws === null) return;
     await this.simulation.leave();
     this.#ws = null;
-    this.deps.engine.watch({ workspace: null, sessions: [] });
-    this.reader.watch({ workspace: null, sessions: [], hot: [] });
+    this.board.leave();
     ws.close();
   }
 

@@ -6,10 +6,13 @@ import { app, type BrowserWindow } from 'electron';
 import { findEndpoints } from '../engine/endpoints.js';
 import { EngineWatch } from '../engine/watch.js';
 import { ReaderClient } from '../reader/client.js';
+import type { Go } from '../shared/contract.js';
+import { listQuestions } from '../store/question.js';
 import { openConsoleDb } from './console-db.js';
 import { Desk } from './desk.js';
+import { DesktopNotifications } from './desktop-notifications.js';
 import { parseFlags } from './flags.js';
-import { ChangedPush } from './ipc/events.js';
+import { ChangedPush, sendGo } from './ipc/events.js';
 import { makeHandlers } from './ipc/handlers/index.js';
 import { serve } from './ipc/serve.js';
 import { lockDown } from './lockdown.js';
@@ -74,7 +77,10 @@ async function start(): Promise<void> {
     log,
     engine,
     readOnly: flags.readOnly,
-    onChange: () => changed.push(['agent', 'session', 'container']),
+    onChange: (sessionIds) =>
+      sessionIds.length === 0
+        ? changed.push(['agent'], [], [])
+        : changed.push(['agent', 'session', 'container'], sessionIds),
   });
   const desk = new Desk({
     reader,
@@ -87,18 +93,41 @@ async function start(): Promise<void> {
     demoDir: join(userData, 'demo-workspace'),
   });
 
-  serve(makeHandlers({ desk, staging, readOnly: flags.readOnly, window: () => window }), {
-    isOurs: (frame) =>
-      frame !== null && window !== null && frame === window.webContents.mainFrame && frame.origin === origin,
-    readOnly: flags.readOnly,
-    log,
+  const go = (to: Go): void => {
+    if (window === null) return;
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+    sendGo(window.webContents, to);
+  };
+  const notifications = new DesktopNotifications({
+    board: desk.board,
+    consoleDb,
+    questions: () => listQuestions(desk.ws),
+    isSimulated: ({ container }) => container.simulated || simulation.status().host.running,
+    isWatched: () => window?.isFocused() === true,
+    go,
   });
+
+  serve(
+    makeHandlers({ desk, staging, consoleDb, notifications, readOnly: flags.readOnly, window: () => window }),
+    {
+      isOurs: (frame) =>
+        frame !== null &&
+        window !== null &&
+        frame === window.webContents.mainFrame &&
+        frame.origin === origin,
+      readOnly: flags.readOnly,
+      log,
+    },
+  );
   setMenu(
     {
       openWorkspace: () => desk.report(async () => void (await desk.choose(window))),
       openDemo: () => desk.report(async () => void (await desk.openDemo())),
       newDemo: () => desk.report(async () => void (await desk.newDemo(window))),
       closeWorkspace: () => desk.report(() => desk.close()),
+      showAttention: () => go({ to: 'attention' }),
     },
     !app.isPackaged,
   );

@@ -5,6 +5,7 @@ export interface MenuActions {
   openDemo(): void;
   newDemo(): void;
   closeWorkspace(): void;
+  showAttention(): void;
 }
 
 /** The system menu: what a desktop expects. The console's own commands live in its palette. */
@@ -19,6 +20,8 @@ export function setMenu(actions: MenuActions, developer: boolean): void {
     mac ? { role: 'close' } : { role: 'quit' },
   ];
   const view: MenuItemConstructorOptions[] = [
+    { label: 'Needs attention', click: actions.showAttention },
+    { type: 'separator' },
     { role: 'resetZoom' },
     { role: 'zoomIn' },
     { role: 'zoomOut' },

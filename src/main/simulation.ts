@@ -23,8 +23,8 @@ interface Deps {
   log: Log;
   engine: Pick<EngineWatch, 'ask' | 'found'>;
   readOnly: boolean;
-  /** How something stands has changed. */
-  onChange: () => void;
+  /** How something stands has changed, and of these sessions whether they are played. */
+  onChange: (sessionIds: readonly string[]) => void;
 }
 
 interface Stage {
@@ -62,7 +62,7 @@ export class Simulation {
         if (before === 'playing' && (now === 'resting' || now === 'crashed'))
           this.#mark(id, markContainerStopped);
         this.#tellHost();
-        deps.onChange();
+        deps.onChange([id]);
       },
       () => this.#ended(),
     );
@@ -184,7 +184,7 @@ export class Simulation {
       throw Refusal.of('AGENT_REFUSED', { reason }, cause);
     });
     this.#lookForHost();
-    this.deps.onChange();
+    this.deps.onChange([]);
   }
 
   async stopHost(): Promise<void> {
@@ -220,7 +220,7 @@ export class Simulation {
     };
     const onStep = (done: number, of: number, label: string): void => {
       Object.assign(progress, { done, of, label });
-      this.deps.onChange();
+      this.deps.onChange([]);
     };
     const over = playScenario(stage.ws, scenario, { speed, signal: stop.signal, onStep })
       .then(({ done, of }) => {
@@ -231,9 +231,9 @@ export class Simulation {
         progress.problem = toFailure(thrown).error.message;
         this.deps.log.warn('scenario failed', progress.problem);
       })
-      .then(() => this.deps.onChange());
+      .then(() => this.deps.onChange([]));
     this.#scenario = { progress, stop, over };
-    this.deps.onChange();
+    this.deps.onChange([]);
   }
 
   cancelScenario(): void {
@@ -301,7 +301,7 @@ export class Simulation {
     const { code, message } = refusal;
     this.#notice = { code, message };
     this.deps.log.warn('simulation stopped', message);
-    this.deps.onChange();
+    this.deps.onChange([]);
     this.cancelScenario();
     void this.stopHost();
     void this.stopAgent(null);
@@ -312,7 +312,7 @@ export class Simulation {
       clearInterval(this.#watch);
       this.#watch = null;
     }
-    this.deps.onChange();
+    this.deps.onChange([]);
   }
 
   #tellHost(): void {

@@ -9,11 +9,13 @@ import { Destination } from './entities/destination.js';
 import { MessageCursor, MessageKey, MessagePage, MessageRaw } from './entities/message.js';
 import { MessageFacts } from './entities/message-facts.js';
 import { NextPoll } from './entities/next-poll.js';
+import { NotificationSetting } from './entities/notification.js';
 import { Question } from './entities/question.js';
-import { SessionDetail, SessionSummary } from './entities/session.js';
+import { RowMark, SessionDetail, SessionSummary } from './entities/session.js';
 import { ScenarioInfo, ScenarioSpeed, SimulationStatus } from './entities/simulation.js';
 import { RecentWorkspace, Workspace } from './entities/workspace.js';
 import type { Result } from './errors.js';
+import { MOST_SESSIONS_ASKED } from './limits.js';
 
 function method<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
   return { input, output, writes: false };
@@ -70,7 +72,16 @@ export const methods = {
 
   /** All sessions of the workspace, in no particular order. */
   'session.list': method(Nothing, z.array(SessionSummary)),
+  /** Those of these sessions that the workspace has, as in the list. */
+  'session.some': method(
+    z.strictObject({ sessionIds: z.array(SessionId).max(MOST_SESSIONS_ASKED) }),
+    z.array(SessionSummary),
+  ),
   'session.get': method(OfSession, SessionDetail),
+  /** The person has seen a session up to these rows. Kept in the console's own data; answers with its new line. */
+  'session.markRead': method(z.strictObject({ sessionId: SessionId, seen: RowMark }), SessionSummary),
+  /** Takes all that is there in all sessions as seen. */
+  'session.markAllRead': method(Nothing, Done),
   /** Shows the session's folder in the system's file manager. */
   'session.reveal': method(OfSession, Done),
 
@@ -150,6 +161,16 @@ export const methods = {
     z.object({ messageId: z.string() }),
   ),
 
+  /** The ids of the matters that the person has put aside in the view of what needs attention. */
+  'attention.dismissed': method(Nothing, z.array(z.string())),
+  /** Puts matters aside, or back; answers as `attention.dismissed`. Kept in the console's own data. */
+  'attention.dismiss': method(
+    z.strictObject({ ids: z.array(z.string().min(1).max(2048)).max(1000), dismissed: z.boolean() }),
+    z.array(z.string()),
+  ),
+  'notification.setting': method(Nothing, NotificationSetting),
+  'notification.set': method(z.strictObject({ on: z.boolean() }), NotificationSetting),
+
   /** What is simulated here; the other methods of these nouns answer with the same. */
   'agent.status': method(Nothing, SimulationStatus),
   /**
@@ -187,10 +208,24 @@ export const Changed = z.object({
   nouns: z.array(Noun),
   /** The sessions that it is about; empty when it is about all or none. */
   sessions: z.array(z.string()),
+  /** The sessions that read differently in the list, new ones and gone ones too; null when any may. */
+  listed: z.array(z.string()).nullable(),
 });
 export type Changed = z.infer<typeof Changed>;
 
-export const events = { changed: Changed } as const;
+/** Where somebody wants to be taken from outside the window: by a notification, by the system's menu. */
+export const Go = z.discriminatedUnion('to', [
+  z.object({ to: z.literal('attention') }),
+  z.object({
+    to: z.literal('session'),
+    sessionId: z.string(),
+    /** The row to show there, by its message id or its key; null for none. */
+    row: z.union([z.object({ id: z.string() }), z.object({ key: MessageKey })]).nullable(),
+  }),
+]);
+export type Go = z.infer<typeof Go>;
+
+export const events = { changed: Changed, go: Go } as const;
 export type EventName = keyof typeof events;
 export type EventPayload<E extends EventName> = z.output<(typeof events)[E]>;
 

@@ -30,8 +30,9 @@ import type { ReadableDb } from './db/sqlite.js';
 import type { WorkspacePath } from './files/paths.js';
 import type { ParsedContent } from './message-body.js';
 import { locateMessage, parseRow } from './message-page.js';
-import { type ContainerParts, heartbeatAt, lineOf } from './session-digest.js';
+import { type ContainerParts, heartbeatAt } from './session-digest.js';
 import type { SessionKey } from './session-key.js';
+import { lineOf } from './session-line.js';
 import { parseTimestamp } from './time.js';
 
 export interface MessageFactsInput {

@@ -7,8 +7,8 @@ import { withReadableDb } from './db/open.js';
 import { has } from './db/schema.js';
 import type { WorkspacePath } from './files/paths.js';
 import { parseRow } from './message-page.js';
-import { lineOf } from './session-digest.js';
 import type { SessionKey } from './session-key.js';
+import { lineOf } from './session-line.js';
 
 const SKIPPED_LISTED = 50;
 /** Larger content is not parsed for one line of a list. */

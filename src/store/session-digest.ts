@@ -1,66 +1,38 @@
 import { lstatSync } from 'node:fs';
 import type { ContainerFacts } from '../shared/entities/container.js';
 import type { Destination } from '../shared/entities/destination.js';
-import type { MessageBody } from '../shared/entities/message.js';
-import type { SessionDetail, SessionDigest } from '../shared/entities/session.js';
+import type { RowMark, SessionDetail, SessionDigest } from '../shared/entities/session.js';
+import { MOST_COUNTED } from '../shared/limits.js';
+import { POLL_LIMIT } from '../shared/poll-rule.js';
 import { readClaims, readTool } from './db/container.js';
-import { readNewestRow } from './db/message.js';
+import { type LoadedRow, type MessageRow, newestRowNumber, readMessageRow } from './db/message.js';
 import { withReadableDb } from './db/open.js';
 import { missingParts } from './db/schema.js';
 import {
-  countFailedAcks,
-  countFailedIn,
-  readProjectedDestinations,
-  readRouting,
-} from './db/session-parts.js';
+  ackedIds,
+  deliveredIds,
+  failedAckIds,
+  failedDeliveryIds,
+  newestOutbound,
+  rowNumbersOf,
+  type UnsettledRow,
+  unsettledRows,
+} from './db/session-digest.js';
+import { readProjectedDestinations, readRouting } from './db/session-parts.js';
+import type { ReadableDb } from './db/sqlite.js';
 import { heartbeatPath, type WorkspacePath } from './files/paths.js';
 import { listSessionFiles } from './files/session-files.js';
-import { cutText } from './message-body.js';
-import { parseRow } from './message-page.js';
 import type { SessionKey } from './session-key.js';
+import { lineText, toRowLine } from './session-line.js';
 import { parseTimestamp } from './time.js';
 
 /** What the session's own files say about its container. */
 export type ContainerParts = Pick<ContainerFacts, 'files' | 'heartbeatAt' | 'claims' | 'tool'>;
 
-const LINE_LIMIT = 120;
-/** Larger content is not parsed for one line of the list. */
+/** So many rows are pointed at of each kind. */
+const MOST_LINES = 5;
+/** Larger content is not parsed for one line of a list. */
 const LINE_CONTENT_BYTES = 1024 * 1024;
-
-/** The one thing a person wants to read of a message in a list. */
-function headline(body: MessageBody): string {
-  switch (body.type) {
-    case 'text':
-    case 'edit':
-      return body.text;
-    case 'task':
-      return body.prompt;
-    case 'webhook':
-      return `${body.source}: ${body.event}`;
-    case 'question':
-      return body.question;
-    case 'answer':
-      return body.selectedOption;
-    case 'reaction':
-      return body.emoji;
-    case 'card':
-      return body.title ?? body.fallbackText;
-    case 'action':
-      return body.action;
-    case 'raw':
-      return body.raw;
-  }
-}
-
-/** What a message says, on one line of at most 120 characters; null when it says nothing. */
-export function lineOf(body: MessageBody): string | null {
-  const line = headline(body)
-    .slice(0, 4 * LINE_LIMIT)
-    .replace(/\s+/g, ' ')
-    .trim();
-  if (line === '') return null;
-  return line.length > LINE_LIMIT ? `${cutText(line, LINE_LIMIT - 1)}…` : line;
-}
 
 /** mtime of .heartbeat, ms since 1970 UTC; null when there is no such file. Never opened. */
 export function heartbeatAt(ws: WorkspacePath, key: SessionKey): number | null {
@@ -69,43 +41,172 @@ export function heartbeatAt(ws: WorkspacePath, key: SessionKey): number | null {
   return stats?.isFile() === true ? Math.round(stats.mtimeMs) : null;
 }
 
+type Table = MessageRow['table'];
+/** The digest while the files are open: its rows are parsed when they are closed again, and no writer waits. */
+interface Found {
+  newest: RowMark;
+  last: { in: LoadedRow | undefined; out: LoadedRow | undefined };
+  due: Queue & { hidden: number };
+  undelivered: Queue;
+  failedIn: Failed;
+  failedOut: Failed;
+}
+interface Queue {
+  dueAt: number[];
+  first: LoadedRow[];
+}
+interface Failed {
+  count: number;
+  newest: LoadedRow[];
+}
+
+function shortRows(db: ReadableDb, table: Table, rows: readonly number[]): LoadedRow[] {
+  return rows.slice(0, MOST_LINES).flatMap((row) => readMessageRow(db, table, row, LINE_CONTENT_BYTES) ?? []);
+}
+
+/** From when on a row is due, ms UTC, 0 where that cannot be known; null for one that never is. */
+function dueAt(stamped: string | null, notBefore: string | null): number | null {
+  const at = parseTimestamp(stamped) ?? 0;
+  if (notBefore === null || notBefore === '') return at;
+  const from = parseTimestamp(notBefore);
+  return from === null ? null : Math.max(from, at);
+}
+
+function queueOf(
+  db: ReadableDb,
+  table: Table,
+  rows: readonly { row: number; dueAt: number | null }[],
+): Queue {
+  const waiting = rows
+    .flatMap(({ row, dueAt: at }) => (at === null ? [] : [{ row, at }]))
+    .sort((a, b) => a.at - b.at || a.row - b.row)
+    .slice(0, MOST_COUNTED);
+  const first = waiting.map(({ row }) => row);
+  return { dueAt: waiting.map(({ at }) => at), first: shortRows(db, table, first) };
+}
+
+/** The inbound rows that wait for a container, and how many of them its poll does not see. */
+function dueIn(
+  inbound: ReadableDb,
+  pending: readonly UnsettledRow[],
+  acked: ReadonlySet<string>,
+): Found['due'] {
+  const waiting = pending.filter(
+    ({ id, kind, trigger, onWake }) => trigger && !onWake && kind !== 'system' && !acked.has(id),
+  );
+  // A poll takes the newest ten by seq, whatever they are, before it drops what is not for it.
+  const seen = pending
+    .filter(({ processAfter, onWake }) => (processAfter === null || processAfter === '') && !onWake)
+    .map(({ seq }) => seq ?? Number.NEGATIVE_INFINITY)
+    .sort((a, b) => b - a)
+    .at(POLL_LIMIT - 1);
+  const hidden = waiting.filter(({ seq }) => seen !== undefined && (seq ?? Number.NEGATIVE_INFINITY) < seen);
+  const due = waiting.map(({ row, timestamp, processAfter }) => ({
+    row,
+    dueAt: dueAt(timestamp, processAfter),
+  }));
+  return { ...queueOf(inbound, 'messages_in', due), hidden: Math.min(hidden.length, MOST_COUNTED) };
+}
+
+function failedInOf(
+  inbound: ReadableDb,
+  unsettled: readonly UnsettledRow[],
+  failedAcks: readonly string[],
+): Failed {
+  const given = unsettled.filter(({ status }) => status === 'failed');
+  const known = new Set(given.map(({ id }) => id));
+  const acked = rowNumbersOf(
+    inbound,
+    'messages_in',
+    failedAcks.filter((id) => !known.has(id)).slice(0, MOST_COUNTED),
+  );
+  const rows = [...given.map(({ row }) => row), ...acked].sort((a, b) => b - a);
+  return { count: Math.min(rows.length, MOST_COUNTED), newest: shortRows(inbound, 'messages_in', rows) };
+}
+
+function failedOutOf(outbound: ReadableDb, ids: readonly string[]): Failed {
+  const newest = shortRows(
+    outbound,
+    'messages_out',
+    rowNumbersOf(outbound, 'messages_out', ids.slice(0, MOST_LINES)),
+  );
+  return { count: Math.min(ids.length, MOST_COUNTED), newest };
+}
+
+function undeliveredOf(inbound: ReadableDb, outbound: ReadableDb): Queue {
+  const newest = newestOutbound(outbound);
+  const ended = deliveredIds(
+    inbound,
+    newest.map(({ id }) => id),
+  );
+  const left = newest.filter(({ id }) => ended?.has(id) === false);
+  return queueOf(
+    outbound,
+    'messages_out',
+    left.map(({ row, timestamp, deliverAfter }) => ({ row, dueAt: dueAt(timestamp, deliverAfter) })),
+  );
+}
+
+function look(inbound: ReadableDb, outbound: ReadableDb): Found {
+  const newest = {
+    in: newestRowNumber(inbound, 'messages_in'),
+    out: newestRowNumber(outbound, 'messages_out'),
+  };
+  const unsettled = unsettledRows(inbound);
+  const pending = unsettled.filter(({ status }) => status === 'pending');
+  const acked = ackedIds(
+    outbound,
+    pending.map(({ id }) => id),
+  );
+  return {
+    newest,
+    last: {
+      in: readMessageRow(inbound, 'messages_in', newest.in, LINE_CONTENT_BYTES),
+      out: readMessageRow(outbound, 'messages_out', newest.out, LINE_CONTENT_BYTES),
+    },
+    due: dueIn(inbound, pending, acked),
+    undelivered: undeliveredOf(inbound, outbound),
+    failedIn: failedInOf(inbound, unsettled, failedAckIds(outbound)),
+    failedOut: failedOutOf(outbound, failedDeliveryIds(inbound)),
+  };
+}
+
+function toDigest({ newest, last, due, undelivered, failedIn, failedOut }: Found): SessionDigest {
+  const inAt = parseTimestamp(last.in?.timestamp);
+  const outAt = parseTimestamp(last.out?.timestamp);
+  // At the same time the answer is the later one.
+  const outIsNewer = last.out !== undefined && (last.in === undefined || (outAt ?? 0) >= (inAt ?? 0));
+  const newestRow = outIsNewer ? last.out : last.in;
+  return {
+    readable: true,
+    lastAt: outIsNewer ? (outAt ?? inAt) : (inAt ?? outAt),
+    lastText: newestRow === undefined ? null : lineText(newestRow),
+    newest,
+    due: { ...due, first: due.first.map(toRowLine) },
+    undelivered: { ...undelivered, first: undelivered.first.map(toRowLine) },
+    failedIn: { ...failedIn, newest: failedIn.newest.map(toRowLine) },
+    failedOut: { ...failedOut, newest: failedOut.newest.map(toRowLine) },
+  };
+}
+
 /**
- * What the list shows of a session: its newest row, what failed, what its container says of itself.
+ * What the list shows of a session: its newest row, what waits, what failed, what its container says of itself.
  * @throws as withReadableDb
  */
 export function readDigest(
   ws: WorkspacePath,
   key: SessionKey,
 ): { digest: SessionDigest; container: ContainerParts } {
-  const inbound = withReadableDb(ws, key, 'inbound.db', (db) => ({
-    newest: readNewestRow(db, 'messages_in', LINE_CONTENT_BYTES),
-    failed: countFailedIn(db),
-  }));
-  const outbound = withReadableDb(ws, key, 'outbound.db', (db) => ({
-    newest: readNewestRow(db, 'messages_out', LINE_CONTENT_BYTES),
-    failed: countFailedAcks(db),
-    claims: readClaims(db),
-    tool: readTool(db),
-  }));
-  const inAt = parseTimestamp(inbound.newest?.timestamp);
-  const outAt = parseTimestamp(outbound.newest?.timestamp);
-  // At the same time the answer is the later one.
-  const outIsNewer =
-    outbound.newest !== undefined && (inbound.newest === undefined || (outAt ?? 0) >= (inAt ?? 0));
-  const newest = outIsNewer ? outbound.newest : inbound.newest;
+  const { found, claims, tool } = withReadableDb(ws, key, 'inbound.db', (inbound) =>
+    withReadableDb(ws, key, 'outbound.db', (outbound) => ({
+      found: look(inbound, outbound),
+      claims: readClaims(outbound),
+      tool: readTool(outbound),
+    })),
+  );
   return {
-    digest: {
-      readable: true,
-      lastAt: outIsNewer ? (outAt ?? inAt) : (inAt ?? outAt),
-      lastText: newest === undefined ? null : lineOf(parseRow(newest).body),
-      failed: inbound.failed + outbound.failed,
-    },
-    container: {
-      files: 'read',
-      heartbeatAt: heartbeatAt(ws, key),
-      claims: outbound.claims,
-      tool: outbound.tool,
-    },
+    digest: toDigest(found),
+    container: { files: 'read', heartbeatAt: heartbeatAt(ws, key), claims, tool },
   };
 }
 

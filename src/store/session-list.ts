@@ -5,10 +5,11 @@ import { ENGINE_NOT_ASKED } from '../shared/entities/container.js';
 import type { MessagingGroup, SessionMode } from '../shared/entities/messaging-group.js';
 import type { SessionSummary } from '../shared/entities/session.js';
 import { Refusal } from '../shared/errors.js';
-import { allAgentGroups, findAgentGroup } from './db/agent-group.js';
-import { allMessagingGroups, findMessagingGroup } from './db/messaging-group.js';
+import { findAgentGroup, rememberingAgentGroups } from './db/agent-group.js';
+import { findMessagingGroup, rememberingMessagingGroups } from './db/messaging-group.js';
 import { countPendingQuestions } from './db/question.js';
-import { allSessions, findSessionById, type SessionRecord } from './db/session.js';
+import { findingAgain } from './db/row.js';
+import { findSessionById, rememberingSessions, type SessionRecord } from './db/session.js';
 import type { ReadableDb } from './db/sqlite.js';
 import { allWirings, wiringsOf } from './db/wiring.js';
 import { sessionDirRelative } from './files/paths.js';
@@ -22,34 +23,15 @@ interface Surroundings {
   openQuestions(sessionId: string): number;
 }
 
-function byId<T extends { id: string }>(items: readonly T[]): Map<string, T> {
-  return new Map(items.map((item) => [item.id, item]));
-}
-
-/** All of it at once, for all sessions. */
-function surroundings(db: ReadableDb): Surroundings {
-  const agentGroups = byId(allAgentGroups(db));
-  const messagingGroups = byId(allMessagingGroups(db));
-  const pair = (messagingGroupId: string, agentGroupId: string): string =>
-    JSON.stringify([messagingGroupId, agentGroupId]);
-  const modes = new Map(allWirings(db).map((w) => [pair(w.messagingGroupId, w.agentGroupId), w.mode]));
+/** What a few sessions need of it, asked as it is needed. */
+function surroundingsOfFew(db: ReadableDb): Surroundings {
   const questions = countPendingQuestions(db);
-  return {
-    agentGroup: (id) => agentGroups.get(id) ?? null,
-    messagingGroup: (id) => messagingGroups.get(id) ?? null,
-    mode: (messagingGroupId, agentGroupId) => modes.get(pair(messagingGroupId, agentGroupId)) ?? null,
-    openQuestions: (sessionId) => questions.get(sessionId) ?? 0,
-  };
-}
-
-/** What one session needs of it, asked as it is needed. */
-function surroundingsOfOne(db: ReadableDb): Surroundings {
   return {
     agentGroup: (id) => findAgentGroup(db, id),
     messagingGroup: (id) => findMessagingGroup(db, id),
     mode: (messagingGroupId, agentGroupId) =>
       wiringsOf(db, messagingGroupId).find((wiring) => wiring.agentGroupId === agentGroupId)?.mode ?? null,
-    openQuestions: (sessionId) => countPendingQuestions(db).get(sessionId) ?? 0,
+    openQuestions: (sessionId) => questions.get(sessionId) ?? 0,
   };
 }
 
@@ -84,19 +66,127 @@ function summarize(record: SessionRecord, around: Surroundings): SessionSummary 
       simulated: false,
     },
     openQuestions: around.openQuestions(id),
+    unread: 0,
     digest: null,
   };
 }
 
+/** A session that is new (nothing before), gone (nothing after), or another than it was. */
+export interface ListedChange {
+  id: string;
+  before: SessionSummary | undefined;
+  after: SessionSummary | undefined;
+}
+
+interface Listed {
+  record: SessionRecord;
+  agentGroup: AgentGroup | null;
+  messagingGroup: MessagingGroup | null;
+  summary: SessionSummary;
+}
+
 /**
- * What v2.db says of every session. What stands in the sessions' own folders (heartbeat, claims, tool,
- * digest) is null or empty here: the reader has it.
+ * What v2.db says of every session, looked at again and again: a session that is as it was is the very same
+ * object as the last time, at a quarter of the cost. What stands in the sessions' own folders (heartbeat,
+ * claims, tool, digest), and what a person has read, is null, 0 or empty here.
+ */
+export class SessionListing {
+  readonly #sessions = rememberingSessions();
+  readonly #agentGroups = rememberingAgentGroups();
+  readonly #messagingGroups = rememberingMessagingGroups();
+  #listed: readonly Listed[] = [];
+  #byId: ReadonlyMap<string, SessionSummary> | null = null;
+
+  constructor(readonly ws: OpenWorkspace) {}
+
+  /** A session as it was when all were looked at last. */
+  get(id: string): SessionSummary | undefined {
+    this.#byId ??= new Map(this.#listed.map(({ record, summary }) => [record.id, summary]));
+    return this.#byId.get(id);
+  }
+
+  /**
+   * @returns all sessions, and those that are new, gone, or read differently than the last time
+   * @throws WORKSPACE_DAMAGED
+   */
+  look(): { sessions: SessionSummary[]; changed: ListedChange[] } {
+    return this.ws.central.read((db) => {
+      const before = this.#listed;
+      const find = findingAgain(before, ({ record }) => record.id);
+      const around = this.#surroundings(db);
+      const changed: ListedChange[] = [];
+      let found = 0;
+      this.#listed = this.#sessions(db).map((record, i) => {
+        const old = find(record.id, i);
+        if (old !== undefined) found += 1;
+        const listed = listIn(around, record, old);
+        if (listed !== old) changed.push({ id: record.id, before: old?.summary, after: listed.summary });
+        return listed;
+      });
+      if (found < before.length) changed.push(...goneSince(before, this.#listed));
+      if (changed.length > 0) this.#byId = null;
+      return { sessions: this.#listed.map(({ summary }) => summary), changed };
+    });
+  }
+
+  #surroundings(db: ReadableDb): Surroundings {
+    const agentGroups = this.#agentGroups(db);
+    const messagingGroups = this.#messagingGroups(db);
+    const modes = new Map<string, Map<string, SessionMode | null>>();
+    for (const { messagingGroupId, agentGroupId, mode } of allWirings(db)) {
+      const ofGroup = modes.get(messagingGroupId) ?? new Map<string, SessionMode | null>();
+      modes.set(messagingGroupId, ofGroup.set(agentGroupId, mode));
+    }
+    const questions = countPendingQuestions(db);
+    return {
+      agentGroup: (id) => agentGroups.get(id) ?? null,
+      messagingGroup: (id) => messagingGroups.get(id) ?? null,
+      mode: (messagingGroupId, agentGroupId) => modes.get(messagingGroupId)?.get(agentGroupId) ?? null,
+      openQuestions: (sessionId) => questions.get(sessionId) ?? 0,
+    };
+  }
+}
+
+function goneSince(before: readonly Listed[], now: readonly Listed[]): ListedChange[] {
+  const there = new Set(now.map(({ record }) => record.id));
+  return before
+    .filter(({ record }) => !there.has(record.id))
+    .map(({ record, summary }) => ({ id: record.id, before: summary, after: undefined }));
+}
+
+/** A session's place in the list; the old one where nothing of it has changed. */
+function listIn(around: Surroundings, record: SessionRecord, old: Listed | undefined): Listed {
+  const { agentGroupId, messagingGroupId, id } = record;
+  const agentGroup = around.agentGroup(agentGroupId);
+  const messagingGroup = messagingGroupId === null ? null : around.messagingGroup(messagingGroupId);
+  const same =
+    old?.record === record &&
+    old.agentGroup === agentGroup &&
+    old.messagingGroup === messagingGroup &&
+    old.summary.openQuestions === around.openQuestions(id) &&
+    old.summary.mode === (messagingGroupId === null ? null : around.mode(messagingGroupId, agentGroupId));
+  return same ? old : { record, agentGroup, messagingGroup, summary: summarize(record, around) };
+}
+
+/**
+ * What v2.db says of every session, as SessionListing.
  * @throws WORKSPACE_DAMAGED
  */
 export function listSessions(ws: OpenWorkspace): SessionSummary[] {
+  return new SessionListing(ws).look().sessions;
+}
+
+/**
+ * Those of these sessions that v2.db has, as listSessions.
+ * @throws WORKSPACE_DAMAGED
+ */
+export function someSessions(ws: OpenWorkspace, ids: readonly string[]): SessionSummary[] {
   return ws.central.read((db) => {
-    const around = surroundings(db);
-    return allSessions(db).map((record) => summarize(record, around));
+    const around = surroundingsOfFew(db);
+    return ids.flatMap((id) => {
+      const record = findSessionById(db, id);
+      return record === null ? [] : [summarize(record, around)];
+    });
   });
 }
 
@@ -115,10 +205,7 @@ export function getSession(ws: OpenWorkspace, id: string): SessionSummary {
  * @throws WORKSPACE_DAMAGED
  */
 export function findSession(ws: OpenWorkspace, id: string): SessionSummary | null {
-  return ws.central.read((db) => {
-    const record = findSessionById(db, id);
-    return record === null ? null : summarize(record, surroundingsOfOne(db));
-  });
+  return someSessions(ws, [id])[0] ?? null;
 }
 
 /**

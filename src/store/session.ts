@@ -14,7 +14,14 @@ import { getSession, requireSession } from './session-list.js';
 import { fittingSessions, planIn, type WantedSession } from './session-plan.js';
 import type { OpenWorkspace } from './workspace.js';
 
-export { findSession, getSession, listSessions } from './session-list.js';
+export {
+  findSession,
+  getSession,
+  type ListedChange,
+  listSessions,
+  SessionListing,
+  someSessions,
+} from './session-list.js';
 
 /**
  * Makes the folder of a session that v2.db has, with both databases (journal_mode DELETE) and outbox/. What

@@ -4,6 +4,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { sqliteVersion } from '../../src/store/db/sqlite.js';
 import { demo } from './demo.js';
 import { injection } from './injection.js';
+import { large } from './large.js';
 import { latency } from './latency.js';
 import type { Row } from './measure.js';
 import type { Options } from './options.js';
@@ -29,6 +30,7 @@ async function run(given: Options): Promise<void> {
     writing(given),
     reading(given),
     latency(given),
+    large(given),
     demo(given),
   ];
   const asked = suites.filter(({ names }) => names.some(wanted));

@@ -9,6 +9,8 @@ export interface Options {
   helloApp: string;
   /** The script that both apps load before their own. */
   probe: string;
+  /** As `probe`, for how long frames and main's turns take. */
+  stalls: string;
   /** The reader process, built. */
   reader: string;
   /** A folder on the disk that is measured; removed by whoever made it. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openConsoleDb } from '../../src/main/console-db.js';
 
@@ -26,6 +27,60 @@ describe('the console’s own data', () => {
     second.forgetWorkspace('/a');
     expect(second.recentWorkspaces(10).map((entry) => entry.path)).toEqual(['/b']);
     second.close();
+  });
+
+  it('keeps what was seen and put aside of each workspace by itself, until it is forgotten', () => {
+    const first = openConsoleDb(dir);
+    expect(first.readMarks('/a')).toBeNull();
+    first.rememberReadMarks('/a', [
+      ['s1', null],
+      ['s2', { in: 1, out: 2 }],
+    ]);
+    first.rememberReadMarks('/a', [['s1', { in: 7, out: 0 }]]);
+    first.rememberReadMarks('/empty', []);
+    first.rememberDismissed('/a', ['x', 'y'], true);
+    first.rememberDismissed('/a', ['x', 'x'], true);
+    first.rememberDismissed('/b', ['z'], true);
+    first.rememberDismissed('/a', ['y', 'never'], false);
+    first.close();
+    const second = openConsoleDb(dir);
+    expect(second.readMarks('/a')).toEqual(
+      new Map([
+        ['s1', { in: 7, out: 0 }],
+        ['s2', { in: 1, out: 2 }],
+      ]),
+    );
+    expect(second.readMarks('/empty')).toEqual(new Map());
+    expect([second.dismissed('/a'), second.dismissed('/b')]).toEqual([['x'], ['z']]);
+    second.forgetWorkspace('/a');
+    expect([second.readMarks('/a'), second.dismissed('/a'), second.dismissed('/b')]).toEqual([
+      null,
+      [],
+      ['z'],
+    ]);
+    second.close();
+  });
+
+  it('has notifications off until they are asked for', () => {
+    const db = openConsoleDb(dir);
+    expect(db.notificationsOn()).toBe(false);
+    db.rememberNotificationsOn(true);
+    db.close();
+    const again = openConsoleDb(dir);
+    expect(again.notificationsOn()).toBe(true);
+    again.close();
+  });
+
+  it('takes over the data of the console’s first version', () => {
+    const old = new Database(join(dir, 'console.db'));
+    old.exec(`CREATE TABLE recent_workspace (path TEXT PRIMARY KEY, name TEXT NOT NULL, opened_at INTEGER NOT NULL) STRICT;
+      CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+      INSERT INTO recent_workspace VALUES ('/a', 'A', 1); PRAGMA user_version = 1;`);
+    old.close();
+    const db = openConsoleDb(dir);
+    expect(db.recentWorkspaces(9)).toHaveLength(1);
+    expect(db.readMarks('/a')).toBeNull();
+    db.close();
   });
 
   it('keeps the window’s place', () => {

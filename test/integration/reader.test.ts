@@ -82,7 +82,11 @@ describe('reading and watching', () => {
     expect((await newest(session)).messages).toMatchObject([
       { key: 'in:1', state: 'waiting', sender: 'Dana', body: { type: 'text', text: 'first' } },
     ]);
-    expect(await digestOf(session)).toMatchObject({ readable: true, lastText: 'first', failed: 0 });
+    expect(await digestOf(session)).toMatchObject({
+      readable: true,
+      lastText: 'first',
+      failedIn: { count: 0 },
+    });
     events.length = 0;
     execFileSync('python3', [
       '-c',

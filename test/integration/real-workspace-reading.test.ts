@@ -117,7 +117,9 @@ describe.skipIf(!haveRealWorkspace)('the real workspace (where it is beside the 
     await waitFor('all digests', () => (client.digests().size === 8 ? true : undefined));
     expect(client.digests().get('sess-1795331621394-2t8qqv')?.container.tool).toMatchObject({ name: 'Bash' });
     expect(client.digests().get('sess-1795331621405-cfemqx')?.container.claims).toHaveLength(1);
-    expect(client.digests().get('sess-1795331621383-isvkm5')?.digest).toMatchObject({ failed: 1 });
+    expect(client.digests().get('sess-1795331621383-isvkm5')?.digest).toMatchObject({
+      failedOut: { count: 1, newest: [{ key: 'out:1' }] },
+    });
     client.close();
     expect(hashTree(folder)).toEqual(before);
   });

@@ -1,41 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import {
+  countWords,
+  filterAges,
+  isWordNames,
   matchesSession,
   parseSessionFilter,
-  sessionIs,
 } from '../../src/renderer/features/session/session-filter.js';
 import { sessionRows } from '../../src/renderer/features/session/session-rows.js';
 import type { SessionSummary } from '../../src/shared/entities/session.js';
-import { containerFacts } from '../support/container-facts.js';
+import {
+  alive,
+  digest,
+  gone,
+  SOME_TIME as NOW,
+  rowLine,
+  session,
+  stuck,
+} from '../support/session-summary.js';
 
-const NOW = Date.UTC(2026, 10, 18, 9, 0, 0);
-
-function session(change: Partial<SessionSummary> = {}): SessionSummary {
-  return {
-    id: 'sess-1',
-    title: 'Dana (DM)',
-    agentGroup: { id: 'ag-andy', name: 'Andy', folder: 'andy', agentProvider: null },
-    messagingGroup: {
-      id: 'mg-1',
-      channelType: 'telegram',
-      platformId: 'tg:1',
-      name: 'Dana (DM)',
-      isGroup: false,
-    },
-    threadId: null,
-    mode: 'shared',
-    status: 'active',
-    lastActive: NOW - 60_000,
-    createdAt: NOW - 3_600_000,
-    container: containerFacts(),
-    openQuestions: 0,
-    digest: { readable: true, lastAt: NOW - 30_000, lastText: 'Morning!', failed: 0 },
-    ...change,
-  };
-}
-
-const alive = (claimed: 'running' | 'idle') => containerFacts({ claimed, heartbeatAt: NOW - 2000 });
-const matches = (text: string, s: SessionSummary) => matchesSession(parseSessionFilter(text), s, NOW);
+const sight = { now: NOW, attention: new Set<string>() };
+const matches = (text: string, s: SessionSummary) => matchesSession(parseSessionFilter(text), s, sight);
 
 describe('the session filter', () => {
   test('reads words, agents, channels, states and quoted values', () => {
@@ -48,8 +32,8 @@ describe('the session filter', () => {
     });
   });
 
-  test('a name without a value yet asks for nothing', () => {
-    expect(parseSessionFilter('agent: is:')).toEqual(parseSessionFilter(''));
+  test('a name without a value yet, and the beginning of a state, ask for nothing', () => {
+    expect(parseSessionFilter('agent: is: is:unre')).toEqual(parseSessionFilter(''));
   });
 
   test('an unknown state is named and matches nothing', () => {
@@ -69,30 +53,62 @@ describe('the session filter', () => {
     expect(matches('is:running is:stopped', session())).toBe(true);
   });
 
-  test('states go by the evidence', () => {
-    expect(sessionIs(session({ container: alive('running') }), 'running', NOW)).toBe(true);
-    expect(sessionIs(session({ container: alive('idle') }), 'idle', NOW)).toBe(true);
-    expect(sessionIs(session({ openQuestions: 1 }), 'waiting', NOW)).toBe(true);
-    expect(sessionIs(session({ status: 'closed' }), 'closed', NOW)).toBe(true);
-    const failed = session({ digest: { readable: true, lastAt: null, lastText: null, failed: 2 } });
-    expect(sessionIs(failed, 'failed', NOW)).toBe(true);
-    const stuck = session({
-      container: {
-        ...alive('running'),
-        heartbeatAt: NOW - 300_000,
-        claims: [{ messageId: 'm', since: NOW - 200_000 }],
-      },
-    });
-    expect(sessionIs(stuck, 'stuck', NOW)).toBe(true);
-    expect(sessionIs(stuck, 'running', NOW)).toBe(false);
-    const silent = session({ container: { ...alive('running'), heartbeatAt: NOW - 3_600_000 } });
-    expect(sessionIs(silent, 'stopped', NOW)).toBe(true);
+  const due = (at: number) => digest({ due: { dueAt: [at], first: [rowLine('in:1', 'hi')], hidden: 0 } });
+  const cases: [string, SessionSummary, string[]][] = [
+    ['quiet', session(), ['stopped']],
+    ['at work', session({ container: alive('running') }), ['running']],
+    ['idle', session({ container: alive('idle') }), ['idle']],
+    ['waiting for an answer', session({ openQuestions: 1 }), ['waiting', 'stopped']],
+    ['closed', session({ status: 'closed' }), ['stopped', 'closed']],
+    [
+      'with a failed message',
+      session({ digest: digest({ failedIn: { count: 1, newest: [] } }) }),
+      ['failed', 'stopped'],
+    ],
+    [
+      'with a failed delivery',
+      session({ digest: digest({ failedOut: { count: 1, newest: [] } }) }),
+      ['failed', 'stopped'],
+    ],
+    ['stuck', session({ container: stuck() }), ['stuck']],
+    ['gone', session({ container: gone() }), ['gone']],
+    ['due for a second: about to be taken', session({ digest: due(NOW - 1000) }), ['stopped']],
+    ['due for four seconds', session({ digest: due(NOW - 4000) }), ['due', 'stopped']],
+    ['due tomorrow', session({ digest: due(NOW + 86_400_000) }), ['stopped']],
+    [
+      'not delivered for two minutes',
+      session({ digest: digest({ undelivered: { dueAt: [NOW - 120_000], first: [] } }) }),
+      ['undelivered', 'stopped'],
+    ],
+    ['with something new', session({ unread: 3 }), ['unread', 'stopped']],
+    [
+      'unreadable',
+      session({ digest: { readable: false, code: 'READ_TIMEOUT', message: 'x' } }),
+      ['stopped', 'unreadable'],
+    ],
+    ['not read yet', session({ digest: null }), ['stopped']],
+  ];
+  test.each(cases)('a session that is %s is found by its words and by no others', (_name, s, words) => {
+    expect(isWordNames.filter((word) => matches(`is:${word}`, s)).sort()).toEqual(words.toSorted());
+    expect([...countWords([s], sight).keys()].sort()).toEqual(words.toSorted());
+  });
+
+  test('what needs attention is told from outside', () => {
+    const sees = { now: NOW, attention: new Set(['sess-1']) };
+    expect(matchesSession(parseSessionFilter('is:attention'), session(), sees)).toBe(true);
+    expect(matchesSession(parseSessionFilter('is:attention'), session({ id: 'sess-2' }), sees)).toBe(false);
   });
 
   test('an unreadable session is found by its title', () => {
     const unreadable = session({ digest: { readable: false, code: 'READ_TIMEOUT', message: 'x' } });
     expect(matches('dana', unreadable)).toBe(true);
     expect(matches('is:failed', unreadable)).toBe(false);
+  });
+
+  test('is looked at again as time passes only where time decides', () => {
+    expect(filterAges(parseSessionFilter('is:due'))).toBe(true);
+    expect(filterAges(parseSessionFilter('is:stuck dana'))).toBe(true);
+    expect(filterAges(parseSessionFilter('is:unread dana'))).toBe(false);
   });
 });
 

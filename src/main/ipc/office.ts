@@ -1,11 +1,15 @@
 import type { BrowserWindow } from 'electron';
+import type { ConsoleDb } from '../console-db.js';
 import type { Desk } from '../desk.js';
+import type { DesktopNotifications } from '../desktop-notifications.js';
 import type { Staging } from '../staging.js';
 
 /** What the handlers work with. */
 export interface Office {
   desk: Desk;
   staging: Staging;
+  consoleDb: Pick<ConsoleDb, 'dismissed' | 'rememberDismissed'>;
+  notifications: DesktopNotifications;
   readOnly: boolean;
   window(): BrowserWindow | null;
 }

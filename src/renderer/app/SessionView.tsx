@@ -5,6 +5,7 @@ import {
   Compose,
   type ComposeHandle,
   type Drafts,
+  type Goal,
   Timeline,
   type TimelineHandle,
 } from '../features/message/index.js';
@@ -18,6 +19,9 @@ import { Toasts } from './Toasts.js';
 interface SessionViewProps {
   session: SessionSummary | undefined;
   messageKey: string | null;
+  /** Where to go at first; null for the newest row. */
+  goal: Goal | null;
+  onGoal: (key: string | null) => void;
   onOpenMessage: (key: string) => void;
   actions: () => Actions;
   drafts: Drafts;
@@ -44,6 +48,8 @@ export function SessionView(props: SessionViewProps) {
                 ref={timelineRef}
                 session={session}
                 selectedKey={props.messageKey}
+                goal={props.goal}
+                onGoal={props.onGoal}
                 onOpenMessage={props.onOpenMessage}
               />
             </RowMenu>

@@ -1,9 +1,11 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import type { AttentionItem } from '../../shared/attention.js';
 import type { Workspace } from '../../shared/entities/workspace.js';
 import { WorkspaceActivity } from '../features/activity/index.js';
+import type { AttentionHandle } from '../features/attention/index.js';
 import { type ComposeHandle, Drafts, type Goal, type TimelineHandle } from '../features/message/index.js';
-import { SessionList, type SessionListHandle, useSessionSummary } from '../features/session/index.js';
+import { type SessionListHandle, useSessionSummary } from '../features/session/index.js';
 import { useAppInfo } from '../features/workspace/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { AlertStack } from './AlertStack.js';
@@ -13,20 +15,22 @@ import { Header } from './Header.js';
 import { HelpSheet } from './HelpSheet.js';
 import { Inspector } from './Inspector.js';
 import { useLayout } from './layout.js';
+import { Middle } from './Middle.js';
 import { Palette, palette } from './Palette.js';
-import { SessionView } from './SessionView.js';
+import { Sessions } from './Sessions.js';
 import { InspectorPane, SessionsPane } from './SidePanes.js';
 import { StatusBar } from './StatusBar.js';
 import { useActions } from './use-actions.js';
 import { useDrop } from './use-drop.js';
 import { useIdle } from './use-idle.js';
 import { useKeymap } from './use-keymap.js';
+import { usePlace } from './use-place.js';
 
 /** The three panes of an open workspace. */
 export function Shell({ workspace }: { workspace: Workspace }) {
   const [drafts] = useState(() => new Drafts());
-  const [sessionId, setSessionId] = useState<string | null>(null);
-  const [messageKey, setMessageKey] = useState<string | null>(null);
+  const { place, openSession, openMessage: setMessage, ...go } = usePlace();
+  const { sessionId, messageKey } = place;
   const [tab, setTab] = useState<InspectorTab>('message');
   const [helpOpened, setHelpOpened] = useState(false);
   const [activityOpened, setActivityOpened] = useState(false);
@@ -35,37 +39,51 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const session = useSessionSummary(sessionId);
   const info = useAppInfo();
   const sessionsRef = useRef<SessionListHandle>(null);
+  const attentionRef = useRef<AttentionHandle>(null);
   const timelineRef = useRef<TimelineHandle>(null);
   const composeRef = useRef<ComposeHandle>(null);
   const readOnlyReason =
     workspace.readOnlyReason ?? (info.data?.readOnly === true ? 'The console was started read-only.' : null);
 
-  const openSession = useCallback((id: string | null) => {
-    setSessionId(id);
-    setMessageKey(null);
-  }, []);
   const showInspector = useRef(layout.showInspector);
   useLayoutEffect(() => {
     showInspector.current = layout.showInspector;
   });
-  const openMessage = useCallback((key: string) => {
-    setMessageKey(key);
-    setTab((now) => (now === 'raw' || now === 'why' ? now : 'message'));
-    showInspector.current(true);
-  }, []);
+  const openMessage = useCallback(
+    (key: string) => {
+      setMessage(key);
+      setTab((now) => (now === 'raw' || now === 'why' ? now : 'message'));
+      showInspector.current(true);
+    },
+    [setMessage],
+  );
+  const openMatter = useCallback(
+    ({ kind, session: of, row }: AttentionItem) => {
+      openSession(of.id, row);
+      if (kind === 'stuck' || kind === 'gone') setTab('container');
+      else if (row !== null) setTab('why');
+    },
+    [openSession],
+  );
 
-  const goTo = useCallback((goal: Goal) => {
-    if ('key' in goal) setMessageKey(goal.key);
-    timelineRef.current?.goTo(goal);
-  }, []);
+  const { selectMessage } = go;
+  const goTo = useCallback(
+    (goal: Goal) => {
+      if ('key' in goal) selectMessage(goal.key);
+      timelineRef.current?.goTo(goal);
+    },
+    [selectMessage],
+  );
 
   const actions = useActions({
-    refs: { sessions: sessionsRef, timeline: timelineRef, compose: composeRef },
+    refs: { sessions: sessionsRef, attention: attentionRef, timeline: timelineRef, compose: composeRef },
     layout,
     session: session ?? null,
     messageKey,
+    attentionShown: place.attention,
+    showAttention: go.showAttention,
     closeSession: () => openSession(null),
-    closeMessage: () => setMessageKey(null),
+    closeMessage: () => selectMessage(null),
     setTab,
     openHelp: () => setHelpOpened(true),
     openActivity: () => setActivityOpened(true),
@@ -102,12 +120,18 @@ export function Shell({ workspace }: { workspace: Workspace }) {
       <main className={classes.panes}>
         <SessionsPane layout={layout}>
           <ErrorBoundary pane="the sessions">
-            <SessionList ref={sessionsRef} openId={sessionId} onOpen={openSession} />
+            <Sessions ref={sessionsRef} openId={sessionId} onOpen={openSession} />
           </ErrorBoundary>
         </SessionsPane>
-        <SessionView
+        <Middle
           session={session}
           messageKey={messageKey}
+          goal={place.goal}
+          attentionShown={place.attention}
+          onGoal={go.arrived}
+          onOpenMatter={openMatter}
+          onCloseAttention={() => actions.get().view.attention()}
+          attentionRef={attentionRef}
           onOpenMessage={openMessage}
           actions={actions.get}
           drafts={drafts}
@@ -128,7 +152,12 @@ export function Shell({ workspace }: { workspace: Workspace }) {
           )}
         </InspectorPane>
       </main>
-      <StatusBar readOnlyReason={readOnlyReason} onFilter={filterSessions} />
+      <StatusBar
+        readOnlyReason={readOnlyReason}
+        attentionShown={place.attention}
+        onAttention={() => actions.get().view.attention()}
+        onFilter={filterSessions}
+      />
       {over !== null && <div className={classes.drop}>{over}</div>}
       {idle && <Palette actions={actions.get} onOpenSession={openSession} />}
       {idle && <WorkspaceActivity opened={activityOpened} onClose={() => setActivityOpened(false)} />}

@@ -5,6 +5,8 @@ export type InspectorTab = 'message' | 'why' | 'raw' | 'session' | 'destinations
 /** What commands can do. The shell fills it in; commands know nothing of components. */
 export interface Actions {
   sessions: { move(by: number, open?: boolean): void; focus(): void; focusFilter(): void } | null;
+  /** The view of what needs attention, while it is shown. */
+  attention: { move(by: number): void; focus(): void } | null;
   timeline: {
     move(by: number): void;
     openFocused(): void;
@@ -38,13 +40,15 @@ export interface Actions {
     resetDemo(): void;
     close(): void;
   };
-  session: { reveal(): void; copyId(): void; close(): void };
+  session: { reveal(): void; copyId(): void; markAllRead(): void; close(): void };
+  notifications: { on: boolean; available: boolean; toggle(): void };
   view: {
     palette(): void;
     help(): void;
     /** Shows when something was said in the whole workspace. */
     activity(): void;
     back(): void;
+    attention(): void;
     toggleSessions(): void;
     toggleInspector(): void;
     inspect(tab: InspectorTab): void;
@@ -63,6 +67,7 @@ export interface Command extends Bound {
 
 const inWorkspace = (a: Actions) => a.workspaceOpen;
 const inSession = (a: Actions) => a.sessionOpen;
+const inMiddle = (a: Actions) => a.sessionOpen || a.attention !== null;
 const anywhere = 'anywhere' as const;
 
 /** Every action of a person, once: it feeds the keys, the palette and the help sheet. */
@@ -90,6 +95,32 @@ export const commands: readonly Command[] = [
     keys: 'Escape',
     scope: anywhere,
     run: (a) => a.view.back(),
+  },
+
+  {
+    id: 'attention.toggle',
+    title: 'Needs attention',
+    group: 'Go',
+    keys: 'g a',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.view.attention(),
+  },
+  {
+    id: 'notification.on',
+    title: 'Turn desktop notifications on',
+    group: 'View',
+    scope: anywhere,
+    when: ({ notifications }) => notifications.available && !notifications.on,
+    run: (a) => a.notifications.toggle(),
+  },
+  {
+    id: 'notification.off',
+    title: 'Turn desktop notifications off',
+    group: 'View',
+    scope: anywhere,
+    when: ({ notifications }) => notifications.available && notifications.on,
+    run: (a) => a.notifications.toggle(),
   },
 
   {
@@ -164,6 +195,14 @@ export const commands: readonly Command[] = [
     run: (a) => a.session.copyId(),
   },
   {
+    id: 'session.markAllRead',
+    title: 'Mark all sessions as read',
+    group: 'Session',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.session.markAllRead(),
+  },
+  {
     id: 'session.close',
     title: 'Close session',
     group: 'Session',
@@ -187,8 +226,8 @@ export const commands: readonly Command[] = [
     group: 'Message',
     keys: 'j',
     scope: 'timeline',
-    when: inSession,
-    run: (a) => a.timeline?.move(1),
+    when: inMiddle,
+    run: (a) => (a.attention ?? a.timeline)?.move(1),
   },
   {
     id: 'message.previous',
@@ -196,8 +235,8 @@ export const commands: readonly Command[] = [
     group: 'Message',
     keys: 'k',
     scope: 'timeline',
-    when: inSession,
-    run: (a) => a.timeline?.move(-1),
+    when: inMiddle,
+    run: (a) => (a.attention ?? a.timeline)?.move(-1),
   },
   {
     id: 'message.open',

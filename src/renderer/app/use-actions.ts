@@ -1,8 +1,10 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
 import type { SessionSummary } from '../../shared/entities/session.js';
 import { openScenarios, useCancelScenario, useSimulate, useSimulation } from '../features/agent/index.js';
+import type { AttentionHandle } from '../features/attention/index.js';
 import type { ComposeHandle, TimelineHandle } from '../features/message/index.js';
-import { revealSession, type SessionListHandle } from '../features/session/index.js';
+import { useNotificationSetting, useSetNotifications } from '../features/notification/index.js';
+import { markAllRead, revealSession, type SessionListHandle } from '../features/session/index.js';
 import { askResetDemo, useWorkspace, useWorkspaceAction } from '../features/workspace/index.js';
 import { showAlert, toast } from '../ui/alerts.js';
 import { copyText } from '../ui/clipboard.js';
@@ -13,12 +15,15 @@ import { palette } from './Palette.js';
 interface ShellState {
   refs: {
     sessions: RefObject<SessionListHandle | null>;
+    attention: RefObject<AttentionHandle | null>;
     timeline: RefObject<TimelineHandle | null>;
     compose: RefObject<ComposeHandle | null>;
   };
   layout: Layout;
   session: SessionSummary | null;
   messageKey: string | null;
+  attentionShown: boolean;
+  showAttention: (shown: boolean) => void;
   closeSession: () => void;
   closeMessage: () => void;
   setTab: (tab: InspectorTab) => void;
@@ -33,10 +38,13 @@ export function useActions(state: ShellState): { get: () => Actions; openPath: (
   const cancelScenario = useCancelScenario();
   const workspace = useWorkspaceAction();
   const ours = useWorkspace().data?.demo ?? false;
+  const notifications = useNotificationSetting().data;
+  const setNotifications = useSetNotifications();
   const { refs, layout, session } = state;
 
   const actions: () => Actions = () => ({
     sessions: refs.sessions.current,
+    attention: refs.attention.current,
     timeline: refs.timeline.current,
     compose: refs.compose.current,
     workspaceOpen: true,
@@ -73,13 +81,20 @@ export function useActions(state: ShellState): { get: () => Actions; openPath: (
         if (copyText(session.id)) toast(`Copied ${session.id}`);
         else showAlert('The system refused the copy. Select the id in the inspector’s Session tab instead.');
       },
+      markAllRead: () => void markAllRead(),
       close: state.closeSession,
+    },
+    notifications: {
+      on: notifications?.on ?? false,
+      available: notifications?.unavailable === null,
+      toggle: () => setNotifications.mutate(notifications?.on !== true),
     },
     view: {
       palette: palette.open,
       help: state.openHelp,
       activity: state.openActivity,
       back: () => back(state),
+      attention: () => toggleAttention(state),
       toggleSessions: layout.toggleSessions,
       toggleInspector: () => layout.showInspector(!layout.inspector.shown),
       inspect: (tab) => {
@@ -100,12 +115,24 @@ export function useActions(state: ShellState): { get: () => Actions; openPath: (
 }
 
 /** One step: out of a field, then the inspector over the timeline, then the message, then to the sessions. */
-function back({ refs, layout, messageKey, closeMessage }: ShellState): void {
+function back(state: ShellState): void {
+  const { refs, layout, messageKey, closeMessage } = state;
   const focused = document.activeElement;
   if (focused instanceof HTMLElement && focused.matches('input, textarea, select')) {
     if (refs.timeline.current !== null) refs.timeline.current.focus();
     else focused.blur();
   } else if (layout.narrow && layout.inspector.shown) layout.showInspector(false);
+  else if (state.attentionShown) toggleAttention(state);
   else if (messageKey !== null) closeMessage();
   else refs.sessions.current?.focus();
+}
+
+/** Opens the view of what needs attention, or goes back from it to where one was. */
+function toggleAttention({ refs, attentionShown, showAttention }: ShellState): void {
+  showAttention(!attentionShown);
+  // What comes instead is there a frame later.
+  requestAnimationFrame(() => {
+    if (attentionShown) (refs.timeline.current ?? refs.sessions.current)?.focus();
+    else refs.attention.current?.focus();
+  });
 }

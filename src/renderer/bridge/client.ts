@@ -1,4 +1,4 @@
-import type { Bridge, Changed, Input, MethodName, Output, preloadOnly } from '../../shared/contract.js';
+import type { Bridge, Changed, Go, Input, MethodName, Output, preloadOnly } from '../../shared/contract.js';
 import type { StagedAttachment } from '../../shared/entities/attachment.js';
 import { Refusal, type Result } from '../../shared/errors.js';
 
@@ -25,6 +25,11 @@ export const pathOf: Bridge<File>['pathOf'] = (file) => window.bridge.pathOf(fil
 /** Hears what changed; returns its undo. */
 export function onChanged(listener: (changed: Changed) => void): () => void {
   return window.bridge.on('changed', listener);
+}
+
+/** Hears where somebody wants to be taken from outside the window; returns its undo. */
+export function onGo(listener: (go: Go) => void): () => void {
+  return window.bridge.on('go', listener);
 }
 
 /** The sentence of any thrown thing, for a person. */

@@ -16,13 +16,15 @@ export const keys = {
   activity: (id: string, range: string) => ['activity', 'get', id, range] as const,
   destinations: (id: string) => ['destination', id] as const,
   questions: ['question', 'list'] as const,
+  dismissed: ['attention', 'dismissed'] as const,
+  notifications: ['notification', 'setting'] as const,
   agent: ['agent', 'status'] as const,
   scenarios: ['scenario', 'list'] as const,
 };
 
 /**
  * The query keys to ask again for what changed: prefixes, as React Query takes them. An empty list
- * of sessions means all of them.
+ * of sessions means all of them. The list of sessions is not among them: live.ts mends it line by line.
  */
 export function keysOf(changed: Changed): (readonly string[])[] {
   const ids = changed.sessions;
@@ -33,23 +35,21 @@ export function keysOf(changed: Changed): (readonly string[])[] {
   const byNoun: Record<Noun, () => (readonly string[])[]> = {
     workspace: () => [['workspace'], ['app']],
     session: () => [
-      keys.sessions,
       ...each('session', 'get'),
       ...facts,
       ...(ids.length === 0 ? [['destination']] : ids.map((id) => ['destination', id])),
     ],
-    // A new row also moves the session in the list, and may have brought files.
+    // A new row may have brought files.
     message: () => [
       ...each('message', 'page'),
       ...each('message', 'get'),
       ...each('container', 'nextPoll'),
       ...each('activity', 'get'),
       ...facts,
-      keys.sessions,
       ...each('session', 'get'),
     ],
-    container: () => [keys.sessions, ...each('session', 'get'), ...facts],
-    question: () => [keys.questions, keys.sessions, ...facts],
+    container: () => [...each('session', 'get'), ...facts],
+    question: () => [keys.questions, ...facts],
     agent: () => [keys.agent, ...facts],
   };
   const found = changed.nouns.flatMap((noun) => byNoun[noun]());

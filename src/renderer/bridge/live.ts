@@ -2,6 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import type { Workspace } from '../../shared/entities/workspace.js';
 import { call, onChanged } from './client.js';
 import { keys, keysOf } from './keys.js';
+import { SessionLines } from './session-lines.js';
 
 /** What is shown stays true until `changed` says otherwise, so nothing is asked again on a guess. */
 export function createConsoleQueryClient(): QueryClient {
@@ -20,18 +21,14 @@ export function createConsoleQueryClient(): QueryClient {
   });
 }
 
-// A list that took this long is large: the window spends about as long on taking it in.
-const SLOW_MS = 100;
-const SESSIONS = keys.sessions.join('\n');
-
 /**
  * Asks again for what changed, each query by itself: while one is being answered, further changes to it
  * wait, so that a busy workspace cannot starve a slow query by restarting it for ever. After an answer it
- * rests for twice as long as that took (at most 2 s), a long list of sessions for a second at least: ten
- * thousand of them cost the window some frames each time, and those in between belong to the person.
+ * rests for twice as long as that took (at most 2 s). The list of sessions is mended line by line.
  */
 export function followChanges(client: QueryClient): () => void {
   const asking = new Map<string, { again: boolean }>();
+  const lines = new SessionLines(client);
 
   async function askAgain(queryKey: readonly string[]): Promise<void> {
     const name = queryKey.join('\n');
@@ -47,14 +44,14 @@ export function followChanges(client: QueryClient): () => void {
       const began = performance.now();
       await client.invalidateQueries({ queryKey });
       const took = performance.now() - began;
-      const least = name === SESSIONS && took > SLOW_MS ? 1000 : 0;
-      await new Promise((resolve) => setTimeout(resolve, Math.max(least, Math.min(2000, 2 * took))));
+      await new Promise((resolve) => setTimeout(resolve, Math.min(2000, 2 * took)));
     }
     asking.delete(name);
   }
 
   return onChanged((changed) => {
     if (changed.nouns.includes('workspace')) void checkWorkspace(client);
+    if (changed.listed === null || changed.listed.length > 0) lines.changed(changed.listed);
     for (const key of keysOf(changed)) void askAgain(key);
   });
 }

@@ -7,6 +7,7 @@ interface IconButtonProps extends Omit<ActionIconProps, 'children'> {
   keys?: string;
   onClick?: MouseEventHandler<HTMLButtonElement>;
   pressed?: boolean;
+  tabIndex?: number;
   children: ReactNode;
 }
 

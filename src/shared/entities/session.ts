@@ -1,9 +1,43 @@
 import { z } from 'zod';
 import { AgentGroup } from './agent-group.js';
 import { ContainerFacts } from './container.js';
+import { MessageKey } from './message.js';
 import { MessagingGroup, SessionMode } from './messaging-group.js';
 
-/** What the reader found in a session's two files when it last looked. */
+/** A row that a list points at. */
+export const RowLine = z.object({
+  key: MessageKey,
+  id: z.string(),
+  seq: z.number().nullable(),
+  /** ms UTC; null if the row's time cannot be parsed. */
+  at: z.number().nullable(),
+  /** One line of it, at most 120 characters. */
+  text: z.string().nullable(),
+});
+export type RowLine = z.infer<typeof RowLine>;
+
+/** Rows that wait for somebody to take them. Clock-free: who knows the time can tell which are due. */
+export const RowQueue = z.object({
+  /** From when on each of them is due, ms UTC, the earliest first; 0 where that cannot be parsed. At most 100. */
+  dueAt: z.array(z.number()),
+  /** The rows of the first few of these. */
+  first: z.array(RowLine),
+});
+export type RowQueue = z.infer<typeof RowQueue>;
+
+export const FailedRows = z.object({
+  /** At most 100. */
+  count: z.number().int(),
+  /** A few of them, newest first. */
+  newest: z.array(RowLine),
+});
+export type FailedRows = z.infer<typeof FailedRows>;
+
+/** A place in both tables of a session: their newest row numbers, 0 for an empty table. */
+export const RowMark = z.object({ in: z.number().int().min(0), out: z.number().int().min(0) });
+export type RowMark = z.infer<typeof RowMark>;
+
+/** What the reader found in a session's two files when it last looked, by their newest rows. */
 export const SessionDigest = z.discriminatedUnion('readable', [
   z.object({
     readable: z.literal(true),
@@ -11,8 +45,18 @@ export const SessionDigest = z.discriminatedUnion('readable', [
     lastAt: z.number().nullable(),
     /** One line of the newest message, at most 120 characters. */
     lastText: z.string().nullable(),
-    /** Outbound rows that could not be delivered and inbound rows that failed. */
-    failed: z.number().int(),
+    newest: RowMark,
+    /** Inbound rows that start a turn and that no container has claimed, without those that wait for a wake. */
+    due: RowQueue.extend({
+      /** How many of them stand behind ten or more newer pending rows, where a container's poll does not see them. */
+      hidden: z.number().int(),
+    }),
+    /** Outbound rows that the host has not delivered. */
+    undelivered: RowQueue,
+    /** Messages that the container or the host has given up. */
+    failedIn: FailedRows,
+    /** Answers that could not be delivered. */
+    failedOut: FailedRows,
   }),
   z.object({ readable: z.literal(false), code: z.string(), message: z.string() }),
 ]);
@@ -34,6 +78,8 @@ export const SessionSummary = z.object({
   createdAt: z.number().nullable(),
   container: ContainerFacts,
   openQuestions: z.number().int(),
+  /** Rows of both sides that are newer than what the person saw last; at most 100. */
+  unread: z.number().int(),
   /** null until the reader has looked at it. */
   digest: SessionDigest.nullable(),
 });

@@ -1,6 +1,6 @@
 import type { AgentGroup } from '../../shared/entities/agent-group.js';
 import { prepared } from './prepared.js';
-import { type Row, text, textOrEmpty } from './row.js';
+import { type Row, rememberingById, text, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';
 
 function toAgentGroup(row: Row): AgentGroup {
@@ -15,6 +15,12 @@ function toAgentGroup(row: Row): AgentGroup {
 /** All agent groups, by name. */
 export function allAgentGroups(db: ReadableDb): AgentGroup[] {
   return prepared<[], Row>(db, 'SELECT * FROM agent_groups ORDER BY name, id').all().map(toAgentGroup);
+}
+
+/** All agent groups by id, again and again: those that have not changed are the same objects each time. */
+export function rememberingAgentGroups(): (db: ReadableDb) => ReadonlyMap<string, AgentGroup> {
+  const toGroups = rememberingById(toAgentGroup);
+  return (db) => toGroups(prepared<[], Row>(db, 'SELECT * FROM agent_groups').all());
 }
 
 /** One agent group, or null. */

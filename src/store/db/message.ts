@@ -278,13 +278,16 @@ function loadWithin(db: ReadableDb, { table, row, bytes }: MessageRow, limit?: n
   return contentLoader(db, table)(row, bytes ?? 0, limit ?? PAGE_BUDGET_BYTES);
 }
 
+/** A row with its content, or with why that was not loaded. */
+export type LoadedRow = MessageRow & { stored: StoredContent };
+
 /** One row with its content, if that is not longer than `contentLimit` bytes; undefined when it is gone. */
 export function readMessageRow(
   db: ReadableDb,
   table: Table,
   row: number,
   contentLimit?: number,
-): (MessageRow & { stored: StoredContent }) | undefined {
+): LoadedRow | undefined {
   const found = db
     .prepare<[number], MessageRow>(`SELECT ${selection(db, table)} FROM ${table} WHERE rowid = ?`)
     .get(row);
@@ -292,15 +295,13 @@ export function readMessageRow(
   return { ...found, stored: loadWithin(db, found, contentLimit) };
 }
 
-/** The newest row of a table with its content, if that is not longer than `contentLimit` bytes. */
-export function readNewestRow(
-  db: ReadableDb,
-  table: Table,
-  contentLimit: number,
-): (MessageRow & { stored: StoredContent }) | undefined {
-  const newest = newestRows<MessageRow>(db, table, ROWID_MAX, 1)[0];
-  if (newest === undefined) return undefined;
-  return { ...newest, stored: loadWithin(db, newest, contentLimit) };
+/** The number of a table's newest row; 0 when it has none. */
+export function newestRowNumber(db: ReadableDb, table: Table): number {
+  const newest = db
+    .prepare<[number], number | null>(`SELECT max(rowid) FROM ${table} WHERE rowid < ? AND rowid > 0`)
+    .pluck()
+    .get(ROWID_MAX);
+  return newest ?? 0;
 }
 
 const RAW_COLUMNS = 200;

@@ -1,6 +1,6 @@
 import type { MessagingGroup } from '../../shared/entities/messaging-group.js';
 import { prepared } from './prepared.js';
-import { type Row, text, textOrEmpty } from './row.js';
+import { type Row, rememberingById, text, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';
 
 function toMessagingGroup(row: Row): MessagingGroup {
@@ -18,6 +18,12 @@ export function allMessagingGroups(db: ReadableDb): MessagingGroup[] {
   return prepared<[], Row>(db, 'SELECT * FROM messaging_groups ORDER BY channel_type, name, id')
     .all()
     .map(toMessagingGroup);
+}
+
+/** All messaging groups by id, again and again: those that have not changed are the same objects each time. */
+export function rememberingMessagingGroups(): (db: ReadableDb) => ReadonlyMap<string, MessagingGroup> {
+  const toGroups = rememberingById(toMessagingGroup);
+  return (db) => toGroups(prepared<[], Row>(db, 'SELECT * FROM messaging_groups').all());
 }
 
 /** One messaging group, or null. */

@@ -15,3 +15,60 @@ export function text(row: Row, column: string): string | null {
 export function textOrEmpty(row: Row, column: string): string {
   return text(row, column) ?? '';
 }
+
+function sameRow(a: Row, b: Row): boolean {
+  for (const column in b) if (a[column] !== b[column]) return false;
+  return true;
+}
+
+/**
+ * Finds again what was there the last time. What is read again and again mostly comes in the same order: then no
+ * table of thousands of ids is made.
+ */
+export function findingAgain<T>(
+  last: readonly T[],
+  idOf: (item: T) => unknown,
+): (id: unknown, index: number) => T | undefined {
+  let byId: Map<unknown, T> | null = null;
+  return (id, index) => {
+    const there = last[index];
+    if (there !== undefined && idOf(there) === id) return there;
+    byId ??= new Map(last.map((item) => [idOf(item), item]));
+    return byId.get(id);
+  };
+}
+
+/**
+ * Makes entities of rows that are read again and again: a row that is as it was gives the very object that it
+ * gave the last time, and rows that are all as they were the very array.
+ */
+export function remembering<T>(make: (row: Row) => T): (rows: readonly Row[]) => readonly T[] {
+  let last: { row: Row; made: T }[] = [];
+  let all: readonly T[] = [];
+  return (rows) => {
+    const find = findingAgain(last, ({ row }) => row.id);
+    const next = rows.map((row, i) => {
+      const before = find(row.id, i);
+      return before !== undefined && sameRow(before.row, row) ? before : { row, made: make(row) };
+    });
+    if (next.length === last.length && next.every((each, i) => each === last[i])) return all;
+    last = next;
+    all = next.map(({ made }) => made);
+    return all;
+  };
+}
+
+/** As remembering, by id. */
+export function rememberingById<T extends { id: string }>(
+  make: (row: Row) => T,
+): (rows: readonly Row[]) => ReadonlyMap<string, T> {
+  const toAll = remembering(make);
+  let last: readonly T[] = [];
+  let byId: ReadonlyMap<string, T> = new Map();
+  return (rows) => {
+    const all = toAll(rows);
+    if (all !== last) byId = new Map(all.map((each) => [each.id, each]));
+    last = all;
+    return byId;
+  };
+}

@@ -4,7 +4,6 @@ import type { SessionDetail } from '../../shared/entities/session.js';
 import { has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 
-const ROWS_COUNTED = 1000;
 const MOST_DESTINATIONS = 1000;
 
 function column(db: ReadableDb, table: string, name: string, otherwise = 'NULL'): string {
@@ -36,26 +35,4 @@ export function readProjectedDestinations(inbound: ReadableDb): Destination[] | 
        FROM destinations ORDER BY destinations.name LIMIT ${MOST_DESTINATIONS}`,
     )
     .all();
-}
-
-function countNewest(db: ReadableDb, table: string, word: string): number {
-  if (!has(db, table, 'status')) return 0;
-  const count = db
-    .prepare<[string], number>(
-      `SELECT count(*) FROM (SELECT status FROM ${table} ORDER BY rowid DESC LIMIT ${ROWS_COUNTED})
-       WHERE status = ?`,
-    )
-    .pluck()
-    .get(word);
-  return count ?? 0;
-}
-
-/** Failed inbound rows and failed deliveries among the newest 1,000 of each. */
-export function countFailedIn(inbound: ReadableDb): number {
-  return countNewest(inbound, 'messages_in', 'failed') + countNewest(inbound, 'delivered', 'failed');
-}
-
-/** Messages that the container gave up, among its newest 1,000 acks. */
-export function countFailedAcks(outbound: ReadableDb): number {
-  return countNewest(outbound, 'processing_ack', 'failed');
 }

@@ -1,7 +1,7 @@
 import { ContainerStatus } from '../../shared/entities/container.js';
 import { parseTimestamp } from '../time.js';
 import { prepared } from './prepared.js';
-import { type Row, text, textOrEmpty } from './row.js';
+import { type Row, remembering, text, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';
 
 /** A row of v2.db's sessions, as far as we understand it. */
@@ -34,6 +34,12 @@ function toSessionRecord(row: Row): SessionRecord {
 /** Every session. */
 export function allSessions(db: ReadableDb): SessionRecord[] {
   return prepared<[], Row>(db, 'SELECT * FROM sessions').all().map(toSessionRecord);
+}
+
+/** Every session, again and again: those that have not changed are the same objects each time. */
+export function rememberingSessions(): (db: ReadableDb) => readonly SessionRecord[] {
+  const toRecords = remembering(toSessionRecord);
+  return (db) => toRecords(prepared<[], Row>(db, 'SELECT * FROM sessions').all());
 }
 
 /** One session, or null. */

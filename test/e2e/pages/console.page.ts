@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { AttentionPage } from './attention.page.js';
 import { ComposePage } from './compose.page.js';
 import { InspectorPage } from './inspector.page.js';
 import { SessionsPage } from './sessions.page.js';
@@ -7,6 +8,7 @@ import { TimelinePage } from './timeline.page.js';
 
 /** The whole window. Its parts are found by role and name only, as docs promise not to change them. */
 export class ConsolePage {
+  readonly attention: AttentionPage;
   readonly sessions: SessionsPage;
   readonly timeline: TimelinePage;
   readonly inspector: InspectorPage;
@@ -18,6 +20,7 @@ export class ConsolePage {
     readonly window: Page,
     readonly problems: readonly string[],
   ) {
+    this.attention = new AttentionPage(window);
     this.sessions = new SessionsPage(window);
     this.timeline = new TimelinePage(window);
     this.inspector = new InspectorPage(window);

@@ -16,6 +16,11 @@ export class SessionsPage {
     return this.window.getByRole('searchbox', { name: 'Filter sessions' });
   }
 
+  /** What the word that is typed into the filter could become. */
+  get hints(): Locator {
+    return this.window.getByRole('listbox', { name: 'Filter words' }).getByRole('option');
+  }
+
   row(name: string | RegExp): Locator {
     return this.list.getByRole('option', { name });
   }

@@ -67,6 +67,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.dialog(file)).toHaveCount(0);
     }
 
+    await page.attention.open();
+    await expect(page.attention.items).not.toHaveCount(0);
+    await clean('what needs attention', '[aria-label="Needs attention"]');
+    await page.attention.region.getByRole('button', { name: /Notifications/ }).click();
+    await expect(page.dialog(/Notifications/)).toBeVisible();
+    await clean('switch for notifications', '[role="dialog"]');
+    await page.window.keyboard.press('Escape');
+    await expect(page.dialog(/Notifications/)).toHaveCount(0);
+    await page.attention.count.click();
+
+    await page.sessions.filter.pressSequentially('is:');
+    await page.window.keyboard.press('ArrowDown');
+    await expect(page.sessions.hints.first()).toHaveAttribute('aria-selected', 'true');
+    await clean('filter words', '[aria-label="Sessions"]');
+    await page.sessions.filter.clear();
+
     await page.window.keyboard.press('Control+k');
     await expect(page.dialog('Search everything').getByRole('textbox')).toBeFocused();
     await clean('palette', '[role="dialog"]');

@@ -4,10 +4,12 @@ import { activityHandlers } from './activity.js';
 import { agentHandlers } from './agent.js';
 import { appHandlers } from './app.js';
 import { attachmentHandlers } from './attachment.js';
+import { attentionHandlers } from './attention.js';
 import { containerHandlers } from './container.js';
 import { destinationHandlers } from './destination.js';
 import { hostHandlers } from './host.js';
 import { messageHandlers } from './message.js';
+import { notificationHandlers } from './notification.js';
 import { questionHandlers } from './question.js';
 import { scenarioHandlers } from './scenario.js';
 import { sessionHandlers } from './session.js';
@@ -24,6 +26,8 @@ export function makeHandlers(office: Office): Handlers {
     ...containerHandlers(office),
     ...destinationHandlers(office),
     ...questionHandlers(office),
+    ...attentionHandlers(office),
+    ...notificationHandlers(office),
     ...agentHandlers(office),
     ...hostHandlers(office),
     ...scenarioHandlers(office),

@@ -20,7 +20,7 @@ export function messageHandlers({ desk, staging }: Office) {
         .map((question) => question.messageOutId);
       const asked = { key: desk.key(sessionId), message: key, questions };
       const { row, openQuestions, container } = await desk.reader.request('message.facts', asked);
-      const session = desk.withKnown(getSession(desk.ws, sessionId));
+      const session = desk.board.withKnown(getSession(desk.ws, sessionId));
       return {
         row,
         openQuestions,

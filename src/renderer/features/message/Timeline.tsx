@@ -1,26 +1,33 @@
 import { IconMessages, IconRobot } from '@tabler/icons-react';
-import { type Ref, useCallback, useState } from 'react';
+import { type Ref, useCallback, useMemo, useState } from 'react';
 import type { Message } from '../../../shared/entities/message.js';
 import type { SessionSummary } from '../../../shared/entities/session.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { AttachmentViewer } from '../attachment/index.js';
 import { ContainerStatus } from '../container/index.js';
 import { ChannelIcon, channelWord, sessionTitle } from '../session/index.js';
+import type { Goal } from './goal.js';
 import { useTimeline } from './queries.js';
+import { seenIn } from './seen.js';
 import classes from './Timeline.module.css';
 import { type TimelineHandle, TimelineRows } from './TimelineRows.js';
 
 interface TimelineProps {
   session: SessionSummary;
   selectedKey: string | null;
+  /** Where to go at first; null for the newest row. */
+  goal: Goal | null;
+  onGoal: (key: string | null) => void;
   onOpenMessage: (key: string) => void;
   ref: Ref<TimelineHandle>;
 }
 
 /** A session's head and its rows. */
-export function Timeline({ session, selectedKey, onOpenMessage, ref }: TimelineProps) {
+export function Timeline(props: TimelineProps) {
+  const { session, selectedKey, onOpenMessage, ref } = props;
   const timeline = useTimeline(session.id);
-  const { messages, fetchNextPage } = timeline;
+  const { messages, fetchNextPage, data } = timeline;
+  const seen = useMemo(() => seenIn(data?.pages ?? []), [data]);
   const [viewed, setViewed] = useState<{ message: Message; position: number } | null>(null);
   const openAttachment = useCallback(
     (message: Message, position: number) => setViewed({ message, position }),
@@ -49,6 +56,9 @@ export function Timeline({ session, selectedKey, onOpenMessage, ref }: TimelineP
             ref={ref}
             sessionId={session.id}
             messages={messages}
+            seen={seen}
+            goal={props.goal}
+            onGoal={props.onGoal}
             older={{
               has: timeline.hasNextPage,
               loading: timeline.isFetchingNextPage,

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
-import { type Ref, useCallback, useImperativeHandle, useMemo, useState } from 'react';
+import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useState } from 'react';
 import type { Message } from '../../../shared/entities/message.js';
+import type { RowMark } from '../../../shared/entities/session.js';
 import { dayName } from '../../ui/format.js';
 import { GoToDialog } from './GoToDialog.js';
 import type { Goal } from './goal.js';
@@ -9,6 +10,7 @@ import { MessageRow } from './MessageRow.js';
 import classes from './Timeline.module.css';
 import { TimelineTop } from './TimelineTop.js';
 import { useGoTo } from './use-go-to.js';
+import { useReadMark } from './use-read-mark.js';
 import { type Older, useTimelineScroll } from './use-timeline-scroll.js';
 
 export interface TimelineHandle {
@@ -31,7 +33,13 @@ export interface TimelineHandle {
 interface TimelineRowsProps {
   sessionId: string;
   messages: Message[];
+  /** Up to where these rows go on both sides. */
+  seen: RowMark;
   older: Older;
+  /** Where to go at first; null for the newest row. */
+  goal: Goal | null;
+  /** It has been gone to; null when it is not there. */
+  onGoal: (key: string | null) => void;
   selectedKey: string | null;
   onOpen: (key: string) => void;
   onOpenAttachment: (message: Message, position: number) => void;
@@ -43,9 +51,14 @@ export function TimelineRows(props: TimelineRowsProps) {
   const { sessionId, messages, older, selectedKey, onOpen, onOpenAttachment, ref } = props;
   const place = useTimelineScroll(messages, older);
   const { scroller, virtualizer, focusKey, focusIndex, focusRow, goToEnd, atEnd, fresh } = place;
+  useReadMark(sessionId, props.seen, atEnd);
   const answers = useMemo(() => answersIn(messages), [messages]);
   const last = messages.length - 1;
   const { goTo, going, stop } = useGoTo(messages, older, focusRow);
+  const { goal, onGoal } = props;
+  useEffect(() => {
+    if (goal !== null && place.settled) goTo(goal, onGoal);
+  }, [goal, onGoal, goTo, place.settled]);
 
   const [asking, setAsking] = useState(false);
   const newest = useCallback(() => focusRow(last), [focusRow, last]);

@@ -1,8 +1,8 @@
 import { isValid, parse } from 'date-fns';
 import type { Message } from '../../../shared/entities/message.js';
 
-/** A place in the timeline: a row by its key or seq, or the first row of a time (ms since 1970 UTC) and later. */
-export type Goal = { key: string } | { seq: number } | { at: number };
+/** A place in the timeline: a row by its key, its message's id or its seq, or the first row of a time (ms since 1970 UTC) and later. */
+export type Goal = { key: string } | { id: string } | { seq: number } | { at: number };
 
 const DATE_SHAPES = ['yyyy-MM-dd HH:mm', "yyyy-MM-dd'T'HH:mm", 'yyyy-MM-dd', 'HH:mm'];
 
@@ -29,6 +29,10 @@ export function findGoal(messages: readonly Message[], goal: Goal): number | 'ol
     const { side, row } = rowOf(goal.key);
     const passed = messages.some((m) => rowOf(m.key).side === side && rowOf(m.key).row < row);
     return passed ? 'nowhere' : 'older';
+  }
+  if ('id' in goal) {
+    const index = messages.findLastIndex((m) => m.id === goal.id);
+    return index >= 0 ? index : 'older';
   }
   if ('seq' in goal) {
     const index = messages.findIndex((m) => m.seq === goal.seq);

@@ -7,18 +7,26 @@ import type { Older } from './use-timeline-scroll.js';
 // So many rows are kept and asked for again with each change; who wants to go further back scrolls.
 const FARTHEST_ROWS = 5000;
 
+interface Journey {
+  goal: Goal;
+  /** Told the row that was come to; null when there is none. */
+  onEnd: ((key: string | null) => void) | undefined;
+}
+
 /** Leads to a row or a time, loading older rows until it is there. `going` is true meanwhile. */
 export function useGoTo(messages: Message[], older: Older, focusRow: (index: number) => void) {
-  const [goal, setGoal] = useState<Goal | null>(null);
+  const [journey, setJourney] = useState<Journey | null>(null);
   const { has, loading, error, load } = older;
   useEffect(() => {
-    if (goal === null) return;
+    if (journey === null) return;
+    const { goal, onEnd } = journey;
     const found = findGoal(messages, goal);
     if (found === 'older' && has && error === null && messages.length < FARTHEST_ROWS) {
       if (!loading) load();
       return;
     }
-    setGoal(null);
+    setJourney(null);
+    onEnd?.(typeof found === 'number' ? (messages[found]?.key ?? null) : null);
     if (typeof found === 'number') focusRow(found);
     else if (found === 'nowhere' || (!has && !('at' in goal))) toast('That message is not in this session.');
     else {
@@ -28,6 +36,10 @@ export function useGoTo(messages: Message[], older: Older, focusRow: (index: num
         toast(`That is more than ${FARTHEST_ROWS} messages back. These are the oldest that are loaded.`);
       }
     }
-  }, [goal, messages, has, loading, error, load, focusRow]);
-  return { goTo: setGoal, going: goal !== null, stop: useCallback(() => setGoal(null), []) };
+  }, [journey, messages, has, loading, error, load, focusRow]);
+  const goTo = useCallback(
+    (goal: Goal, onEnd?: (key: string | null) => void) => setJourney({ goal, onEnd }),
+    [],
+  );
+  return { goTo, going: journey !== null, stop: useCallback(() => setJourney(null), []) };
 }

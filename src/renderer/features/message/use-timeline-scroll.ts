@@ -124,6 +124,8 @@ export function useTimelineScroll(messages: Message[], older: Older) {
     setFocusKey,
     focusRow,
     goToEnd,
+    /** Whether the first place has been taken up. */
+    settled,
     atEnd,
     /** How many rows came in below while the person read further up. */
     fresh: atEnd || seenIndex < 0 ? 0 : messages.length - 1 - seenIndex,

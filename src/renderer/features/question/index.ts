@@ -1,1 +1,3 @@
 export { QuestionCard } from './QuestionCard.js';
+export { QuestionOptions } from './QuestionOptions.js';
+export { useOpenQuestions } from './queries.js';

@@ -1,32 +1,42 @@
 import {
   IconAlertTriangle,
   IconCircleFilled,
+  IconClockExclamation,
   IconExclamationCircle,
   IconFileAlert,
   IconLayoutList,
+  IconMailOpened,
   IconMessageQuestion,
+  IconPlugConnectedX,
 } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import type { SessionSummary } from '../../../shared/entities/session.js';
 import { plural } from '../../ui/format.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { useSessions } from './queries.js';
 import classes from './SessionCounts.module.css';
-import { type IsWord, sessionIs } from './session-filter.js';
+import { countWords, type IsWord, isWords } from './session-filter.js';
 
-const counted = [
-  { word: 'running', icon: IconCircleFilled, tone: 'ok', says: 'running' },
-  { word: 'waiting', icon: IconMessageQuestion, tone: 'warn', says: 'waiting for an answer' },
-  { word: 'stuck', icon: IconAlertTriangle, tone: 'warn', says: 'stuck' },
-  { word: 'failed', icon: IconExclamationCircle, tone: 'bad', says: 'failed' },
-  { word: 'unreadable', icon: IconFileAlert, tone: 'bad', says: 'unreadable' },
-] as const satisfies { word: IsWord; icon: unknown; tone: string; says: string }[];
+const shown = [
+  { word: 'running', Icon: IconCircleFilled, tone: 'ok' },
+  { word: 'waiting', Icon: IconMessageQuestion, tone: 'warn' },
+  { word: 'stuck', Icon: IconAlertTriangle, tone: 'warn' },
+  { word: 'gone', Icon: IconPlugConnectedX, tone: 'warn' },
+  { word: 'due', Icon: IconClockExclamation, tone: 'warn' },
+  { word: 'failed', Icon: IconExclamationCircle, tone: 'bad' },
+  { word: 'unreadable', Icon: IconFileAlert, tone: 'bad' },
+  { word: 'unread', Icon: IconMailOpened, tone: 'none' },
+] as const satisfies { word: IsWord; Icon: unknown; tone: string }[];
 
-/** How the workspace stands: what is not zero, each a button that filters the sessions for it. */
-export function SessionCounts({ onFilter }: { onFilter: (text: string) => void }) {
+interface SessionCountsProps {
+  attention: ReadonlySet<string>;
+  onFilter: (text: string) => void;
+}
+
+/** How many sessions are in which state: what is not zero, each a button that filters the sessions for it. */
+export function SessionCounts({ attention, onFilter }: SessionCountsProps) {
   const sessions = useSessions().data;
   const now = useCoarseNow(5000);
-  const counts = useMemo(() => countSessions(sessions ?? [], now), [sessions, now]);
+  const counts = useMemo(() => countWords(sessions ?? [], { now, attention }), [sessions, now, attention]);
   if (sessions === undefined) return null;
   return (
     <div className={classes.counts}>
@@ -34,7 +44,7 @@ export function SessionCounts({ onFilter }: { onFilter: (text: string) => void }
         <IconLayoutList size={13} aria-hidden />
         {plural(sessions.length, 'session')}
       </button>
-      {counted.map(({ word, icon: Icon, tone, says }) => {
+      {shown.map(({ word, Icon, tone }) => {
         const count = counts.get(word) ?? 0;
         if (count === 0) return null;
         return (
@@ -43,24 +53,14 @@ export function SessionCounts({ onFilter }: { onFilter: (text: string) => void }
             type="button"
             className={classes.count}
             data-tone={tone}
-            title={`Show them only: is:${word}`}
+            title={`${plural(count, 'session')}: ${isWords[word]}. Show them: is:${word}`}
             onClick={() => onFilter(`is:${word}`)}
           >
             <Icon size={word === 'running' ? 10 : 13} aria-hidden />
-            {count} {says}
+            {count} {word}
           </button>
         );
       })}
     </div>
   );
-}
-
-function countSessions(sessions: readonly SessionSummary[], now: number): Map<IsWord, number> {
-  const counts = new Map<IsWord, number>();
-  for (const session of sessions) {
-    for (const { word } of counted) {
-      if (sessionIs(session, word, now)) counts.set(word, (counts.get(word) ?? 0) + 1);
-    }
-  }
-  return counts;
 }

@@ -1,6 +1,7 @@
 import { useLocalStorage } from '@mantine/hooks';
 import { IconInbox } from '@tabler/icons-react';
 import { type Ref, useDeferredValue, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import type { SessionSummary } from '../../../shared/entities/session.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { useSessions } from './queries.js';
@@ -8,8 +9,10 @@ import { SessionFilterBox } from './SessionFilterBox.js';
 import classes from './SessionList.module.css';
 import { SessionListbox, type SessionListboxHandle } from './SessionListbox.js';
 import { SessionSortMenu } from './SessionSortMenu.js';
-import { filterAges, isWords, matchesSession, parseSessionFilter } from './session-filter.js';
+import { filterAges, isWordNames, matchesSession, parseSessionFilter } from './session-filter.js';
 import { type SessionGrouping, type SessionSort, sessionRows } from './session-rows.js';
+
+const none: readonly SessionSummary[] = [];
 
 export interface SessionListHandle extends SessionListboxHandle {
   focusFilter(): void;
@@ -18,12 +21,14 @@ export interface SessionListHandle extends SessionListboxHandle {
 }
 
 interface SessionListProps {
+  /** The sessions of which something needs a person. */
+  attention: ReadonlySet<string>;
   openId: string | null;
   onOpen: (sessionId: string) => void;
   ref: Ref<SessionListHandle>;
 }
 
-export function SessionList({ openId, onOpen, ref }: SessionListProps) {
+export function SessionList({ attention, openId, onOpen, ref }: SessionListProps) {
   const sessions = useSessions();
   const [text, setText] = useState('');
   const [sort, setSort] = useLocalStorage<SessionSort>({ key: 'sessions.sort', defaultValue: 'activity' });
@@ -38,18 +43,15 @@ export function SessionList({ openId, onOpen, ref }: SessionListProps) {
   const now = useCoarseNow(filterAges(deferred) || sort === 'state' ? 5000 : null);
   const all = sessions.data;
   const found = useMemo(
-    () => (all ?? []).filter((session) => matchesSession(deferred, session, now)),
-    [all, deferred, now],
+    () => (all ?? []).filter((session) => matchesSession(deferred, session, { now, attention })),
+    [all, deferred, now, attention],
   );
   const rows = useMemo(() => sessionRows(found, sort, grouping, now), [found, sort, grouping, now]);
 
-  const box = useRef<HTMLInputElement>(null);
+  const box = useRef<{ focus(): void }>(null);
   const list = useRef<SessionListboxHandle>(null);
   useImperativeHandle(ref, () => ({
-    focusFilter: () => {
-      box.current?.focus();
-      box.current?.select();
-    },
+    focusFilter: () => box.current?.focus(),
     filter: setText,
     focus: () => list.current?.focus(),
     move: (by, open) => list.current?.move(by, open),
@@ -58,12 +60,19 @@ export function SessionList({ openId, onOpen, ref }: SessionListProps) {
   return (
     <section aria-label="Sessions" className={classes.pane}>
       <div className={classes.tools}>
-        <SessionFilterBox ref={box} text={text} onChange={setText} onLeave={() => list.current?.focus()} />
+        <SessionFilterBox
+          ref={box}
+          text={text}
+          onChange={setText}
+          sessions={all ?? none}
+          attention={attention}
+          onLeave={() => list.current?.focus()}
+        />
         <SessionSortMenu sort={sort} onSort={setSort} grouping={grouping} onGroup={setGrouping} />
       </div>
       {filter.unknown.length > 0 && (
         <output className={classes.note}>
-          {filter.unknown.join(', ')} is not known. Use {isWords.map((w) => `is:${w}`).join(', ')}.
+          {filter.unknown.join(', ')} is not known. Use {isWordNames.map((w) => `is:${w}`).join(', ')}.
         </output>
       )}
       {all === undefined ? (

@@ -1,11 +1,13 @@
 import { VisuallyHidden } from '@mantine/core';
-import { IconExclamationCircle, IconFileAlert, IconLock, IconMessageQuestion } from '@tabler/icons-react';
+import { IconFileAlert, IconLock } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { SessionSummary } from '../../../shared/entities/session.js';
 import { shortTime } from '../../ui/format.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { ContainerBadge } from '../container/index.js';
 import { ChannelIcon, channelWord } from './ChannelIcon.js';
+import { useIsReading } from './reading.js';
+import { SessionBadges, UnreadPill } from './SessionBadges.js';
 import classes from './SessionList.module.css';
 import { lastActivity } from './session-rows.js';
 import { sessionTitle } from './session-title.js';
@@ -20,37 +22,28 @@ interface SessionOptionProps {
 /** A session's two lines in the list. Only the container's words change by themselves. */
 export const SessionOption = memo(function SessionOption({ session, grouped }: SessionOptionProps) {
   const now = useCoarseNow(60_000);
+  // What is due and what is not delivered is told by the time that passes.
+  const soon = useCoarseNow(hasQueue(session) ? 1000 : null);
+  const unread = useIsReading(session.id) ? 0 : session.unread;
   const title = sessionTitle(session);
   const channel = session.messagingGroup?.channelType ?? null;
   const at = lastActivity(session);
   const digest = session.digest;
-  const failed = digest?.readable === true ? digest.failed : 0;
   const thread = session.threadId !== null && session.threadId !== title ? session.threadId : null;
   return (
     <>
       <span className={classes.line}>
-        <span className={classes.title}>
+        <span className={classes.title} data-unread={unread > 0 || undefined}>
           <bdi>{title}</bdi>
           {thread !== null && <bdi className={classes.thread}> · {thread}</bdi>}
         </span>
-        {session.openQuestions > 0 && (
-          <span className={classes.count} data-tone="warn" title="Questions that wait for an answer">
-            <IconMessageQuestion size={13} aria-hidden />
-            {session.openQuestions} waiting
-          </span>
-        )}
-        {failed > 0 && (
-          <span className={classes.count} data-tone="bad" title="Messages that failed">
-            <IconExclamationCircle size={13} aria-hidden />
-            {failed} failed
-          </span>
-        )}
+        {unread > 0 && <UnreadPill count={unread} />}
         {at !== null && <time className={classes.time}>{shortTime(at, now)}</time>}
       </span>
       <span className={classes.line} data-second>
         <span className={classes.channel}>
           <ChannelIcon channel={channel} />
-          {channelWord(channel)}
+          <span className={classes.clip}>{channelWord(channel)}</span>
         </span>
         {grouped ? (
           <VisuallyHidden>{session.agentGroup.name}</VisuallyHidden>
@@ -71,7 +64,12 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
             closed
           </span>
         )}
+        <SessionBadges session={session} now={soon} />
       </span>
     </>
   );
 });
+
+function hasQueue({ digest }: SessionSummary): boolean {
+  return digest?.readable === true && digest.due.dueAt.length + digest.undelivered.dueAt.length > 0;
+}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
-import { showAlert } from '../../ui/alerts.js';
+import { showAlert, toast } from '../../ui/alerts.js';
 
 export function useSessions() {
   return useQuery({ queryKey: keys.sessions, queryFn: () => call('session.list', undefined) });
@@ -24,6 +24,16 @@ export function useSessionDetail(sessionId: string) {
 export async function revealSession(sessionId: string): Promise<void> {
   try {
     await call('session.reveal', { sessionId });
+  } catch (error) {
+    showAlert(sentenceOf(error), codeOf(error));
+  }
+}
+
+/** Takes everything that is there as seen. */
+export async function markAllRead(): Promise<void> {
+  try {
+    await call('session.markAllRead', undefined);
+    toast('Everything is marked as read');
   } catch (error) {
     showAlert(sentenceOf(error), codeOf(error));
   }

@@ -1,17 +1,27 @@
-import { containerVerdict } from '../../../shared/container-state.js';
+import { dueRows, undeliveredRows } from '../../../shared/attention.js';
+import { type ContainerState, containerVerdict } from '../../../shared/container-state.js';
 import type { SessionSummary } from '../../../shared/entities/session.js';
 
-export const isWords = [
-  'running',
-  'idle',
-  'stopped',
-  'waiting',
-  'stuck',
-  'failed',
-  'closed',
-  'unreadable',
-] as const;
-export type IsWord = (typeof isWords)[number];
+/** What `is:` can be followed by, and what that means. */
+export const isWords = {
+  attention: 'something of it needs you',
+  waiting: 'a question waits for an answer',
+  stuck: 'its container gives no sign of life',
+  gone: 'its container is not there any more',
+  due: 'a message is due and not taken',
+  failed: 'a message or a delivery failed',
+  undelivered: 'an answer was not delivered',
+  unread: 'newer rows than you have seen',
+  running: 'its container runs',
+  idle: 'its container has nothing to do',
+  stopped: 'it has no container',
+  closed: 'it is closed',
+  unreadable: 'its files cannot be read',
+} as const;
+export type IsWord = keyof typeof isWords;
+
+const isWord = (word: string): word is IsWord => Object.hasOwn(isWords, word);
+export const isWordNames: readonly IsWord[] = Object.keys(isWords).filter(isWord);
 
 /** What the filter box says. All parts must hold; several values of one part are alternatives. */
 export interface SessionFilter {
@@ -23,6 +33,14 @@ export interface SessionFilter {
   unknown: string[];
 }
 
+/** What a filter looks at beside the sessions themselves. */
+export interface Sight {
+  /** ms UTC. */
+  now: number;
+  /** The ids of the sessions of which something needs a person. */
+  attention: ReadonlySet<string>;
+}
+
 const part = /(?:(agent|channel|is):)?(?:"([^"]*)"?|(\S+))/giu;
 
 /** Reads `ops agent:andy agent:"Ops Agent" channel:slack is:waiting`. Case does not matter. */
@@ -30,58 +48,90 @@ export function parseSessionFilter(text: string): SessionFilter {
   const filter: SessionFilter = { words: [], agents: [], channels: [], is: [], unknown: [] };
   for (const [whole, name, quoted, bare] of text.toLowerCase().matchAll(part)) {
     const value = (quoted ?? bare ?? '').trim();
-    // `agent:` alone is somebody who is still typing.
+    // `agent:` alone, or `is:wai`, is somebody who is still typing.
     if (value === '' || (name === undefined && /^(agent|channel|is):$/.test(value))) continue;
     if (name === 'agent') filter.agents.push(value);
     else if (name === 'channel') filter.channels.push(value);
     else if (name === 'is') {
-      const word = isWords.find((w) => w === value);
-      if (word === undefined) filter.unknown.push(whole);
-      else filter.is.push(word);
+      if (isWord(value)) filter.is.push(value);
+      else if (!isWordNames.some((word) => word.startsWith(value))) filter.unknown.push(whole);
     } else filter.words.push(value);
   }
   return filter;
 }
 
-const byVerdict: readonly IsWord[] = ['running', 'idle', 'stopped', 'stuck'];
+const ageing: readonly IsWord[] = ['running', 'idle', 'stopped', 'stuck', 'gone', 'due', 'undelivered'];
 
-/** Whether a session that nothing happens to may come to match, or cease to: by its container's silence. */
+/** Whether a session that nothing happens to may come to match, or cease to: by the time that passes. */
 export function filterAges(filter: SessionFilter): boolean {
-  return filter.is.some((word) => byVerdict.includes(word));
+  return filter.is.some((word) => ageing.includes(word));
 }
 
-/** Whether a session is what an `is:` word says, at `now` (ms UTC). By the evidence, not by v2.db's claim. */
-export function sessionIs(session: SessionSummary, word: IsWord, now: number): boolean {
-  if (word === 'waiting') return session.openQuestions > 0;
-  if (word === 'closed') return session.status === 'closed';
-  if (word === 'failed') return session.digest?.readable === true && session.digest.failed > 0;
-  if (word === 'unreadable') return session.digest?.readable === false;
-  const { state } = containerVerdict(session.container, now);
-  if (word === 'running') return state === 'running' || state === 'working' || state === 'starting';
-  if (word === 'stopped') return state === 'stopped' || state === 'gone' || state === 'leftover';
-  return state === word;
+/** How many rows of a session failed, either way. */
+export function failedRows({ digest }: SessionSummary): number {
+  return digest?.readable === true ? digest.failedIn.count + digest.failedOut.count : 0;
 }
 
-export function matchesSession(filter: SessionFilter, session: SessionSummary, now: number): boolean {
-  if (filter.unknown.length > 0) return false;
-  const agent =
-    `${session.agentGroup.name}\n${session.agentGroup.folder}\n${session.agentGroup.id}`.toLowerCase();
-  const channel = (session.messagingGroup?.channelType ?? '').toLowerCase();
-  if (filter.agents.length > 0 && !filter.agents.some((a) => agent.includes(a))) return false;
-  if (filter.channels.length > 0 && !filter.channels.some((c) => channel.includes(c))) return false;
-  if (filter.is.length > 0 && !filter.is.some((word) => sessionIs(session, word, now))) return false;
-  if (filter.words.length === 0) return true;
+function stateWords(state: ContainerState): readonly IsWord[] {
+  if (state === 'working' || state === 'starting') return ['running'];
+  if (state === 'leftover') return ['stopped'];
+  return isWord(state) ? [state] : [];
+}
+
+/** What a session is, in the words that `is:` takes. By the evidence, not by v2.db's claim. */
+function wordsOf(session: SessionSummary, { now, attention }: Sight): IsWord[] {
+  const words: IsWord[] = [...stateWords(containerVerdict(session.container, now).state)];
+  if (attention.has(session.id)) words.push('attention');
+  if (session.openQuestions > 0) words.push('waiting');
+  if (session.status === 'closed') words.push('closed');
+  if (session.unread > 0) words.push('unread');
+  if (session.digest?.readable === false) words.push('unreadable');
+  if (failedRows(session) > 0) words.push('failed');
+  if (dueRows(session, now) > 0) words.push('due');
+  if (undeliveredRows(session, now) > 0) words.push('undelivered');
+  return words;
+}
+
+/** How many sessions are what each word says; words for none are left out. */
+export function countWords(sessions: readonly SessionSummary[], sight: Sight): Map<IsWord, number> {
+  const counts = new Map<IsWord, number>();
+  for (const session of sessions) {
+    for (const word of wordsOf(session, sight)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return counts;
+}
+
+// A session that has not changed is the same object, and is searched again with each letter that is typed.
+const searched = new WeakMap<SessionSummary, { agent: string; channel: string; text: string }>();
+
+function searchable(session: SessionSummary): { agent: string; channel: string; text: string } {
+  const before = searched.get(session);
+  if (before !== undefined) return before;
+  const { agentGroup, messagingGroup, digest } = session;
+  const agent = `${agentGroup.name}\n${agentGroup.folder}\n${agentGroup.id}`.toLowerCase();
+  const channel = (messagingGroup?.channelType ?? '').toLowerCase();
   const text = [
-    session.title,
-    session.threadId,
-    session.id,
-    session.messagingGroup?.platformId,
-    session.digest?.readable === true ? session.digest.lastText : null,
-    agent,
-    channel,
+    ...[session.title, session.threadId, session.id, messagingGroup?.platformId],
+    digest?.readable === true ? digest.lastText : null,
   ]
     .filter((t) => t != null)
     .join('\n')
     .toLowerCase();
-  return filter.words.every((word) => text.includes(word));
+  const made = { agent, channel, text: `${text}\n${agent}\n${channel}` };
+  searched.set(session, made);
+  return made;
+}
+
+export function matchesSession(filter: SessionFilter, session: SessionSummary, sight: Sight): boolean {
+  const { words, agents, channels, is, unknown } = filter;
+  if (unknown.length > 0) return false;
+  if (is.length > 0) {
+    const those = wordsOf(session, sight);
+    if (!is.some((word) => those.includes(word))) return false;
+  }
+  if (words.length + agents.length + channels.length === 0) return true;
+  const { agent, channel, text } = searchable(session);
+  if (agents.length > 0 && !agents.some((a) => agent.includes(a))) return false;
+  if (channels.length > 0 && !channels.some((c) => channel.includes(c))) return false;
+  return words.every((word) => text.includes(word));
 }

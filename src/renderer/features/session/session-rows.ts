@@ -39,8 +39,9 @@ export function sessionRows(
   now: number,
 ): SessionRow[] {
   const names = new Intl.Collator(undefined, { numeric: true });
+  const activity = new Map(sessions.map((s) => [s, lastActivity(s) ?? 0]));
   const byActivity = (a: SessionSummary, b: SessionSummary) =>
-    (lastActivity(b) ?? 0) - (lastActivity(a) ?? 0) || names.compare(sessionTitle(a), sessionTitle(b));
+    (activity.get(b) ?? 0) - (activity.get(a) ?? 0) || names.compare(sessionTitle(a), sessionTitle(b));
   const states = new Map<string, number>();
   if (sort === 'state') {
     for (const s of sessions) states.set(s.id, rank[containerVerdict(s.container, now).state]);

@@ -1,0 +1,76 @@
+import { Notification } from 'electron';
+import type { Go } from '../shared/contract.js';
+import type { NotificationSetting } from '../shared/entities/notification.js';
+import type { Question } from '../shared/entities/question.js';
+import type { SessionSummary } from '../shared/entities/session.js';
+import type { ConsoleDb } from './console-db.js';
+import type { Notice } from './notice.js';
+import { Notifier } from './notifier.js';
+import type { SessionBoard } from './session-board.js';
+
+interface Deps {
+  board: SessionBoard;
+  consoleDb: Pick<ConsoleDb, 'notificationsOn' | 'rememberNotificationsOn'>;
+  questions(): Question[];
+  isSimulated(session: SessionSummary): boolean;
+  /** Whether the window has the focus. */
+  isWatched(): boolean;
+  /** A click on a notification wants to go there. */
+  go(to: Go): void;
+}
+
+/** The desktop's notifications: off until the person asks for them. */
+export class DesktopNotifications {
+  readonly #notifier: Notifier;
+  /** One that nothing holds is collected, and its click is lost. */
+  readonly #shown = new Set<Notification>();
+  #entered = false;
+
+  constructor(private readonly deps: Deps) {
+    this.#notifier = new Notifier({
+      sessions: deps.board,
+      questions: deps.questions,
+      isSimulated: deps.isSimulated,
+      isWatched: deps.isWatched,
+      show: (notice) => this.#show(notice),
+      now: () => Date.now(),
+    });
+    deps.board.onEntered((entered) => {
+      this.#entered = entered;
+      this.#apply();
+    });
+  }
+
+  setting(): NotificationSetting {
+    return {
+      on: this.deps.consoleDb.notificationsOn(),
+      unavailable: Notification.isSupported()
+        ? null
+        : 'This desktop shows no notifications: no service for them runs.',
+    };
+  }
+
+  set(on: boolean): NotificationSetting {
+    if (on !== this.deps.consoleDb.notificationsOn()) {
+      this.deps.consoleDb.rememberNotificationsOn(on);
+      this.#apply();
+    }
+    return this.setting();
+  }
+
+  #apply(): void {
+    if (this.#entered && this.deps.consoleDb.notificationsOn()) this.#notifier.start();
+    else this.#notifier.stop();
+  }
+
+  #show({ title, body, go }: Notice): void {
+    const notification = new Notification({ title, body });
+    this.#shown.add(notification);
+    notification.on('click', () => {
+      this.#shown.delete(notification);
+      this.deps.go(go);
+    });
+    notification.on('close', () => this.#shown.delete(notification));
+    notification.show();
+  }
+}

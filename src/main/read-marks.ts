@@ -1,0 +1,68 @@
+import type { RowMark, SessionDigest } from '../shared/entities/session.js';
+import { MOST_COUNTED } from '../shared/limits.js';
+import type { ConsoleDb, ReadMark } from './console-db.js';
+
+type Kept = Pick<ConsoleDb, 'readMarks' | 'rememberReadMarks'>;
+
+/**
+ * What the person has seen of the open workspace's sessions: the row numbers that were the newest then, so that
+ * no clock has a say in it. What stands in a workspace when it is opened for the first time counts as seen.
+ */
+export class ReadMarks {
+  readonly #marks: Map<string, ReadMark>;
+
+  /** @param sessions the workspace's sessions as they are now */
+  constructor(
+    private readonly kept: Kept,
+    private readonly workspace: string,
+    sessions: readonly string[],
+  ) {
+    const known = kept.readMarks(workspace);
+    this.#marks = known ?? new Map(sessions.map((id) => [id, null]));
+    if (known === null) kept.rememberReadMarks(workspace, this.#marks);
+  }
+
+  /** Takes note of sessions that were read: the first look at one makes the mark that was left open. */
+  learn(known: Iterable<readonly [sessionId: string, digest: SessionDigest]>): void {
+    const made: [string, RowMark][] = [];
+    for (const [id, digest] of known) {
+      if (digest.readable && this.#marks.get(id) === null) made.push([id, digest.newest]);
+    }
+    if (made.length > 0) this.#set(made);
+  }
+
+  /** How many rows of a session are newer than what was seen of it; at most 100. */
+  unread(sessionId: string, newest: RowMark): number {
+    const mark = this.#marks.get(sessionId);
+    return mark === null ? 0 : Math.min(MOST_COUNTED, rowsAfter(mark, newest));
+  }
+
+  /** The person has seen a session up to these rows; what was seen before stays so. */
+  see(sessionId: string, seen: RowMark, newest: RowMark): void {
+    const mark = this.#marks.get(sessionId);
+    const next = { in: further('in'), out: further('out') };
+    if (mark?.in === next.in && mark.out === next.out) return;
+    this.#set([[sessionId, next]]);
+
+    function further(side: keyof RowMark): number {
+      const before = mark?.[side] ?? 0;
+      return before > newest[side] ? seen[side] : Math.max(before, seen[side]);
+    }
+  }
+
+  /** The person wants to hear no more of what is there now. */
+  seeAll(newest: readonly [sessionId: string, newest: RowMark][]): void {
+    if (newest.length > 0) this.#set(newest);
+  }
+
+  #set(marks: readonly [string, RowMark][]): void {
+    for (const [id, mark] of marks) this.#marks.set(id, mark);
+    this.kept.rememberReadMarks(this.workspace, marks);
+  }
+}
+
+/** Rows come with ever larger numbers. Smaller ones than were seen are those of another file: none was seen. */
+function rowsAfter(mark: RowMark | undefined, newest: RowMark): number {
+  const after = (seen: number, now: number): number => (now >= seen ? now - seen : now);
+  return after(mark?.in ?? 0, newest.in) + after(mark?.out ?? 0, newest.out);
+}

@@ -1,0 +1,212 @@
+import type { EngineWatch } from '../engine/watch.js';
+import type { ReaderClient } from '../reader/client.js';
+import type { RowMark, SessionSummary } from '../shared/entities/session.js';
+import { Refusal, toFailure } from '../shared/errors.js';
+import { isDemo } from '../store/demo-marker.js';
+import { type ListedChange, SessionListing, someSessions } from '../store/session.js';
+import type { OpenWorkspace } from '../store/workspace.js';
+import type { ConsoleDb } from './console-db.js';
+import type { ChangedPush } from './ipc/events.js';
+import type { Log } from './log.js';
+import { ReadMarks } from './read-marks.js';
+import type { Simulation } from './simulation.js';
+
+interface Deps {
+  reader: ReaderClient;
+  engine: EngineWatch;
+  simulation: Pick<Simulation, 'plays'>;
+  consoleDb: Pick<ConsoleDb, 'readMarks' | 'rememberReadMarks'>;
+  changed: ChangedPush;
+  log: Log;
+}
+
+interface Board {
+  ws: OpenWorkspace;
+  listing: SessionListing;
+  marks: ReadMarks;
+  /** Whether it is one that we made. */
+  demo: boolean;
+}
+
+/** After a look at all sessions main does other things for so many times as long as that took. */
+const REST_FACTOR = 10;
+
+const mayRun = (session: SessionSummary | undefined): boolean =>
+  session !== undefined && session.container.claimed !== 'stopped';
+
+/** Whether a change is one for the reader: what it watches, and how often. */
+function isWatchedOtherwise({ before, after }: ListedChange): boolean {
+  return before?.agentGroup.id !== after?.agentGroup.id || mayRun(before) !== mayRun(after);
+}
+
+/**
+ * What main knows of the open workspace's sessions: what v2.db says, what the reader found in their files, which
+ * of them our own agent plays, and what the person has seen of them. It tells the window which lines of the
+ * list are others now.
+ */
+export class SessionBoard {
+  #board: Board | null = null;
+  #restUntil = 0;
+  #later: NodeJS.Timeout | null = null;
+  readonly #listeners = new Set<(sessionIds: readonly string[]) => void>();
+  readonly #entering = new Set<(entered: boolean) => void>();
+
+  constructor(private readonly deps: Deps) {
+    deps.reader.onChanged(({ sessions, central, nouns, known }) => {
+      this.#board?.marks.learn(known.map(([id, { digest }]) => [id, digest]));
+      if (sessions.length > 0) {
+        deps.changed.push(nouns, sessions);
+        this.#tell(sessions);
+      }
+      if (central) this.#lookSoon();
+    });
+  }
+
+  enter(ws: OpenWorkspace): void {
+    const listing = new SessionListing(ws);
+    const { sessions } = listing.look();
+    const ids = sessions.map(({ id }) => id);
+    const marks = new ReadMarks(this.deps.consoleDb, ws.path, ids);
+    this.#board = { ws, listing, marks, demo: isDemo(ws.path) };
+    this.#watch(ws, sessions);
+    for (const listener of this.#entering) listener(true);
+  }
+
+  leave(): void {
+    if (this.#later !== null) clearTimeout(this.#later);
+    this.#later = null;
+    this.#board = null;
+    this.deps.engine.watch({ workspace: null, sessions: [] });
+    this.deps.reader.watch({ workspace: null, sessions: [], hot: [] });
+    for (const listener of this.#entering) listener(false);
+  }
+
+  /** Hears when a workspace was opened (true) or closed (false). */
+  onEntered(listener: (entered: boolean) => void): void {
+    this.#entering.add(listener);
+  }
+
+  /** Hears which sessions read differently; returns the undo. */
+  onChanged(listener: (sessionIds: readonly string[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A session as it is known without looking again; undefined when there is none. */
+  known(id: string): SessionSummary | undefined {
+    const session = this.#board?.listing.get(id);
+    return session === undefined ? undefined : this.withKnown(session);
+  }
+
+  /**
+   * All sessions.
+   * @throws NO_WORKSPACE, WORKSPACE_DAMAGED
+   */
+  list(): SessionSummary[] {
+    return this.#look(this.#entered()).map((session) => this.withKnown(session));
+  }
+
+  /** Those of these sessions that are there; throws as list. */
+  some(ids: readonly string[]): SessionSummary[] {
+    return someSessions(this.#entered().ws, ids).map((session) => this.withKnown(session));
+  }
+
+  /**
+   * Adds to what v2.db says of a session what the reader knows, what the engines say, whether we play it, and how
+   * much of it is unread.
+   */
+  withKnown(session: SessionSummary): SessionSummary {
+    const known = this.deps.reader.digests().get(session.id);
+    const container = {
+      ...session.container,
+      ...known?.container,
+      engine: this.deps.engine.facts(session.id),
+      demo: this.#board?.demo ?? false,
+      simulated: this.deps.simulation.plays(session.id),
+    };
+    const digest = known?.digest ?? null;
+    const unread =
+      digest?.readable === true ? (this.#board?.marks.unread(session.id, digest.newest) ?? 0) : 0;
+    return { ...session, container, digest, unread };
+  }
+
+  /**
+   * Takes note that the person has seen a session up to these rows.
+   * @throws NO_WORKSPACE
+   */
+  markRead(sessionId: string, seen: RowMark): void {
+    const { marks } = this.#entered();
+    const digest = this.deps.reader.digests().get(sessionId)?.digest;
+    marks.see(sessionId, seen, digest?.readable === true ? digest.newest : seen);
+  }
+
+  /**
+   * Takes all that is there in all sessions as seen.
+   * @throws NO_WORKSPACE
+   */
+  markAllRead(): void {
+    const { marks } = this.#entered();
+    const read: [string, RowMark][] = [];
+    for (const [id, { digest }] of this.deps.reader.digests()) {
+      if (digest.readable && marks.unread(id, digest.newest) > 0) read.push([id, digest.newest]);
+    }
+    marks.seeAll(read);
+    const ids = read.map(([id]) => id);
+    if (ids.length > 0) this.deps.changed.push([], ids);
+  }
+
+  #tell(sessionIds: readonly string[]): void {
+    for (const listener of this.#listeners) listener(sessionIds);
+  }
+
+  #entered(): Board {
+    if (this.#board === null) throw Refusal.of('NO_WORKSPACE', {});
+    return this.#board;
+  }
+
+  #watch(ws: OpenWorkspace, sessions: readonly SessionSummary[]): void {
+    const keys = sessions.map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id }));
+    this.deps.engine.watch({ workspace: ws.path, sessions: keys });
+    this.deps.reader.watch({
+      workspace: ws.path,
+      sessions: keys,
+      hot: sessions.filter(mayRun).map((s) => s.id),
+    });
+  }
+
+  /** Looks at v2.db again and tells what it finds. */
+  #look({ ws, listing }: Board): SessionSummary[] {
+    const { sessions, changed } = listing.look();
+    if (changed.some(isWatchedOtherwise)) this.#watch(ws, sessions);
+    if (changed.length > 0) {
+      const ids = changed.map(({ id }) => id);
+      this.deps.changed.push(['session'], [], ids);
+      this.#tell(ids);
+    }
+    return sessions;
+  }
+
+  /** v2.db has changed. A busy host changes it many times a second, and ten thousand rows take their time. */
+  #lookSoon(): void {
+    if (this.#later !== null) return;
+    this.#later = setTimeout(
+      () => {
+        this.#later = null;
+        const board = this.#board;
+        if (board === null) return;
+        const began = performance.now();
+        try {
+          this.#look(board);
+          // Questions, destinations and routes are in v2.db too.
+          this.deps.changed.push(['session', 'question', 'container'], [], []);
+        } catch (error) {
+          // The window asks again, and shows what is wrong with v2.db.
+          this.deps.log.warn('v2.db', toFailure(error).error.message);
+          this.deps.changed.push(['session', 'question'], [], null);
+        }
+        this.#restUntil = performance.now() + REST_FACTOR * (performance.now() - began);
+      },
+      Math.max(0, this.#restUntil - performance.now()),
+    );
+  }
+}

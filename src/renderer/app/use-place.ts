@@ -1,0 +1,48 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Go } from '../../shared/contract.js';
+import { onGo } from '../bridge/index.js';
+import type { Goal } from '../features/message/index.js';
+
+interface Place {
+  sessionId: string | null;
+  messageKey: string | null;
+  /** Where the session's timeline is to go; null once it is there. */
+  goal: Goal | null;
+  /** Whether the middle shows what needs attention instead of the session. */
+  attention: boolean;
+}
+
+const nowhere: Place = { sessionId: null, messageKey: null, goal: null, attention: false };
+
+/** What is open in the window, and the ways to something else. The functions are always the same ones. */
+export function usePlace() {
+  const [place, setPlace] = useState(nowhere);
+
+  const openSession = useCallback(
+    (sessionId: string | null, goal: Goal | null = null) => setPlace({ ...nowhere, sessionId, goal }),
+    [],
+  );
+  const openMessage = useCallback(
+    (messageKey: string) => setPlace((p) => ({ ...p, messageKey, goal: null })),
+    [],
+  );
+  const selectMessage = useCallback(
+    (messageKey: string | null) => setPlace((p) => ({ ...p, messageKey })),
+    [],
+  );
+  const arrived = useCallback(
+    (key: string | null) => setPlace((p) => ({ ...p, messageKey: key ?? p.messageKey, goal: null })),
+    [],
+  );
+  const showAttention = useCallback((attention: boolean) => setPlace((p) => ({ ...p, attention })), []);
+
+  useEffect(
+    () =>
+      onGo((go: Go) => {
+        if (go.to === 'attention') showAttention(true);
+        else openSession(go.sessionId, go.row);
+      }),
+    [openSession, showAttention],
+  );
+  return { place, openSession, openMessage, selectMessage, arrived, showAttention };
+}

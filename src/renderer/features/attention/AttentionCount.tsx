@@ -1,0 +1,22 @@
+import { IconBellExclamation, IconChecks } from '@tabler/icons-react';
+import classes from './Attention.module.css';
+import { useAttention } from './queries.js';
+
+/** How much needs a person, for the status bar; it opens and closes the view of it. */
+export function AttentionCount({ shown, onToggle }: { shown: boolean; onToggle: () => void }) {
+  const { items } = useAttention();
+  const some = items.length > 0;
+  return (
+    <button
+      type="button"
+      className={classes.count}
+      data-some={some || undefined}
+      aria-pressed={shown}
+      title="What needs you, across all sessions (g a)"
+      onClick={onToggle}
+    >
+      {some ? <IconBellExclamation size={13} aria-hidden /> : <IconChecks size={13} aria-hidden />}
+      {some ? `${items.length} ${items.length === 1 ? 'needs' : 'need'} you` : 'Nothing needs you'}
+    </button>
+  );
+}

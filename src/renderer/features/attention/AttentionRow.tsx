@@ -1,0 +1,86 @@
+import { IconArchive, IconRestore } from '@tabler/icons-react';
+import type { AttentionItem } from '../../../shared/attention.js';
+import { duration } from '../../../shared/container-state.js';
+import { fullTime } from '../../ui/format.js';
+import { IconButton } from '../../ui/IconButton.js';
+import { useCoarseNow } from '../../ui/now.js';
+import { QuestionOptions } from '../question/index.js';
+import { ChannelIcon, sessionTitle } from '../session/index.js';
+import classes from './Attention.module.css';
+import { kindWords } from './attention-words.js';
+
+interface AttentionRowProps {
+  item: AttentionItem;
+  dismissed: boolean;
+  /** Why no question can be answered here, as a sentence; null when it can. */
+  readOnlyReason: string | null;
+  /** Whether the tab key comes to this row: to one only. */
+  tabStop: boolean;
+  onFocus: (id: string) => void;
+  onOpen: (item: AttentionItem) => void;
+  onDismiss: (item: AttentionItem) => void;
+}
+
+/** One matter: what, where, since when and why, with the way to it, and the answer where it is a question. */
+export function AttentionRow(props: AttentionRowProps) {
+  const { item, dismissed, readOnlyReason, tabStop, onFocus, onOpen, onDismiss } = props;
+  const { session, question, kind } = item;
+  const now = useCoarseNow(5000);
+  const { Icon, tone, word } = kindWords[kind];
+  const thread =
+    session.threadId !== null && session.threadId !== sessionTitle(session) ? session.threadId : null;
+  return (
+    <div className={classes.item}>
+      <button
+        type="button"
+        className={classes.main}
+        data-attention={item.id}
+        tabIndex={tabStop ? 0 : -1}
+        onFocus={() => onFocus(item.id)}
+        onClick={() => onOpen(item)}
+      >
+        <span className={classes.head}>
+          <span className={classes.kind} data-tone={tone}>
+            <Icon size={14} aria-hidden />
+            {word}
+          </span>
+          <bdi className={classes.session}>{sessionTitle(session)}</bdi>
+          {thread !== null && <bdi className={classes.thread}>{thread}</bdi>}
+          <span className={classes.where}>
+            <ChannelIcon channel={session.messagingGroup?.channelType ?? null} />
+            <bdi>{session.agentGroup.name}</bdi>
+          </span>
+          {item.at !== null && (
+            <time className={classes.since} title={`Since ${fullTime(item.at)}`}>
+              {duration(now - item.at)}
+            </time>
+          )}
+        </span>
+        {item.text !== null && (
+          <span className={classes.text} dir="auto">
+            {item.text}
+          </span>
+        )}
+        {/* A question says itself what it waits for. */}
+        {question === null && <span className={classes.reason}>{item.reason}</span>}
+      </button>
+      {question !== null && (
+        <div className={classes.answer}>
+          <QuestionOptions question={question} refusedBecause={readOnlyReason} />
+        </div>
+      )}
+      {question === null && (
+        <span className={classes.aside}>
+          <IconButton
+            label={dismissed ? 'Put back' : 'Put aside until it happens again'}
+            size={22}
+            tabIndex={tabStop ? 0 : -1}
+            onClick={() => onDismiss(item)}
+          >
+            {dismissed ? <IconRestore size={14} aria-hidden /> : <IconArchive size={14} aria-hidden />}
+          </IconButton>
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type AttentionItem, attentionItems } from '../../../shared/attention.js';
+import type { Question } from '../../../shared/entities/question.js';
+import type { SessionSummary } from '../../../shared/entities/session.js';
+import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { showAlert } from '../../ui/alerts.js';
+import { useCoarseNow } from '../../ui/now.js';
+import { useOpenQuestions } from '../question/index.js';
+import { useSessions } from '../session/index.js';
+
+/** What needs a person now. */
+export interface Attention {
+  /** Most urgent first; without those that were put aside. */
+  items: AttentionItem[];
+  dismissed: AttentionItem[];
+  /** The ids of the sessions of `items`. */
+  sessions: ReadonlySet<string>;
+  /** How many sessions have not been read yet: more may come of them. */
+  unread: number;
+}
+
+type Of = readonly [
+  sessions: readonly SessionSummary[] | undefined,
+  questions: readonly Question[] | undefined,
+  dismissed: readonly string[] | undefined,
+  now: number,
+];
+
+function weigh([sessions = [], questions = [], dismissed = [], now]: Of): Attention {
+  const aside = new Set(dismissed);
+  const all = attentionItems(sessions, questions, now);
+  const items = aside.size === 0 ? all : all.filter(({ id }) => !aside.has(id));
+  return {
+    items,
+    dismissed: aside.size === 0 ? [] : all.filter(({ id }) => aside.has(id)),
+    sessions: new Set(items.map(({ session }) => session.id)),
+    unread: sessions.filter(({ digest }) => digest === null).length,
+  };
+}
+
+// Several parts of the window show it at once: it is weighed once for all of them.
+let last: { of: Of; attention: Attention } | null = null;
+
+function attentionOfAll(of: Of): Attention {
+  if (last === null || last.of.some((each, i) => each !== of[i])) {
+    const attention = weigh(of);
+    // What filters by it need not do so again.
+    if (last !== null && alike(last.attention.sessions, attention.sessions))
+      attention.sessions = last.attention.sessions;
+    last = { of, attention };
+  }
+  return last.attention;
+}
+
+function alike(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((id) => b.has(id));
+}
+
+/** What needs a person; looked at again every 5 s too, since containers fall silent without a word. */
+export function useAttention(): Attention {
+  const sessions = useSessions().data;
+  const questions = useOpenQuestions().data;
+  const dismissed = useQuery({
+    queryKey: keys.dismissed,
+    queryFn: () => call('attention.dismissed', undefined),
+  }).data;
+  return attentionOfAll([sessions, questions, dismissed, useCoarseNow(5000)]);
+}
+
+/** Puts matters aside, or back. */
+export function useDismiss() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (input: { ids: string[]; dismissed: boolean }) => call('attention.dismiss', input),
+    onSuccess: (dismissed) => client.setQueryData(keys.dismissed, dismissed),
+    onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
+  });
+}

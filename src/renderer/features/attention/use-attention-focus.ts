@@ -1,0 +1,42 @@
+import type { Virtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import type { AttentionItem } from '../../../shared/attention.js';
+
+/** Moves the focus among the items. When one that has it is dealt with and goes, the one that takes its place gets it. */
+export function useAttentionFocus(
+  items: readonly AttentionItem[],
+  scroller: RefObject<HTMLElement | null>,
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  [focusId, setFocusId]: readonly [string | null, (id: string) => void],
+) {
+  const at = items.findIndex(({ id }) => id === focusId);
+  const last = items.length - 1;
+
+  const focusIndex = useCallback(
+    (index: number) => {
+      const id = items[index]?.id;
+      if (id === undefined) return;
+      setFocusId(id);
+      virtualizer.scrollToIndex(index, { align: 'auto' });
+      // The row may only now come into the document.
+      requestAnimationFrame(() => {
+        scroller.current
+          ?.querySelector<HTMLElement>(`[data-attention="${CSS.escape(id)}"]`)
+          ?.focus({ preventScroll: true });
+      });
+    },
+    [items, scroller, setFocusId, virtualizer],
+  );
+
+  const place = useRef(0);
+  useEffect(() => {
+    if (at >= 0) place.current = at;
+    else if (focusId !== null && document.activeElement === document.body)
+      focusIndex(Math.min(place.current, last));
+  }, [at, focusId, focusIndex, last]);
+
+  return {
+    move: (by: number) => focusIndex(at < 0 ? 0 : Math.min(last, Math.max(0, at + by))),
+    focus: () => focusIndex(Math.max(0, at)),
+  };
+}

@@ -1,0 +1,20 @@
+import type { MessagePage } from '../../../shared/entities/message.js';
+import type { RowMark } from '../../../shared/entities/session.js';
+
+/**
+ * Up to where both sides are seen by whoever sees these pages to their end. A side without a row in them has none
+ * that is newer than the bound of what was not loaded.
+ */
+export function seenIn(pages: readonly MessagePage[]): RowMark {
+  const bound = pages.at(-1)?.before ?? null;
+  const newest = (side: 'in' | 'out'): number => {
+    let row = Math.max(0, (bound?.[side] ?? 1) - 1);
+    for (const { messages } of pages) {
+      for (const { key } of messages) {
+        if (key.startsWith(`${side}:`)) row = Math.max(row, Number(key.slice(side.length + 1)));
+      }
+    }
+    return row;
+  };
+  return { in: newest('in'), out: newest('out') };
+}

@@ -1,0 +1,2 @@
+export { NotificationSwitch } from './NotificationSwitch.js';
+export { useNotificationSetting, useSetNotifications } from './queries.js';

@@ -1,0 +1,23 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { showAlert, toast } from '../../ui/alerts.js';
+
+export function useNotificationSetting() {
+  return useQuery({
+    queryKey: keys.notifications,
+    queryFn: () => call('notification.setting', undefined),
+  });
+}
+
+/** Switches the desktop's notifications on or off. */
+export function useSetNotifications() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (on: boolean) => call('notification.set', { on }),
+    onSuccess: (setting) => {
+      client.setQueryData(keys.notifications, setting);
+      toast(setting.on ? 'Desktop notifications are on' : 'Desktop notifications are off');
+    },
+    onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
+  });
+}

@@ -1,0 +1,34 @@
+import type { Question } from '../../../shared/entities/question.js';
+import classes from './QuestionCard.module.css';
+import { useAnswerQuestion } from './queries.js';
+
+interface QuestionOptionsProps {
+  question: Question;
+  /** Why it cannot be answered here, as a sentence; null when it can. */
+  refusedBecause: string | null;
+}
+
+/** The options of an open question, each a button that answers it. */
+export function QuestionOptions({ question, refusedBecause }: QuestionOptionsProps) {
+  const answering = useAnswerQuestion(question.questionId);
+  if (question.options.length === 0) return null;
+  return (
+    <ul className={classes.options} aria-label="Options" title={refusedBecause ?? undefined}>
+      {question.options.map((option) => (
+        <li key={`${option.value}\n${option.label}`}>
+          <button
+            type="button"
+            disabled={refusedBecause !== null || answering.isPending || answering.isSuccess}
+            onClick={(event) => {
+              // An answered question makes room for the next: a double click must not answer that one too.
+              if (event.detail <= 1) answering.mutate(option);
+            }}
+            className={classes.option}
+          >
+            <bdi>{option.label}</bdi>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

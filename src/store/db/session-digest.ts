@@ -1,0 +1,129 @@
+/**
+ * What of a session's newest rows a list shows. Nothing here is indexed by status, and a session may have
+ * hundreds of thousands of rows: the newest are looked at, by their row numbers, and the rest by their ids.
+ */
+import { has } from './schema.js';
+import type { ReadableDb } from './sqlite.js';
+
+/** The newest rows that are searched for open and failed ones. */
+const ROWS_SEARCHED = 1_000;
+/** The newest outbound rows whose delivery is looked up, one by one. */
+const DELIVERIES_SEARCHED = 100;
+const MOST_FOUND = 300;
+
+/** A row of messages_in that is not done. */
+export interface UnsettledRow {
+  row: number;
+  id: string;
+  seq: number | null;
+  status: 'pending' | 'failed';
+  kind: string;
+  timestamp: string | null;
+  /** As stored. */
+  processAfter: string | null;
+  trigger: boolean;
+  onWake: boolean;
+}
+
+/** A row of messages_out. */
+export interface OutboundRef {
+  row: number;
+  id: string;
+  timestamp: string | null;
+  /** As stored. */
+  deliverAfter: string | null;
+}
+
+const short = (column: string): string => `CAST(substr(${column}, 1, 1024) AS TEXT)`;
+/** The rows with the largest row numbers, as a condition: no row is touched that does not fulfil it. */
+const newest = (table: string, rows: number): string =>
+  `rowid > (SELECT max(rowid) FROM ${table}) - ${rows} AND rowid > 0`;
+const places = (values: readonly unknown[]): string => values.map(() => '?').join();
+
+/** The rows of messages_in that are pending or failed, newest first, among its newest 1,000. */
+export function unsettledRows(inbound: ReadableDb): UnsettledRow[] {
+  const column = (name: string, otherwise: string): string =>
+    has(inbound, 'messages_in', name) ? name : otherwise;
+  if (!has(inbound, 'messages_in', 'status')) return [];
+  const rows = inbound
+    .prepare<[], Omit<UnsettledRow, 'trigger' | 'onWake'> & { trigger: number; onWake: number }>(
+      `SELECT rowid AS row, coalesce(${short('id')}, '') AS id, status,
+              CASE typeof(${column('seq', 'NULL')}) WHEN 'integer' THEN ${column('seq', 'NULL')} END AS seq,
+              coalesce(${short('kind')}, '') AS kind, ${short('timestamp')} AS timestamp,
+              ${short(column('process_after', 'NULL'))} AS processAfter,
+              ${column('trigger', '1')} IS 1 AS trigger, ${column('on_wake', '0')} IS 1 AS onWake
+         FROM messages_in
+        WHERE ${newest('messages_in', ROWS_SEARCHED)} AND status IN ('pending', 'failed')
+        ORDER BY rowid DESC LIMIT ${MOST_FOUND}`,
+    )
+    .all();
+  return rows.map((row) => ({ ...row, trigger: row.trigger === 1, onWake: row.onWake === 1 }));
+}
+
+/** Of these messages, those that the container has a row for in processing_ack, whatever it says. */
+export function ackedIds(outbound: ReadableDb, ids: readonly string[]): Set<string> {
+  if (ids.length === 0 || !has(outbound, 'processing_ack')) return new Set();
+  const found = outbound
+    .prepare<string[], string>(
+      `SELECT message_id FROM processing_ack WHERE message_id IN (${places(ids)}) LIMIT ${ids.length}`,
+    )
+    .pluck()
+    .all(...ids);
+  return new Set(found);
+}
+
+/** The messages that the container has given up, newest first, among its newest 1,000 acks. */
+export function failedAckIds(outbound: ReadableDb): string[] {
+  return failedIds(outbound, 'processing_ack', 'message_id');
+}
+
+/** The outbound messages whose delivery has failed, newest first, among the newest 1,000 deliveries. */
+export function failedDeliveryIds(inbound: ReadableDb): string[] {
+  return failedIds(inbound, 'delivered', 'message_out_id');
+}
+
+function failedIds(db: ReadableDb, table: string, id: string): string[] {
+  if (!has(db, table, 'status')) return [];
+  return db
+    .prepare<[], string>(
+      `SELECT coalesce(${short(id)}, '') FROM ${table}
+        WHERE ${newest(table, ROWS_SEARCHED)} AND status = 'failed' ORDER BY rowid DESC LIMIT ${MOST_FOUND}`,
+    )
+    .pluck()
+    .all();
+}
+
+/** The newest 100 outbound rows, newest first. */
+export function newestOutbound(outbound: ReadableDb): OutboundRef[] {
+  const deliverAfter = has(outbound, 'messages_out', 'deliver_after') ? short('deliver_after') : 'NULL';
+  return outbound
+    .prepare<[], OutboundRef>(
+      `SELECT rowid AS row, coalesce(${short('id')}, '') AS id, ${short('timestamp')} AS timestamp,
+              ${deliverAfter} AS deliverAfter
+         FROM messages_out WHERE ${newest('messages_out', DELIVERIES_SEARCHED)} ORDER BY rowid DESC`,
+    )
+    .all();
+}
+
+/** Of these outbound messages, those whose delivery has ended, well or not; null when no table tells. */
+export function deliveredIds(inbound: ReadableDb, ids: readonly string[]): Set<string> | null {
+  if (!has(inbound, 'delivered')) return null;
+  if (ids.length === 0) return new Set();
+  const found = inbound
+    .prepare<string[], string>(
+      `SELECT message_out_id FROM delivered WHERE message_out_id IN (${places(ids)}) LIMIT ${ids.length}`,
+    )
+    .pluck()
+    .all(...ids);
+  return new Set(found);
+}
+
+/** The row numbers of these messages, in their order; those that are gone are left out. */
+export function rowNumbersOf(
+  db: ReadableDb,
+  table: 'messages_in' | 'messages_out',
+  ids: readonly string[],
+): number[] {
+  const find = db.prepare<[string], number>(`SELECT rowid FROM ${table} WHERE id = ?`).pluck();
+  return ids.flatMap((id) => find.get(id) ?? []);
+}

@@ -1,0 +1,70 @@
+import type { RowLine, SessionDigest, SessionSummary } from '../../src/shared/entities/session.js';
+import { containerFacts } from './container-facts.js';
+
+export type ReadableDigest = Extract<SessionDigest, { readable: true }>;
+
+/** A time at which nothing of these sessions ages by itself. */
+export const SOME_TIME = Date.UTC(2026, 10, 18, 9, 0, 0);
+
+/** A digest in which nothing waits and nothing failed, with what is changed of it. */
+export function digest(change: Partial<ReadableDigest> = {}): ReadableDigest {
+  return {
+    readable: true,
+    lastAt: SOME_TIME - 30_000,
+    lastText: 'Morning!',
+    newest: { in: 1, out: 1 },
+    due: { dueAt: [], first: [], hidden: 0 },
+    undelivered: { dueAt: [], first: [] },
+    failedIn: { count: 0, newest: [] },
+    failedOut: { count: 0, newest: [] },
+    ...change,
+  };
+}
+
+/** A row of a digest. */
+export function rowLine(key: string, text: string, at = SOME_TIME - 60_000): RowLine {
+  return { key, id: `id of ${key}`, seq: 2, at, text };
+}
+
+/** A quiet session of Andy's in a Telegram chat, with what is changed of it. */
+export function session(change: Partial<SessionSummary> = {}): SessionSummary {
+  return {
+    id: 'sess-1',
+    title: 'Dana (DM)',
+    agentGroup: { id: 'ag-andy', name: 'Andy', folder: 'andy', agentProvider: null },
+    messagingGroup: {
+      id: 'mg-1',
+      channelType: 'telegram',
+      platformId: 'tg:1',
+      name: 'Dana (DM)',
+      isGroup: false,
+    },
+    threadId: null,
+    mode: 'shared',
+    status: 'active',
+    lastActive: SOME_TIME - 60_000,
+    createdAt: SOME_TIME - 3_600_000,
+    container: containerFacts(),
+    openQuestions: 0,
+    unread: 0,
+    digest: digest(),
+    ...change,
+  };
+}
+
+/** The facts of a container that gave a sign of life 2 s before SOME_TIME. */
+export const alive = (claimed: 'running' | 'idle'): SessionSummary['container'] =>
+  containerFacts({ claimed, heartbeatAt: SOME_TIME - 2000 });
+
+/** Those of one that claimed a message 200 s before and has been silent since. */
+export const stuck = (): SessionSummary['container'] => ({
+  ...alive('running'),
+  heartbeatAt: SOME_TIME - 300_000,
+  claims: [{ messageId: 'm-claimed', since: SOME_TIME - 200_000 }],
+});
+
+/** Those of one that v2.db calls running and that has been silent for an hour. */
+export const gone = (): SessionSummary['container'] => ({
+  ...alive('running'),
+  heartbeatAt: SOME_TIME - 3_600_000,
+});

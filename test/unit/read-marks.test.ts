@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { ReadMark } from '../../src/main/console-db.js';
+import { ReadMarks } from '../../src/main/read-marks.js';
+import { seenIn } from '../../src/renderer/features/message/seen.js';
+import type { MessagePage } from '../../src/shared/entities/message.js';
+import { digest } from '../support/session-summary.js';
+
+/** The console's own data, in memory. */
+function keeping() {
+  let kept: Map<string, ReadMark> | null = null;
+  return {
+    readMarks: () => (kept === null ? null : new Map(kept)),
+    rememberReadMarks: (_workspace: string, marks: Iterable<readonly [string, ReadMark]>) => {
+      kept ??= new Map();
+      for (const [id, mark] of marks) kept.set(id, mark);
+    },
+  };
+}
+
+const at = (seenIn: number, out: number) => ({ in: seenIn, out });
+
+describe('what is unread', () => {
+  test('is nothing of what a workspace holds when it is opened for the first time', () => {
+    const marks = new ReadMarks(keeping(), '/w', ['a']);
+    expect(marks.unread('a', at(500, 500))).toBe(0);
+    marks.learn([['a', digest({ newest: at(500, 500) })]]);
+    expect(marks.unread('a', at(500, 500))).toBe(0);
+    expect(marks.unread('a', at(502, 501))).toBe(3);
+  });
+
+  test('is all of a session that came since', () => {
+    const marks = new ReadMarks(keeping(), '/w', ['a']);
+    expect(marks.unread('new', at(2, 1))).toBe(3);
+    marks.learn([['new', digest({ newest: at(2, 1) })]]);
+    expect(marks.unread('new', at(2, 1))).toBe(3);
+  });
+
+  test('outlives the console, also where it ended before everything was read', () => {
+    const kept = keeping();
+    new ReadMarks(kept, '/w', ['a', 'b']).learn([['a', digest({ newest: at(4, 4) })]]);
+    const again = new ReadMarks(kept, '/w', ['a', 'b', 'c']);
+    again.learn([
+      ['a', digest({ newest: at(5, 4) })],
+      ['b', digest({ newest: at(9, 9) })],
+    ]);
+    expect(['a', 'b', 'c'].map((id) => again.unread(id, at(9, 9)))).toEqual([10, 0, 18]);
+  });
+
+  test('goes no further than a hundred', () => {
+    const marks = new ReadMarks(keeping(), '/w', []);
+    expect(marks.unread('a', at(100_000, 7))).toBe(100);
+  });
+
+  test('goes down by what is seen, and not up again by an older sight', () => {
+    const marks = new ReadMarks(keeping(), '/w', []);
+    marks.see('a', at(3, 4), at(5, 4));
+    expect(marks.unread('a', at(5, 4))).toBe(2);
+    marks.see('a', at(5, 2), at(5, 4));
+    expect(marks.unread('a', at(5, 4))).toBe(0);
+    marks.seeAll([['a', at(9, 9)]]);
+    expect(marks.unread('a', at(9, 9))).toBe(0);
+  });
+
+  test('is all of a file that was put in the place of the one that was seen', () => {
+    const marks = new ReadMarks(keeping(), '/w', []);
+    marks.see('a', at(50, 50), at(50, 50));
+    expect(marks.unread('a', at(3, 2))).toBe(5);
+    marks.see('a', at(3, 2), at(3, 2));
+    expect(marks.unread('a', at(4, 2))).toBe(1);
+  });
+});
+
+describe('how far a timeline is seen', () => {
+  const page = (keys: string[], before: MessagePage['before']) => ({
+    messages: keys.map((key) => ({ key }) as MessagePage['messages'][number]),
+    before,
+  });
+  test.each<[string, MessagePage[], { in: number; out: number }]>([
+    ['nothing', [], at(0, 0)],
+    ['all of it', [page(['in:1', 'out:1', 'in:2'], null)], at(2, 1)],
+    ['pages of it', [page(['in:9', 'out:7'], at(8, 7)), page(['in:8', 'in:7'], at(7, 7))], at(9, 7)],
+    ['a side whose newest row is far above', [page(['out:8', 'out:9'], at(41, 8))], at(40, 9)],
+    ['a side that has no row', [page(['out:1'], null)], at(0, 1)],
+  ])('%s', (_name, pages, seen) => {
+    expect(seenIn(pages)).toEqual(seen);
+  });
+});
