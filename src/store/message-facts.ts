@@ -91,9 +91,9 @@ function contentOf(db: ReadableDb, table: MessageRow['table'], row: number): Par
 }
 
 function toAnswer(outbound: ReadableDb, ref: RefRow): InboundRowFacts['answers'][number] {
-  const found = readMessageRow(outbound, 'messages_out', ref.row);
-  const short = found !== undefined && (found.bytes ?? 0) <= LINE_CONTENT_BYTES;
-  return { ...toRef('out', ref), line: short ? lineOf(parseRow(found).body) : null };
+  const found = readMessageRow(outbound, 'messages_out', ref.row, LINE_CONTENT_BYTES);
+  const whole = found !== undefined && found.stored.partial === null;
+  return { ...toRef('out', ref), line: whole ? lineOf(parseRow(found).body) : null };
 }
 
 function nextOf(cron: string, { now, nextRun }: MessageFactsInput): number | null {

@@ -1,8 +1,9 @@
 import type { NextPoll, NextPollRow } from '../shared/entities/next-poll.js';
 import { POLL_LIMIT, type PollFacts, pollFate, startsTurn } from '../shared/poll-rule.js';
 import { acksOf, dueRowids } from './db/container-poll.js';
+import { dueTime } from './db/due.js';
 import { asText, type InboundRow, readMessageRow, type StoredContent } from './db/message.js';
-import { readDueTimes, readOpenRows } from './db/next-poll.js';
+import { readOpenRows } from './db/next-poll.js';
 import { withReadableDb } from './db/open.js';
 import { has } from './db/schema.js';
 import type { WorkspacePath } from './files/paths.js';
@@ -33,13 +34,12 @@ export function readNextPoll(ws: WorkspacePath, key: SessionKey, first: boolean,
     const ten = dueRowids(db, now, first);
     const open = readOpenRows(db, now, POLL_LIMIT + SKIPPED_LISTED);
     const rowids = [...new Set([...ten, ...open.rowids])];
-    const due = readDueTimes(db, rowids);
     const rows = rowids.flatMap((rowid): OpenRow[] => {
       const row = readMessageRow(db, 'messages_in', rowid, LINE_CONTENT_BYTES);
       if (row?.table !== 'messages_in') return [];
       const onWake = has(db, 'messages_in', 'on_wake') && row.on_wake !== 0;
       const trigger = !has(db, 'messages_in', 'trigger') || row.trigger === 1;
-      return [{ row, processAfter: due.get(rowid) ?? null, onWake, trigger }];
+      return [{ row, processAfter: dueTime(row.due), onWake, trigger }];
     });
     return { ten: new Set(ten), open, rows };
   });

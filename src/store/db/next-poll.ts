@@ -51,21 +51,3 @@ export function readOpenRows(inbound: ReadableDb, now: number, limit: number): O
     cut: cut === 1,
   };
 }
-
-/**
- * When each of these rows becomes due, as SQLite, and so the runner, reads it.
- * @returns ms since 1970 UTC; null for at once; NaN for what it takes for no time
- */
-export function readDueTimes(inbound: ReadableDb, rowids: readonly number[]): Map<number, number | null> {
-  if (!has(inbound, 'messages_in', 'process_after')) return new Map();
-  const find = inbound.prepare<[number], { none: 0 | 1; at: number | null }>(
-    'SELECT process_after IS NULL AS none, unixepoch(process_after) AS at FROM messages_in WHERE rowid = ?',
-  );
-  return new Map(
-    rowids.map((rowid) => {
-      const row = find.get(rowid);
-      if (row === undefined || row.none === 1) return [rowid, null];
-      return [rowid, row.at === null ? Number.NaN : row.at * 1000];
-    }),
-  );
-}
