@@ -1,19 +1,22 @@
 import { existsSync } from 'node:fs';
 import { type BrowserWindow, dialog } from 'electron';
-import type { ReaderClient } from '../reader/client.js';
+import type { ReaderClient, ReaderFault } from '../reader/client.js';
+import type { ReaderStatus } from '../shared/entities/reader.js';
 import type { SessionSummary } from '../shared/entities/session.js';
 import type { RecentWorkspace, Workspace } from '../shared/entities/workspace.js';
 import { Refusal, toFailure } from '../shared/errors.js';
 import { isDemo } from '../store/demo-marker.js';
 import { lookUntouched } from '../store/live-host.js';
-import { getSession, listSessions } from '../store/session.js';
+import { getSession } from '../store/session.js';
 import type { SessionKey } from '../store/session-key.js';
 import { findWorkspace, type OpenWorkspace, openWorkspace } from '../store/workspace.js';
 import type { ConsoleDb } from './console-db.js';
 import type { Flags } from './flags.js';
 import type { ChangedPush } from './ipc/events.js';
 import type { Log } from './log.js';
+import { ReaderNews } from './reader-news.js';
 import type { Simulation } from './simulation.js';
+import { WorkspaceWatch } from './workspace-watch.js';
 
 interface Deps {
   reader: ReaderClient;
@@ -32,6 +35,8 @@ const RECENT_LIMIT = 20;
 export class Desk {
   readonly reader: ReaderClient;
   readonly simulation: Simulation;
+  readonly #watch: WorkspaceWatch;
+  readonly #news = new ReaderNews();
   #ws: OpenWorkspace | null = null;
   #problem: string | null = null;
   /** Opening and closing happen one after the other, whoever asks. */
@@ -40,9 +45,10 @@ export class Desk {
   constructor(private readonly deps: Deps) {
     this.reader = deps.reader;
     this.simulation = deps.simulation;
+    this.#watch = new WorkspaceWatch(deps.reader);
     this.reader.onChanged(({ sessions, central, nouns }) => {
-      if (central) this.#watch();
-      deps.changed.push(central ? [...nouns, 'session', 'question'] : nouns, central ? [] : sessions);
+      if (sessions.length > 0) deps.changed.push(nouns, sessions);
+      if (central) this.#centralChanged();
     });
   }
 
@@ -89,6 +95,7 @@ export class Desk {
       readOnlyReason: this.deps.readOnly
         ? 'The console was started with --read-only.'
         : ws.central.readOnlyReason,
+      unavailable: this.#watch.unavailable,
     };
   }
 
@@ -219,15 +226,36 @@ export class Desk {
     }
   }
 
-  #watch(): void {
-    const ws = this.#ws;
-    if (ws === null) return;
-    const sessions = listSessions(ws);
-    this.reader.watch({
-      workspace: ws.path,
-      sessions: sessions.map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id })),
-      hot: sessions.filter((s) => s.container.claimed !== 'stopped').map((s) => s.id),
+  #centralChanged(): void {
+    const news = this.#watch.look();
+    if (news === 'nothing') return;
+    if (news === 'availability') {
+      const { unavailable } = this.#watch;
+      this.deps.log.warn(unavailable ?? 'the workspace can be read again');
+      this.deps.changed.push(['workspace', 'message']);
+    }
+    this.deps.changed.push(['session', 'question', 'container']);
+  }
+
+  /** The reader set a session aside, or cannot be kept running. */
+  readerFailed(fault: ReaderFault): void {
+    this.#news.fault(fault, (id) => {
+      try {
+        return getSession(this.ws, id).title;
+      } catch {
+        return id; // v2.db cannot be asked just now, or has lost it.
+      }
     });
+    this.deps.changed.push(['reader']);
+  }
+
+  readerRecovered(): void {
+    this.#news.recovered();
+    this.deps.changed.push(['reader']);
+  }
+
+  readerStatus(): ReaderStatus {
+    return this.#news.status();
   }
 
   async #open(path: string): Promise<Workspace> {
@@ -237,7 +265,7 @@ export class Desk {
     this.#ws = next;
     this.simulation.enter(next, untouched);
     this.#problem = null;
-    this.#watch();
+    this.#watch.enter(next);
     this.deps.consoleDb.rememberWorkspace(next.path, next.name, next.clock.now());
     this.deps.log.info('opened workspace', next.path);
     this.deps.changed.push(['workspace', 'session', 'agent', 'question']);
@@ -249,7 +277,8 @@ export class Desk {
     if (ws === null) return;
     await this.simulation.leave();
     this.#ws = null;
-    this.reader.watch({ workspace: null, sessions: [], hot: [] });
+    this.#watch.leave();
+    this.#news.reset();
     ws.close();
   }
 

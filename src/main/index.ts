@@ -57,6 +57,8 @@ async function start(): Promise<void> {
   const reader = new ReaderClient({
     spawn: spawnReader,
     onStopped: (reason) => log.warn('reader stopped', reason),
+    onFault: (fault) => desk.readerFailed(fault),
+    onRecovered: () => desk.readerRecovered(),
   });
   const simulation = new Simulation({
     log,

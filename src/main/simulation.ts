@@ -244,7 +244,14 @@ export class Simulation {
       const stage = this.#stage;
       if (stage === null || isDemo(stage.ws.path)) return;
       // What v2.db was like before we opened it was judged at the start.
-      const reason = this.#liveHostBecause(stage, { wal: false, writtenAgo: null });
+      let reason: string | null;
+      try {
+        reason = this.#liveHostBecause(stage, { wal: false, writtenAgo: null });
+      } catch (error) {
+        // The workspace is away just now; what plays in it fails by itself.
+        this.deps.log.warn('cannot look for a host', error);
+        return;
+      }
       if (reason === null) return;
       this.#notice = Refusal.of('HOST_LIVE', { reason }).message;
       this.deps.log.warn('simulation stopped', this.#notice);

@@ -23,8 +23,13 @@ const Unreadable = z.object({
   message: z.string(),
   /** The stamp of its files when it was set aside; null when none was told. */
   files: z.string().nullable(),
+  /** Though its files change, it is not read before this moment, ms since 1970: it may hang again. */
+  notBefore: z.number(),
 });
 export type Unreadable = z.infer<typeof Unreadable>;
+
+/** What was found of a session, and the stamp of its files at which it was read. */
+const Found = z.tuple([z.string(), SessionKnown, z.string()]);
 
 const inputShapes = {
   watch: z.object({
@@ -35,7 +40,11 @@ const inputShapes = {
     hot: z.array(z.string()),
     /** Sessions that hung or killed a reader: not read again until their files change. */
     unreadable: z.array(z.tuple([z.string(), Unreadable])),
+    /** What an earlier reader found, for one that takes its place: it reads again what has changed since. */
+    known: z.array(Found),
   }),
+  /** What a person looks at. */
+  'session.watching': z.object({ openId: z.string().nullable(), shownIds: z.array(z.string()) }),
   'message.page': z.object({
     key: SessionKey,
     before: MessageCursor.nullable(),
@@ -52,6 +61,7 @@ const inputShapes = {
 
 const outputShapes = {
   watch: z.undefined(),
+  'session.watching': z.undefined(),
   'message.page': MessagePage,
   'message.get': MessageRaw,
   'session.parts': SessionDetail.pick({ routing: true, missing: true, files: true, moreFiles: true }),
@@ -82,7 +92,7 @@ export const ReaderChanged = z.object({
   central: z.boolean(),
   nouns: z.array(Noun),
   /** What is known now of those sessions. */
-  known: z.array(z.tuple([z.string(), SessionKnown])),
+  known: z.array(Found),
 });
 export type ReaderChanged = z.infer<typeof ReaderChanged>;
 
@@ -102,7 +112,11 @@ export const ReaderMessage = z.discriminatedUnion('type', [
     session: z.string().nullable(),
     /** The stamp of its files as they are now. */
     files: z.string().nullable(),
+    /** The request that it reads them for; null when it does so by itself. */
+    request: z.number().nullable(),
   }),
+  /** A sign of life while there is nothing to say. */
+  z.object({ type: z.literal('alive') }),
   z.object({ type: z.literal('changed'), event: ReaderChanged }),
 ]);
 export type ReaderMessage = z.infer<typeof ReaderMessage>;

@@ -78,11 +78,15 @@ const sentences = {
   UPGRADE_CHANGED: (d: { id: string }) =>
     `Session ${quote(d.id)} lacks something else now than when the upgrade was shown. Nothing was changed; look at it again.`,
   SESSION_UNREADABLE: (d: { id: string; reason: string }) =>
-    `Session ${quote(d.id)} could not be read: ${d.reason}. The other sessions are not affected.`,
+    `Session ${quote(d.id)} is set aside: ${d.reason} It is read again when its files change, or when you try again; the other sessions are not affected.`,
   READ_TIMEOUT: (d: { limitMs: number }) =>
     `Reading took longer than ${d.limitMs / 1000} s and was stopped. The file may be damaged or made to hang its readers.`,
+  READER_DIED: (_: Record<string, never>) =>
+    'The process that reads session files died over it twice. The file may be damaged or made to crash its readers.',
   READER_STOPPED: (_: Record<string, never>) =>
     'The process that reads session files stopped and is being started again. Try again.',
+  READER_FAILING: (d: { reason: string }) =>
+    `The process that reads session files cannot be kept running: ${d.reason}. It is tried again; until it runs, what is shown may be out of date. If this stays, restart the console and look into its log.`,
 
   // Agent groups, messaging groups and their wirings
   FIELD_INVALID: (d: { what: string; field: string; reason: string }) =>

@@ -76,11 +76,13 @@ export function readDigest(
   ws: WorkspacePath,
   key: SessionKey,
 ): { digest: SessionDigest; container: ContainerParts } {
-  const inbound = withReadableDb(ws, key, 'inbound.db', (db) => ({
+  const inbound = withReadableDb(ws, key, 'inbound.db', (db, recovered) => ({
+    recovered: recovered ? (['inbound.db'] as const) : [],
     newest: readNewestRow(db, 'messages_in', LINE_CONTENT_BYTES),
     failed: countFailedIn(db),
   }));
-  const outbound = withReadableDb(ws, key, 'outbound.db', (db) => ({
+  const outbound = withReadableDb(ws, key, 'outbound.db', (db, recovered) => ({
+    recovered: recovered ? (['outbound.db'] as const) : [],
     newest: readNewestRow(db, 'messages_out', LINE_CONTENT_BYTES),
     failed: countFailedAcks(db),
     claims: readClaims(db),
@@ -98,6 +100,7 @@ export function readDigest(
       lastAt: outIsNewer ? (outAt ?? inAt) : (inAt ?? outAt),
       lastText: newest === undefined ? null : oneLine(headline(parseRow(newest).body)),
       failed: inbound.failed + outbound.failed,
+      recovered: [...inbound.recovered, ...outbound.recovered],
     },
     container: { heartbeatAt: heartbeatAt(ws, key), claims: outbound.claims, tool: outbound.tool },
   };

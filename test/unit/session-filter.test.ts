@@ -28,7 +28,7 @@ function session(change: Partial<SessionSummary> = {}): SessionSummary {
     createdAt: NOW - 3_600_000,
     container: { claimed: 'stopped', heartbeatAt: null, claims: [], tool: null, simulated: false },
     openQuestions: 0,
-    digest: { readable: true, lastAt: NOW - 30_000, lastText: 'Morning!', failed: 0 },
+    digest: { readable: true, lastAt: NOW - 30_000, lastText: 'Morning!', failed: 0, recovered: [] },
     ...change,
   };
 }
@@ -79,7 +79,9 @@ describe('the session filter', () => {
     expect(sessionIs(session({ container: alive('idle') }), 'idle', NOW)).toBe(true);
     expect(sessionIs(session({ openQuestions: 1 }), 'waiting', NOW)).toBe(true);
     expect(sessionIs(session({ status: 'closed' }), 'closed', NOW)).toBe(true);
-    const failed = session({ digest: { readable: true, lastAt: null, lastText: null, failed: 2 } });
+    const failed = session({
+      digest: { readable: true, lastAt: null, lastText: null, failed: 2, recovered: [] },
+    });
     expect(sessionIs(failed, 'failed', NOW)).toBe(true);
     const stuck = session({
       container: {

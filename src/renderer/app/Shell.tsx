@@ -1,8 +1,14 @@
-import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Workspace } from '../../shared/entities/workspace.js';
 import { type ComposeHandle, Drafts, type TimelineHandle } from '../features/message/index.js';
-import { SessionList, type SessionListHandle, useSessionSummary } from '../features/session/index.js';
+import { useReaderStatus } from '../features/reader/index.js';
+import {
+  SessionList,
+  type SessionListHandle,
+  useSessionSummary,
+  watchOpen,
+} from '../features/session/index.js';
 import { useAppInfo } from '../features/workspace/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { AlertStack } from './AlertStack.js';
@@ -32,11 +38,15 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const idle = useIdle();
   const session = useSessionSummary(sessionId);
   const info = useAppInfo();
+  const reader = useReaderStatus();
+  const standing = [workspace.unavailable, reader?.failing ?? null].filter((sentence) => sentence !== null);
   const sessionsRef = useRef<SessionListHandle>(null);
   const timelineRef = useRef<TimelineHandle>(null);
   const composeRef = useRef<ComposeHandle>(null);
   const readOnlyReason =
     workspace.readOnlyReason ?? (info.data?.readOnly === true ? 'The console was started read-only.' : null);
+
+  useEffect(() => watchOpen(sessionId), [sessionId]);
 
   const openSession = useCallback((id: string | null) => {
     setSessionId(id);
@@ -90,7 +100,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
         onHelp={() => setHelpOpened(true)}
         onToggleInspector={() => layout.showInspector(!layout.inspector.shown)}
       />
-      <AlertStack />
+      <AlertStack standing={standing} />
       <main className={classes.panes}>
         <SessionsPane layout={layout}>
           <ErrorBoundary pane="the sessions">

@@ -1,3 +1,3 @@
-export { call, codeOf, pathOf, sentenceOf, stage } from './client.js';
+export { call, codeOf, letGo, pathOf, sentenceOf, stage } from './client.js';
 export { keys } from './keys.js';
 export { createConsoleQueryClient, enterWorkspace, followChanges } from './live.js';

@@ -14,6 +14,7 @@ export const keys = {
   destinations: (id: string) => ['destination', id] as const,
   questions: ['question', 'list'] as const,
   agent: ['agent', 'status'] as const,
+  reader: ['reader', 'status'] as const,
   scenarios: ['scenario', 'list'] as const,
 };
 
@@ -42,6 +43,7 @@ export function keysOf(changed: Changed): (readonly string[])[] {
     container: () => [keys.sessions, ...each('session', 'get')],
     question: () => [keys.questions, keys.sessions],
     agent: () => [keys.agent],
+    reader: () => [keys.reader],
   };
   const found = changed.nouns.flatMap((noun) => byNoun[noun]());
   return [...new Map(found.map((key) => [key.join('\n'), key])).values()];

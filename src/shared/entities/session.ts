@@ -13,6 +13,8 @@ export const SessionDigest = z.discriminatedUnion('readable', [
     lastText: z.string().nullable(),
     /** Outbound rows that could not be delivered and inbound rows that failed. */
     failed: z.number().int(),
+    /** Files that a writer left in the middle of a write when it died: they are read from a recovered copy. */
+    recovered: z.array(z.enum(['inbound.db', 'outbound.db'])),
   }),
   z.object({ readable: z.literal(false), code: z.string(), message: z.string() }),
 ]);

@@ -214,6 +214,14 @@ export class CentralDb {
   }
 
   /**
+   * Another text after anybody's commit, or when v2.db is another file: for who asks whether to ask again.
+   * @throws as read
+   */
+  version(): string {
+    return this.ask((db) => `${this.opened.stamp} ${db.pragma('data_version', { simple: true })}`);
+  }
+
+  /**
    * One short write, in BEGIN IMMEDIATE, on a handle of its own.
    * @param options durable: false for what may be lost in a power cut, and so need not be synced
    * @throws SESSION_DB_BUSY after 5 s, NOT_WRITABLE, DISK_FULL, WORKSPACE_DAMAGED, what `work` throws

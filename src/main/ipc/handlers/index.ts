@@ -7,6 +7,7 @@ import { destinationHandlers } from './destination.js';
 import { hostHandlers } from './host.js';
 import { messageHandlers } from './message.js';
 import { questionHandlers } from './question.js';
+import { readerHandlers } from './reader.js';
 import { scenarioHandlers } from './scenario.js';
 import { sessionHandlers } from './session.js';
 import { workspaceHandlers } from './workspace.js';
@@ -20,6 +21,7 @@ export function makeHandlers(office: Office): Handlers {
     ...attachmentHandlers(office),
     ...destinationHandlers(office),
     ...questionHandlers(office),
+    ...readerHandlers(office),
     ...agentHandlers(office),
     ...hostHandlers(office),
     ...scenarioHandlers(office),

@@ -13,6 +13,8 @@ export function sessionHandlers({ desk }: Office) {
       const summary = desk.withKnown(getSession(desk.ws, sessionId));
       return { summary, folder: sessionDir(desk.ws, key.agentGroupId, sessionId), ...parts };
     },
+    'session.watching': (looking) => desk.reader.look(looking),
+    'session.retry': ({ sessionId }) => desk.reader.retry(sessionId),
     'session.reveal': ({ sessionId }) => {
       shell.showItemInFolder(sessionDir(desk.ws, desk.key(sessionId).agentGroupId, sessionId));
     },

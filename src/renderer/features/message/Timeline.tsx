@@ -7,6 +7,7 @@ import { AttachmentViewer } from '../attachment/index.js';
 import { ContainerStatus } from '../container/index.js';
 import { ChannelIcon, channelWord, sessionTitle } from '../session/index.js';
 import { useTimeline } from './queries.js';
+import { RecoveredNote } from './RecoveredNote.js';
 import classes from './Timeline.module.css';
 import { type TimelineHandle, TimelineRows } from './TimelineRows.js';
 
@@ -31,6 +32,7 @@ export function Timeline({ session, selectedKey, onOpenMessage, ref }: TimelineP
   return (
     <>
       <TimelineHead session={session} />
+      <RecoveredNote digest={session.digest} />
       {timeline.isPending ? (
         <Loading what="messages" />
       ) : timeline.isError && messages.length === 0 ? (

@@ -12,6 +12,7 @@ const words: Record<string, string> = {
   PATH_UNSAFE: 'unsafe file',
   ID_UNSAFE: 'unsafe id',
   READ_TIMEOUT: 'reading took too long',
+  READER_DIED: 'crashed its reader',
   NOT_READABLE: 'no permission',
 };
 
