@@ -29,6 +29,8 @@ const sentences = {
   NO_WORKSPACE: (_: Record<string, never>) => 'No workspace is open. Open one first.',
   WORKSPACE_NOT_FOUND: (d: { path: string; missing: string }) =>
     `${quote(d.path)} is not a NanoClaw v2 workspace: ${d.missing} is missing. Choose the folder that holds v2.db (in a NanoClaw project that is its data folder).`,
+  WORKSPACE_GONE: (d: { path: string }) =>
+    `The workspace ${quote(d.path)} is not there any more: it was moved or removed, or its drive was. What is shown is what was known last. Put it back and the console goes on by itself, or open another one.`,
   WORKSPACE_DAMAGED: (d: { path: string; reason: string }) =>
     `The central database ${quote(d.path)} cannot be read: ${d.reason}. Nothing was changed; restore it from a backup or choose another workspace.`,
   WORKSPACE_EXISTS: (d: { path: string }) =>
