@@ -3,12 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { sqliteVersion } from '../../src/store/db/sqlite.js';
 import { demo } from './demo.js';
+import { idle } from './idle.js';
 import { injection } from './injection.js';
 import { latency } from './latency.js';
 import type { Row } from './measure.js';
 import type { Options } from './options.js';
 import { reading } from './reading.js';
 import { startUp } from './start-up.js';
+import { sweep } from './sweep.js';
 import { formatTable } from './table.js';
 import { writing } from './writing.js';
 
@@ -29,6 +31,8 @@ async function run(given: Options): Promise<void> {
     writing(given),
     reading(given),
     latency(given),
+    idle(given),
+    sweep(given),
     demo(given),
   ];
   const asked = suites.filter(({ names }) => names.some(wanted));
