@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { type BrowserWindow, dialog } from 'electron';
 import type { EngineWatch } from '../engine/watch.js';
-import type { ReaderClient } from '../reader/client.js';
+import type { ReaderClient, ReaderFault } from '../reader/client.js';
 import type { HostFacts } from '../shared/entities/message-facts.js';
+import type { ReaderStatus } from '../shared/entities/reader.js';
 import type { SessionSummary } from '../shared/entities/session.js';
 import type { RecentWorkspace, Workspace } from '../shared/entities/workspace.js';
 import { Refusal, toFailure } from '../shared/errors.js';
@@ -16,6 +17,7 @@ import type { ConsoleDb } from './console-db.js';
 import type { Flags } from './flags.js';
 import type { ChangedPush } from './ipc/events.js';
 import type { Log } from './log.js';
+import { ReaderNews } from './reader-news.js';
 import { SessionBoard } from './session-board.js';
 import type { Simulation } from './simulation.js';
 
@@ -40,6 +42,7 @@ export class Desk {
   readonly reader: ReaderClient;
   readonly simulation: Simulation;
   readonly board: SessionBoard;
+  readonly #news = new ReaderNews();
   #ws: OpenWorkspace | null = null;
   /** Whether the open workspace is one that we made. */
   #demo = false;
@@ -105,6 +108,7 @@ export class Desk {
       readOnlyReason: this.deps.readOnly
         ? 'The console was started with --read-only.'
         : ws.central.readOnlyReason,
+      unavailable: this.board.unavailable,
     };
   }
 
@@ -237,6 +241,21 @@ export class Desk {
     }
   }
 
+  /** The reader set a session aside, or cannot be kept running. */
+  readerFailed(fault: ReaderFault): void {
+    this.#news.fault(fault, (id) => this.board.known(id)?.title ?? id);
+    this.deps.changed.push(['reader']);
+  }
+
+  readerRecovered(): void {
+    this.#news.recovered();
+    this.deps.changed.push(['reader']);
+  }
+
+  readerStatus(): ReaderStatus {
+    return this.#news.status();
+  }
+
   async #open(path: string): Promise<Workspace> {
     const untouched = lookUntouched(findWorkspace(path), Date.now());
     const next = openWorkspace(path);
@@ -258,6 +277,7 @@ export class Desk {
     await this.simulation.leave();
     this.#ws = null;
     this.board.leave();
+    this.#news.reset();
     ws.close();
   }
 

@@ -19,7 +19,7 @@ import { lockDown } from './lockdown.js';
 import { startLog } from './log.js';
 import { setMenu } from './menu.js';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './protocol.js';
-import { spawnReader } from './reader-process.js';
+import { readerSpawner } from './reader-process.js';
 import { Simulation } from './simulation.js';
 import { Staging } from './staging.js';
 import { createWindow } from './window.js';
@@ -61,8 +61,10 @@ async function start(): Promise<void> {
 
   const changed = new ChangedPush(() => window?.webContents ?? null);
   const reader = new ReaderClient({
-    spawn: spawnReader,
+    spawn: readerSpawner(join(userData, 'reader-temp'), log),
     onStopped: (reason) => log.warn('reader stopped', reason),
+    onFault: (fault) => desk.readerFailed(fault),
+    onRecovered: () => desk.readerRecovered(),
   });
   const engine = new EngineWatch({
     clock: { now: () => Date.now() },

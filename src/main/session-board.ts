@@ -47,6 +47,9 @@ function isWatchedOtherwise({ before, after }: ListedChange): boolean {
 export class SessionBoard {
   #board: Board | null = null;
   #restUntil = 0;
+  /** v2.db's version as of the last look that went well. */
+  #version: string | null = null;
+  #unavailable: string | null = null;
   #later: NodeJS.Timeout | null = null;
   readonly #listeners = new Set<(sessionIds: readonly string[]) => void>();
   readonly #entering = new Set<(entered: boolean) => void>();
@@ -62,7 +65,14 @@ export class SessionBoard {
     });
   }
 
+  /** Why the workspace cannot be read just now, as a sentence; null when it can. */
+  get unavailable(): string | null {
+    return this.#unavailable;
+  }
+
   enter(ws: OpenWorkspace): void {
+    this.#version = null;
+    this.#unavailable = null;
     const listing = new SessionListing(ws);
     const { sessions } = listing.look();
     const ids = sessions.map(({ id }) => id);
@@ -195,18 +205,32 @@ export class SessionBoard {
         const board = this.#board;
         if (board === null) return;
         const began = performance.now();
-        try {
-          this.#look(board);
-          // Questions, destinations and routes are in v2.db too.
-          this.deps.changed.push(['session', 'question', 'container'], [], []);
-        } catch (error) {
-          // The window asks again, and shows what is wrong with v2.db.
-          this.deps.log.warn('v2.db', toFailure(error).error.message);
-          this.deps.changed.push(['session', 'question'], [], null);
-        }
+        this.#lookAgain(board);
         this.#restUntil = performance.now() + REST_FACTOR * (performance.now() - began);
       },
       Math.max(0, this.#restUntil - performance.now()),
     );
+  }
+
+  /** While v2.db cannot be read, what was watched stays watched, and the window says so. */
+  #lookAgain(board: Board): void {
+    const before = this.#unavailable;
+    try {
+      const version = board.ws.central.version();
+      if (before === null && version === this.#version) return;
+      this.#look(board);
+      this.#version = version;
+      this.#unavailable = null;
+    } catch (error) {
+      this.#version = null;
+      this.#unavailable = toFailure(error).error.message;
+    }
+    if (before !== this.#unavailable) {
+      this.deps.log.warn(this.#unavailable ?? 'the workspace can be read again');
+      this.deps.changed.push(['workspace', 'message', 'session', 'question', 'container'], [], null);
+    } else if (this.#unavailable === null) {
+      // Questions, destinations and routes are in v2.db too.
+      this.deps.changed.push(['session', 'question', 'container'], [], []);
+    }
   }
 }

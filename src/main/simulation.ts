@@ -295,8 +295,15 @@ export class Simulation {
     const stage = this.#stage;
     const playing = this.#agent.running || this.#host.running || this.#scenario?.progress.state === 'playing';
     if (stage === null || !playing) return;
-    // What v2.db was like before we opened it was judged at the start.
-    const refusal = this.#refusal(stage, { wal: false, writtenAgo: null });
+    let refusal: Refusal | null;
+    try {
+      // What v2.db was like before we opened it was judged at the start.
+      refusal = this.#refusal(stage, { wal: false, writtenAgo: null });
+    } catch (error) {
+      // The workspace is away just now; what plays in it fails by itself.
+      this.deps.log.warn('cannot look for a host', error);
+      return;
+    }
     if (refusal === null || refusal.message === this.#notice?.message) return;
     const { code, message } = refusal;
     this.#notice = { code, message };

@@ -21,11 +21,13 @@ import {
   readerInputs,
   SessionKey,
 } from './protocol.js';
-import { sessionStamp, Watcher } from './watch.js';
+import { stampOf } from './stamp.js';
+import { Watcher } from './watch.js';
 
 /** Another process's lock is waited for, awake, this long; within main's limit for a request. */
 const LOCK_WAIT_MS = 4000;
 const BREATH_MS = 25;
+const ALIVE_MS = 2000;
 
 const clock = { now: () => Date.now() };
 const port = findParent();
@@ -34,7 +36,11 @@ const post = (reply: ReaderMessage): void => port.post(reply);
 const watcher = new Watcher({
   clock,
   announce: (event) => post({ type: 'changed', event }),
-  reading: (session, files) => post({ type: 'reading', session, files }),
+  after: (ms, call) => {
+    const timer = setTimeout(call, ms).unref();
+    return () => clearTimeout(timer);
+  },
+  reading: (session, files) => post({ type: 'reading', session, files, request: null }),
 });
 
 let workspace: WorkspacePath | null = null;
@@ -52,10 +58,11 @@ const handlers: {
     watcher.watch(input);
     return undefined;
   },
-  'message.page': (input) => {
-    watcher.open(input.key.sessionId);
-    return message.page(opened(), input, clock.now());
+  'session.watching': (input) => {
+    watcher.look(input);
+    return undefined;
   },
+  'message.page': (input) => message.page(opened(), input, clock.now()),
   'message.get': (input) => message.get(opened(), input),
   'message.facts': (input) => message.facts(opened(), input, clock.now()),
   'session.parts': ({ key }) => readSessionParts(opened(), key),
@@ -74,12 +81,12 @@ function keyOf(input: object | undefined): SessionKey | null {
 }
 
 /** Tells main whose files are read next, so that it knows whom to blame for a silence. */
-function tellReading(key: SessionKey | null): void {
-  const files = key === null || workspace === null ? null : sessionStamp(workspace, key).files;
-  post({ type: 'reading', session: key?.sessionId ?? null, files });
+function tellReading(key: SessionKey | null, request: number): void {
+  const files = key === null || workspace === null ? null : stampOf(workspace, key);
+  post({ type: 'reading', session: key?.sessionId ?? null, files, request });
 }
 
-async function answer<M extends ReaderMethod>(method: M, raw: unknown): Promise<ReaderOutput<M>> {
+async function answer<M extends ReaderMethod>(id: number, method: M, raw: unknown): Promise<ReaderOutput<M>> {
   const parsed = readerInputs[method].safeParse(raw);
   if (!parsed.success) {
     throw Refusal.of('INPUT_INVALID', { problems: parsed.error.issues.map((i) => i.message) });
@@ -89,12 +96,12 @@ async function answer<M extends ReaderMethod>(method: M, raw: unknown): Promise<
   if (method === 'message.facts') await message.prepareFacts();
   for (;;) {
     try {
-      tellReading(key);
+      tellReading(key, id);
       const result = handlers[method](parsed.data);
-      tellReading(null);
+      tellReading(null, id);
       return await result;
     } catch (error) {
-      tellReading(null);
+      tellReading(null, id);
       const waited = performance.now() - begun;
       if (!(error instanceof Refusal) || error.code !== 'SESSION_DB_BUSY' || waited > LOCK_WAIT_MS)
         throw error;
@@ -104,10 +111,12 @@ async function answer<M extends ReaderMethod>(method: M, raw: unknown): Promise<
 }
 
 port.onGone(() => process.exit(0));
+// Main takes a long silence for a hang, even while nobody asks anything.
+setInterval(() => post({ type: 'alive' }), ALIVE_MS).unref();
 port.onMessage((raw) => {
   const { id, method, input } = ReaderRequest.parse(raw);
   const asked = isReaderMethod(method)
-    ? answer(method, input)
+    ? answer(id, method, input)
     : Promise.reject(Refusal.of('UNKNOWN_METHOD', { method }));
   asked.then(
     (value) => post({ type: 'answer', id, value }),

@@ -26,8 +26,13 @@ const Unreadable = z.object({
   message: z.string(),
   /** The stamp of its files when it was set aside; null when none was told. */
   files: z.string().nullable(),
+  /** Though its files change, it is not read before this moment, ms since 1970: it may hang again. */
+  notBefore: z.number(),
 });
 export type Unreadable = z.infer<typeof Unreadable>;
+
+/** What was found of a session, and the stamp of its files at which it was read. */
+const Found = z.tuple([z.string(), SessionKnown, z.string()]);
 
 const inputShapes = {
   watch: z.object({
@@ -38,7 +43,11 @@ const inputShapes = {
     hot: z.array(z.string()),
     /** Sessions that hung or killed a reader: not read again until their files change. */
     unreadable: z.array(z.tuple([z.string(), Unreadable])),
+    /** What an earlier reader found, for one that takes its place: it reads again what has changed since. */
+    known: z.array(Found),
   }),
+  /** What a person looks at. */
+  'session.watching': z.object({ openId: z.string().nullable(), shownIds: z.array(z.string()) }),
   'message.page': z.object({
     key: SessionKey,
     before: MessageCursor.nullable(),
@@ -58,6 +67,7 @@ const inputShapes = {
 
 const outputShapes = {
   watch: z.undefined(),
+  'session.watching': z.undefined(),
   'message.page': MessagePage,
   'message.get': MessageRaw,
   'message.facts': MessageFacts.pick({ row: true, openQuestions: true }).extend({
@@ -93,7 +103,7 @@ export const ReaderChanged = z.object({
   central: z.boolean(),
   nouns: z.array(Noun),
   /** What is known now of those sessions. */
-  known: z.array(z.tuple([z.string(), SessionKnown])),
+  known: z.array(Found),
 });
 export type ReaderChanged = z.infer<typeof ReaderChanged>;
 
@@ -113,7 +123,11 @@ export const ReaderMessage = z.discriminatedUnion('type', [
     session: z.string().nullable(),
     /** The stamp of its files as they are now. */
     files: z.string().nullable(),
+    /** The request that it reads them for; null when it does so by itself. */
+    request: z.number().nullable(),
   }),
+  /** A sign of life while there is nothing to say. */
+  z.object({ type: z.literal('alive') }),
   z.object({ type: z.literal('changed'), event: ReaderChanged }),
 ]);
 export type ReaderMessage = z.infer<typeof ReaderMessage>;

@@ -1,305 +1,276 @@
 /**
- * Notices changes by stat alone (3 µs; opening and asking costs 100 times that): the open session in each
- * tick, hot ones twice a second, the rest in slices. What changed is read again before it is announced.
+ * Notices changes by stat alone (2 µs a file; opening and asking costs 100 times that). What changed is read
+ * again before it is announced.
  */
-import { lstatSync } from 'node:fs';
 import type { Noun } from '../shared/contract.js';
 import { Refusal } from '../shared/errors.js';
-import { checkSessionDb } from '../store/db/open.js';
-import {
-  centralDbPath,
-  heartbeatPath,
-  inboundDbPath,
-  outboundDbPath,
-  type WorkspacePath,
-} from '../store/files/paths.js';
+import type { WorkspacePath } from '../store/files/paths.js';
 import type { SessionKey } from '../store/session-key.js';
-import type { ReaderChanged, ReaderInput, SessionKnown, Unreadable } from './protocol.js';
+import { CentralWatch } from './central-watch.js';
+import type { ReaderChanged, ReaderInput, SessionKnown } from './protocol.js';
+import { Round } from './round.js';
 import { readKnown, unreadable } from './session.js';
+import { COARSE_MS, SessionFiles } from './stamp.js';
+import { commitCounters, inTrouble, isAtWork, type Watched } from './watched.js';
 
-export const TICK_MS = 100;
-const HOT_MS = 500;
-const CENTRAL_MS = 250;
-/** A full sweep takes this many ticks, and more where the slice would be larger than its limit. */
-const SWEEP_TICKS = 30;
-const SLICE_LIMIT = 400;
-/** How long one tick may read; what is left over waits for the next. */
-const READ_BUDGET_MS = 40;
+/** How often the open session and v2.db are looked at. */
+const TICK_MS = 100;
 /** The pause after a tick that left something over: long enough to answer what was asked meanwhile. */
 const BREATH_MS = 10;
-/** A session whose lock is held for this many ticks is called busy. */
-const BUSY_TICKS = 50;
-
-interface Watched {
-  readonly key: SessionKey;
-  /** Stats of inbound.db and outbound.db, of .heartbeat; null before the first look. */
-  files: string | null;
-  beat: string | null;
-  known: SessionKnown | null;
-  /** The commit counters that `known` was read at. */
-  commits: string | null;
-  /** When to look at the commit counters again, since the file clock is coarse; null: not. */
-  againAt: number | null;
-  busyTicks: number;
-  /** Why it is not read until its files change. */
-  held: Unreadable | null;
-}
+/** How long one tick may read; what is left over waits for the next. */
+const READ_BUDGET_MS = 40;
+/** In so many ticks everything on screen is looked at once, and what runs; at most so many at a tick. */
+const NEAR = { turns: 5, most: 60 };
+/** The rest: ten thousand sessions take five seconds. */
+const FAR = { turns: 30, most: 200 };
+/** A session whose lock is held for this long is called busy. */
+const BUSY_MS = 5000;
 
 export interface WatchDeps {
   readonly clock: { now(): number };
+  /** Calls once, so many ms from now; returns the undo. */
+  readonly after: (ms: number, call: () => void) => () => void;
   /** Called with each event, at most once a tick. */
   readonly announce: (event: ReaderChanged) => void;
   /** Called before a session's files are opened, and with null after. */
   readonly reading: (sessionId: string | null, files: string | null) => void;
 }
 
-function stamp(path: string): { text: string; mtimeMs: number } {
-  try {
-    const stats = lstatSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) return { text: '-', mtimeMs: 0 };
-    const { mtimeMs, ctimeMs, size, ino } = stats;
-    return { text: `${mtimeMs} ${ctimeMs} ${size} ${ino}`, mtimeMs };
-  } catch (error) {
-    // A folder that may not be entered has a state too.
-    return { text: String(error), mtimeMs: 0 };
-  }
-}
-
-interface SessionStamp {
-  files: string;
-  beat: string;
-  /** mtime of the newer database, ms. */
-  newest: number;
-}
-
-/** What stat says of a session's files; another text means that they changed. */
-export function sessionStamp(ws: WorkspacePath, { agentGroupId, sessionId }: SessionKey): SessionStamp {
-  try {
-    const inbound = stamp(inboundDbPath(ws, agentGroupId, sessionId));
-    const outbound = stamp(outboundDbPath(ws, agentGroupId, sessionId));
-    return {
-      files: `${inbound.text} ${outbound.text}`,
-      beat: stamp(heartbeatPath(ws, agentGroupId, sessionId)).text,
-      newest: Math.max(inbound.mtimeMs, outbound.mtimeMs),
-    };
-  } catch (error) {
-    // An id that names no folder: there is nothing to watch, reading says why.
-    if (error instanceof Refusal) return { files: error.code, beat: error.code, newest: 0 };
-    throw error;
-  }
-}
-
-/** Changes with each commit, even within one tick of the file system's clock. */
-function commitCounters(ws: WorkspacePath, key: SessionKey): string {
-  const of = (file: 'inbound.db' | 'outbound.db'): string => {
-    try {
-      return String(checkSessionDb(ws, key, file).header?.changeCounter);
-    } catch (error) {
-      if (error instanceof Refusal) return error.code;
-      throw error;
-    }
-  };
-  return `${of('inbound.db')} ${of('outbound.db')}`;
-}
+const ALL: readonly Noun[] = ['session', 'message', 'container'];
 
 export class Watcher {
   #ws: WorkspacePath | null = null;
   #sessions = new Map<string, Watched>();
-  #order: Watched[] = [];
-  #hot = new Set<string>();
+  /** Ids of sessions whose container v2.db claims is running. */
+  #claimed = new Set<string>();
   #openId: string | null = null;
+  #shownIds: readonly string[] = [];
+  readonly #shown = new Round<Watched>(NEAR.turns, NEAR.most);
+  readonly #running = new Round<Watched>(NEAR.turns, NEAR.most);
+  readonly #rest = new Round<Watched>(FAR.turns, FAR.most);
   #dirty = new Map<Watched, Set<Noun>>();
-  #again = new Set<Watched>();
-  #sweepAt = 0;
-  #hotAt = 0;
-  #centralAt = 0;
-  #central: string | null = null;
-  #timer: NodeJS.Timeout | null = null;
-  /** True when the last tick had more to read than its budget allows. */
-  #behind = false;
+  /** When to look at a session's commit counters again. */
+  #again = new Map<Watched, number>();
+  #central: CentralWatch | null = null;
+  #centralNews = false;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #cancel: () => void = () => undefined;
 
   constructor(readonly deps: WatchDeps) {}
 
   /** Replaces what is watched. What is known of sessions that stay is kept. */
   watch(input: ReaderInput<'watch'>): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    const same = this.#ws?.path === input.workspace;
+    this.#cancel();
+    const ws = input.workspace === null ? null : { path: input.workspace };
+    const same = this.#ws?.path === ws?.path;
     const before = same ? this.#sessions : new Map<string, Watched>();
     if (!same) {
-      this.#central = null;
-      this.#openId = null;
+      this.#central = ws === null ? null : new CentralWatch(ws);
+      this.#dirty = new Map();
     }
-    const held = new Map(input.unreadable);
-    this.#ws = input.workspace === null ? null : { path: input.workspace };
+    this.#ws = ws;
     this.#sessions = new Map();
-    this.#dirty = new Map([...this.#dirty].filter(([w]) => before.get(w.key.sessionId) === w));
+    const held = new Map(input.unreadable);
+    const known = new Map(input.known.map(([id, ...rest]) => [id, rest] as const));
+    if (ws === null) return;
     for (const key of input.sessions) {
-      const old = before.get(key.sessionId);
-      if (old !== undefined && old.key.agentGroupId === key.agentGroupId) {
-        this.#sessions.set(key.sessionId, old);
-        continue;
-      }
-      const fresh: Watched = {
-        ...{ key, files: null, beat: null, known: null, commits: null, againAt: null, busyTicks: 0 },
-        held: held.get(key.sessionId) ?? null,
-      };
-      this.#sessions.set(key.sessionId, fresh);
-      this.#dirty.set(fresh, new Set<Noun>(['session', 'message', 'container']));
+      const id = key.sessionId;
+      const old = before.get(id);
+      const stays = old !== undefined && old.key.agentGroupId === key.agentGroupId;
+      const w = stays ? old : this.#enter(ws, key, known.get(id));
+      // Who was let go is read at once, whatever its files do.
+      if (w.held !== null && !held.has(id)) this.#note(w, ...ALL);
+      w.held = held.get(id) ?? null;
+      this.#sessions.set(id, w);
     }
-    for (const gone of before.values()) {
-      if (this.#sessions.get(gone.key.sessionId) !== gone) this.#dirty.delete(gone);
-    }
-    this.#order = [...this.#sessions.values()];
-    this.#again = new Set([...this.#again].filter((w) => this.#sessions.get(w.key.sessionId) === w));
-    this.#hot = new Set(input.hot);
+    const stays = (w: Watched): boolean => this.#sessions.get(w.key.sessionId) === w;
+    this.#dirty = new Map([...this.#dirty].filter(([w]) => stays(w)));
+    this.#again = new Map([...this.#again].filter(([w]) => stays(w)));
+    this.#claimed = new Set(input.hot);
+    this.#rest.replace([...this.#sessions.values()]);
+    this.#sortRunning();
+    this.#shown.replace(this.#those(this.#shownIds));
     this.#schedule(0);
   }
 
-  /** The session that a person looks at: looked at in each tick. */
-  open(sessionId: string): void {
-    this.#openId = sessionId;
+  #enter(ws: WorkspacePath, key: SessionKey, before: readonly [SessionKnown, string] | undefined): Watched {
+    const w: Watched = {
+      ...{ key, files: new SessionFiles(ws, key), looked: false },
+      ...{ known: before?.[0] ?? null, readAt: before?.[1] ?? null, commits: null },
+      ...{ busySince: null, notBefore: 0, held: null },
+    };
+    if (before === undefined) this.#note(w, ...ALL);
+    return w;
+  }
+
+  /** What a person looks at: the open session is looked at in each tick, those in view twice a second. */
+  look({ openId, shownIds }: ReaderInput<'session.watching'>): void {
+    this.#openId = openId;
+    this.#shownIds = shownIds;
+    this.#shown.replace(this.#those(shownIds));
+  }
+
+  #those(ids: Iterable<string>): Watched[] {
+    return [...ids].flatMap((id) => this.#sessions.get(id) ?? []);
+  }
+
+  #sortRunning(): void {
+    this.#running.replace(
+      [...this.#sessions.values()].filter((w) => this.#claimed.has(w.key.sessionId) || isAtWork(w.known)),
+    );
   }
 
   #schedule(ms: number): void {
-    if (this.#ws === null) return;
     // Set after the work, so that slow ticks do not pile up.
-    this.#timer = setTimeout(() => this.#tick(), ms).unref();
+    if (this.#ws !== null) this.#cancel = this.deps.after(ms, () => this.#tick());
   }
 
   #tick(): void {
     const ws = this.#ws;
     if (ws === null) return;
+    let behind = false;
     try {
       const now = this.deps.clock.now();
-      const central = this.#lookAtCentral(ws, now);
-      for (const w of this.#dueNow(now)) this.#look(ws, w, now);
-      this.#lookAgain(ws, now);
-      this.#readDirty(ws, central);
+      const since = now - this.#lookedAt;
+      if (since >= TICK_MS - BREATH_MS || since < 0) {
+        this.#lookedAt = now;
+        this.#lookAround(ws, now);
+      }
+      behind = this.#readDirty(ws, now);
     } finally {
-      this.#schedule(this.#behind ? BREATH_MS : TICK_MS);
+      this.#schedule(behind ? BREATH_MS : TICK_MS);
     }
   }
 
-  #lookAtCentral(ws: WorkspacePath, now: number): boolean {
-    if (now - this.#centralAt < CENTRAL_MS && now >= this.#centralAt) return false;
-    this.#centralAt = now;
-    const file = centralDbPath(ws);
-    const seen = `${stamp(file).text} ${stamp(`${file}-wal`).text}`;
-    const changed = this.#central !== null && this.#central !== seen;
-    this.#central = seen;
-    return changed;
-  }
-
-  #isHot(w: Watched): boolean {
-    const container = w.known?.container;
-    return (
-      this.#hot.has(w.key.sessionId) ||
-      (container !== undefined && (container.claims.length > 0 || container.tool !== null))
-    );
-  }
-
-  #dueNow(now: number): Set<Watched> {
-    const due = new Set<Watched>();
-    const open = this.#openId === null ? undefined : this.#sessions.get(this.#openId);
-    if (open !== undefined) due.add(open);
-    if (now - this.#hotAt >= HOT_MS || now < this.#hotAt) {
-      this.#hotAt = now;
-      for (const w of this.#order) if (this.#isHot(w)) due.add(w);
+  #lookAround(ws: WorkspacePath, now: number): void {
+    if (!this.#lookAtCentral(now)) return;
+    const due = [...this.#shown.take(), ...this.#running.take(), ...this.#rest.take()];
+    for (const w of [...this.#those(this.#openId === null ? [] : [this.#openId]), ...due]) {
+      if (!this.#look(w, now)) return;
     }
-    const slice = Math.min(SLICE_LIMIT, Math.ceil(this.#order.length / SWEEP_TICKS));
-    for (let i = 0; i < slice; i += 1) {
-      this.#sweepAt = (this.#sweepAt + 1) % this.#order.length;
-      const w = this.#order[this.#sweepAt];
-      if (w !== undefined) due.add(w);
+    for (const [w, at] of this.#again) {
+      if (now < at) continue;
+      this.#again.delete(w);
+      if (w.held !== null) continue;
+      if (w.commits === null || commitCounters(ws, w.key) !== w.commits) this.#note(w, ...ALL);
     }
-    return due;
   }
 
-  /** Compares the stats of a session's files with those of the last look, and notes what differs. */
-  #look(ws: WorkspacePath, w: Watched, now: number): void {
-    const { files, beat, newest } = sessionStamp(ws, w.key);
-    if (files !== w.files && now - newest <= 2 * TICK_MS) {
-      w.againAt = now + 2 * TICK_MS;
-      this.#again.add(w);
-    }
-    if (w.files !== null && files !== w.files) this.#note(w, 'session', 'message', 'container');
-    if (w.beat !== null && beat !== w.beat) this.#note(w, 'container');
-    // What it is held for lies in the files as they were then.
-    if (files !== (w.files ?? w.held?.files ?? files)) w.held = null;
-    w.files = files;
-    w.beat = beat;
+  /** @returns false while the workspace is away */
+  #lookAtCentral(now: number): boolean {
+    if (this.#central?.look(now) === true) this.#centralNews = true;
+    return this.#central?.away !== true;
   }
 
-  #note(w: Watched, ...nouns: Noun[]): void {
+  /**
+   * Looks at a session's files, and notes what differs from the last look.
+   * @returns false when it turns out that the workspace is away
+   */
+  #look(w: Watched, now: number): boolean {
+    const { databases, heartbeat } = w.files.look(inTrouble(w.known));
+    // Perhaps not it is gone, but everything.
+    if (databases && w.files.gone && !this.#lookAtCentral(now)) return false;
+    const first = !w.looked;
+    w.looked = true;
+    if (databases && now - w.files.newestAt <= COARSE_MS) this.#again.set(w, now + COARSE_MS);
+    if (w.held !== null) {
+      // What it is held for lies in the files as they were then.
+      if (w.files.stamp !== (w.held.files ?? w.files.stamp) && now >= w.held.notBefore) {
+        w.held = null;
+        this.#note(w, ...ALL);
+      }
+    } else if (first) {
+      if (w.files.stamp !== w.readAt) this.#note(w, ...ALL);
+      else if (w.files.beatAt !== w.known?.container.heartbeatAt) this.#note(w, 'container');
+    } else {
+      if (databases) this.#note(w, ...ALL);
+      if (heartbeat) this.#note(w, 'container');
+    }
+    return true;
+  }
+
+  #note(w: Watched, ...nouns: readonly Noun[]): void {
     const noted = this.#dirty.get(w) ?? new Set<Noun>();
     for (const noun of nouns) noted.add(noun);
     this.#dirty.set(w, noted);
   }
 
-  #lookAgain(ws: WorkspacePath, now: number): void {
-    for (const w of this.#again) {
-      if (w.againAt !== null && now < w.againAt) continue;
-      this.#again.delete(w);
-      w.againAt = null;
-      if (w.held !== null || w.commits === null) continue;
-      if (commitCounters(ws, w.key) !== w.commits) this.#note(w, 'session', 'message', 'container');
-    }
-  }
-
-  /** Reads what changed, within the tick's budget, the open session first; announces it. */
-  #readDirty(ws: WorkspacePath, central: boolean): void {
+  /** Reads what changed, what a person sees first, and announces it. True when the budget did not suffice. */
+  #readDirty(ws: WorkspacePath, now: number): boolean {
     const begun = performance.now();
-    this.#behind = false;
+    const central = this.#centralNews;
+    this.#centralNews = false;
     const nouns = new Set<Noun>(central ? ['session', 'question', 'container'] : []);
-    const known: [string, SessionKnown][] = [];
-    const isOpen = (w: Watched): boolean => w.key.sessionId === this.#openId;
-    const queue = [...this.#dirty];
-    const turn = [...queue.filter(([w]) => isOpen(w)), ...queue.filter(([w]) => !isOpen(w))];
-    for (const [w, changed] of turn) {
+    const known: ReaderChanged['known'] = [];
+    let behind = false;
+    const seen = this.#those(this.#openId === null ? this.#shownIds : [this.#openId, ...this.#shownIds]);
+    for (const w of this.#central?.away === true ? [] : new Set([...seen, ...this.#dirty.keys()])) {
+      const changed = this.#dirty.get(w);
+      if (changed === undefined || now < w.notBefore) continue;
       if (performance.now() - begun > READ_BUDGET_MS) {
-        this.#behind = true;
+        behind = true;
         break;
       }
-      const result = this.#read(ws, w, changed);
-      if (result === 'later') continue;
-      this.#dirty.delete(w);
-      if (result === 'held') continue;
-      known.push([w.key.sessionId, result]);
+      if (!this.#read(ws, w, changed, now)) continue;
+      if (w.known === null) continue;
+      known.push([w.key.sessionId, w.known, w.files.stamp]);
       for (const noun of changed) nouns.add(noun);
     }
-    if (!central && known.length === 0) return;
-    const sessions = known.map(([id]) => id);
-    this.deps.announce({ sessions, central, nouns: [...nouns], known });
+    if (central || known.length > 0) {
+      this.deps.announce({ sessions: known.map(([id]) => id), central, nouns: [...nouns], known });
+    }
+    return behind;
   }
 
-  #read(ws: WorkspacePath, w: Watched, changed: ReadonlySet<Noun>): SessionKnown | 'later' | 'held' {
-    if (w.files === null) this.#look(ws, w, this.deps.clock.now());
+  /** @returns whether there is something to announce of it */
+  #read(ws: WorkspacePath, w: Watched, changed: ReadonlySet<Noun>, now: number): boolean {
+    if (!w.looked && !this.#look(w, now)) return false;
     if (w.held !== null) {
       w.known = unreadable(ws, w.key, w.held);
-      return 'held';
+      this.#dirty.delete(w);
+      return false;
     }
-    this.deps.reading(w.key.sessionId, w.files);
+    this.deps.reading(w.key.sessionId, w.files.stamp);
+    const before = w.known;
     try {
-      if (w.known?.digest.readable === true && !changed.has('message')) {
-        // A heartbeat and nothing else: no database is opened for it.
-        const { heartbeatAt } = unreadable(ws, w.key, { code: '', message: '' }).container;
-        w.known = { ...w.known, container: { ...w.known.container, heartbeatAt } };
-        return w.known;
+      this.#readNow(ws, w, changed);
+      if (w.known?.digest.readable === false && !this.#lookAtCentral(now)) {
+        // It went with its whole workspace while we read; it is read when that is back.
+        w.known = before;
+        return false;
       }
-      w.commits = commitCounters(ws, w.key);
-      w.known = readKnown(ws, w.key);
-      w.busyTicks = 0;
-      return w.known;
+      this.#dirty.delete(w);
+      w.busySince = null;
+      if (isAtWork(w.known) !== isAtWork(before)) this.#sortRunning();
+      return true;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      w.busyTicks += 1;
-      if (w.busyTicks < BUSY_TICKS) return 'later';
-      w.busyTicks = 0;
-      w.known = unreadable(ws, w.key, error.data);
-      return w.known;
+      return this.#busy(ws, w, error, now);
     } finally {
       this.deps.reading(null, null);
     }
+  }
+
+  /** @throws SESSION_DB_BUSY */
+  #readNow(ws: WorkspacePath, w: Watched, changed: ReadonlySet<Noun>): void {
+    if (w.known?.digest.readable === true && !changed.has('message')) {
+      // A heartbeat and nothing else: no database is opened for it.
+      w.known = { ...w.known, container: { ...w.known.container, heartbeatAt: w.files.beatAt } };
+      return;
+    }
+    w.files.lookAtJournals();
+    w.commits = commitCounters(ws, w.key);
+    w.known = readKnown(ws, w.key);
+  }
+
+  /** Somebody writes: it is read again soon, and called busy when that goes on. */
+  #busy(ws: WorkspacePath, w: Watched, { data }: Refusal, now: number): boolean {
+    w.busySince ??= now;
+    const forMs = now - w.busySince;
+    w.notBefore = now + (forMs < 1000 ? TICK_MS : forMs < BUSY_MS ? 5 * TICK_MS : 20 * TICK_MS);
+    const told = w.known?.digest.readable === false && w.known.digest.code === data.code;
+    if (forMs < BUSY_MS || told) return false;
+    w.known = unreadable(ws, w.key, data);
+    return true;
   }
 }

@@ -11,6 +11,7 @@ import { MessageFacts } from './entities/message-facts.js';
 import { NextPoll } from './entities/next-poll.js';
 import { NotificationSetting } from './entities/notification.js';
 import { Question } from './entities/question.js';
+import { ReaderStatus } from './entities/reader.js';
 import { RowMark, SessionDetail, SessionSummary } from './entities/session.js';
 import { ScenarioInfo, ScenarioSpeed, SimulationStatus } from './entities/simulation.js';
 import { RecentWorkspace, Workspace } from './entities/workspace.js';
@@ -84,6 +85,15 @@ export const methods = {
   'session.markAllRead': method(Nothing, Done),
   /** Shows the session's folder in the system's file manager. */
   'session.reveal': method(OfSession, Done),
+  /** Tells what a person looks at, the open session and those in view: their files are looked at more often. */
+  'session.watching': method(
+    z.strictObject({ openId: SessionId.nullable(), shownIds: z.array(SessionId).max(500) }),
+    Done,
+  ),
+  /** Reads a session again that was set aside, because a reader hung or died over it. */
+  'session.retry': method(OfSession, Done),
+
+  'reader.status': method(Nothing, ReaderStatus),
 
   /** A page of the merged timeline, counted from the newest row or from `before`. */
   'message.page': method(
@@ -200,7 +210,7 @@ export type MethodName = keyof Methods;
 export type Input<M extends MethodName> = z.output<Methods[M]['input']>;
 export type Output<M extends MethodName> = z.output<Methods[M]['output']>;
 
-export const Noun = z.enum(['workspace', 'session', 'message', 'container', 'question', 'agent']);
+export const Noun = z.enum(['workspace', 'session', 'message', 'container', 'question', 'agent', 'reader']);
 export type Noun = z.infer<typeof Noun>;
 
 /** What changed, coalesced; the window asks again for what it shows of it. */

@@ -29,6 +29,8 @@ const sentences = {
   NO_WORKSPACE: (_: Record<string, never>) => 'No workspace is open. Open one first.',
   WORKSPACE_NOT_FOUND: (d: { path: string; missing: string }) =>
     `${quote(d.path)} is not a NanoClaw v2 workspace: ${d.missing} is missing. Choose the folder that holds v2.db (in a NanoClaw project that is its data folder).`,
+  WORKSPACE_GONE: (d: { path: string }) =>
+    `The workspace ${quote(d.path)} is not there any more: it was moved or removed, or its drive was. What is shown is what was known last. Put it back and the console goes on by itself, or open another one.`,
   WORKSPACE_DAMAGED: (d: { path: string; reason: string }) =>
     `The central database ${quote(d.path)} cannot be read: ${d.reason}. Nothing was changed; restore it from a backup or choose another workspace.`,
   WORKSPACE_EXISTS: (d: { path: string }) =>
@@ -78,11 +80,15 @@ const sentences = {
   UPGRADE_CHANGED: (d: { id: string }) =>
     `Session ${quote(d.id)} lacks something else now than when the upgrade was shown. Nothing was changed; look at it again.`,
   SESSION_UNREADABLE: (d: { id: string; reason: string }) =>
-    `Session ${quote(d.id)} could not be read: ${d.reason}. The other sessions are not affected.`,
+    `Session ${quote(d.id)} is set aside: ${d.reason} It is read again when its files change, or when you try again; the other sessions are not affected.`,
   READ_TIMEOUT: (d: { limitMs: number }) =>
     `Reading took longer than ${d.limitMs / 1000} s and was stopped. The file may be damaged or made to hang its readers.`,
+  READER_DIED: (_: Record<string, never>) =>
+    'The process that reads session files died over it twice. The file may be damaged or made to crash its readers.',
   READER_STOPPED: (_: Record<string, never>) =>
     'The process that reads session files stopped and is being started again. Try again.',
+  READER_FAILING: (d: { reason: string }) =>
+    `The process that reads session files cannot be kept running: ${d.reason}. It is tried again; until it runs, what is shown may be out of date. If this stays, restart the console and look into its log.`,
 
   // Agent groups, messaging groups and their wirings
   FIELD_INVALID: (d: { what: string; field: string; reason: string }) =>

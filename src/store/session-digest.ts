@@ -6,7 +6,7 @@ import { MOST_COUNTED } from '../shared/limits.js';
 import { POLL_LIMIT } from '../shared/poll-rule.js';
 import { readClaims, readTool } from './db/container.js';
 import { type LoadedRow, type MessageRow, newestRowNumber, readMessageRow } from './db/message.js';
-import { withReadableDb } from './db/open.js';
+import { type SessionDbFile, withReadableDb } from './db/open.js';
 import { missingParts } from './db/schema.js';
 import {
   ackedIds,
@@ -171,7 +171,10 @@ function look(inbound: ReadableDb, outbound: ReadableDb): Found {
   };
 }
 
-function toDigest({ newest, last, due, undelivered, failedIn, failedOut }: Found): SessionDigest {
+function toDigest(
+  { newest, last, due, undelivered, failedIn, failedOut }: Found,
+  recovered: SessionDbFile[],
+): SessionDigest {
   const inAt = parseTimestamp(last.in?.timestamp);
   const outAt = parseTimestamp(last.out?.timestamp);
   // At the same time the answer is the later one.
@@ -186,6 +189,7 @@ function toDigest({ newest, last, due, undelivered, failedIn, failedOut }: Found
     undelivered: { ...undelivered, first: undelivered.first.map(toRowLine) },
     failedIn: { ...failedIn, newest: failedIn.newest.map(toRowLine) },
     failedOut: { ...failedOut, newest: failedOut.newest.map(toRowLine) },
+    recovered,
   };
 }
 
@@ -197,15 +201,19 @@ export function readDigest(
   ws: WorkspacePath,
   key: SessionKey,
 ): { digest: SessionDigest; container: ContainerParts } {
-  const { found, claims, tool } = withReadableDb(ws, key, 'inbound.db', (inbound) =>
-    withReadableDb(ws, key, 'outbound.db', (outbound) => ({
+  const { found, claims, tool, recovered } = withReadableDb(ws, key, 'inbound.db', (inbound, inRecovered) =>
+    withReadableDb(ws, key, 'outbound.db', (outbound, outRecovered) => ({
       found: look(inbound, outbound),
       claims: readClaims(outbound),
       tool: readTool(outbound),
+      recovered: [
+        ...(inRecovered ? (['inbound.db'] as const) : []),
+        ...(outRecovered ? (['outbound.db'] as const) : []),
+      ],
     })),
   );
   return {
-    digest: toDigest(found),
+    digest: toDigest(found, recovered),
     container: { files: 'read', heartbeatAt: heartbeatAt(ws, key), claims, tool },
   };
 }

@@ -1,7 +1,8 @@
 /** Workspaces to measure on. */
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { inboundDbPath, outboundDbPath } from '../../src/store/files/paths.js';
+import { inboundDbPath, outboundDbPath, sessionDir } from '../../src/store/files/paths.js';
 import type { SessionMessage } from '../../src/store/message.js';
 import { resolveSession } from '../../src/store/session.js';
 import type { SessionKey } from '../../src/store/session-key.js';
@@ -35,6 +36,33 @@ export async function makeWorkspace(
     keys.push({ agentGroupId: AGENT, sessionId: session.id });
   }
   return { ws, keys };
+}
+
+/** As makeWorkspace, by copying one session's folder: making each by the store would take minutes. */
+export async function makeLargeWorkspace(
+  dir: string,
+  sessions: number,
+): Promise<{ ws: OpenWorkspace; keys: SessionKey[] }> {
+  const { ws, keys } = await makeWorkspace(dir, 1);
+  const [model] = keys;
+  if (model === undefined) throw new Error('The fixture has no session');
+  fillSession(ws, model, 20);
+  const others = Array.from({ length: sessions - 1 }, (_, i) => `sess-copy-${i}`);
+  await ws.central.write((db) => {
+    const at = new Date(EPOCH).toISOString();
+    const row = db.prepare(
+      `INSERT INTO sessions (id, agent_group_id, messaging_group_id, thread_id, last_active, created_at)
+       VALUES (?, ?, 'mg-bench-0', ?, ?, ?)`,
+    );
+    for (const id of others) row.run(id, AGENT, `thread ${id}`, at, at);
+  });
+  const from = sessionDir(ws, model.agentGroupId, model.sessionId);
+  for (const id of others) {
+    const to = sessionDir(ws, AGENT, id);
+    mkdirSync(to);
+    for (const file of ['inbound.db', 'outbound.db']) copyFileSync(join(from, file), join(to, file));
+  }
+  return { ws, keys: [model, ...others.map((sessionId) => ({ ...model, sessionId }))] };
 }
 
 /** Fills a session with `rows` messages, half of them answers, all of them done, in two transactions. */

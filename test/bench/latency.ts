@@ -1,58 +1,92 @@
-/** How soon a commit is announced: a real reader process, and a writer that is none of its business. */
+/** From a commit in another process, this one, to the pixels of the open session in the real app. */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ReaderClient } from '../../src/reader/client.js';
-import { writeSessionMessage } from '../../src/store/message.js';
-import { forkReader } from '../support/reader-process.js';
-import { chatMessage, makeWorkspace } from './fixtures.js';
-import { alone, type Suite } from './measure.js';
+import Database from 'better-sqlite3';
+import { outboundDbPath } from '../../src/store/files/paths.js';
+import { fillSession, makeWorkspace } from './fixtures.js';
+import { type Running, start } from './launch.js';
+import { type Suite, within } from './measure.js';
 import type { Options } from './options.js';
 
-const NAME = 'commit to changed, open session (ms)';
-const LIMIT_MS = 5000;
+const NAME = 'commit in another process to pixels, open session (ms)';
+const LIMIT_MS = 10_000;
+const AIM_MS = 250;
+const OPTION = '[role=listbox][aria-label=Sessions] [role=option]';
 
-/** When `client` announces that text as the session's newest, in ms of performance.now(). */
-function announced(client: ReaderClient, sessionId: string, text: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      off();
-      reject(new Error(`Nothing was announced in ${LIMIT_MS} ms`));
-    }, LIMIT_MS);
-    const off = client.onChanged(({ known }) => {
-      const digest = known.find(([id]) => id === sessionId)?.[1].digest;
-      if (digest?.readable !== true || digest.lastText !== text) return;
-      clearTimeout(timer);
-      off();
-      resolve(performance.now());
+const now = (): number => performance.timeOrigin + performance.now();
+
+/** Runs in the page: when a message of the timeline shows `text` and has been painted, ms since 1970. */
+function painted(text: string): string {
+  return `new Promise((resolve) => {
+    const there = () => [...document.querySelectorAll('article')].some((row) => row.textContent.includes(${JSON.stringify(text)}));
+    const done = () => requestAnimationFrame(() => requestAnimationFrame(() =>
+      resolve(performance.timeOrigin + performance.now())));
+    if (there()) return done();
+    const observer = new MutationObserver(() => {
+      if (!there()) return;
+      observer.disconnect();
+      done();
     });
-  });
+    observer.observe(document, { subtree: true, childList: true, characterData: true });
+  })`;
 }
 
-export function latency({ scratch, quick, reader }: Options): Suite {
+/** A message of the agent's, as a container commits it. */
+function commit(file: string, index: number, text: string): void {
+  const db = new Database(file, { fileMustExist: true, timeout: 5000 });
+  try {
+    db.prepare(
+      `INSERT INTO messages_out (id, seq, timestamp, kind, platform_id, channel_type, content)
+       VALUES (?, (SELECT max(seq) + 2 FROM messages_out), ?, 'chat', 'tg:1', 'telegram', ?)`,
+    ).run(`pixel-${index}`, new Date().toISOString(), JSON.stringify({ text }));
+  } finally {
+    db.close();
+  }
+}
+
+/** Runs in the page: opens the session of that id. */
+function open(sessionId: string): string {
+  return `document.getElementById(${JSON.stringify(`session-${sessionId}`)}).click(), 0`;
+}
+
+async function measure(app: Running, sessionId: string, file: string, rounds: number): Promise<number[]> {
+  await app.evaluate(open(sessionId), LIMIT_MS);
+  await app.evaluate(painted('Answer'), LIMIT_MS);
+  const samples: number[] = [];
+  for (let i = -3; i < rounds; i += 1) {
+    // Commits fall on every phase of the reader's tick, and not while the last one is still digested.
+    await pause(400 + (((i + 3) * 37) % 100));
+    const text = `pixel number ${i},`;
+    const seen = app.evaluate(painted(text), LIMIT_MS);
+    // What waits for it must be there before it comes.
+    await app.evaluate('0', LIMIT_MS);
+    commit(file, i, text);
+    const committed = now();
+    const took = (await seen) - committed;
+    if (i >= 0) samples.push(took);
+  }
+  return samples;
+}
+
+export function latency(options: Options): Suite {
+  const { scratch, quick, consoleApp } = options;
   return {
     names: [NAME],
     run: async () => {
-      const { ws, keys } = await makeWorkspace(join(scratch, 'latency'), 1);
+      const { ws, keys } = await makeWorkspace(join(scratch, 'latency'), 10);
+      for (const key of keys) fillSession(ws, key, 200);
+      ws.close();
       const [key] = keys;
       if (key === undefined) throw new Error('The fixture has no session');
-      const client = new ReaderClient({ spawn: () => forkReader(reader) });
+      const profile = `--user-data-dir=${join(scratch, 'latency-profile')}`;
+      const args = [profile, `--workspace=${ws.path}`, '--read-only', '--bench-commands'];
+      const app = await start(options, { folder: consoleApp, args, ready: OPTION });
       try {
-        client.watch({ workspace: ws.path, sessions: keys, hot: [] });
-        await client.request('message.page', { key, before: null, limit: 1 });
-        const samples: number[] = [];
-        for (let i = 0; i < (quick ? 10 : 60); i += 1) {
-          // Commits fall on every phase of the reader's tick, not just after the last one.
-          await pause((i * 37) % 100);
-          const text = `commit ${i}`;
-          const heard = announced(client, key.sessionId, text);
-          await writeSessionMessage(ws, key.agentGroupId, key.sessionId, chatMessage(`bench-${i}`, text));
-          const committed = performance.now();
-          samples.push(Math.max(0, (await heard) - committed));
-        }
-        return [alone(NAME, samples)];
+        const file = outboundDbPath(ws, key.agentGroupId, key.sessionId);
+        const samples = await measure(app, key.sessionId, file, quick ? 15 : 100);
+        return [within(NAME, samples, { of: 'p95', most: AIM_MS })];
       } finally {
-        client.close();
-        ws.close();
+        await app.end();
       }
     },
   };

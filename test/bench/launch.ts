@@ -24,7 +24,8 @@ export interface Life {
 
 class Lines {
   #latest: Record<string, number> = {};
-  #wake: () => void = () => undefined;
+  /** Those that wait for a line. */
+  readonly #waiting = new Set<() => void>();
   #ended = false;
 
   constructor(child: ChildProcess) {
@@ -40,6 +41,11 @@ class Lines {
     });
   }
 
+  #wake(): void {
+    for (const wake of this.#waiting) wake();
+    this.#waiting.clear();
+  }
+
   /** @throws Error when the app ends or is silent for too long */
   async number(name: string, limitMs: number): Promise<number> {
     const timer = setTimeout(() => this.#wake(), limitMs);
@@ -50,9 +56,7 @@ class Lines {
         if (value !== undefined) return value;
         if (this.#ended) throw new Error(`The app ended before it said ${name}`);
         if (performance.now() >= until) throw new Error(`The app did not say ${name} in ${limitMs} ms`);
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
+        await new Promise<void>((resolve) => this.#waiting.add(resolve));
       }
     } finally {
       clearTimeout(timer);
@@ -67,34 +71,72 @@ class Lines {
   }
 }
 
-/**
- * Starts an app, waits until it is interactive, measures, ends it.
- * @param ready CSS selector of what makes it usable
- * @param memory whether to wait until it is idle and weigh it
- */
-export async function live(
-  options: Options,
-  app: { folder: string; args: readonly string[]; ready: string },
-  memory: boolean,
-): Promise<Life> {
-  const metrics = memory && !canReadPss ? ['--bench-metrics'] : [];
+interface App {
+  folder: string;
+  args: readonly string[];
+  /** CSS selector of what makes it usable. */
+  ready: string;
+}
+
+/** An app that runs and is interactive. */
+export interface Running {
+  readonly pid: number;
+  /** From spawn to the first frame that a person can use, ms. */
+  readonly interactiveMs: number;
+  /**
+   * Runs a script in the page that comes to a number; for an app that was started with `--bench-commands`.
+   * @throws Error when it does not within `limitMs`
+   */
+  evaluate(script: string, limitMs: number): Promise<number>;
+  /** The newest value of what it says again and again. */
+  next(name: string): Promise<number>;
+  end(): Promise<void>;
+}
+
+/** Starts an app and waits until it is interactive. */
+export async function start(options: Options, app: App): Promise<Running> {
   const args = [
     ...options.electronArgs,
-    ...['-r', options.probe, app.folder, ...app.args, `--bench-ready=${app.ready}`, ...metrics],
+    ...['-r', options.probe, app.folder, ...app.args, `--bench-ready=${app.ready}`],
   ];
   const spawnedAt = Date.now();
-  const child = spawn(options.electron, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(options.electron, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+  const lines = new Lines(child);
+  let commands = 0;
   try {
-    const lines = new Lines(child);
     const interactiveMs = (await lines.number('interactiveAt', INTERACTIVE_LIMIT_MS)) - spawnedAt;
-    const weigh = async (): Promise<number> => {
-      if (!canReadPss) return ((await lines.next('workingSetKb', INTERACTIVE_LIMIT_MS)) * 1024) / 1e6;
-      await pause(LOOK_MS);
-      return proportionalSetSizes(child.pid ?? 0).reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
+    return {
+      ...{ pid: child.pid ?? 0, interactiveMs, end: () => end(child) },
+      next: (name) => lines.next(name, INTERACTIVE_LIMIT_MS),
+      evaluate: (script, limitMs) => {
+        commands += 1;
+        const name = `command${commands}`;
+        child.stdin?.write(`${JSON.stringify({ name, script })}\n`);
+        return lines.number(name, limitMs);
+      },
     };
-    return { interactiveMs, memoryMb: memory ? await settled(weigh) : null };
-  } finally {
+  } catch (error) {
     await end(child);
+    throw error;
+  }
+}
+
+/**
+ * Starts an app, waits until it is interactive, measures, ends it.
+ * @param memory whether to wait until it is idle and weigh it
+ */
+export async function live(options: Options, app: App, memory: boolean): Promise<Life> {
+  const metrics = memory && !canReadPss ? ['--bench-metrics'] : [];
+  const running = await start(options, { ...app, args: [...app.args, ...metrics] });
+  try {
+    const weigh = async (): Promise<number> => {
+      if (!canReadPss) return ((await running.next('workingSetKb')) * 1024) / 1e6;
+      await pause(LOOK_MS);
+      return proportionalSetSizes(running.pid).reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
+    };
+    return { interactiveMs: running.interactiveMs, memoryMb: memory ? await settled(weigh) : null };
+  } finally {
+    await running.end();
   }
 }
 

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { sqliteVersion } from '../../src/store/db/sqlite.js';
 import { demo } from './demo.js';
+import { idle } from './idle.js';
 import { injection } from './injection.js';
 import { large } from './large.js';
 import { latency } from './latency.js';
@@ -10,6 +11,7 @@ import type { Row } from './measure.js';
 import type { Options } from './options.js';
 import { reading } from './reading.js';
 import { startUp } from './start-up.js';
+import { sweep } from './sweep.js';
 import { formatTable } from './table.js';
 import { writing } from './writing.js';
 
@@ -31,6 +33,8 @@ async function run(given: Options): Promise<void> {
     reading(given),
     latency(given),
     large(given),
+    idle(given),
+    sweep(given),
     demo(given),
   ];
   const asked = suites.filter(({ names }) => names.some(wanted));

@@ -11,6 +11,8 @@ export interface Row {
   ratio: number | null;
   /** The largest ratio that is good enough. */
   aim: number | null;
+  /** The largest value, or 95th of a hundred, that is good enough, where the value stands for itself. */
+  limit: { of: 'value' | 'p95'; most: number } | null;
   met: boolean | null;
   rounds: number;
   /** Smallest and largest sample of the value and of its floor. */
@@ -75,10 +77,16 @@ export function alone(name: string, samples: readonly number[]): Row {
     name,
     value: quantile(samples, 0.5),
     p95: quantile(samples, 0.95),
-    ...{ floor: null, floorP95: null, ratio: null, aim: null, met: null },
+    ...{ floor: null, floorP95: null, ratio: null, aim: null, limit: null, met: null },
     rounds: samples.length,
     spread: range(samples),
   };
+}
+
+/** A row whose value stands for itself, and has a limit. */
+export function within(name: string, samples: readonly number[], limit: NonNullable<Row['limit']>): Row {
+  const own = alone(name, samples);
+  return { ...own, limit, met: own[limit.of] <= limit.most };
 }
 
 /** A row whose median is compared with its floor's. */

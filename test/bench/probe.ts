@@ -2,8 +2,10 @@
  * Loaded with `--require` before either app's own main, so that both are measured by the same means and
  * neither knows of it. Prints one line of JSON, `{interactiveAt}`, once the element that
  * `--bench-ready=<selector>` names has been painted in a window that is shown; then, with `--bench-metrics`,
- * a line `{workingSetKb}` twice a second.
+ * a line `{workingSetKb}` twice a second. With `--bench-commands` it then takes lines of JSON from standard
+ * input, `{name, script}`: the page runs the script, and what comes of it, a number, is said as `{<name>}`.
  */
+import { createInterface } from 'node:readline';
 import { app, type BrowserWindow } from 'electron';
 
 const METRICS_MS = 500;
@@ -36,7 +38,18 @@ function watch(window: BrowserWindow): void {
     void Promise.all([shown, page]).then(([shownAt, readyAt]) => {
       say({ interactiveAt: Math.max(shownAt, Number(readyAt)), shownAt, readyAt });
       if (app.commandLine.hasSwitch('bench-metrics')) setInterval(sayMetrics, METRICS_MS);
+      if (app.commandLine.hasSwitch('bench-commands')) takeCommands(window);
     });
+  });
+}
+
+function takeCommands(window: BrowserWindow): void {
+  createInterface({ input: process.stdin }).on('line', (line) => {
+    const { name, script }: { name: string; script: string } = JSON.parse(line);
+    window.webContents.mainFrame.executeJavaScript(script).then(
+      (value) => say({ [name]: Number(value) }),
+      (error) => process.stderr.write(`${String(error)}\n`),
+    );
   });
 }
 

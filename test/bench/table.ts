@@ -5,6 +5,11 @@ type Column = [head: string, cell: (row: Row) => string];
 const dash = '–';
 const number = (value: number | null): string => (value === null ? dash : shown(value));
 
+function aimOf({ aim, limit }: Row): string {
+  if (limit !== null) return `${limit.of === 'p95' ? 'p95 ' : ''}≤ ${shown(limit.most)}`;
+  return aim === null ? dash : `≤ ${aim.toFixed(2)}×`;
+}
+
 const columns: Column[] = [
   ['name', (row) => row.name],
   ['value', (row) => number(row.value)],
@@ -12,7 +17,7 @@ const columns: Column[] = [
   ['floor', (row) => number(row.floor)],
   ['floor p95', (row) => number(row.floorP95)],
   ['ratio', (row) => (row.ratio === null ? dash : `${row.ratio.toFixed(2)}×`)],
-  ['aim', (row) => (row.aim === null ? dash : `≤ ${row.aim.toFixed(2)}×`)],
+  ['aim', aimOf],
   ['met', (row) => (row.met === null ? dash : row.met ? 'yes' : 'NO')],
   ['rounds', (row) => String(row.rounds)],
   ['min–max (value / floor)', (row) => row.spread],

@@ -2,12 +2,20 @@ import { Alert } from '../ui/Alert.js';
 import { dismissAlert, useAlerts } from '../ui/alerts.js';
 import classes from './App.module.css';
 
-/** What was refused, until it is dismissed. */
-export function AlertStack() {
+interface AlertStackProps {
+  /** What is wrong as long as it is said: it goes by itself, and nobody can dismiss it. */
+  standing?: readonly string[];
+}
+
+/** What is wrong just now, and what was refused, until that is dismissed. */
+export function AlertStack({ standing = [] }: AlertStackProps) {
   const alerts = useAlerts();
-  if (alerts.length === 0) return null;
+  if (alerts.length === 0 && standing.length === 0) return null;
   return (
     <div className={classes.alerts}>
+      {standing.map((sentence) => (
+        <Alert key={sentence} sentence={sentence} />
+      ))}
       {alerts.map((alert) => (
         <Alert
           key={alert.id}

@@ -3,6 +3,7 @@ import { IconKeyboard, IconLayoutSidebarRight, IconSearch } from '@tabler/icons-
 import type { Workspace } from '../../shared/entities/workspace.js';
 import { sentenceOf } from '../bridge/index.js';
 import { SimulationDialogs, SimulationMenu } from '../features/agent/index.js';
+import { useReaderStatus } from '../features/reader/index.js';
 import { useSessions } from '../features/session/index.js';
 import { WorkspaceMenu } from '../features/workspace/index.js';
 import { IconButton } from '../ui/IconButton.js';
@@ -59,14 +60,16 @@ export function Header({ workspace, inspectorShown, onPalette, onHelp, onToggleI
 /** Whether what is shown follows the files. */
 function Live() {
   const sessions = useSessions();
-  const broken = sessions.isError;
+  const reader = useReaderStatus();
+  const wrong = sessions.isError ? sentenceOf(sessions.error) : (reader?.failing ?? null);
+  const broken = wrong !== null;
   return (
     <span
       className={classes.live}
       data-broken={broken || undefined}
       title={
         broken
-          ? `Not up to date: ${sentenceOf(sessions.error)}`
+          ? `Not up to date: ${wrong}`
           : 'What is shown follows the files: changes come in by themselves.'
       }
     >

@@ -1,11 +1,12 @@
-import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { AttentionItem } from '../../shared/attention.js';
 import type { Workspace } from '../../shared/entities/workspace.js';
 import { WorkspaceActivity } from '../features/activity/index.js';
 import type { AttentionHandle } from '../features/attention/index.js';
 import { type ComposeHandle, Drafts, type Goal, type TimelineHandle } from '../features/message/index.js';
-import { type SessionListHandle, useSessionSummary } from '../features/session/index.js';
+import { useReaderStatus } from '../features/reader/index.js';
+import { type SessionListHandle, useSessionSummary, watchOpen } from '../features/session/index.js';
 import { useAppInfo } from '../features/workspace/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { AlertStack } from './AlertStack.js';
@@ -38,12 +39,16 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const idle = useIdle();
   const session = useSessionSummary(sessionId);
   const info = useAppInfo();
+  const reader = useReaderStatus();
+  const standing = [workspace.unavailable, reader?.failing ?? null].filter((sentence) => sentence !== null);
   const sessionsRef = useRef<SessionListHandle>(null);
   const attentionRef = useRef<AttentionHandle>(null);
   const timelineRef = useRef<TimelineHandle>(null);
   const composeRef = useRef<ComposeHandle>(null);
   const readOnlyReason =
     workspace.readOnlyReason ?? (info.data?.readOnly === true ? 'The console was started read-only.' : null);
+
+  useEffect(() => watchOpen(sessionId), [sessionId]);
 
   const showInspector = useRef(layout.showInspector);
   useLayoutEffect(() => {
@@ -116,7 +121,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
         onHelp={() => setHelpOpened(true)}
         onToggleInspector={() => layout.showInspector(!layout.inspector.shown)}
       />
-      <AlertStack />
+      <AlertStack standing={standing} />
       <main className={classes.panes}>
         <SessionsPane layout={layout}>
           <ErrorBoundary pane="the sessions">

@@ -37,6 +37,12 @@ export function sentenceOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
+/** Lets go of what the error says was set aside, so that it can be asked again. */
+export async function letGo(thrown: unknown): Promise<void> {
+  if (!(thrown instanceof Refusal) || thrown.code !== 'SESSION_UNREADABLE') return;
+  await call('session.retry', { sessionId: String(thrown.data.details.id) });
+}
+
 export function codeOf(thrown: unknown): string | null {
   return thrown instanceof Refusal ? thrown.code : null;
 }

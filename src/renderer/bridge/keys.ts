@@ -19,6 +19,7 @@ export const keys = {
   dismissed: ['attention', 'dismissed'] as const,
   notifications: ['notification', 'setting'] as const,
   agent: ['agent', 'status'] as const,
+  reader: ['reader', 'status'] as const,
   scenarios: ['scenario', 'list'] as const,
 };
 
@@ -51,6 +52,7 @@ export function keysOf(changed: Changed): (readonly string[])[] {
     container: () => [...each('session', 'get'), ...facts],
     question: () => [keys.questions, ...facts],
     agent: () => [keys.agent, ...facts],
+    reader: () => [keys.reader],
   };
   const found = changed.nouns.flatMap((noun) => byNoun[noun]());
   return [...new Map(found.map((key) => [key.join('\n'), key])).values()];

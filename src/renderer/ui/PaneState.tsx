@@ -1,6 +1,6 @@
 import { Button, Loader } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { codeOf, sentenceOf } from '../bridge/index.js';
+import { codeOf, letGo, sentenceOf } from '../bridge/index.js';
 import { Alert } from './Alert.js';
 import classes from './PaneState.module.css';
 
@@ -31,7 +31,7 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
       <div className={classes.failed}>
         <Alert sentence={sentenceOf(error)} code={codeOf(error)} />
         {onRetry !== undefined && (
-          <Button variant="default" onClick={onRetry}>
+          <Button variant="default" onClick={() => void letGo(error).finally(onRetry)}>
             Try again
           </Button>
         )}

@@ -57,6 +57,8 @@ export const SessionDigest = z.discriminatedUnion('readable', [
     failedIn: FailedRows,
     /** Answers that could not be delivered. */
     failedOut: FailedRows,
+    /** Files that a writer left in the middle of a write when it died: they are read from a recovered copy. */
+    recovered: z.array(z.enum(['inbound.db', 'outbound.db'])),
   }),
   z.object({ readable: z.literal(false), code: z.string(), message: z.string() }),
 ]);

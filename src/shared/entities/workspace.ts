@@ -10,6 +10,8 @@ export const Workspace = z.object({
   demo: z.boolean(),
   /** Why nothing can be written here, in a sentence; null when it can. */
   readOnlyReason: z.string().nullable(),
+  /** Why it cannot be read just now (moved away, on a drive that was removed), in a sentence; null when it can. */
+  unavailable: z.string().nullable(),
 });
 export type Workspace = z.infer<typeof Workspace>;
 

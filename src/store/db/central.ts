@@ -36,12 +36,22 @@ function identity(stats: Stats | null): string {
   return stats === null ? 'none' : `${stats.dev} ${stats.ino}`;
 }
 
+/** null also when it cannot be looked at: a drive that was removed answers with an error of its own. */
+function lookAt(file: string): Stats | null {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
+}
+
 function unwritableBecause(folder: string): string | null {
   for (const target of [folder, path.join(folder, FILE)]) {
     try {
       accessSync(target, constants.W_OK);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (code === 'ENOENT') return `${target} is not there.`;
       return code === 'EROFS' ? 'The file system is read-only.' : `The permissions forbid writing ${target}.`;
     }
   }
@@ -173,9 +183,9 @@ export class CentralDb {
   private refresh(): void {
     const { copy, stamp } = this.opened;
     // lstat alone: another file is looked at with care when it is opened.
-    const now =
-      copy === null ? identity(lstatSync(this.file, { throwIfNoEntry: false }) ?? null) : this.copyStamp();
-    if (now === stamp) return;
+    const stats = lookAt(this.file);
+    if (stats === null) throw Refusal.of('WORKSPACE_GONE', { path: this.folder });
+    if ((copy === null ? identity(stats) : this.copyStamp()) === stamp) return;
     const next = this.open();
     this.shut();
     this.opened = next;
@@ -184,7 +194,7 @@ export class CentralDb {
   /**
    * One look at the database: all that `work` asks comes from one moment.
    * @param work synchronous; takes `.all()` or `.get()`, never keeps an iterator
-   * @throws NO_WORKSPACE after close; WORKSPACE_DAMAGED, WORKSPACE_NOT_FOUND
+   * @throws NO_WORKSPACE after close; WORKSPACE_GONE, WORKSPACE_DAMAGED
    */
   read<T>(work: (db: ReadableDb) => T): T {
     return this.ask((db) => {
@@ -211,6 +221,14 @@ export class CentralDb {
     } catch (error) {
       throw this.damaged(error);
     }
+  }
+
+  /**
+   * Another text after anybody's commit, or when v2.db is another file: for who asks whether to ask again.
+   * @throws as read
+   */
+  version(): string {
+    return this.ask((db) => `${this.opened.stamp} ${db.pragma('data_version', { simple: true })}`);
   }
 
   /**

@@ -230,7 +230,7 @@ export function openSessionDb(ws: WorkspacePath, agentGroupId: string, sessionId
  * Opens, checks, works, closes. For work that reads the tables of a session and nothing else: what is odd
  * elsewhere in the schema is then no hindrance to showing them. A file that a dead writer left with a hot journal is read from a
  * recovered copy outside the workspace.
- * @param work synchronous; its result must not hold on to the handle
+ * @param work synchronous; its result must not hold on to the handle; told whether it reads a recovered copy
  * @throws as checkSessionDb; SESSION_DB_BUSY, SESSION_DB_HOT_JOURNAL, SESSION_DB_DAMAGED, SESSION_DB_SCHEMA,
  *   and what `work` throws
  */
@@ -238,7 +238,7 @@ export function withReadableDb<T>(
   ws: WorkspacePath,
   key: SessionKey,
   file: SessionDbFile,
-  work: (db: ReadableDb) => T,
+  work: (db: ReadableDb, recovered: boolean) => T,
 ): T {
   const full = path.join(ws.path, sessionDirRelative(key.agentGroupId, key.sessionId), file);
   let db: ReadableDb;
@@ -247,10 +247,10 @@ export function withReadableDb<T>(
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'SESSION_DB_HOT_JOURNAL' || isOpenHere(full))
       throw error;
-    return withRecoveredCopy(full, file, (copy) => work(prepareForReading(copy, file)));
+    return withRecoveredCopy(full, file, (copy) => work(prepareForReading(copy, file), true));
   }
   try {
-    return work(db);
+    return work(db, false);
   } catch (error) {
     throw fromSqlite(error, { file, path: full });
   } finally {

@@ -11,6 +11,7 @@ import { hostHandlers } from './host.js';
 import { messageHandlers } from './message.js';
 import { notificationHandlers } from './notification.js';
 import { questionHandlers } from './question.js';
+import { readerHandlers } from './reader.js';
 import { scenarioHandlers } from './scenario.js';
 import { sessionHandlers } from './session.js';
 import { workspaceHandlers } from './workspace.js';
@@ -28,6 +29,7 @@ export function makeHandlers(office: Office): Handlers {
     ...questionHandlers(office),
     ...attentionHandlers(office),
     ...notificationHandlers(office),
+    ...readerHandlers(office),
     ...agentHandlers(office),
     ...hostHandlers(office),
     ...scenarioHandlers(office),

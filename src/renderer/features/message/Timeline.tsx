@@ -8,6 +8,7 @@ import { ContainerStatus } from '../container/index.js';
 import { ChannelIcon, channelWord, sessionTitle } from '../session/index.js';
 import type { Goal } from './goal.js';
 import { useTimeline } from './queries.js';
+import { RecoveredNote } from './RecoveredNote.js';
 import { seenIn } from './seen.js';
 import classes from './Timeline.module.css';
 import { type TimelineHandle, TimelineRows } from './TimelineRows.js';
@@ -38,6 +39,7 @@ export function Timeline(props: TimelineProps) {
   return (
     <>
       <TimelineHead session={session} />
+      <RecoveredNote digest={session.digest} />
       {timeline.isPending ? (
         <Loading what="messages" />
       ) : timeline.isError && messages.length === 0 ? (

@@ -5,6 +5,7 @@ import { plural } from '../../ui/format.js';
 import classes from './SessionList.module.css';
 import { SessionOption } from './SessionOption.js';
 import type { SessionRow } from './session-rows.js';
+import { watchShown } from './watching.js';
 
 const GROUP_HEIGHT = 28;
 const OPTION_HEIGHT = 48;
@@ -47,6 +48,14 @@ export function SessionListbox({ rows, count, grouped, openId, onOpen, ref }: Se
       [cursor],
     ),
   });
+
+  const first = virtualizer.range?.startIndex ?? 0;
+  const last = virtualizer.range?.endIndex ?? -1;
+  useEffect(() => {
+    const inView = rows.slice(first, last + 1);
+    watchShown(inView.flatMap((row) => (row.type === 'session' ? [row.key] : [])));
+  }, [rows, first, last]);
+  useEffect(() => () => watchShown([]), []);
 
   const [openedId, setOpenedId] = useState(openId);
   if (openedId !== openId) {

@@ -58,6 +58,15 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
         ) : (
           <ContainerBadge facts={session.container} />
         )}
+        {digest?.readable === true && digest.recovered.length > 0 && (
+          <span
+            className={classes.recovered}
+            title="Read from a recovered copy: its writer died in mid-write"
+          >
+            <IconFileAlert size={13} aria-hidden />
+            unfinished write
+          </span>
+        )}
         {session.status === 'closed' && (
           <span className={classes.closed}>
             <IconLock size={12} aria-hidden />

@@ -6,3 +6,4 @@ export { SessionCounts } from './SessionCounts.js';
 export { SessionList, type SessionListHandle } from './SessionList.js';
 export { SessionPanel } from './SessionPanel.js';
 export { sessionTitle } from './session-title.js';
+export { watchOpen } from './watching.js';

@@ -11,7 +11,8 @@ const words: Record<string, string> = {
   SESSION_DB_BUSY: 'locked',
   PATH_UNSAFE: 'unsafe file',
   ID_UNSAFE: 'unsafe id',
-  READ_TIMEOUT: 'reading took too long',
+  READ_TIMEOUT: 'took too long',
+  READER_DIED: 'crashed its reader',
   NOT_READABLE: 'no permission',
 };
 

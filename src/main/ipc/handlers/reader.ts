@@ -1,0 +1,8 @@
+import type { Office } from '../office.js';
+import type { Handlers } from '../serve.js';
+
+export function readerHandlers({ desk }: Office) {
+  return {
+    'reader.status': () => desk.readerStatus(),
+  } satisfies Partial<Handlers>;
+}

@@ -1,0 +1,36 @@
+import type { ReaderFault } from '../reader/client.js';
+import type { ReaderStatus } from '../shared/entities/reader.js';
+import { errorData } from '../shared/errors.js';
+
+/** What a person is told of the reader: which session was set aside, and whether it can be kept running. */
+export class ReaderNews {
+  #status: ReaderStatus = { failing: null, setAside: null };
+  #nextId = 1;
+
+  /** @param nameOf what a person calls a session */
+  fault({ sessionId, error }: ReaderFault, nameOf: (sessionId: string) => string): void {
+    if (sessionId === null) {
+      this.#status = { ...this.#status, failing: error.message };
+      return;
+    }
+    const name = nameOf(sessionId);
+    const { message } = errorData('SESSION_UNREADABLE', { id: name, reason: error.message });
+    this.#status = {
+      ...this.#status,
+      setAside: { id: this.#nextId++, sessionId, code: error.code, message },
+    };
+  }
+
+  recovered(): void {
+    this.#status = { ...this.#status, failing: null };
+  }
+
+  /** Another workspace: what was said of the last one's sessions is over. */
+  reset(): void {
+    this.#status = { ...this.#status, setAside: null };
+  }
+
+  status(): ReaderStatus {
+    return this.#status;
+  }
+}

@@ -1,0 +1,124 @@
+/** Keeps one reader process running: starts it, hears it, ends it, starts the next one. */
+import { Limit } from './limit.js';
+import { ReaderMessage, type ReaderRequest } from './protocol.js';
+
+/** A reader process, however it was made: Electron's utilityProcess, child_process.fork in tests. */
+export interface ReaderChild {
+  postMessage(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  onExit(listener: (code: number | null) => void): void;
+  /** Ends it at once, even when it hangs (SIGKILL). */
+  kill(): void;
+}
+
+/** A reader that ends sooner than this after its start is started again after a while only. */
+const STEADY_MS = 10_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** So many quick ends in a row are no accident. */
+const FAILING = 3;
+
+interface Deps {
+  readonly spawn: () => ReaderChild;
+  /** How long it may say nothing at all, in ms. */
+  readonly silenceMs: number;
+  /** A new one runs and knows nothing. */
+  readonly onStart: () => void;
+  readonly onMessage: (message: ReaderMessage) => void;
+  /** It ended by itself; the next one is started afterwards. */
+  readonly onEnd: (reason: string) => void;
+  /** It said nothing at all for too long. */
+  readonly onSilence: () => void;
+  /** It cannot be kept running, with the reason; null: it can again. */
+  readonly onFailing: (reason: string | null) => void;
+  readonly log: (what: string) => void;
+}
+
+export class ReaderKeeper {
+  readonly #deps: Deps;
+  #child: ReaderChild | null = null;
+  #quickEnds = 0;
+  #silence: Limit | null = null;
+  #steady: NodeJS.Timeout | null = null;
+  #restart: NodeJS.Timeout | null = null;
+  #closed = false;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** False between two of them. */
+  get running(): boolean {
+    return this.#child !== null;
+  }
+
+  start(): void {
+    if (this.#closed) return;
+    this.#restart = null;
+    let child: ReaderChild;
+    try {
+      child = this.#deps.spawn();
+    } catch (error) {
+      this.#ended(`it could not be started: ${String(error)}`);
+      return;
+    }
+    this.#child = child;
+    this.#silence = new Limit(this.#deps.silenceMs, this.#deps.onSilence);
+    this.#steady = setTimeout(() => this.#isSteady(), STEADY_MS).unref();
+    child.onMessage((raw) => {
+      if (this.#child === child) this.#hear(raw);
+    });
+    child.onExit((code) => {
+      if (this.#child === child) this.#ended(`it ended with code ${code}`);
+    });
+    this.#deps.onStart();
+  }
+
+  post(request: ReaderRequest): void {
+    try {
+      this.#child?.postMessage(request);
+    } catch (error) {
+      // It ended and its exit is on the way; what was asked is asked again of the next one.
+      this.#deps.log(`a request could not be sent: ${String(error)}`);
+    }
+  }
+
+  /** Ends it at once. `start` starts the next one. */
+  drop(): void {
+    const child = this.#child;
+    this.#child = null;
+    this.#silence?.end();
+    if (this.#steady !== null) clearTimeout(this.#steady);
+    child?.kill();
+  }
+
+  /** Ends it for good. */
+  close(): void {
+    this.#closed = true;
+    if (this.#restart !== null) clearTimeout(this.#restart);
+    this.drop();
+  }
+
+  #hear(raw: unknown): void {
+    this.#silence?.refresh();
+    const message = ReaderMessage.safeParse(raw);
+    if (message.success) this.#deps.onMessage(message.data);
+    else this.#deps.log('a message of the reader was not understood');
+  }
+
+  #isSteady(): void {
+    if (this.#quickEnds >= FAILING) this.#deps.onFailing(null);
+    this.#quickEnds = 0;
+    this.#steady = null;
+  }
+
+  #ended(reason: string): void {
+    // One that ran for a while has set the count back to 0.
+    this.#quickEnds += 1;
+    this.drop();
+    this.#deps.onEnd(reason);
+    if (this.#closed) return;
+    if (this.#quickEnds === FAILING) this.#deps.onFailing(reason);
+    const pauseMs = this.#quickEnds <= 1 ? 0 : Math.min(LONGEST_PAUSE_MS, 100 * 2 ** this.#quickEnds);
+    this.#restart = setTimeout(() => this.start(), pauseMs);
+  }
+}

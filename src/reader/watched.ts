@@ -1,0 +1,48 @@
+import { Refusal } from '../shared/errors.js';
+import { checkSessionDb } from '../store/db/open.js';
+import type { WorkspacePath } from '../store/files/paths.js';
+import type { SessionKey } from '../store/session-key.js';
+import type { SessionKnown, Unreadable } from './protocol.js';
+import type { SessionFiles } from './stamp.js';
+
+/** What the watcher keeps of a session. */
+export interface Watched {
+  readonly key: SessionKey;
+  readonly files: SessionFiles;
+  /** False before the first look. */
+  looked: boolean;
+  known: SessionKnown | null;
+  /** The stamp at which an earlier reader read `known`; null when this one did. */
+  readAt: string | null;
+  /** The commit counters that `known` was read at; null when it was not this reader that did. */
+  commits: string | null;
+  /** Since when its lock is held by somebody; null when it is not. */
+  busySince: number | null;
+  /** Not read before this moment. */
+  notBefore: number;
+  /** Why it is not read until its files change. */
+  held: Unreadable | null;
+}
+
+/** Changes with each commit, even within one tick of the file system's clock. */
+export function commitCounters(ws: WorkspacePath, key: SessionKey): string {
+  const of = (file: 'inbound.db' | 'outbound.db'): string => {
+    try {
+      return String(checkSessionDb(ws, key, file).header?.changeCounter);
+    } catch (error) {
+      if (error instanceof Refusal) return error.code;
+      throw error;
+    }
+  };
+  return `${of('inbound.db')} ${of('outbound.db')}`;
+}
+
+/** Whether a journal that comes or goes may be what matters about it. */
+export function inTrouble(known: SessionKnown | null): boolean {
+  return known !== null && (!known.digest.readable || known.digest.recovered.length > 0);
+}
+
+/** Whether its container says that it is doing something. */
+export function isAtWork(known: SessionKnown | null): boolean {
+  return known !== null && (known.container.claims.length > 0 || known.container.tool !== null);
+}

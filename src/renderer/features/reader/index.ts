@@ -1,0 +1,1 @@
+export { useReaderStatus } from './queries.js';

@@ -1,0 +1,19 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { ReaderStatus } from '../../../shared/entities/reader.js';
+import { call, keys } from '../../bridge/index.js';
+import { showAlert } from '../../ui/alerts.js';
+
+let toldId = 0;
+
+/** How the process stands that reads session files. Says once of each session that was set aside, and why. */
+export function useReaderStatus(): ReaderStatus | undefined {
+  const { data } = useQuery({ queryKey: keys.reader, queryFn: () => call('reader.status', undefined) });
+  const news = data?.setAside ?? null;
+  useEffect(() => {
+    if (news === null || news.id <= toldId) return;
+    toldId = news.id;
+    showAlert(news.message, news.code);
+  }, [news]);
+  return data;
+}
