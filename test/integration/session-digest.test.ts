@@ -76,6 +76,7 @@ describe('the digest of a session', () => {
       undelivered: { dueAt: [], first: [] },
       failedIn: { count: 0, newest: [] },
       failedOut: { count: 0, newest: [] },
+      recovered: [],
     });
   });
 

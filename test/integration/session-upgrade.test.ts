@@ -45,7 +45,7 @@ describe('S04: a session of the seed’s era', () => {
     const s = await makeOldSession();
     const before = hashTree(s.folder);
     expect(readDigest(s.ws, key(s))).toMatchObject({
-      digest: { readable: true, lastText: 'an old task', failed: 0 },
+      digest: { readable: true, lastText: 'an old task', failedIn: { count: 0 } },
       container: { claims: [], tool: null },
     });
     const parts = readSessionParts(s.ws, key(s));

@@ -61,7 +61,7 @@ export async function makeHostileWorkspace(path: string): Promise<HostileWorkspa
   const outbound = (name: Harm): string => join(folder(name), 'outbound.db');
   runElsewhere(outbound('Endless view'), ENDLESS_VIEW, null);
   rmSync(join(folder('Endless file'), 'inbound.db'));
-  makeEndlessDb(join(folder('Endless file'), 'inbound.db'), INBOUND_SCHEMA, 'messages_in', 'status');
+  makeEndlessDb(join(folder('Endless file'), 'inbound.db'), INBOUND_SCHEMA, 'messages_in', 'id');
   rmSync(outbound('Pipe'));
   execFileSync('mkfifo', [outbound('Pipe')]);
   rmSync(outbound('Device'));
