@@ -44,7 +44,7 @@ interface Stored {
 const short = (column: string): string => `CAST(substr(${column}, 1, 1024) AS TEXT)`;
 /** The rows with the largest row numbers, as a condition: no row is touched that does not fulfil it. */
 const newest = (table: string, rows: number): string =>
-  `rowid > (SELECT max(rowid) FROM ${table}) - ${rows} AND rowid > 0`;
+  `rowid > max(0, (SELECT max(rowid) FROM ${table}) - ${rows})`;
 const places = (values: readonly unknown[]): string => values.map(() => '?').join();
 
 /** The rows of messages_in that are pending or failed, newest first, among its newest 1,000. */
