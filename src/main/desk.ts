@@ -244,12 +244,12 @@ export class Desk {
   /** The reader set a session aside, or cannot be kept running. */
   readerFailed(fault: ReaderFault): void {
     this.#news.fault(fault, (id) => this.board.known(id)?.title ?? id);
-    this.deps.changed.push(['reader']);
+    this.deps.changed.push(['reader'], [], []);
   }
 
   readerRecovered(): void {
     this.#news.recovered();
-    this.deps.changed.push(['reader']);
+    this.deps.changed.push(['reader'], [], []);
   }
 
   readerStatus(): ReaderStatus {

@@ -2,7 +2,7 @@
 import { type ContainerState, containerVerdict } from './container-state.js';
 import type { Question } from './entities/question.js';
 import type { FailedRows, RowLine, RowQueue, SessionSummary } from './entities/session.js';
-import { SWEEP_MS } from './host-rules.js';
+import { POLL_MS, SWEEP_MS } from './host-rules.js';
 
 /** In the order of their urgency. */
 export const attentionKinds = [
@@ -34,7 +34,7 @@ export interface AttentionItem {
 }
 
 /** A container that runs polls once a second: what it leaves for longer is not about to be taken. */
-const PICKUP_MS = 3_000;
+const PICKUP_MS = 3 * POLL_MS;
 /** What a host leaves for longer than the time between two sweeps, and a little, it has passed by. */
 const PASSED_BY_MS = SWEEP_MS + 5_000;
 

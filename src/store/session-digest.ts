@@ -2,14 +2,15 @@ import { lstatSync } from 'node:fs';
 import type { ContainerFacts } from '../shared/entities/container.js';
 import type { Destination } from '../shared/entities/destination.js';
 import type { RowMark, SessionDetail, SessionDigest } from '../shared/entities/session.js';
+import { wasGivenBack } from '../shared/host-rules.js';
 import { MOST_COUNTED } from '../shared/limits.js';
 import { POLL_LIMIT } from '../shared/poll-rule.js';
 import { readClaims, readTool } from './db/container.js';
+import { type Ack, acksOf } from './db/host-read.js';
 import { type LoadedRow, type MessageRow, newestRowNumber, readMessageRow } from './db/message.js';
 import { type SessionDbFile, withReadableDb } from './db/open.js';
 import { missingParts } from './db/schema.js';
 import {
-  ackedIds,
   deliveredIds,
   failedAckIds,
   failedDeliveryIds,
@@ -65,11 +66,9 @@ function shortRows(db: ReadableDb, table: Table, rows: readonly number[]): Loade
 }
 
 /** From when on a row is due, ms UTC, 0 where that cannot be known; null for one that never is. */
-function dueAt(stamped: string | null, notBefore: string | null): number | null {
-  const at = parseTimestamp(stamped) ?? 0;
-  if (notBefore === null || notBefore === '') return at;
-  const from = parseTimestamp(notBefore);
-  return from === null ? null : Math.max(from, at);
+function dueAt(stamped: string | null, notBefore: number | null): number | null {
+  if (Number.isNaN(notBefore)) return null;
+  return Math.max(parseTimestamp(stamped) ?? 0, notBefore ?? 0);
 }
 
 function queueOf(
@@ -85,18 +84,22 @@ function queueOf(
   return { dueAt: waiting.map(({ at }) => at), first: shortRows(db, table, first) };
 }
 
+/** Whether a container has a row, or has dealt with it; a claim that its host has taken back counts no more. */
+function isTaken({ processAfter }: UnsettledRow, ack: Ack | undefined): boolean {
+  return ack !== undefined && !(ack.status === 'processing' && wasGivenBack(processAfter, ack.at));
+}
+
 /** The inbound rows that wait for a container, and how many of them its poll does not see. */
-function dueIn(
-  inbound: ReadableDb,
-  pending: readonly UnsettledRow[],
-  acked: ReadonlySet<string>,
-): Found['due'] {
-  const waiting = pending.filter(
-    ({ id, kind, trigger, onWake }) => trigger && !onWake && kind !== 'system' && !acked.has(id),
+function dueIn(inbound: ReadableDb, outbound: ReadableDb, pending: readonly UnsettledRow[]): Found['due'] {
+  const wanted = pending.filter(({ kind, trigger, onWake }) => trigger && !onWake && kind !== 'system');
+  const acks = acksOf(
+    outbound,
+    wanted.map(({ id }) => id),
   );
+  const waiting = wanted.filter((row) => !isTaken(row, acks.get(row.id)));
   // A poll takes the newest ten by seq, whatever they are, before it drops what is not for it.
   const seen = pending
-    .filter(({ processAfter, onWake }) => (processAfter === null || processAfter === '') && !onWake)
+    .filter(({ processAfter, onWake }) => processAfter === null && !onWake)
     .map(({ seq }) => seq ?? Number.NEGATIVE_INFINITY)
     .sort((a, b) => b - a)
     .at(POLL_LIMIT - 1);
@@ -154,17 +157,13 @@ function look(inbound: ReadableDb, outbound: ReadableDb): Found {
   };
   const unsettled = unsettledRows(inbound);
   const pending = unsettled.filter(({ status }) => status === 'pending');
-  const acked = ackedIds(
-    outbound,
-    pending.map(({ id }) => id),
-  );
   return {
     newest,
     last: {
       in: readMessageRow(inbound, 'messages_in', newest.in, LINE_CONTENT_BYTES),
       out: readMessageRow(outbound, 'messages_out', newest.out, LINE_CONTENT_BYTES),
     },
-    due: dueIn(inbound, pending, acked),
+    due: dueIn(inbound, outbound, pending),
     undelivered: undeliveredOf(inbound, outbound),
     failedIn: failedInOf(inbound, unsettled, failedAckIds(outbound)),
     failedOut: failedOutOf(outbound, failedDeliveryIds(inbound)),

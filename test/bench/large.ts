@@ -1,14 +1,13 @@
 /** The window over 10,000 sessions: while they are read for the first time, and while some of them change. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { inboundDbPath, sessionDir } from '../../src/store/files/paths.js';
+import { inboundDbPath } from '../../src/store/files/paths.js';
 import type { SessionKey } from '../../src/store/session-key.js';
 import type { OpenWorkspace } from '../../src/store/workspace.js';
-import { fillSession, makeWorkspace } from './fixtures.js';
+import { makeLargeWorkspace } from './fixtures.js';
 import { alone, type Suite } from './measure.js';
 import type { Options } from './options.js';
 
@@ -29,36 +28,6 @@ const CENTRAL_EACH = 5;
 interface Stall {
   longestFrameMs: number;
   longestMainMs: number;
-}
-
-/** A workspace of many sessions, made by copying one folder: opening each by the store takes minutes. */
-async function makeLarge(dir: string, sessions: number): Promise<{ ws: OpenWorkspace; keys: SessionKey[] }> {
-  const { ws, keys } = await makeWorkspace(dir, 1);
-  const [model] = keys;
-  if (model === undefined) throw new Error('The fixture has no session');
-  fillSession(ws, model, 20);
-  const from = sessionDir(ws, model.agentGroupId, model.sessionId);
-  const ids = Array.from({ length: sessions - 1 }, (_, i) => `sess-large-${i}`);
-  await ws.central.write((db) => {
-    const at = new Date(Date.UTC(2026, 10, 1)).toISOString();
-    const chat = db.prepare(
-      'INSERT INTO messaging_groups (id, channel_type, platform_id, name, created_at) VALUES (?, ?, ?, ?, ?)',
-    );
-    const session = db.prepare(
-      `INSERT INTO sessions (id, agent_group_id, messaging_group_id, thread_id, status, container_status, last_active, created_at)
-       VALUES (?, ?, ?, NULL, 'active', 'stopped', ?, ?)`,
-    );
-    for (const [i, id] of ids.entries()) {
-      chat.run(`mg-large-${i}`, 'telegram', `tg:large-${i}`, `Chat number ${i}`, at);
-      session.run(id, model.agentGroupId, `mg-large-${i}`, at, at);
-    }
-  });
-  for (const id of ids) {
-    const to = sessionDir(ws, model.agentGroupId, id);
-    mkdirSync(to);
-    for (const file of ['inbound.db', 'outbound.db']) cpSync(join(from, file), join(to, file));
-  }
-  return { ws, keys: [model, ...ids.map((sessionId) => ({ ...model, sessionId }))] };
 }
 
 /** Messages come in, as a host writes them, until `until` says so. */
@@ -110,7 +79,7 @@ export function large({ scratch, quick, electron, electronArgs, consoleApp, stal
   return {
     names: Object.values(NAMES),
     run: async () => {
-      const { ws, keys } = await makeLarge(join(scratch, 'large'), SESSIONS);
+      const { ws, keys } = await makeLargeWorkspace(join(scratch, 'large'), SESSIONS);
       const profile = `--user-data-dir=${join(scratch, 'large-profile')}`;
       const args = [...electronArgs, '-r', stalls, consoleApp, profile, `--workspace=${ws.path}`];
       const child = spawn(electron, args, { stdio: ['ignore', 'pipe', 'ignore'] });

@@ -116,6 +116,13 @@ describe('the digest of a session', () => {
     expect(due.hidden).toBe(0);
   });
 
+  it('counts a claimed row again once its host has taken the claim back', () => {
+    putIn({ id: 'a' }, { id: 'b', processAfter: iso(1) });
+    ack('a', 'processing');
+    ack('b', 'processing');
+    expect(read().due).toMatchObject({ dueAt: [NOON + 60_000], first: [{ id: 'b' }] });
+  });
+
   it('names what ten newer rows hide from a poll', () => {
     putIn({ id: 'hidden', seq: 2 });
     putIn(

@@ -2,6 +2,7 @@
  * What of a session's newest rows a list shows. Nothing here is indexed by status, and a session may have
  * hundreds of thousands of rows: the newest are looked at, by their row numbers, and the rest by their ids.
  */
+import { dueSql, dueTime } from './due.js';
 import { has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 
@@ -19,8 +20,8 @@ export interface UnsettledRow {
   status: 'pending' | 'failed';
   kind: string;
   timestamp: string | null;
-  /** As stored. */
-  processAfter: string | null;
+  /** As isDue takes it. */
+  processAfter: number | null;
   trigger: boolean;
   onWake: boolean;
 }
@@ -30,14 +31,20 @@ export interface OutboundRef {
   row: number;
   id: string;
   timestamp: string | null;
-  /** As stored. */
-  deliverAfter: string | null;
+  /** As isDue takes it. */
+  deliverAfter: number | null;
+}
+
+interface Stored {
+  processAfter: unknown;
+  trigger: number;
+  onWake: number;
 }
 
 const short = (column: string): string => `CAST(substr(${column}, 1, 1024) AS TEXT)`;
 /** The rows with the largest row numbers, as a condition: no row is touched that does not fulfil it. */
 const newest = (table: string, rows: number): string =>
-  `rowid > (SELECT max(rowid) FROM ${table}) - ${rows} AND rowid > 0`;
+  `rowid > max(0, (SELECT max(rowid) FROM ${table}) - ${rows})`;
 const places = (values: readonly unknown[]): string => values.map(() => '?').join();
 
 /** The rows of messages_in that are pending or failed, newest first, among its newest 1,000. */
@@ -46,30 +53,21 @@ export function unsettledRows(inbound: ReadableDb): UnsettledRow[] {
     has(inbound, 'messages_in', name) ? name : otherwise;
   if (!has(inbound, 'messages_in', 'status')) return [];
   const rows = inbound
-    .prepare<[], Omit<UnsettledRow, 'trigger' | 'onWake'> & { trigger: number; onWake: number }>(
+    .prepare<[], Omit<UnsettledRow, 'processAfter' | 'trigger' | 'onWake'> & Stored>(
       `SELECT rowid AS row, coalesce(${short('id')}, '') AS id, status,
               CASE typeof(${column('seq', 'NULL')}) WHEN 'integer' THEN ${column('seq', 'NULL')} END AS seq,
               coalesce(${short('kind')}, '') AS kind, ${short('timestamp')} AS timestamp,
-              ${short(column('process_after', 'NULL'))} AS processAfter,
+              ${dueSql(column('process_after', 'NULL'))} AS processAfter,
               ${column('trigger', '1')} IS 1 AS trigger, ${column('on_wake', '0')} IS 1 AS onWake
          FROM messages_in
         WHERE ${newest('messages_in', ROWS_SEARCHED)} AND status IN ('pending', 'failed')
         ORDER BY rowid DESC LIMIT ${MOST_FOUND}`,
     )
     .all();
-  return rows.map((row) => ({ ...row, trigger: row.trigger === 1, onWake: row.onWake === 1 }));
-}
-
-/** Of these messages, those that the container has a row for in processing_ack, whatever it says. */
-export function ackedIds(outbound: ReadableDb, ids: readonly string[]): Set<string> {
-  if (ids.length === 0 || !has(outbound, 'processing_ack')) return new Set();
-  const found = outbound
-    .prepare<string[], string>(
-      `SELECT message_id FROM processing_ack WHERE message_id IN (${places(ids)}) LIMIT ${ids.length}`,
-    )
-    .pluck()
-    .all(...ids);
-  return new Set(found);
+  return rows.map(({ processAfter, trigger, onWake, ...row }) => ({
+    ...row,
+    ...{ processAfter: dueTime(processAfter), trigger: trigger === 1, onWake: onWake === 1 },
+  }));
 }
 
 /** The messages that the container has given up, newest first, among its newest 1,000 acks. */
@@ -95,14 +93,15 @@ function failedIds(db: ReadableDb, table: string, id: string): string[] {
 
 /** The newest 100 outbound rows, newest first. */
 export function newestOutbound(outbound: ReadableDb): OutboundRef[] {
-  const deliverAfter = has(outbound, 'messages_out', 'deliver_after') ? short('deliver_after') : 'NULL';
+  const deliverAfter = has(outbound, 'messages_out', 'deliver_after') ? dueSql('deliver_after') : 'NULL';
   return outbound
-    .prepare<[], OutboundRef>(
+    .prepare<[], Omit<OutboundRef, 'deliverAfter'> & { deliverAfter: unknown }>(
       `SELECT rowid AS row, coalesce(${short('id')}, '') AS id, ${short('timestamp')} AS timestamp,
               ${deliverAfter} AS deliverAfter
          FROM messages_out WHERE ${newest('messages_out', DELIVERIES_SEARCHED)} ORDER BY rowid DESC`,
     )
-    .all();
+    .all()
+    .map((row) => ({ ...row, deliverAfter: dueTime(row.deliverAfter) }));
 }
 
 /** Of these outbound messages, those whose delivery has ended, well or not; null when no table tells. */
