@@ -96,7 +96,9 @@ describe('a session that hangs its reader', () => {
     await known(good, null);
     // It waits behind the one that hangs.
     expect((await newest(good)).messages).toHaveLength(1);
-    expect(await known(bad, 'READ_TIMEOUT')).toMatchObject({ message: expect.stringMatching(/^Reading took longer than/) });
+    expect(await known(bad, 'READ_TIMEOUT')).toMatchObject({
+      message: expect.stringMatching(/^Reading took longer than/),
+    });
     await known(late, null);
     await expect(newest(bad)).rejects.toMatchObject({ code: 'SESSION_UNREADABLE' });
     expect(readers).toHaveLength(2);
