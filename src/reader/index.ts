@@ -7,6 +7,7 @@ import { findParent } from '../process/parent-line.js';
 import { Refusal, toFailure } from '../shared/errors.js';
 import { readActivity } from '../store/activity.js';
 import type { WorkspacePath } from '../store/files/paths.js';
+import { claimedMessages } from '../store/message-claim.js';
 import { readNextPoll } from '../store/next-poll.js';
 import { projectedDestinations, readContainerParts, readSessionParts } from '../store/session-digest.js';
 import * as attachment from './attachment.js';
@@ -65,6 +66,7 @@ const handlers: {
   'message.page': (input) => message.page(opened(), input, clock.now()),
   'message.get': (input) => message.get(opened(), input),
   'message.facts': (input) => message.facts(opened(), input, clock.now()),
+  'message.claimed': ({ key, ids }) => claimedMessages(opened(), key, ids),
   'session.parts': ({ key }) => readSessionParts(opened(), key),
   'container.facts': ({ key }) => readContainerParts(opened(), key),
   'activity.get': ({ key, ...query }) => readActivity(opened(), key, query, () => breath()),

@@ -55,6 +55,8 @@ const inputShapes = {
   }),
   'message.get': z.object({ key: SessionKey, message: MessageKey }),
   'message.facts': z.object({ key: SessionKey, message: MessageKey, questions: z.array(z.string()) }),
+  /** Which of these inbound messages the container has taken. */
+  'message.claimed': OfSession.extend({ ids: z.array(z.string()).max(10_000) }),
   'session.parts': OfSession,
   'container.facts': OfSession,
   'activity.get': OfSession.extend({ range: ActivityRange, until: z.number() }),
@@ -73,6 +75,7 @@ const outputShapes = {
   'message.facts': MessageFacts.pick({ row: true, openQuestions: true }).extend({
     container: ContainerParts,
   }),
+  'message.claimed': z.array(z.string()),
   'session.parts': SessionDetail.pick({ routing: true, missing: true, files: true, moreFiles: true }),
   'container.facts': ContainerParts,
   'activity.get': Activity,

@@ -3,6 +3,8 @@
  * why, and what to do. The window switches over the code and shows the sentence.
  */
 
+import type { WrittenEntry } from './entities/audit.js';
+
 /** Ids and names come from hostile files: control characters are shown escaped, long ones cut. */
 export function quote(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
@@ -20,8 +22,10 @@ const sentences = {
     `The input is larger than ${d.limitBytes} bytes. Send less at once, or attach it as a file.`,
   SENDER_REFUSED: (_: Record<string, never>) =>
     'The call did not come from the console’s own window, so it was refused.',
-  READ_ONLY: (_: Record<string, never>) =>
-    'The console was started read-only, so nothing is written. Start it without --read-only to write.',
+  READ_ONLY: (d: { lock: 'locked' | 'fixed' }) =>
+    d.lock === 'locked'
+      ? 'You have locked this workspace, so nothing was written. Unlock it with “Read-only” in the title bar, then try again.'
+      : 'The console was started read-only, so nothing is written. Start it without --read-only to write.',
   INTERNAL: (d: { reason: string }) =>
     `The console made a mistake: ${d.reason}. Nothing was acknowledged; the log has the details.`,
 
@@ -166,6 +170,17 @@ const sentences = {
   DEMO_REFUSED: (d: { path: string }) =>
     `${quote(d.path)} was not made by Session Console, so it is not made anew. Nothing was changed.`,
 
+  // The audit log
+  AUDIT_UNAVAILABLE: (d: { reason: string }) =>
+    `The audit log cannot be written (${d.reason}), so nothing was done: every write is written down first. Free some space in the console’s own data folder, then try again.`,
+  AUDIT_NOT_FOUND: (d: { id: number }) =>
+    `The audit log has no entry ${d.id}. The oldest entries go when it is full.`,
+
+  UNDO_CHANGED: (d: { row: string; how: string }) =>
+    `The ${d.row} has changed since: ${d.how}. Nothing was undone, so that this is not lost; look at it and change it by hand.`,
+  /** `reason` is a whole sentence. */
+  UNDO_REFUSED: (d: { reason: string }) => `This was not undone. ${d.reason} Nothing was changed.`,
+
   // The simulated agent
   AGENT_REFUSED: (d: { reason: string }) => `The simulated agent was not started: ${d.reason}.`,
   SESSION_NOT_PLAYED: (d: { id: string; why: string }) => `Session ${quote(d.id)} is not simulated. ${d.why}`,
@@ -189,7 +204,8 @@ export interface ErrorData {
   details: Record<string, unknown>;
 }
 
-export type Result<T> = { ok: true; value: T } | { ok: false; error: ErrorData };
+/** `entry`: what the audit log has of a write; nothing for a read. */
+export type Result<T> = { ok: true; value: T; entry?: WrittenEntry } | { ok: false; error: ErrorData };
 export type Failure = { ok: false; error: ErrorData };
 
 export const errorCodes = Object.keys(sentences) as ErrorCode[];

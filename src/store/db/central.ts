@@ -9,6 +9,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
 import { checkPlain } from '../files/paths.js';
+import { noteChanges, unrecorded } from './change-record.js';
 import { LOCK_WAIT_MS, patiently } from './open-writable.js';
 import {
   assertReadable,
@@ -19,7 +20,7 @@ import {
   type WritableDb,
 } from './sqlite.js';
 
-const FILE = 'v2.db';
+const FILE = 'v2.db' as const;
 const BLOCK_MS = 100;
 
 /** How long `soon` gathers: many messages a second are then a few writes to a file that the host uses too. */
@@ -261,9 +262,12 @@ export class CentralDb {
         if (durable) handle.pragma('synchronous = FULL');
         handle.exec('BEGIN IMMEDIATE');
       });
+      const notes = noteChanges(db, FILE, null);
       const result = work(db);
+      notes?.collect();
       await patiently(this.lockWaitMs, FILE, () => handle.exec('COMMIT'));
       this.wrote = true;
+      notes?.keep();
       return result;
     } catch (error) {
       throw this.unwritable(error) ?? this.damaged(error);
@@ -288,7 +292,7 @@ export class CentralDb {
     const works = this.takePending();
     if (works.length === 0 || this.closed) return;
     try {
-      await this.write((db) => works.forEach((work) => void work(db)), { durable: false });
+      await unrecorded(() => this.write((db) => works.forEach((work) => void work(db)), { durable: false }));
     } catch {
       // By its contract: nobody waits, and the next such write or the host's makes up for it.
     }

@@ -208,6 +208,7 @@ function idsOf(rows: readonly MessageRow[], table: Table): string[] {
   return rows.flatMap((r) => (r.table === table && typeof r.id === 'string' ? [r.id] : []));
 }
 
+/** What the container says of inbound messages, by their id; those that it has not taken are missing. */
 export function readAcks(outbound: ReadableDb, ids: readonly string[]): Map<string, AckRow> {
   if (ids.length === 0 || !has(outbound, 'processing_ack')) return new Map();
   const at = has(outbound, 'processing_ack', 'status_changed') ? 'substr(status_changed, 1, 64)' : 'NULL';

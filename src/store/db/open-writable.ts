@@ -9,6 +9,7 @@ import type Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
 import { checkPlain, sessionDirRelative, type WorkspacePath } from '../files/paths.js';
 import type { SessionKey } from '../session-key.js';
+import { noteChanges } from './change-record.js';
 import { checkJournal } from './journal.js';
 import { checkSessionDb, isOrdinaryDb, openHandle, type SessionDbFile } from './open.js';
 import { checkWritableSchema } from './schema-programs.js';
@@ -94,9 +95,12 @@ async function transact<T>(
     const db = await patiently(lockWaitMs, file, () => begin(opened, ws.durable !== false));
     // Inside the transaction, so that the tables that are checked are those that are written.
     checkWritableSchema(db, file);
+    const notes = noteChanges(db, file, key);
     const result = work(db);
+    notes?.collect();
     // A reader may still be at it. Until it is done, COMMIT fails and leaves the transaction as it is.
     await patiently(lockWaitMs, file, () => db.exec('COMMIT'));
+    notes?.keep();
     return result;
   } catch (error) {
     throw fromSqlite(error, { file, path, waitedMs: lockWaitMs });

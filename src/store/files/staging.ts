@@ -51,6 +51,15 @@ export function isActiveStage(stage: string): boolean {
   return active.has(stage);
 }
 
+/** From now on this process is at that stage: no sweep touches it. */
+export function holdStage(stage: string): void {
+  active.add(stage);
+}
+
+export function releaseStage(stage: string): void {
+  active.delete(stage);
+}
+
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
@@ -146,7 +155,7 @@ export class StagedFiles {
     // Looked at again when the files are moved; what stands there now is refused before anything is touched.
     checkPlain(ws.path, path.join(session, 'inbox', messageId), 'folder');
     const stage = path.join(folder, `${STAGE_PREFIX}${process.pid}-${stageId}`);
-    active.add(stage);
+    holdStage(stage);
     const names = plan.files.map(({ name }) => name);
     const staged = new StagedFiles(ws, session, messageId, stage, names);
     try {
@@ -231,7 +240,7 @@ export class StagedFiles {
     } catch {
       // It was not made yet, or it cannot be removed now: then its name tells of it.
     }
-    active.delete(this.stage);
+    releaseStage(this.stage);
   }
 }
 

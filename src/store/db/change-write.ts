@@ -1,0 +1,155 @@
+/** Putting rows back exactly as they were. Which, and whether, is decided in ../change-undo.ts. */
+import { wordsOf } from '../../shared/change-words.js';
+import type { RowChange, StoredRow } from '../../shared/entities/change.js';
+import { quote, Refusal } from '../../shared/errors.js';
+import { quotedName, type RecordedFile, type RecordedTable, recordedTables } from './change-table.js';
+import { type BoundLiteral, fromLiteral, toLiteral, typed } from './literal.js';
+import { referencesTo } from './references.js';
+import { sqliteCode, type WritableDb } from './sqlite.js';
+
+function named(change: RowChange): string {
+  const { what, name } = wordsOf(change);
+  return name === null ? what : `${what} ${quote(name)}`;
+}
+
+const refused = (reason: string): Refusal => Refusal.of('UNDO_REFUSED', { reason });
+
+/** Finds a row by its primary key, else by its number. */
+function whereIs(table: RecordedTable, row: StoredRow): { sql: string; bound: BoundLiteral['value'][] } {
+  const key = table.key.map((name) => ({
+    name,
+    value: row.columns.find((column) => column.name === name)?.value ?? 'NULL',
+  }));
+  const by =
+    key.length > 0 && key.every(({ value }) => value !== 'NULL')
+      ? key
+      : [{ name: 'rowid', value: row.rowid ?? 'NULL' }];
+  const bound = by.map(({ name, value }) => ({ name, ...fromLiteral(value) }));
+  return {
+    sql: bound.map(({ name, sql }) => `${quotedName(name)} IS ${sql}`).join(' AND '),
+    bound: bound.map(({ value }) => value),
+  };
+}
+
+function findRow(db: WritableDb, table: RecordedTable, row: StoredRow): string[] | null {
+  const where = whereIs(table, row);
+  const columns = table.columns.map((name) => typed(quotedName(name))).join(', ');
+  const values = db
+    .prepare<unknown[], unknown[]>(`SELECT ${columns} FROM ${quotedName(table.name)} WHERE ${where.sql}`)
+    .raw()
+    .safeIntegers()
+    .get(...where.bound);
+  if (values === undefined) return null;
+  return table.columns.map((_, at) => toLiteral(values[2 * at], values[2 * at + 1]));
+}
+
+/** @throws UNDO_CHANGED unless the row is to the last bit as the action left it */
+function requireAsLeft(db: WritableDb, table: RecordedTable, change: RowChange): void {
+  const { before, after } = change;
+  const row = after ?? before;
+  if (row === null) return;
+  const changed = (how: string): Refusal => Refusal.of('UNDO_CHANGED', { row: named(change), how });
+  const known = row.columns.map(({ name }) => name);
+  if (known.join('\n') !== table.columns.join('\n')) throw changed('its table has other columns now');
+  const now = findRow(db, table, row);
+  if (after === null) {
+    if (now !== null) throw changed('there is one of that name again');
+    return;
+  }
+  if (now === null) throw changed('it is gone');
+  const other = table.columns.filter((_, at) => now[at] !== after.columns[at]?.value);
+  if (other.length > 0) throw changed(`its ${other.join(', ')} ${other.length === 1 ? 'is' : 'are'} another`);
+}
+
+function remove(db: WritableDb, table: RecordedTable, row: StoredRow): void {
+  const id = row.columns.find(({ name }) => name === 'id')?.value;
+  const bound = id === undefined ? null : fromLiteral(id).value;
+  if (Buffer.isBuffer(bound)) {
+    // By what the schema says, and by what it does not.
+    const isTarget = table.name === 'agent_groups' || table.name === 'messaging_groups';
+    const by = referencesTo(
+      db,
+      table.name,
+      bound.toString(),
+      isTarget ? [{ table: 'agent_destinations', column: 'target_id' }] : [],
+    );
+    if (by.length > 0)
+      throw Refusal.of('IN_USE', {
+        what: wordsOf({ table: table.name, before: row, after: null }).what,
+        id: bound.toString(),
+        by,
+      });
+  }
+  const where = whereIs(table, row);
+  db.prepare(`DELETE FROM ${quotedName(table.name)} WHERE ${where.sql}`).run(...where.bound);
+}
+
+function setBack(db: WritableDb, table: RecordedTable, from: StoredRow, to: StoredRow): void {
+  const where = whereIs(table, from);
+  const values = to.columns.map(({ name, value }) => ({ name, ...fromLiteral(value) }));
+  const set = values.map(({ name, sql }) => `${quotedName(name)} = ${sql}`).join(', ');
+  db.prepare(`UPDATE ${quotedName(table.name)} SET ${set} WHERE ${where.sql}`).run(
+    ...values.map(({ value }) => value),
+    ...where.bound,
+  );
+}
+
+/** A row gets its number back too where nobody has taken that: messages are read in the order of theirs. */
+function restore(db: WritableDb, table: RecordedTable, row: StoredRow): void {
+  const values = row.columns.map(({ name, value }) => ({ name, ...fromLiteral(value) }));
+  const free =
+    row.rowid !== null &&
+    db
+      .prepare(`SELECT 1 FROM ${quotedName(table.name)} WHERE rowid = ?`)
+      .get(fromLiteral(row.rowid).value) === undefined;
+  if (free) values.unshift({ name: 'rowid', ...fromLiteral(row.rowid ?? 'NULL') });
+  const names = values.map(({ name }) => quotedName(name)).join(', ');
+  db.prepare(
+    `INSERT INTO ${quotedName(table.name)} (${names}) VALUES (${values.map(({ sql }) => sql).join(', ')})`,
+  ).run(...values.map(({ value }) => value));
+}
+
+function tableOf(tables: readonly RecordedTable[], change: RowChange): RecordedTable {
+  const table = tables.find(({ name }) => name === change.table);
+  if (table === undefined) throw Refusal.of('UNDO_CHANGED', { row: named(change), how: 'its table is gone' });
+  return table;
+}
+
+/**
+ * Looks whether every row still is as the changes left it.
+ * @throws UNDO_CHANGED, naming the first that is not
+ */
+export function checkAsLeft(db: WritableDb, file: RecordedFile, changes: readonly RowChange[]): void {
+  const tables = recordedTables(db, file);
+  for (const change of changes) requireAsLeft(db, tableOf(tables, change), change);
+}
+
+/**
+ * Puts every row back as it was before the changes, all of them of this one database.
+ * @throws UNDO_CHANGED, IN_USE when something refers to a row that would go, UNDO_REFUSED when the rows do not
+ *   fit what else stands there
+ */
+export function revertChanges(db: WritableDb, file: RecordedFile, changes: readonly RowChange[]): void {
+  checkAsLeft(db, file, changes);
+  // Parents stand before their children there: rows go from the end and come from the beginning.
+  const tables = recordedTables(db, file);
+  const inOrder = tables.flatMap((table) =>
+    changes.flatMap(({ before, after, ...change }) =>
+      change.table === table.name ? [{ table, before, after }] : [],
+    ),
+  );
+  try {
+    for (const { table, before, after } of inOrder.toReversed()) {
+      if (before === null && after !== null) remove(db, table, after);
+    }
+    for (const { table, before, after } of inOrder) {
+      if (before !== null && after !== null) setBack(db, table, after, before);
+    }
+    for (const { table, before, after } of inOrder) {
+      if (before !== null && after === null) restore(db, table, before);
+    }
+  } catch (error) {
+    if (sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT') !== true || !(error instanceof Error)) throw error;
+    throw refused(`What else stands there now does not allow it (${error.message}).`);
+  }
+}
