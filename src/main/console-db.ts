@@ -35,6 +35,9 @@ export interface ConsoleDb {
   rememberDismissed(workspace: string, ids: readonly string[], dismissed: boolean): void;
   /** Forgets what was seen and put aside of a workspace, as if it had never been opened. */
   forgetSeen(workspace: string): void;
+  /** Whether the person has locked a workspace. */
+  isLocked(path: string): boolean;
+  rememberLock(path: string, locked: boolean): void;
   close(): void;
 }
 
@@ -58,6 +61,7 @@ export function openConsoleDb(userData: string): ConsoleDb {
   const set = db.prepare(
     'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   );
+  const unset = db.prepare('DELETE FROM setting WHERE key = ?');
   const recent = recentIn(db);
   const marks = readMarksIn(db);
   const dismissed = dismissedIn(db);
@@ -83,6 +87,9 @@ export function openConsoleDb(userData: string): ConsoleDb {
     rememberWindowPlace: (place) => void set.run('window', JSON.stringify(place)),
     notificationsOn: () => setting.get('notifications')?.value === 'on',
     rememberNotificationsOn: (on) => void set.run('notifications', on ? 'on' : 'off'),
+    isLocked: (path) => setting.get(`locked ${path}`) !== undefined,
+    rememberLock: (path, locked) =>
+      void (locked ? set.run(`locked ${path}`, 'true') : unset.run(`locked ${path}`)),
     close: () => db.close(),
   };
 }

@@ -20,6 +20,7 @@ import type { Log } from './log.js';
 import { ReaderNews } from './reader-news.js';
 import { SessionBoard } from './session-board.js';
 import type { Simulation } from './simulation.js';
+import type { WriteLock } from './write-lock.js';
 
 interface Deps {
   reader: ReaderClient;
@@ -28,7 +29,7 @@ interface Deps {
   consoleDb: ConsoleDb;
   changed: ChangedPush;
   log: Log;
-  readOnly: boolean;
+  lock: WriteLock;
   /** Where the demo workspace is made. */
   demoDir: string;
 }
@@ -60,6 +61,20 @@ export class Desk {
   get ws(): OpenWorkspace {
     if (this.#ws === null) throw Refusal.of('NO_WORKSPACE', {});
     return this.#ws;
+  }
+
+  /** Where the open workspace is; null when none is. */
+  get path(): string | null {
+    return this.#ws?.path ?? null;
+  }
+
+  /** What a person calls a session; its id where it has no row, or nothing is open. */
+  titleOf(sessionId: string): string {
+    try {
+      return getSession(this.ws, sessionId).title;
+    } catch {
+      return sessionId;
+    }
   }
 
   get problem(): string | null {
@@ -105,11 +120,23 @@ export class Desk {
       path: ws.path,
       name: ws.name,
       demo: this.#demo,
-      readOnlyReason: this.deps.readOnly
-        ? 'The console was started with --read-only.'
-        : ws.central.readOnlyReason,
+      readOnlyReason: this.deps.lock.reason(ws.path) ?? ws.central.readOnlyReason,
       unavailable: this.board.unavailable,
+      lock: this.deps.lock.of(ws.path),
     };
+  }
+
+  /**
+   * Locks the open workspace or unlocks it. What is simulated in one that gets locked is stopped: it writes
+   * because this console makes it.
+   * @throws NO_WORKSPACE, READ_ONLY when the console was started with --read-only
+   */
+  async setLock(locked: boolean): Promise<Workspace> {
+    const { ws } = this;
+    this.deps.lock.set(ws.path, locked);
+    this.deps.changed.push(['workspace', 'agent']);
+    if (locked) await this.simulation.stopAll();
+    return this.#describe(ws);
   }
 
   recent(): RecentWorkspace[] {
@@ -140,7 +167,7 @@ export class Desk {
       // The demo that was left comes back as it was: alive.
       if (last?.path === this.deps.demoDir) await this.openDemo();
       else if (last !== undefined) await this.open(last.path);
-      else if (!this.deps.readOnly) await this.openDemo();
+      else if (this.deps.lock.of(null) === 'open') await this.openDemo();
     }
   }
 
@@ -151,22 +178,22 @@ export class Desk {
 
   /** Opens the demo workspace, makes it first where it is not there, and brings its agents to life. */
   async openDemo(): Promise<Workspace> {
-    const { demoDir, readOnly } = this.deps;
+    const { demoDir, lock } = this.deps;
     const workspace = await this.#inTurn(async () => {
       if (!isDemo(demoDir)) {
-        if (readOnly) throw Refusal.of('READ_ONLY', {});
+        lock.check(null);
         const { createDemo } = await import('../store/demo.js');
         await createDemo(demoDir);
       }
       return this.#open(demoDir);
     });
-    if (!readOnly) await this.#bringToLife();
+    if (lock.of(workspace.path) === 'open') await this.#bringToLife();
     return workspace;
   }
 
   /** Asks where to, makes a demo workspace there, opens it and brings its agents to life. */
   async newDemo(window: BrowserWindow | null): Promise<Workspace | null> {
-    if (this.deps.readOnly) throw Refusal.of('READ_ONLY', {});
+    this.deps.lock.check(null);
     const options: Electron.SaveDialogOptions = {
       title: 'New demo workspace',
       buttonLabel: 'Make it',

@@ -8,6 +8,8 @@ import { EngineWatch } from '../engine/watch.js';
 import { ReaderClient } from '../reader/client.js';
 import type { Go } from '../shared/contract.js';
 import { listQuestions } from '../store/question.js';
+import { Audit } from './audit.js';
+import { AuditLog } from './audit-log.js';
 import { openConsoleDb } from './console-db.js';
 import { Desk } from './desk.js';
 import { DesktopNotifications } from './desktop-notifications.js';
@@ -23,6 +25,7 @@ import { readerSpawner } from './reader-process.js';
 import { Simulation } from './simulation.js';
 import { Staging } from './staging.js';
 import { createWindow } from './window.js';
+import { WriteLock } from './write-lock.js';
 
 const flags = parseFlags(process.argv.slice(1), process.cwd());
 if (flags.userDataDir !== null) {
@@ -47,6 +50,7 @@ async function start(): Promise<void> {
   mkdirSync(userData, { recursive: true });
   const log = startLog(userData);
   const consoleDb = openConsoleDb(userData);
+  const auditLog = new AuditLog(userData);
   const staging = await Staging.in(join(userData, 'staged'));
   await app.whenReady();
 
@@ -75,10 +79,11 @@ async function start(): Promise<void> {
     },
     log: (line) => log.info('container engine', line),
   });
+  const lock = new WriteLock({ readOnly: flags.readOnly, consoleDb });
   const simulation = new Simulation({
     log,
     engine,
-    readOnly: flags.readOnly,
+    lock,
     onChange: (sessionIds) =>
       sessionIds.length === 0
         ? changed.push(['agent'], [], [])
@@ -91,7 +96,7 @@ async function start(): Promise<void> {
     consoleDb,
     changed,
     log,
-    readOnly: flags.readOnly,
+    lock,
     demoDir: join(userData, 'demo-workspace'),
   });
 
@@ -110,19 +115,22 @@ async function start(): Promise<void> {
     isWatched: () => window?.isFocused() === true,
     go,
   });
+  const audit = new Audit({
+    ...{ log, auditLog },
+    names: { session: (id) => desk.titleOf(id), entry: (id) => auditLog.get(id) },
+    workspace: () => desk.path,
+    now: () => Date.now(),
+    onChange: () => changed.push(['audit']),
+  });
 
-  serve(
-    makeHandlers({ desk, staging, consoleDb, notifications, readOnly: flags.readOnly, window: () => window }),
-    {
-      isOurs: (frame) =>
-        frame !== null &&
-        window !== null &&
-        frame === window.webContents.mainFrame &&
-        frame.origin === origin,
-      readOnly: flags.readOnly,
-      log,
-    },
-  );
+  const { readOnly } = flags;
+  serve(makeHandlers({ desk, staging, consoleDb, auditLog, notifications, readOnly, window: () => window }), {
+    isOurs: (frame) =>
+      frame !== null && window !== null && frame === window.webContents.mainFrame && frame.origin === origin,
+    checkLock: () => lock.check(desk.path),
+    audit,
+    log,
+  });
   setMenu(
     {
       openWorkspace: () => desk.report(async () => void (await desk.choose(window))),
@@ -145,7 +153,10 @@ async function start(): Promise<void> {
   app.on('window-all-closed', () => app.quit());
 
   // The window's place is written as it closes, so the console's own data closes last.
-  app.on('will-quit', () => consoleDb.close());
+  app.on('will-quit', () => {
+    auditLog.close();
+    consoleDb.close();
+  });
   let stopped = false;
   app.on('before-quit', (event) => {
     if (stopped) return;

@@ -13,6 +13,7 @@ import { AgentProcess } from './agent-process.js';
 import { hostFacts, hostLikelyBecause } from './host-facts.js';
 import { HostProcess } from './host-process.js';
 import type { Log } from './log.js';
+import type { WriteLock } from './write-lock.js';
 
 /** A real host that is started while we play one in somebody's workspace must be noticed soon. */
 const LOOK_FOR_HOST_MS = 5000;
@@ -22,7 +23,7 @@ const ENGINE_WAIT_MS = 1000;
 interface Deps {
   log: Log;
   engine: Pick<EngineWatch, 'ask' | 'found'>;
-  readOnly: boolean;
+  lock: WriteLock;
   /** How something stands has changed, and of these sessions whether they are played. */
   onChange: (sessionIds: readonly string[]) => void;
 }
@@ -83,13 +84,18 @@ export class Simulation {
     this.#notice = null;
   }
 
-  /** It is about to be closed: stops everything and waits until what was in flight is written. */
-  async leave(): Promise<void> {
+  /** Stops everything and waits until what was in flight is written. */
+  async stopAll(): Promise<void> {
     this.cancelScenario();
     await this.#scenario?.over;
-    this.#scenario = null;
     await this.stopHost();
     await this.stopAgent(null);
+  }
+
+  /** The workspace is about to be closed. */
+  async leave(): Promise<void> {
+    await this.stopAll();
+    this.#scenario = null;
     this.#stage = null;
   }
 
@@ -242,8 +248,7 @@ export class Simulation {
 
   #unavailableBecause(stage: Stage | null): string | null {
     if (stage === null) return 'No workspace is open.';
-    if (this.deps.readOnly) return 'The console was started with --read-only.';
-    return stage.ws.central.readOnlyReason;
+    return this.deps.lock.reason(stage.ws.path) ?? stage.ws.central.readOnlyReason;
   }
 
   async #allow(consent: boolean): Promise<Stage> {
@@ -263,8 +268,8 @@ export class Simulation {
   #writable(): Stage {
     const stage = this.#stage;
     if (stage === null) throw Refusal.of('NO_WORKSPACE', {});
-    if (this.deps.readOnly) throw Refusal.of('READ_ONLY', {});
     const { ws } = stage;
+    this.deps.lock.check(ws.path);
     const reason = ws.central.readOnlyReason;
     if (reason !== null) throw Refusal.of('NOT_WRITABLE', { path: ws.path, reason });
     return stage;

@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import { Activity, ActivityRange } from './entities/activity.js';
 import { AttachmentContent, StagedAttachment } from './entities/attachment.js';
+import { AuditDetail, AuditEntry } from './entities/audit.js';
+import { ContainerStatus } from './entities/container.js';
 import { Destination } from './entities/destination.js';
 import { MessageCursor, MessageKey, MessagePage, MessageRaw } from './entities/message.js';
 import { MessageFacts } from './entities/message-facts.js';
@@ -19,12 +21,15 @@ import type { Result } from './errors.js';
 import { MOST_SESSIONS_ASKED } from './limits.js';
 
 function method<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
-  return { input, output, writes: false };
+  return { input, output, writes: false as const };
 }
 
-/** A method that writes into a workspace: refused by a read-only console. */
+/**
+ * A method that writes into a workspace: refused by a read-only console, and kept in the audit log, which asks
+ * for its sentence in src/main/audit-sentences.ts.
+ */
 function writing<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
-  return { input, output, writes: true };
+  return { input, output, writes: true as const };
 }
 
 const Nothing = z.undefined();
@@ -38,6 +43,7 @@ const OfAttachment = z.strictObject({
   index: z.number().int().min(0).max(10_000),
 });
 const Time = z.number().min(0).max(8.64e15);
+const OfEntry = z.strictObject({ id: z.number().int().min(1) });
 const Path = z.string().min(1).max(4096);
 
 export const AppInfo = z.object({
@@ -64,6 +70,8 @@ export const methods = {
   'workspace.newDemo': method(Nothing, Workspace.nullable()),
   /** Makes the open demo workspace anew; what was done in it is gone. */
   'workspace.resetDemo': writing(Nothing, Workspace),
+  /** Locks the open workspace against this console's own writes, or unlocks it; that is remembered. */
+  'workspace.lock': method(z.strictObject({ locked: z.boolean() }), Workspace),
   'workspace.close': method(Nothing, Done),
   /** Why the last opening that no call asked for (start, menu, second start) failed; null if it did not. */
   'workspace.problem': method(Nothing, z.string().nullable()),
@@ -152,6 +160,11 @@ export const methods = {
     z.strictObject({ sessionIds: z.array(SessionId).max(50), range: ActivityRange, until: Time }),
     z.object({ activity: Activity, unread: z.number().int() }),
   ),
+  /**
+   * Sets what v2.db says of a session's container, by hand. Nothing is started or stopped by it, and a host
+   * that lives overwrites it.
+   */
+  'container.mark': writing(z.strictObject({ sessionId: SessionId, status: ContainerStatus }), Done),
 
   'destination.list': method(
     OfSession,
@@ -203,6 +216,24 @@ export const methods = {
     SimulationStatus.nullable(),
   ),
   'scenario.cancel': method(Nothing, SimulationStatus),
+
+  /** What was written into the open workspace through this console, newest first. */
+  'audit.list': method(
+    z.strictObject({
+      /** Words that must all be there: in the sentence, the method, the outcome, a value. */
+      text: z.string().max(200),
+      sessionId: SessionId.nullable(),
+      /** Only entries older than this one; null from the newest. */
+      before: z.number().int().nullable(),
+      limit: z.number().int().min(1).max(200),
+    }),
+    z.array(AuditEntry),
+  ),
+  'audit.get': method(OfEntry, AuditDetail),
+  /** Puts every row that the entry changed back as it was, if all still are as it left them. */
+  'audit.undo': writing(OfEntry, Done),
+  /** Asks where to, then writes the workspace's entries there, one JSON object a line; null when it was cancelled. */
+  'audit.export': method(Nothing, z.object({ savedTo: z.string(), entries: z.number().int() }).nullable()),
 } as const;
 
 export type Methods = typeof methods;
@@ -210,7 +241,16 @@ export type MethodName = keyof Methods;
 export type Input<M extends MethodName> = z.output<Methods[M]['input']>;
 export type Output<M extends MethodName> = z.output<Methods[M]['output']>;
 
-export const Noun = z.enum(['workspace', 'session', 'message', 'container', 'question', 'agent', 'reader']);
+export const Noun = z.enum([
+  'workspace',
+  'session',
+  'message',
+  'container',
+  'question',
+  'agent',
+  'reader',
+  'audit',
+]);
 export type Noun = z.infer<typeof Noun>;
 
 /** What changed, coalesced; the window asks again for what it shows of it. */

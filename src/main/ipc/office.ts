@@ -1,4 +1,5 @@
 import type { BrowserWindow } from 'electron';
+import type { AuditLog } from '../audit-log.js';
 import type { ConsoleDb } from '../console-db.js';
 import type { Desk } from '../desk.js';
 import type { DesktopNotifications } from '../desktop-notifications.js';
@@ -10,6 +11,7 @@ export interface Office {
   staging: Staging;
   consoleDb: Pick<ConsoleDb, 'dismissed' | 'rememberDismissed'>;
   notifications: DesktopNotifications;
+  auditLog: AuditLog;
   readOnly: boolean;
   window(): BrowserWindow | null;
 }

@@ -3,6 +3,8 @@ import type { ZodError } from 'zod';
 import { INVOKE } from '../../shared/channels.js';
 import { type Input, type MethodName, methods, type Output } from '../../shared/contract.js';
 import { err, ok, type Result, toFailure } from '../../shared/errors.js';
+import type { Audit } from '../audit.js';
+import type { WritingMethod } from '../audit-sentences.js';
 import type { Log } from '../log.js';
 
 export type Handler<M extends MethodName> = (input: Input<M>) => Output<M> | Promise<Output<M>>;
@@ -11,7 +13,10 @@ export type Handlers = { [M in MethodName]: Handler<M> };
 export interface Edge {
   /** Whether a frame is the top frame of our own window, showing our own origin. */
   isOurs(frame: WebFrameMain | null): boolean;
-  readOnly: boolean;
+  /** @throws READ_ONLY when nothing may be written */
+  checkLock(): void;
+  /** Where every write goes through. */
+  audit: Audit;
   log: Log;
 }
 
@@ -32,7 +37,7 @@ export function serve(handlers: Handlers, edge: Edge): void {
 
 async function answer(
   handlers: Handlers,
-  edge: Pick<Edge, 'readOnly' | 'log'>,
+  edge: Pick<Edge, 'checkLock' | 'log' | 'audit'>,
   method: unknown,
   input: unknown,
 ): Promise<Result<unknown>> {
@@ -48,17 +53,23 @@ async function answer(
 
 async function call<M extends MethodName>(
   handlers: Handlers,
-  edge: Pick<Edge, 'readOnly'>,
+  edge: Pick<Edge, 'checkLock' | 'audit'>,
   method: M,
   input: unknown,
 ): Promise<Result<unknown>> {
-  const { input: schema, writes } = methods[method];
+  const { input: schema } = methods[method];
+  if (isWriting(method)) edge.checkLock();
   const parsed = schema.safeParse(input);
   if (!parsed.success) return err('INPUT_INVALID', { problems: problems(parsed.error) });
-  if (writes && edge.readOnly) return err('READ_ONLY', {});
   // The schema of this very method made the value, which TypeScript cannot follow through the map.
   const handle = handlers[method] as (value: unknown) => unknown;
-  return ok(await handle(parsed.data));
+  if (!isWriting(method)) return ok(await handle(parsed.data));
+  const { value, entry } = await edge.audit.written(method, parsed.data, () => handle(parsed.data));
+  return { ok: true, value, entry };
+}
+
+function isWriting(method: MethodName): method is WritingMethod {
+  return methods[method].writes;
 }
 
 function isMethod(method: unknown): method is MethodName {

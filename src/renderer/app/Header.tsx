@@ -5,7 +5,7 @@ import { sentenceOf } from '../bridge/index.js';
 import { SimulationDialogs, SimulationMenu } from '../features/agent/index.js';
 import { useReaderStatus } from '../features/reader/index.js';
 import { useSessions } from '../features/session/index.js';
-import { WorkspaceMenu } from '../features/workspace/index.js';
+import { LockSwitch, WorkspaceMenu } from '../features/workspace/index.js';
 import { IconButton } from '../ui/IconButton.js';
 import classes from './App.module.css';
 import { keysShown } from './keymap.js';
@@ -26,11 +26,7 @@ export function Header({ workspace, inspectorShown, onPalette, onHelp, onToggleI
       <div className={classes.headerStart}>
         <WorkspaceMenu workspace={workspace} />
         {workspace.demo && <span className={classes.tag}>demo</span>}
-        {workspace.readOnlyReason !== null && (
-          <span className={classes.tag} data-tone="warn" title={workspace.readOnlyReason}>
-            read-only
-          </span>
-        )}
+        <LockSwitch workspace={workspace} />
       </div>
       <button type="button" className={classes.search} onClick={onPalette}>
         <IconSearch size={14} aria-hidden />

@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import type { SessionSummary } from '../../shared/entities/session.js';
 import { ActivityPanel } from '../features/activity/index.js';
 import { SessionSimulation } from '../features/agent/index.js';
-import { ContainerPanel, NextPoll } from '../features/container/index.js';
+import { ContainerPanel, MarkMenu, NextPoll } from '../features/container/index.js';
 import { DestinationsPanel } from '../features/destination/index.js';
 import { type Goal, MessagePanel, RawPanel, WhyPanel } from '../features/message/index.js';
 import { FilesPanel, SessionPanel } from '../features/session/index.js';
@@ -108,6 +108,7 @@ function Panel({ session, messageKey, tab, onGoTo }: PanelProps) {
       return (
         <>
           <ContainerPanel facts={session.container} />
+          <MarkMenu session={session} />
           <NextPoll
             key={session.id}
             sessionId={session.id}

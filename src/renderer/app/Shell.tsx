@@ -4,6 +4,8 @@ import type { AttentionItem } from '../../shared/attention.js';
 import type { Workspace } from '../../shared/entities/workspace.js';
 import { WorkspaceActivity } from '../features/activity/index.js';
 import type { AttentionHandle } from '../features/attention/index.js';
+import { AuditLog } from '../features/audit/index.js';
+import { MarkDialog } from '../features/container/index.js';
 import { type ComposeHandle, Drafts, type Goal, type TimelineHandle } from '../features/message/index.js';
 import { useReaderStatus } from '../features/reader/index.js';
 import { type SessionListHandle, useSessionSummary, watchOpen } from '../features/session/index.js';
@@ -166,6 +168,8 @@ export function Shell({ workspace }: { workspace: Workspace }) {
       {over !== null && <div className={classes.drop}>{over}</div>}
       {idle && <Palette actions={actions.get} onOpenSession={openSession} />}
       {idle && <WorkspaceActivity opened={activityOpened} onClose={() => setActivityOpened(false)} />}
+      {idle && <MarkDialog />}
+      {idle && <AuditLog readOnlyReason={readOnlyReason} onOpenSession={openSession} />}
       {idle && <HelpSheet opened={helpOpened} onClose={() => setHelpOpened(false)} />}
     </div>
   );

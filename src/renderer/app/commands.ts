@@ -1,3 +1,4 @@
+import type { ContainerStatus } from '../../shared/entities/container.js';
 import type { Bound } from './keymap.js';
 
 export type InspectorTab = 'message' | 'why' | 'raw' | 'session' | 'destinations' | 'container' | 'files';
@@ -39,9 +40,14 @@ export interface Actions {
     newDemo(): void;
     resetDemo(): void;
     close(): void;
+    locked: 'open' | 'locked' | 'fixed';
+    lock(locked: boolean): void;
+    audit(): void;
   };
   session: { reveal(): void; copyId(): void; markAllRead(): void; close(): void };
   notifications: { on: boolean; available: boolean; toggle(): void };
+  /** By hand, what v2.db says of the open session's container; null when it cannot be written. */
+  markContainer: ((status: ContainerStatus) => void) | null;
   view: {
     palette(): void;
     help(): void;
@@ -380,6 +386,31 @@ export const commands: readonly Command[] = [
     run: (a) => a.workspace.close(),
   },
   {
+    id: 'audit.open',
+    title: 'Audit log',
+    group: 'Workspace',
+    keys: 'g l',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.workspace.audit(),
+  },
+  {
+    id: 'workspace.lock',
+    title: 'Lock the workspace: read-only',
+    group: 'Workspace',
+    scope: anywhere,
+    when: (a) => a.workspace.locked === 'open',
+    run: (a) => a.workspace.lock(true),
+  },
+  {
+    id: 'workspace.unlock',
+    title: 'Unlock the workspace',
+    group: 'Workspace',
+    scope: anywhere,
+    when: (a) => a.workspace.locked === 'locked',
+    run: (a) => a.workspace.lock(false),
+  },
+  {
     id: 'workspace.newDemo',
     title: 'New demo workspace…',
     group: 'Workspace',
@@ -442,6 +473,16 @@ export const commands: readonly Command[] = [
     when: ({ simulation }) => simulation.session === true,
     run: (a) => a.simulation.toggleSession(),
   },
+  ...(['running', 'idle', 'stopped'] as const).map(
+    (status): Command => ({
+      id: `container.${status}`,
+      title: `Mark container as ${status}`,
+      group: 'Session',
+      scope: anywhere,
+      when: (a) => a.markContainer !== null,
+      run: (a) => a.markContainer?.(status),
+    }),
+  ),
   {
     id: 'scenario.play',
     title: 'Play a scenario…',

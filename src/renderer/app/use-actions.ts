@@ -2,10 +2,12 @@ import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
 import type { SessionSummary } from '../../shared/entities/session.js';
 import { openScenarios, useCancelScenario, useSimulate, useSimulation } from '../features/agent/index.js';
 import type { AttentionHandle } from '../features/attention/index.js';
+import { openAuditLog } from '../features/audit/index.js';
+import { askMark } from '../features/container/index.js';
 import type { ComposeHandle, TimelineHandle } from '../features/message/index.js';
 import { useNotificationSetting, useSetNotifications } from '../features/notification/index.js';
 import { markAllRead, revealSession, type SessionListHandle } from '../features/session/index.js';
-import { askResetDemo, useWorkspace, useWorkspaceAction } from '../features/workspace/index.js';
+import { askResetDemo, useLock, useWorkspace, useWorkspaceAction } from '../features/workspace/index.js';
 import { showAlert, toast } from '../ui/alerts.js';
 import { copyText } from '../ui/clipboard.js';
 import type { Actions, InspectorTab } from './commands.js';
@@ -37,9 +39,10 @@ export function useActions(state: ShellState): { get: () => Actions; openPath: (
   const simulate = useSimulate();
   const cancelScenario = useCancelScenario();
   const workspace = useWorkspaceAction();
-  const ours = useWorkspace().data?.demo ?? false;
   const notifications = useNotificationSetting().data;
   const setNotifications = useSetNotifications();
+  const { demo: ours = false, lock: lockState = 'open', readOnlyReason = null } = useWorkspace().data ?? {};
+  const lock = useLock();
   const { refs, layout, session } = state;
 
   const actions: () => Actions = () => ({
@@ -71,7 +74,11 @@ export function useActions(state: ShellState): { get: () => Actions; openPath: (
       choose: () => workspace.mutate({ do: 'choose' }),
       demo: () => workspace.mutate({ do: 'demo' }),
       close: () => workspace.mutate({ do: 'close' }),
+      locked: lockState,
+      lock: lock.mutate,
+      audit: openAuditLog,
     },
+    markContainer: session === null || readOnlyReason !== null ? null : (status) => askMark(session, status),
     session: {
       reveal: () => {
         if (session !== null) void revealSession(session.id);

@@ -20,6 +20,8 @@ export const keys = {
   notifications: ['notification', 'setting'] as const,
   agent: ['agent', 'status'] as const,
   reader: ['reader', 'status'] as const,
+  audit: (text: string) => ['audit', 'list', text] as const,
+  auditEntry: (id: number) => ['audit', 'get', String(id)] as const,
   scenarios: ['scenario', 'list'] as const,
 };
 
@@ -53,6 +55,7 @@ export function keysOf(changed: Changed): (readonly string[])[] {
     question: () => [keys.questions, ...facts],
     agent: () => [keys.agent, ...facts],
     reader: () => [keys.reader],
+    audit: () => [['audit']],
   };
   const found = changed.nouns.flatMap((noun) => byNoun[noun]());
   return [...new Map(found.map((key) => [key.join('\n'), key])).values()];

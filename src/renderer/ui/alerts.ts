@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
-import { useSyncExternalStore } from 'react';
+import { createElement, useSyncExternalStore } from 'react';
+import { type ToastAction, ToastBody } from './ToastBody.js';
 
 export interface Alert {
   id: number;
@@ -39,8 +40,39 @@ export function useAlerts(): readonly Alert[] {
   );
 }
 
-/** Says that something was done. */
-export function toast(message: string): void {
+/** The toast that offers something: one at a time, for what was done last. */
+let offering: string | null = null;
+
+export function clearToasts(): void {
+  notifications.clean();
+}
+
+/** Says that something was done; with an action it stays long enough to be reached. */
+export function toast(message: string, action?: ToastAction): void {
   // Mantine's own role would be alert, which is kept for errors.
-  notifications.show({ message, withBorder: true, role: 'status' });
+  const common = {
+    withBorder: true,
+    role: 'status' as const,
+    closeButtonProps: { 'aria-label': 'Dismiss' },
+  };
+  if (action === undefined) {
+    notifications.show({ ...common, message });
+    return;
+  }
+  if (offering !== null) notifications.hide(offering);
+  const id = notifications.show({
+    ...common,
+    autoClose: 10_000,
+    message: createElement(ToastBody, {
+      message,
+      action: {
+        ...action,
+        run: () => {
+          notifications.hide(id);
+          action.run();
+        },
+      },
+    }),
+  });
+  offering = id;
 }

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+/** Whether the console writes here: `locked` by the person, `fixed` by --read-only. */
+export const WorkspaceLock = z.enum(['open', 'locked', 'fixed']);
+export type WorkspaceLock = z.infer<typeof WorkspaceLock>;
+
 /** An opened NanoClaw v2 data directory. */
 export const Workspace = z.object({
   /** Absolute path of the folder that holds v2.db. */
@@ -12,6 +16,7 @@ export const Workspace = z.object({
   readOnlyReason: z.string().nullable(),
   /** Why it cannot be read just now (moved away, on a drive that was removed), in a sentence; null when it can. */
   unavailable: z.string().nullable(),
+  lock: WorkspaceLock,
 });
 export type Workspace = z.infer<typeof Workspace>;
 

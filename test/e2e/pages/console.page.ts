@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { AttentionPage } from './attention.page.js';
+import { AuditPage } from './audit.page.js';
 import { ComposePage } from './compose.page.js';
 import { InspectorPage } from './inspector.page.js';
 import { SessionsPage } from './sessions.page.js';
@@ -14,6 +15,7 @@ export class ConsolePage {
   readonly inspector: InspectorPage;
   readonly compose: ComposePage;
   readonly simulation: SimulationPage;
+  readonly audit: AuditPage;
 
   /** @param problems uncaught errors and console errors of the window, filled as they come */
   constructor(
@@ -26,6 +28,7 @@ export class ConsolePage {
     this.inspector = new InspectorPage(window);
     this.compose = new ComposePage(window);
     this.simulation = new SimulationPage(window);
+    this.audit = new AuditPage(window);
   }
 
   get alert(): Locator {
@@ -38,6 +41,11 @@ export class ConsolePage {
     const box = this.dialog('Search everything').getByRole('textbox');
     await box.fill(title);
     await this.dialog('Search everything').getByText(title).click();
+  }
+
+  /** The switch in the title bar. */
+  get lock(): Locator {
+    return this.window.getByRole('switch', { name: /^Read-only/ });
   }
 
   dialog(name: string | RegExp): Locator {

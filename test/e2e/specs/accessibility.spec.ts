@@ -112,4 +112,33 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
     expect(page.problems).toEqual([]);
   });
+
+  test(`axe finds nothing serious where writes are undone, confirmed and locked, ${colorScheme}`, async ({
+    workspace,
+    launch,
+  }) => {
+    const { page } = await launch(`--workspace=${workspace}`);
+    await page.window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const clean = async (where: string, within = 'body') =>
+      expect.soft(await violations(page.window, within, colorScheme), where).toEqual([]);
+    await page.sessions.open(/Dana \(DM\)/);
+    await page.compose.send('to be looked at in the log');
+    await expect(page.window.getByRole('button', { name: 'Undo' })).toBeVisible();
+    await clean('a toast that offers Undo', '[aria-label="Timeline"]');
+    await page.runCommand('Mark container as stopped');
+    await expect(page.dialog('Mark the container as stopped?')).toBeVisible();
+    await clean('mark dialog', '[role="dialog"]');
+    await page.window.keyboard.press('Escape');
+    await expect(page.dialog('Mark the container as stopped?')).toHaveCount(0);
+    await page.runCommand('Audit log');
+    await page.audit.entry.getByRole('button', { name: 'Undo…' }).click();
+    await expect(page.audit.entry.getByRole('heading', { name: 'What undo will do' })).toBeVisible();
+    await clean('audit log', '[role="dialog"]');
+    await page.audit.close();
+
+    await page.lock.click();
+    await expect(page.lock).toBeChecked();
+    await clean('locked');
+    expect(page.problems).toEqual([]);
+  });
 }

@@ -5,6 +5,7 @@ import { agentHandlers } from './agent.js';
 import { appHandlers } from './app.js';
 import { attachmentHandlers } from './attachment.js';
 import { attentionHandlers } from './attention.js';
+import { auditHandlers } from './audit.js';
 import { containerHandlers } from './container.js';
 import { destinationHandlers } from './destination.js';
 import { hostHandlers } from './host.js';
@@ -33,5 +34,6 @@ export function makeHandlers(office: Office): Handlers {
     ...agentHandlers(office),
     ...hostHandlers(office),
     ...scenarioHandlers(office),
+    ...auditHandlers(office),
   };
 }

@@ -9,6 +9,7 @@ export function workspaceHandlers({ desk, window }: Office) {
     'workspace.openDemo': () => desk.openDemo(),
     'workspace.newDemo': () => desk.newDemo(window()),
     'workspace.resetDemo': () => desk.resetDemo(),
+    'workspace.lock': ({ locked }) => desk.setLock(locked),
     'workspace.close': () => desk.close().then(() => undefined),
     'workspace.problem': () => desk.problem,
     'workspace.recent': () => desk.recent(),

@@ -8,8 +8,8 @@ import {
 } from 'react';
 import type { ContainerFacts } from '../../../shared/entities/container.js';
 import { Alert } from '../../ui/Alert.js';
-import { toast } from '../../ui/alerts.js';
 import { StagedChips } from '../attachment/index.js';
+import { toastWritten } from '../audit/index.js';
 import classes from './Compose.module.css';
 import { ComposeBar } from './ComposeBar.js';
 import type { Drafts } from './drafts.js';
@@ -54,7 +54,7 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
     if (!can) return;
     const done = await drafts.inject(sessionId);
     if (done === null) return;
-    toast(`Injected as seq ${done.seq}`);
+    toastWritten(`Injected as seq ${done.seq}`, done.entry);
     onInjected();
     text.current?.focus();
   }

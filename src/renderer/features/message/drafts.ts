@@ -1,5 +1,6 @@
 import type { StagedAttachment } from '../../../shared/entities/attachment.js';
-import { call, codeOf, sentenceOf, stage } from '../../bridge/index.js';
+import type { WrittenEntry } from '../../../shared/entities/audit.js';
+import { call, codeOf, sentenceOf, stage, write } from '../../bridge/index.js';
 
 export interface Draft {
   /** Makes the injection idempotent: kept when it is tried again, new for the next message. */
@@ -73,7 +74,7 @@ export class Drafts {
   }
 
   /** Injects the draft. On success it is empty again; on failure it stays, with the reason. */
-  async inject(sessionId: string): Promise<{ seq: number } | null> {
+  async inject(sessionId: string): Promise<{ seq: number; entry: WrittenEntry | null } | null> {
     const draft = this.of(sessionId);
     if (draft.sending) return null;
     if (draft.problem?.fileLost) {
@@ -84,7 +85,7 @@ export class Drafts {
     }
     this.change(sessionId, { sending: true, problem: null });
     try {
-      const done = await call('message.inject', {
+      const { value, entry } = await write('message.inject', {
         sessionId,
         draftId: draft.draftId,
         sender: this.#sender.trim(),
@@ -92,7 +93,7 @@ export class Drafts {
         attachments: draft.staged.map((s) => s.token),
       });
       this.change(sessionId, emptyDraft());
-      return { seq: done.seq };
+      return { seq: value.seq, entry };
     } catch (error) {
       this.change(sessionId, {
         sending: false,

@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QuestionOption } from '../../../shared/entities/question.js';
-import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
-import { showAlert, toast } from '../../ui/alerts.js';
+import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
+import { showAlert } from '../../ui/alerts.js';
+import { toastWritten } from '../audit/index.js';
 
 /** The questions that nobody has answered yet, of the whole workspace. */
 export function useOpenQuestions() {
@@ -12,8 +13,8 @@ export function useOpenQuestions() {
 export function useAnswerQuestion(questionId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ value }: QuestionOption) => call('question.answer', { questionId, value }),
-    onSuccess: (_written, { label }) => toast(`Answered: ${label}`),
+    mutationFn: ({ value }: QuestionOption) => write('question.answer', { questionId, value }),
+    onSuccess: ({ entry }, { label }) => toastWritten(`Answered: ${label}`, entry),
     onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
     onSettled: () => client.invalidateQueries({ queryKey: keys.questions }),
   });

@@ -1,4 +1,5 @@
-export { useAppInfo, useWorkspace, useWorkspaceAction, useWorkspaceProblem } from './queries.js';
+export { LockSwitch } from './LockSwitch.js';
+export { useAppInfo, useLock, useWorkspace, useWorkspaceAction, useWorkspaceProblem } from './queries.js';
 export { askResetDemo } from './reset-demo.js';
 export { StartScreen } from './StartScreen.js';
 export { WorkspaceMenu } from './WorkspaceMenu.js';

@@ -65,6 +65,16 @@ export function useWorkspaceAction() {
   });
 }
 
+/** Locks the open workspace against writing, or unlocks it. */
+export function useLock() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (locked: boolean) => call('workspace.lock', { locked }),
+    onSuccess: (workspace) => enterWorkspace(client, workspace),
+    onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
+  });
+}
+
 export function useForgetWorkspace() {
   const client = useQueryClient();
   return useMutation({

@@ -1,0 +1,255 @@
+/**
+ * The audit log: what a person wrote into workspaces through this console. It lies in a database of its own
+ * in the user-data folder, since it may grow to many times the size of the console's other data, and each
+ * entry is on the disk before the workspace is touched.
+ */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { AuditDetail, AuditEntry } from '../shared/entities/audit.js';
+import { RowChange } from '../shared/entities/change.js';
+
+/** The oldest entries go when there are more than this, or more bytes than this in all. */
+export const AUDIT_LIMITS = { entries: 10_000, bytes: 64 * 1024 * 1024 };
+
+/** Of each value this much can be found. */
+const SEARCHED_CHARACTERS = 200;
+const SEARCHED_IN_ALL = 4000;
+
+export interface BegunEntry {
+  at: number;
+  workspace: string | null;
+  method: string;
+  who: string;
+  sentence: string;
+  sessionId: string | null;
+  undoes: number | null;
+}
+
+export interface EndedEntry {
+  endedAt: number;
+  refusal: { code: string; message: string } | null;
+  notUndoable: string | null;
+  changes: readonly RowChange[];
+}
+
+export interface AuditQuery {
+  workspace: string | null;
+  /** Words that must all be there: in the sentence, the method, the outcome, or a value. */
+  text: string;
+  sessionId: string | null;
+  /** Only entries older than this one. */
+  before: number | null;
+  limit: number;
+}
+
+// One entry a version; an entry is never changed once it has been released.
+const migrations = [
+  `CREATE TABLE entry (
+     id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, ended_at INTEGER, workspace TEXT,
+     method TEXT NOT NULL, who TEXT NOT NULL, sentence TEXT NOT NULL, session_id TEXT,
+     code TEXT, message TEXT, not_undoable TEXT, undoes INTEGER,
+     rows INTEGER NOT NULL DEFAULT 0, changes TEXT NOT NULL DEFAULT '[]', searched TEXT NOT NULL,
+     bytes INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX entry_undoes ON entry (undoes) WHERE undoes IS NOT NULL;`,
+];
+
+const COLUMNS = `id, at, ended_at AS endedAt, workspace, method, who, sentence, session_id AS sessionId, code,
+  message, not_undoable AS notUndoable, undoes, rows`;
+
+interface Stored extends Omit<AuditEntry, 'outcome' | 'refusal' | 'undoneBy'> {
+  code: string | null;
+  message: string | null;
+}
+
+const Changes = RowChange.array();
+
+/** The words of a text that are looked for, each as a pattern of LIKE. */
+function patterns(text: string): string[] {
+  return text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, 8)
+    .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+}
+
+function searched(changes: readonly RowChange[]): string {
+  let found = '';
+  for (const { table, session, before, after } of changes) {
+    found += ` ${table} ${session?.sessionId ?? ''}`;
+    for (const row of [before, after]) {
+      for (const { value } of row?.columns ?? []) found += ` ${value.slice(0, SEARCHED_CHARACTERS)}`;
+    }
+    if (found.length > SEARCHED_IN_ALL) break;
+  }
+  return found.slice(0, SEARCHED_IN_ALL);
+}
+
+export class AuditLog {
+  #db: Database.Database | null = null;
+  /** Begun by this process and not ended: they are running, all others that did not end never will. */
+  readonly #running = new Set<number>();
+  #entries = 0;
+  #bytes = 0;
+
+  /** @param userData the folder; nothing is opened before it is needed */
+  constructor(
+    private readonly userData: string,
+    private readonly limits = AUDIT_LIMITS,
+  ) {}
+
+  get #open(): Database.Database {
+    if (this.#db !== null) return this.#db;
+    const db = new Database(join(this.userData, 'audit.db'));
+    // Before the first table: entries that go give their place back to the disk.
+    db.pragma('auto_vacuum = INCREMENTAL');
+    db.pragma('journal_mode = WAL');
+    // An entry that was begun must be there after a power cut too, for the write it tells of may be.
+    db.pragma('synchronous = FULL');
+    const done = Number(db.pragma('user_version', { simple: true }));
+    migrations.slice(done).forEach((sql, at) => {
+      db.transaction(() => {
+        db.exec(sql);
+        db.pragma(`user_version = ${done + at + 1}`);
+      }).immediate();
+    });
+    const all = db
+      .prepare<[], { entries: number; bytes: number }>(
+        'SELECT count(*) AS entries, coalesce(sum(bytes), 0) AS bytes FROM entry',
+      )
+      .get();
+    this.#entries = all?.entries ?? 0;
+    this.#bytes = all?.bytes ?? 0;
+    this.#db = db;
+    return db;
+  }
+
+  /**
+   * Writes down what is about to be done. When it returns, that is on the disk.
+   * @returns the entry's id
+   * @throws SqliteError
+   */
+  begin(entry: BegunEntry): number {
+    const bytes = 2 * entry.sentence.length + 200;
+    const { lastInsertRowid } = this.#open
+      .prepare(
+        `INSERT INTO entry (at, workspace, method, who, sentence, session_id, undoes, searched, bytes)
+         VALUES (@at, @workspace, @method, @who, @sentence, @sessionId, @undoes, '', @bytes)`,
+      )
+      .run({ ...entry, bytes });
+    const id = Number(lastInsertRowid);
+    this.#running.add(id);
+    this.#entries += 1;
+    this.#bytes += bytes;
+    return id;
+  }
+
+  /**
+   * Writes down how it ended, and makes room where there is too much.
+   * @throws SqliteError
+   */
+  end(id: number, { endedAt, refusal, notUndoable, changes }: EndedEntry): void {
+    this.#running.delete(id);
+    const text = JSON.stringify(changes);
+    const words = searched(changes);
+    const { code = null, message = null } = refusal ?? {};
+    const bytes = text.length + words.length;
+    this.#open
+      .prepare(
+        `UPDATE entry SET ended_at = ?, code = ?, message = ?, not_undoable = ?, rows = ?, changes = ?,
+           searched = ?, bytes = bytes + ? WHERE id = ?`,
+      )
+      .run(endedAt, code, message, notUndoable, changes.length, text, words, bytes, id);
+    this.#bytes += bytes;
+    this.#prune();
+  }
+
+  #prune(): void {
+    if (this.#entries <= this.limits.entries && this.#bytes <= this.limits.bytes) return;
+    const oldest = this.#open
+      .prepare<[], { id: number; bytes: number }>('SELECT id, bytes FROM entry ORDER BY id LIMIT 1000')
+      .all();
+    const remove = this.#open.prepare('DELETE FROM entry WHERE id = ?');
+    this.#open.transaction(() => {
+      for (const { id, bytes } of oldest) {
+        if (this.#entries <= this.limits.entries && this.#bytes <= this.limits.bytes) return;
+        if (this.#running.has(id)) continue;
+        remove.run(id);
+        this.#entries -= 1;
+        this.#bytes -= bytes;
+      }
+    })();
+    this.#open.pragma('incremental_vacuum');
+  }
+
+  #entry({ code, message, ...stored }: Stored): AuditEntry {
+    const running = this.#running.has(stored.id);
+    const refusal = code === null ? null : { code, message: message ?? '' };
+    const ended = refusal === null ? ('done' as const) : ('refused' as const);
+    const outcome = stored.endedAt !== null ? ended : running ? ('running' as const) : ('unknown' as const);
+    return { ...stored, refusal, outcome, undoneBy: this.#undoneBy(stored.id) };
+  }
+
+  /** The entry that undid this one, unless that was undone again. */
+  #undoneBy(id: number): number | null {
+    const undoing = this.#open
+      .prepare<[number], number>(
+        'SELECT id FROM entry WHERE undoes = ? AND ended_at IS NOT NULL AND code IS NULL ORDER BY id DESC',
+      )
+      .pluck()
+      .all(id);
+    return undoing.find((by) => this.#undoneBy(by) === null) ?? null;
+  }
+
+  /** Newest first: those of one workspace, and those of none. */
+  list({ workspace, text, sessionId, before, limit }: AuditQuery): AuditEntry[] {
+    const words = patterns(text);
+    const found = words.map(
+      (_, at) =>
+        `AND (sentence || ' ' || method || ' ' || coalesce(code, CASE WHEN ended_at IS NULL THEN 'unknown' ELSE 'done' END) || ' ' || coalesce(session_id, '') || searched) LIKE @word${at} ESCAPE '\\'`,
+    );
+    return this.#open
+      .prepare<[Record<string, string | number | null>], Stored>(
+        `SELECT ${COLUMNS} FROM entry
+         WHERE (workspace = @workspace OR workspace IS NULL) AND id < @before
+           AND (@sessionId IS NULL OR session_id = @sessionId) ${found.join(' ')}
+         ORDER BY id DESC LIMIT @limit`,
+      )
+      .all({
+        ...{ workspace, sessionId, limit, before: before ?? Number.MAX_SAFE_INTEGER },
+        ...Object.fromEntries(words.map((word, at) => [`word${at}`, word])),
+      })
+      .map((stored) => this.#entry(stored));
+  }
+
+  /** An entry with what it changed; null when it is not there, or not any more. */
+  get(id: number): AuditDetail | null {
+    const stored = this.#open
+      .prepare<[number], Stored & { changes: string }>(`SELECT ${COLUMNS}, changes FROM entry WHERE id = ?`)
+      .get(id);
+    if (stored === undefined) return null;
+    const { changes, ...entry } = stored;
+    return { ...this.#entry(entry), changes: Changes.parse(JSON.parse(changes)) };
+  }
+
+  /** Every entry of a workspace with what it changed, oldest first, in pages that are read when they are asked for. */
+  *all(workspace: string): Generator<AuditDetail> {
+    const page = this.#open.prepare<[string, number], { id: number }>(
+      'SELECT id FROM entry WHERE workspace = ? AND id > ? ORDER BY id LIMIT 100',
+    );
+    for (let after = 0; ; ) {
+      const ids = page.all(workspace, after);
+      if (ids.length === 0) return;
+      for (const { id } of ids) {
+        const entry = this.get(id);
+        if (entry !== null) yield entry;
+        after = id;
+      }
+    }
+  }
+
+  close(): void {
+    this.#db?.close();
+    this.#db = null;
+  }
+}

@@ -1,0 +1,76 @@
+import type { WrittenEntry } from '../shared/entities/audit.js';
+import { type ErrorData, Refusal, toFailure } from '../shared/errors.js';
+import { notUndoableBecause } from '../store/change-undo.js';
+import { ChangeRecord, recording } from '../store/db/change-record.js';
+import type { AuditLog } from './audit-log.js';
+import { type Described, describeWrite, type Names, type WritingMethod } from './audit-sentences.js';
+import type { Log } from './log.js';
+
+interface Deps {
+  log: Pick<Log, 'error'>;
+  auditLog: AuditLog;
+  names: Names;
+  /** The open workspace's path. */
+  workspace: () => string | null;
+  now: () => number;
+  /** The log has another entry, or one has ended. */
+  onChange: () => void;
+}
+
+/** Every write that a person asks for goes through here: written down first, then done, then how it ended. */
+export class Audit {
+  constructor(private readonly deps: Deps) {}
+
+  /**
+   * Does a write, between the two halves of its entry.
+   * @param input as the method's own schema made it
+   * @throws AUDIT_UNAVAILABLE when the log cannot be written: then nothing was done; what `work` throws
+   */
+  async written<T>(
+    method: WritingMethod,
+    input: unknown,
+    work: () => T | Promise<T>,
+  ): Promise<{ value: T; entry: WrittenEntry }> {
+    const described = describeWrite(method, input, this.deps.names);
+    const id = this.#begin(method, described);
+    const record = new ChangeRecord();
+    try {
+      const value = await recording(record, work);
+      return { value, entry: { id, undoable: this.#end(id, described, record, null) } };
+    } catch (thrown) {
+      this.#end(id, described, record, toFailure(thrown).error);
+      throw thrown;
+    }
+  }
+
+  #begin(method: WritingMethod, { sentence, sessionId = null, undoes = null }: Described): number {
+    const { auditLog, workspace, now, onChange } = this.deps;
+    try {
+      const at = now();
+      const about = { method, who: 'operator', sentence, sessionId, undoes };
+      const id = auditLog.begin({ at, workspace: workspace(), ...about });
+      onChange();
+      return id;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw Refusal.of('AUDIT_UNAVAILABLE', { reason }, error);
+    }
+  }
+
+  /** @returns whether it can be undone */
+  #end(id: number, described: Described, { changes, complete }: ChangeRecord, refusal: ErrorData | null) {
+    const notUndoable =
+      described.notUndoable ??
+      (complete ? notUndoableBecause(changes) : 'It changed more than the audit log keeps.');
+    try {
+      this.deps.auditLog.end(id, { endedAt: this.deps.now(), refusal, notUndoable, changes });
+    } catch (error) {
+      // What was written stands; the log says that its outcome is not known, and offers nothing.
+      this.deps.log.error('the end of an audit entry was not written', error);
+      return false;
+    } finally {
+      this.deps.onChange();
+    }
+    return notUndoable === null;
+  }
+}

@@ -1,0 +1,112 @@
+import { Button, Group } from '@mantine/core';
+import { IconArrowBackUp } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { AuditDetail as Detail } from '../../../shared/entities/audit.js';
+import { codeOf, sentenceOf } from '../../bridge/index.js';
+import { Alert } from '../../ui/Alert.js';
+import { Fact, Facts, PanelTitle, TimeFact } from '../../ui/Facts.js';
+import { plural } from '../../ui/format.js';
+import { Empty, Loading } from '../../ui/PaneState.js';
+import classes from './Audit.module.css';
+import { ChangeDiff } from './ChangeDiff.js';
+import { OutcomeWord } from './OutcomeWord.js';
+import { useAuditEntry, useUndo } from './queries.js';
+
+interface AuditDetailProps {
+  id: number;
+  /** Why nothing can be written here; null when it can. */
+  readOnlyReason: string | null;
+  onOpenSession: (sessionId: string) => void;
+}
+
+/** One entry: what was asked for, what came of it, and each row before and after. */
+export function AuditDetail({ id, readOnlyReason, onOpenSession }: AuditDetailProps) {
+  const entry = useAuditEntry(id);
+  if (entry.isPending) return <Loading what="the entry" />;
+  if (entry.isError) return <Alert sentence={sentenceOf(entry.error)} code={codeOf(entry.error)} />;
+  const { sessionId, outcome, refusal, undoneBy, undoes } = entry.data;
+  return (
+    <>
+      <p className={classes.sentence} dir="auto">
+        {entry.data.sentence}
+      </p>
+      <Facts>
+        <Fact name="Outcome" value={<OutcomeWord entry={entry.data} />} />
+        <TimeFact name="Begun" at={entry.data.at} />
+        {entry.data.endedAt !== null && <TimeFact name="Ended" at={entry.data.endedAt} />}
+        <Fact name="Method" value={entry.data.method} mono />
+        <Fact name="Who" value={entry.data.who} />
+        {sessionId !== null && (
+          <Fact
+            name="Session"
+            value={
+              <Button variant="default" size="compact-xs" onClick={() => onOpenSession(sessionId)}>
+                Open the session
+              </Button>
+            }
+          />
+        )}
+        {undoes !== null && <Fact name="Takes back" value={`entry ${undoes}`} />}
+        {undoneBy !== null && <Fact name="Undone by" value={`entry ${undoneBy}`} />}
+      </Facts>
+      {refusal !== null && <p className={classes.refusal}>{refusal.message}</p>}
+      {outcome === 'unknown' && (
+        <p className={classes.refusal}>
+          The console was gone before it could say how this ended: it may be written, or not, or in part.{' '}
+          {sessionId === null ? 'Look at what is there.' : 'Open the session to look at what is there.'}
+        </p>
+      )}
+      {outcome !== 'unknown' && outcome !== 'running' && (
+        <Rows key={id} entry={entry.data} readOnlyReason={readOnlyReason} />
+      )}
+    </>
+  );
+}
+
+/** The rows, and on the way to undo the rows as they will be. */
+function Rows({ entry, readOnlyReason }: { entry: Detail; readOnlyReason: string | null }) {
+  const [asking, setAsking] = useState(false);
+  const undo = useUndo();
+  const { changes, notUndoable, undoneBy } = entry;
+  const reason = readOnlyReason ?? (undoneBy === null ? notUndoable : 'It was undone already.');
+  if (changes.length === 0) {
+    return <Empty title="No row was changed">{entry.outcome === 'done' ? notUndoable : null}</Empty>;
+  }
+  const back = changes.map((change) => ({ ...change, before: change.after, after: change.before }));
+  return (
+    <>
+      {undo.isError && <Alert sentence={sentenceOf(undo.error)} code={codeOf(undo.error)} />}
+      {asking ? (
+        <Group gap="xs" className={classes.undo}>
+          <Button
+            loading={undo.isPending}
+            data-autofocus
+            onClick={() => undo.mutate(entry.id, { onSettled: () => setAsking(false) })}
+          >
+            Undo {plural(changes.length, 'row')}
+          </Button>
+          <Button variant="default" onClick={() => setAsking(false)}>
+            Keep it
+          </Button>
+        </Group>
+      ) : (
+        <Group gap="xs" className={classes.undo}>
+          <Button
+            variant="default"
+            leftSection={<IconArrowBackUp size={14} aria-hidden />}
+            disabled={reason !== null}
+            onClick={() => {
+              undo.reset();
+              setAsking(true);
+            }}
+          >
+            Undo…
+          </Button>
+          {reason !== null && <span className={classes.quiet}>{reason}</span>}
+        </Group>
+      )}
+      <PanelTitle>{asking ? 'What undo will do' : 'What it did'}</PanelTitle>
+      <ChangeDiff changes={asking ? back : changes} />
+    </>
+  );
+}

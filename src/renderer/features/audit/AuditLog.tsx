@@ -1,0 +1,118 @@
+import { Button, Modal, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconDownload, IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { codeOf, sentenceOf } from '../../bridge/index.js';
+import { Alert } from '../../ui/Alert.js';
+import { useCoarseNow } from '../../ui/now.js';
+import { Empty, Loading } from '../../ui/PaneState.js';
+import classes from './Audit.module.css';
+import { AuditDetail } from './AuditDetail.js';
+import { AuditRow } from './AuditRow.js';
+import { closeAuditLog, useAuditLogOpened } from './audit-dialog.js';
+import { useAuditEntries, useExportAudit } from './queries.js';
+
+interface AuditLogProps {
+  readOnlyReason: string | null;
+  onOpenSession: (sessionId: string) => void;
+}
+
+/** What was written into the workspace through this console: searched, looked at, taken back. */
+export function AuditLog({ readOnlyReason, onOpenSession }: AuditLogProps) {
+  return (
+    <Modal
+      opened={useAuditLogOpened()}
+      onClose={closeAuditLog}
+      title="Audit log"
+      size="min(1180px, 96vw)"
+      centered
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      classNames={{ body: classes.body ?? '' }}
+    >
+      <Log
+        readOnlyReason={readOnlyReason}
+        onOpenSession={(id) => {
+          closeAuditLog();
+          onOpenSession(id);
+        }}
+      />
+    </Modal>
+  );
+}
+
+function Log({ readOnlyReason, onOpenSession }: AuditLogProps) {
+  const [text, setText] = useState('');
+  const [words] = useDebouncedValue(text.trim(), 150);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const now = useCoarseNow(60_000);
+  const entries = useAuditEntries(words);
+  const save = useExportAudit();
+  const shown = entries.data?.pages.flat() ?? [];
+  const openId = chosen ?? shown[0]?.id ?? null;
+  return (
+    <>
+      <div className={classes.bar}>
+        <TextInput
+          aria-label="Search the audit log"
+          placeholder="Search what was done, and the values of rows"
+          leftSection={<IconSearch size={14} aria-hidden />}
+          value={text}
+          size="xs"
+          maxLength={200}
+          data-autofocus
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setChosen(null);
+          }}
+        />
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={14} aria-hidden />}
+          loading={save.isPending}
+          onClick={() => save.mutate()}
+        >
+          Export…
+        </Button>
+      </div>
+      {entries.isError && <Alert sentence={sentenceOf(entries.error)} code={codeOf(entries.error)} />}
+      {entries.isPending && <Loading what="the audit log" />}
+      {entries.isSuccess && shown.length === 0 && (
+        <Empty title={words === '' ? 'Nothing was written here yet' : 'No entry has these words'}>
+          {words === '' ? 'What you write into this workspace from now on is listed here.' : null}
+        </Empty>
+      )}
+      {shown.length > 0 && (
+        <div className={classes.panes}>
+          <div className={classes.list}>
+            <ul aria-label="Entries">
+              {shown.map((entry) => (
+                <AuditRow
+                  key={entry.id}
+                  entry={entry}
+                  now={now}
+                  open={entry.id === openId}
+                  onOpen={() => setChosen(entry.id)}
+                />
+              ))}
+            </ul>
+            {entries.hasNextPage && (
+              <Button
+                variant="subtle"
+                fullWidth
+                loading={entries.isFetchingNextPage}
+                onClick={() => void entries.fetchNextPage()}
+              >
+                Show older
+              </Button>
+            )}
+          </div>
+          {openId !== null && (
+            <section className={classes.detail} aria-label="Entry">
+              <AuditDetail id={openId} readOnlyReason={readOnlyReason} onOpenSession={onOpenSession} />
+            </section>
+          )}
+        </div>
+      )}
+    </>
+  );
+}

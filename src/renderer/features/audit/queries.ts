@@ -1,0 +1,40 @@
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
+import { showAlert, toast } from '../../ui/alerts.js';
+import { toastWritten } from './undo.js';
+
+const PAGE = 100;
+
+/** The workspace's entries with these words, newest first, page by page. */
+export function useAuditEntries(text: string) {
+  return useInfiniteQuery({
+    queryKey: keys.audit(text),
+    queryFn: ({ pageParam }) => call('audit.list', { text, sessionId: null, before: pageParam, limit: PAGE }),
+    initialPageParam: null as number | null,
+    getNextPageParam: (page) => (page.length < PAGE ? null : (page.at(-1)?.id ?? null)),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useAuditEntry(id: number) {
+  return useQuery({ queryKey: keys.auditEntry(id), queryFn: () => call('audit.get', { id }) });
+}
+
+/** Undoes an entry. A refusal is the caller's to show. */
+export function useUndo() {
+  return useMutation({
+    mutationFn: (id: number) => write('audit.undo', { id }),
+    onSuccess: ({ entry }) => toastWritten('Undone', entry, 'Redo'),
+  });
+}
+
+/** Asks where to, and writes the whole log of the workspace there. */
+export function useExportAudit() {
+  return useMutation({
+    mutationFn: () => call('audit.export', undefined),
+    onSuccess: (done) => {
+      if (done !== null) toast(`Exported ${done.entries} entries to ${done.savedTo}`);
+    },
+    onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
+  });
+}

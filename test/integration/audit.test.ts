@@ -1,0 +1,200 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { Audit } from '../../src/main/audit.js';
+import { AuditLog } from '../../src/main/audit-log.js';
+import { Refusal } from '../../src/shared/errors.js';
+import { changeAgentGroup } from '../../src/store/agent-group.js';
+import { injectChat } from '../../src/store/injection.js';
+import { openWorkspace } from '../../src/store/workspace.js';
+import { bundle } from '../support/bundle.js';
+import { refusalOf } from '../support/refusal.js';
+import { queryElsewhere } from '../support/sqlite-process.js';
+import { makeSession, temporaryFolder } from '../support/store-workspace.js';
+
+const anywhere = { text: '', sessionId: null, before: null, limit: 100 };
+
+function open(userData: string, limits?: { entries: number; bytes: number }): AuditLog {
+  const log = new AuditLog(userData, limits);
+  onTestFinished(() => log.close());
+  return log;
+}
+
+function auditOf(auditLog: AuditLog, workspace: string): Audit {
+  let clock = 1000;
+  return new Audit({
+    log: { error: (...what: unknown[]) => expect.fail(what.join(' ')) },
+    auditLog,
+    names: { session: () => 'Dana (DM)', entry: () => null },
+    workspace: () => workspace,
+    now: () => clock++,
+    onChange: () => undefined,
+  });
+}
+
+const draft = (sessionId: string, text: string) => ({
+  sessionId,
+  draftId: crypto.randomUUID(),
+  sender: 'Dana',
+  text,
+});
+
+describe('the audit log', () => {
+  it('has the entry on the disk before the write begins, and its rows after', async () => {
+    const s = await makeSession();
+    const userData = temporaryFolder();
+    const log = open(userData);
+    const audit = auditOf(log, s.ws.path);
+    const input = draft(s.sessionId, 'hello');
+    const { entry } = await audit.written('message.inject', { ...input, attachments: [] }, () => {
+      // Another process sees it already.
+      expect(queryElsewhere(join(userData, 'audit.db'), 'SELECT sentence, ended_at FROM entry')).toEqual([
+        { sentence: 'Inject a message as “Dana” into “Dana (DM)”: “hello”', ended_at: null },
+      ]);
+      expect(log.list({ ...anywhere, workspace: s.ws.path })[0]?.outcome).toBe('running');
+      return injectChat(s.ws, { ...input, files: [] });
+    });
+    expect(entry.undoable).toBe(true);
+    const detail = log.get(entry.id);
+    expect(detail).toMatchObject({ outcome: 'done', rows: 1, notUndoable: null, sessionId: s.sessionId });
+    expect(detail?.changes[0]).toMatchObject({ table: 'messages_in', before: null });
+  });
+
+  it('keeps the refusal of what was refused, and its code', async () => {
+    const log = open(temporaryFolder());
+    const audit = auditOf(log, '/w');
+    const refused = await refusalOf(() =>
+      audit.written('host.start', { consent: false }, () => {
+        throw Refusal.of('SIMULATION_UNCONFIRMED', {});
+      }),
+    );
+    expect(refused).toBe('SIMULATION_UNCONFIRMED');
+    const [entry] = log.list({ ...anywhere, workspace: '/w' });
+    expect(entry).toMatchObject({ outcome: 'refused', refusal: { code: 'SIMULATION_UNCONFIRMED' }, rows: 0 });
+  });
+
+  it('nothing is done when it cannot be written', async () => {
+    const audit = auditOf(open(join(temporaryFolder(), 'not there')), '/w');
+    const code = await refusalOf(() =>
+      audit.written('host.start', { consent: true }, () => expect.fail('It must not be done')),
+    );
+    expect(code).toBe('AUDIT_UNAVAILABLE');
+  });
+
+  it('is searched by all words: in sentences, methods, codes and values; of one workspace; in pages', async () => {
+    const s = await makeSession();
+    const log = open(temporaryFolder());
+    const audit = auditOf(log, s.ws.path);
+    for (const name of ['50% off', 'plain']) {
+      const input = draft(s.sessionId, `say ${name}`);
+      await audit.written('message.inject', { ...input, attachments: [] }, () =>
+        changeAgentGroup(s.ws, 'ag-two', { name }),
+      );
+    }
+    await auditOf(log, '/elsewhere').written('host.start', { consent: true }, () => undefined);
+    const found = (text: string, more = {}) =>
+      log.list({ ...anywhere, ...more, workspace: s.ws.path, text }).map(({ id }) => id);
+    expect(found('')).toEqual([2, 1]);
+    expect(found('', { limit: 1 })).toEqual([2]);
+    expect(found('', { before: 2 })).toEqual([1]);
+    expect(found('SAY plain message.inject done')).toEqual([2]);
+    // The second entry's row was called so before.
+    expect(found('50% agent_groups')).toEqual([2, 1]);
+    expect(found('5_%')).toEqual([]);
+    expect(found('', { sessionId: 'another' })).toEqual([]);
+    expect([...log.all(s.ws.path)].map(({ id, changes }) => [id, changes.length])).toEqual([
+      [1, 1],
+      [2, 1],
+    ]);
+  });
+
+  it('knows what was undone, and done again', () => {
+    const log = open(temporaryFolder());
+    const begun = { at: 1, workspace: '/w', method: 'm', who: 'operator', sentence: 's', sessionId: null };
+    const done = { endedAt: 2, refusal: null, notUndoable: null, changes: [] };
+    const write = (undoes: number | null, refusal: { code: string; message: string } | null = null) => {
+      const id = log.begin({ ...begun, undoes });
+      log.end(id, { ...done, refusal });
+      return id;
+    };
+    const first = write(null);
+    write(first, { code: 'UNDO_CHANGED', message: '' });
+    expect(log.get(first)?.undoneBy).toBeNull();
+    const undo = write(first);
+    expect(log.get(first)?.undoneBy).toBe(undo);
+    write(undo);
+    expect(log.get(first)?.undoneBy).toBeNull();
+  });
+
+  it('lets the oldest go when it is full, and gives their place back', () => {
+    const userData = temporaryFolder();
+    const log = open(userData, { entries: 1000, bytes: 2_000_000 });
+    const value = `'${'x'.repeat(90_000)}'`;
+    const row = { rowid: '1', columns: [{ name: 'content', value }] };
+    const change = {
+      file: 'inbound.db' as const,
+      session: null,
+      table: 'messages_in',
+      before: null,
+      after: row,
+    };
+    for (let at = 0; at < 100; at += 1) {
+      const id = log.begin({
+        ...{
+          at,
+          workspace: '/w',
+          method: 'm',
+          who: 'operator',
+          sentence: 's',
+          sessionId: null,
+          undoes: null,
+        },
+      });
+      log.end(id, { endedAt: at, refusal: null, notUndoable: null, changes: [change] });
+    }
+    const left = log.list({ ...anywhere, workspace: '/w' });
+    expect(left.map(({ id }) => id)).toEqual(Array.from({ length: left.length }, (_, at) => 100 - at));
+    expect(left.length).toBeGreaterThan(15);
+    expect(left.length).toBeLessThan(25);
+    log.close();
+    expect(statSync(join(userData, 'audit.db')).size).toBeLessThan(3_000_000);
+  });
+
+  it('survives kill -9 before, amid and after the write: the outcome is unknown, the workspace whole', async () => {
+    const program = await bundle('test/support/auditor.ts');
+    onTestFinished(() => rmSync(dirname(program), { recursive: true, force: true }));
+    const s = await makeSession();
+    const userData = temporaryFolder();
+    const moments = ['before', 'amid', 'after'];
+    for (const moment of moments) {
+      const { signal, stderr } = spawnSync(
+        process.execPath,
+        [program, s.ws.path, userData, s.sessionId, moment],
+        {
+          encoding: 'utf8',
+        },
+      );
+      expect(signal, stderr).toBe('SIGKILL');
+    }
+    const log = open(userData);
+    const entries = log.list({ ...anywhere, workspace: s.ws.path });
+    expect(entries.map(({ outcome, sentence }) => [outcome, /: “(\w+)”$/.exec(sentence)?.[1]])).toEqual([
+      ['unknown', 'after'],
+      ['unknown', 'amid'],
+      ['unknown', 'before'],
+    ]);
+    // A host's look rolls the half-written transaction back.
+    const program2 =
+      'import sqlite3,sys; print(*[r[0] for r in sqlite3.connect(sys.argv[1]).execute("SELECT content FROM messages_in")])';
+    const rows = execFileSync('python3', ['-c', program2, s.inbound], { encoding: 'utf8' });
+    expect(JSON.parse(rows)).toMatchObject({ text: 'after' });
+    // And the log goes on.
+    const audit = auditOf(log, s.ws.path);
+    const input = draft(s.sessionId, 'on');
+    const { entry } = await audit.written('message.inject', { ...input, attachments: [] }, () =>
+      injectChat(openWorkspace(s.ws.path), { ...input, files: [] }),
+    );
+    expect(log.get(entry.id)?.outcome).toBe('done');
+  });
+});

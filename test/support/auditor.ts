@@ -1,0 +1,33 @@
+/** A process that writes a message as the window does, and dies at the moment that it is told. */
+import { Audit } from '../../src/main/audit.js';
+import { AuditLog } from '../../src/main/audit-log.js';
+import { withWritableDb } from '../../src/store/db/open-writable.js';
+import { injectChat } from '../../src/store/injection.js';
+import { openWorkspace } from '../../src/store/workspace.js';
+
+const [dir = '', userData = '', sessionId = '', moment = ''] = process.argv.slice(2);
+const ws = openWorkspace(dir);
+const die = (): void => void process.kill(process.pid, 'SIGKILL');
+const audit = new Audit({
+  log: { error: () => undefined },
+  auditLog: new AuditLog(userData),
+  names: { session: (id) => id, entry: () => null },
+  workspace: () => ws.path,
+  now: () => Date.now(),
+  onChange: () => undefined,
+});
+
+const draft = { sessionId, draftId: crypto.randomUUID(), sender: 'Dana', text: moment };
+await audit.written('message.inject', { ...draft, attachments: [] }, async () => {
+  if (moment === 'before') die();
+  if (moment === 'amid') {
+    await withWritableDb(ws, { agentGroupId: 'ag-one', sessionId }, 'inbound.db', (db) => {
+      db.exec(
+        "INSERT INTO messages_in (id, seq, kind, timestamp, content) VALUES ('half', 2, 'chat', 'x', '{}')",
+      );
+      die();
+    });
+  }
+  await injectChat(ws, { ...draft, files: [] });
+  if (moment === 'after') die();
+});
