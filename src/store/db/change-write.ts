@@ -14,16 +14,18 @@ function named(change: RowChange): string {
 
 const refused = (reason: string): Refusal => Refusal.of('UNDO_REFUSED', { reason });
 
-/** Finds a row by its primary key, else by its number. */
-function whereIs(table: RecordedTable, row: StoredRow): { sql: string; bound: BoundLiteral['value'][] } {
+/** The values of a row's primary key; null where it has none, or NULL in it: its number alone tells it apart then. */
+function keyOf(table: RecordedTable, row: StoredRow): { name: string; value: string }[] | null {
   const key = table.key.map((name) => ({
     name,
     value: row.columns.find((column) => column.name === name)?.value ?? 'NULL',
   }));
-  const by =
-    key.length > 0 && key.every(({ value }) => value !== 'NULL')
-      ? key
-      : [{ name: 'rowid', value: row.rowid ?? 'NULL' }];
+  return key.length > 0 && key.every(({ value }) => value !== 'NULL') ? key : null;
+}
+
+/** Finds a row by its primary key, else by its number. */
+function whereIs(table: RecordedTable, row: StoredRow): { sql: string; bound: BoundLiteral['value'][] } {
+  const by = keyOf(table, row) ?? [{ name: 'rowid', value: row.rowid ?? 'NULL' }];
   const bound = by.map(({ name, value }) => ({ name, ...fromLiteral(value) }));
   return {
     sql: bound.map(({ name, sql }) => `${quotedName(name)} IS ${sql}`).join(' AND '),
@@ -43,8 +45,18 @@ function findRow(db: WritableDb, table: RecordedTable, row: StoredRow): string[]
   return table.columns.map((_, at) => toLiteral(values[2 * at], values[2 * at + 1]));
 }
 
-/** @throws UNDO_CHANGED unless the row is to the last bit as the action left it */
-function requireAsLeft(db: WritableDb, table: RecordedTable, change: RowChange): void {
+const valuesOf = (row: StoredRow | null): string => row?.columns.map(({ value }) => value).join('\n') ?? '';
+
+/**
+ * @param all the whole action: what stands in the place of a row that it removed may be its own doing
+ * @throws UNDO_CHANGED unless the row is to the last bit as the action left it
+ */
+function requireAsLeft(
+  db: WritableDb,
+  table: RecordedTable,
+  change: RowChange,
+  all: readonly RowChange[],
+): void {
   const { before, after } = change;
   const row = after ?? before;
   if (row === null) return;
@@ -53,15 +65,20 @@ function requireAsLeft(db: WritableDb, table: RecordedTable, change: RowChange):
   if (known.join('\n') !== table.columns.join('\n')) throw changed('its table has other columns now');
   const now = findRow(db, table, row);
   if (after === null) {
-    if (now !== null) throw changed('there is one of that name again');
-    return;
+    const found = now?.join('\n');
+    if (found === undefined) return;
+    if (all.some((other) => other.table === table.name && valuesOf(other.after) === found)) return;
+    // Anybody may take the number of a row that is gone; a row without a key is back only if it is the same.
+    if (keyOf(table, row) === null && found !== valuesOf(row)) return;
+    throw changed('there is one of that name again');
   }
   if (now === null) throw changed('it is gone');
   const other = table.columns.filter((_, at) => now[at] !== after.columns[at]?.value);
   if (other.length > 0) throw changed(`its ${other.join(', ')} ${other.length === 1 ? 'is' : 'are'} another`);
 }
 
-function remove(db: WritableDb, table: RecordedTable, row: StoredRow): void {
+/** @throws IN_USE when something refers to a row that is to go */
+function refuseReferred(db: WritableDb, table: RecordedTable, row: StoredRow): void {
   const id = row.columns.find(({ name }) => name === 'id')?.value;
   const bound = id === undefined ? null : fromLiteral(id).value;
   if (Buffer.isBuffer(bound)) {
@@ -80,6 +97,9 @@ function remove(db: WritableDb, table: RecordedTable, row: StoredRow): void {
         by,
       });
   }
+}
+
+function remove(db: WritableDb, table: RecordedTable, row: StoredRow): void {
   const where = whereIs(table, row);
   db.prepare(`DELETE FROM ${quotedName(table.name)} WHERE ${where.sql}`).run(...where.bound);
 }
@@ -92,6 +112,12 @@ function setBack(db: WritableDb, table: RecordedTable, from: StoredRow, to: Stor
     ...values.map(({ value }) => value),
     ...where.bound,
   );
+}
+
+/** True for a row of another key: it goes and comes, or two that have swapped theirs would stand in each other's way. */
+function isMoved(table: RecordedTable, before: StoredRow, after: StoredRow): boolean {
+  const key = (row: StoredRow): string => JSON.stringify(keyOf(table, row));
+  return key(before) !== key(after);
 }
 
 /** A row gets its number back too where nobody has taken that: messages are read in the order of theirs. */
@@ -121,7 +147,7 @@ function tableOf(tables: readonly RecordedTable[], change: RowChange): RecordedT
  */
 export function checkAsLeft(db: WritableDb, file: RecordedFile, changes: readonly RowChange[]): void {
   const tables = recordedTables(db, file);
-  for (const change of changes) requireAsLeft(db, tableOf(tables, change), change);
+  for (const change of changes) requireAsLeft(db, tableOf(tables, change), change, changes);
 }
 
 /**
@@ -140,13 +166,16 @@ export function revertChanges(db: WritableDb, file: RecordedFile, changes: reado
   );
   try {
     for (const { table, before, after } of inOrder.toReversed()) {
-      if (before === null && after !== null) remove(db, table, after);
+      if (after === null || (before !== null && !isMoved(table, before, after))) continue;
+      if (before === null) refuseReferred(db, table, after);
+      remove(db, table, after);
     }
     for (const { table, before, after } of inOrder) {
-      if (before !== null && after !== null) setBack(db, table, after, before);
+      if (before !== null && after !== null && !isMoved(table, before, after))
+        setBack(db, table, after, before);
     }
     for (const { table, before, after } of inOrder) {
-      if (before !== null && after === null) restore(db, table, before);
+      if (before !== null && (after === null || isMoved(table, before, after))) restore(db, table, before);
     }
   } catch (error) {
     if (sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT') !== true || !(error instanceof Error)) throw error;
