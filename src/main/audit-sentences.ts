@@ -27,6 +27,14 @@ const SIMULATION = 'It started something that goes on by itself; stop that inste
 
 const attached = (n: number): string => (n === 0 ? '' : ` with ${n} ${n === 1 ? 'file' : 'files'}`);
 
+const inThread = (threadId: string | null): string =>
+  threadId === null ? '' : `, thread ${quote(threadId)}`;
+
+const placeOf = (messagingGroupId: string | null, threadId: string | null): string =>
+  messagingGroupId === null
+    ? 'without a chat'
+    : `in messaging group ${quote(messagingGroupId)}${inThread(threadId)}`;
+
 const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Names) => Described } = {
   'workspace.resetDemo': () => ({
     sentence: 'Make the demo workspace anew',
@@ -40,6 +48,68 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
     sentence: `Mark the container of ${quote(names.session(sessionId))} as ${status}`,
     sessionId,
   }),
+  'session.create': ({ agentGroupId, messagingGroupId, threadId, mode }) => ({
+    sentence: `Make the session of agent group ${quote(agentGroupId)} ${placeOf(messagingGroupId, threadId)}, ${mode}`,
+    notUndoable: 'It made a folder, too; mark the session as closed instead.',
+  }),
+  'session.close': ({ sessionId }, names) => ({
+    sentence: `Mark session ${quote(names.session(sessionId))} as closed`,
+    sessionId,
+  }),
+  'session.reopen': ({ sessionId }, names) => ({
+    sentence: `Reopen session ${quote(names.session(sessionId))}`,
+    sessionId,
+  }),
+  'session.route': ({ sessionId, to }, names) => ({
+    sentence: `Set the default reply address of ${quote(names.session(sessionId))} to ${
+      to === 'own'
+        ? 'its own chat'
+        : to === 'none'
+          ? 'none'
+          : `messaging group ${quote(to.messagingGroupId)}${inThread(to.threadId)}`
+    }`,
+    sessionId,
+  }),
+  'session.upgrade': ({ sessionId, inboundOnly }, names) => ({
+    sentence: `Upgrade ${inboundOnly ? 'inbound.db' : 'both files'} of ${quote(names.session(sessionId))}`,
+    sessionId,
+    notUndoable: 'A schema that was upgraded is not taken back.',
+  }),
+  'session.repair': ({ trouble }) => ({
+    sentence: `Repair: ${quote(trouble.sentence)}`,
+    sessionId: trouble.sessionId === '' ? null : trouble.sessionId,
+    notUndoable: 'A repair makes or removes folders.',
+  }),
+  'destination.add': ({ agentGroupId, name, target }) => ({
+    sentence: `Add destination ${quote(name)} of agent group ${quote(agentGroupId)}, which leads to ${target.type} ${quote(target.id)}`,
+  }),
+  'destination.change': ({ agentGroupId, seen, name, target }) => ({
+    sentence: `Change destination ${quote(seen.name)} of agent group ${quote(agentGroupId)}${
+      name === undefined || name === seen.name ? '' : `, name it ${quote(name)}`
+    }${target === undefined ? '' : `, lead it to ${target.type} ${quote(target.id)}`}`,
+  }),
+  'destination.remove': ({ agentGroupId, seen }) => ({
+    sentence: `Remove destination ${quote(seen.name)} of agent group ${quote(agentGroupId)}`,
+  }),
+  'destination.project': ({ sessionId }, names) => ({
+    sentence: `Project the destinations to ${quote(names.session(sessionId))}`,
+    sessionId,
+  }),
+  'wiring.create': ({ messagingGroupId, agentGroupId, mode = 'shared' }) => ({
+    sentence: `Wire messaging group ${quote(messagingGroupId)} to agent group ${quote(agentGroupId)}, ${mode}`,
+  }),
+  'wiring.change': ({ id }) => ({ sentence: `Change the wiring ${quote(id)}` }),
+  'wiring.remove': ({ id }) => ({ sentence: `Remove the wiring ${quote(id)}` }),
+  'agentGroup.create': ({ name }) => ({ sentence: `Make agent group ${quote(name)}` }),
+  'agentGroup.change': ({ id, name }) => ({ sentence: `Change agent group ${quote(id)}, ${quote(name)}` }),
+  'agentGroup.remove': ({ id }) => ({ sentence: `Remove agent group ${quote(id)}` }),
+  'messagingGroup.create': ({ channelType, platformId }) => ({
+    sentence: `Make messaging group ${quote(platformId)} on ${quote(channelType)}`,
+  }),
+  'messagingGroup.change': ({ id, name }) => ({
+    sentence: `Change messaging group ${quote(id)}, ${quote(name)}`,
+  }),
+  'messagingGroup.remove': ({ id }) => ({ sentence: `Remove messaging group ${quote(id)}` }),
   'question.answer': ({ questionId, value }) => ({
     sentence: `Answer question ${quote(questionId)} with ${quote(value)}`,
   }),

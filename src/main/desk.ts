@@ -12,7 +12,7 @@ import { FRESH_MS } from '../store/files/heartbeat.js';
 import { lookUntouched } from '../store/live-host.js';
 import { findSession, getSession } from '../store/session.js';
 import type { SessionKey } from '../store/session-key.js';
-import { findWorkspace, type OpenWorkspace, openWorkspace } from '../store/workspace.js';
+import { createWorkspace, findWorkspace, type OpenWorkspace, openWorkspace } from '../store/workspace.js';
 import type { ConsoleDb } from './console-db.js';
 import type { Flags } from './flags.js';
 import type { ChangedPush } from './ipc/events.js';
@@ -193,23 +193,39 @@ export class Desk {
 
   /** Asks where to, makes a demo workspace there, opens it and brings its agents to life. */
   async newDemo(window: BrowserWindow | null): Promise<Workspace | null> {
+    const path = await this.#askWhere(window, 'New demo workspace', 'demo-workspace');
+    if (path === null) return null;
+    const workspace = await this.#inTurn(async () => {
+      const { createDemo } = await import('../store/demo.js');
+      await createDemo(path);
+      return this.#open(path);
+    });
+    await this.#bringToLife();
+    return workspace;
+  }
+
+  /** Asks where to, makes a workspace there that a host can adopt, without agents or chats, and opens it. */
+  async newEmpty(window: BrowserWindow | null): Promise<Workspace | null> {
+    const path = await this.#askWhere(window, 'New workspace', 'data');
+    if (path === null) return null;
+    return this.#inTurn(async () => {
+      createWorkspace(path);
+      return this.#open(path);
+    });
+  }
+
+  /** @throws READ_ONLY */
+  async #askWhere(window: BrowserWindow | null, title: string, defaultPath: string): Promise<string | null> {
     this.deps.lock.check(null);
     const options: Electron.SaveDialogOptions = {
-      title: 'New demo workspace',
+      title,
       buttonLabel: 'Make it',
-      defaultPath: 'demo-workspace',
+      defaultPath,
       properties: ['createDirectory', 'showOverwriteConfirmation'],
     };
     const { canceled, filePath } =
       window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
-    if (canceled || filePath === '') return null;
-    const workspace = await this.#inTurn(async () => {
-      const { createDemo } = await import('../store/demo.js');
-      await createDemo(filePath);
-      return this.#open(filePath);
-    });
-    await this.#bringToLife();
-    return workspace;
+    return canceled || filePath === '' ? null : filePath;
   }
 
   /**

@@ -10,6 +10,7 @@ import type { WorkspacePath } from '../store/files/paths.js';
 import { claimedMessages } from '../store/message-claim.js';
 import { readNextPoll } from '../store/next-poll.js';
 import { projectedDestinations, readContainerParts, readSessionParts } from '../store/session-digest.js';
+import { upgradePlan } from '../store/session-upgrade-plan.js';
 import * as attachment from './attachment.js';
 import * as message from './message.js';
 import {
@@ -65,9 +66,10 @@ const handlers: {
   },
   'message.page': (input) => message.page(opened(), input, clock.now()),
   'message.get': (input) => message.get(opened(), input),
-  'message.facts': (input) => message.facts(opened(), input, clock.now()),
   'message.claimed': ({ key, ids }) => claimedMessages(opened(), key, ids),
+  'message.facts': (input) => message.facts(opened(), input, clock.now()),
   'session.parts': ({ key }) => readSessionParts(opened(), key),
+  'session.upgradePlan': ({ key }) => upgradePlan(opened(), key.agentGroupId, key.sessionId),
   'container.facts': ({ key }) => readContainerParts(opened(), key),
   'activity.get': ({ key, ...query }) => readActivity(opened(), key, query, () => breath()),
   'container.nextPoll': ({ key, first }) => readNextPoll(opened(), key, first, clock.now()),

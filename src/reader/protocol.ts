@@ -9,6 +9,7 @@ import { MessageCursor, MessageKey, MessagePage, MessageRaw } from '../shared/en
 import { MessageFacts } from '../shared/entities/message-facts.js';
 import { NextPoll } from '../shared/entities/next-poll.js';
 import { SessionDetail, SessionDigest } from '../shared/entities/session.js';
+import { UpgradePlan } from '../shared/entities/session-upgrade.js';
 
 export const SessionKey = z.object({ agentGroupId: z.string(), sessionId: z.string() });
 export type SessionKey = z.infer<typeof SessionKey>;
@@ -54,10 +55,11 @@ const inputShapes = {
     limit: z.number().int().min(1).max(500),
   }),
   'message.get': z.object({ key: SessionKey, message: MessageKey }),
-  'message.facts': z.object({ key: SessionKey, message: MessageKey, questions: z.array(z.string()) }),
   /** Which of these inbound messages the container has taken. */
   'message.claimed': OfSession.extend({ ids: z.array(z.string()).max(10_000) }),
+  'message.facts': z.object({ key: SessionKey, message: MessageKey, questions: z.array(z.string()) }),
   'session.parts': OfSession,
+  'session.upgradePlan': OfSession,
   'container.facts': OfSession,
   'activity.get': OfSession.extend({ range: ActivityRange, until: z.number() }),
   'container.nextPoll': OfSession.extend({ first: z.boolean() }),
@@ -72,11 +74,12 @@ const outputShapes = {
   'session.watching': z.undefined(),
   'message.page': MessagePage,
   'message.get': MessageRaw,
+  'message.claimed': z.array(z.string()),
   'message.facts': MessageFacts.pick({ row: true, openQuestions: true }).extend({
     container: ContainerParts,
   }),
-  'message.claimed': z.array(z.string()),
   'session.parts': SessionDetail.pick({ routing: true, missing: true, files: true, moreFiles: true }),
+  'session.upgradePlan': UpgradePlan,
   'container.facts': ContainerParts,
   'activity.get': Activity,
   'container.nextPoll': NextPoll,

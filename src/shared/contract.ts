@@ -4,18 +4,29 @@
  */
 import { z } from 'zod';
 import { Activity, ActivityRange } from './entities/activity.js';
+import { AgentGroup } from './entities/agent-group.js';
 import { AttachmentContent, StagedAttachment } from './entities/attachment.js';
 import { AuditDetail, AuditEntry } from './entities/audit.js';
 import { ContainerStatus } from './entities/container.js';
-import { Destination } from './entities/destination.js';
+import {
+  ConfiguredDestination,
+  Destination,
+  DestinationTarget,
+  SeenDestination,
+} from './entities/destination.js';
 import { MessageCursor, MessageKey, MessagePage, MessageRaw } from './entities/message.js';
 import { MessageFacts } from './entities/message-facts.js';
+import { MessagingGroup } from './entities/messaging-group.js';
 import { NextPoll } from './entities/next-poll.js';
 import { NotificationSetting } from './entities/notification.js';
 import { Question } from './entities/question.js';
 import { ReaderStatus } from './entities/reader.js';
 import { RowMark, SessionDetail, SessionSummary } from './entities/session.js';
+import { Landing, SessionPlan, WantedSession } from './entities/session-plan.js';
+import { SessionTrouble } from './entities/session-trouble.js';
+import { UpgradePlan } from './entities/session-upgrade.js';
 import { ScenarioInfo, ScenarioSpeed, SimulationStatus } from './entities/simulation.js';
+import { Wiring, WiringChange } from './entities/wiring.js';
 import { RecentWorkspace, Workspace } from './entities/workspace.js';
 import type { Result } from './errors.js';
 import { MOST_SESSIONS_ASKED } from './limits.js';
@@ -43,6 +54,11 @@ const OfAttachment = z.strictObject({
   index: z.number().int().min(0).max(10_000),
 });
 const Time = z.number().min(0).max(8.64e15);
+const Id = z.string().min(1).max(1024);
+const OfId = z.strictObject({ id: Id });
+const OfAgent = z.strictObject({ agentGroupId: Id });
+/** What a person typed; the store says what is wrong with it. */
+const Typed = z.string().max(4096);
 const OfEntry = z.strictObject({ id: z.number().int().min(1) });
 const Path = z.string().min(1).max(4096);
 
@@ -70,6 +86,8 @@ export const methods = {
   'workspace.newDemo': method(Nothing, Workspace.nullable()),
   /** Makes the open demo workspace anew; what was done in it is gone. */
   'workspace.resetDemo': writing(Nothing, Workspace),
+  /** Asks where to, makes a workspace without agents or chats there and opens it; null when it was cancelled. */
+  'workspace.newEmpty': method(Nothing, Workspace.nullable()),
   /** Locks the open workspace against this console's own writes, or unlocks it; that is remembered. */
   'workspace.lock': method(z.strictObject({ locked: z.boolean() }), Workspace),
   'workspace.close': method(Nothing, Done),
@@ -102,6 +120,41 @@ export const methods = {
   'session.retry': method(OfSession, Done),
 
   'reader.status': method(Nothing, ReaderStatus),
+
+  /** A dry run of session.create. */
+  'session.plan': method(WantedSession, SessionPlan),
+  /** The session for an agent, chat and thread: the one that is there, or a new one. */
+  'session.create': writing(WantedSession, z.object({ sessionId: z.string(), created: z.boolean() })),
+  'session.close': writing(OfSession, Done),
+  /** `others`: active sessions of the same agent, chat and thread. Of them and this one the host takes the newest. */
+  'session.reopen': writing(OfSession, z.object({ others: z.array(z.string()) })),
+  /** Sets the default reply address: the session's own chat, another one, or none. */
+  'session.route': writing(
+    OfSession.extend({
+      to: z.union([
+        z.literal('own'),
+        z.literal('none'),
+        z.strictObject({ messagingGroupId: Id, threadId: Id.nullable() }),
+      ]),
+    }),
+    Done,
+  ),
+  /** The statements that would bring an older session's files up to date. */
+  'session.upgradePlan': method(OfSession, UpgradePlan),
+  /** Runs exactly what was shown; `inboundOnly` leaves the container's file alone. */
+  'session.upgrade': writing(OfSession.extend({ shown: UpgradePlan, inboundOnly: z.boolean() }), UpgradePlan),
+  /** Where v2.db and the folders disagree. */
+  'session.troubles': method(Nothing, z.array(SessionTrouble)),
+  /** Puts right what session.troubles still finds; answers with what was done, in a sentence. */
+  'session.repair': writing(
+    z.strictObject({
+      trouble: SessionTrouble,
+      /** For a folder without a row: the chat and thread that the row is to name. */
+      messagingGroupId: Id.nullable(),
+      threadId: Id.nullable(),
+    }),
+    z.string(),
+  ),
 
   /** A page of the merged timeline, counted from the newest row or from `before`. */
   'message.page': method(
@@ -175,6 +228,54 @@ export const methods = {
       projected: z.array(Destination).nullable(),
     }),
   ),
+
+  /** The rows of agent_destinations of an agent group. */
+  'destination.configured': method(OfAgent, z.array(ConfiguredDestination)),
+  'destination.add': writing(OfAgent.extend({ name: Typed, target: DestinationTarget }), Done),
+  /** Renames a row or leads it elsewhere, if it is still as `seen`. */
+  'destination.change': writing(
+    OfAgent.extend({ seen: SeenDestination, name: Typed.optional(), target: DestinationTarget.optional() }),
+    Done,
+  ),
+  'destination.remove': writing(OfAgent.extend({ seen: SeenDestination }), Done),
+  /** Writes the agent group's destinations into a session's inbound.db: what its agent sees. */
+  'destination.project': writing(
+    OfSession,
+    z.object({ written: z.number().int(), dangling: z.array(z.string()) }),
+  ),
+
+  'wiring.list': method(Nothing, z.array(Wiring)),
+  /** `destination`: the name by which the agent can then address the chat, too; null: none. */
+  'wiring.create': writing(
+    WiringChange.extend({ messagingGroupId: Id, agentGroupId: Id, destination: Typed.nullable() }),
+    Wiring,
+  ),
+  'wiring.change': writing(OfId.extend({ change: WiringChange }), Wiring),
+  'wiring.remove': writing(OfId, Done),
+  /** Where a message would land: one entry for each wired agent, the first one asked first. */
+  'wiring.landing': method(
+    z.strictObject({ messagingGroupId: Id, threadId: Id.nullable() }),
+    z.array(Landing),
+  ),
+
+  'agentGroup.list': method(Nothing, z.array(AgentGroup)),
+  'agentGroup.create': writing(
+    z.strictObject({ name: Typed, folder: Typed, agentProvider: Typed.nullable() }),
+    AgentGroup,
+  ),
+  'agentGroup.change': writing(OfId.extend({ name: Typed, agentProvider: Typed.nullable() }), AgentGroup),
+  'agentGroup.remove': writing(OfId, Done),
+
+  'messagingGroup.list': method(Nothing, z.array(MessagingGroup)),
+  'messagingGroup.create': writing(
+    z.strictObject({ channelType: Typed, platformId: Typed, name: Typed.nullable(), isGroup: z.boolean() }),
+    MessagingGroup,
+  ),
+  'messagingGroup.change': writing(
+    OfId.extend({ name: Typed.nullable(), isGroup: z.boolean() }),
+    MessagingGroup,
+  ),
+  'messagingGroup.remove': writing(OfId, Done),
 
   /** Unanswered questions, oldest first. */
   'question.list': method(Nothing, z.array(Question)),

@@ -79,6 +79,8 @@ const sentences = {
     `${quote(d.path)} is being made by process ${d.pid} just now, so it was left alone. Look again in a moment.`,
   SESSION_NOT_REPAIRED: (d: { id: string; reason: string }) =>
     `${quote(d.id)} was left as it is: ${d.reason}. Nothing was changed.`,
+  SESSION_TROUBLE_GONE: (d: { id: string }) =>
+    `What was found about ${quote(d.id)} is another matter now, or put right. Nothing was changed; look again.`,
   CONTAINER_MAY_RUN: (d: { file: string; reason: string }) =>
     `${d.file} belongs to the container, and one may be running: ${d.reason}. Nothing was changed; stop the container and try again.`,
   UPGRADE_CHANGED: (d: { id: string }) =>
@@ -112,6 +114,10 @@ const sentences = {
           `${r.count} × ${r.what} (${r.names.map(quote).join(', ')}${r.count > r.names.length ? ', …' : ''})`,
       )
       .join('; ')}. Remove that first.`,
+  DESTINATION_TAKEN: (d: { name: string; target: string }) =>
+    `The agent knows somebody as ${quote(d.name)} already, namely ${quote(d.target)}. Choose another name; nothing was saved.`,
+  DESTINATION_CHANGED: (d: { name: string }) =>
+    `The destination ${quote(d.name)} was changed or removed meanwhile. Nothing was saved; look at the list again.`,
   COLUMN_UNKNOWN: (d: { file: string; columns: string[] }) =>
     `${d.file} is of a newer version that asks for ${d.columns.join(', ')}, which this console does not know. Nothing was saved; let the host do it.`,
 

@@ -1,5 +1,6 @@
 /** Which session a message in a chat would reach, or that one would be made: by the rule that the host has. */
 import type { SessionMode } from '../shared/entities/messaging-group.js';
+import type { Landing, SessionPlan, WantedSession } from '../shared/entities/session-plan.js';
 import { quote, Refusal } from '../shared/errors.js';
 import { findAgentGroup } from './db/agent-group.js';
 import { findMessagingGroup } from './db/messaging-group.js';
@@ -7,30 +8,6 @@ import { type ChatThread, findSessions, type SessionRecord } from './db/session.
 import type { ReadableDb } from './db/sqlite.js';
 import { wiringsOf } from './db/wiring.js';
 import type { OpenWorkspace } from './workspace.js';
-
-export interface WantedSession {
-  agentGroupId: string;
-  messagingGroupId: string | null;
-  threadId: string | null;
-  mode: SessionMode;
-}
-
-/** What resolveSession would do, and why. */
-export interface SessionPlan extends WantedSession {
-  /** As the session has it, or would have it. */
-  threadId: string | null;
-  /** The session that would be used; null: one would be made. */
-  sessionId: string | null;
-  /**
-   * `found`: an active one fits. `none`: none fits. `closed`: only closed ones fit. `no-chat`: without a chat
-   * there is nothing to tell two sessions apart by, so the host makes one each time.
-   */
-  reason: 'found' | 'none' | 'closed' | 'no-chat';
-  /** Other active sessions that fit and are older, or the closed ones that fit; newest first, at most 5. */
-  others: string[];
-  /** All of it in words. */
-  sentence: string;
-}
 
 const MOST_OTHERS = 5;
 
@@ -108,15 +85,6 @@ export function planSession(
   mode: SessionMode,
 ): SessionPlan {
   return ws.central.read((db) => planIn(db, { agentGroupId, messagingGroupId, threadId, mode }));
-}
-
-/** Where a message in a chat would land with one of the agents that are wired to it. */
-export interface Landing {
-  wiringId: string;
-  agentGroupId: string;
-  /** null when the wiring's session_mode is a word that is not known here. */
-  plan: SessionPlan | null;
-  sentence: string;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Putting right what `findSessionTroubles` found, one at a time and only when asked. */
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
+import type { SessionTrouble } from '../shared/entities/session-trouble.js';
 import { quote, Refusal } from '../shared/errors.js';
 import { findAgentGroup } from './db/agent-group.js';
 import { findMessagingGroup } from './db/messaging-group.js';
@@ -10,7 +11,6 @@ import { insertSession } from './db/session-write.js';
 import { checkPlain, sessionDir, sessionDirRelative } from './files/paths.js';
 import { clearMaking, clearPart } from './files/session-leftover.js';
 import { initSessionFolder } from './session.js';
-import type { SessionTrouble } from './session-trouble.js';
 import type { OpenWorkspace } from './workspace.js';
 
 /** What an adopted folder's row is to say. */

@@ -1,10 +1,12 @@
 /** Where an agent's answers go by default: v2.db says it, each session's inbound.db repeats it. */
+import { Refusal } from '../shared/errors.js';
 import { findMessagingGroup } from './db/messaging-group.js';
 import { withWritableDb } from './db/open-writable.js';
 import { requireColumns } from './db/required.js';
 import { findSessionById } from './db/session.js';
 import { type Routing, upsertSessionRouting } from './db/session-routing-write.js';
 import { forEachActiveSession, type SessionOutcome } from './each-session.js';
+import type { SessionKey } from './session-key.js';
 import { requireOwner } from './session-owner.js';
 import type { OpenWorkspace } from './workspace.js';
 
@@ -40,11 +42,40 @@ export async function writeSessionRouting(
     platformId: chat?.platformId ?? null,
     threadId,
   };
-  await withWritableDb(ws, { agentGroupId, sessionId }, 'inbound.db', (db) => {
+  await writeRouting(ws, { agentGroupId, sessionId }, routing);
+  return { ...routing, dangling: chat === null ? wanted : null };
+}
+
+/**
+ * Writes another default reply address into a session's inbound.db than its own chat. A host that wakes the
+ * session's container puts its own chat there again.
+ * @param to a chat and thread of v2.db; null clears it: the agent must then name whom it writes to
+ * @throws SESSION_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, and as writeSessionRouting
+ */
+export async function setSessionRouting(
+  ws: OpenWorkspace,
+  agentGroupId: string,
+  sessionId: string,
+  to: { messagingGroupId: string; threadId: string | null } | null,
+): Promise<Routing> {
+  requireOwner(ws, { agentGroupId, sessionId });
+  const chat = to === null ? null : ws.central.read((db) => findMessagingGroup(db, to.messagingGroupId));
+  if (to !== null && chat === null)
+    throw Refusal.of('MESSAGING_GROUP_NOT_FOUND', { id: to.messagingGroupId });
+  const routing: Routing = {
+    channelType: chat?.channelType ?? null,
+    platformId: chat?.platformId ?? null,
+    threadId: to?.threadId ?? null,
+  };
+  await writeRouting(ws, { agentGroupId, sessionId }, routing);
+  return routing;
+}
+
+async function writeRouting(ws: OpenWorkspace, key: SessionKey, routing: Routing): Promise<void> {
+  await withWritableDb(ws, key, 'inbound.db', (db) => {
     requireColumns(db, 'session_routing', ['id', 'channel_type', 'platform_id', 'thread_id']);
     upsertSessionRouting(db, routing);
   });
-  return { ...routing, dangling: chat === null ? wanted : null };
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
+import { SessionPart, type SessionTrouble } from '../shared/entities/session-trouble.js';
 import { quote, Refusal } from '../shared/errors.js';
 import { allAgentGroups } from './db/agent-group.js';
 import { allSessions, type SessionRecord } from './db/session.js';
@@ -10,53 +11,7 @@ import { type FoundFolder, leftoversIn, sessionFolders } from './files/session-l
 import { isLeftBehind, MAKING_PREFIX, parseMaking } from './files/session-making.js';
 import type { OpenWorkspace } from './workspace.js';
 
-/** What a session's folder must have: the two databases and the outbox. */
-const PARTS = ['inbound.db', 'outbound.db', 'outbox'] as const;
-type Part = (typeof PARTS)[number];
-
-interface OfSession {
-  agentGroupId: string;
-  sessionId: string;
-  /** What it is, in a sentence. */
-  sentence: string;
-}
-
-/** One disagreement, and what `repairSession` would do about it. */
-export type SessionTrouble = OfSession &
-  (
-    | {
-        /** A row without its folder. Repair makes the folder anew, with empty databases. */
-        kind: 'folder-missing';
-      }
-    | {
-        /** A row whose folder lacks something. Repair adds it, and leaves what is there. */
-        kind: 'parts-missing';
-        parts: Part[];
-      }
-    | {
-        /** A folder without a row: never removed. Repair gives it a row, as a closed session, if it can. */
-        kind: 'row-missing';
-        adoptable: boolean;
-      }
-    | {
-        /**
-         * A session, or a part of one, that was being made. Repair removes it, unless its maker is at it still
-         * or it is none of ours. `sessionId` is what was being made as far as the name tells, else empty.
-         */
-        kind: 'half-made';
-        /** Its name in the agent group's folder, or in the session's where `inSession`. */
-        name: string;
-        inSession: boolean;
-        /** The process that may be at it still; null when nobody is. */
-        pid: number | null;
-        ours: boolean;
-      }
-    | {
-        /** A row whose id or folder cannot be used: a link, a file, an unsafe id. Repair leaves it. */
-        kind: 'unusable';
-        reason: string;
-      }
-  );
+const PARTS = SessionPart.options;
 
 const CHUNK = 100;
 

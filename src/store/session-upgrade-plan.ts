@@ -1,12 +1,7 @@
+import type { UpgradePlan } from '../shared/entities/session-upgrade.js';
 import { withReadableDb } from './db/open.js';
-import { type UpgradeStatements, upgradeStatements } from './db/session-upgrade.js';
+import { upgradeStatements } from './db/session-upgrade.js';
 import type { WorkspacePath } from './files/paths.js';
-
-/** What an upgrade of a session would run, by file. */
-export interface UpgradePlan {
-  'inbound.db': UpgradeStatements;
-  'outbound.db': UpgradeStatements;
-}
 
 /**
  * What `upgradeSession` would do to an older session: the SQL itself. Nothing is written.

@@ -1,16 +1,17 @@
 /** Adding to an older session what newer ones have: only ever because a person asked for it. */
 import { lstatSync } from 'node:fs';
+import type { UpgradePlan, UpgradeStatements } from '../shared/entities/session-upgrade.js';
 import { Refusal } from '../shared/errors.js';
 import { readClaims } from './db/container.js';
 import type { SessionDbFile } from './db/open.js';
 import { withWritableDb } from './db/open-writable.js';
 import { checkTables } from './db/schema.js';
 import type { SessionRecord } from './db/session.js';
-import { type UpgradeStatements, upgradeStatements } from './db/session-upgrade.js';
+import { upgradeStatements } from './db/session-upgrade.js';
 import type { ReadableDb } from './db/sqlite.js';
 import { heartbeatPath } from './files/paths.js';
 import { requireSession } from './session-list.js';
-import { type UpgradePlan, upgradePlan } from './session-upgrade-plan.js';
+import { upgradePlan } from './session-upgrade-plan.js';
 import type { OpenWorkspace } from './workspace.js';
 
 /** After this long without a sign of life the host itself takes a container for dead. */

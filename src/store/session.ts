@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { SessionMode } from '../shared/entities/messaging-group.js';
 import type { SessionSummary } from '../shared/entities/session.js';
+import type { WantedSession } from '../shared/entities/session-plan.js';
 import { Refusal } from '../shared/errors.js';
 import { findSessionById, findSessions } from './db/session.js';
 import { freshDatabases, freshSizes } from './db/session-image.js';
@@ -11,7 +12,7 @@ import { checkPlain, sessionDir, sessionDirRelative } from './files/paths.js';
 import { completeSessionFolder, type PlacedFolder, placeSessionFolder } from './files/session-folder.js';
 import { clearMaking, clearPart, leftoversIn } from './files/session-leftover.js';
 import { getSession, requireSession } from './session-list.js';
-import { fittingSessions, planIn, type WantedSession } from './session-plan.js';
+import { fittingSessions, planIn } from './session-plan.js';
 import type { OpenWorkspace } from './workspace.js';
 
 export {

@@ -1,39 +1,31 @@
 /** Which agent takes part in which chat, and how. */
 import { SessionMode } from '../shared/entities/messaging-group.js';
+import {
+  EngageMode,
+  IgnoredMessagePolicy,
+  SenderScope,
+  type Wiring,
+  type WiringChange,
+} from '../shared/entities/wiring.js';
 import { Refusal } from '../shared/errors.js';
 import { findAgentGroup } from './db/agent-group.js';
 import { deleteRow, insertRow, updateRow } from './db/central-row-write.js';
 import { findMessagingGroup } from './db/messaging-group.js';
 import { findSessionsOfPair } from './db/session.js';
 import type { ReadableDb } from './db/sqlite.js';
-import { allWirings, type Wiring } from './db/wiring.js';
+import { allWirings } from './db/wiring.js';
+import { addDestinationIn } from './destination-config.js';
 import { checkedWord, ifGiven } from './field.js';
 import type { OpenWorkspace } from './workspace.js';
 
 const WHAT = 'wiring';
 const TABLE = 'messaging_group_agents';
 
-export const ENGAGE_MODES = ['pattern', 'mention', 'mention-sticky'] as const;
-export const SENDER_SCOPES = ['all', 'known'] as const;
-export const IGNORED_MESSAGE_POLICIES = ['drop', 'accumulate'] as const;
-
-/** Columns that an older workspace does not have cannot be set there. */
-export interface WiringChange {
-  mode?: SessionMode;
-  /** An integer; the highest is asked first. */
-  priority?: number;
-  /** What makes the agent take part: a pattern, being mentioned, or being mentioned once. */
-  engageMode?: (typeof ENGAGE_MODES)[number];
-  /** A regular expression for `pattern`; `.` takes every message. */
-  engagePattern?: string | null;
-  senderScope?: (typeof SENDER_SCOPES)[number];
-  /** Whether messages that the agent does not take part in are kept as context. */
-  ignoredMessagePolicy?: (typeof IGNORED_MESSAGE_POLICIES)[number];
-}
-
 export interface NewWiring extends WiringChange {
   messagingGroupId: string;
   agentGroupId: string;
+  /** The name under which the agent can then address the chat, too; none when it is not to. */
+  destination?: string | undefined;
 }
 
 const invalid = (field: string, reason: string): Refusal =>
@@ -60,13 +52,15 @@ function changed(change: WiringChange) {
       if (!Number.isSafeInteger(value)) throw invalid('priority', 'is not a whole number');
       return value;
     }),
-    engage_mode: ifGiven(change.engageMode, (word) => checkedWord(WHAT, 'engage mode', word, ENGAGE_MODES)),
+    engage_mode: ifGiven(change.engageMode, (word) =>
+      checkedWord(WHAT, 'engage mode', word, EngageMode.options),
+    ),
     engage_pattern: ifGiven(change.engagePattern, checkPattern),
     sender_scope: ifGiven(change.senderScope, (word) =>
-      checkedWord(WHAT, 'sender scope', word, SENDER_SCOPES),
+      checkedWord(WHAT, 'sender scope', word, SenderScope.options),
     ),
     ignored_message_policy: ifGiven(change.ignoredMessagePolicy, (word) =>
-      checkedWord(WHAT, 'policy for ignored messages', word, IGNORED_MESSAGE_POLICIES),
+      checkedWord(WHAT, 'policy for ignored messages', word, IgnoredMessagePolicy.options),
     ),
   };
 }
@@ -84,8 +78,9 @@ export function listWirings(ws: OpenWorkspace): Wiring[] {
 
 /**
  * Wires an agent to a chat. What is not given is as a host takes it: one shared session, every message
- * answered, from anybody.
- * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, WIRING_TAKEN, FIELD_INVALID, COLUMN_MISSING,
+ * answered, from anybody. The destination is made with it, or neither is.
+ * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, WIRING_TAKEN, DESTINATION_TAKEN,
+ *   FIELD_INVALID, COLUMN_MISSING,
  *   COLUMN_UNKNOWN, SESSION_DB_BUSY, NOT_WRITABLE
  */
 export async function createWiring(ws: OpenWorkspace, wanted: NewWiring): Promise<Wiring> {
@@ -118,6 +113,9 @@ export async function createWiring(ws: OpenWorkspace, wanted: NewWiring): Promis
     );
     if (other !== undefined) throw Refusal.of('WIRING_TAKEN', { by: other.id });
     insertRow(db, TABLE, values, usual);
+    if (wanted.destination !== undefined) {
+      addDestinationIn(ws, db, agentGroupId, wanted.destination, { type: 'channel', id: messagingGroupId });
+    }
     return found(db, id);
   });
 }

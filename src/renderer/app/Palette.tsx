@@ -5,16 +5,20 @@ import { useState } from 'react';
 import type { SessionSummary } from '../../shared/entities/session.js';
 import { ChannelIcon, channelWord, sessionTitle, useSessions } from '../features/session/index.js';
 import classes from './App.module.css';
-import { type Actions, commands } from './commands.js';
+import { type Actions, type Command, commands } from './commands.js';
 import { keysShown } from './keymap.js';
 import { mac } from './platform.js';
 
 const [paletteStore, spotlight] = createSpotlight();
 
+/** What had the focus before the palette. */
+let before: HTMLElement | null = null;
+
 export const palette = {
   /** Opens it. What had the focus loses it at once, or the first letters would still be typed there. */
   open: () => {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    before?.blur();
     spotlight.open();
   },
   isOpen: () => paletteStore.getState().opened,
@@ -113,7 +117,7 @@ function Found({ matches, actions, onOpenSession }: FoundProps) {
               key={command.id}
               className={classes.action ?? ''}
               // The palette gives the focus back first; then the command may move it.
-              onClick={() => setTimeout(() => command.run(actions()), 120)}
+              onClick={() => setTimeout(() => runAfter(command, actions), 120)}
             >
               <span className={classes.actionTitle}>{command.title}</span>
               <span className={classes.actionAbout}>{command.group}</span>
@@ -136,4 +140,11 @@ function take<T>(items: readonly T[], most: number, wanted: (item: T) => boolean
     if (wanted(item)) taken.push(item);
   }
   return taken;
+}
+
+/** Runs a command with the focus where it was, so that a dialog of it gives the focus back there. */
+function runAfter(command: Command, actions: () => Actions): void {
+  const lost = document.activeElement === null || document.activeElement === document.body;
+  if (lost && before?.isConnected === true && before !== document.body) before.focus();
+  command.run(actions());
 }

@@ -14,12 +14,14 @@ import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { AlertStack } from './AlertStack.js';
 import classes from './App.module.css';
 import type { InspectorTab } from './commands.js';
+import { DeskDialogs } from './DeskDialogs.js';
 import { Header } from './Header.js';
 import { HelpSheet } from './HelpSheet.js';
 import { Inspector } from './Inspector.js';
 import { useLayout } from './layout.js';
 import { Middle } from './Middle.js';
 import { Palette, palette } from './Palette.js';
+import { SessionMenus } from './SessionMenus.js';
 import { Sessions } from './Sessions.js';
 import { InspectorPane, SessionsPane } from './SidePanes.js';
 import { StatusBar } from './StatusBar.js';
@@ -127,7 +129,9 @@ export function Shell({ workspace }: { workspace: Workspace }) {
       <main className={classes.panes}>
         <SessionsPane layout={layout}>
           <ErrorBoundary pane="the sessions">
-            <Sessions ref={sessionsRef} openId={sessionId} onOpen={openSession} />
+            <SessionMenus actions={actions.get} onOpen={openSession}>
+              <Sessions ref={sessionsRef} openId={sessionId} onOpen={openSession} />
+            </SessionMenus>
           </ErrorBoundary>
         </SessionsPane>
         <Middle
@@ -166,6 +170,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
         onFilter={filterSessions}
       />
       {over !== null && <div className={classes.drop}>{over}</div>}
+      {idle && <DeskDialogs onOpenSession={openSession} />}
       {idle && <Palette actions={actions.get} onOpenSession={openSession} />}
       {idle && <WorkspaceActivity opened={activityOpened} onClose={() => setActivityOpened(false)} />}
       {idle && <MarkDialog />}

@@ -1,4 +1,5 @@
 import type { ContainerStatus } from '../../shared/entities/container.js';
+import { type DeskActions, deskCommands } from './desk-commands.js';
 import type { Bound } from './keymap.js';
 
 export type InspectorTab = 'message' | 'why' | 'raw' | 'session' | 'destinations' | 'container' | 'files';
@@ -19,6 +20,8 @@ export interface Actions {
   compose: { focus(): void; chooseFiles(): void } | null;
   workspaceOpen: boolean;
   sessionOpen: boolean;
+  agentGroupId: string | null;
+  desk: DeskActions;
   simulation: {
     available: boolean;
     agent: boolean;
@@ -69,6 +72,8 @@ export interface Command extends Bound {
   run(actions: Actions): void;
   /** Whether it can be run now; without it, always. */
   when?(actions: Actions): boolean;
+  /** The context menus that it stands in, too. */
+  menus?: readonly ('agent' | 'session')[];
 }
 
 const inWorkspace = (a: Actions) => a.workspaceOpen;
@@ -499,4 +504,5 @@ export const commands: readonly Command[] = [
     when: ({ simulation }) => simulation.scenario,
     run: (a) => a.simulation.cancelScenario(),
   },
+  ...deskCommands,
 ];

@@ -11,6 +11,7 @@ import { askResetDemo, useLock, useWorkspace, useWorkspaceAction } from '../feat
 import { showAlert, toast } from '../ui/alerts.js';
 import { copyText } from '../ui/clipboard.js';
 import type { Actions, InspectorTab } from './commands.js';
+import { deskActions } from './desk.js';
 import type { Layout } from './layout.js';
 import { palette } from './Palette.js';
 
@@ -52,6 +53,8 @@ export function useActions(state: ShellState): { get: () => Actions; openPath: (
     compose: refs.compose.current,
     workspaceOpen: true,
     sessionOpen: session !== null,
+    agentGroupId: session?.agentGroup.id ?? null,
+    desk: deskActions(session, () => workspace.mutate({ do: 'newEmpty' })),
     simulation: {
       available: simulation?.available ?? false,
       agent: simulation?.running ?? false,

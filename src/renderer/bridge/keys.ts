@@ -15,6 +15,15 @@ export const keys = {
   nextPoll: (id: string, first: boolean) => ['container', 'nextPoll', id, String(first)] as const,
   activity: (id: string, range: string) => ['activity', 'get', id, range] as const,
   destinations: (id: string) => ['destination', id] as const,
+  configured: (agentGroupId: string) => ['destination', 'configured', agentGroupId] as const,
+  wirings: ['wiring', 'list'] as const,
+  landing: (messagingGroupId: string, threadId: string | null) =>
+    ['wiring', 'landing', messagingGroupId, threadId ?? ''] as const,
+  agentGroups: ['agentGroup', 'list'] as const,
+  messagingGroups: ['messagingGroup', 'list'] as const,
+  plan: (wanted: string) => ['session', 'plan', wanted] as const,
+  upgradePlan: (id: string) => ['session', 'upgradePlan', id] as const,
+  troubles: ['session', 'troubles'] as const,
   questions: ['question', 'list'] as const,
   dismissed: ['attention', 'dismissed'] as const,
   notifications: ['notification', 'setting'] as const,
@@ -40,7 +49,9 @@ export function keysOf(changed: Changed): (readonly string[])[] {
     session: () => [
       ...each('session', 'get'),
       ...facts,
-      ...(ids.length === 0 ? [['destination']] : ids.map((id) => ['destination', id])),
+      ...(ids.length === 0
+        ? [['destination'], ['wiring'], ['agentGroup'], ['messagingGroup'], ['session', 'plan']]
+        : ids.map((id) => ['destination', id])),
     ],
     // A new row may have brought files.
     message: () => [
@@ -50,6 +61,7 @@ export function keysOf(changed: Changed): (readonly string[])[] {
       ...each('activity', 'get'),
       ...facts,
       ...each('session', 'get'),
+      ...(ids.length === 0 ? [['destination']] : ids.map((id) => ['destination', id])),
     ],
     container: () => [...each('session', 'get'), ...facts],
     question: () => [keys.questions, ...facts],

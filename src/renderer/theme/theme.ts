@@ -43,6 +43,8 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs', multiline: true } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 26 } },
     Button: { defaultProps: { size: 'xs', fw: 500 } },
+    // Mantine's own grey for the words below a label is too pale to be read, and too small.
+    InputWrapper: { styles: { description: { color: 'var(--sc-muted)', fontSize: '11px' } } },
     // The placeholder that takes the first focus is no menu item: what reads a menu out stumbles over it.
     Menu: {
       defaultProps: { shadow: 'md', position: 'bottom-start', withInitialFocusPlaceholder: false },

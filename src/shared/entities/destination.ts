@@ -10,3 +10,31 @@ export const Destination = z.object({
   agentGroupId: z.string().nullable(),
 });
 export type Destination = z.infer<typeof Destination>;
+
+/** Whom a name is to lead to: a messaging group (`channel`) or an agent group (`agent`), by its id. */
+export const DestinationTarget = z.strictObject({
+  type: z.enum(['channel', 'agent']),
+  id: z.string().min(1).max(1024),
+});
+export type DestinationTarget = z.infer<typeof DestinationTarget>;
+
+/** A row of v2.db's agent_destinations, and what it comes to. */
+export const ConfiguredDestination = z.object({
+  name: z.string(),
+  /** As written: a word that we do not know is possible. */
+  targetType: z.string(),
+  targetId: z.string(),
+  /** As written. */
+  createdAt: z.string().nullable(),
+  /** null: it dangles, its target is gone or of an unknown type. No agent is told of it. */
+  resolved: Destination.nullable(),
+});
+export type ConfiguredDestination = z.infer<typeof ConfiguredDestination>;
+
+/** A row as a person saw it when they asked for its change: it is changed only while it is still so. */
+export const SeenDestination = z.strictObject({
+  name: z.string().max(1024),
+  targetType: z.string().max(1024),
+  targetId: z.string().max(1024),
+});
+export type SeenDestination = z.infer<typeof SeenDestination>;

@@ -1,7 +1,7 @@
-import type { Destination } from '../../shared/entities/destination.js';
+import type { ConfiguredDestination, Destination } from '../../shared/entities/destination.js';
 import { findAgentGroup } from './agent-group.js';
 import { findMessagingGroup } from './messaging-group.js';
-import { type Row, textOrEmpty } from './row.js';
+import { type Row, text, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';
 import { hasTable } from './tables.js';
 
@@ -12,6 +12,46 @@ export interface DanglingDestination {
   targetId: string;
 }
 
+/** What a row leads to, as the host projects it; null when it leads nowhere. */
+function resolve(db: ReadableDb, name: string, targetType: string, targetId: string): Destination | null {
+  const chat = targetType === 'channel' ? findMessagingGroup(db, targetId) : null;
+  if (chat !== null) {
+    return {
+      name,
+      displayName: chat.name ?? name,
+      type: 'channel',
+      channelType: chat.channelType,
+      platformId: chat.platformId,
+      agentGroupId: null,
+    };
+  }
+  const agent = targetType === 'agent' ? findAgentGroup(db, targetId) : null;
+  if (agent === null) return null;
+  return {
+    name,
+    displayName: agent.name,
+    type: 'agent',
+    channelType: null,
+    platformId: null,
+    agentGroupId: agent.id,
+  };
+}
+
+/** An agent group's rows of agent_destinations, by name; none where the table is missing. */
+export function configuredDestinations(db: ReadableDb, agentGroupId: string): ConfiguredDestination[] {
+  if (!hasTable(db, 'agent_destinations')) return [];
+  return db
+    .prepare<[string], Row>('SELECT * FROM agent_destinations WHERE agent_group_id = ? ORDER BY local_name')
+    .all(agentGroupId)
+    .map((row) => {
+      const name = textOrEmpty(row, 'local_name');
+      const targetType = textOrEmpty(row, 'target_type');
+      const targetId = textOrEmpty(row, 'target_id');
+      const resolved = resolve(db, name, targetType, targetId);
+      return { name, targetType, targetId, createdAt: text(row, 'created_at'), resolved };
+    });
+}
+
 /** What an agent group's rows of agent_destinations come to, as the host projects them; by name. */
 export function resolveDestinations(
   db: ReadableDb,
@@ -19,35 +59,10 @@ export function resolveDestinations(
 ): { resolved: Destination[]; dangling: DanglingDestination[] } {
   const resolved: Destination[] = [];
   const dangling: DanglingDestination[] = [];
-  if (!hasTable(db, 'agent_destinations')) return { resolved, dangling };
-  const rows = db
-    .prepare<[string], Row>('SELECT * FROM agent_destinations WHERE agent_group_id = ? ORDER BY local_name')
-    .all(agentGroupId);
-  for (const row of rows) {
-    const name = textOrEmpty(row, 'local_name');
-    const targetType = textOrEmpty(row, 'target_type');
-    const targetId = textOrEmpty(row, 'target_id');
-    const chat = targetType === 'channel' ? findMessagingGroup(db, targetId) : null;
-    const agent = targetType === 'agent' ? findAgentGroup(db, targetId) : null;
-    if (chat !== null) {
-      resolved.push({
-        name,
-        displayName: chat.name ?? name,
-        type: 'channel',
-        channelType: chat.channelType,
-        platformId: chat.platformId,
-        agentGroupId: null,
-      });
-    } else if (agent !== null) {
-      resolved.push({
-        name,
-        displayName: agent.name,
-        type: 'agent',
-        channelType: null,
-        platformId: null,
-        agentGroupId: agent.id,
-      });
-    } else dangling.push({ name, targetType, targetId });
+  for (const row of configuredDestinations(db, agentGroupId)) {
+    const { name, targetType, targetId } = row;
+    if (row.resolved === null) dangling.push({ name, targetType, targetId });
+    else resolved.push(row.resolved);
   }
   return { resolved, dangling };
 }

@@ -1,16 +1,10 @@
 /** What an older session database lacks, as the statements that would add it. Nothing is written here. */
 import Database from 'better-sqlite3';
+import type { UpgradeStatements } from '../../shared/entities/session-upgrade.js';
 import type { SessionDbFile } from './open.js';
 import { has, missingParts } from './schema.js';
 import { sessionDbImage } from './session-image.js';
 import type { ReadableDb } from './sqlite.js';
-
-export interface UpgradeStatements {
-  /** In the order in which they are to be run; none when nothing is missing. */
-  statements: string[];
-  /** What cannot be added to a table that has rows: `messages_in.seq`. */
-  impossible: string[];
-}
 
 interface Column {
   name: string;

@@ -1,26 +1,9 @@
 import { SessionMode } from '../../shared/entities/messaging-group.js';
+import type { Wiring } from '../../shared/entities/wiring.js';
 import { prepared } from './prepared.js';
 import { type Row, text, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';
 import { hasTable } from './tables.js';
-
-/** How messages of one messaging group reach one agent group. null: not set, or no such column here. */
-export interface Wiring {
-  id: string;
-  messagingGroupId: string;
-  agentGroupId: string;
-  /** null for a word that we do not know. */
-  mode: SessionMode | null;
-  priority: number;
-  /** `pattern`, `mention` or `mention-sticky`; a newer host may have others. */
-  engageMode: string | null;
-  /** A regular expression; `.` for every message. */
-  engagePattern: string | null;
-  /** `all` or `known`. */
-  senderScope: string | null;
-  /** `drop` or `accumulate`. */
-  ignoredMessagePolicy: string | null;
-}
 
 function toWiring(row: Row): Wiring {
   return {

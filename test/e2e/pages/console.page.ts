@@ -2,6 +2,8 @@ import type { Locator, Page } from '@playwright/test';
 import { AttentionPage } from './attention.page.js';
 import { AuditPage } from './audit.page.js';
 import { ComposePage } from './compose.page.js';
+import { DeskPage } from './desk.page.js';
+import { DestinationsPage } from './destinations.page.js';
 import { InspectorPage } from './inspector.page.js';
 import { SessionsPage } from './sessions.page.js';
 import { SimulationPage } from './simulation.page.js';
@@ -15,6 +17,8 @@ export class ConsolePage {
   readonly inspector: InspectorPage;
   readonly compose: ComposePage;
   readonly simulation: SimulationPage;
+  readonly destinations: DestinationsPage;
+  readonly desk: DeskPage;
   readonly audit: AuditPage;
 
   /** @param problems uncaught errors and console errors of the window, filled as they come */
@@ -28,6 +32,8 @@ export class ConsolePage {
     this.inspector = new InspectorPage(window);
     this.compose = new ComposePage(window);
     this.simulation = new SimulationPage(window);
+    this.destinations = new DestinationsPage(window);
+    this.desk = new DeskPage(window);
     this.audit = new AuditPage(window);
   }
 
@@ -50,5 +56,14 @@ export class ConsolePage {
 
   dialog(name: string | RegExp): Locator {
     return this.window.getByRole('dialog', { name });
+  }
+
+  /** Runs a command by its title from the palette. */
+  async command(title: string): Promise<void> {
+    await this.window.keyboard.press('Control+k');
+    const palette = this.dialog('Search everything');
+    await palette.getByRole('textbox').fill(title);
+    await palette.getByRole('button', { name: title }).first().press('Enter');
+    await palette.waitFor({ state: 'detached' });
   }
 }

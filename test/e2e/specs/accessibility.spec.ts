@@ -46,6 +46,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.timeline.row('outbound chat-sdk 7')).toBeVisible();
     await clean('question card');
     await page.sessions.open(/Dana \(DM\)/);
+    await page.sessions.list.focus();
+    await page.window.keyboard.press('Shift+F10');
+    await expect(page.window.getByRole('menu')).toBeVisible();
+    await clean('context menu of a session');
+    await page.window.keyboard.press('Escape');
+    await expect(page.window.getByRole('menu')).toHaveCount(0);
+    await expect(page.sessions.list).toBeFocused();
     await page.timeline.select('inbound chat 4');
     for (const tab of ['Message', 'Why', 'Raw', 'Session', 'Destinations', 'Container', 'Files'] as const) {
       const panel = await page.inspector.show(tab);
@@ -139,6 +146,47 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.lock.click();
     await expect(page.lock).toBeChecked();
     await clean('locked');
+    expect(page.problems).toEqual([]);
+  });
+
+  test(`axe finds nothing serious in the dialogs of the desk, ${colorScheme}`, async ({
+    workspace,
+    launch,
+  }) => {
+    const { page } = await launch(`--workspace=${workspace}`);
+    await page.window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.sessions.open(/Dana \(DM\)/);
+    const clean = async (where: string, within = 'body') =>
+      expect.soft(await violations(page.window, within, colorScheme), where).toEqual([]);
+    for (const [command, step] of [
+      ['Destinations…', 'Add a destination…'],
+      ['Destinations…', 'Remove dana-dm…'],
+      ['Destinations…', /^Project to all/],
+      ['Wirings…', 'Add a wiring…'],
+      ['Where would a message land?', null],
+      ['Agent groups…', 'Make an agent group…'],
+      ['Messaging groups…', 'Edit Dana (DM)…'],
+      ['New session…', null],
+      ['Default reply address…', null],
+      ['Mark session as closed…', null],
+      ['Upgrade session files…', null],
+      ['Troubles of sessions…', null],
+    ] as const) {
+      await page.command(command);
+      const dialogs = page.window.getByRole('dialog');
+      await expect(dialogs).toHaveCount(1);
+      await expect(dialogs).not.toContainText('Loading');
+      await clean(command, '[role="dialog"]');
+      if (step !== null) {
+        await dialogs.getByRole('button', { name: step }).click();
+        await expect(dialogs).toHaveCount(2);
+        await clean(`${command} ${step}`, '[role="dialog"]:last-of-type');
+        await page.window.keyboard.press('Escape');
+        await expect(dialogs).toHaveCount(1);
+      }
+      await page.window.keyboard.press('Escape');
+      await expect(dialogs).toHaveCount(0);
+    }
     expect(page.problems).toEqual([]);
   });
 }

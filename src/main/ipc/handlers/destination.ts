@@ -1,4 +1,10 @@
-import { listDestinations } from '../../../store/destination.js';
+import { listDestinations, writeDestinations } from '../../../store/destination.js';
+import {
+  addDestination,
+  changeDestination,
+  listConfiguredDestinations,
+  removeDestination,
+} from '../../../store/destination-config.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
@@ -10,6 +16,17 @@ export function destinationHandlers({ desk }: Office) {
         configured: listDestinations(desk.ws, key.agentGroupId),
         projected: await desk.reader.request('destination.projected', { key }),
       };
+    },
+    'destination.configured': ({ agentGroupId }) => listConfiguredDestinations(desk.ws, agentGroupId),
+    'destination.add': ({ agentGroupId, name, target }) =>
+      addDestination(desk.ws, agentGroupId, name, target),
+    'destination.change': ({ agentGroupId, seen, ...change }) =>
+      changeDestination(desk.ws, agentGroupId, seen, change),
+    'destination.remove': ({ agentGroupId, seen }) => removeDestination(desk.ws, agentGroupId, seen),
+    'destination.project': async ({ sessionId }) => {
+      const { agentGroupId } = desk.key(sessionId);
+      const { written, dangling } = await writeDestinations(desk.ws, agentGroupId, sessionId);
+      return { written, dangling: dangling.map(({ name }) => name) };
     },
   } satisfies Partial<Handlers>;
 }

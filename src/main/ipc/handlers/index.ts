@@ -2,6 +2,7 @@ import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 import { activityHandlers } from './activity.js';
 import { agentHandlers } from './agent.js';
+import { agentGroupHandlers } from './agent-group.js';
 import { appHandlers } from './app.js';
 import { attachmentHandlers } from './attachment.js';
 import { attentionHandlers } from './attention.js';
@@ -10,11 +11,13 @@ import { containerHandlers } from './container.js';
 import { destinationHandlers } from './destination.js';
 import { hostHandlers } from './host.js';
 import { messageHandlers } from './message.js';
+import { messagingGroupHandlers } from './messaging-group.js';
 import { notificationHandlers } from './notification.js';
 import { questionHandlers } from './question.js';
 import { readerHandlers } from './reader.js';
 import { scenarioHandlers } from './scenario.js';
 import { sessionHandlers } from './session.js';
+import { wiringHandlers } from './wiring.js';
 import { workspaceHandlers } from './workspace.js';
 
 export function makeHandlers(office: Office): Handlers {
@@ -27,6 +30,9 @@ export function makeHandlers(office: Office): Handlers {
     ...activityHandlers(office),
     ...containerHandlers(office),
     ...destinationHandlers(office),
+    ...wiringHandlers(office),
+    ...agentGroupHandlers(office),
+    ...messagingGroupHandlers(office),
     ...questionHandlers(office),
     ...attentionHandlers(office),
     ...notificationHandlers(office),

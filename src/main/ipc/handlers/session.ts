@@ -1,6 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import { shell } from 'electron';
+import { Refusal } from '../../../shared/errors.js';
 import { sessionDir } from '../../../store/files/paths.js';
-import { getSession } from '../../../store/session.js';
+import { closeSession, getSession, reopenSession, resolveSession } from '../../../store/session.js';
+import { planSession } from '../../../store/session-plan.js';
+import { repairSession } from '../../../store/session-repair.js';
+import { setSessionRouting, writeSessionRouting } from '../../../store/session-routing.js';
+import { findSessionTroubles } from '../../../store/session-trouble.js';
+import { upgradeSession } from '../../../store/session-upgrade.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
@@ -24,6 +31,33 @@ export function sessionHandlers({ desk }: Office) {
     'session.retry': ({ sessionId }) => desk.reader.retry(sessionId),
     'session.reveal': ({ sessionId }) => {
       shell.showItemInFolder(sessionDir(desk.ws, desk.key(sessionId).agentGroupId, sessionId));
+    },
+    'session.plan': ({ agentGroupId, messagingGroupId, threadId, mode }) =>
+      planSession(desk.ws, agentGroupId, messagingGroupId, threadId, mode),
+    'session.create': async ({ agentGroupId, messagingGroupId, threadId, mode }) => {
+      const resolved = await resolveSession(desk.ws, agentGroupId, messagingGroupId, threadId, mode);
+      return { sessionId: resolved.session.id, created: resolved.created };
+    },
+    'session.close': ({ sessionId }) => closeSession(desk.ws, sessionId),
+    'session.reopen': ({ sessionId }) => reopenSession(desk.ws, sessionId),
+    'session.route': async ({ sessionId, to }) => {
+      const { agentGroupId } = desk.key(sessionId);
+      if (to === 'own') await writeSessionRouting(desk.ws, agentGroupId, sessionId);
+      else await setSessionRouting(desk.ws, agentGroupId, sessionId, to === 'none' ? null : to);
+    },
+    'session.upgradePlan': ({ sessionId }) =>
+      desk.reader.request('session.upgradePlan', { key: desk.key(sessionId) }),
+    'session.upgrade': ({ sessionId, shown, inboundOnly }) =>
+      upgradeSession(desk.ws, desk.key(sessionId).agentGroupId, sessionId, {
+        shown,
+        files: inboundOnly ? ['inbound.db'] : ['outbound.db', 'inbound.db'],
+      }),
+    'session.troubles': () => findSessionTroubles(desk.ws),
+    'session.repair': async ({ trouble, messagingGroupId, threadId }) => {
+      // The window names no file: what it shows is found once more, and only that is repaired.
+      const found = (await findSessionTroubles(desk.ws)).find((one) => isDeepStrictEqual(one, trouble));
+      if (found === undefined) throw Refusal.of('SESSION_TROUBLE_GONE', { id: trouble.sessionId });
+      return repairSession(desk.ws, found, { messagingGroupId, threadId });
     },
   } satisfies Partial<Handlers>;
 }

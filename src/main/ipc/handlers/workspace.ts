@@ -8,6 +8,7 @@ export function workspaceHandlers({ desk, window }: Office) {
     'workspace.choose': () => desk.choose(window()),
     'workspace.openDemo': () => desk.openDemo(),
     'workspace.newDemo': () => desk.newDemo(window()),
+    'workspace.newEmpty': () => desk.newEmpty(window()),
     'workspace.resetDemo': () => desk.resetDemo(),
     'workspace.lock': ({ locked }) => desk.setLock(locked),
     'workspace.close': () => desk.close().then(() => undefined),

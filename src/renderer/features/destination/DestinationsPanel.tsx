@@ -1,9 +1,12 @@
-import { IconAlertTriangle, IconArrowsDiff, IconCheck } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconAddressBook, IconAlertTriangle, IconArrowsDiff, IconCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { call, keys } from '../../bridge/index.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
+import { useSessionSummary } from '../session/index.js';
 import classes from './DestinationsPanel.module.css';
+import { destinationsDialog } from './dialog.js';
 import { compareDestinations, type Drift } from './drift.js';
+import { destinationsQuery } from './queries.js';
 
 const driftWords: Record<Drift, string> = {
   same: 'same on both sides',
@@ -14,10 +17,8 @@ const driftWords: Record<Drift, string> = {
 
 /** Whom the agent can address: as configured in v2.db, beside what this session's file holds. */
 export function DestinationsPanel({ sessionId }: { sessionId: string }) {
-  const found = useQuery({
-    queryKey: keys.destinations(sessionId),
-    queryFn: () => call('destination.list', { sessionId }),
-  });
+  const found = useQuery(destinationsQuery(sessionId));
+  const agent = useSessionSummary(sessionId)?.agentGroup;
   if (found.isPending) return <Loading what="destinations" />;
   if (found.isError) return <Failed error={found.error} onRetry={() => void found.refetch()} />;
   const { configured, projected } = found.data;
@@ -61,6 +62,16 @@ export function DestinationsPanel({ sessionId }: { sessionId: string }) {
             ))}
           </tbody>
         </table>
+      )}
+      {agent !== undefined && (
+        <Button
+          mt="sm"
+          variant="default"
+          leftSection={<IconAddressBook size={14} aria-hidden />}
+          onClick={() => destinationsDialog.open({ agentGroupId: agent.id })}
+        >
+          Edit destinations…
+        </Button>
       )}
     </>
   );

@@ -1,4 +1,6 @@
 import type { Destination } from '../../../shared/entities/destination.js';
+import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { Projection } from './queries.js';
 
 export type Drift = 'same' | 'differs' | 'only-configured' | 'only-projected';
 
@@ -26,4 +28,16 @@ export function compareDestinations(configured: Destination[], projected: Destin
       a === null ? 'only-projected' : b === null ? 'only-configured' : a === b ? 'same' : 'differs';
     return { name, configured: a, projected: b, drift };
   });
+}
+
+/** A session, and what its file says whom its agent can address. */
+export interface ProjectedSession {
+  session: SessionSummary;
+  projection: Projection;
+}
+
+/** Whether a session's agent was told something else than what is configured; not known: not stale. */
+export function isStale(wanted: Destination[], projection: Projection): boolean {
+  if (projection.state !== 'read') return false;
+  return compareDestinations(wanted, projection.projected).some(({ drift }) => drift !== 'same');
 }

@@ -1,1 +1,3 @@
+export { DestinationsDialog } from './DestinationsDialog.js';
 export { DestinationsPanel } from './DestinationsPanel.js';
+export { destinationsDialog } from './dialog.js';

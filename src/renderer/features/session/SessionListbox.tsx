@@ -120,7 +120,13 @@ export function SessionListbox({ rows, count, grouped, openId, onOpen, ref }: Se
           if (row === undefined) return null;
           const place = { height: item.size, transform: `translateY(${item.start}px)` };
           return row.type === 'group' ? (
-            <div key={item.key} role="presentation" className={classes.group} style={place}>
+            <div
+              key={item.key}
+              role="presentation"
+              className={classes.group}
+              data-agent={row.agentGroupId}
+              style={place}
+            >
               <bdi>{row.name}</bdi>
               <span className={classes.groupCount} title={plural(row.count, 'session')}>
                 {row.count}
@@ -133,6 +139,7 @@ export function SessionListbox({ rows, count, grouped, openId, onOpen, ref }: Se
               key={item.key}
               id={optionId(row.key)}
               role="option"
+              data-session={row.key}
               aria-selected={row.key === openId}
               aria-posinset={row.position}
               aria-setsize={count}

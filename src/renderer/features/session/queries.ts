@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
 
@@ -18,6 +18,20 @@ export function useSessionSummary(sessionId: string | null) {
 
 export function useSessionDetail(sessionId: string) {
   return useQuery({ queryKey: keys.session(sessionId), queryFn: () => call('session.get', { sessionId }) });
+}
+
+/** Asks again for the list, and for all of the one session or of every one that is shown. */
+export function useSessionsChanged(): (sessionId?: string) => Promise<void> {
+  const client = useQueryClient();
+  return async (sessionId) => {
+    await Promise.all([
+      client.invalidateQueries({ queryKey: keys.sessions }),
+      client.invalidateQueries({
+        queryKey: sessionId === undefined ? ['session', 'get'] : keys.session(sessionId),
+      }),
+      client.invalidateQueries({ queryKey: ['wiring', 'landing'] }),
+    ]);
+  };
 }
 
 /** Shows the session's folder in the system's file manager. */

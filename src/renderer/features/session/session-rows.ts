@@ -7,7 +7,7 @@ export type SessionSort = 'activity' | 'name' | 'state';
 export type SessionGrouping = 'agent' | 'flat';
 
 export type SessionRow =
-  | { type: 'group'; key: string; name: string; count: number }
+  | { type: 'group'; key: string; agentGroupId: string; name: string; count: number }
   | { type: 'session'; key: string; session: SessionSummary; position: number };
 
 // What wants a person's eye comes first.
@@ -64,7 +64,7 @@ export function sessionRows(
     .sort((a, b) => names.compare(a.name, b.name) || a.id.localeCompare(b.id))
     .flatMap(({ id, name, members }): SessionRow[] => [
       // An agent id and a session id may be alike, the keys must not.
-      { type: 'group', key: `agent\n${id}`, name, count: members.length },
+      { type: 'group', key: `agent\n${id}`, agentGroupId: id, name, count: members.length },
       ...members.map(row),
     ]);
 }

@@ -40,6 +40,12 @@ export function WorkspaceMenu({ workspace }: { workspace: Workspace }) {
           <Menu.Item leftSection={<IconFolderPlus size={15} />} onClick={() => act.mutate({ do: 'newDemo' })}>
             New demo workspace…
           </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFolderPlus size={15} />}
+            onClick={() => act.mutate({ do: 'newEmpty' })}
+          >
+            New empty workspace…
+          </Menu.Item>
           {workspace.demo && workspace.readOnlyReason === null && (
             <Menu.Item leftSection={<IconRestore size={15} />} onClick={askResetDemo}>
               Reset the demo…

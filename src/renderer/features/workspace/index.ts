@@ -1,5 +1,12 @@
 export { LockSwitch } from './LockSwitch.js';
-export { useAppInfo, useLock, useWorkspace, useWorkspaceAction, useWorkspaceProblem } from './queries.js';
+export {
+  useAppInfo,
+  useLock,
+  useReadOnlyReason,
+  useWorkspace,
+  useWorkspaceAction,
+  useWorkspaceProblem,
+} from './queries.js';
 export { askResetDemo } from './reset-demo.js';
 export { StartScreen } from './StartScreen.js';
 export { WorkspaceMenu } from './WorkspaceMenu.js';

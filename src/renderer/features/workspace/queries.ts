@@ -8,6 +8,11 @@ export function useWorkspace() {
   return useQuery({ queryKey: keys.workspace, queryFn: () => call('workspace.current', undefined) });
 }
 
+/** Why nothing can be written, in a sentence; null when it can. */
+export function useReadOnlyReason(): string | null {
+  return useWorkspace().data?.readOnlyReason ?? null;
+}
+
 export function useRecentWorkspaces() {
   return useQuery({ queryKey: keys.recent, queryFn: () => call('workspace.recent', undefined) });
 }
@@ -32,6 +37,7 @@ export type WorkspaceAction =
   | { do: 'choose' }
   | { do: 'demo' }
   | { do: 'newDemo' }
+  | { do: 'newEmpty' }
   | { do: 'resetDemo' }
   | { do: 'close' };
 
@@ -50,6 +56,8 @@ export function useWorkspaceAction() {
           return call('workspace.openDemo', undefined);
         case 'newDemo':
           return (await call('workspace.newDemo', undefined)) ?? client.getQueryData(keys.workspace) ?? null;
+        case 'newEmpty':
+          return (await call('workspace.newEmpty', undefined)) ?? client.getQueryData(keys.workspace) ?? null;
         case 'resetDemo':
           return call('workspace.resetDemo', undefined);
         case 'close':

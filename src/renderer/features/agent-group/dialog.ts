@@ -1,0 +1,3 @@
+import { createDialogStore } from '../../ui/dialog-store.js';
+
+export const agentGroupsDialog = createDialogStore<true>();

@@ -1,0 +1,8 @@
+import type { ContainerState } from '../../../shared/container-state.js';
+
+const there: ReadonlySet<ContainerState> = new Set(['running', 'working', 'idle', 'starting', 'stuck']);
+
+/** Whether the evidence speaks for a container that is there. */
+export function isThere(state: ContainerState): boolean {
+  return there.has(state);
+}

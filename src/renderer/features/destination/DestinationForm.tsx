@@ -1,0 +1,161 @@
+import { SegmentedControl, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import {
+  destinationNameOf,
+  freeDestinationName,
+  whyNotDestinationName,
+} from '../../../shared/destination-name.js';
+import type { AgentGroup } from '../../../shared/entities/agent-group.js';
+import type { ConfiguredDestination, DestinationTarget } from '../../../shared/entities/destination.js';
+import { call } from '../../bridge/index.js';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
+import { Note } from '../../ui/Note.js';
+import { RowChanges } from '../../ui/RowChanges.js';
+import { AgentGroupSelect, useAgentGroups } from '../agent-group/index.js';
+import { MessagingGroupSelect, useMessagingGroups } from '../messaging-group/index.js';
+import { AddressChanges } from './AddressChanges.js';
+import classes from './Destinations.module.css';
+import { useDestinationsChanged } from './queries.js';
+import { addressable, resolveTarget, rowOf } from './target.js';
+
+interface DestinationFormProps {
+  agent: AgentGroup;
+  rows: ConfiguredDestination[];
+  /** The one that is changed; null: a new one. */
+  row: ConfiguredDestination | null;
+  /** Told, in a sentence, what was done. */
+  onDone: (sentence: string) => void;
+  onClose: () => void;
+}
+
+/** A name and whom it leads to; below, the row as it will be and whom the agent can address then. */
+export function DestinationForm({ agent, rows, row, onDone, onClose }: DestinationFormProps) {
+  const chats = useMessagingGroups().data ?? [];
+  const agents = useAgentGroups().data ?? [];
+  const changed = useDestinationsChanged();
+  const [typed, setTyped] = useState(row?.name ?? null);
+  const [type, setType] = useState<'channel' | 'agent'>(row?.targetType === 'agent' ? 'agent' : 'channel');
+  const [ids, setIds] = useState<Record<'channel' | 'agent', string | null>>({
+    channel: row?.targetType === 'channel' ? row.targetId : null,
+    agent: row?.targetType === 'agent' ? row.targetId : null,
+  });
+  const id = ids[type];
+  const target: DestinationTarget | null = id === null ? null : { type, id };
+  const others = rows.filter((one) => one !== row);
+  const taken = new Set(others.map(({ name }) => name));
+  const suggested = target === null ? '' : suggest(target, chats, agents, taken);
+  const name = typed ?? suggested;
+  const problem = nameProblem(name, row?.name ?? null, taken);
+  const resolved = target === null ? null : resolveTarget(name, target, chats, agents);
+  const retargeted = row === null || target?.type !== row.targetType || target.id !== row.targetId;
+  const next =
+    target === null
+      ? null
+      : { name, targetType: type, targetId: target.id, createdAt: row?.createdAt ?? null };
+  const nothing = row !== null && !retargeted && name === row.name;
+
+  async function save(): Promise<void> {
+    if (target === null) return;
+    if (row === null) await call('destination.add', { agentGroupId: agent.id, name, target });
+    else {
+      const seen = { name: row.name, targetType: row.targetType, targetId: row.targetId };
+      // A target that is kept may be gone; only a new one must be there.
+      await call('destination.change', {
+        agentGroupId: agent.id,
+        seen,
+        name,
+        ...(retargeted ? { target } : {}),
+      });
+    }
+    await changed();
+    onDone(`${agent.name} has ${name} as a destination now`);
+  }
+
+  return (
+    <ConfirmDialog
+      title={row === null ? `A new destination of ${agent.name}` : `Change ${row.name}`}
+      action={row === null ? 'Add' : 'Save'}
+      ready={target !== null && problem === null && !nothing}
+      onClose={onClose}
+      onConfirm={save}
+    >
+      <div className={classes.form}>
+        <SegmentedControl
+          aria-label="Leads to"
+          size="xs"
+          data={[
+            { value: 'channel', label: 'A chat' },
+            { value: 'agent', label: 'Another agent' },
+          ]}
+          value={type}
+          onChange={(value) => setType(value === 'agent' ? 'agent' : 'channel')}
+        />
+        {type === 'channel' ? (
+          <MessagingGroupSelect
+            label="Messaging group"
+            value={ids.channel}
+            onChange={(channel) => setIds({ ...ids, channel })}
+          />
+        ) : (
+          <AgentGroupSelect
+            label="Agent group"
+            value={ids.agent}
+            onChange={(one) => setIds({ ...ids, agent: one })}
+          />
+        )}
+        <TextInput
+          label="Name"
+          description="What the agent writes to address it: small letters, digits, single dashes."
+          size="xs"
+          value={name}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          error={target === null && name === '' ? null : problem}
+          spellCheck={false}
+        />
+      </div>
+      {next !== null && problem === null && (
+        <>
+          <RowChanges
+            label="What is written"
+            changes={[
+              {
+                table: 'v2.db: agent_destinations',
+                before: row === null ? null : rowOf(agent.id, row),
+                after: rowOf(agent.id, next),
+              },
+            ]}
+          />
+          <Note>Its sessions learn of it when they are projected to, or woken by a host.</Note>
+          <AddressChanges
+            label="Whom the agent can address"
+            before={addressable(rows)}
+            after={[...addressable(others), ...(resolved === null ? [] : [resolved])]}
+          />
+        </>
+      )}
+    </ConfirmDialog>
+  );
+}
+
+function nameProblem(name: string, kept: string | null, taken: ReadonlySet<string>): string | null {
+  if (name === kept) return null;
+  if (taken.has(name)) return `The agent knows somebody as ${name} already.`;
+  const reason = whyNotDestinationName(name);
+  return reason === null ? null : `This name ${reason}.`;
+}
+
+/** The name that the host would give. */
+function suggest(
+  { type, id }: DestinationTarget,
+  chats: readonly { id: string; name: string | null; channelType: string }[],
+  agents: readonly AgentGroup[],
+  taken: ReadonlySet<string>,
+): string {
+  const chat = chats.find((one) => one.id === id);
+  const text =
+    type === 'agent'
+      ? agents.find((one) => one.id === id)?.name
+      : (chat?.name ?? (chat === undefined ? undefined : `${chat.channelType}-${id.slice(0, 8)}`));
+  const base = destinationNameOf(text ?? '');
+  return base === '' ? '' : freeDestinationName(base, taken);
+}

@@ -1,0 +1,138 @@
+import { IconPencil, IconTrash, IconUpload } from '@tabler/icons-react';
+import type { ConfiguredDestination } from '../../../shared/entities/destination.js';
+import { IconButton } from '../../ui/IconButton.js';
+import { Empty } from '../../ui/PaneState.js';
+import { sessionTitle } from '../session/index.js';
+import classes from './Destinations.module.css';
+import { DriftCell, ProjectionWords } from './DriftCell.js';
+import { compareDestinations, type ProjectedSession } from './drift.js';
+import { addressable } from './target.js';
+
+interface DestinationMatrixProps {
+  rows: ConfiguredDestination[];
+  columns: ProjectedSession[];
+  readOnly: boolean;
+  onEdit: (row: ConfiguredDestination) => void;
+  onRemove: (row: ConfiguredDestination) => void;
+  onProject: (column: ProjectedSession) => void;
+}
+
+/** The configured rows, and beside each what every session was told: same, missing, different, extra. */
+export function DestinationMatrix(props: DestinationMatrixProps) {
+  const { rows, columns, readOnly, onEdit, onRemove, onProject } = props;
+  const wanted = addressable(rows);
+  const compared = columns.map(({ projection }) =>
+    projection.state === 'read'
+      ? new Map(compareDestinations(wanted, projection.projected).map((row) => [row.name, row]))
+      : null,
+  );
+  const configured = new Set(rows.map(({ name }) => name));
+  const told = compared.flatMap((column) => (column === null ? [] : [...column.keys()]));
+  const extra = [...new Set(told)].filter((name) => !configured.has(name)).sort();
+  if (rows.length === 0 && extra.length === 0) {
+    return <Empty title="No destinations">This agent can address nobody by name. Add the first one.</Empty>;
+  }
+  const cells = (name: string) =>
+    columns.map((column, index) => (
+      <DriftCell key={column.session.id} projection={column.projection} row={compared[index]?.get(name)} />
+    ));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by keys.
+    <section className={classes.scroll} aria-label="Destinations and sessions" tabIndex={0}>
+      <table className={classes.matrix}>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Leads to</th>
+            {columns.map((column) => (
+              <th key={column.session.id} scope="col">
+                <span className={classes.session}>
+                  <bdi title={column.session.id}>{sessionTitle(column.session)}</bdi>
+                  <IconButton
+                    label={`Project to ${sessionTitle(column.session)}…`}
+                    size={22}
+                    disabled={readOnly || column.projection.state === 'no-table'}
+                    onClick={() => onProject(column)}
+                  >
+                    <IconUpload size={13} aria-hidden />
+                  </IconButton>
+                </span>
+                {column.session.threadId !== null && (
+                  <bdi className={classes.quiet}>{column.session.threadId}</bdi>
+                )}
+                <ProjectionWords wanted={wanted} column={column} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.name}>
+              <th scope="row">
+                <span className={classes.name}>
+                  <bdi>{row.name}</bdi>
+                  <IconButton
+                    label={`Edit ${row.name}…`}
+                    size={22}
+                    disabled={readOnly}
+                    onClick={() => onEdit(row)}
+                  >
+                    <IconPencil size={13} aria-hidden />
+                  </IconButton>
+                  <IconButton
+                    label={`Remove ${row.name}…`}
+                    size={22}
+                    disabled={readOnly}
+                    onClick={() => onRemove(row)}
+                  >
+                    <IconTrash size={13} aria-hidden />
+                  </IconButton>
+                </span>
+              </th>
+              <td>
+                <Target row={row} />
+              </td>
+              {cells(row.name)}
+            </tr>
+          ))}
+          {extra.map((name) => (
+            <tr key={`extra ${name}`}>
+              <th scope="row">
+                <bdi>{name}</bdi>
+              </th>
+              <td className={classes.quiet}>not configured</td>
+              {cells(name)}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Target({ row: { resolved, targetType, targetId } }: { row: ConfiguredDestination }) {
+  if (resolved === null) {
+    return (
+      <span className={classes.dangling}>
+        dangling: no {targetType} <bdi>{targetId}</bdi>
+      </span>
+    );
+  }
+  const { displayName, channelType, platformId, type } = resolved;
+  return (
+    <>
+      <bdi>{displayName}</bdi>
+      <span className={classes.quiet}>
+        {type === 'agent' ? (
+          <>
+            agent <bdi>{targetId}</bdi>
+          </>
+        ) : (
+          <>
+            {channelType} <bdi>{platformId}</bdi>
+          </>
+        )}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Destination } from '../../../shared/entities/destination.js';
+import { call, keys } from '../../bridge/index.js';
+
+/** The rows of agent_destinations of an agent group, by name. */
+export function useConfiguredDestinations(agentGroupId: string) {
+  return useQuery({
+    queryKey: keys.configured(agentGroupId),
+    queryFn: () => call('destination.configured', { agentGroupId }),
+  });
+}
+
+export function destinationsQuery(sessionId: string) {
+  return {
+    queryKey: keys.destinations(sessionId),
+    queryFn: () => call('destination.list', { sessionId }),
+  };
+}
+
+/** What a session's file says whom its agent can address. */
+export type Projection =
+  | { state: 'loading' }
+  | { state: 'failed'; error: Error }
+  /** Of an older version: there is no table to write it into. */
+  | { state: 'no-table' }
+  | { state: 'read'; projected: Destination[] };
+
+/** The projections of several sessions, in their order. */
+export function useProjections(sessionIds: readonly string[]): Projection[] {
+  return useQueries({
+    queries: sessionIds.map(destinationsQuery),
+    combine: (results) =>
+      results.map(({ data, error }): Projection => {
+        if (data !== undefined) {
+          return data.projected === null
+            ? { state: 'no-table' }
+            : { state: 'read', projected: data.projected };
+        }
+        return error === null ? { state: 'loading' } : { state: 'failed', error };
+      }),
+  });
+}
+
+/** Asks again for everything about destinations, after a change of ours. */
+export function useDestinationsChanged(): () => Promise<void> {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: ['destination'] });
+}

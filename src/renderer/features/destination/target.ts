@@ -1,0 +1,45 @@
+import type { AgentGroup } from '../../../shared/entities/agent-group.js';
+import type {
+  ConfiguredDestination,
+  Destination,
+  DestinationTarget,
+} from '../../../shared/entities/destination.js';
+import type { MessagingGroup } from '../../../shared/entities/messaging-group.js';
+
+/** What a name would lead to, as the store resolves it; null when the target is not there. */
+export function resolveTarget(
+  name: string,
+  { type, id }: DestinationTarget,
+  chats: readonly MessagingGroup[],
+  agents: readonly AgentGroup[],
+): Destination | null {
+  if (type === 'agent') {
+    const agent = agents.find((one) => one.id === id);
+    if (agent === undefined) return null;
+    const address = { channelType: null, platformId: null, agentGroupId: id };
+    return { name, type, displayName: agent.name, ...address };
+  }
+  const chat = chats.find((one) => one.id === id);
+  if (chat === undefined) return null;
+  const { channelType, platformId } = chat;
+  return { name, type, displayName: chat.name ?? name, channelType, platformId, agentGroupId: null };
+}
+
+/** Those that lead somewhere: the ones that an agent is told of. */
+export function addressable(rows: readonly ConfiguredDestination[]): Destination[] {
+  return rows.flatMap(({ resolved }) => (resolved === null ? [] : [resolved]));
+}
+
+/** The columns of v2.db's row. `createdAt` null: it is set when the row is written. */
+export function rowOf(
+  agentGroupId: string,
+  row: { name: string; targetType: string; targetId: string; createdAt: string | null },
+) {
+  return {
+    agent_group_id: agentGroupId,
+    local_name: row.name,
+    target_type: row.targetType,
+    target_id: row.targetId,
+    created_at: row.createdAt ?? '(now)',
+  };
+}

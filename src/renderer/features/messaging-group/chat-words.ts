@@ -1,0 +1,6 @@
+import type { MessagingGroup } from '../../../shared/entities/messaging-group.js';
+
+/** A chat in one line: its name, its channel and its address there. */
+export function chatWords({ name, channelType, platformId }: MessagingGroup): string {
+  return `${name ?? platformId} · ${channelType}${name === null ? '' : ` ${platformId}`}`;
+}

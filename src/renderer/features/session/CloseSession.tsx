@@ -1,0 +1,36 @@
+import { containerVerdict } from '../../../shared/container-state.js';
+import type { SessionSummary } from '../../../shared/entities/session.js';
+import { write } from '../../bridge/index.js';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
+import { Note } from '../../ui/Note.js';
+import { useCoarseNow } from '../../ui/now.js';
+import { RowChanges } from '../../ui/RowChanges.js';
+import { toastWritten } from '../audit/index.js';
+import { isThere } from '../container/index.js';
+import { sessionDialog } from './dialogs.js';
+import { useSessionsChanged } from './queries.js';
+import { sessionTitle } from './session-title.js';
+import { statusChange } from './status-row.js';
+
+export function CloseSession({ session }: { session: SessionSummary }) {
+  const changed = useSessionsChanged();
+  const { state, sentence } = containerVerdict(session.container, useCoarseNow(5000));
+  return (
+    <ConfirmDialog
+      title={`Mark ${sessionTitle(session)} as closed?`}
+      action="Mark as closed"
+      onClose={sessionDialog.close}
+      onConfirm={async () => {
+        const { entry } = await write('session.close', { sessionId: session.id });
+        await changed();
+        toastWritten(`${sessionTitle(session)} is closed`, entry);
+      }}
+    >
+      <RowChanges label="What is written" changes={[statusChange(session, 'closed')]} />
+      <Note>
+        The next message in its chat makes or finds another session. Its folder stays, and it can be reopened.
+      </Note>
+      {isThere(state) && <Note tone="warn">{sentence} Closing does not stop it.</Note>}
+    </ConfirmDialog>
+  );
+}

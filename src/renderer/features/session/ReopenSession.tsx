@@ -1,0 +1,55 @@
+import type { SessionSummary } from '../../../shared/entities/session.js';
+import { write } from '../../bridge/index.js';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
+import { Note } from '../../ui/Note.js';
+import { RowChanges } from '../../ui/RowChanges.js';
+import { toastWritten } from '../audit/index.js';
+import { sessionDialog } from './dialogs.js';
+import { useSessions, useSessionsChanged } from './queries.js';
+import { sessionTitle } from './session-title.js';
+import { statusChange } from './status-row.js';
+
+/** Those that messages of the same chat and thread may land in: of all active ones the host takes the newest. */
+function competing(session: SessionSummary, all: readonly SessionSummary[]): SessionSummary[] {
+  const { messagingGroup, threadId, agentGroup } = session;
+  if (messagingGroup === null) return [];
+  return all.filter(
+    (one) =>
+      one.id !== session.id &&
+      one.status === 'active' &&
+      one.agentGroup.id === agentGroup.id &&
+      one.messagingGroup?.id === messagingGroup.id &&
+      one.threadId === threadId,
+  );
+}
+
+export function ReopenSession({ session }: { session: SessionSummary }) {
+  const changed = useSessionsChanged();
+  const others = competing(session, useSessions().data ?? []);
+  const newest = others.every((one) => (one.createdAt ?? 0) < (session.createdAt ?? 0));
+  return (
+    <ConfirmDialog
+      title={`Reopen ${sessionTitle(session)}?`}
+      action="Reopen"
+      onClose={sessionDialog.close}
+      onConfirm={async () => {
+        const { value: found, entry } = await write('session.reopen', { sessionId: session.id });
+        await changed();
+        toastWritten(
+          found.others.length === 0
+            ? `${sessionTitle(session)} is active again`
+            : `${sessionTitle(session)} is active again, beside ${found.others.join(', ')}`,
+          entry,
+        );
+      }}
+    >
+      <RowChanges label="What is written" changes={[statusChange(session, 'active')]} />
+      {others.length > 0 && (
+        <Note tone="warn">
+          It then competes with <bdi>{others.map(({ id }) => id).join(', ')}</bdi>, active in the same chat
+          and thread. The host takes the newest: {newest ? 'this one' : 'not this one'}.
+        </Note>
+      )}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,107 @@
+import { Button } from '@mantine/core';
+import { IconRefresh, IconTool } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import type { SessionTrouble } from '../../../shared/entities/session-trouble.js';
+import { call, keys } from '../../bridge/index.js';
+import { Dialog } from '../../ui/Dialog.js';
+import { plural } from '../../ui/format.js';
+import { Empty, Failed, Loading } from '../../ui/PaneState.js';
+import { useFocusKept } from '../../ui/use-focus-kept.js';
+import { useReadOnlyReason } from '../workspace/index.js';
+import { sessionDialog } from './dialogs.js';
+import { RepairSession } from './RepairSession.js';
+import classes from './SessionDialogs.module.css';
+
+/** Where v2.db and the folders disagree about sessions, and what can be done about each. */
+export function SessionTroubles() {
+  const [repaired, setRepaired] = useState<SessionTrouble | null>(null);
+  const [done, setDone] = useState('');
+  const client = useQueryClient();
+  const readOnly = useReadOnlyReason();
+  const again = useRef<HTMLButtonElement>(null);
+  // Looking writes nothing; each opening of the dialog looks anew.
+  const found = useQuery({
+    queryKey: keys.troubles,
+    queryFn: () => call('session.troubles', undefined),
+    gcTime: 0,
+    staleTime: 0,
+  });
+  useFocusKept(again, found.data);
+  const look = () => client.invalidateQueries({ queryKey: keys.troubles });
+  return (
+    <Dialog
+      opened
+      onClose={sessionDialog.close}
+      title="Troubles of sessions"
+      size="large"
+      covered={repaired !== null}
+    >
+      <div className={classes.bar}>
+        <Button
+          ref={again}
+          variant="default"
+          leftSection={<IconRefresh size={14} aria-hidden />}
+          loading={found.isFetching}
+          onClick={() => void look()}
+        >
+          Look again
+        </Button>
+        <output>{done}</output>
+      </div>
+      {found.isPending && <Loading what="the folders" />}
+      {found.isError && <Failed error={found.error} />}
+      {found.data?.length === 0 && (
+        <Empty title="No troubles">v2.db and the folders agree about every session.</Empty>
+      )}
+      {found.data !== undefined && found.data.length > 0 && (
+        <ul className={classes.troubles} aria-label={plural(found.data.length, 'trouble')}>
+          {found.data.slice(0, MOST).map((trouble) => (
+            <li key={JSON.stringify(trouble)}>
+              <bdi>{trouble.sentence}</bdi>
+              <Button
+                size="compact-xs"
+                variant="default"
+                leftSection={<IconTool size={13} aria-hidden />}
+                disabled={readOnly !== null || !repairable(trouble)}
+                aria-label={`Repair: ${trouble.sentence}`}
+                onClick={() => setRepaired(trouble)}
+              >
+                {repairable(trouble) ? 'Repair…' : 'Not repairable'}
+              </Button>
+            </li>
+          ))}
+          {found.data.length > MOST && (
+            <li>And {found.data.length - MOST} more, shown as these are put right.</li>
+          )}
+        </ul>
+      )}
+      {repaired !== null && (
+        <RepairSession
+          trouble={repaired}
+          onDone={async (sentence) => {
+            setDone(sentence);
+            await look();
+          }}
+          onClose={() => setRepaired(null)}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+const MOST = 200;
+
+function repairable(trouble: SessionTrouble): boolean {
+  switch (trouble.kind) {
+    case 'folder-missing':
+    case 'parts-missing':
+      return true;
+    case 'row-missing':
+      return trouble.adoptable;
+    case 'half-made':
+      return trouble.ours && trouble.pid === null;
+    case 'unusable':
+      return false;
+  }
+}

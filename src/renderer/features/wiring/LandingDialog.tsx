@@ -1,0 +1,142 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconArrowRight, IconPlus } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Landing } from '../../../shared/entities/session-plan.js';
+import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { Alert } from '../../ui/Alert.js';
+import { Dialog } from '../../ui/Dialog.js';
+import { FormRow } from '../../ui/Form.js';
+import { Empty, Failed, Loading } from '../../ui/PaneState.js';
+import { useAgentGroups } from '../agent-group/index.js';
+import { MessagingGroupSelect } from '../messaging-group/index.js';
+import { useReadOnlyReason } from '../workspace/index.js';
+import { landingDialog } from './dialogs.js';
+import classes from './Landing.module.css';
+
+interface LandingDialogProps {
+  onOpenSession: (sessionId: string) => void;
+}
+
+/** Where a message in a chat and thread would land: for each wired agent the session, and why. */
+export function LandingDialog({ onOpenSession }: LandingDialogProps) {
+  const opened = landingDialog.useOpened();
+  return (
+    <Dialog
+      opened={opened !== null}
+      onClose={landingDialog.close}
+      title="Where would a message land?"
+      size="large"
+    >
+      {opened !== null && (
+        <Where
+          {...opened}
+          onOpenSession={(id) => {
+            landingDialog.close();
+            onOpenSession(id);
+          }}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+interface WhereProps extends LandingDialogProps {
+  messagingGroupId: string | null;
+  threadId: string | null;
+}
+
+function Where({ messagingGroupId, threadId, onOpenSession }: WhereProps) {
+  const [chat, setChat] = useState(messagingGroupId);
+  const [thread, setThread] = useState(threadId ?? '');
+  return (
+    <>
+      <FormRow>
+        <MessagingGroupSelect label="Messaging group" value={chat} onChange={setChat} />
+        <TextInput
+          label="Thread"
+          size="xs"
+          placeholder="outside any thread"
+          value={thread}
+          onChange={(event) => setThread(event.currentTarget.value)}
+        />
+      </FormRow>
+      {chat === null ? (
+        <Empty title="Choose a messaging group">
+          Each agent that is wired to it is asked, by the rule that the host has.
+        </Empty>
+      ) : (
+        <Landings
+          messagingGroupId={chat}
+          threadId={thread === '' ? null : thread}
+          onOpenSession={onOpenSession}
+        />
+      )}
+    </>
+  );
+}
+
+function Landings({ messagingGroupId, threadId, onOpenSession }: WhereProps & { messagingGroupId: string }) {
+  const found = useQuery({
+    queryKey: keys.landing(messagingGroupId, threadId),
+    queryFn: () => call('wiring.landing', { messagingGroupId, threadId }),
+    placeholderData: (before) => before,
+  });
+  if (found.isPending) return <Loading what="the rule" />;
+  if (found.isError) return <Failed error={found.error} onRetry={() => void found.refetch()} />;
+  if (found.data.length === 0) {
+    return <Empty title="Nowhere">No agent is wired to this chat. Wire one to it first: Wirings…</Empty>;
+  }
+  return (
+    <ul className={classes.landings} aria-label="Where it would land">
+      {found.data.map((landing) => (
+        <One key={landing.wiringId} landing={landing} onOpenSession={onOpenSession} />
+      ))}
+    </ul>
+  );
+}
+
+function One({ landing, onOpenSession }: { landing: Landing } & LandingDialogProps) {
+  const readOnly = useReadOnlyReason();
+  const name = useAgentGroups().data?.find(({ id }) => id === landing.agentGroupId)?.name;
+  const { plan } = landing;
+  const create = useMutation({
+    mutationFn: () => {
+      if (plan === null) throw new Error(landing.sentence);
+      const { agentGroupId, messagingGroupId, threadId, mode } = plan;
+      return call('session.create', { agentGroupId, messagingGroupId, threadId, mode });
+    },
+    onSuccess: ({ sessionId }) => onOpenSession(sessionId),
+  });
+  const existing = plan?.sessionId ?? null;
+  return (
+    <li>
+      <div className={classes.about}>
+        <strong>
+          <bdi>{name ?? landing.agentGroupId}</bdi>
+        </strong>
+        <span>{landing.sentence}</span>
+        {create.isError && <Alert sentence={sentenceOf(create.error)} code={codeOf(create.error)} />}
+      </div>
+      {existing !== null && (
+        <Button
+          variant="default"
+          rightSection={<IconArrowRight size={14} aria-hidden />}
+          onClick={() => onOpenSession(existing)}
+        >
+          Open it
+        </Button>
+      )}
+      {plan !== null && existing === null && (
+        <Button
+          leftSection={<IconPlus size={14} aria-hidden />}
+          disabled={readOnly !== null}
+          loading={create.isPending}
+          onClick={() => create.mutate()}
+        >
+          Create it
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,168 @@
+import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { SessionMode } from '../../../shared/entities/messaging-group.js';
+import type { Wiring } from '../../../shared/entities/wiring.js';
+import { call } from '../../bridge/index.js';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
+import { Form, FormRow } from '../../ui/Form.js';
+import { Note } from '../../ui/Note.js';
+import { isOneOf } from '../../ui/one-of.js';
+import { type RowChange, RowChanges } from '../../ui/RowChanges.js';
+import { AgentGroupSelect } from '../agent-group/index.js';
+import { MessagingGroupSelect } from '../messaging-group/index.js';
+import { useWiringsChanged } from './queries.js';
+import { useNewDestination } from './use-new-destination.js';
+import { type EngageMode, engageWords, modeWords, rowOf } from './wiring-words.js';
+
+interface WiringFormProps {
+  /** The one that is changed; null: a new one. */
+  wiring: Wiring | null;
+  /** For a new one: the agent that it is probably of. */
+  agentGroupId: string | null;
+  onClose: () => void;
+}
+
+const modes = Object.entries(modeWords).map(([value, label]) => ({ value, label }));
+const engages = Object.entries(engageWords).map(([value, label]) => ({ value, label }));
+
+const engageOf = (wiring: Wiring | null): EngageMode => {
+  const word = wiring?.engageMode ?? null;
+  return isOneOf(engageWords, word) ? word : 'pattern';
+};
+
+/** How an agent takes part in a chat; below, the rows as they will be. */
+export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
+  const changed = useWiringsChanged();
+  const [chat, setChat] = useState(wiring?.messagingGroupId ?? null);
+  const [agent, setAgent] = useState(wiring?.agentGroupId ?? agentGroupId);
+  const [mode, setMode] = useState<SessionMode>(wiring?.mode ?? 'shared');
+  const [priority, setPriority] = useState(wiring?.priority ?? 0);
+  const [engage, setEngage] = useState<EngageMode>(engageOf(wiring));
+  const [pattern, setPattern] = useState(wiring?.engagePattern ?? '.');
+  const destination = useNewDestination(wiring === null ? agent : null, chat);
+  // What was not touched is not written: an older workspace may have no column for it.
+  const engaged = wiring === null || engage !== (wiring.engageMode ?? 'pattern');
+  const patterned = engage === 'pattern' && (wiring === null || pattern !== (wiring.engagePattern ?? '.'));
+  const change = {
+    mode,
+    priority,
+    ...(engaged ? { engageMode: engage } : {}),
+    ...(patterned ? { engagePattern: pattern } : {}),
+  };
+  const after = {
+    id: wiring?.id ?? '(new)',
+    messagingGroupId: chat ?? '',
+    agentGroupId: agent ?? '',
+    mode,
+    priority,
+    engageMode: engaged ? engage : (wiring?.engageMode ?? null),
+    engagePattern: patterned ? pattern : (wiring?.engagePattern ?? null),
+  };
+  const changes: RowChange[] = [
+    {
+      table: 'v2.db: messaging_group_agents',
+      before: wiring === null ? null : rowOf(wiring),
+      after: rowOf(after),
+    },
+  ];
+  if (destination.row !== null) {
+    changes.push({ table: 'v2.db: agent_destinations', before: null, after: destination.row });
+  }
+
+  async function save(): Promise<void> {
+    if (chat === null || agent === null) return;
+    if (wiring !== null) await call('wiring.change', { id: wiring.id, change });
+    else {
+      const pair = { messagingGroupId: chat, agentGroupId: agent };
+      await call('wiring.create', { ...change, ...pair, destination: destination.name });
+    }
+    await changed();
+  }
+
+  return (
+    <ConfirmDialog
+      title={wiring === null ? 'A new wiring' : 'Change this wiring'}
+      action={wiring === null ? 'Add' : 'Save'}
+      ready={chat !== null && agent !== null && destination.problem === null}
+      onClose={onClose}
+      onConfirm={save}
+    >
+      <Form>
+        {wiring === null && (
+          <FormRow>
+            <MessagingGroupSelect label="Messaging group" value={chat} onChange={setChat} />
+            <AgentGroupSelect label="Agent group" value={agent} onChange={setAgent} />
+          </FormRow>
+        )}
+        <FormRow>
+          <Select
+            label="Session mode"
+            size="xs"
+            data={modes}
+            value={mode}
+            onChange={(value) => {
+              if (isOneOf(modeWords, value)) setMode(value);
+            }}
+            allowDeselect={false}
+          />
+          <NumberInput
+            label="Priority"
+            description="The highest is asked first."
+            size="xs"
+            value={priority}
+            onChange={(value) => setPriority(typeof value === 'number' ? value : 0)}
+            allowDecimal={false}
+          />
+        </FormRow>
+        <FormRow>
+          <Select
+            label="Takes part"
+            size="xs"
+            data={engages}
+            value={engage}
+            onChange={(value) => {
+              if (isOneOf(engageWords, value)) setEngage(value);
+            }}
+            allowDeselect={false}
+          />
+          {engage === 'pattern' && (
+            <TextInput
+              label="Pattern"
+              description="A regular expression; . takes every message."
+              size="xs"
+              value={pattern}
+              onChange={(event) => setPattern(event.currentTarget.value)}
+              spellCheck={false}
+            />
+          )}
+        </FormRow>
+        {destination.offered && (
+          <FormRow>
+            <Checkbox
+              size="xs"
+              label="The agent can address this chat by name, too"
+              checked={destination.wanted}
+              onChange={(event) => destination.setWanted(event.currentTarget.checked)}
+            />
+            {destination.wanted && (
+              <TextInput
+                label="Name of the destination"
+                size="xs"
+                value={destination.name ?? ''}
+                onChange={(event) => destination.setTyped(event.currentTarget.value)}
+                error={destination.problem}
+                spellCheck={false}
+              />
+            )}
+          </FormRow>
+        )}
+      </Form>
+      {chat !== null && agent !== null && <RowChanges label="What is written" changes={changes} />}
+      {wiring !== null && mode !== wiring.mode && (
+        <Note tone="warn">
+          Sessions that are there stay as they are; messages may land in others from now on.
+        </Note>
+      )}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,147 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconPencil, IconPlus, IconRoute, IconTrash } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import type { Wiring } from '../../../shared/entities/wiring.js';
+import { DataTable, RowButtons, TableBar } from '../../ui/DataTable.js';
+import { Dialog } from '../../ui/Dialog.js';
+import { IconButton } from '../../ui/IconButton.js';
+import { Note } from '../../ui/Note.js';
+import { Empty, Failed, Loading } from '../../ui/PaneState.js';
+import { useFocusKept } from '../../ui/use-focus-kept.js';
+import { AgentGroupSelect, useAgentGroups } from '../agent-group/index.js';
+import { chatWords, useMessagingGroups } from '../messaging-group/index.js';
+import { useReadOnlyReason } from '../workspace/index.js';
+import { landingDialog, wiringsDialog } from './dialogs.js';
+import { useWirings } from './queries.js';
+import { RemoveWiring } from './RemoveWiring.js';
+import { WiringForm } from './WiringForm.js';
+import { engagement } from './wiring-words.js';
+
+/** Which agents serve which chat, in which session mode. */
+export function WiringsDialog() {
+  const opened = wiringsDialog.useOpened();
+  const [covered, setCovered] = useState(false);
+  return (
+    <Dialog
+      opened={opened !== null}
+      onClose={wiringsDialog.close}
+      title="Wirings"
+      size="full"
+      covered={covered}
+    >
+      {opened !== null && <Wirings agentGroupId={opened.agentGroupId} onCovered={setCovered} />}
+    </Dialog>
+  );
+}
+
+type Step = { do: 'add' } | { do: 'edit'; wiring: Wiring } | { do: 'remove'; wiring: Wiring };
+
+interface WiringsProps {
+  agentGroupId: string | null;
+  onCovered: (covered: boolean) => void;
+}
+
+function Wirings({ agentGroupId, onCovered }: WiringsProps) {
+  const wirings = useWirings();
+  const chats = new Map((useMessagingGroups().data ?? []).map((chat) => [chat.id, chatWords(chat)]));
+  const agents = new Map((useAgentGroups().data ?? []).map(({ id, name }) => [id, name]));
+  const [agent, setAgent] = useState(agentGroupId);
+  const [text, setText] = useState('');
+  const [step, setStep] = useState<Step | null>(null);
+  const readOnly = useReadOnlyReason();
+  const table = useRef<HTMLElement>(null);
+  useEffect(() => onCovered(step !== null), [step, onCovered]);
+  useFocusKept(table, wirings.data);
+  if (wirings.isPending) return <Loading what="the wirings" />;
+  if (wirings.isError) return <Failed error={wirings.error} onRetry={() => void wirings.refetch()} />;
+  const chatOf = ({ messagingGroupId }: Wiring) => chats.get(messagingGroupId) ?? messagingGroupId;
+  const agentOf = ({ agentGroupId: id }: Wiring) => agents.get(id) ?? id;
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const shown = wirings.data
+    .filter((wiring) => agent === null || wiring.agentGroupId === agent)
+    .filter((wiring) => words.every((word) => chatOf(wiring).toLowerCase().includes(word)))
+    .sort((a, b) => chatOf(a).localeCompare(chatOf(b)) || b.priority - a.priority);
+  const close = () => setStep(null);
+  return (
+    <>
+      {readOnly !== null && <Note tone="warn">{readOnly} Nothing can be changed here.</Note>}
+      <TableBar>
+        <TextInput
+          type="search"
+          label="Chats with"
+          size="xs"
+          placeholder="letters of a name or address"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <AgentGroupSelect label="Agent group" value={agent} onChange={setAgent} none="All agent groups" />
+        <Button
+          leftSection={<IconPlus size={14} aria-hidden />}
+          disabled={readOnly !== null}
+          onClick={() => setStep({ do: 'add' })}
+        >
+          Add a wiring…
+        </Button>
+      </TableBar>
+      {shown.length === 0 ? (
+        <Empty title={wirings.data.length === 0 ? 'No wirings' : 'No wiring matches'}>
+          Without a wiring no agent hears a chat.
+        </Empty>
+      ) : (
+        <DataTable
+          label="Wirings of chats to agents"
+          scrollRef={table}
+          head={['Messaging group', 'Agent group', 'Session mode', 'Priority', 'Takes part']}
+        >
+          {shown.map((wiring) => (
+            <tr key={wiring.id}>
+              <th scope="row">
+                <bdi>{chatOf(wiring)}</bdi>
+              </th>
+              <td>
+                <bdi>{agentOf(wiring)}</bdi>
+              </td>
+              <td>{wiring.mode ?? 'unknown'}</td>
+              <td>{wiring.priority}</td>
+              <td>
+                <bdi>{engagement(wiring)}</bdi>
+              </td>
+              <RowButtons>
+                <IconButton
+                  label={`Where would a message in ${chatOf(wiring)} land?`}
+                  size={22}
+                  onClick={() => {
+                    const { messagingGroupId } = wiring;
+                    wiringsDialog.close();
+                    landingDialog.open({ messagingGroupId, threadId: null });
+                  }}
+                >
+                  <IconRoute size={13} aria-hidden />
+                </IconButton>
+                <IconButton
+                  label={`Edit the wiring of ${agentOf(wiring)} to ${chatOf(wiring)}…`}
+                  size={22}
+                  disabled={readOnly !== null}
+                  onClick={() => setStep({ do: 'edit', wiring })}
+                >
+                  <IconPencil size={13} aria-hidden />
+                </IconButton>
+                <IconButton
+                  label={`Remove the wiring of ${agentOf(wiring)} to ${chatOf(wiring)}…`}
+                  size={22}
+                  disabled={readOnly !== null}
+                  onClick={() => setStep({ do: 'remove', wiring })}
+                >
+                  <IconTrash size={13} aria-hidden />
+                </IconButton>
+              </RowButtons>
+            </tr>
+          ))}
+        </DataTable>
+      )}
+      {step?.do === 'add' && <WiringForm wiring={null} agentGroupId={agent} onClose={close} />}
+      {step?.do === 'edit' && <WiringForm wiring={step.wiring} agentGroupId={null} onClose={close} />}
+      {step?.do === 'remove' && <RemoveWiring wiring={step.wiring} onClose={close} />}
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { call, keys } from '../../bridge/index.js';
+
+/** All wirings, those of a higher priority first. */
+export function useWirings() {
+  return useQuery({ queryKey: keys.wirings, queryFn: () => call('wiring.list', undefined) });
+}
+
+/** Asks again for what a wiring decides: the list, where messages land, the modes of sessions. */
+export function useWiringsChanged(): () => Promise<void> {
+  const client = useQueryClient();
+  return async () => {
+    await Promise.all([
+      client.invalidateQueries({ queryKey: ['wiring'] }),
+      client.invalidateQueries({ queryKey: ['destination'] }),
+      client.invalidateQueries({ queryKey: keys.sessions }),
+    ]);
+  };
+}

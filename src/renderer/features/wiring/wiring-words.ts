@@ -1,0 +1,39 @@
+import type { SessionMode } from '../../../shared/entities/messaging-group.js';
+import type { Wiring, WiringChange } from '../../../shared/entities/wiring.js';
+import { isOneOf } from '../../ui/one-of.js';
+
+export const modeWords: Record<SessionMode, string> = {
+  shared: 'shared: one session for the chat',
+  'per-thread': 'per-thread: one session for each thread',
+  'agent-shared': 'agent-shared: one session for all chats of the agent',
+};
+
+export type EngageMode = NonNullable<WiringChange['engageMode']>;
+
+export const engageWords: Record<EngageMode, string> = {
+  pattern: 'by pattern',
+  mention: 'when mentioned',
+  'mention-sticky': 'once mentioned, from then on',
+};
+
+/** When the agent takes part, in a few words. */
+export function engagement({ engageMode, engagePattern }: Wiring): string {
+  if (engageMode === null) return 'as its host decides';
+  if (engageMode === 'pattern') {
+    return engagePattern === null || engagePattern === '.' ? 'every message' : `pattern ${engagePattern}`;
+  }
+  return isOneOf(engageWords, engageMode) ? engageWords[engageMode] : engageMode;
+}
+
+/** The columns of a row that the console sets or shows. */
+export function rowOf(wiring: Omit<Wiring, 'senderScope' | 'ignoredMessagePolicy'>) {
+  return {
+    id: wiring.id,
+    messaging_group_id: wiring.messagingGroupId,
+    agent_group_id: wiring.agentGroupId,
+    session_mode: wiring.mode,
+    priority: wiring.priority,
+    engage_mode: wiring.engageMode,
+    engage_pattern: wiring.engagePattern,
+  };
+}

@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { queryElsewhere, runElsewhere } from '../../support/sqlite-process.js';
+import { expect, test } from '../fixtures.js';
+
+const configured = (workspace: string) =>
+  queryElsewhere(
+    join(workspace, 'v2.db'),
+    "SELECT local_name || ' ' || target_type || ' ' || target_id AS row FROM agent_destinations WHERE agent_group_id = 'ag-andy' ORDER BY 1",
+  ).map(({ row }) => row);
+const projected = (workspace: string, sessionId: string) =>
+  queryElsewhere(
+    join(workspace, 'v2-sessions/ag-andy', sessionId, 'inbound.db'),
+    'SELECT name FROM destinations ORDER BY 1',
+  ).map(({ name }) => name);
+const DANA = 'sess-1795331621326-xvkby2';
+const FAMILY = 'sess-1795331621338-j7k1vc';
+
+test('destinations are added, renamed, led elsewhere and removed, and projected where they are stale', async ({
+  workspace,
+  launch,
+}) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Dana \(DM\)/);
+  const panel = await page.inspector.show('Destinations');
+  await panel.getByRole('button', { name: 'Edit destinations…' }).click();
+  const { destinations } = page;
+  await expect(destinations.row('dana-dm').getByText('same')).toHaveCount(4);
+
+  await destinations.add.click();
+  await destinations.choose('Messaging group', 'incidents');
+  // The host's own name for it is offered, and what is written is shown before it is.
+  await expect(destinations.form.getByRole('textbox', { name: 'Name' })).toHaveValue('incidents');
+  await expect(destinations.form.getByRole('list', { name: 'What is written' })).toContainText(
+    'mg-slack-inc',
+  );
+  await destinations.form.getByRole('textbox', { name: 'Name' }).fill('Alarm!');
+  await expect(destinations.form.getByRole('button', { name: 'Add' })).toBeDisabled();
+  await destinations.form.getByRole('textbox', { name: 'Name' }).fill('alarm');
+  await destinations.form.getByRole('button', { name: 'Add' }).click();
+  await expect(destinations.row('alarm').getByText('missing')).toHaveCount(4);
+
+  await destinations.row('researcher').getByRole('button', { name: 'Edit researcher…' }).click();
+  await destinations.choose('Agent group', 'Ops');
+  await destinations.form.getByRole('textbox', { name: 'Name' }).fill('ops');
+  await destinations.form.getByRole('button', { name: 'Save' }).click();
+  await expect(destinations.row('ops')).toContainText('Ops Agent');
+  await expect(destinations.row('researcher').getByText('extra')).toHaveCount(4);
+
+  await destinations.row('terminal').getByRole('button', { name: 'Remove terminal…' }).click();
+  const removing = page.dialog('Remove terminal?');
+  await expect(removing.getByRole('list', { name: 'What is removed' })).toContainText('mg-cli');
+  await removing.getByRole('button', { name: 'Remove' }).click();
+  await expect(removing).toHaveCount(0);
+  await expect(destinations.row('terminal')).toContainText('not configured');
+  expect(configured(workspace)).toEqual([
+    'alarm channel mg-slack-inc',
+    'dana-dm channel mg-tg-dm',
+    'engineering channel mg-discord-eng',
+    'family-group channel mg-tg-fam',
+    'ops agent ag-ops',
+  ]);
+
+  const before = ['dana-dm', 'engineering', 'family-group', 'researcher', 'terminal'];
+  const after = ['alarm', 'dana-dm', 'engineering', 'family-group', 'ops'];
+  expect(projected(workspace, DANA)).toEqual(before);
+  await destinations
+    .column(/Dana \(DM\)/)
+    .getByRole('button', { name: /Project/ })
+    .click();
+  await expect(destinations.projecting.getByRole('table')).toContainText('alarm');
+  await destinations.projecting.getByRole('button', { name: 'Project', exact: true }).click();
+  await expect(destinations.projecting.getByRole('status')).toHaveText('1 of 1 session projected');
+  await page.window.keyboard.press('Escape');
+  await expect(destinations.column(/Dana \(DM\)/)).toContainText('up to date');
+  expect(projected(workspace, DANA)).toEqual(after);
+  expect(projected(workspace, FAMILY)).toEqual(before);
+
+  await destinations.dialog.getByRole('button', { name: 'Project to the 3 stale…' }).click();
+  await destinations.projecting.getByRole('button', { name: 'Project', exact: true }).click();
+  await expect(destinations.projecting.getByRole('status')).toHaveText('3 of 3 sessions projected');
+  await page.window.keyboard.press('Escape');
+  await expect(destinations.row('terminal')).toHaveCount(0);
+  expect(projected(workspace, FAMILY)).toEqual(after);
+  expect(page.problems).toEqual([]);
+});
+
+test('by keyboard alone, and the focus comes back to the list', async ({ workspace, launch }) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  await expect(page.sessions.rows).toHaveCount(8);
+  const { keyboard } = page.window;
+  await page.sessions.list.focus();
+  await keyboard.press('Shift+F10');
+  await page.window.getByRole('menuitem', { name: 'Destinations…' }).press('Enter');
+  await expect(page.destinations.add).toBeVisible();
+  await page.destinations.add.focus();
+  await keyboard.press('Enter');
+  await expect(page.destinations.form).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(page.destinations.form).toHaveCount(0);
+  await expect(page.destinations.add).toBeFocused();
+
+  // Of a row that is gone there is no button to come back to: the focus stays in the dialog.
+  await page.destinations.row('terminal').getByRole('button', { name: 'Remove terminal…' }).focus();
+  await keyboard.press('Enter');
+  await expect(page.dialog('Remove terminal?').getByRole('button', { name: 'Leave it' })).toBeFocused();
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await expect(page.dialog('Remove terminal?')).toHaveCount(0);
+  await expect(page.destinations.row('terminal')).toContainText('not configured');
+  expect(await page.destinations.dialog.evaluate((d) => d.contains(document.activeElement))).toBe(true);
+  await keyboard.press('Escape');
+  await expect(page.destinations.dialog).toHaveCount(0);
+  await expect(page.sessions.list).toBeFocused();
+});
+
+test('what another process did meanwhile is not overwritten, and what dangles is named', async ({
+  workspace,
+  launch,
+}) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Dana \(DM\)/);
+  await page.command('Destinations…');
+  const { destinations } = page;
+  await destinations.row('terminal').getByRole('button', { name: 'Edit terminal…' }).click();
+  await destinations.form.getByRole('textbox', { name: 'Name' }).fill('shell');
+  runElsewhere(
+    join(workspace, 'v2.db'),
+    "c.execute(\"UPDATE agent_destinations SET target_id = 'mg-lost' WHERE local_name = 'terminal'\"); c.commit()",
+    null,
+  );
+  await expect(page.destinations.row('terminal')).toContainText('dangling: no channel mg-lost');
+  await destinations.form.getByRole('button', { name: 'Save' }).click();
+  await expect(destinations.form.getByRole('alert')).toContainText('changed or removed meanwhile');
+  expect(configured(workspace)).toContain('terminal channel mg-lost');
+});
