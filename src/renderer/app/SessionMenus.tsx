@@ -54,19 +54,24 @@ export function SessionMenus({ actions, onOpen, children }: SessionMenusProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: the list inside has the keys; this hears its menu key.
     <div className={classes.menus} onContextMenu={onContextMenu}>
       {children}
-      <Menu
-        opened={asked !== null}
-        onClose={() => setAsked(null)}
-        width={280}
-        position="bottom-start"
-        transitionProps={{ duration: 0 }}
-        returnFocus={false}
-      >
-        <Menu.Target>
-          <span aria-hidden className={classes.menuAt} style={{ left: asked?.x ?? 0, top: asked?.y ?? 0 }} />
-        </Menu.Target>
-        <Menu.Dropdown aria-label={asked?.menu === 'agent' ? 'Agent group' : 'Session'}>
-          {asked !== null && (
+      {asked !== null && (
+        // Made where it is asked for: a target that moves would leave the menu placed, or hidden, by where it was.
+        <Menu
+          opened
+          onClose={() => {
+            before.current?.focus();
+            setAsked(null);
+          }}
+          width={280}
+          position="bottom-start"
+          transitionProps={{ duration: 0 }}
+          hideDetached={false}
+          returnFocus={false}
+        >
+          <Menu.Target>
+            <span aria-hidden className={classes.menuAt} style={{ left: asked.x, top: asked.y }} />
+          </Menu.Target>
+          <Menu.Dropdown aria-label={asked.menu === 'agent' ? 'Agent group' : 'Session'}>
             <Items
               asked={asked}
               actions={() => {
@@ -76,9 +81,9 @@ export function SessionMenus({ actions, onOpen, children }: SessionMenusProps) {
               // The list has the focus again before a dialog opens, which gives it back there.
               onRun={() => before.current?.focus()}
             />
-          )}
-        </Menu.Dropdown>
-      </Menu>
+          </Menu.Dropdown>
+        </Menu>
+      )}
     </div>
   );
 }
