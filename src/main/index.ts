@@ -8,9 +8,11 @@ import { EngineWatch } from '../engine/watch.js';
 import { ReaderClient } from '../reader/client.js';
 import type { Go } from '../shared/contract.js';
 import { listQuestions } from '../store/question.js';
+import { Batch } from './batch.js';
 import { openConsoleDb } from './console-db.js';
 import { Desk } from './desk.js';
 import { DesktopNotifications } from './desktop-notifications.js';
+import { openDraftStore } from './draft-store.js';
 import { parseFlags } from './flags.js';
 import { ChangedPush, sendGo } from './ipc/events.js';
 import { makeHandlers } from './ipc/handlers/index.js';
@@ -47,7 +49,8 @@ async function start(): Promise<void> {
   mkdirSync(userData, { recursive: true });
   const log = startLog(userData);
   const consoleDb = openConsoleDb(userData);
-  const staging = await Staging.in(join(userData, 'staged'));
+  const drafts = openDraftStore(consoleDb.db);
+  const staging = await Staging.in(join(userData, 'staged'), drafts);
   await app.whenReady();
 
   // The page loads while main gets ready for its first call, which it does in this same tick.
@@ -111,18 +114,15 @@ async function start(): Promise<void> {
     go,
   });
 
-  serve(
-    makeHandlers({ desk, staging, consoleDb, notifications, readOnly: flags.readOnly, window: () => window }),
-    {
-      isOurs: (frame) =>
-        frame !== null &&
-        window !== null &&
-        frame === window.webContents.mainFrame &&
-        frame.origin === origin,
-      readOnly: flags.readOnly,
-      log,
-    },
-  );
+  const batch = new Batch(() => changed.push(['batch']));
+  const own = { consoleDb, drafts, staging };
+  const { readOnly } = flags;
+  serve(makeHandlers({ ...own, desk, batch, notifications, readOnly, window: () => window }), {
+    isOurs: (frame) =>
+      frame !== null && window !== null && frame === window.webContents.mainFrame && frame.origin === origin,
+    readOnly: flags.readOnly,
+    log,
+  });
   setMenu(
     {
       openWorkspace: () => desk.report(async () => void (await desk.choose(window))),

@@ -1,7 +1,9 @@
 import type { BrowserWindow } from 'electron';
+import type { Batch } from '../batch.js';
 import type { ConsoleDb } from '../console-db.js';
 import type { Desk } from '../desk.js';
 import type { DesktopNotifications } from '../desktop-notifications.js';
+import type { DraftStore } from '../draft-store.js';
 import type { Staging } from '../staging.js';
 
 /** What the handlers work with. */
@@ -10,6 +12,8 @@ export interface Office {
   staging: Staging;
   consoleDb: Pick<ConsoleDb, 'dismissed' | 'rememberDismissed'>;
   notifications: DesktopNotifications;
+  drafts: DraftStore;
+  batch: Batch;
   readOnly: boolean;
   window(): BrowserWindow | null;
 }

@@ -18,6 +18,11 @@ export const keys = {
   questions: ['question', 'list'] as const,
   dismissed: ['attention', 'dismissed'] as const,
   notifications: ['notification', 'setting'] as const,
+  batch: ['batch', 'progress'] as const,
+  sent: ['message', 'sent'] as const,
+  templates: ['template', 'list'] as const,
+  recurrence: (expression: string, after: number | null) =>
+    ['message', 'recurrence', expression, after] as const,
   agent: ['agent', 'status'] as const,
   reader: ['reader', 'status'] as const,
   scenarios: ['scenario', 'list'] as const,
@@ -53,6 +58,7 @@ export function keysOf(changed: Changed): (readonly string[])[] {
     question: () => [keys.questions, ...facts],
     agent: () => [keys.agent, ...facts],
     reader: () => [keys.reader],
+    batch: () => [keys.batch],
   };
   const found = changed.nouns.flatMap((noun) => byNoun[noun]());
   return [...new Map(found.map((key) => [key.join('\n'), key])).values()];

@@ -5,13 +5,17 @@ import { agentHandlers } from './agent.js';
 import { appHandlers } from './app.js';
 import { attachmentHandlers } from './attachment.js';
 import { attentionHandlers } from './attention.js';
+import { batchHandlers } from './batch.js';
 import { containerHandlers } from './container.js';
 import { destinationHandlers } from './destination.js';
+import { draftHandlers } from './draft.js';
 import { hostHandlers } from './host.js';
+import { importHandlers } from './import.js';
 import { messageHandlers } from './message.js';
 import { notificationHandlers } from './notification.js';
 import { questionHandlers } from './question.js';
 import { readerHandlers } from './reader.js';
+import { replayHandlers } from './replay.js';
 import { scenarioHandlers } from './scenario.js';
 import { sessionHandlers } from './session.js';
 import { workspaceHandlers } from './workspace.js';
@@ -26,6 +30,10 @@ export function makeHandlers(office: Office): Handlers {
     ...activityHandlers(office),
     ...containerHandlers(office),
     ...destinationHandlers(office),
+    ...draftHandlers(office),
+    ...replayHandlers(office),
+    ...importHandlers(office),
+    ...batchHandlers(office),
     ...questionHandlers(office),
     ...attentionHandlers(office),
     ...notificationHandlers(office),

@@ -2,4 +2,4 @@ export { ContainerPanel } from './ContainerPanel.js';
 export { ContainerBadge } from './ContainerState.js';
 export { ContainerStatus } from './ContainerStatus.js';
 export { NextPoll } from './NextPoll.js';
-export { pickup } from './pickup.js';
+export { outlook } from './pickup.js';

@@ -1,6 +1,6 @@
 export { ChannelIcon, channelWord } from './ChannelIcon.js';
 export { FilesPanel } from './FilesPanel.js';
-export { markAllRead, revealSession, useSessionSummary, useSessions } from './queries.js';
+export { markAllRead, revealSession, useSessionDetail, useSessionSummary, useSessions } from './queries.js';
 export { setReading } from './reading.js';
 export { SessionCounts } from './SessionCounts.js';
 export { SessionList, type SessionListHandle } from './SessionList.js';
