@@ -27,6 +27,21 @@ const SIMULATION = 'It started something that goes on by itself; stop that inste
 
 const attached = (n: number): string => (n === 0 ? '' : ` with ${n} ${n === 1 ? 'file' : 'files'}`);
 
+/** Who speaks in a message's content, and what; all of it where it has no text. */
+function saidIn(content: string): string {
+  const { text, sender }: { text?: unknown; sender?: unknown } = fieldsOf(content);
+  const by = typeof sender === 'string' ? `as ${quote(sender)}, ` : '';
+  return `${by}${quote(typeof text === 'string' ? text : content)}`;
+}
+
+function fieldsOf(content: string): object {
+  try {
+    return { ...JSON.parse(content) };
+  } catch {
+    return {}; // It will be refused; the log says what was tried.
+  }
+}
+
 const inThread = (threadId: string | null): string =>
   threadId === null ? '' : `, thread ${quote(threadId)}`;
 
@@ -40,8 +55,20 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
     sentence: 'Make the demo workspace anew',
     notUndoable: 'What was in the demo workspace is gone.',
   }),
-  'message.inject': ({ sessionId, sender, text, attachments }, names) => ({
-    sentence: `Inject a message${attached(attachments.length)} as ${quote(sender)} into ${quote(names.session(sessionId))}: ${quote(text)}`,
+  'message.write': ({ sessionId, kind, content, recurrence, attachments }, names) => ({
+    sentence: `Inject a ${recurrence === null ? '' : 'recurring '}${kind} message${attached(attachments.length)} into ${quote(
+      names.session(sessionId),
+    )}: ${saidIn(content)}`,
+    sessionId,
+  }),
+  'replay.run': ({ from, keys, to, spacing }, names) => ({
+    sentence: `Replay ${keys.length === 1 ? 'a message' : `${keys.length} messages`} of ${quote(names.session(from))}${
+      from === to ? '' : ` into ${quote(names.session(to))}`
+    }, ${spacing}`,
+    sessionId: to,
+  }),
+  'import.run': ({ sessionId }, names) => ({
+    sentence: `Import messages from a file into ${quote(names.session(sessionId))}`,
     sessionId,
   }),
   'container.mark': ({ sessionId, status }, names) => ({
@@ -110,8 +137,8 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
     sentence: `Change messaging group ${quote(id)}, ${quote(name)}`,
   }),
   'messagingGroup.remove': ({ id }) => ({ sentence: `Remove messaging group ${quote(id)}` }),
-  'question.answer': ({ questionId, value }) => ({
-    sentence: `Answer question ${quote(questionId)} with ${quote(value)}`,
+  'question.answer': ({ questionId, value, free }) => ({
+    sentence: `Answer question ${quote(questionId)} with ${free ? 'a text of its own: ' : ''}${quote(value)}`,
   }),
   'agent.start': ({ sessionId }, names) => ({
     sentence:

@@ -14,8 +14,12 @@ export interface WindowPlace {
 /** What a person saw last of a session; null: whatever is there when it is next looked at. */
 export type ReadMark = RowMark | null;
 
+export type OwnDb = Database.Database;
+
 /** The console's own data, in the user-data folder; nothing of it ever goes into a workspace. */
 export interface ConsoleDb {
+  /** For the stores that have a file of their own. */
+  readonly db: OwnDb;
   /** Newest first. */
   recentWorkspaces(limit: number): { path: string; name: string; openedAt: number }[];
   rememberWorkspace(path: string, name: string, openedAt: number): void;
@@ -51,6 +55,13 @@ const migrations = [
      PRIMARY KEY (workspace, session)
    ) STRICT, WITHOUT ROWID;
    CREATE TABLE dismissed (workspace TEXT NOT NULL, item TEXT NOT NULL, PRIMARY KEY (workspace, item)) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE draft (workspace TEXT NOT NULL, session_id TEXT NOT NULL, json TEXT NOT NULL, saved_at INTEGER NOT NULL,
+     PRIMARY KEY (workspace, session_id)) STRICT;
+   CREATE TABLE staged_file (token TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
+   CREATE TABLE template (id TEXT PRIMARY KEY, name TEXT NOT NULL, json TEXT NOT NULL) STRICT;
+   CREATE TABLE sent (id INTEGER PRIMARY KEY AUTOINCREMENT, workspace TEXT NOT NULL, session_id TEXT NOT NULL,
+     at INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
+   CREATE INDEX sent_by_workspace ON sent (workspace, id);`,
 ];
 
 export function openConsoleDb(userData: string): ConsoleDb {
@@ -65,11 +76,14 @@ export function openConsoleDb(userData: string): ConsoleDb {
   const recent = recentIn(db);
   const marks = readMarksIn(db);
   const dismissed = dismissedIn(db);
+  const forgetDrafts = db.prepare('DELETE FROM draft WHERE workspace = ?');
+  const forgetSent = db.prepare('DELETE FROM sent WHERE workspace = ?');
   const forgetSeen = db.transaction((path: string) => {
     marks.forgetReadMarks(path);
     dismissed.forgetDismissed(path);
   });
   return {
+    db,
     ...recent,
     readMarks: marks.readMarks,
     rememberReadMarks: marks.rememberReadMarks,
@@ -79,6 +93,8 @@ export function openConsoleDb(userData: string): ConsoleDb {
     forgetWorkspace: (path) => {
       recent.forgetWorkspace(path);
       forgetSeen(path);
+      forgetDrafts.run(path);
+      forgetSent.run(path);
     },
     windowPlace: () => {
       const row = setting.get('window');

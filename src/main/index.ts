@@ -10,9 +10,11 @@ import type { Go } from '../shared/contract.js';
 import { listQuestions } from '../store/question.js';
 import { Audit } from './audit.js';
 import { AuditLog } from './audit-log.js';
+import { Batch } from './batch.js';
 import { openConsoleDb } from './console-db.js';
 import { Desk } from './desk.js';
 import { DesktopNotifications } from './desktop-notifications.js';
+import { openDraftStore } from './draft-store.js';
 import { parseFlags } from './flags.js';
 import { ChangedPush, sendGo } from './ipc/events.js';
 import { makeHandlers } from './ipc/handlers/index.js';
@@ -51,7 +53,8 @@ async function start(): Promise<void> {
   const log = startLog(userData);
   const consoleDb = openConsoleDb(userData);
   const auditLog = new AuditLog(userData);
-  const staging = await Staging.in(join(userData, 'staged'));
+  const drafts = openDraftStore(consoleDb.db);
+  const staging = await Staging.in(join(userData, 'staged'), drafts);
   await app.whenReady();
 
   // The page loads while main gets ready for its first call, which it does in this same tick.
@@ -123,8 +126,10 @@ async function start(): Promise<void> {
     onChange: () => changed.push(['audit']),
   });
 
+  const batch = new Batch(() => changed.push(['batch']));
+  const own = { consoleDb, auditLog, drafts, staging };
   const { readOnly } = flags;
-  serve(makeHandlers({ desk, staging, consoleDb, auditLog, notifications, readOnly, window: () => window }), {
+  serve(makeHandlers({ ...own, desk, batch, notifications, readOnly, window: () => window }), {
     isOurs: (frame) =>
       frame !== null && window !== null && frame === window.webContents.mainFrame && frame.origin === origin,
     checkLock: () => lock.check(desk.path),

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Input } from '../shared/contract.js';
 import { ATTACHMENT_LIMIT_BYTES, type StagedAttachment } from '../shared/entities/attachment.js';
 import { Refusal } from '../shared/errors.js';
+import type { DraftStore } from './draft-store.js';
 
 export interface StagedFile {
   name: string;
@@ -12,19 +13,44 @@ export interface StagedFile {
 }
 
 /**
- * Files that wait in the composer. The window holds tokens only: a path comes from the preload,
- * which has it from Electron, and is never taken from the page.
+ * Files that wait in the composer, over a restart too. The window holds tokens only: a path comes from the
+ * preload, which has it from Electron, and is never taken from the page.
  */
 export class Staging {
-  #files = new Map<string, StagedFile & { ours: boolean }>();
+  #files = new Map<string, StagedFile & { ours: boolean; size: number }>();
 
-  /** @param dir where the bytes of pasted files wait; it is emptied when the console starts. */
-  private constructor(private readonly dir: string) {}
+  /** @param dir where the bytes of pasted files wait */
+  private constructor(
+    private readonly dir: string,
+    private readonly store: DraftStore,
+  ) {}
 
-  static async in(dir: string): Promise<Staging> {
-    await rm(dir, { recursive: true, force: true });
+  /** What no draft holds any more is forgotten. */
+  static async in(dir: string, store: DraftStore): Promise<Staging> {
     await mkdir(dir, { recursive: true, mode: 0o700 });
-    return new Staging(dir);
+    const held = store.heldTokens();
+    const staging = new Staging(dir, store);
+    for (const { token, ...file } of store.staged()) {
+      if (held.has(token)) staging.#files.set(token, file);
+      else store.dropStaged(token);
+    }
+    for (const name of await readdir(dir)) {
+      if (!staging.#files.has(name)) await rm(join(dir, name), { recursive: true, force: true });
+    }
+    return staging;
+  }
+
+  /** A name for a file that only lives as long as one piece of work; to be removed by who asked. */
+  scratch(): string {
+    return join(this.dir, randomUUID());
+  }
+
+  /** Whether a file can still be sent as it was taken in. */
+  async isThere(token: string): Promise<boolean> {
+    const file = this.#files.get(token);
+    if (file === undefined) return false;
+    const found = await stat(file.path).catch(() => null);
+    return found?.isFile() === true && found.size === file.size;
   }
 
   async stage({ name, mimeType, source }: Input<'attachment.stage'>): Promise<StagedAttachment> {
@@ -33,17 +59,36 @@ export class Staging {
       refuseOverLimit(name, source.bytes.byteLength);
       const path = join(this.dir, token);
       await writeFile(path, source.bytes, { mode: 0o600 });
-      this.#files.set(token, { name, mimeType, path, ours: true });
-      return { token, name, mimeType, size: source.bytes.byteLength };
+      const size = source.bytes.byteLength;
+      this.#keep(token, { name, mimeType, size, path, ours: true });
+      return { token, name, mimeType, size };
     }
     const found = await stat(source.path).catch((cause: NodeJS.ErrnoException) => {
       throw Refusal.of('ATTACHMENT_GONE', { name, reason: cause.code ?? cause.message }, cause);
     });
     if (!found.isFile()) throw Refusal.of('ATTACHMENT_GONE', { name, reason: 'it is not a file' });
     refuseOverLimit(name, found.size);
-    const file = { name: basename(source.path), mimeType, path: source.path, ours: false };
-    this.#files.set(token, file);
+    const file = { name: basename(source.path), mimeType, size: found.size, path: source.path, ours: false };
+    this.#keep(token, file);
     return { token, name: file.name, mimeType, size: found.size };
+  }
+
+  /** Takes in a file that `make` writes to the path that it is given. @param make returns its size in bytes */
+  async stageMade(
+    about: { name: string; mimeType: string },
+    make: (path: string) => Promise<number>,
+  ): Promise<StagedAttachment> {
+    const token = randomUUID();
+    const path = join(this.dir, token);
+    const size = await make(path);
+    refuseOverLimit(about.name, size);
+    this.#keep(token, { ...about, size, path, ours: true });
+    return { token, ...about, size };
+  }
+
+  #keep(token: string, file: StagedFile & { ours: boolean; size: number }): void {
+    this.#files.set(token, file);
+    this.store.addStaged({ token, ...file });
   }
 
   /** @throws ATTACHMENT_GONE for a token that is not known, for instance from before a restart */
@@ -59,6 +104,7 @@ export class Staging {
   async drop(token: string): Promise<void> {
     const file = this.#files.get(token);
     this.#files.delete(token);
+    this.store.dropStaged(token);
     if (file?.ours === true) await rm(file.path, { force: true });
   }
 }

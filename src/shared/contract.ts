@@ -7,6 +7,7 @@ import { Activity, ActivityRange } from './entities/activity.js';
 import { AgentGroup } from './entities/agent-group.js';
 import { AttachmentContent, StagedAttachment } from './entities/attachment.js';
 import { AuditDetail, AuditEntry } from './entities/audit.js';
+import { BatchProgress, BatchReport, PlannedLine, Spacing } from './entities/batch.js';
 import { ContainerStatus } from './entities/container.js';
 import {
   ConfiguredDestination,
@@ -14,6 +15,7 @@ import {
   DestinationTarget,
   SeenDestination,
 } from './entities/destination.js';
+import { Draft, InboundKind, MessageAddress, SentForm, Template } from './entities/draft.js';
 import { MessageCursor, MessageKey, MessagePage, MessageRaw } from './entities/message.js';
 import { MessageFacts } from './entities/message-facts.js';
 import { MessagingGroup } from './entities/messaging-group.js';
@@ -61,6 +63,16 @@ const OfAgent = z.strictObject({ agentGroupId: Id });
 const Typed = z.string().max(4096);
 const OfEntry = z.strictObject({ id: z.number().int().min(1) });
 const Path = z.string().min(1).max(4096);
+const Replay = z.strictObject({
+  from: SessionId,
+  /** In the order in which they are to be written. */
+  keys: z.array(MessageKey).min(1).max(1000),
+  to: SessionId,
+  spacing: Spacing,
+});
+/** A draft goes by its workspace too: it is still being saved when another one is opened. */
+const OfDraft = z.strictObject({ workspace: Path, sessionId: SessionId });
+const Import = z.strictObject({ sessionId: SessionId, token: z.string().max(64) });
 
 export const AppInfo = z.object({
   version: z.string(),
@@ -169,18 +181,61 @@ export const methods = {
   /** What a verdict about one message is drawn from (message-why). */
   'message.facts': method(OfMessage, MessageFacts),
   /**
-   * Writes one chat message into the session's inbound.db. `draftId` makes it idempotent: the same
-   * draft sent twice is one message.
+   * Writes one message into the session's inbound.db. `draftId` makes it idempotent: the same draft sent
+   * twice is one message. `content` is the JSON text by kind, `attachments` are tokens of staged files.
    */
-  'message.inject': writing(
+  'message.write': writing(
     z.strictObject({
       sessionId: SessionId,
       draftId: z.uuid(),
-      sender: z.string().min(1).max(200),
-      text: z.string().max(1_048_576),
+      kind: InboundKind,
+      content: z.string().max(2_097_152),
+      /** False: rides along as context with the next turn. */
+      trigger: z.boolean(),
+      /** True: only a container that has just started takes it. */
+      onWake: z.boolean(),
+      /** ISO, UTC; null: at once. */
+      processAfter: z.string().max(64).nullable(),
+      /** A cron expression in the host's time zone; null: once. */
+      recurrence: z.string().max(200).nullable(),
+      /** Null: as the session's own chat. */
+      address: MessageAddress.nullable(),
       attachments: z.array(z.string().max(64)).max(50),
     }),
     z.object({ messageId: z.string(), seq: z.number().int() }),
+  ),
+  /** When a cron expression comes round next, ms UTC, as a host in this machine's time zone counts. */
+  'message.recurrence': method(
+    z.strictObject({ expression: z.string().max(200), after: z.number().nullable() }),
+    z.object({ next: z.array(z.number()), timeZone: z.string() }),
+  ),
+  /** The last 20 messages that were written from the composer into this workspace, newest first. */
+  'message.sent': method(Nothing, z.array(SentForm)),
+
+  /** The draft of a session, with the names of attached files that are gone since; null when there is none. */
+  'draft.get': method(OfDraft, z.object({ draft: Draft, lost: z.array(z.string()) }).nullable()),
+  /** Keeps a draft in the console's own data, over a crash too; null forgets it. */
+  'draft.save': method(OfDraft.extend({ draft: Draft.nullable() }), Done),
+  /** By name. */
+  'template.list': method(Nothing, z.array(Template)),
+  /** A new one, or another name or form for the one with this id. */
+  'template.save': method(Template, Done),
+  'template.remove': method(z.strictObject({ id: z.uuid() }), Done),
+
+  /** What the replay of these messages would write, in their order. Nothing is written. */
+  'replay.plan': method(Replay, z.array(PlannedLine)),
+  /** Writes messages again, as new ones; answers when all is done. `batchId` makes it idempotent. */
+  'replay.run': writing(Replay.extend({ batchId: z.uuid() }), BatchReport),
+  /** What a staged JSONL file would write, line by line. Nothing is written. */
+  'import.plan': method(Import, z.array(PlannedLine)),
+  'import.run': writing(Import.extend({ batchId: z.uuid() }), BatchReport),
+  'batch.progress': method(Nothing, BatchProgress),
+  /** Stops the running batch before its next chunk. */
+  'batch.cancel': method(Nothing, Done),
+  /** Asks where to, then saves a text there; null when it was cancelled. */
+  'report.save': method(
+    z.strictObject({ name: z.string().max(200), text: z.string().max(64 * 1024 * 1024) }),
+    z.object({ savedTo: z.string() }).nullable(),
   ),
 
   /**
@@ -196,6 +251,11 @@ export const methods = {
     StagedAttachment,
   ),
   'attachment.unstage': method(z.strictObject({ token: z.string().max(64) }), Done),
+  /** Takes a copy of a message's file into the composer. */
+  'attachment.stageCopy': method(
+    OfAttachment.extend({ name: z.string().max(4096), mimeType: z.string().max(256) }),
+    StagedAttachment,
+  ),
   'attachment.read': method(OfAttachment, AttachmentContent),
   /** Asks where to, then copies the file there; null when it was cancelled. */
   'attachment.save': method(
@@ -279,9 +339,13 @@ export const methods = {
 
   /** Unanswered questions, oldest first. */
   'question.list': method(Nothing, z.array(Question)),
-  /** Chooses an option of an open question; the agent that waits for it goes on with `value`. */
+  /** Answers an open question; the agent that waits for it goes on with `value`. `free`: it need not be an option. */
   'question.answer': writing(
-    z.strictObject({ questionId: z.string().min(1).max(512), value: z.string().max(4096) }),
+    z.strictObject({
+      questionId: z.string().min(1).max(512),
+      value: z.string().max(4096),
+      free: z.boolean(),
+    }),
     z.object({ messageId: z.string() }),
   ),
 
@@ -351,6 +415,7 @@ export const Noun = z.enum([
   'agent',
   'reader',
   'audit',
+  'batch',
 ]);
 export type Noun = z.infer<typeof Noun>;
 

@@ -131,6 +131,8 @@ const sentences = {
     `The message’s content is ${d.bytes} bytes; the limit is ${d.limitBytes}. Send the long part as an attachment.`,
   COLUMN_MISSING: (d: { file: string; columns: string[] }) =>
     `${d.file} is of an older version without ${d.columns.join(', ')}, so that cannot be set. Leave it at its default, or upgrade the session.`,
+  BATCH_RUNNING: (_: Record<string, never>) =>
+    'Other messages are being written just now. Wait until that is done, or cancel it.',
   WRITE_NOT_CONFIRMED: (d: { id: string }) =>
     `Message ${quote(d.id)} was written but did not read back as it was given. Look at the session before sending it again.`,
   DISK_FULL: (d: { path: string }) =>

@@ -1,14 +1,12 @@
 /** What makes a message that may be written into a session. Nothing here touches a file. */
 import { CronExpressionParser } from 'cron-parser';
+import { InboundKind } from '../shared/entities/draft.js';
 import { CONTENT_LIMIT_BYTES } from '../shared/entities/message.js';
 import { Refusal } from '../shared/errors.js';
 import type { InboundRow } from './db/message-write.js';
 import type { AttachedFile } from './files/attachments.js';
 import { assertSafeId } from './files/paths.js';
 import { parseTimestamp } from './time.js';
-
-/** The kinds that a host writes into messages_in. */
-const INBOUND_KINDS = ['chat', 'chat-sdk', 'task', 'webhook', 'system'] as const;
 
 /** A message for a session's agent. Times are ISO texts in UTC; what is left out takes its default. */
 export interface SessionMessage {
@@ -85,8 +83,8 @@ function checkText(field: string, value: string | null | undefined): void {
  */
 export function checkMessage(message: SessionMessage): Record<string, unknown> {
   assertSafeId(message.id);
-  if (!INBOUND_KINDS.some((kind) => kind === message.kind)) {
-    throw invalid('kind', `is not one of ${INBOUND_KINDS.join(', ')}`);
+  if (!InboundKind.options.some((kind) => kind === message.kind)) {
+    throw invalid('kind', `is not one of ${InboundKind.options.join(', ')}`);
   }
   checkTime('timestamp', message.timestamp);
   if (message.processAfter != null) checkTime('processAfter', message.processAfter);

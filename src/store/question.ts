@@ -14,6 +14,7 @@ export function listQuestions(ws: OpenWorkspace): Question[] {
 /**
  * Chooses an option of a pending question on a person's behalf.
  * @param value the option's value; any text where the question's options cannot be read
+ * @param free whether any text is taken, though the question has options
  * @param userId who chose, as a platform or the console names them
  * @returns the id of the answer's row
  * @throws QUESTION_GONE, MESSAGE_FIELD_INVALID when there is no such option, SESSION_NOT_FOUND, and as
@@ -24,6 +25,7 @@ export async function answerQuestion(
   questionId: string,
   value: string,
   userId: string,
+  free = false,
 ): Promise<{ id: string }> {
   const { question, session } = ws.central.read((db) => {
     const pending = findPendingQuestion(db, questionId);
@@ -33,7 +35,7 @@ export async function answerQuestion(
   if (session === null) throw Refusal.of('SESSION_NOT_FOUND', { id: question.sessionId });
   const { options } = question;
   const option = options.find((candidate) => candidate.value === value);
-  if (options.length > 0 && option === undefined) {
+  if (!free && options.length > 0 && option === undefined) {
     const known = options.map((candidate) => candidate.value).join(', ');
     throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'option', reason: `is not one of ${known}` });
   }

@@ -6,7 +6,7 @@ import { Audit } from '../../src/main/audit.js';
 import { AuditLog } from '../../src/main/audit-log.js';
 import { Refusal } from '../../src/shared/errors.js';
 import { changeAgentGroup } from '../../src/store/agent-group.js';
-import { injectChat } from '../../src/store/injection.js';
+import { injectMessage } from '../../src/store/injection.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 import { bundle } from '../support/bundle.js';
 import { refusalOf } from '../support/refusal.js';
@@ -36,8 +36,13 @@ function auditOf(auditLog: AuditLog, workspace: string): Audit {
 const draft = (sessionId: string, text: string) => ({
   sessionId,
   draftId: crypto.randomUUID(),
-  sender: 'Dana',
-  text,
+  kind: 'chat' as const,
+  content: JSON.stringify({ text, sender: 'Dana', senderId: 'operator' }),
+  trigger: true,
+  onWake: false,
+  processAfter: null,
+  recurrence: null,
+  address: null,
 });
 
 describe('the audit log', () => {
@@ -47,13 +52,13 @@ describe('the audit log', () => {
     const log = open(userData);
     const audit = auditOf(log, s.ws.path);
     const input = draft(s.sessionId, 'hello');
-    const { entry } = await audit.written('message.inject', { ...input, attachments: [] }, () => {
+    const { entry } = await audit.written('message.write', { ...input, attachments: [] }, () => {
       // Another process sees it already.
       expect(queryElsewhere(join(userData, 'audit.db'), 'SELECT sentence, ended_at FROM entry')).toEqual([
-        { sentence: 'Inject a message as “Dana” into “Dana (DM)”: “hello”', ended_at: null },
+        { sentence: 'Inject a chat message into “Dana (DM)”: as “Dana”, “hello”', ended_at: null },
       ]);
       expect(log.list({ ...anywhere, workspace: s.ws.path })[0]?.outcome).toBe('running');
-      return injectChat(s.ws, { ...input, files: [] });
+      return injectMessage(s.ws, { ...input, files: [] });
     });
     expect(entry.undoable).toBe(true);
     const detail = log.get(entry.id);
@@ -88,7 +93,7 @@ describe('the audit log', () => {
     const audit = auditOf(log, s.ws.path);
     for (const name of ['50% off', 'plain']) {
       const input = draft(s.sessionId, `say ${name}`);
-      await audit.written('message.inject', { ...input, attachments: [] }, () =>
+      await audit.written('message.write', { ...input, attachments: [] }, () =>
         changeAgentGroup(s.ws, 'ag-two', { name }),
       );
     }
@@ -98,7 +103,7 @@ describe('the audit log', () => {
     expect(found('')).toEqual([2, 1]);
     expect(found('', { limit: 1 })).toEqual([2]);
     expect(found('', { before: 2 })).toEqual([1]);
-    expect(found('SAY plain message.inject done')).toEqual([2]);
+    expect(found('SAY plain message.write done')).toEqual([2]);
     // The second entry's row was called so before.
     expect(found('50% agent_groups')).toEqual([2, 1]);
     expect(found('5_%')).toEqual([]);
@@ -192,8 +197,8 @@ describe('the audit log', () => {
     // And the log goes on.
     const audit = auditOf(log, s.ws.path);
     const input = draft(s.sessionId, 'on');
-    const { entry } = await audit.written('message.inject', { ...input, attachments: [] }, () =>
-      injectChat(openWorkspace(s.ws.path), { ...input, files: [] }),
+    const { entry } = await audit.written('message.write', { ...input, attachments: [] }, () =>
+      injectMessage(openWorkspace(s.ws.path), { ...input, files: [] }),
     );
     expect(log.get(entry.id)?.outcome).toBe('done');
   });

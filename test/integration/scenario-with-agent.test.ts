@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createEmptyDemo } from '../../src/store/demo.js';
-import { injectChat } from '../../src/store/injection.js';
+import { injectMessage } from '../../src/store/injection.js';
 import { pageMessages } from '../../src/store/message-page.js';
 import { parseScenario } from '../../src/store/scenario/parse.js';
 import { playScenario } from '../../src/store/scenario.js';
@@ -48,11 +48,16 @@ it('an agent goes on where a scenario ends', async () => {
   const draft = {
     sessionId: session.id,
     draftId: 'd-1',
-    sender: 'Dana',
-    text: '/card Menu | Tea',
+    kind: 'chat' as const,
+    content: JSON.stringify({ text: '/card Menu | Tea', sender: 'Dana', senderId: 'console:Dana' }),
+    trigger: true,
+    onWake: false,
+    processAfter: null,
+    recurrence: null,
+    address: null,
     files: [],
   };
-  const { messageId } = await injectChat(ws, draft);
+  const { messageId } = await injectMessage(ws, draft);
   await agent.heard('answered', (r) => r.messageId === messageId);
 
   const key = { agentGroupId: session.agentGroup.id, sessionId: session.id };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -12,22 +13,46 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ConsoleDb, openConsoleDb } from '../../src/main/console-db.js';
+import { type DraftStore, openDraftStore } from '../../src/main/draft-store.js';
 import { Staging } from '../../src/main/staging.js';
 import { ATTACHMENT_LIMIT_BYTES } from '../../src/shared/entities/attachment.js';
+import type { MessageForm } from '../../src/shared/entities/draft.js';
 
 let dir: string;
 let staged: string;
+let consoleDb: ConsoleDb;
+let store: DraftStore;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'session-console-staging-'));
   staged = join(dir, 'staged');
+  consoleDb = openConsoleDb(dir);
+  store = openDraftStore(consoleDb.db);
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
+afterEach(() => {
+  consoleDb.close();
+  rmSync(dir, { recursive: true, force: true });
+});
 
+const FORM: MessageForm = {
+  ...{
+    kind: 'chat',
+    asJson: false,
+    json: '',
+    text: 'half a message',
+    sender: 'Dana',
+    senderId: '',
+    script: '',
+    due: '',
+  },
+  author: { userId: '', userName: '', fullName: '' },
+  ...{ recurrence: '', trigger: true, onWake: false, address: null },
+};
 const bytes = (text: string) => ({ bytes: new TextEncoder().encode(text) });
 
 describe('files that wait in the composer', () => {
   it('keeps the bytes of a pasted file until it is dropped', async () => {
-    const staging = await Staging.in(staged);
+    const staging = await Staging.in(staged, store);
     const { token, size } = await staging.stage({
       name: 'a.txt',
       mimeType: 'text/plain',
@@ -44,17 +69,35 @@ describe('files that wait in the composer', () => {
   it('never touches a file of the person’s own', async () => {
     const file = join(dir, 'mine.txt');
     writeFileSync(file, 'mine');
-    const staging = await Staging.in(staged);
+    const staging = await Staging.in(staged, store);
     const { token, name } = await staging.stage({ name: 'x', mimeType: '', source: { path: file } });
     expect(name).toBe('mine.txt');
     await staging.drop(token);
     expect(readFileSync(file, 'utf8')).toBe('mine');
   });
 
+  it('keeps over a restart what a draft holds, and says when it is no longer as it was', async () => {
+    const own = join(dir, 'own.txt');
+    writeFileSync(own, 'own');
+    const before = await Staging.in(staged, store);
+    const pasted = await before.stage({ name: 'p', mimeType: '', source: bytes('pasted') });
+    const picked = await before.stage({ name: 'x', mimeType: '', source: { path: own } });
+    const other = await before.stage({ name: 'o', mimeType: '', source: bytes('of no draft') });
+    store.saveDraft('/ws', 's', { draftId: randomUUID(), form: FORM, attachments: [pasted, picked] }, 1);
+
+    const after = await Staging.in(staged, store);
+    expect(readFileSync(after.get(pasted.token).path, 'utf8')).toBe('pasted');
+    expect([await after.isThere(pasted.token), await after.isThere(picked.token)]).toEqual([true, true]);
+    expect(await after.isThere(other.token)).toBe(false);
+    expect(readdirSync(staged)).toEqual([pasted.token]);
+    writeFileSync(own, 'changed');
+    expect(await after.isThere(picked.token)).toBe(false);
+  });
+
   it('starts empty: what an earlier run left is removed', async () => {
     mkdirSync(staged);
     writeFileSync(join(staged, 'left'), 'over');
-    await Staging.in(staged);
+    await Staging.in(staged, store);
     expect(readdirSync(staged)).toEqual([]);
   });
 
@@ -63,7 +106,7 @@ describe('files that wait in the composer', () => {
     writeFileSync(large, '');
     truncateSync(large, ATTACHMENT_LIMIT_BYTES + 1);
     symlinkSync(join(dir, 'nowhere'), join(dir, 'dangling'));
-    const staging = await Staging.in(staged);
+    const staging = await Staging.in(staged, store);
     const stage = (path: string) => staging.stage({ name: 'n', mimeType: '', source: { path } });
     await expect(stage(large)).rejects.toMatchObject({ code: 'ATTACHMENT_TOO_LARGE' });
     await expect(stage(join(dir, 'dangling'))).rejects.toMatchObject({ code: 'ATTACHMENT_GONE' });

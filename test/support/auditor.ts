@@ -2,7 +2,7 @@
 import { Audit } from '../../src/main/audit.js';
 import { AuditLog } from '../../src/main/audit-log.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
-import { injectChat } from '../../src/store/injection.js';
+import { injectMessage } from '../../src/store/injection.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 
 const [dir = '', userData = '', sessionId = '', moment = ''] = process.argv.slice(2);
@@ -17,8 +17,12 @@ const audit = new Audit({
   onChange: () => undefined,
 });
 
-const draft = { sessionId, draftId: crypto.randomUUID(), sender: 'Dana', text: moment };
-await audit.written('message.inject', { ...draft, attachments: [] }, async () => {
+const draft = {
+  ...{ sessionId, draftId: crypto.randomUUID(), kind: 'chat' as const },
+  content: JSON.stringify({ text: moment, sender: 'Dana', senderId: 'operator' }),
+  ...{ trigger: true, onWake: false, processAfter: null, recurrence: null, address: null },
+};
+await audit.written('message.write', { ...draft, attachments: [] }, async () => {
   if (moment === 'before') die();
   if (moment === 'amid') {
     await withWritableDb(ws, { agentGroupId: 'ag-one', sessionId }, 'inbound.db', (db) => {
@@ -28,6 +32,6 @@ await audit.written('message.inject', { ...draft, attachments: [] }, async () =>
       die();
     });
   }
-  await injectChat(ws, { ...draft, files: [] });
+  await injectMessage(ws, { ...draft, files: [] });
   if (moment === 'after') die();
 });

@@ -1,8 +1,10 @@
 import type { BrowserWindow } from 'electron';
 import type { AuditLog } from '../audit-log.js';
+import type { Batch } from '../batch.js';
 import type { ConsoleDb } from '../console-db.js';
 import type { Desk } from '../desk.js';
 import type { DesktopNotifications } from '../desktop-notifications.js';
+import type { DraftStore } from '../draft-store.js';
 import type { Staging } from '../staging.js';
 
 /** What the handlers work with. */
@@ -12,6 +14,8 @@ export interface Office {
   consoleDb: Pick<ConsoleDb, 'dismissed' | 'rememberDismissed'>;
   notifications: DesktopNotifications;
   auditLog: AuditLog;
+  drafts: DraftStore;
+  batch: Batch;
   readOnly: boolean;
   window(): BrowserWindow | null;
 }

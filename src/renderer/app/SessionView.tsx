@@ -28,6 +28,9 @@ interface SessionViewProps {
   readOnlyReason: string | null;
   timelineRef: RefObject<TimelineHandle | null>;
   composeRef: RefObject<ComposeHandle | null>;
+  /** Opens the next session and gives its composer the focus. */
+  onNext: () => void;
+  onReplay: () => void;
 }
 
 /** The middle: the open session's timeline and its composer. */
@@ -51,6 +54,7 @@ export function SessionView(props: SessionViewProps) {
                 goal={props.goal}
                 onGoal={props.onGoal}
                 onOpenMessage={props.onOpenMessage}
+                onReplay={props.onReplay}
               />
             </RowMenu>
           )}
@@ -66,6 +70,7 @@ export function SessionView(props: SessionViewProps) {
             facts={session.container}
             drafts={props.drafts}
             readOnlyReason={props.readOnlyReason}
+            onNext={props.onNext}
             onInjected={() => timelineRef.current?.follow()}
           />
         </ErrorBoundary>

@@ -7,7 +7,9 @@ import type { AttentionHandle } from '../features/attention/index.js';
 import { AuditLog } from '../features/audit/index.js';
 import { MarkDialog } from '../features/container/index.js';
 import { type ComposeHandle, Drafts, type Goal, type TimelineHandle } from '../features/message/index.js';
+import { LateAnswerDialog, QuestionsDialog } from '../features/question/index.js';
 import { useReaderStatus } from '../features/reader/index.js';
+import { BatchDialogs } from '../features/replay/index.js';
 import { type SessionListHandle, useSessionSummary, watchOpen } from '../features/session/index.js';
 import { useAppInfo } from '../features/workspace/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
@@ -33,12 +35,13 @@ import { usePlace } from './use-place.js';
 
 /** The three panes of an open workspace. */
 export function Shell({ workspace }: { workspace: Workspace }) {
-  const [drafts] = useState(() => new Drafts());
+  const [drafts] = useState(() => new Drafts(workspace.path));
   const { place, openSession, openMessage: setMessage, ...go } = usePlace();
   const { sessionId, messageKey } = place;
   const [tab, setTab] = useState<InspectorTab>('message');
   const [helpOpened, setHelpOpened] = useState(false);
   const [activityOpened, setActivityOpened] = useState(false);
+  const [questionsOpened, setQuestionsOpened] = useState(false);
   const layout = useLayout();
   const idle = useIdle();
   const session = useSessionSummary(sessionId);
@@ -87,6 +90,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const actions = useActions({
     refs: { sessions: sessionsRef, attention: attentionRef, timeline: timelineRef, compose: composeRef },
     layout,
+    drafts,
     session: session ?? null,
     messageKey,
     attentionShown: place.attention,
@@ -96,8 +100,25 @@ export function Shell({ workspace }: { workspace: Workspace }) {
     setTab,
     openHelp: () => setHelpOpened(true),
     openActivity: () => setActivityOpened(true),
+    openQuestions: () => setQuestionsOpened(true),
   });
   useKeymap(actions.get);
+  const writeInto = (id: string, text: string) => {
+    setQuestionsOpened(false);
+    flushSync(() => openSession(id));
+    drafts.append(id, text);
+    composeRef.current?.focus();
+  };
+  const openNext = () => {
+    flushSync(() => sessionsRef.current?.move(1, true));
+    composeRef.current?.focus();
+  };
+  useEffect(() => {
+    // What was typed last, when the window goes.
+    const flush = () => void drafts.flush();
+    window.addEventListener('pagehide', flush);
+    return () => window.removeEventListener('pagehide', flush);
+  }, [drafts]);
   const filterSessions = (text: string) => {
     // The list must be there before it can be told.
     if (!layout.sessions.shown) flushSync(layout.toggleSessions);
@@ -149,6 +170,8 @@ export function Shell({ workspace }: { workspace: Workspace }) {
           readOnlyReason={readOnlyReason}
           timelineRef={timelineRef}
           composeRef={composeRef}
+          onNext={openNext}
+          onReplay={() => actions.get().replay.selection()}
         />
         <InspectorPane layout={layout}>
           {idle && (
@@ -171,6 +194,15 @@ export function Shell({ workspace }: { workspace: Workspace }) {
       />
       {over !== null && <div className={classes.drop}>{over}</div>}
       {idle && <DeskDialogs onOpenSession={openSession} />}
+      {idle && <BatchDialogs />}
+      {idle && (
+        <QuestionsDialog
+          opened={questionsOpened}
+          onClose={() => setQuestionsOpened(false)}
+          onOpenSession={openSession}
+        />
+      )}
+      <LateAnswerDialog onWrite={writeInto} />
       {idle && <Palette actions={actions.get} onOpenSession={openSession} />}
       {idle && <WorkspaceActivity opened={activityOpened} onClose={() => setActivityOpened(false)} />}
       {idle && <MarkDialog />}

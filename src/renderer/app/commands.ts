@@ -16,8 +16,20 @@ export interface Actions {
     oldestLoaded(): void;
     askGoTo(): void;
     focus(): void;
+    toggleMark(): void;
+    extendMark(by: number): void;
   } | null;
-  compose: { focus(): void; chooseFiles(): void } | null;
+  replay: { resend(): void; edit(): void; copy(): void; selection(): void; importFile(): void };
+  compose: {
+    focus(): void;
+    chooseFiles(): void;
+    send(next: boolean): void;
+    toggleMore(): void;
+    toggleJson(): void;
+    openTemplates(): void;
+    saveTemplate(): void;
+    clear(): void;
+  } | null;
   workspaceOpen: boolean;
   sessionOpen: boolean;
   agentGroupId: string | null;
@@ -56,6 +68,7 @@ export interface Actions {
     help(): void;
     /** Shows when something was said in the whole workspace. */
     activity(): void;
+    questions(): void;
     back(): void;
     attention(): void;
     toggleSessions(): void;
@@ -285,6 +298,15 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    id: 'question.list',
+    title: 'Open questions',
+    group: 'Go',
+    keys: 'g q',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.view.questions(),
+  },
+  {
     id: 'message.newest',
     title: 'Newest message',
     group: 'Message',
@@ -328,6 +350,143 @@ export const commands: readonly Command[] = [
     scope: anywhere,
     when: inSession,
     run: (a) => a.compose?.chooseFiles(),
+  },
+  {
+    id: 'message.send',
+    title: 'Send and stay',
+    group: 'Message',
+    keys: 'mod+Enter',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.compose?.send(false),
+  },
+  {
+    id: 'message.sendNext',
+    title: 'Send and open the next session',
+    group: 'Message',
+    keys: 'mod+shift+Enter',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.compose?.send(true),
+  },
+  {
+    id: 'draft.more',
+    title: 'More fields of the message',
+    group: 'Message',
+    keys: 'm',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.compose?.toggleMore(),
+  },
+  {
+    id: 'draft.json',
+    title: 'Write the message as JSON',
+    group: 'Message',
+    keys: 'mod+j',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.compose?.toggleJson(),
+  },
+  {
+    id: 'template.use',
+    title: 'Templates and sent messages…',
+    group: 'Message',
+    keys: 't',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.compose?.openTemplates(),
+  },
+  {
+    id: 'template.save',
+    title: 'Save the message as a template…',
+    group: 'Message',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.compose?.saveTemplate(),
+  },
+  {
+    id: 'draft.clear',
+    title: 'Clear the draft',
+    group: 'Message',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.compose?.clear(),
+  },
+  {
+    id: 'message.resend',
+    title: 'Send again as new',
+    group: 'Message',
+    keys: 'r',
+    scope: anywhere,
+    onRow: true,
+    when: inSession,
+    run: (a) => a.replay.resend(),
+  },
+  {
+    id: 'message.edit',
+    title: 'Edit and send again',
+    group: 'Message',
+    keys: 'e',
+    scope: anywhere,
+    onRow: true,
+    when: inSession,
+    run: (a) => a.replay.edit(),
+  },
+  {
+    id: 'message.copy',
+    title: 'Copy to another session…',
+    group: 'Message',
+    keys: 'c',
+    scope: anywhere,
+    onRow: true,
+    when: inSession,
+    run: (a) => a.replay.copy(),
+  },
+  {
+    id: 'message.select',
+    title: 'Select or deselect message',
+    group: 'Message',
+    keys: 'x',
+    scope: 'timeline',
+    onRow: true,
+    when: inSession,
+    run: (a) => a.timeline?.toggleMark(),
+  },
+  {
+    id: 'message.selectNext',
+    title: 'Select down',
+    group: 'Message',
+    keys: 'shift+ArrowDown',
+    scope: 'timeline',
+    when: inSession,
+    run: (a) => a.timeline?.extendMark(1),
+  },
+  {
+    id: 'message.selectPrevious',
+    title: 'Select up',
+    group: 'Message',
+    keys: 'shift+ArrowUp',
+    scope: 'timeline',
+    when: inSession,
+    run: (a) => a.timeline?.extendMark(-1),
+  },
+  {
+    id: 'message.replay',
+    title: 'Replay selected messages…',
+    group: 'Message',
+    keys: 'R',
+    scope: anywhere,
+    onRow: true,
+    when: inSession,
+    run: (a) => a.replay.selection(),
+  },
+  {
+    id: 'message.import',
+    title: 'Import messages from a file…',
+    group: 'Message',
+    scope: anywhere,
+    when: inSession,
+    run: (a) => a.replay.importFile(),
   },
 
   {

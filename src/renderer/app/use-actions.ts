@@ -4,8 +4,14 @@ import { openScenarios, useCancelScenario, useSimulate, useSimulation } from '..
 import type { AttentionHandle } from '../features/attention/index.js';
 import { openAuditLog } from '../features/audit/index.js';
 import { askMark } from '../features/container/index.js';
-import type { ComposeHandle, TimelineHandle } from '../features/message/index.js';
+import {
+  type ComposeHandle,
+  type Drafts,
+  editAgain,
+  type TimelineHandle,
+} from '../features/message/index.js';
 import { useNotificationSetting, useSetNotifications } from '../features/notification/index.js';
+import { openImport, openReplay, resend } from '../features/replay/index.js';
 import { markAllRead, revealSession, type SessionListHandle } from '../features/session/index.js';
 import { askResetDemo, useLock, useWorkspace, useWorkspaceAction } from '../features/workspace/index.js';
 import { showAlert, toast } from '../ui/alerts.js';
@@ -23,6 +29,7 @@ interface ShellState {
     compose: RefObject<ComposeHandle | null>;
   };
   layout: Layout;
+  drafts: Drafts;
   session: SessionSummary | null;
   messageKey: string | null;
   attentionShown: boolean;
@@ -32,6 +39,7 @@ interface ShellState {
   setTab: (tab: InspectorTab) => void;
   openHelp: () => void;
   openActivity: () => void;
+  openQuestions: () => void;
 }
 
 /** What commands do in the shell. `get` is always the same function and always answers for now. */
@@ -82,6 +90,7 @@ export function useActions(state: ShellState): { get: () => Actions; openPath: (
       audit: openAuditLog,
     },
     markContainer: session === null || readOnlyReason !== null ? null : (status) => askMark(session, status),
+    replay: replayActions(state),
     session: {
       reveal: () => {
         if (session !== null) void revealSession(session.id);
@@ -103,6 +112,7 @@ export function useActions(state: ShellState): { get: () => Actions; openPath: (
       palette: palette.open,
       help: state.openHelp,
       activity: state.openActivity,
+      questions: state.openQuestions,
       back: () => back(state),
       attention: () => toggleAttention(state),
       toggleSessions: layout.toggleSessions,
@@ -124,6 +134,32 @@ export function useActions(state: ShellState): { get: () => Actions; openPath: (
   return { get, openPath };
 }
 
+/** What is done again with the messages that are chosen, or with the one that has the focus or is open. */
+function replayActions({ refs, session, drafts }: ShellState): Actions['replay'] {
+  const chosen = () => refs.timeline.current?.chosen() ?? [];
+  const ask = (elsewhere: boolean) => {
+    const keys = chosen().map((m) => m.key);
+    if (session === null) return;
+    if (keys.length > 0) openReplay(session.id, keys, elsewhere);
+    else showAlert('No message is chosen. Go to one with j and k, or choose several with x.');
+  };
+  return {
+    resend: () => {
+      const [message, ...more] = chosen();
+      if (session === null || message === undefined || more.length > 0) ask(false);
+      else void resend(session.id, message.key);
+    },
+    edit: async () => {
+      const [message] = chosen();
+      if (session === null || message === undefined) return ask(false);
+      if (await editAgain(drafts, session.id, message)) refs.compose.current?.focus();
+    },
+    copy: () => ask(true),
+    selection: () => ask(false),
+    importFile: () => session !== null && openImport(session.id),
+  };
+}
+
 /** One step: out of a field, then the inspector over the timeline, then the message, then to the sessions. */
 function back(state: ShellState): void {
   const { refs, layout, messageKey, closeMessage } = state;
@@ -133,6 +169,7 @@ function back(state: ShellState): void {
     else focused.blur();
   } else if (layout.narrow && layout.inspector.shown) layout.showInspector(false);
   else if (state.attentionShown) toggleAttention(state);
+  else if (refs.timeline.current?.clearMarks() === true) return;
   else if (messageKey !== null) closeMessage();
   else refs.sessions.current?.focus();
 }

@@ -27,6 +27,11 @@ export const keys = {
   questions: ['question', 'list'] as const,
   dismissed: ['attention', 'dismissed'] as const,
   notifications: ['notification', 'setting'] as const,
+  batch: ['batch', 'progress'] as const,
+  sent: ['message', 'sent'] as const,
+  templates: ['template', 'list'] as const,
+  recurrence: (expression: string, after: number | null) =>
+    ['message', 'recurrence', expression, after] as const,
   agent: ['agent', 'status'] as const,
   reader: ['reader', 'status'] as const,
   audit: (text: string) => ['audit', 'list', text] as const,
@@ -68,6 +73,7 @@ export function keysOf(changed: Changed): (readonly string[])[] {
     agent: () => [keys.agent, ...facts],
     reader: () => [keys.reader],
     audit: () => [['audit']],
+    batch: () => [keys.batch],
   };
   const found = changed.nouns.flatMap((noun) => byNoun[noun]());
   return [...new Map(found.map((key) => [key.join('\n'), key])).values()];

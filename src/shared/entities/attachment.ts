@@ -28,10 +28,12 @@ export type AttachmentContent = z.infer<typeof AttachmentContent>;
 
 /** A file that waits in the composer. The window knows it by its token only, never by its path. */
 export const StagedAttachment = z.object({
-  token: z.string(),
-  name: z.string(),
+  token: z.string().max(64),
+  name: z.string().max(4096),
   size: z.number(),
-  mimeType: z.string(),
+  mimeType: z.string().max(256),
+  /** A small picture of it, as a data: URL, where the window could make one. */
+  thumbnail: z.string().max(65_536).optional(),
 });
 export type StagedAttachment = z.infer<typeof StagedAttachment>;
 

@@ -17,6 +17,8 @@ export interface AttachedFile {
   mimeType?: string | null;
   /** Absolute. */
   path: string;
+  /** What else the message says of it: the entry of the message that it is copied from. */
+  entry?: Readonly<Record<string, unknown>>;
 }
 
 export interface PlannedFile {
@@ -107,8 +109,12 @@ class Caps {
 /**
  * A file that may be copied, by its real path. A database of the workspace is refused unopened: closing any
  * descriptor on a file drops the POSIX locks that SQLite holds on it in this process.
+ * @throws ATTACHMENT_GONE
  */
-async function findFile(ws: WorkspacePath, file: AttachedFile): Promise<{ path: string; size: number }> {
+export async function findAttachedFile(
+  ws: WorkspacePath,
+  file: AttachedFile,
+): Promise<{ path: string; size: number }> {
   const gone = (reason: string, cause?: unknown): Refusal =>
     Refusal.of('ATTACHMENT_GONE', { name: file.name, reason }, cause);
   try {
@@ -175,11 +181,11 @@ export async function planAttachments(
     const mimeType = file.mimeType ?? null;
     const type = mimeType?.startsWith('image/') ? 'photo' : 'file';
     const name = safeAttachmentName(file.name, { mimeType, type }, taken);
-    const { path: real, size } = await findFile(ws, file);
+    const { path: real, size } = await findAttachedFile(ws, file);
     caps.add(name, size);
     planned.push({ name, size, source: { path: real } });
     const mime = mimeType === null ? {} : { mimeType };
-    stored.push({ type, ...mime, name, size, localPath: `inbox/${messageId}/${name}` });
+    stored.push({ type, ...mime, ...file.entry, name, size, localPath: `inbox/${messageId}/${name}` });
   }
 
   // Only now, with every cap kept, is anything decoded.

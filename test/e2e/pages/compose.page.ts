@@ -22,6 +22,48 @@ export class ComposePage {
     return this.region.getByRole('button', { name: 'Inject' });
   }
 
+  get kind(): Locator {
+    return this.region.getByRole('combobox', { name: 'Kind' });
+  }
+
+  /** The content, written as JSON. */
+  get json(): Locator {
+    return this.region.getByRole('textbox', { name: 'Message content as JSON' });
+  }
+
+  get jsonCheck(): Locator {
+    return this.region.getByRole('status', { name: 'JSON check' });
+  }
+
+  /** The line that says what will happen. */
+  get outlook(): Locator {
+    return this.region.getByRole('status', { name: 'What will happen' });
+  }
+
+  /** A field among those that are out of the way. */
+  field(name: string): Locator {
+    return this.region.getByRole('group', { name: 'More fields' }).getByRole('textbox', { name });
+  }
+
+  check(name: string): Locator {
+    return this.region.getByRole('checkbox', { name });
+  }
+
+  tool(
+    name: 'More fields' | 'Write as JSON' | 'Templates and sent messages' | 'Other ways to send',
+  ): Locator {
+    return this.region.getByRole('button', { name });
+  }
+
+  /** Opens a menu of the composer and chooses from it. */
+  async choose(
+    menu: 'Templates and sent messages' | 'Other ways to send',
+    item: string | RegExp,
+  ): Promise<void> {
+    await this.tool(menu).click();
+    await this.window.getByRole('menuitem', { name: item }).click();
+  }
+
   /** Attaches files as the button's dialog would hand them in. */
   async attach(files: Files): Promise<void> {
     await this.region.locator('input[type=file]').setInputFiles(files);

@@ -54,6 +54,12 @@ export class ConsolePage {
     return this.window.getByRole('switch', { name: /^Read-only/ });
   }
 
+  /** Opens the context menu of what is given and chooses from it. */
+  async chooseFrom(what: Locator, item: string | RegExp): Promise<void> {
+    await what.click({ button: 'right' });
+    await this.window.getByRole('menuitem', { name: item }).click();
+  }
+
   dialog(name: string | RegExp): Locator {
     return this.window.getByRole('dialog', { name });
   }

@@ -120,6 +120,59 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(page.problems).toEqual([]);
   });
 
+  test(`axe finds nothing serious in the composer and what it opens, ${colorScheme}`, async ({
+    workspace,
+    launch,
+  }) => {
+    const { page } = await launch(`--workspace=${workspace}`);
+    await page.window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const clean = async (where: string, within: string) =>
+      expect.soft(await violations(page.window, within, colorScheme), where).toEqual([]);
+    await page.sessions.open(/Dana \(DM\)/);
+    await page.timeline.select('inbound chat 4');
+
+    await page.compose.tool('More fields').click();
+    await page.compose.field('Process after').fill('no time at all');
+    await page.compose.check('Another reply address').check();
+    await expect(page.compose.region).toContainText('names no time');
+    await clean('composer with more fields', '[aria-label="Compose"]');
+    await page.compose.field('Process after').fill('');
+    await page.compose.kind.selectOption('webhook');
+    await expect(page.compose.json).toBeVisible();
+    await page.compose.json.fill('{"source": ');
+    await expect(page.compose.jsonCheck).toContainText('Line 1');
+    await clean('content as JSON', '[aria-label="Compose"]');
+    await page.compose.tool('Templates and sent messages').click();
+    await expect(page.window.getByRole('menu')).toBeVisible();
+    await clean('templates', '[role="menu"]');
+    await page.window.keyboard.press('Escape');
+    await page.compose.choose('Templates and sent messages', /Save this message/);
+    await clean('template dialog', '[role="dialog"]');
+    await page.window.keyboard.press('Escape');
+    await expect(page.dialog(/template/)).toHaveCount(0);
+
+    await page.timeline.row('inbound chat 4').getByRole('time').first().click({ button: 'right' });
+    await expect(page.window.getByRole('menuitem', { name: 'Send again as new' })).toBeVisible();
+    await clean('context menu', '[role="menu"]');
+    await page.window.keyboard.press('Escape');
+    await page.runCommand('Replay selected messages…');
+    await expect(page.dialog(/^Replay/)).toContainText('would be written');
+    await clean('replay dialog', '[role="dialog"]');
+    await page.window.keyboard.press('Escape');
+    await expect(page.dialog(/^Replay/)).toHaveCount(0);
+    await page.runCommand('Import messages from a file…');
+    await expect(page.dialog('Import messages')).toBeVisible();
+    await clean('import dialog', '[role="dialog"]');
+    await page.window.keyboard.press('Escape');
+    await expect(page.dialog('Import messages')).toHaveCount(0);
+    await page.runCommand('Open questions');
+    await expect(page.dialog('Open questions').getByRole('article')).toHaveCount(1);
+    await clean('open questions', '[role="dialog"]');
+    await page.window.keyboard.press('Escape');
+    await expect(page.dialog('Open questions')).toHaveCount(0);
+    expect(page.problems).toEqual([]);
+  });
+
   test(`axe finds nothing serious where writes are undone, confirmed and locked, ${colorScheme}`, async ({
     workspace,
     launch,

@@ -24,7 +24,7 @@ test('an injected message is undone from its toast, and is gone with its files',
   await page.audit.open();
   await expect(page.audit.rows()).toHaveCount(2);
   await expect(page.audit.rows().first()).toHaveText(
-    /done.*Undo: Inject a message with 1 file as “Operator” into “Terminal”/,
+    /done.*Undo: Inject a chat message with 1 file into “Terminal”: as “Operator”/,
   );
   await expect(page.audit.rows().nth(1)).toContainText('undone since');
   expect(page.problems).toEqual([]);

@@ -78,11 +78,16 @@ test('a read-only console refuses to write, and says so', async ({ workspace, la
     const bridge = Reflect.get(window, 'bridge') as {
       invoke(m: string, i: unknown): Promise<{ ok: boolean; error?: { code: string } }>;
     };
-    return bridge.invoke('message.inject', {
+    return bridge.invoke('message.write', {
       sessionId: 'sess-1795331621348-lkjwvv',
       draftId: crypto.randomUUID(),
-      sender: 'Dana',
-      text: 'must not be written',
+      kind: 'chat',
+      content: '{"text":"must not be written"}',
+      trigger: true,
+      onWake: false,
+      processAfter: null,
+      recurrence: null,
+      address: null,
       attachments: [],
     });
   });

@@ -7,6 +7,13 @@ export function attachmentHandlers({ desk, staging, window }: Office) {
   return {
     'attachment.stage': (file) => staging.stage(file),
     'attachment.unstage': ({ token }) => staging.drop(token),
+    'attachment.stageCopy': ({ sessionId, key, index, name, mimeType }) => {
+      const file = { key: desk.key(sessionId), message: key, index };
+      return staging.stageMade({ name, mimeType }, async (to) => {
+        const { bytes } = await desk.reader.request('attachment.copy', { ...file, to });
+        return bytes;
+      });
+    },
     'attachment.read': ({ sessionId, key, index }) =>
       desk.reader.request('attachment.read', { key: desk.key(sessionId), message: key, index }),
     'attachment.save': async ({ sessionId, key, index, name }) => {

@@ -7,14 +7,18 @@ import { appHandlers } from './app.js';
 import { attachmentHandlers } from './attachment.js';
 import { attentionHandlers } from './attention.js';
 import { auditHandlers } from './audit.js';
+import { batchHandlers } from './batch.js';
 import { containerHandlers } from './container.js';
 import { destinationHandlers } from './destination.js';
+import { draftHandlers } from './draft.js';
 import { hostHandlers } from './host.js';
+import { importHandlers } from './import.js';
 import { messageHandlers } from './message.js';
 import { messagingGroupHandlers } from './messaging-group.js';
 import { notificationHandlers } from './notification.js';
 import { questionHandlers } from './question.js';
 import { readerHandlers } from './reader.js';
+import { replayHandlers } from './replay.js';
 import { scenarioHandlers } from './scenario.js';
 import { sessionHandlers } from './session.js';
 import { wiringHandlers } from './wiring.js';
@@ -33,6 +37,10 @@ export function makeHandlers(office: Office): Handlers {
     ...wiringHandlers(office),
     ...agentGroupHandlers(office),
     ...messagingGroupHandlers(office),
+    ...draftHandlers(office),
+    ...replayHandlers(office),
+    ...importHandlers(office),
+    ...batchHandlers(office),
     ...questionHandlers(office),
     ...attentionHandlers(office),
     ...notificationHandlers(office),

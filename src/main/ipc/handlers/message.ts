@@ -1,5 +1,5 @@
 import { findTarget } from '../../../store/destination.js';
-import { injectChat } from '../../../store/injection.js';
+import { injectMessage, nextOccurrences } from '../../../store/injection.js';
 import { listQuestions } from '../../../store/question.js';
 import { getSession } from '../../../store/session.js';
 import type { Office } from '../office.js';
@@ -7,7 +7,7 @@ import type { Handlers } from '../serve.js';
 
 const MOST_QUESTIONS = 20;
 
-export function messageHandlers({ desk, staging }: Office) {
+export function messageHandlers({ desk, staging, drafts }: Office) {
   return {
     'message.page': ({ sessionId, before, limit }) =>
       desk.reader.request('message.page', { key: desk.key(sessionId), before, limit }),
@@ -29,11 +29,21 @@ export function messageHandlers({ desk, staging }: Office) {
         target: row.direction === 'outbound' ? findTarget(desk.ws, session, row.address) : null,
       };
     },
-    'message.inject': async ({ attachments, ...draft }) => {
+    'message.write': async ({ attachments, ...message }) => {
+      const { ws } = desk;
       const files = attachments.map((token) => staging.get(token));
-      const written = await injectChat(desk.ws, { ...draft, files });
+      const written = await injectMessage(ws, { ...message, files });
       for (const token of attachments) await staging.drop(token);
+      const draft = drafts.draft(ws.path, message.sessionId);
+      if (draft?.draftId === message.draftId) {
+        // In one go with the writing: a console that dies now must not offer it again.
+        drafts.dropDraft(ws.path, message.sessionId);
+        drafts.addSent(ws.path, message.sessionId, draft.form, ws.clock.now());
+      }
       return written;
     },
+    'message.recurrence': ({ expression, after }) =>
+      nextOccurrences(expression, after ?? desk.ws.clock.now()),
+    'message.sent': () => drafts.sent(desk.ws.path),
   } satisfies Partial<Handlers>;
 }

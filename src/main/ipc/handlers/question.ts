@@ -5,8 +5,8 @@ import type { Handlers } from '../serve.js';
 export function questionHandlers({ desk }: Office) {
   return {
     'question.list': () => listQuestions(desk.ws),
-    'question.answer': async ({ questionId, value }) => {
-      const { id } = await answerQuestion(desk.ws, questionId, value, 'console');
+    'question.answer': async ({ questionId, value, free }) => {
+      const { id } = await answerQuestion(desk.ws, questionId, value, 'console', free);
       return { messageId: id };
     },
   } satisfies Partial<Handlers>;

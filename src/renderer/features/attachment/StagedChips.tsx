@@ -19,7 +19,11 @@ export function StagedChips({ staged, staging, disabled, onRemove }: StagedChips
     <ul className={classes.staged} aria-label="Attached files">
       {staged.map((file) => (
         <li key={file.token} className={classes.stagedFile}>
-          <IconFile size={14} aria-hidden />
+          {file.thumbnail === undefined ? (
+            <IconFile size={14} aria-hidden />
+          ) : (
+            <img src={file.thumbnail} alt="" className={classes.stagedPicture} />
+          )}
           <bdi className={classes.name}>{visible(file.name)}</bdi>
           <span className={classes.size}>{bytes(file.size)}</span>
           <button

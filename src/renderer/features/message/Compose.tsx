@@ -1,22 +1,36 @@
 import {
   type ClipboardEvent,
-  type KeyboardEvent,
   type Ref,
+  useEffect,
   useImperativeHandle,
   useRef,
+  useState,
   useSyncExternalStore,
 } from 'react';
 import type { ContainerFacts } from '../../../shared/entities/container.js';
+import type { MessageForm } from '../../../shared/entities/draft.js';
 import { Alert } from '../../ui/Alert.js';
 import { StagedChips } from '../attachment/index.js';
 import { toastWritten } from '../audit/index.js';
 import classes from './Compose.module.css';
 import { ComposeBar } from './ComposeBar.js';
+import { ComposeText } from './ComposeText.js';
 import type { Drafts } from './drafts.js';
+import { asJson, onlyJson, withKind } from './form.js';
+import { MoreFields } from './MoreFields.js';
+import { missingOf } from './missing.js';
+import { TemplateMenu, type TemplateMenuHandle } from './TemplateMenu.js';
 
 export interface ComposeHandle {
   focus(): void;
   chooseFiles(): void;
+  /** @param next whether the next session is opened then */
+  send(next: boolean): void;
+  toggleMore(): void;
+  toggleJson(): void;
+  openTemplates(): void;
+  saveTemplate(): void;
+  clear(): void;
 }
 
 interface ComposeProps {
@@ -26,45 +40,53 @@ interface ComposeProps {
   /** Why nothing can be written here; null when it can. */
   readOnlyReason: string | null;
   onInjected: () => void;
+  onNext: () => void;
   ref: Ref<ComposeHandle>;
 }
 
 /** Writes a message into the session's inbound.db by hand. */
-export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, ref }: ComposeProps) {
+export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, onNext, ref }: ComposeProps) {
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.of(sessionId));
-  const sender = useSyncExternalStore(drafts.subscribe, () => drafts.sender);
-  const text = useRef<HTMLTextAreaElement>(null);
+  const [moreAsked, setMore] = useState<boolean | null>(null);
+  const text = useRef<{ focus(): void }>(null);
   const files = useRef<HTMLInputElement>(null);
+  const templates = useRef<TemplateMenuHandle>(null);
+  useEffect(() => {
+    void drafts.load(sessionId);
+    return () => void drafts.flush();
+  }, [drafts, sessionId]);
+
+  const { form, problem } = draft;
+  const locked = readOnlyReason !== null;
+  const missing = missingOf(draft, readOnlyReason);
+  const inMore = problem?.field != null && !['content', 'text'].includes(problem.field);
+  const more = inMore || (moreAsked ?? hasMore(form));
+  const fill = (change: Partial<MessageForm>) => drafts.fill(sessionId, change);
+  const toggleJson = () => {
+    if (!onlyJson(form.kind)) fill(form.asJson ? { asJson: false } : asJson(form));
+  };
+
+  async function send(next: boolean): Promise<void> {
+    if (missing !== null || draft.sending) return;
+    const done = await drafts.send(sessionId);
+    if (done === null) return;
+    setMore(null);
+    toastWritten(`Injected as seq ${done.seq}`, done.entry);
+    onInjected();
+    if (next) onNext();
+    else text.current?.focus();
+  }
+
   useImperativeHandle(ref, () => ({
     focus: () => text.current?.focus(),
     chooseFiles: () => files.current?.click(),
+    send: (next) => void send(next),
+    toggleMore: () => setMore(!more),
+    toggleJson,
+    openTemplates: () => templates.current?.open(),
+    saveTemplate: () => templates.current?.save(),
+    clear: () => drafts.clear(sessionId),
   }));
-
-  const locked = readOnlyReason !== null;
-  const hasContent = draft.text.trim() !== '' || draft.staged.length > 0;
-  // Why it cannot be injected now; null when it can.
-  const missing =
-    readOnlyReason ??
-    (sender.trim() === '' ? 'Name a sender first.' : null) ??
-    (draft.staging > 0 ? 'Wait until the files are taken in.' : null) ??
-    (hasContent ? null : 'Write something or attach a file first.');
-  const can = missing === null && !draft.sending;
-
-  async function inject(): Promise<void> {
-    if (!can) return;
-    const done = await drafts.inject(sessionId);
-    if (done === null) return;
-    toastWritten(`Injected as seq ${done.seq}`, done.entry);
-    onInjected();
-    text.current?.focus();
-  }
-
-  function onKeyDown(event: KeyboardEvent): void {
-    // Enter also ends a composition (Japanese, Chinese): that one is not meant for us.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    void inject();
-  }
 
   function onPaste(event: ClipboardEvent): void {
     const pasted = [...event.clipboardData.files];
@@ -74,12 +96,21 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
   }
 
   return (
-    <section aria-label="Compose" className={classes.compose} aria-busy={draft.sending}>
-      {draft.problem !== null && (
+    <section aria-label="Compose" className={classes.compose} aria-busy={draft.sending} onPaste={onPaste}>
+      {problem !== null && (
         <Alert
-          sentence={draft.problem.sentence}
-          code={draft.problem.code}
+          sentence={problem.sentence}
+          code={problem.code}
           onDismiss={() => drafts.change(sessionId, { problem: null })}
+        />
+      )}
+      {more && (
+        <MoreFields
+          sessionId={sessionId}
+          form={form}
+          disabled={locked || draft.sending}
+          problem={problem}
+          onFill={fill}
         />
       )}
       <StagedChips
@@ -88,33 +119,47 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
         disabled={draft.sending}
         onRemove={(token) => void drafts.detach(sessionId, token)}
       />
-      <textarea
+      <ComposeText
         ref={text}
-        aria-label="Message text"
-        className={classes.text}
-        dir="auto"
-        rows={2}
-        placeholder={
-          locked ? 'Read-only' : 'Write a message to the agent…   Enter sends, Shift+Enter starts a new line'
-        }
-        value={draft.text}
-        readOnly={draft.sending}
-        disabled={locked}
-        onChange={(event) => drafts.change(sessionId, { text: event.currentTarget.value })}
-        onKeyDown={onKeyDown}
-        onPaste={onPaste}
+        form={form}
+        locked={locked}
+        sending={draft.sending}
+        problem={problem}
+        onFill={fill}
+        onSend={(next) => void send(next)}
       />
       <ComposeBar
-        sender={sender}
-        onSender={(name) => drafts.setSender(name)}
+        form={form}
         facts={facts}
         missing={missing}
         locked={locked}
         sending={draft.sending}
+        more={more}
         files={files}
+        templates={
+          <TemplateMenu
+            ref={templates}
+            form={form}
+            locked={locked}
+            onUse={(used) => {
+              fill({ ...used, sender: used.sender || form.sender });
+              text.current?.focus();
+            }}
+          />
+        }
+        onKind={(kind) => fill(withKind(form, kind))}
+        onFill={fill}
+        onJson={toggleJson}
+        onMore={() => setMore(!more)}
         onFiles={(chosen) => void drafts.attach(sessionId, chosen)}
-        onInject={() => void inject()}
+        onSend={(next) => void send(next)}
       />
     </section>
   );
+}
+
+/** Whether a field out of the way holds something: then it is shown, for it is sent. */
+function hasMore(form: MessageForm): boolean {
+  const { due, recurrence, script, trigger, onWake, address } = form;
+  return due !== '' || recurrence !== '' || script !== '' || !trigger || onWake || address !== null;
 }

@@ -1,57 +1,70 @@
-import { Button } from '@mantine/core';
-import { IconCornerDownLeft, IconPaperclip } from '@tabler/icons-react';
-import type { RefObject } from 'react';
+import { Button, Menu } from '@mantine/core';
+import {
+  IconAdjustmentsHorizontal,
+  IconBraces,
+  IconChevronUp,
+  IconCornerDownLeft,
+  IconPaperclip,
+} from '@tabler/icons-react';
+import type { ReactNode, RefObject } from 'react';
 import type { ContainerFacts } from '../../../shared/entities/container.js';
-import { useNow } from '../../ui/now.js';
-import { pickup } from '../container/index.js';
+import type { InboundKind, MessageForm } from '../../../shared/entities/draft.js';
 import classes from './Compose.module.css';
+import { ComposeHint } from './ComposeHint.js';
+import { KINDS, onlyJson } from './form.js';
+import { noSender } from './missing.js';
 
 interface ComposeBarProps {
-  sender: string;
-  onSender: (sender: string) => void;
+  form: MessageForm;
   facts: ContainerFacts;
   /** Why it cannot be injected now; null when it can. */
   missing: string | null;
   /** Whether nothing can be written here at all. */
   locked: boolean;
   sending: boolean;
+  more: boolean;
   files: RefObject<HTMLInputElement | null>;
+  templates: ReactNode;
+  onKind: (kind: InboundKind) => void;
+  onFill: (change: Partial<MessageForm>) => void;
+  onJson: () => void;
+  onMore: () => void;
   onFiles: (files: File[]) => void;
-  onInject: () => void;
+  onSend: (next: boolean) => void;
 }
 
 /** Below the text: what kind, who, which files, what will happen, and the button that does it. */
 export function ComposeBar(props: ComposeBarProps) {
-  const { sender, facts, missing, locked, sending, files } = props;
-  const noSender = sender.trim() === '';
+  const { form, facts, missing, locked, sending, files } = props;
+  const warn = locked || noSender(form) || form.asJson;
   return (
     <div className={classes.bar}>
-      <select aria-label="Kind" className={classes.kind} disabled={locked} defaultValue="chat">
-        <option value="chat">chat</option>
+      <select
+        aria-label="Kind"
+        className={classes.kind}
+        disabled={locked || sending}
+        value={form.kind}
+        onChange={(event) => {
+          const kind = KINDS.find((k) => k === event.currentTarget.value);
+          if (kind !== undefined) props.onKind(kind);
+        }}
+      >
+        {KINDS.map((kind) => (
+          <option key={kind} value={kind}>
+            {kind}
+          </option>
+        ))}
       </select>
-      <label className={classes.sender}>
-        as
-        <input
-          aria-label="Sender"
-          value={sender}
-          maxLength={200}
-          disabled={locked}
-          aria-invalid={noSender}
-          onChange={(event) => props.onSender(event.currentTarget.value)}
-        />
-      </label>
-      <Button
-        variant="subtle"
-        color="gray"
-        className={classes.attach ?? ''}
-        aria-label="Attach files"
-        title="Attach files (a)"
+      <Sender form={form} disabled={locked || sending} onFill={props.onFill} />
+      <Tool
+        label="Attach files"
+        keys="a"
+        wide
         disabled={locked || sending}
         onClick={() => files.current?.click()}
       >
         <IconPaperclip size={16} aria-hidden />
-        <span className={classes.attachWord}>Attach files</span>
-      </Button>
+      </Tool>
       <input
         ref={files}
         type="file"
@@ -67,27 +80,100 @@ export function ComposeBar(props: ComposeBarProps) {
           if (chosen.length > 0) props.onFiles(chosen);
         }}
       />
-      <Hint facts={facts} warning={locked || noSender ? missing : null} />
-      <Button
-        disabled={missing !== null && !sending}
-        loading={sending}
-        title={missing ?? 'Write it into the session (Enter)'}
-        rightSection={<IconCornerDownLeft size={14} aria-hidden />}
-        onClick={props.onInject}
+      <Tool label="More fields" keys="m" pressed={props.more} disabled={locked} onClick={props.onMore}>
+        <IconAdjustmentsHorizontal size={16} aria-hidden />
+      </Tool>
+      <Tool
+        label="Write as JSON"
+        pressed={form.asJson}
+        disabled={locked || onlyJson(form.kind)}
+        onClick={props.onJson}
       >
-        Inject
-      </Button>
+        <IconBraces size={16} aria-hidden />
+      </Tool>
+      {props.templates}
+      <ComposeHint form={form} facts={facts} warning={warn ? missing : null} />
+      <Button.Group className={classes.send ?? ''}>
+        <Button
+          disabled={missing !== null && !sending}
+          loading={sending}
+          title={
+            missing ??
+            (form.asJson ? 'Write it into the session (Ctrl+Enter)' : 'Write it into the session (Enter)')
+          }
+          rightSection={<IconCornerDownLeft size={14} aria-hidden />}
+          onClick={() => props.onSend(false)}
+        >
+          Inject
+        </Button>
+        <Menu position="top-end">
+          <Menu.Target>
+            <Button px={6} aria-label="Other ways to send" disabled={missing !== null || sending}>
+              <IconChevronUp size={14} aria-hidden />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => props.onSend(false)}>Send and stay</Menu.Item>
+            <Menu.Item onClick={() => props.onSend(true)}>Send and open the next session</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Button.Group>
     </div>
   );
 }
 
-/** What will happen to the message, or why there can be none. */
-function Hint({ facts, warning }: { facts: ContainerFacts; warning: string | null }) {
-  const now = useNow();
-  const words = warning ?? pickup(facts, now);
+/** Who says it, where the kind has somebody. */
+function Sender({
+  form,
+  disabled,
+  onFill,
+}: { form: MessageForm; disabled: boolean } & Pick<ComposeBarProps, 'onFill'>) {
+  const { author } = form;
+  if (form.asJson || (form.kind !== 'chat' && form.kind !== 'chat-sdk')) return null;
+  const chat = form.kind === 'chat';
   return (
-    <span className={classes.hint} title={words} data-warn={warning !== null || undefined}>
-      {words}
-    </span>
+    <label className={classes.sender}>
+      as
+      <input
+        aria-label="Sender"
+        value={chat ? form.sender : author.fullName}
+        maxLength={200}
+        disabled={disabled}
+        aria-invalid={noSender(form)}
+        dir="auto"
+        onChange={({ currentTarget: { value } }) =>
+          onFill(chat ? { sender: value, senderId: '' } : { author: { ...author, fullName: value } })
+        }
+      />
+    </label>
+  );
+}
+
+interface ToolProps {
+  label: string;
+  keys?: string;
+  pressed?: boolean;
+  /** Whether its word is shown where there is room. */
+  wide?: boolean;
+  disabled: boolean;
+  onClick: () => void;
+  children: ReactNode;
+}
+
+function Tool({ label, keys, pressed, wide, disabled, onClick, children }: ToolProps) {
+  return (
+    <Button
+      variant={pressed === true ? 'light' : 'subtle'}
+      color={pressed === true ? 'console' : 'gray'}
+      className={classes.attach ?? ''}
+      aria-label={label}
+      aria-pressed={pressed}
+      title={keys === undefined ? label : `${label} (${keys})`}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      {children}
+      {wide === true && <span className={classes.attachWord}>{label}</span>}
+    </Button>
   );
 }

@@ -1,4 +1,4 @@
-import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
+import { IconArrowLeft, IconArrowRight, IconSquareCheck } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { Message } from '../../../shared/entities/message.js';
 import { clockTime, fullTime } from '../../ui/format.js';
@@ -12,10 +12,13 @@ interface MessageRowProps {
   message: Message;
   answer: string | null;
   selected: boolean;
+  /** Whether it is one of several that were chosen. */
+  marked: boolean;
   /** Whether the tab key comes to this row: one row of the timeline only. */
   tabStop: boolean;
   onFocus: (key: string) => void;
   onOpen: (key: string) => void;
+  onMark: (key: string, range: boolean) => void;
   onOpenAttachment: (message: Message, position: number) => void;
 }
 
@@ -24,7 +27,8 @@ export const rowName = (m: Message) => `${m.direction} ${m.kind} ${m.seq ?? 'wit
 
 /** One message of the timeline. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { sessionId, message, answer, selected, tabStop, onFocus, onOpen, onOpenAttachment } = props;
+  const { sessionId, message, answer, selected, marked, tabStop, onFocus, onOpen, onMark } = props;
+  const { onOpenAttachment } = props;
   const inbound = message.direction === 'inbound';
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keymap has Enter for the row with the focus.
@@ -33,10 +37,16 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       aria-current={selected || undefined}
       data-row-key={message.key}
       data-direction={message.direction}
+      data-marked={marked || undefined}
       className={classes.row}
       tabIndex={tabStop ? 0 : -1}
       onFocus={() => onFocus(message.key)}
-      onClick={() => {
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) {
+          window.getSelection()?.removeAllRanges();
+          onMark(message.key, event.shiftKey);
+          return;
+        }
         // Somebody who marks text to copy it does not want to open the row.
         if (window.getSelection()?.isCollapsed !== false) onOpen(message.key);
       }}
@@ -45,6 +55,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         className={classes.direction}
         title={inbound ? 'Inbound: to the agent' : 'Outbound: from the agent'}
       >
+        {marked && <IconSquareCheck size={14} aria-label="Selected" className={classes.mark} />}
         {inbound ? <IconArrowRight size={14} aria-hidden /> : <IconArrowLeft size={14} aria-hidden />}
         <span className={classes.directionWord}>{inbound ? 'in' : 'out'}</span>
       </span>

@@ -20,6 +20,7 @@ interface TimelineProps {
   goal: Goal | null;
   onGoal: (key: string | null) => void;
   onOpenMessage: (key: string) => void;
+  onReplay: () => void;
   ref: Ref<TimelineHandle>;
 }
 
@@ -70,6 +71,7 @@ export function Timeline(props: TimelineProps) {
             selectedKey={selectedKey}
             onOpen={onOpenMessage}
             onOpenAttachment={openAttachment}
+            onReplay={props.onReplay}
           />
         </>
       )}

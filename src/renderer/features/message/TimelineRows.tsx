@@ -7,10 +7,12 @@ import { dayName } from '../../ui/format.js';
 import { GoToDialog } from './GoToDialog.js';
 import type { Goal } from './goal.js';
 import { MessageRow } from './MessageRow.js';
+import { SelectionBar } from './SelectionBar.js';
 import classes from './Timeline.module.css';
 import { TimelineTop } from './TimelineTop.js';
 import { useGoTo } from './use-go-to.js';
 import { useReadMark } from './use-read-mark.js';
+import { useSelection } from './use-selection.js';
 import { type Older, useTimelineScroll } from './use-timeline-scroll.js';
 
 export interface TimelineHandle {
@@ -28,6 +30,13 @@ export interface TimelineHandle {
   /** Asks where to go. */
   askGoTo(): void;
   focus(): void;
+  /** The rows that were chosen, in their order; else the one with the focus. */
+  chosen(): Message[];
+  /** Chooses the row with the focus, or lets it go. */
+  toggleMark(): void;
+  /** Moves the focus by so many rows and chooses all on the way. */
+  extendMark(by: number): void;
+  clearMarks(): boolean;
 }
 
 interface TimelineRowsProps {
@@ -42,6 +51,8 @@ interface TimelineRowsProps {
   onGoal: (key: string | null) => void;
   selectedKey: string | null;
   onOpen: (key: string) => void;
+  /** Asks what becomes of the chosen rows. */
+  onReplay: () => void;
   onOpenAttachment: (message: Message, position: number) => void;
   ref: Ref<TimelineHandle>;
 }
@@ -52,6 +63,12 @@ export function TimelineRows(props: TimelineRowsProps) {
   const place = useTimelineScroll(messages, older);
   const { scroller, virtualizer, focusKey, focusIndex, focusRow, goToEnd, atEnd, fresh } = place;
   useReadMark(sessionId, props.seen, atEnd);
+  const marks = useSelection(messages);
+  const { toggle, extendTo } = marks;
+  const mark = useCallback(
+    (key: string, range: boolean) => (range ? extendTo(key, focusKey) : toggle(key)),
+    [extendTo, toggle, focusKey],
+  );
   const answers = useMemo(() => answersIn(messages), [messages]);
   const last = messages.length - 1;
   const { goTo, going, stop } = useGoTo(messages, older, focusRow);
@@ -74,8 +91,26 @@ export function TimelineRows(props: TimelineRowsProps) {
       goTo,
       askGoTo: () => setAsking(true),
       focus: () => focusRow(focusIndex >= 0 ? focusIndex : last),
+      chosen: () =>
+        marks.inOrder.length > 0
+          ? marks.inOrder
+          : messages.slice(focusIndex).slice(0, focusIndex < 0 ? 0 : 1),
+      toggleMark: () => focusKey !== null && marks.toggle(focusKey),
+      extendMark: (by) => {
+        const head = messages.findIndex((m) => m.key === marks.head.current);
+        const from = head >= 0 ? head : focusIndex < 0 ? last : focusIndex;
+        const to = Math.min(last, Math.max(0, from + by));
+        const key = messages[to]?.key;
+        if (key !== undefined) marks.extendTo(key, focusKey);
+        focusRow(to);
+      },
+      clearMarks: () => {
+        const any = marks.inOrder.length > 0;
+        marks.clear();
+        return any;
+      },
     }),
-    [focusIndex, focusKey, focusRow, goTo, goToEnd, last, newest, onOpen],
+    [marks, messages, focusIndex, focusKey, focusRow, goTo, goToEnd, last, newest, onOpen],
   );
 
   const tabStopKey = focusIndex >= 0 ? focusKey : messages[last]?.key;
@@ -106,6 +141,8 @@ export function TimelineRows(props: TimelineRowsProps) {
                   tabStop={message.key === tabStopKey}
                   onFocus={place.setFocusKey}
                   onOpen={onOpen}
+                  marked={marks.keys.has(message.key)}
+                  onMark={mark}
                   onOpenAttachment={onOpenAttachment}
                 />
               </div>
@@ -113,6 +150,7 @@ export function TimelineRows(props: TimelineRowsProps) {
           })}
         </div>
       </div>
+      <SelectionBar count={marks.inOrder.length} onReplay={props.onReplay} onClear={marks.clear} />
       <GoToDialog opened={asking} onClose={() => setAsking(false)} onGoTo={goTo} />
       {going ? (
         <Button className={classes.pill ?? ''} size="compact-sm" radius="xl" onClick={stop}>

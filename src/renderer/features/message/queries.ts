@@ -1,7 +1,9 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { Template } from '../../../shared/entities/draft.js';
 import type { Message, MessageCursor } from '../../../shared/entities/message.js';
-import { call, keys } from '../../bridge/index.js';
+import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { showAlert, toast } from '../../ui/alerts.js';
 
 const PAGE_ROWS = 80;
 // Who goes far back gets there in larger steps.
@@ -49,5 +51,49 @@ export function useMessageRaw(sessionId: string, key: string) {
   return useQuery({
     queryKey: keys.message(sessionId, key),
     queryFn: () => call('message.get', { sessionId, key }),
+  });
+}
+
+/** When a cron expression comes round next, from `due` or from now on. */
+export function useRecurrence(expression: string, due: number | null) {
+  return useQuery({
+    queryKey: keys.recurrence(expression, due),
+    queryFn: () => call('message.recurrence', { expression, after: due }),
+    enabled: expression !== '',
+    // The next times move on by themselves.
+    staleTime: 60_000,
+    gcTime: 60_000,
+  });
+}
+
+/** What was sent from the composer of late; asked for each time that it is shown. */
+export function useSentForms(shown: boolean) {
+  return useQuery({
+    queryKey: keys.sent,
+    queryFn: () => call('message.sent', undefined),
+    enabled: shown,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+export function useTemplates() {
+  return useQuery({ queryKey: keys.templates, queryFn: () => call('template.list', undefined) });
+}
+
+/** Saves, renames or removes a template; says what came of it. */
+export function useTemplateChange() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: { save: Template } | { remove: Template }) =>
+      'save' in change
+        ? call('template.save', change.save)
+        : call('template.remove', { id: change.remove.id }),
+    onSuccess: (_done, change) =>
+      toast(
+        'save' in change ? `Template saved: ${change.save.name}` : `Template removed: ${change.remove.name}`,
+      ),
+    onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.templates }),
   });
 }

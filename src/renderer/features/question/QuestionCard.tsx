@@ -12,8 +12,9 @@ interface QuestionCardProps {
 /** A question with its options, and whether somebody has answered it. */
 export function QuestionCard({ body, answer }: QuestionCardProps) {
   const open = useOpenQuestions();
-  const answering = useAnswerQuestion(body.questionId);
-  const waits = open.data?.some((q) => q.questionId === body.questionId) ?? false;
+  const answering = useAnswerQuestion();
+  const question = open.data?.find((q) => q.questionId === body.questionId);
+  const waits = question !== undefined;
   const state =
     answer !== null ? `answered: ${answer}` : waits ? 'open, waits for an answer' : 'no longer open';
   return (
@@ -34,7 +35,9 @@ export function QuestionCard({ body, answer }: QuestionCardProps) {
             <button
               type="button"
               disabled={!waits || answer !== null || answering.isPending}
-              onClick={() => answering.mutate(option)}
+              onClick={() => {
+                if (question !== undefined) answering.mutate({ ...option, question, free: false });
+              }}
               className={classes.option}
               data-chosen={answer === option.value || undefined}
             >

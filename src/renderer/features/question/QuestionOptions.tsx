@@ -10,7 +10,7 @@ interface QuestionOptionsProps {
 
 /** The options of an open question, each a button that answers it. */
 export function QuestionOptions({ question, refusedBecause }: QuestionOptionsProps) {
-  const answering = useAnswerQuestion(question.questionId);
+  const answering = useAnswerQuestion();
   if (question.options.length === 0) return null;
   return (
     <ul className={classes.options} aria-label="Options" title={refusedBecause ?? undefined}>
@@ -21,7 +21,7 @@ export function QuestionOptions({ question, refusedBecause }: QuestionOptionsPro
             disabled={refusedBecause !== null || answering.isPending || answering.isSuccess}
             onClick={(event) => {
               // An answered question makes room for the next: a double click must not answer that one too.
-              if (event.detail <= 1) answering.mutate(option);
+              if (event.detail <= 1) answering.mutate({ ...option, question, free: false });
             }}
             className={classes.option}
           >

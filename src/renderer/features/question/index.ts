@@ -1,3 +1,5 @@
+export { LateAnswerDialog } from './LateAnswerDialog.js';
 export { QuestionCard } from './QuestionCard.js';
 export { QuestionOptions } from './QuestionOptions.js';
+export { QuestionsDialog } from './QuestionsDialog.js';
 export { useOpenQuestions } from './queries.js';

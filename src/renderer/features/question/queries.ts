@@ -1,21 +1,38 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { QuestionOption } from '../../../shared/entities/question.js';
+import type { Question } from '../../../shared/entities/question.js';
 import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 import { showAlert } from '../../ui/alerts.js';
 import { toastWritten } from '../audit/index.js';
+import { setLateAnswer } from './late-answer.js';
 
 /** The questions that nobody has answered yet, of the whole workspace. */
 export function useOpenQuestions() {
   return useQuery({ queryKey: keys.questions, queryFn: () => call('question.list', undefined) });
 }
 
-/** Answers a question by one of its options; says what came of it. */
-export function useAnswerQuestion(questionId: string) {
+export interface Answer {
+  question: Question;
+  value: string;
+  /** What the person sees of it. */
+  label: string;
+  /** Whether it need not be one of the options. */
+  free: boolean;
+}
+
+/** Answers a question; says what came of it, and offers a way on where it came too late. */
+export function useAnswerQuestion() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ value }: QuestionOption) => write('question.answer', { questionId, value }),
+    mutationFn: ({ question: { questionId }, value, free }: Answer) =>
+      write('question.answer', { questionId, value, free }),
     onSuccess: ({ entry }, { label }) => toastWritten(`Answered: ${label}`, entry),
-    onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
+    onError: (error, { question: { sessionId, title }, label }) => {
+      const code = codeOf(error);
+      const reason = sentenceOf(error);
+      if (code === 'QUESTION_GONE' || code === 'QUESTION_ANSWERED') {
+        setLateAnswer({ sessionId, title, answer: label, reason });
+      } else showAlert(reason, code);
+    },
     onSettled: () => client.invalidateQueries({ queryKey: keys.questions }),
   });
 }

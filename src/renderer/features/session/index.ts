@@ -1,7 +1,7 @@
 export { ChannelIcon, channelWord } from './ChannelIcon.js';
 export { sessionDialog } from './dialogs.js';
 export { FilesPanel } from './FilesPanel.js';
-export { markAllRead, revealSession, useSessionSummary, useSessions } from './queries.js';
+export { markAllRead, revealSession, useSessionDetail, useSessionSummary, useSessions } from './queries.js';
 export { setReading } from './reading.js';
 export { SessionCounts } from './SessionCounts.js';
 export { SessionDialogs } from './SessionDialogs.js';

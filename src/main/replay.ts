@@ -1,0 +1,75 @@
+import { rm } from 'node:fs/promises';
+import type { Input } from '../shared/contract.js';
+import type { BatchReport } from '../shared/entities/batch.js';
+import { toFailure } from '../shared/errors.js';
+import { ownAddress } from '../store/injection.js';
+import { type BatchItem, writeItems } from '../store/message-import.js';
+import { planReplay, type ReplayStep } from '../store/replay.js';
+import type { Batch, BatchRun } from './batch.js';
+import type { Desk } from './desk.js';
+import type { Staging } from './staging.js';
+
+type ReplayInput = Input<'replay.plan'>;
+
+/** Replays messages: the originals and their files come through the reader, as all that a container can write. */
+export class Replay {
+  constructor(
+    private readonly desk: Desk,
+    private readonly staging: Staging,
+    private readonly batch: Batch,
+  ) {}
+
+  async plan({ from, keys, to, spacing }: ReplayInput, batchId: string): Promise<ReplayStep[]> {
+    const key = this.desk.key(from);
+    const address = to === from ? null : ownAddress(this.desk.ws, to);
+    const raws = [];
+    for (const message of keys) raws.push(await this.desk.reader.request('message.get', { key, message }));
+    return planReplay(raws, { spacing, now: this.desk.ws.clock.now(), batchId, address });
+  }
+
+  async run({ batchId, ...input }: Input<'replay.run'>): Promise<BatchReport> {
+    const { ws } = this.desk;
+    return this.batch.run(input.keys.length, async (run) => {
+      const scratch: string[] = [];
+      try {
+        const steps = await this.plan(input, batchId);
+        const items = await this.#withFiles(input, steps, scratch, run);
+        return await writeItems(ws, input.to, items, run);
+      } finally {
+        for (const file of scratch) await rm(file, { force: true });
+      }
+    });
+  }
+
+  /** Copies the files of the originals out, each to a place of its own, for the writer to take them in. */
+  async #withFiles(
+    { from, keys }: ReplayInput,
+    steps: readonly ReplayStep[],
+    scratch: string[],
+    { signal }: BatchRun,
+  ): Promise<BatchItem[]> {
+    const key = this.desk.key(from);
+    const items: BatchItem[] = [];
+    for (const [at, { line, message, files }] of steps.entries()) {
+      const original = keys[at];
+      if (message === null || files.length === 0 || original === undefined || signal.aborted) {
+        items.push({ line, message });
+        continue;
+      }
+      try {
+        const copies = [];
+        for (const { index, ...about } of files) {
+          const to = this.staging.scratch();
+          scratch.push(to);
+          await this.desk.reader.request('attachment.copy', { key, message: original, index, to });
+          copies.push({ ...about, path: to });
+        }
+        items.push({ line, message: { ...message, files: copies } });
+      } catch (error) {
+        // One lost file keeps back its own message, not the others.
+        items.push({ line: { ...line, problem: toFailure(error).error.message }, message: null });
+      }
+    }
+    return items;
+  }
+}

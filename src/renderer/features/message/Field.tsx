@@ -1,0 +1,32 @@
+import { type ReactNode, useId } from 'react';
+import type { MessageForm } from '../../../shared/entities/draft.js';
+import classes from './Compose.module.css';
+import type { DraftProblem } from './drafts.js';
+
+export interface FieldsProps {
+  form: MessageForm;
+  disabled: boolean;
+  problem: DraftProblem | null;
+  onFill: (change: Partial<MessageForm>) => void;
+}
+
+interface FieldProps {
+  label: string;
+  note?: ReactNode;
+  wrong?: boolean;
+  children: (id: string, noteId: string) => ReactNode;
+}
+
+/** A label, its field, and below it what the field comes to or why it was refused. */
+export function Field({ label, note, wrong, children }: FieldProps) {
+  const id = useId();
+  return (
+    <div className={classes.field}>
+      <label htmlFor={id}>{label}</label>
+      {children(id, `${id}-note`)}
+      <span id={`${id}-note`} className={classes.note} data-wrong={wrong || undefined}>
+        {note}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { shortMoment } from '../../ui/format.js';
+import classes from './Compose.module.css';
+import { useDueTime } from './due.js';
+import { Field, type FieldsProps } from './Field.js';
+import { useRecurrence } from './queries.js';
+import { recurrenceWords } from './recurrence.js';
+
+/** How it comes round: a cron expression, in words, with its next times. */
+export function RecurrenceField({ form, disabled, problem, onFill }: FieldsProps) {
+  const expression = form.recurrence.trim();
+  const due = useDueTime(form.due) ?? null;
+  const next = useRecurrence(expression, due);
+  const refused = problem?.field === 'recurrence';
+  const wrong = refused || next.isError;
+  return (
+    <Field
+      label="Recurrence"
+      wrong={wrong}
+      note={
+        expression === '' ? (
+          'once'
+        ) : wrong ? (
+          (next.error?.message ?? problem?.sentence)
+        ) : (
+          <>
+            {recurrenceWords(expression)}
+            {next.data !== undefined && (
+              <>
+                {': '}
+                {next.data.next.map(shortMoment).join(', ')} · host’s time zone, taken to be this machine’s (
+                {next.data.timeZone})
+              </>
+            )}
+          </>
+        )
+      }
+    >
+      {(id, noteId) => (
+        <input
+          id={id}
+          aria-describedby={noteId}
+          aria-invalid={wrong}
+          className={classes.mono}
+          value={form.recurrence}
+          maxLength={200}
+          disabled={disabled}
+          placeholder="cron: 0 9 * * 1-5"
+          onChange={(event) => onFill({ recurrence: event.currentTarget.value })}
+        />
+      )}
+    </Field>
+  );
+}

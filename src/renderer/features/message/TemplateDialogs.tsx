@@ -1,0 +1,152 @@
+import { Button, Modal, Textarea, TextInput } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import type { MessageForm, Template } from '../../../shared/entities/draft.js';
+import { IconButton } from '../../ui/IconButton.js';
+import classes from './Compose.module.css';
+import { formWords } from './form.js';
+import { fillIn, placeholdersIn } from './placeholders.js';
+import { useTemplateChange } from './queries.js';
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+function Dialog({ title, onClose, children }: DialogProps) {
+  return (
+    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+      {children}
+    </Modal>
+  );
+}
+
+interface FormProps {
+  onSubmit: () => void;
+  action: string;
+  can: boolean;
+  children: ReactNode;
+}
+
+function Form({ onSubmit, action, can, children }: FormProps) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (can) onSubmit();
+  };
+  return (
+    <form className={classes.dialog} onSubmit={submit}>
+      {children}
+      <Button type="submit" disabled={!can}>
+        {action}
+      </Button>
+    </form>
+  );
+}
+
+/** Asks for what goes into a template's placeholders. */
+export function FillDialog(props: {
+  template: Template;
+  onUse: (form: MessageForm) => void;
+  onClose: () => void;
+}) {
+  const { template, onUse, onClose } = props;
+  const names = placeholdersIn(template.form);
+  const [values, setValues] = useState<Record<string, string>>({});
+  return (
+    <Dialog title={`Fill in ${template.name}`} onClose={onClose}>
+      <Form
+        action="Use"
+        can
+        onSubmit={() => {
+          const given = Object.fromEntries(names.map((name) => [name, values[name] ?? '']));
+          onClose();
+          onUse(fillIn(template.form, given));
+        }}
+      >
+        {names.map((name, at) => (
+          <Textarea
+            key={name}
+            label={name}
+            autosize
+            maxRows={6}
+            data-autofocus={at === 0 || undefined}
+            value={values[name] ?? ''}
+            onChange={({ currentTarget: { value } }) => setValues((all) => ({ ...all, [name]: value }))}
+          />
+        ))}
+      </Form>
+    </Dialog>
+  );
+}
+
+/** Keeps a form under a name; a name that is there already takes the new form. */
+export function SaveDialog(props: { form: MessageForm; known: readonly Template[]; onClose: () => void }) {
+  const { form, known, onClose } = props;
+  const change = useTemplateChange();
+  const [name, setName] = useState('');
+  const same = known.find((t) => t.name === name.trim());
+  const holes = placeholdersIn(form);
+  return (
+    <Dialog title="Save as a template" onClose={onClose}>
+      <Form
+        action={same === undefined ? 'Save' : 'Replace'}
+        can={name.trim() !== ''}
+        onSubmit={() => {
+          change.mutate({ save: { id: same?.id ?? crypto.randomUUID(), name: name.trim(), form } });
+          onClose();
+        }}
+      >
+        <TextInput
+          label="Name"
+          data-autofocus
+          maxLength={120}
+          value={name}
+          description={same === undefined ? undefined : 'There is one of this name: it gets this form.'}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <p className={classes.none}>
+          {holes.length === 0
+            ? 'All fields are kept, but no files. Words in {{braces}} are asked for each time.'
+            : `Asked for each time: ${holes.join(', ')}.`}
+        </p>
+      </Form>
+    </Dialog>
+  );
+}
+
+/** Renames and removes templates. */
+export function ManageDialog({
+  templates,
+  onClose,
+}: {
+  templates: readonly Template[];
+  onClose: () => void;
+}) {
+  const change = useTemplateChange();
+  return (
+    <Dialog title="Templates" onClose={onClose}>
+      <ul className={classes.manage} aria-label="Templates">
+        {templates.map((template) => (
+          <li key={template.id}>
+            <TextInput
+              aria-label={`Name of ${template.name}`}
+              description={formWords(template.form)}
+              inputWrapperOrder={['input', 'description']}
+              defaultValue={template.name}
+              maxLength={120}
+              onBlur={({ currentTarget: { value } }) => {
+                const name = value.trim();
+                if (name !== '' && name !== template.name) change.mutate({ save: { ...template, name } });
+              }}
+            />
+            <IconButton label={`Remove ${template.name}`} onClick={() => change.mutate({ remove: template })}>
+              <IconTrash size={15} aria-hidden />
+            </IconButton>
+          </li>
+        ))}
+      </ul>
+      {templates.length === 0 && <p className={classes.none}>There are none any more.</p>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,22 @@
+import { jsonProblem } from './content-check.js';
+import type { Draft } from './drafts.js';
+
+/** Why a draft cannot be sent now, in a sentence; null when it can. */
+export function missingOf({ form, staged, staging }: Draft, readOnlyReason: string | null): string | null {
+  if (readOnlyReason !== null) return readOnlyReason;
+  if (staging > 0) return 'Wait until the files are taken in.';
+  if (form.asJson) {
+    const wrong = jsonProblem(form.json);
+    return wrong === null ? null : `Line ${wrong.line}: ${wrong.message}`;
+  }
+  if (noSender(form)) return 'Name a sender first.';
+  if (form.text.trim() !== '') return null;
+  if (form.kind === 'task') return 'Write what the agent is to do first.';
+  return staged.length > 0 ? null : 'Write something or attach a file first.';
+}
+
+/** Whether the kind wants a sender and has none. */
+export function noSender({ kind, asJson, sender, author }: Draft['form']): boolean {
+  if (asJson) return false;
+  return (kind === 'chat' && sender.trim() === '') || (kind === 'chat-sdk' && author.fullName.trim() === '');
+}

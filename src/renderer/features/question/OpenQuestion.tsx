@@ -1,0 +1,84 @@
+import { Button } from '@mantine/core';
+import { IconClock, IconClockX } from '@tabler/icons-react';
+import { type FormEvent, useState } from 'react';
+import { duration } from '../../../shared/container-state.js';
+import type { Question } from '../../../shared/entities/question.js';
+import { clockTime, fullTime } from '../../ui/format.js';
+import { useCoarseNow } from '../../ui/now.js';
+import { sessionTitle, useSessionSummary } from '../session/index.js';
+import { likelyDeadline } from './deadline.js';
+import classes from './QuestionCard.module.css';
+import { QuestionOptions } from './QuestionOptions.js';
+import { useAnswerQuestion } from './queries.js';
+
+interface OpenQuestionProps {
+  question: Question;
+  onOpenSession: (sessionId: string) => void;
+}
+
+/** One question that waits: who asks, since when, and the ways to answer. */
+export function OpenQuestion({ question, onOpenSession }: OpenQuestionProps) {
+  const session = useSessionSummary(question.sessionId);
+  const answering = useAnswerQuestion();
+  const [free, setFree] = useState('');
+  const answerFreely = (event: FormEvent) => {
+    event.preventDefault();
+    const value = free.trim();
+    if (value !== '') answering.mutate({ question, value, label: value, free: true });
+  };
+  return (
+    <article className={classes.card} data-open aria-label={question.title || question.questionId}>
+      <div className={classes.head}>
+        <bdi className={classes.title}>{question.title || question.questionId}</bdi>
+        <Waits at={question.createdAt} />
+      </div>
+      <button type="button" className={classes.session} onClick={() => onOpenSession(question.sessionId)}>
+        <bdi>{session === undefined ? question.sessionId : sessionTitle(session)}</bdi>
+        {session !== undefined && (
+          <>
+            {' · '}
+            <bdi>{session.agentGroup.name}</bdi>
+          </>
+        )}
+      </button>
+      <QuestionOptions question={question} refusedBecause={null} />
+      <form className={classes.free} onSubmit={answerFreely}>
+        <input
+          aria-label="Another answer"
+          placeholder="Another answer…"
+          dir="auto"
+          maxLength={4096}
+          value={free}
+          disabled={answering.isPending}
+          onChange={(event) => setFree(event.currentTarget.value)}
+        />
+        <Button
+          type="submit"
+          size="compact-sm"
+          variant="default"
+          disabled={free.trim() === '' || answering.isPending}
+        >
+          Answer
+        </Button>
+      </form>
+    </article>
+  );
+}
+
+/** Since when it waits, and how long its agent likely does. */
+function Waits({ at }: { at: number | null }) {
+  const now = useCoarseNow(5000);
+  if (at === null) return <span className={classes.state}>asked at an unknown time</span>;
+  const deadline = likelyDeadline(at);
+  const over = now > deadline;
+  return (
+    <span
+      className={classes.state}
+      title={`Asked ${fullTime(at)}. How long the agent waits is stored nowhere; 300 s is its default.`}
+    >
+      {over ? <IconClockX size={14} aria-hidden /> : <IconClock size={14} aria-hidden />}
+      asked {duration(now - at)} ago · {over ? 'likely given up at' : 'likely waits until'}{' '}
+      {clockTime(deadline)}
+    </span>
+  );
+}

@@ -1,0 +1,31 @@
+import { Modal } from '@mantine/core';
+import { plural } from '../../ui/format.js';
+import { closeDialog, useOpenedDialog } from './dialogs.js';
+import { ImportDialog } from './ImportDialog.js';
+import { ReplayDialog } from './ReplayDialog.js';
+
+/** The dialogs in which many messages are written at once. */
+export function BatchDialogs() {
+  const opened = useOpenedDialog();
+  const title =
+    opened?.type === 'import'
+      ? 'Import messages'
+      : opened?.elsewhere === true
+        ? 'Copy to another session'
+        : `Replay ${plural(opened?.keys.length ?? 0, 'message')}`;
+  return (
+    <Modal
+      opened={opened !== null}
+      onClose={closeDialog}
+      title={title}
+      size={680}
+      centered
+      // A click beside it must not hide what is being written.
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {opened?.type === 'replay' && <ReplayDialog {...opened} onClose={closeDialog} />}
+      {opened?.type === 'import' && <ImportDialog sessionId={opened.sessionId} onClose={closeDialog} />}
+    </Modal>
+  );
+}

@@ -1,0 +1,54 @@
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import type { PlannedLine } from '../../../shared/entities/batch.js';
+import { fullTime, plural } from '../../ui/format.js';
+import classes from './Replay.module.css';
+
+const SHOWN = 300;
+
+/** What would be written, line by line, or why not: first what would not. */
+export function PlanList({ lines }: { lines: readonly PlannedLine[] }) {
+  const refused = lines.filter((line) => line.problem !== null).length;
+  const sorted = [...lines].sort((a, b) => Number(a.problem === null) - Number(b.problem === null));
+  return (
+    <>
+      <p className={classes.summary} role="status" aria-label="Dry run">
+        {plural(lines.length - refused, 'message')} would be written
+        {refused > 0 && `, ${plural(refused, 'line')} would not`}. Nothing is written yet.
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must get there. */}
+      <ol className={classes.lines} aria-label="What would be written" tabIndex={0}>
+        {sorted.slice(0, SHOWN).map((line) => (
+          <PlanRow key={line.line} line={line} />
+        ))}
+        {sorted.length > SHOWN && <li className={classes.rest}>and {sorted.length - SHOWN} more</li>}
+      </ol>
+    </>
+  );
+}
+
+function PlanRow({ line: { line, words, kind, processAfter, files, note, problem } }: { line: PlannedLine }) {
+  return (
+    <li data-wrong={problem !== null || undefined}>
+      <span className={classes.number}>{line}</span>
+      {problem === null ? (
+        <IconCheck size={14} aria-label="would be written" />
+      ) : (
+        <IconAlertTriangle size={14} aria-label="would not be written" />
+      )}
+      <span className={classes.about}>
+        <bdi className={classes.words}>{words}</bdi>
+        <span className={classes.details}>
+          {problem ??
+            [
+              kind,
+              processAfter === null ? 'at once' : `due ${fullTime(Date.parse(processAfter))}`,
+              files > 0 ? plural(files, 'file') : null,
+              note,
+            ]
+              .filter((part) => part !== null)
+              .join(' · ')}
+        </span>
+      </span>
+    </li>
+  );
+}

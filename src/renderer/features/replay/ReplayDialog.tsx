@@ -1,0 +1,109 @@
+import { SegmentedControl, Select } from '@mantine/core';
+import { useState } from 'react';
+import type { Spacing } from '../../../shared/entities/batch.js';
+import type { SessionSummary } from '../../../shared/entities/session.js';
+import { call, codeOf, sentenceOf } from '../../bridge/index.js';
+import { Alert } from '../../ui/Alert.js';
+import { Failed, Loading } from '../../ui/PaneState.js';
+import { sessionTitle, useSessions } from '../session/index.js';
+import { PlanList } from './PlanList.js';
+import { useBatchRun, useReplayPlan } from './queries.js';
+import classes from './Replay.module.css';
+import { ReportView } from './ReportView.js';
+import { RunBar } from './RunBar.js';
+
+interface ReplayDialogProps {
+  from: string;
+  keys: string[];
+  /** Whether another session is asked for first. */
+  elsewhere: boolean;
+  onClose: () => void;
+}
+
+const spacings: { value: Spacing; label: string }[] = [
+  { value: 'original', label: 'As far apart as they were' },
+  { value: 'at once', label: 'All at once' },
+];
+
+/** Where rows are written again, and how far apart; what that comes to; what came of it. */
+export function ReplayDialog({ from, keys, elsewhere, onClose }: ReplayDialogProps) {
+  const [to, setTo] = useState<string | null>(elsewhere ? null : from);
+  const [spacing, setSpacing] = useState<Spacing>(keys.length > 1 ? 'original' : 'at once');
+  const [batchId] = useState(() => crypto.randomUUID());
+  const choice = to === null ? null : { from, keys, to, spacing };
+  const plan = useReplayPlan(choice);
+  const run = useBatchRun(() => {
+    if (choice === null) throw new Error('No session is chosen.');
+    return call('replay.run', { ...choice, batchId });
+  });
+  if (run.data !== undefined) return <ReportView report={run.data} onClose={onClose} />;
+  const writable = plan.data?.filter((line) => line.problem === null).length ?? 0;
+  return (
+    <>
+      <div className={classes.choices}>
+        <SessionSelect value={to} but={elsewhere ? from : null} disabled={run.isPending} onChange={setTo} />
+        {keys.length > 1 && (
+          <SegmentedControl
+            aria-label="Spacing"
+            size="xs"
+            data={spacings}
+            value={spacing}
+            disabled={run.isPending}
+            onChange={(value) => setSpacing(value === 'original' ? 'original' : 'at once')}
+          />
+        )}
+      </div>
+      {run.isError && <Alert sentence={sentenceOf(run.error)} code={codeOf(run.error)} />}
+      {choice === null ? (
+        <p className={classes.summary}>Choose the session that gets a copy.</p>
+      ) : plan.isError ? (
+        <Failed error={plan.error} onRetry={() => void plan.refetch()} />
+      ) : plan.data === undefined ? (
+        <Loading what="what would be written" />
+      ) : (
+        <PlanList lines={plan.data} />
+      )}
+      <RunBar
+        action={writable === 1 ? 'Write 1 message' : `Write ${writable} messages`}
+        can={writable > 0 && !plan.isFetching}
+        running={run.isPending}
+        onRun={() => run.mutate()}
+        onClose={onClose}
+      />
+    </>
+  );
+}
+
+const label = (s: SessionSummary) =>
+  [sessionTitle(s), s.threadId === s.title ? null : s.threadId, s.agentGroup.name]
+    .filter(Boolean)
+    .join(' · ');
+
+interface SessionSelectProps {
+  value: string | null;
+  /** A session that is not offered. */
+  but: string | null;
+  disabled: boolean;
+  onChange: (id: string) => void;
+}
+
+function SessionSelect({ value, but, disabled, onChange }: SessionSelectProps) {
+  const sessions = useSessions().data ?? [];
+  const data = sessions.filter((s) => s.id !== but).map((s) => ({ value: s.id, label: label(s) }));
+  return (
+    <Select
+      label="Into session"
+      placeholder="Choose a session"
+      searchable
+      allowDeselect={false}
+      limit={100}
+      nothingFoundMessage="No session has these words."
+      // Its list opens with the focus: only where it is to be answered first.
+      data-autofocus={but !== null || undefined}
+      data={data}
+      value={value}
+      disabled={disabled}
+      onChange={(id) => id !== null && onChange(id)}
+    />
+  );
+}

@@ -1,0 +1,3 @@
+export { BatchDialogs } from './BatchDialogs.js';
+export { openImport, openReplay } from './dialogs.js';
+export { resend } from './queries.js';

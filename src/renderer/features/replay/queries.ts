@@ -1,0 +1,75 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { BatchReport, Spacing } from '../../../shared/entities/batch.js';
+import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
+import { showAlert, toast } from '../../ui/alerts.js';
+import { toastWritten } from '../audit/index.js';
+
+export interface ReplayChoice {
+  from: string;
+  keys: string[];
+  to: string;
+  spacing: Spacing;
+}
+
+/** What a replay would write; null: nothing is chosen yet. */
+export function useReplayPlan(choice: ReplayChoice | null) {
+  return useQuery({
+    queryKey: ['replay', 'plan', choice],
+    queryFn: () => (choice === null ? [] : call('replay.plan', choice)),
+    enabled: choice !== null,
+    // Due times count from now.
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+/** What a staged file would write. */
+export function useImportPlan(sessionId: string, token: string | null) {
+  return useQuery({
+    queryKey: ['import', 'plan', sessionId, token],
+    queryFn: () => (token === null ? [] : call('import.plan', { sessionId, token })),
+    enabled: token !== null,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+/** Runs a batch; `batchId` stays the same however often it is tried. */
+export function useBatchRun(run: () => Promise<BatchReport>) {
+  return useMutation({ mutationFn: run });
+}
+
+/** How far the running batch is. */
+export function useBatchProgress(running: boolean) {
+  return useQuery({
+    queryKey: keys.batch,
+    queryFn: () => call('batch.progress', undefined),
+    enabled: running,
+    gcTime: 0,
+  }).data;
+}
+
+/** Writes one message again, into its own session; says what came of it. */
+export async function resend(sessionId: string, key: string): Promise<void> {
+  try {
+    const { value, entry } = await write('replay.run', {
+      ...{ from: sessionId, to: sessionId, keys: [key], spacing: 'at once' as const },
+      batchId: crypto.randomUUID(),
+    });
+    const [line] = value.lines;
+    if (line === undefined || line.outcome === 'not written') {
+      showAlert(`The message was not sent again. ${line?.reason ?? ''}`);
+    } else toastWritten(`Sent again as seq ${line.seq}`, entry);
+  } catch (error) {
+    showAlert(sentenceOf(error), codeOf(error));
+  }
+}
+
+export async function saveReport(name: string, text: string): Promise<void> {
+  try {
+    const saved = await call('report.save', { name, text });
+    if (saved !== null) toast(`Saved to ${saved.savedTo}`);
+  } catch (error) {
+    showAlert(sentenceOf(error), codeOf(error));
+  }
+}

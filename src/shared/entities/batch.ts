@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** What would become of one message of many, or why nothing. */
+export const PlannedLine = z.object({
+  /** The line of the file, or the place in the selection; from 1. */
+  line: z.number().int(),
+  /** The message in a few words. */
+  words: z.string(),
+  kind: z.string().nullable(),
+  /** ISO, UTC; null: at once. */
+  processAfter: z.string().nullable(),
+  files: z.number().int(),
+  /** What is different from what one might expect, in a sentence; null when nothing is. */
+  note: z.string().nullable(),
+  /** Why it would not be written; null when it would. */
+  problem: z.string().nullable(),
+});
+export type PlannedLine = z.infer<typeof PlannedLine>;
+
+/** What became of one message of many. */
+export const WrittenLine = z.object({
+  line: z.number().int(),
+  words: z.string(),
+  outcome: z.enum(['written', 'there already', 'not written']),
+  id: z.string().nullable(),
+  seq: z.number().nullable(),
+  /** Why it was not written. */
+  reason: z.string().nullable(),
+});
+export type WrittenLine = z.infer<typeof WrittenLine>;
+
+export const BatchReport = z.object({ lines: z.array(WrittenLine), cancelled: z.boolean() });
+export type BatchReport = z.infer<typeof BatchReport>;
+
+/** How far the batch is that is being written; null when none is. */
+export const BatchProgress = z.object({ done: z.number().int(), total: z.number().int() }).nullable();
+export type BatchProgress = z.infer<typeof BatchProgress>;
+
+/** `original`: as far apart as they were; `at once`: all due now. */
+export const Spacing = z.enum(['original', 'at once']);
+export type Spacing = z.infer<typeof Spacing>;

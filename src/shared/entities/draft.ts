@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { StagedAttachment } from './attachment.js';
+
+/** The kinds that a host writes into messages_in. */
+export const InboundKind = z.enum(['chat', 'chat-sdk', 'task', 'webhook', 'system']);
+export type InboundKind = z.infer<typeof InboundKind>;
+
+/** Where an agent's answer goes: the address columns of messages_in. */
+export const MessageAddress = z.strictObject({
+  channelType: z.string().max(4096).nullable(),
+  platformId: z.string().max(4096).nullable(),
+  threadId: z.string().max(4096).nullable(),
+});
+export type MessageAddress = z.infer<typeof MessageAddress>;
+
+/** What somebody has filled into the composer, as it was typed. */
+export const MessageForm = z.strictObject({
+  kind: InboundKind,
+  /** Whether the whole content is written as JSON (`json`) instead of by the fields. */
+  asJson: z.boolean(),
+  json: z.string().max(2_097_152),
+  /** chat and chat-sdk: the text; task: the prompt. */
+  text: z.string().max(1_048_576),
+  /** chat: who says it. */
+  sender: z.string().max(200),
+  /** chat: the platform's id of who says it; empty: the console's own. */
+  senderId: z.string().max(4096),
+  /** chat-sdk: who says it. */
+  author: z.strictObject({
+    userId: z.string().max(200),
+    userName: z.string().max(200),
+    fullName: z.string().max(200),
+  }),
+  /** task. */
+  script: z.string().max(1_048_576),
+  /** When it is due, in words or as a date; empty: at once. */
+  due: z.string().max(200),
+  /** A cron expression; empty: once. */
+  recurrence: z.string().max(200),
+  trigger: z.boolean(),
+  onWake: z.boolean(),
+  /** Null: as the session's own chat. */
+  address: MessageAddress.nullable(),
+});
+export type MessageForm = z.infer<typeof MessageForm>;
+
+/** A message that somebody is writing into a session. */
+export const Draft = z.strictObject({
+  /** Makes the writing idempotent: kept when it is tried again, new for the next message. */
+  draftId: z.uuid(),
+  form: MessageForm,
+  attachments: z.array(StagedAttachment).max(50),
+});
+export type Draft = z.infer<typeof Draft>;
+
+/** A form that was kept under a name, with {{placeholders}} in its texts. */
+export const Template = z.strictObject({
+  id: z.uuid(),
+  name: z.string().trim().min(1).max(120),
+  form: MessageForm,
+});
+export type Template = z.infer<typeof Template>;
+
+/** A form that was sent. */
+export const SentForm = z.object({
+  id: z.number().int(),
+  sessionId: z.string(),
+  /** ms since 1970, UTC. */
+  at: z.number(),
+  form: MessageForm,
+});
+export type SentForm = z.infer<typeof SentForm>;

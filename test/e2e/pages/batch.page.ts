@@ -1,0 +1,46 @@
+import type { Locator, Page } from '@playwright/test';
+
+type Name = 'Import messages' | 'Copy to another session' | RegExp;
+
+/** A dialog in which many messages are written at once: the dry run, the writing, the report. */
+export class BatchPage {
+  readonly dialog: Locator;
+
+  constructor(
+    private readonly window: Page,
+    name: Name,
+  ) {
+    this.dialog = window.getByRole('dialog', { name });
+  }
+
+  get dryRun(): Locator {
+    return this.dialog.getByRole('status', { name: 'Dry run' });
+  }
+
+  get planned(): Locator {
+    return this.dialog.getByRole('list', { name: 'What would be written' }).getByRole('listitem');
+  }
+
+  get report(): Locator {
+    return this.dialog.getByRole('status', { name: 'Report' });
+  }
+
+  /** @param session its name and its agent's, with a dot between them */
+  async into(session: string): Promise<void> {
+    await this.dialog.getByRole('combobox', { name: 'Into session' }).click();
+    await this.window.getByRole('option', { name: session, exact: true }).click();
+  }
+
+  /** Takes a file as the button's dialog would hand it in. */
+  async file(path: string): Promise<void> {
+    await this.dialog.locator('input[type=file]').setInputFiles(path);
+  }
+
+  async write(): Promise<void> {
+    await this.dialog.getByRole('button', { name: /^Write/ }).click();
+  }
+
+  async done(): Promise<void> {
+    await this.dialog.getByRole('button', { name: 'Done' }).click();
+  }
+}

@@ -1,0 +1,186 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { queryElsewhere } from '../../support/sqlite-process.js';
+import { expect, test } from '../fixtures.js';
+
+const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/inbound.db';
+const newest = (workspace: string) =>
+  queryElsewhere(join(workspace, TERMINAL), 'SELECT * FROM messages_in ORDER BY rowid DESC LIMIT 1')[0];
+
+test('every field of a task is written as it was set, and said beforehand', async ({ workspace, launch }) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  const { compose } = page;
+  await page.sessions.open(/Terminal/);
+  await compose.kind.selectOption('task');
+  await compose.text.fill('Water the plants');
+  await compose.tool('More fields').click();
+  await compose.field('Process after').fill('2031-05-06 07:08');
+  await compose.field('Recurrence').fill('0 9 * * 1-5');
+  await expect(compose.region).toContainText('At 09:00, Monday through Friday');
+  await expect(compose.region).toContainText(/Tue 6 May 09:00.*Wed 7 May 09:00.*time zone/);
+  await expect(compose.outlook).toContainText('Waits until Tue 6 May 2031, 07:08:00');
+  await compose.field('Script').fill('echo 1');
+  await compose.check('Starts a turn').uncheck();
+  await compose.check('On wake only').check();
+  await compose.check('Another reply address').check();
+  await compose.field('Channel type').fill('slack');
+  await compose.field('Platform id').fill('slack:C9');
+  await compose.inject.click();
+  await expect(page.timeline.row('inbound task 6')).toContainText('Water the plants');
+  expect(newest(workspace)).toMatchObject({
+    kind: 'task',
+    content: '{"prompt":"Water the plants","script":"echo 1"}',
+    process_after: new Date(2031, 4, 6, 7, 8).toISOString(),
+    recurrence: '0 9 * * 1-5',
+    trigger: 0,
+    on_wake: 1,
+    platform_id: 'slack:C9',
+    channel_type: 'slack',
+    thread_id: null,
+  });
+  // The next one starts without any of it.
+  await expect(compose.text).toHaveValue('');
+  await expect(compose.tool('More fields')).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('content as JSON is checked as one types, completed, and written in one line', async ({
+  workspace,
+  launch,
+}) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  const { compose } = page;
+  await page.sessions.open(/Terminal/);
+  await compose.kind.selectOption('webhook');
+  await compose.json.fill('{\n  "source": "ci"\n  "event": 1\n}');
+  await expect(compose.jsonCheck).toContainText('Line 3');
+  await expect(compose.inject).toBeDisabled();
+  await compose.json.fill('{"source": "ci", "event": 1}');
+  await expect(compose.jsonCheck).toContainText('event should be a text · payload is missing');
+  await compose.json.fill('{"source": "ci", "event": "built", ');
+  await compose.json.press('End');
+  await compose.json.pressSequentially('pay');
+  await page.window.getByRole('option', { name: /payload/ }).click();
+  await compose.json.press('End');
+  await compose.json.pressSequentially('}');
+  await expect(compose.jsonCheck).toContainText('as runners read it');
+  await compose.json.press('Control+Enter');
+  await expect(page.timeline.row('inbound webhook 6')).toContainText('built');
+  expect(newest(workspace)?.content).toBe('{"source":"ci","event":"built","payload":null}');
+});
+
+test('what is refused is named at its field, and the draft stays', async ({ workspace, launch }) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  const { compose } = page;
+  await page.sessions.open(/Terminal/);
+  await compose.text.fill('not yet');
+  await expect(page.timeline.row('inbound chat 2')).toBeVisible();
+  await page.window.keyboard.press('Escape');
+  await expect(compose.text).not.toBeFocused();
+  await page.window.keyboard.press('m');
+  await compose.field('Process after').fill('when pigs fly');
+  await compose.inject.click();
+  await expect(page.alert).toContainText('names no time');
+  await expect(compose.field('Process after')).toHaveAttribute('aria-invalid', 'true');
+  await compose.field('Process after').fill('');
+  await compose.field('Recurrence').fill('every day');
+  await compose.inject.click();
+  await expect(page.alert).toContainText('is not a cron expression');
+  await expect(compose.field('Recurrence')).toHaveAttribute('aria-invalid', 'true');
+  await expect(compose.text).toHaveValue('not yet');
+  expect(newest(workspace)).toMatchObject({ seq: 2 });
+});
+
+test('E01: drafts and their files survive kill -9, each in its session; nothing is sent twice', async ({
+  dir,
+  workspace,
+  launch,
+}) => {
+  const kept = join(dir, 'kept.txt');
+  const gone = join(dir, 'gone.txt');
+  writeFileSync(kept, 'kept');
+  writeFileSync(gone, 'as it was');
+  const first = await launch(`--workspace=${workspace}`);
+  await first.page.sessions.open(/Dana \(DM\)/);
+  await first.page.compose.text.fill('to Dana, שלום');
+  await first.page.sessions.open(/Terminal/);
+  await first.page.compose.text.fill('half a message');
+  await first.page.compose.attach([kept, gone]);
+  await first.page.compose.attach({
+    name: 'pasted.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('pasted'),
+  });
+  await expect(first.page.compose.region).toContainText('pasted.txt');
+  const own = join(dir, 'profile/console.db');
+  await expect
+    .poll(() => queryElsewhere(own, "SELECT json FROM draft WHERE json LIKE '%pasted.txt%'").length)
+    .toBe(1);
+  const ended = first.app.waitForEvent('close');
+  first.app.process().kill('SIGKILL');
+  await ended;
+  writeFileSync(gone, 'changed since');
+
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Dana \(DM\)/);
+  await expect(page.compose.text).toHaveValue('to Dana, שלום');
+  await page.sessions.open(/Terminal/);
+  await expect(page.compose.text).toHaveValue('half a message');
+  await expect(page.compose.region).toContainText('kept.txt');
+  await expect(page.alert).toContainText('gone.txt can no longer be read');
+  await page.alert.getByRole('button', { name: 'Dismiss' }).click();
+  await page.compose.inject.click();
+  await expect(page.timeline.row('inbound chat 6')).toContainText('half a message');
+  expect(JSON.parse(String(newest(workspace)?.content)).attachments).toMatchObject([
+    { name: 'kept.txt' },
+    { name: 'pasted.txt' },
+  ]);
+  await expect
+    .poll(() => queryElsewhere(own, "SELECT session_id FROM draft WHERE json LIKE '%half a message%'").length)
+    .toBe(0);
+});
+
+test('a template asks for its placeholders; what was sent can be sent again', async ({
+  workspace,
+  launch,
+}) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  const { compose } = page;
+  await page.sessions.open(/Terminal/);
+  await compose.text.fill('Restart {{host}} after {{minutes}} min');
+  await compose.choose('Templates and sent messages', /Save this message/);
+  const save = page.dialog('Save as a template');
+  await expect(save).toContainText('Asked for each time: host, minutes');
+  await save.getByRole('textbox', { name: 'Name' }).fill('Restart');
+  await save.getByRole('button', { name: 'Save' }).click();
+  await compose.text.fill('');
+
+  await compose.choose('Templates and sent messages', 'Restart');
+  const fill = page.dialog('Fill in Restart');
+  await fill.getByRole('textbox', { name: 'host' }).fill('web-3');
+  await fill.getByRole('textbox', { name: 'minutes' }).fill('5');
+  await fill.getByRole('button', { name: 'Use' }).click();
+  await expect(compose.text).toHaveValue('Restart web-3 after 5 min');
+  await compose.inject.click();
+  await expect(page.timeline.row('inbound chat 6')).toContainText('Restart web-3 after 5 min');
+
+  await compose.choose('Templates and sent messages', /Rename or remove/);
+  const manage = page.dialog('Templates');
+  await manage.getByRole('textbox', { name: 'Name of Restart' }).fill('Reboot');
+  await manage.getByRole('textbox', { name: 'Name of Restart' }).press('Tab');
+  await manage.getByRole('button', { name: 'Remove Reboot' }).click();
+  await expect(manage).toContainText('none any more');
+  await page.window.keyboard.press('Escape');
+
+  await compose.choose('Templates and sent messages', /web-3/);
+  await expect(compose.text).toHaveValue('Restart web-3 after 5 min');
+});
+
+test('send and next writes here and goes on writing in the next session', async ({ workspace, launch }) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Terminal/);
+  await page.compose.text.fill('to the terminal');
+  await page.compose.text.press('Control+Shift+Enter');
+  await expect(page.sessions.list.getByRole('option', { selected: true })).not.toContainText('Terminal');
+  await expect(page.compose.text).toBeFocused();
+  expect(JSON.parse(String(newest(workspace)?.content)).text).toBe('to the terminal');
+});

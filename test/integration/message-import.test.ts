@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { writeSessionMessage } from '../../src/store/message.js';
+import { readImport, writeItems } from '../../src/store/message-import.js';
+import { canary } from '../support/canary.js';
+import { bySize } from '../support/size.js';
+import { queryElsewhere } from '../support/sqlite-process.js';
+import { chat, makeSession, NOON, type TestSession } from '../support/store-workspace.js';
+
+const ADDRESS = { platformId: 'tg:1', channelType: 'telegram', threadId: null };
+const OPTIONS = { now: NOON, batchId: 'b', address: ADDRESS };
+const rows = (s: TestSession) => queryElsewhere(s.inbound, 'SELECT * FROM messages_in ORDER BY rowid');
+const jsonl = (...lines: unknown[]) =>
+  lines.map((l) => (typeof l === 'string' ? l : JSON.stringify(l))).join('\n');
+
+describe('messages from a JSONL file', () => {
+  it('are planned line by line, with the reason where one is none', async () => {
+    const { ws } = await makeSession();
+    const text = jsonl(
+      { text: 'hi' },
+      '',
+      'not json',
+      { kind: 'task', content: { prompt: 'p', script: null }, process_after: '2026-12-01 08:00:00' },
+      { kind: 'mystery', content: {} },
+      { text: 'x', colour: 'red' },
+      { id: 'same', text: 'a' },
+      { id: 'same', text: 'b' },
+      { content: { text: 'f', attachments: [{ name: '../x', data: 'eA==' }] } },
+      { text: 'y', trigger: 'maybe' },
+    );
+    const plan = await readImport(ws, text, OPTIONS);
+    expect(plan.map(({ line }) => [line.line, line.words, line.problem])).toEqual([
+      [1, 'hi', null],
+      [3, 'not json', expect.stringContaining('line is not JSON')],
+      [4, 'p', null],
+      [5, expect.any(String), expect.stringContaining('kind is not one of')],
+      [6, expect.any(String), expect.stringContaining('colour is not a field')],
+      [7, 'a', null],
+      [8, expect.any(String), expect.stringContaining('id is the same as in line 7')],
+      [9, expect.any(String), expect.stringContaining('../x')],
+      [10, expect.any(String), expect.stringContaining('trigger is neither true nor false')],
+    ]);
+    expect(plan[2]?.line.processAfter).toBe('2026-12-01T08:00:00.000Z');
+  });
+
+  it('are written as planned, with their files, and are there already the second time', async () => {
+    const s = await makeSession();
+    const text = jsonl({ text: 'hi', sender: 'Dana' }, 'broken', {
+      content: { text: 'f', attachments: [{ name: 'a.txt', data: 'eA==' }] },
+      trigger: 0,
+    });
+    const items = await readImport(s.ws, text, OPTIONS);
+    const { lines } = await writeItems(s.ws, s.sessionId, items);
+    expect(lines.map((l) => [l.line, l.outcome, l.seq])).toEqual([
+      [1, 'written', 4],
+      [2, 'not written', null],
+      [3, 'written', 8],
+    ]);
+    expect(rows(s)).toMatchObject([
+      { id: 'console-b-1', kind: 'chat', platform_id: 'tg:1', trigger: 1, process_after: null },
+      { id: 'console-b-3', trigger: 0 },
+    ]);
+    expect(readFileSync(join(s.folder, 'inbox/console-b-3/a.txt'), 'utf8')).toBe('x');
+    const again = await writeItems(s.ws, s.sessionId, await readImport(s.ws, text, OPTIONS));
+    expect(again.lines.map((l) => l.outcome)).toEqual(['there already', 'not written', 'there already']);
+    expect(rows(s)).toHaveLength(2);
+  });
+
+  it('that are refused for what they are do not hold up the others', async () => {
+    const s = await makeSession();
+    await writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('taken'));
+    const text = jsonl({ text: 'a' }, { id: 'taken', text: 'another' }, { text: 'b' });
+    const { lines } = await writeItems(s.ws, s.sessionId, await readImport(s.ws, text, OPTIONS));
+    expect(lines.map((l) => l.outcome)).toEqual(['written', 'not written', 'written']);
+    expect(lines[1]?.reason).toMatch(/is there already, with other content/);
+    expect(rows(s).map((r) => r.id)).toEqual(['taken', 'console-b-1', 'console-b-3']);
+  });
+
+  it('that an old schema cannot hold are named, each by its own line', async () => {
+    const s = await makeSession();
+    s.ws.close();
+    const { default: Database } = await import('better-sqlite3');
+    const db = new Database(s.inbound);
+    db.exec('ALTER TABLE messages_in DROP COLUMN on_wake');
+    db.close();
+    const { openWorkspace } = await import('../../src/store/workspace.js');
+    const ws = openWorkspace(s.ws.path);
+    const text = jsonl({ text: 'a' }, { text: 'b', onWake: true }, { text: 'c' });
+    const { lines } = await writeItems(ws, s.sessionId, await readImport(ws, text, OPTIONS));
+    ws.close();
+    expect(lines.map((l) => l.outcome)).toEqual(['written', 'not written', 'written']);
+    expect(lines[1]?.reason).toMatch(/messages_in\.on_wake/);
+  });
+
+  it('stop between two chunks when it is cancelled, and say what was left', async () => {
+    const s = await makeSession();
+    const text = jsonl(...Array.from({ length: 250 }, (_, n) => ({ text: `m ${n}` })));
+    const abort = new AbortController();
+    const seen: number[] = [];
+    const { lines, cancelled } = await writeItems(s.ws, s.sessionId, await readImport(s.ws, text, OPTIONS), {
+      signal: abort.signal,
+      onProgress: ({ done, total }) => {
+        expect(total).toBe(250);
+        seen.push(done);
+        if (done === 200) abort.abort();
+      },
+    });
+    expect(cancelled).toBe(true);
+    expect(seen).toEqual([100, 200]);
+    expect(lines.filter((l) => l.outcome === 'written')).toHaveLength(200);
+    expect(lines.filter((l) => l.reason === 'It was cancelled before.')).toHaveLength(50);
+    expect(rows(s)).toHaveLength(200);
+  });
+
+  it('whatever a line holds: planned and written, or refused with a reason, and nothing else changes', async () => {
+    const s = await makeSession();
+    const before = canary(s);
+    let n = 0;
+    const written: (string | null)[] = [];
+    const line = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.record({ text: fc.string({ unit: 'binary' }) }).map((v) => JSON.stringify(v)),
+      fc
+        .record(
+          { id: fc.string(), kind: fc.string(), content: fc.anything(), trigger: fc.anything() },
+          { requiredKeys: [] },
+        )
+        .map((v) => JSON.stringify(v) ?? ''),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 6 }), async (lines) => {
+        n += 1;
+        const items = await readImport(s.ws, lines.join('\n'), { ...OPTIONS, batchId: `p${n}` });
+        for (const { line: planned, message } of items)
+          expect(message === null).toBe(planned.problem !== null);
+        const report = await writeItems(s.ws, s.sessionId, items);
+        expect(report.lines).toHaveLength(items.length);
+        for (const { outcome, reason } of report.lines)
+          expect(reason === null).toBe(outcome !== 'not written');
+        for (const { id, outcome } of report.lines) if (outcome === 'written') written.push(id);
+      }),
+      { numRuns: bySize(40, 500) },
+    );
+    expect(rows(s).map(({ id }) => id)).toEqual(written);
+    expect(written.length).toBeGreaterThan(0);
+    expect(canary(s)).toEqual(before);
+  });
+});

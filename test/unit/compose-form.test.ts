@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { jsonProblem, shapeHints } from '../../src/renderer/features/message/content-check.js';
+import { dueTime } from '../../src/renderer/features/message/due.js';
+import {
+  asJson,
+  contentOf,
+  emptyForm,
+  formOf,
+  isEmpty,
+  withKind,
+} from '../../src/renderer/features/message/form.js';
+import { fillIn, placeholdersIn } from '../../src/renderer/features/message/placeholders.js';
+import type { MessageForm } from '../../src/shared/entities/draft.js';
+import type { MessageRaw } from '../../src/shared/entities/message.js';
+
+const form = (change: Partial<MessageForm>): MessageForm => ({ ...emptyForm('Dana'), ...change });
+const raw = (columns: Record<string, string | null>): MessageRaw => ({
+  table: 'messages_in',
+  columns: Object.entries(columns).map(([name, value]) => ({ name, storage: 'text', value, cut: false })),
+});
+
+describe('the form of a message', () => {
+  test('comes to the content of its kind', () => {
+    expect(JSON.parse(contentOf(form({ text: 'hi' })))).toEqual({
+      text: 'hi',
+      sender: 'Dana',
+      senderId: 'console:Dana',
+    });
+    const author = { userId: '', userName: '', fullName: 'Dana B' };
+    expect(JSON.parse(contentOf(form({ kind: 'chat-sdk', text: 'hi', author })))).toEqual({
+      text: 'hi',
+      author: { userId: 'console:Dana B', userName: 'Dana B', fullName: 'Dana B' },
+    });
+    expect(JSON.parse(contentOf(form({ kind: 'task', text: 'tidy up' })))).toEqual({
+      prompt: 'tidy up',
+      script: null,
+    });
+  });
+
+  test('written as JSON it is the same content, in one line', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        fc.constantFrom('chat', 'task', 'chat-sdk'),
+        (text, kind) => {
+          const plain = form({ text, kind });
+          expect(contentOf(asJson(plain))).toBe(contentOf(plain));
+          expect(contentOf(asJson(plain))).not.toContain('\n');
+        },
+      ),
+    );
+  });
+
+  test('follows its kind until somebody has changed the JSON', () => {
+    const webhook = withKind(form({ text: 'kept' }), 'webhook');
+    expect(webhook.asJson).toBe(true);
+    expect(
+      isEmpty(form({ kind: 'webhook', asJson: true, json: asJson(form({ kind: 'webhook' })).json })),
+    ).toBe(true);
+    expect(withKind(webhook, 'chat')).toMatchObject({ asJson: false, text: 'kept' });
+    const changed = { ...webhook, json: '{"source":"ci"}' };
+    expect(withKind(changed, 'chat')).toMatchObject({ asJson: true, json: '{"source":"ci"}' });
+  });
+
+  test('of a stored row would write that row again', () => {
+    const chat = { sender: 'Dana', senderId: 'tg:1', text: 'line\none' };
+    expect(formOf(raw({ kind: 'chat', content: JSON.stringify(chat) }), 'me')).toMatchObject({
+      asJson: false,
+      text: 'line\none',
+      sender: 'Dana',
+      senderId: 'tg:1',
+    });
+    const reply = { ...chat, replyTo: { sender: 'Bo', text: 'well?' } };
+    const full = formOf(
+      raw({ kind: 'chat', content: JSON.stringify({ ...reply, attachments: [{ name: 'a' }] }) }),
+      'me',
+    );
+    expect(full.asJson).toBe(true);
+    expect(JSON.parse(contentOf(full))).toEqual(reply);
+    expect(formOf(raw({ kind: 'chat', content: 'not json' }), 'me')).toMatchObject({
+      asJson: true,
+      json: 'not json',
+    });
+    expect(
+      formOf(
+        raw({
+          kind: 'task',
+          trigger: '0',
+          on_wake: '1',
+          recurrence: '0 9 * * *',
+          content: '{"prompt":"p","script":null}',
+        }),
+        'me',
+      ),
+    ).toMatchObject({
+      kind: 'task',
+      text: 'p',
+      trigger: false,
+      onWake: true,
+      recurrence: '0 9 * * *',
+      asJson: false,
+    });
+  });
+});
+
+describe('JSON as one types it', () => {
+  test('names the line where it breaks', () => {
+    expect(jsonProblem('{"a": 1}')).toBeNull();
+    expect(jsonProblem('{\n  "a": 1\n  "b": 2\n}')).toMatchObject({ line: 3 });
+    expect(jsonProblem('{\n  "a": ')).toMatchObject({ line: 2 });
+    expect(jsonProblem('[1]')?.message).toMatch(/must be a JSON object/);
+  });
+
+  test('says what a runner would miss', () => {
+    expect(shapeHints('chat', '{"text":"a","sender":"b"}')).toEqual([]);
+    expect(shapeHints('chat', '{"text":5}')).toEqual(['text should be a text', 'sender is missing']);
+    expect(shapeHints('task', '{"prompt":"a","promt":"b"}')).toEqual(['no runner reads promt']);
+    expect(shapeHints('chat', '{')).toEqual([]);
+  });
+});
+
+describe('placeholders', () => {
+  test('are asked for once each and filled in, escaped inside JSON', () => {
+    const template = form({ text: 'Hi {{ name }}, {{name}} of {{city}}', json: '{"text":"for {{name}}"}' });
+    expect(placeholdersIn(template)).toEqual(['name', 'city']);
+    const filled = fillIn(template, { name: 'A "B"\n$&', city: 'Bonn' });
+    expect(filled.text).toBe('Hi A "B"\n$&, A "B"\n$& of Bonn');
+    expect(JSON.parse(filled.json)).toEqual({ text: 'for A "B"\n$&' });
+    expect(fillIn(template, { constructor: 'x' }).text).toBe(template.text);
+  });
+});
+
+describe('when something is due, in words', () => {
+  const now = new Date(2026, 10, 22, 17, 0, 0).getTime();
+  const at = (...parts: [number, number, number, number, number]) => new Date(...parts).getTime();
+  test.each([
+    ['in 10 min', now + 600_000],
+    ['in 2 hours', now + 7_200_000],
+    ['tomorrow 9:00', at(2026, 10, 23, 9, 0)],
+    ['9:00', at(2026, 10, 23, 9, 0)],
+    ['monday 9:00', at(2026, 10, 23, 9, 0)],
+    ['2026-12-01 08:30', at(2026, 11, 1, 8, 30)],
+    ['2026-12-01T08:30', at(2026, 11, 1, 8, 30)],
+    ['2026-12-01T08:30:00.000Z', Date.UTC(2026, 11, 1, 8, 30)],
+  ])('%s', async (words, expected) => {
+    expect(await dueTime(words, now)).toBe(expected);
+  });
+
+  test.each(['banana', 'tomorrow 9:00 or so', '2026-13-01 08:30', '2026-02-30 08:30'])(
+    '%s is no time',
+    async (words) => {
+      expect(await dueTime(words, now)).toBeNull();
+    },
+  );
+});
