@@ -184,7 +184,7 @@ describe('the audit log', () => {
     }
     const log = open(userData);
     const entries = log.list({ ...anywhere, workspace: s.ws.path });
-    expect(entries.map(({ outcome, sentence }) => [outcome, /: “(\w+)”$/.exec(sentence)?.[1]])).toEqual([
+    expect(entries.map(({ outcome, sentence }) => [outcome, /, “(\w+)”$/.exec(sentence)?.[1]])).toEqual([
       ['unknown', 'after'],
       ['unknown', 'amid'],
       ['unknown', 'before'],
