@@ -1,5 +1,6 @@
 /** What stat says of a session's files: 2 µs a file, and nothing is opened. */
 import { lstatSync, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
 import { Refusal } from '../shared/errors.js';
 import { heartbeatPath, inboundDbPath, outboundDbPath, type WorkspacePath } from '../store/files/paths.js';
 import type { SessionKey } from '../store/session-key.js';
@@ -63,12 +64,15 @@ interface Paths {
   readonly inbound: string;
   readonly outbound: string;
   readonly heartbeat: string;
+  readonly folder: string;
 }
 
 function pathsOf(ws: WorkspacePath, { agentGroupId, sessionId }: SessionKey): Paths | string {
   try {
+    const inbound = inboundDbPath(ws, agentGroupId, sessionId);
     return {
-      inbound: inboundDbPath(ws, agentGroupId, sessionId),
+      inbound,
+      folder: dirname(inbound),
       outbound: outboundDbPath(ws, agentGroupId, sessionId),
       heartbeat: heartbeatPath(ws, agentGroupId, sessionId),
     };
@@ -87,6 +91,8 @@ export class SessionFiles {
   #heartbeat: Seen = null;
   /** Of inbound.db and outbound.db; looked at only where they decide whether the session can be read. */
   #journals: [Seen, Seen] = [null, null];
+  /** Looked at only where neither database is there: a folder that is emptied first and then removed. */
+  #folderIsThere = false;
 
   constructor(ws: WorkspacePath, key: SessionKey) {
     this.#paths = pathsOf(ws, key);
@@ -106,8 +112,11 @@ export class SessionFiles {
     this.#outbound = lookAt(outbound, before[1]);
     this.#heartbeat = lookAt(heartbeat, before[2]);
     const journal = journals && this.lookAtJournals();
+    const folderWasThere = this.#folderIsThere;
+    this.#folderIsThere = this.gone && isThere(lookAt(this.#paths.folder, null));
+    const folder = this.#folderIsThere !== folderWasThere;
     return {
-      databases: this.#inbound !== before[0] || this.#outbound !== before[1] || journal,
+      databases: this.#inbound !== before[0] || this.#outbound !== before[1] || journal || folder,
       heartbeat: this.#heartbeat !== before[2],
     };
   }

@@ -180,6 +180,19 @@ describe('sessions that come, go, or are replaced', () => {
     expect(digest('sess-0')).toMatchObject({ readable: true });
   });
 
+  it('F03: one whose folder is emptied first and goes later is named for either', () => {
+    const [session] = sessions(1);
+    if (!session) throw new Error('No session');
+    watch([session]);
+    settle();
+    for (const file of [session.inbound, session.outbound]) rmSync(file);
+    clock.pass(5000);
+    expect(digest('sess-0')).toMatchObject({ readable: false, code: 'SESSION_DB_MISSING' });
+    rmSync(session.dir, { recursive: true });
+    clock.pass(5000);
+    expect(digest('sess-0')).toMatchObject({ readable: false, code: 'SESSION_FOLDER_MISSING' });
+  });
+
   it('one whose journal was the trouble is read again when that goes, though its database is the same', () => {
     const [session] = sessions(1);
     if (!session) throw new Error('No session');
