@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commands } from '../../src/renderer/app/commands.js';
+import { commands } from '../../src/renderer/app/commands/index.js';
 import { chordOf, Keymap, keysShown } from '../../src/renderer/app/keymap.js';
 
 const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };

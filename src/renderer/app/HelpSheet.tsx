@@ -2,7 +2,7 @@ import { Kbd, Modal } from '@mantine/core';
 import { useAppInfo } from '../features/workspace/index.js';
 import { groupBy } from '../ui/group-by.js';
 import classes from './App.module.css';
-import { type Command, commands } from './commands.js';
+import { type Command, commands } from './commands/index.js';
 import { keysShown } from './keymap.js';
 import { mac } from './platform.js';
 

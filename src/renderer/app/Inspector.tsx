@@ -11,7 +11,7 @@ import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { IconButton } from '../ui/IconButton.js';
 import { Empty } from '../ui/PaneState.js';
 import classes from './App.module.css';
-import type { InspectorTab } from './commands.js';
+import type { InspectorTab } from './commands/index.js';
 
 const tabs: Record<InspectorTab, string> = {
   message: 'Message',

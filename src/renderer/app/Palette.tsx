@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { SessionSummary } from '../../shared/entities/session.js';
 import { ChannelIcon, channelWord, sessionTitle, useSessions } from '../features/session/index.js';
 import classes from './App.module.css';
-import { type Actions, type Command, commands } from './commands.js';
+import { type Actions, type Command, commands } from './commands/index.js';
 import { keysShown } from './keymap.js';
 import { mac } from './platform.js';
 

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import type { MouseEvent, ReactNode } from 'react';
 import classes from './App.module.css';
-import { type Actions, commands } from './commands.js';
+import { type Actions, commands } from './commands/index.js';
 import { keysShown } from './keymap.js';
 import { mac } from './platform.js';
 

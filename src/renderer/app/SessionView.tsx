@@ -12,7 +12,7 @@ import {
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { Empty } from '../ui/PaneState.js';
 import classes from './App.module.css';
-import type { Actions } from './commands.js';
+import type { Actions } from './commands/index.js';
 import { RowMenu } from './RowMenu.js';
 import { Toasts } from './Toasts.js';
 

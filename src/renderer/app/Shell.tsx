@@ -15,7 +15,7 @@ import { useAppInfo } from '../features/workspace/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { AlertStack } from './AlertStack.js';
 import classes from './App.module.css';
-import type { InspectorTab } from './commands.js';
+import type { InspectorTab } from './commands/index.js';
 import { DeskDialogs } from './DeskDialogs.js';
 import { Header } from './Header.js';
 import { HelpSheet } from './HelpSheet.js';

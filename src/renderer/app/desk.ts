@@ -4,7 +4,7 @@ import { destinationsDialog } from '../features/destination/index.js';
 import { messagingGroupsDialog } from '../features/messaging-group/index.js';
 import { sessionDialog } from '../features/session/index.js';
 import { landingDialog, wiringsDialog } from '../features/wiring/index.js';
-import type { DeskActions } from './desk-commands.js';
+import type { DeskActions } from './commands/index.js';
 
 /** What the desk's commands do: each opens the dialog that shows what it will do, and then does it. */
 export function deskActions(session: SessionSummary | null, newWorkspace: () => void): DeskActions {

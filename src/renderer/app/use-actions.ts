@@ -16,7 +16,7 @@ import { markAllRead, revealSession, type SessionListHandle } from '../features/
 import { askResetDemo, useLock, useWorkspace, useWorkspaceAction } from '../features/workspace/index.js';
 import { showAlert, toast } from '../ui/alerts.js';
 import { copyText } from '../ui/clipboard.js';
-import type { Actions, InspectorTab } from './commands.js';
+import type { Actions, InspectorTab } from './commands/index.js';
 import { deskActions } from './desk.js';
 import type { Layout } from './layout.js';
 import { palette } from './Palette.js';

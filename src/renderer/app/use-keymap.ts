@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { type Actions, commands } from './commands.js';
+import { type Actions, commands } from './commands/index.js';
 import { chordOf, Keymap } from './keymap.js';
 import { palette } from './Palette.js';
 

@@ -1,4 +1,4 @@
-import { commands } from '../../../src/renderer/app/commands.js';
+import { commands } from '../../../src/renderer/app/commands/index.js';
 import { methods } from '../../../src/shared/contract.js';
 import { hashTree } from '../../support/tree-hash.js';
 import { expect, test } from '../fixtures.js';

@@ -1,0 +1,112 @@
+/** Over what v2.db holds: agents, chats, wirings, destinations, and the sessions themselves. */
+import { anywhere, type Command, inWorkspace } from './command.js';
+
+const onSession: Command['when'] = (a) => a.desk.session !== null;
+const ofAgent = ['agent', 'session'] as const;
+const ofSession = ['session'] as const;
+
+export const deskCommands: readonly Command[] = [
+  {
+    id: 'destination.edit',
+    title: 'Destinations…',
+    group: 'Workspace',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.desk.destinations(a.agentGroupId),
+    menus: ofAgent,
+  },
+  {
+    id: 'wiring.edit',
+    title: 'Wirings…',
+    group: 'Workspace',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.desk.wirings(a.agentGroupId),
+    menus: ofAgent,
+  },
+  {
+    id: 'wiring.landing',
+    title: 'Where would a message land?',
+    group: 'Workspace',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.desk.landing(),
+    menus: ofSession,
+  },
+  {
+    id: 'session.create',
+    title: 'New session…',
+    group: 'Session',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.desk.createSession(a.agentGroupId),
+    menus: ofAgent,
+  },
+  {
+    id: 'session.markClosed',
+    title: 'Mark session as closed…',
+    group: 'Session',
+    scope: anywhere,
+    when: (a) => a.desk.session?.closed === false,
+    run: (a) => a.desk.session?.markClosed(),
+    menus: ofSession,
+  },
+  {
+    id: 'session.reopen',
+    title: 'Reopen session…',
+    group: 'Session',
+    scope: anywhere,
+    when: (a) => a.desk.session?.closed === true,
+    run: (a) => a.desk.session?.reopen(),
+    menus: ofSession,
+  },
+  {
+    id: 'session.route',
+    title: 'Default reply address…',
+    group: 'Session',
+    scope: anywhere,
+    when: onSession,
+    run: (a) => a.desk.session?.route(),
+    menus: ofSession,
+  },
+  {
+    id: 'session.upgrade',
+    title: 'Upgrade session files…',
+    group: 'Session',
+    scope: anywhere,
+    when: onSession,
+    run: (a) => a.desk.session?.upgrade(),
+    menus: ofSession,
+  },
+  {
+    id: 'session.troubles',
+    title: 'Troubles of sessions…',
+    group: 'Workspace',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.desk.troubles(),
+  },
+  {
+    id: 'agentGroup.edit',
+    title: 'Agent groups…',
+    group: 'Workspace',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.desk.agentGroups(),
+  },
+  {
+    id: 'messagingGroup.edit',
+    title: 'Messaging groups…',
+    group: 'Workspace',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.desk.messagingGroups(),
+  },
+  {
+    id: 'workspace.newEmpty',
+    title: 'New empty workspace…',
+    group: 'Workspace',
+    scope: anywhere,
+    run: (a) => a.desk.newWorkspace(),
+  },
+];

@@ -1,0 +1,82 @@
+/** Where to look, and what is shown. */
+import { anywhere, type Command, inSession, inWorkspace } from './command.js';
+
+export const viewCommands: readonly Command[] = [
+  {
+    id: 'palette.open',
+    title: 'Search everything',
+    group: 'Go',
+    keys: 'mod+k',
+    scope: anywhere,
+    run: (a) => a.view.palette(),
+  },
+  {
+    id: 'help.open',
+    title: 'Show the keys',
+    group: 'View',
+    keys: '?',
+    scope: anywhere,
+    run: (a) => a.view.help(),
+  },
+  {
+    id: 'view.back',
+    title: 'Back one step',
+    group: 'Go',
+    keys: 'Escape',
+    scope: anywhere,
+    run: (a) => a.view.back(),
+  },
+  {
+    id: 'view.sessions',
+    title: 'Show or hide sessions',
+    group: 'View',
+    keys: '[',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.view.toggleSessions(),
+  },
+  {
+    id: 'view.inspector',
+    title: 'Show or hide inspector',
+    group: 'View',
+    keys: ']',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.view.toggleInspector(),
+  },
+  ...(['message', 'why', 'raw', 'session', 'destinations', 'container', 'files'] as const).map(
+    (tab): Command => ({
+      id: `inspector.${tab}`,
+      title: `Inspect ${tab}`,
+      group: 'View',
+      scope: anywhere,
+      when: inSession,
+      run: (a) => a.view.inspect(tab),
+    }),
+  ),
+  {
+    id: 'attention.toggle',
+    title: 'Needs attention',
+    group: 'Go',
+    keys: 'g a',
+    scope: anywhere,
+    when: inWorkspace,
+    run: (a) => a.view.attention(),
+  },
+  {
+    id: 'notification.on',
+    title: 'Turn desktop notifications on',
+    group: 'View',
+    scope: anywhere,
+    when: ({ notifications }) => notifications.available && !notifications.on,
+    run: (a) => a.notifications.toggle(),
+  },
+  {
+    id: 'notification.off',
+    title: 'Turn desktop notifications off',
+    group: 'View',
+    scope: anywhere,
+    when: ({ notifications }) => notifications.available && notifications.on,
+    run: (a) => a.notifications.toggle(),
+  },
+];
