@@ -16,12 +16,12 @@ import { Desk } from './desk.js';
 import { DesktopNotifications } from './desktop-notifications.js';
 import { openDraftStore } from './draft-store.js';
 import { parseFlags } from './flags.js';
-import { ChangedPush, sendGo } from './ipc/events.js';
+import { ChangedPush, sendChosen, sendGo } from './ipc/events.js';
 import { makeHandlers } from './ipc/handlers/index.js';
 import { serve } from './ipc/serve.js';
 import { lockDown } from './lockdown.js';
 import { startLog } from './log.js';
-import { setMenu } from './menu.js';
+import { SystemMenu } from './menu.js';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './protocol.js';
 import { readerSpawner } from './reader-process.js';
 import { Simulation } from './simulation.js';
@@ -126,8 +126,18 @@ async function start(): Promise<void> {
     onChange: () => changed.push(['audit']),
   });
 
+  const menu = new SystemMenu(
+    {
+      openWorkspace: () => desk.report(async () => void (await desk.choose(window))),
+      openDemo: () => desk.report(async () => void (await desk.openDemo())),
+      newDemo: () => desk.report(async () => void (await desk.newDemo(window))),
+      closeWorkspace: () => desk.report(() => desk.close()),
+      choose: (id) => window !== null && sendChosen(window.webContents, { id }),
+    },
+    !app.isPackaged,
+  );
   const batch = new Batch(() => changed.push(['batch']));
-  const own = { consoleDb, auditLog, drafts, staging };
+  const own = { consoleDb, auditLog, drafts, staging, menu };
   const { readOnly } = flags;
   serve(makeHandlers({ ...own, desk, batch, notifications, readOnly, window: () => window }), {
     isOurs: (frame) =>
@@ -136,17 +146,6 @@ async function start(): Promise<void> {
     audit,
     log,
   });
-  setMenu(
-    {
-      openWorkspace: () => desk.report(async () => void (await desk.choose(window))),
-      openDemo: () => desk.report(async () => void (await desk.openDemo())),
-      newDemo: () => desk.report(async () => void (await desk.newDemo(window))),
-      closeWorkspace: () => desk.report(() => desk.close()),
-      showAttention: () => go({ to: 'attention' }),
-    },
-    !app.isPackaged,
-  );
-
   const first = desk.report(() => desk.openFirst(flags));
 
   app.on('second-instance', (_event, argv, cwd) => {

@@ -16,6 +16,7 @@ import {
   SeenDestination,
 } from './entities/destination.js';
 import { Draft, InboundKind, MessageAddress, SentForm, Template } from './entities/draft.js';
+import { MenuCommand } from './entities/menu.js';
 import { MessageCursor, MessageKey, MessagePage, MessageRaw } from './entities/message.js';
 import { MessageFacts } from './entities/message-facts.js';
 import { MessagingGroup } from './entities/messaging-group.js';
@@ -86,6 +87,8 @@ export type AppInfo = z.infer<typeof AppInfo>;
 
 export const methods = {
   'app.info': method(Nothing, AppInfo),
+  /** The commands that the window has now, for the system's menu; none while it shows no workspace. */
+  'menu.show': method(z.strictObject({ commands: z.array(MenuCommand).max(500) }), Done),
 
   /** The open workspace, or null. */
   'workspace.current': method(Nothing, Workspace.nullable()),
@@ -429,7 +432,7 @@ export const Changed = z.object({
 });
 export type Changed = z.infer<typeof Changed>;
 
-/** Where somebody wants to be taken from outside the window: by a notification, by the system's menu. */
+/** Where somebody wants to be taken from outside the window: by a notification. */
 export const Go = z.discriminatedUnion('to', [
   z.object({ to: z.literal('attention') }),
   z.object({
@@ -441,7 +444,11 @@ export const Go = z.discriminatedUnion('to', [
 ]);
 export type Go = z.infer<typeof Go>;
 
-export const events = { changed: Changed, go: Go } as const;
+/** A command of the window that was chosen in the system's menu. */
+export const Chosen = z.object({ id: z.string() });
+export type Chosen = z.infer<typeof Chosen>;
+
+export const events = { changed: Changed, go: Go, chosen: Chosen } as const;
 export type EventName = keyof typeof events;
 export type EventPayload<E extends EventName> = z.output<(typeof events)[E]>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/renderer/app/commands/index.js';
-import { chordOf, Keymap, keysShown } from '../../src/renderer/app/keymap.js';
+import { acceleratorOf, chordOf, Keymap, keysShown } from '../../src/renderer/app/keymap.js';
 
 const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
 
@@ -66,5 +66,11 @@ describe('keymap', () => {
     expect(keysShown('mod+k', true)).toBe('⌘K');
     expect(keysShown('g n', false)).toBe('g n');
     expect(keysShown('Escape', false)).toBe('Esc');
+  });
+
+  test('a menu shows the keys that hold everywhere, and no others', () => {
+    expect(acceleratorOf('mod+k')).toBe('CmdOrCtrl+K');
+    expect(acceleratorOf('mod+shift+Enter')).toBe('CmdOrCtrl+Shift+Enter');
+    for (const keys of ['', 'j', 'g n', 'shift+ArrowDown', 'Escape']) expect(acceleratorOf(keys)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron';
 import { EVENT } from '../../shared/channels.js';
-import type { Changed, Go, Noun } from '../../shared/contract.js';
+import type { Changed, Chosen, Go, Noun } from '../../shared/contract.js';
 
 /** Beyond this the whole list is asked for at once. */
 const MOST_LISTED = 2_000;
@@ -55,4 +55,9 @@ export class ChangedPush {
 /** Takes the window to where somebody asked to go from outside it. */
 export function sendGo(contents: WebContents, go: Go): void {
   if (!contents.isDestroyed()) contents.send(EVENT, 'go', go);
+}
+
+/** Tells the window which of its commands was chosen in the system's menu. */
+export function sendChosen(contents: WebContents, chosen: Chosen): void {
+  if (!contents.isDestroyed()) contents.send(EVENT, 'chosen', chosen);
 }

@@ -5,6 +5,7 @@ import type { ConsoleDb } from '../console-db.js';
 import type { Desk } from '../desk.js';
 import type { DesktopNotifications } from '../desktop-notifications.js';
 import type { DraftStore } from '../draft-store.js';
+import type { SystemMenu } from '../menu.js';
 import type { Staging } from '../staging.js';
 
 /** What the handlers work with. */
@@ -16,6 +17,7 @@ export interface Office {
   auditLog: AuditLog;
   drafts: DraftStore;
   batch: Batch;
+  menu: SystemMenu;
   readOnly: boolean;
   window(): BrowserWindow | null;
 }

@@ -4,7 +4,7 @@ import type { AttentionItem } from '../../shared/attention.js';
 import type { Workspace } from '../../shared/entities/workspace.js';
 import { WorkspaceActivity } from '../features/activity/index.js';
 import type { AttentionHandle } from '../features/attention/index.js';
-import { AuditLog } from '../features/audit/index.js';
+import { AuditLog, forgetWrites } from '../features/audit/index.js';
 import { MarkDialog } from '../features/container/index.js';
 import { type ComposeHandle, Drafts, type Goal, type TimelineHandle } from '../features/message/index.js';
 import { LateAnswerDialog, QuestionsDialog } from '../features/question/index.js';
@@ -31,6 +31,7 @@ import { useActions } from './use-actions.js';
 import { useDrop } from './use-drop.js';
 import { useIdle } from './use-idle.js';
 import { useKeymap } from './use-keymap.js';
+import { useMenu } from './use-menu.js';
 import { usePlace } from './use-place.js';
 
 /** The three panes of an open workspace. */
@@ -56,6 +57,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
     workspace.readOnlyReason ?? (info.data?.readOnly === true ? 'The console was started read-only.' : null);
 
   useEffect(() => watchOpen(sessionId), [sessionId]);
+  useEffect(() => forgetWrites, []);
 
   const showInspector = useRef(layout.showInspector);
   useLayoutEffect(() => {
@@ -103,6 +105,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
     openQuestions: () => setQuestionsOpened(true),
   });
   useKeymap(actions.get);
+  useMenu(actions.get, idle);
   const writeInto = (id: string, text: string) => {
     setQuestionsOpened(false);
     flushSync(() => openSession(id));

@@ -81,6 +81,13 @@ function begins(short: string, long: string): boolean {
   return long === short || long.startsWith(`${short} `);
 }
 
+/** The keys as Electron names them in a menu; null for what a menu cannot show, or would take from text fields. */
+export function acceleratorOf(keys: string): string | null {
+  if (!/^mod\+\S+$/.test(keys)) return null;
+  const [, shift = '', key = ''] = /^mod\+(shift\+)?(.+)$/.exec(keys) ?? [];
+  return `CmdOrCtrl+${shift === '' ? '' : 'Shift+'}${key.length === 1 ? key.toUpperCase() : key}`;
+}
+
 /** The keys as they are shown: `Ctrl+K`, `g n`. */
 export function keysShown(keys: string, mac: boolean): string {
   return keys

@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
 import type { SessionSummary } from '../../shared/entities/session.js';
 import { openScenarios, useCancelScenario, useSimulate, useSimulation } from '../features/agent/index.js';
 import type { AttentionHandle } from '../features/attention/index.js';
-import { openAuditLog } from '../features/audit/index.js';
+import { openAuditLog, redoLast, undoLast } from '../features/audit/index.js';
 import { askMark } from '../features/container/index.js';
 import {
   type ComposeHandle,
@@ -88,6 +88,8 @@ export function useActions(state: ShellState): { get: () => Actions; openPath: (
       locked: lockState,
       lock: lock.mutate,
       audit: openAuditLog,
+      undo: undoLast,
+      redo: redoLast,
     },
     markContainer: session === null || readOnlyReason !== null ? null : (status) => askMark(session, status),
     replay: replayActions(state),

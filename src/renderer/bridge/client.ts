@@ -1,4 +1,13 @@
-import type { Bridge, Changed, Go, Input, MethodName, Output, preloadOnly } from '../../shared/contract.js';
+import type {
+  Bridge,
+  Changed,
+  Chosen,
+  Go,
+  Input,
+  MethodName,
+  Output,
+  preloadOnly,
+} from '../../shared/contract.js';
 import type { StagedAttachment } from '../../shared/entities/attachment.js';
 import type { WrittenEntry } from '../../shared/entities/audit.js';
 import { Refusal, type Result } from '../../shared/errors.js';
@@ -43,6 +52,11 @@ export function onChanged(listener: (changed: Changed) => void): () => void {
 /** Hears where somebody wants to be taken from outside the window; returns its undo. */
 export function onGo(listener: (go: Go) => void): () => void {
   return window.bridge.on('go', listener);
+}
+
+/** Hears which command was chosen in the system's menu; returns its undo. */
+export function onChosen(listener: (chosen: Chosen) => void): () => void {
+  return window.bridge.on('chosen', listener);
 }
 
 /** The sentence of any thrown thing, for a person. */

@@ -13,6 +13,7 @@ import { destinationHandlers } from './destination.js';
 import { draftHandlers } from './draft.js';
 import { hostHandlers } from './host.js';
 import { importHandlers } from './import.js';
+import { menuHandlers } from './menu.js';
 import { messageHandlers } from './message.js';
 import { messagingGroupHandlers } from './messaging-group.js';
 import { notificationHandlers } from './notification.js';
@@ -41,6 +42,7 @@ export function makeHandlers(office: Office): Handlers {
     ...replayHandlers(office),
     ...importHandlers(office),
     ...batchHandlers(office),
+    ...menuHandlers(office),
     ...questionHandlers(office),
     ...attentionHandlers(office),
     ...notificationHandlers(office),

@@ -79,6 +79,8 @@ export interface Actions {
     locked: 'open' | 'locked' | 'fixed';
     lock(locked: boolean): void;
     audit(): void;
+    undo(): void;
+    redo(): void;
   };
   session: { reveal(): void; copyId(): void; markAllRead(): void; close(): void };
   notifications: { on: boolean; available: boolean; toggle(): void };

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
-import { toastWritten } from './undo.js';
+import { toastUndone } from './undo.js';
 
 const PAGE = 100;
 
@@ -24,7 +24,7 @@ export function useAuditEntry(id: number) {
 export function useUndo() {
   return useMutation({
     mutationFn: (id: number) => write('audit.undo', { id }),
-    onSuccess: ({ entry }) => toastWritten('Undone', entry, 'Redo'),
+    onSuccess: ({ entry }, id) => toastUndone(id, entry),
   });
 }
 

@@ -1,0 +1,54 @@
+import { useEffect, useRef } from 'react';
+import type { MenuCommand } from '../../shared/entities/menu.js';
+import { call, onChosen, sentenceOf } from '../bridge/index.js';
+import { showAlert, toast } from '../ui/alerts.js';
+import { type Actions, commands } from './commands/index.js';
+import { acceleratorOf } from './keymap.js';
+
+/** The File menu has these by itself, and the last two are keys rather than actions. */
+const ELSEWHERE = new Set([
+  ...['workspace.choose', 'workspace.openDemo', 'workspace.newDemo', 'workspace.close'],
+  ...['view.back', 'palette.open'],
+]);
+const inMenu = commands.filter(({ id }) => !ELSEWHERE.has(id));
+
+/** Keeps the system's menu as the commands are now, and runs what is chosen there. */
+export function useMenu(actions: () => Actions, ready: boolean): void {
+  const shown = useRef('');
+
+  // After each picture: whether a command can be run depends on all that the window shows.
+  useEffect(() => {
+    if (!ready) return;
+    const now = actions();
+    const list = inMenu.map(
+      ({ id, title, group, keys = '', when }): MenuCommand => ({
+        ...{ id, title, group, accelerator: acceleratorOf(keys) },
+        enabled: when?.(now) !== false,
+      }),
+    );
+    const text = JSON.stringify(list);
+    if (text === shown.current) return;
+    shown.current = text;
+    call('menu.show', { commands: list }).catch((error: unknown) => showAlert(sentenceOf(error)));
+  });
+  useEffect(
+    () => () => {
+      shown.current = '';
+      void call('menu.show', { commands: [] });
+    },
+    [],
+  );
+
+  useEffect(
+    () =>
+      onChosen(({ id }) => {
+        const command = commands.find((c) => c.id === id);
+        if (command === undefined) return;
+        const now = actions();
+        if (document.querySelector('[role="dialog"]') !== null) toast('Close what is open first.');
+        else if (command.when?.(now) === false) toast(`“${command.title}” cannot be done now.`);
+        else command.run(now);
+      }),
+    [actions],
+  );
+}

@@ -1,0 +1,74 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Somebody with no mouse: only keys, and the focus always somewhere that can be seen. */
+export class KeyboardPage {
+  private constructor(private readonly window: Page) {}
+
+  /** From here on any press of a pointer counts against the test. */
+  static async at(window: Page): Promise<KeyboardPage> {
+    await window.evaluate(() => {
+      Reflect.set(globalThis, 'pointers', 0);
+      const count = () =>
+        Reflect.set(globalThis, 'pointers', Number(Reflect.get(globalThis, 'pointers')) + 1);
+      for (const event of ['pointerdown', 'mousedown', 'wheel']) addEventListener(event, count, true);
+    });
+    return new KeyboardPage(window);
+  }
+
+  /** Presses keys one after the other: `g t`, `Control+k`. */
+  async press(keys: string): Promise<void> {
+    for (const chord of keys.split(' ')) await this.window.keyboard.press(chord);
+  }
+
+  /** Types into whatever has the focus. */
+  async type(text: string): Promise<void> {
+    await this.window.keyboard.type(text);
+  }
+
+  /** Tabs on until it has the focus; fails when it cannot be reached in so many steps. */
+  async tabTo(what: Locator, { back = false, most = 60 } = {}): Promise<void> {
+    await what.waitFor();
+    for (let step = 0; step < most; step += 1) {
+      if (await what.evaluate((element) => element === document.activeElement)) break;
+      await this.window.keyboard.press(back ? 'Shift+Tab' : 'Tab');
+    }
+    await expect(what).toBeFocused();
+    await this.seesFocus();
+  }
+
+  /** Tabs to a button and presses it. */
+  async choose(what: Locator, options?: { back?: boolean }): Promise<void> {
+    await this.tabTo(what, options);
+    await this.press('Enter');
+  }
+
+  /** Runs a command by a few words of its title. */
+  async command(words: string): Promise<void> {
+    await this.press('Control+k');
+    const box = this.window.getByRole('dialog', { name: 'Search everything' }).getByRole('textbox');
+    await expect(box).toBeFocused();
+    await this.type(words);
+    await expect(box).toHaveValue(words);
+    await this.press('Enter');
+    await box.waitFor({ state: 'detached' });
+  }
+
+  /** The focus is on something, within the window, and drawn. */
+  async seesFocus(): Promise<void> {
+    await expect
+      .poll(() =>
+        this.window.evaluate(() => {
+          const focused = document.activeElement;
+          if (focused === null || focused === document.body) return 'nothing has the focus';
+          const { width, height, bottom, right } = focused.getBoundingClientRect();
+          if (width * height === 0 || bottom < 0 || right < 0) return `${focused.outerHTML} is out of sight`;
+          return focused.matches(':focus-visible') ? 'seen' : `${focused.outerHTML} has no ring`;
+        }),
+      )
+      .toBe('seen');
+  }
+
+  async pointersUsed(): Promise<number> {
+    return this.window.evaluate(() => Number(Reflect.get(globalThis, 'pointers')));
+  }
+}

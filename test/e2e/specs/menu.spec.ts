@@ -1,0 +1,49 @@
+import { commands } from '../../../src/renderer/app/commands/index.js';
+import { expect, test } from '../fixtures.js';
+import { MenuPage } from '../pages/menu.page.js';
+
+/** These stand in the File menu by themselves, or are keys and no actions. */
+const ELSEWHERE = [
+  ...['workspace.choose', 'workspace.openDemo', 'workspace.newDemo', 'workspace.close'],
+  ...['view.back', 'palette.open'],
+];
+
+test('the system’s menu has every command once, as it can be run now, and runs it', async ({
+  workspace,
+  launch,
+}) => {
+  const { app, page } = await launch(`--workspace=${workspace}`);
+  const menu = new MenuPage(app);
+  await expect
+    .poll(() => menu.bar())
+    .toEqual(['File', 'Edit', 'View', 'Go', 'Session', 'Message', 'Workspace', 'Window']);
+  for (const group of ['View', 'Go', 'Session', 'Message', 'Workspace']) {
+    const wanted = commands.filter((c) => c.group === group && !ELSEWHERE.includes(c.id));
+    const labels = (await menu.items(group)).map(({ label }) => label);
+    expect(labels.slice(0, wanted.length)).toEqual(wanted.map(({ title }) => title));
+  }
+
+  const copyId = async () =>
+    (await menu.items('Session')).find(({ label }) => label === 'Copy session id')?.enabled;
+  expect(await copyId()).toBe(false);
+  await page.sessions.open(/Dana \(DM\)/);
+  await expect.poll(copyId).toBe(true);
+  expect(await menu.items('Message')).toContainEqual({
+    ...{ label: 'Send and stay', enabled: true, accelerator: 'CmdOrCtrl+Enter' },
+  });
+
+  await menu.choose('Workspace', 'Audit log');
+  await expect(page.audit.dialog).toBeVisible();
+  await menu.choose('Message', 'Write a message');
+  await expect(page.window.getByText('Close what is open first.')).toBeVisible();
+  await page.audit.close();
+  await menu.choose('Message', 'Write a message');
+  await expect(page.compose.text).toBeFocused();
+
+  await menu.choose('File', 'Close workspace');
+  await expect.poll(() => menu.bar()).toEqual(['File', 'Edit', 'View', 'Window']);
+  await menu.choose('File', 'Open the demo workspace');
+  await expect(page.sessions.rows.first()).toBeVisible();
+  await expect.poll(() => menu.bar()).toContain('Workspace');
+  expect(page.problems).toEqual([]);
+});
