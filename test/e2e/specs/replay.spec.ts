@@ -112,7 +112,10 @@ test('messages are chosen, and replayed at once, by keys alone', async ({ worksp
   const replay = new BatchPage(page.window, /^Replay 4 messages/);
   await expect(replay.planned).toHaveCount(4);
   await replay.dialog.getByText('All at once').click();
-  await replay.dialog.getByRole('button', { name: /^Write/ }).press('Enter');
+  const write = replay.dialog.getByRole('button', { name: /^Write/ });
+  // It is planned anew for each choice.
+  await expect(write).toBeEnabled();
+  await write.press('Enter');
   await expect(replay.report).toContainText('3 messages written, 1 not written');
   await expect(replay.dialog).toContainText('The agent wrote it');
   await page.window.keyboard.press('Escape');
