@@ -25,6 +25,8 @@ import { Simulation } from './simulation.js';
 import { Staging } from './staging.js';
 import { WriteLock } from './write-lock.js';
 
+const READER_LATEST_MS = 2000;
+
 interface Given {
   userData: string;
   flags: Flags;
@@ -40,6 +42,8 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
   const changed = new ChangedPush(() => window()?.webContents ?? null);
   const reader = new ReaderClient({
     spawn: readerSpawner(join(userData, 'reader-temp'), log),
+    // The list says what v2.db knows in its first picture; what the files say comes right after that.
+    startsLater: true,
     onStopped: (reason) => log.warn('reader stopped', reason),
     onFault: (fault) => desk.readerFailed(fault),
     onRecovered: () => desk.readerRecovered(),
@@ -99,6 +103,8 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
   });
 
   const first = desk.report(() => desk.openFirst(flags));
+  // A page that shows no list looks at nothing.
+  setTimeout(() => reader.start(), READER_LATEST_MS).unref();
   const staging = await Staging.in(join(userData, 'staged'));
   setMenu(
     {
