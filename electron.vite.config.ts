@@ -21,7 +21,8 @@ export default defineConfig({
           agent: resolve('src/agent/index.ts'),
           host: resolve('src/host/index.ts'),
         },
-        output: { format: 'es' },
+        // Chunks lie beside the entries, so that `import.meta.dirname` is the same folder in both.
+        output: { format: 'es', chunkFileNames: '[name]-[hash].js' },
       },
     },
   },

@@ -1,6 +1,6 @@
 import { type AgentCommand, AgentReport, type PlayState } from '../agent/protocol.js';
+import type { Log } from './early-log.js';
 import { HelperProcess } from './helper-process.js';
-import type { Log } from './log.js';
 
 /** How a session stands with the simulated agent. */
 export interface PlayedSession {

@@ -4,7 +4,7 @@ import { notUndoableBecause } from '../store/change-undo.js';
 import { ChangeRecord, recording } from '../store/db/change-record.js';
 import type { AuditLog } from './audit-log.js';
 import { type Described, describeWrite, type Names, type WritingMethod } from './audit-sentences.js';
-import type { Log } from './log.js';
+import type { Log } from './early-log.js';
 
 interface Deps {
   log: Pick<Log, 'error'>;

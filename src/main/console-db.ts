@@ -2,15 +2,6 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { RowMark } from '../shared/entities/session.js';
 
-/** Where and how large the window was. */
-export interface WindowPlace {
-  x?: number | undefined;
-  y?: number | undefined;
-  width: number;
-  height: number;
-  maximized: boolean;
-}
-
 /** What a person saw last of a session; null: whatever is there when it is next looked at. */
 export type ReadMark = RowMark | null;
 
@@ -25,8 +16,6 @@ export interface ConsoleDb {
   rememberWorkspace(path: string, name: string, openedAt: number): void;
   /** Forgets all that is kept of a workspace. */
   forgetWorkspace(path: string): void;
-  windowPlace(): WindowPlace | null;
-  rememberWindowPlace(place: WindowPlace): void;
   notificationsOn(): boolean;
   rememberNotificationsOn(on: boolean): void;
   /** By session id; null for a workspace of which no mark was ever kept. */
@@ -96,11 +85,6 @@ export function openConsoleDb(userData: string): ConsoleDb {
       forgetDrafts.run(path);
       forgetSent.run(path);
     },
-    windowPlace: () => {
-      const row = setting.get('window');
-      return row === undefined ? null : (JSON.parse(row.value) as WindowPlace);
-    },
-    rememberWindowPlace: (place) => void set.run('window', JSON.stringify(place)),
     notificationsOn: () => setting.get('notifications')?.value === 'on',
     rememberNotificationsOn: (on) => void set.run('notifications', on ? 'on' : 'off'),
     isLocked: (path) => setting.get(`locked ${path}`) !== undefined,

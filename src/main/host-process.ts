@@ -1,6 +1,6 @@
 import { type HostCommand, HostReport } from '../host/protocol.js';
+import type { Log } from './early-log.js';
 import { HelperProcess } from './helper-process.js';
-import type { Log } from './log.js';
 
 /** The played host as main sees it: one process for the open workspace. */
 export class HostProcess {

@@ -1,33 +1,14 @@
-/** The composition root: what is made, in which order, and who knows whom. Nothing else. */
+/** What the first picture needs, and nothing else; the rest is loaded while the page is. */
 import { mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow } from 'electron';
-import { findEndpoints } from '../engine/endpoints.js';
-import { EngineWatch } from '../engine/watch.js';
-import { ReaderClient } from '../reader/client.js';
-import type { Go } from '../shared/contract.js';
-import { listQuestions } from '../store/question.js';
-import { Audit } from './audit.js';
-import { AuditLog } from './audit-log.js';
-import { Batch } from './batch.js';
-import { openConsoleDb } from './console-db.js';
-import { Desk } from './desk.js';
-import { DesktopNotifications } from './desktop-notifications.js';
-import { openDraftStore } from './draft-store.js';
+import { app, type BrowserWindow, dialog, Menu } from 'electron';
+import type { startConsole } from './console.js';
+import { EarlyLog } from './early-log.js';
 import { parseFlags } from './flags.js';
-import { ChangedPush, sendChosen, sendGo } from './ipc/events.js';
-import { makeHandlers } from './ipc/handlers/index.js';
-import { serve } from './ipc/serve.js';
+import { openGate } from './ipc/gate.js';
 import { lockDown } from './lockdown.js';
-import { startLog } from './log.js';
-import { SystemMenu } from './menu.js';
-import { APP_ORIGIN, registerAppScheme, serveApp } from './protocol.js';
-import { readerSpawner } from './reader-process.js';
-import { Simulation } from './simulation.js';
-import { Staging } from './staging.js';
+import { APP_ORIGIN, registerAppScheme, type Served, serveApp } from './protocol.js';
 import { createWindow } from './window.js';
-import { WriteLock } from './write-lock.js';
 
 const flags = parseFlags(process.argv.slice(1), process.cwd());
 if (flags.userDataDir !== null) {
@@ -39,6 +20,8 @@ const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
 const origin = devServer === undefined ? APP_ORIGIN : new URL(devServer).origin;
 
 registerAppScheme();
+// Its own menu comes with the rest; Electron's would be made first and thrown away.
+Menu.setApplicationMenu(null);
 // Chromium's animation of a key press or a wheel would override a jump that the console makes meanwhile.
 app.commandLine.appendSwitch('disable-smooth-scrolling');
 // As root Chromium cannot sandbox and every child would die; the launcher says so and adds the switch.
@@ -50,129 +33,42 @@ else app.quit();
 async function start(): Promise<void> {
   const userData = app.getPath('userData');
   mkdirSync(userData, { recursive: true });
-  const log = startLog(userData);
-  const consoleDb = openConsoleDb(userData);
-  const auditLog = new AuditLog(userData);
-  const drafts = openDraftStore(consoleDb.db);
-  const staging = await Staging.in(join(userData, 'staged'), drafts);
+  const log = new EarlyLog();
   await app.whenReady();
 
-  // The page loads while main gets ready for its first call, which it does in this same tick.
   lockDown(origin, log);
-  serveApp(join(import.meta.dirname, '../renderer'));
-  let window: BrowserWindow | null = createWindow(consoleDb);
+  const served = serveApp(join(import.meta.dirname, '../renderer'));
+  let window: BrowserWindow | null = createWindow(userData, log);
   window.on('closed', () => {
     window = null;
   });
-  void window.loadURL(devServer ?? `${APP_ORIGIN}/index.html`);
-
-  const changed = new ChangedPush(() => window?.webContents ?? null);
-  const reader = new ReaderClient({
-    spawn: readerSpawner(join(userData, 'reader-temp'), log),
-    onStopped: (reason) => log.warn('reader stopped', reason),
-    onFault: (fault) => desk.readerFailed(fault),
-    onRecovered: () => desk.readerRecovered(),
-  });
-  const engine = new EngineWatch({
-    clock: { now: () => Date.now() },
-    findEndpoints: () => findEndpoints({ env: process.env, platform: process.platform, home: homedir() }),
-    onChange: (sessions) => {
-      simulation.makeWay();
-      changed.push(['container'], sessions === 'all' ? [] : sessions);
-    },
-    log: (line) => log.info('container engine', line),
-  });
-  const lock = new WriteLock({ readOnly: flags.readOnly, consoleDb });
-  const simulation = new Simulation({
-    log,
-    engine,
-    lock,
-    onChange: (sessionIds) =>
-      sessionIds.length === 0
-        ? changed.push(['agent'], [], [])
-        : changed.push(['agent', 'session', 'container'], sessionIds),
-  });
-  const desk = new Desk({
-    reader,
-    engine,
-    simulation,
-    consoleDb,
-    changed,
-    log,
-    lock,
-    demoDir: join(userData, 'demo-workspace'),
-  });
-
-  const go = (to: Go): void => {
-    if (window === null) return;
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
-    sendGo(window.webContents, to);
-  };
-  const notifications = new DesktopNotifications({
-    board: desk.board,
-    consoleDb,
-    questions: () => listQuestions(desk.ws),
-    isSimulated: ({ container }) => container.simulated || simulation.status().host.running,
-    isWatched: () => window?.isFocused() === true,
-    go,
-  });
-  const audit = new Audit({
-    ...{ log, auditLog },
-    names: { session: (id) => desk.titleOf(id), entry: (id) => auditLog.get(id) },
-    workspace: () => desk.path,
-    now: () => Date.now(),
-    onChange: () => changed.push(['audit']),
-  });
-
-  const menu = new SystemMenu(
-    {
-      openWorkspace: () => desk.report(async () => void (await desk.choose(window))),
-      openDemo: () => desk.report(async () => void (await desk.openDemo())),
-      newDemo: () => desk.report(async () => void (await desk.newDemo(window))),
-      closeWorkspace: () => desk.report(() => desk.close()),
-      choose: (id) => window !== null && sendChosen(window.webContents, { id }),
-    },
-    !app.isPackaged,
-  );
-  const batch = new Batch(() => changed.push(['batch']));
-  const own = { consoleDb, auditLog, drafts, staging, menu };
-  const { readOnly } = flags;
-  serve(makeHandlers({ ...own, desk, batch, notifications, readOnly, window: () => window }), {
-    isOurs: (frame) =>
-      frame !== null && window !== null && frame === window.webContents.mainFrame && frame.origin === origin,
-    checkLock: () => lock.check(desk.path),
-    audit,
-    log,
-  });
-  const first = desk.report(() => desk.openFirst(flags));
-
-  app.on('second-instance', (_event, argv, cwd) => {
+  app.on('window-all-closed', () => app.quit());
+  app.on('second-instance', () => {
     if (window?.isMinimized()) window.restore();
     window?.focus();
-    const asked = parseFlags(argv.slice(1), cwd);
-    if (asked.workspace !== null || asked.demo) void desk.report(() => desk.openFirst(asked));
   });
-  app.on('window-all-closed', () => app.quit());
+  void window.loadURL(devServer ?? `${APP_ORIGIN}/index.html`);
 
-  // The window's place is written as it closes, so the console's own data closes last.
-  app.on('will-quit', () => {
-    auditLog.close();
-    consoleDb.close();
+  const answerer = startRest({ userData, flags, log, window: () => window }, devServer ? null : served);
+  openGate(answerer, {
+    isOurs: (frame) =>
+      frame !== null && window !== null && frame === window.webContents.mainFrame && frame.origin === origin,
+    log,
   });
-  let stopped = false;
-  app.on('before-quit', (event) => {
-    if (stopped) return;
-    // Quitting waits until everything that is open is closed, then asks again.
-    event.preventDefault();
-    void first
-      .then(() => desk.close())
-      .catch((error: unknown) => log.error('closing the workspace', error))
-      .finally(() => {
-        reader.close();
-        stopped = true;
-        app.quit();
-      });
+  answerer.catch((error: unknown) => {
+    dialog.showErrorBox('Session Console cannot start', String(error));
+    app.exit(1);
   });
+}
+
+/**
+ * Loads and starts what is behind the window, in two bites that each take the main thread for a while: the
+ * first while the page's process is being made, the second when that has its script to work on.
+ */
+async function startRest(given: Parameters<typeof startConsole>[0], served: Served | null) {
+  await served?.page;
+  await import('../shared/contract.js');
+  await served?.script;
+  const { startConsole } = await import('./console.js');
+  return startConsole(given);
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import { protocol } from 'electron';
+import { type ProtocolResponse, protocol } from 'electron';
 
 export const APP_ORIGIN = 'app://console';
 
@@ -38,11 +38,25 @@ function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
+export interface Served {
+  page: Promise<void>;
+  script: Promise<void>;
+}
+
+function gate(): { opened: Promise<void>; open: () => void } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
 /**
  * Serves the window's files from a map that is made once: a URL can name nothing else, whatever
  * it is made of.
+ * @returns when the page, and then its script, was handed over for the first time
  */
-export function serveApp(root: string): void {
+export function serveApp(root: string): Served {
   const files = new Map<string, string>(
     readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -50,15 +64,14 @@ export function serveApp(root: string): void {
       .map((path) => [`/${relative(root, path).split(sep).join('/')}`, path] as const),
   );
 
-  protocol.handle('app', async (request) => {
-    const url = new URL(request.url);
+  async function answer(url: URL): Promise<ProtocolResponse> {
     const name: string = url.pathname === '/' ? '/index.html' : url.pathname;
     const path = url.host === 'console' ? files.get(name) : undefined;
-    if (path === undefined || request.method !== 'GET') return new Response(null, { status: 404 });
+    if (path === undefined) return { statusCode: 404, data: Buffer.alloc(0) };
     const nonce = randomBytes(16).toString('base64');
     const bytes = await readFile(path);
-    const body = name === '/index.html' ? bytes.toString('utf8').replaceAll('__NONCE__', nonce) : bytes;
-    return new Response(typeof body === 'string' ? body : new Uint8Array(body), {
+    return {
+      data: name === '/index.html' ? Buffer.from(bytes.toString().replaceAll('__NONCE__', nonce)) : bytes,
       headers: {
         'content-type': types[extname(path)] ?? 'application/octet-stream',
         'content-security-policy': contentSecurityPolicy(nonce),
@@ -67,6 +80,18 @@ export function serveApp(root: string): void {
         'cross-origin-resource-policy': 'same-origin',
         'referrer-policy': 'no-referrer',
       },
-    });
+    };
+  }
+
+  const page = gate();
+  const script = gate();
+  // Not protocol.handle, which loads an implementation of fetch before the first answer: docs/adr/0023.
+  protocol.registerBufferProtocol('app', (request, respond) => {
+    const asked = request.method === 'GET' ? answer(new URL(request.url)) : Promise.reject(new Error());
+    asked
+      .catch((): ProtocolResponse => ({ statusCode: 404, data: Buffer.alloc(0) }))
+      .then(respond)
+      .then(extname(request.url) === '.js' ? script.open : page.open);
   });
+  return { page: page.opened, script: script.opened };
 }

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { utilityProcess } from 'electron';
 import type { ReaderChild } from '../reader/client.js';
-import type { Log } from './log.js';
+import type { Log } from './early-log.js';
 
 /**
  * Starts the process that does every read of session files; the reader's client asks for it, one at a time.

@@ -6,8 +6,8 @@ import { isDemo } from '../store/demo-marker.js';
 import { type ListedChange, SessionListing, someSessions } from '../store/session.js';
 import type { OpenWorkspace } from '../store/workspace.js';
 import type { ConsoleDb } from './console-db.js';
+import type { Log } from './early-log.js';
 import type { ChangedPush } from './ipc/events.js';
-import type { Log } from './log.js';
 import { ReadMarks } from './read-marks.js';
 import type { Simulation } from './simulation.js';
 

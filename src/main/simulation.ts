@@ -10,9 +10,9 @@ import { listSessions } from '../store/session.js';
 import type { SessionKey } from '../store/session-key.js';
 import type { OpenWorkspace } from '../store/workspace.js';
 import { AgentProcess } from './agent-process.js';
+import type { Log } from './early-log.js';
 import { hostFacts, hostLikelyBecause } from './host-facts.js';
 import { HostProcess } from './host-process.js';
-import type { Log } from './log.js';
 import type { WriteLock } from './write-lock.js';
 
 /** A real host that is started while we play one in somebody's workspace must be noticed soon. */

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
-import type { ConsoleDb, WindowPlace } from './console-db.js';
+import type { Log } from './early-log.js';
+import { readWindowPlace, type WindowPlace, writeWindowPlace } from './window-place.js';
 
 const DEFAULT_PLACE: WindowPlace = { width: 1360, height: 860, maximized: false };
 
 /** The one window. It is shown when its first frame is painted, so nothing flashes. */
-export function createWindow(consoleDb: ConsoleDb): BrowserWindow {
-  const place = onScreen(consoleDb.windowPlace()) ?? DEFAULT_PLACE;
+export function createWindow(userData: string, log: Log): BrowserWindow {
+  const place = onScreen(readWindowPlace(userData)) ?? DEFAULT_PLACE;
   const window = new BrowserWindow({
     ...(place.x === undefined || place.y === undefined ? {} : { x: place.x, y: place.y }),
     width: place.width,
@@ -39,7 +40,11 @@ export function createWindow(consoleDb: ConsoleDb): BrowserWindow {
     window.webContents.reload();
   });
   window.on('close', () => {
-    consoleDb.rememberWindowPlace({ ...window.getNormalBounds(), maximized: window.isMaximized() });
+    try {
+      writeWindowPlace(userData, { ...window.getNormalBounds(), maximized: window.isMaximized() });
+    } catch (error) {
+      log.warn('the window’s place was not kept', error);
+    }
   });
   return window;
 }

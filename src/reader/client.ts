@@ -20,6 +20,8 @@ export interface ReaderFault {
 
 export interface ReaderClientOptions {
   readonly spawn: () => ReaderChild;
+  /** Starts no reader before somebody asks or looks at something, or calls `start`. */
+  readonly startsLater?: boolean;
   /** How long a read may take, in ms; 5 s if not said. Copies may take 12 times that. */
   readonly limitMs?: number;
   /** Told each time that a reader ended or was ended, with the reason; for the log. */
@@ -51,6 +53,7 @@ export class ReaderClient {
   #watched: WatchInput = { workspace: null, sessions: [], hot: [] };
   #looking: ReaderInput<'session.watching'> = { openId: null, shownIds: [] };
   #reading: { session: string; limit: Limit } | null = null;
+  #begun = false;
   #closed = false;
 
   constructor(options: ReaderClientOptions) {
@@ -74,6 +77,13 @@ export class ReaderClient {
       },
       log: (what) => options.onStopped?.(what),
     });
+    if (options.startsLater !== true) this.start();
+  }
+
+  /** Starts the reader, if it was not started yet. */
+  start(): void {
+    if (this.#begun || this.#closed) return;
+    this.#begun = true;
     this.#keeper.start();
   }
 
@@ -84,6 +94,7 @@ export class ReaderClient {
   request<M extends Asked>(method: M, input: ReaderInput<M>): Promise<ReaderOutput<M>> {
     if (this.#closed) return Promise.reject(Refusal.of('READER_STOPPED', {}));
     const session = input.key.sessionId;
+    this.start();
     const aside = this.#faults.of(session);
     if (aside !== undefined) return Promise.reject(setAside(session, aside));
     const limitMs = method === 'attachment.copy' ? this.#limitMs * COPY_FACTOR : this.#limitMs;
@@ -103,6 +114,7 @@ export class ReaderClient {
 
   /** What a person looks at, which is looked at more often. It holds for the next reader too. */
   look(looking: ReaderInput<'session.watching'>): void {
+    this.start();
     this.#looking = looking;
     this.#keeper.post({ id: 0, method: 'session.watching', input: looking });
   }

@@ -82,14 +82,4 @@ describe('the console’s own data', () => {
     expect(db.readMarks('/a')).toBeNull();
     db.close();
   });
-
-  it('keeps the window’s place', () => {
-    const first = openConsoleDb(dir);
-    expect(first.windowPlace()).toBeNull();
-    first.rememberWindowPlace({ x: 5, y: 6, width: 800, height: 600, maximized: true });
-    first.close();
-    const second = openConsoleDb(dir);
-    expect(second.windowPlace()).toEqual({ x: 5, y: 6, width: 800, height: 600, maximized: true });
-    second.close();
-  });
 });

@@ -1,18 +1,15 @@
-import { type IpcMainInvokeEvent, ipcMain, type WebFrameMain } from 'electron';
 import type { ZodError } from 'zod';
-import { INVOKE } from '../../shared/channels.js';
 import { type Input, type MethodName, methods, type Output } from '../../shared/contract.js';
 import { err, ok, type Result, toFailure } from '../../shared/errors.js';
 import type { Audit } from '../audit.js';
 import type { WritingMethod } from '../audit-sentences.js';
-import type { Log } from '../log.js';
+import type { Log } from '../early-log.js';
+import type { Answerer } from './gate.js';
 
 export type Handler<M extends MethodName> = (input: Input<M>) => Output<M> | Promise<Output<M>>;
 export type Handlers = { [M in MethodName]: Handler<M> };
 
-export interface Edge {
-  /** Whether a frame is the top frame of our own window, showing our own origin. */
-  isOurs(frame: WebFrameMain | null): boolean;
+interface Edge {
   /** @throws READ_ONLY when nothing may be written */
   checkLock(): void;
   /** Where every write goes through. */
@@ -21,23 +18,16 @@ export interface Edge {
 }
 
 /**
- * The one place where the window's calls come in. Whatever is wrong with a call, its answer is a
- * Result with a code: unknown methods, strange senders, input that does not parse, and our own
- * mistakes too.
+ * Answers the calls that the gate lets in. Whatever is wrong with one, its answer is a Result with a code:
+ * unknown methods, input that does not parse, and our own mistakes too.
  */
-export function serve(handlers: Handlers, edge: Edge): void {
-  ipcMain.handle(INVOKE, (event: IpcMainInvokeEvent, method: unknown, input: unknown) => {
-    if (!edge.isOurs(event.senderFrame)) {
-      edge.log.warn('refused: a call from a frame that is not ours', event.senderFrame?.url.slice(0, 200));
-      return err('SENDER_REFUSED', {});
-    }
-    return answer(handlers, edge, method, input);
-  });
+export function serve(handlers: Handlers, edge: Edge): Answerer {
+  return (method, input) => answer(handlers, edge, method, input);
 }
 
 async function answer(
   handlers: Handlers,
-  edge: Pick<Edge, 'checkLock' | 'log' | 'audit'>,
+  edge: Edge,
   method: unknown,
   input: unknown,
 ): Promise<Result<unknown>> {

@@ -2,7 +2,7 @@ import { Kbd } from '@mantine/core';
 import { IconKeyboard, IconLayoutSidebarRight, IconSearch } from '@tabler/icons-react';
 import type { Workspace } from '../../shared/entities/workspace.js';
 import { sentenceOf } from '../bridge/index.js';
-import { SimulationDialogs, SimulationMenu } from '../features/agent/index.js';
+import { SimulationMenu } from '../features/agent/index.js';
 import { useReaderStatus } from '../features/reader/index.js';
 import { useSessions } from '../features/session/index.js';
 import { LockSwitch, WorkspaceMenu } from '../features/workspace/index.js';
@@ -35,7 +35,6 @@ export function Header({ workspace, inspectorShown, onPalette, onHelp, onToggleI
       </button>
       <div className={classes.headerEnd}>
         <SimulationMenu />
-        <SimulationDialogs />
         <Live />
         <IconButton label="Show the keys" keys="?" onClick={onHelp}>
           <IconKeyboard size={16} aria-hidden />

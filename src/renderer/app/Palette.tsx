@@ -1,5 +1,5 @@
 import { Kbd, Modal, VisuallyHidden } from '@mantine/core';
-import { createSpotlight, Spotlight } from '@mantine/spotlight';
+import { Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { SessionSummary } from '../../shared/entities/session.js';
@@ -7,22 +7,8 @@ import { ChannelIcon, channelWord, sessionTitle, useSessions } from '../features
 import classes from './App.module.css';
 import { type Actions, type Command, commands } from './commands/index.js';
 import { keysShown } from './keymap.js';
+import { palette, paletteStore } from './palette.js';
 import { mac } from './platform.js';
-
-const [paletteStore, spotlight] = createSpotlight();
-
-/** What had the focus before the palette. */
-let before: HTMLElement | null = null;
-
-export const palette = {
-  /** Opens it. What had the focus loses it at once, or the first letters would still be typed there. */
-  open: () => {
-    before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-    before?.blur();
-    spotlight.open();
-  },
-  isOpen: () => paletteStore.getState().opened,
-};
 
 const SESSIONS_SHOWN = 12;
 // Passed on to the list's scroll area, though the list's own type does not say so.
@@ -144,7 +130,6 @@ function take<T>(items: readonly T[], most: number, wanted: (item: T) => boolean
 
 /** Runs a command with the focus where it was, so that a dialog of it gives the focus back there. */
 function runAfter(command: Command, actions: () => Actions): void {
-  const lost = document.activeElement === null || document.activeElement === document.body;
-  if (lost && before?.isConnected === true && before !== document.body) before.focus();
+  palette.returnFocus();
   command.run(actions());
 }

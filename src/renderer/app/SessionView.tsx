@@ -1,4 +1,3 @@
-import { IconLayoutList } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import type { SessionSummary } from '../../shared/entities/session.js';
 import {
@@ -10,9 +9,9 @@ import {
   type TimelineHandle,
 } from '../features/message/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
-import { Empty } from '../ui/PaneState.js';
 import classes from './App.module.css';
 import type { Actions } from './commands/index.js';
+import { NoSession } from './FirstMiddle.js';
 import { RowMenu } from './RowMenu.js';
 import { Toasts } from './Toasts.js';
 
@@ -41,9 +40,7 @@ export function SessionView(props: SessionViewProps) {
       <section aria-label="Timeline" className={classes.timeline}>
         <ErrorBoundary pane="the timeline" resetKey={session?.id ?? null}>
           {session === undefined ? (
-            <Empty title="No session is open" icon={<IconLayoutList size={30} aria-hidden />}>
-              Choose one on the left to read it and to write into it. j and k move, Enter opens, / filters.
-            </Empty>
+            <NoSession />
           ) : (
             <RowMenu actions={props.actions}>
               <Timeline

@@ -2,37 +2,30 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import { flushSync } from 'react-dom';
 import type { AttentionItem } from '../../shared/attention.js';
 import type { Workspace } from '../../shared/entities/workspace.js';
-import { WorkspaceActivity } from '../features/activity/index.js';
 import type { AttentionHandle } from '../features/attention/index.js';
-import { AuditLog, forgetWrites } from '../features/audit/index.js';
-import { MarkDialog } from '../features/container/index.js';
+import { forgetWrites } from '../features/audit/index.js';
 import { type ComposeHandle, Drafts, type Goal, type TimelineHandle } from '../features/message/index.js';
-import { LateAnswerDialog, QuestionsDialog } from '../features/question/index.js';
 import { useReaderStatus } from '../features/reader/index.js';
-import { BatchDialogs } from '../features/replay/index.js';
 import { type SessionListHandle, useSessionSummary, watchOpen } from '../features/session/index.js';
 import { useAppInfo } from '../features/workspace/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { AlertStack } from './AlertStack.js';
 import classes from './App.module.css';
 import type { InspectorTab } from './commands/index.js';
-import { DeskDialogs } from './DeskDialogs.js';
+import { FirstMiddle } from './FirstMiddle.js';
 import { Header } from './Header.js';
-import { HelpSheet } from './HelpSheet.js';
-import { Inspector } from './Inspector.js';
 import { useLayout } from './layout.js';
-import { Middle } from './Middle.js';
-import { Palette, palette } from './Palette.js';
+import { palette } from './palette.js';
 import { SessionMenus } from './SessionMenus.js';
 import { Sessions } from './Sessions.js';
 import { InspectorPane, SessionsPane } from './SidePanes.js';
 import { StatusBar } from './StatusBar.js';
 import { useActions } from './use-actions.js';
 import { useDrop } from './use-drop.js';
-import { useIdle } from './use-idle.js';
 import { useKeymap } from './use-keymap.js';
 import { useMenu } from './use-menu.js';
 import { usePlace } from './use-place.js';
+import { useRest } from './use-rest.js';
 
 /** The three panes of an open workspace. */
 export function Shell({ workspace }: { workspace: Workspace }) {
@@ -44,7 +37,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const [activityOpened, setActivityOpened] = useState(false);
   const [questionsOpened, setQuestionsOpened] = useState(false);
   const layout = useLayout();
-  const idle = useIdle();
+  const rest = useRest(sessionId !== null || place.attention);
   const session = useSessionSummary(sessionId);
   const info = useAppInfo();
   const reader = useReaderStatus();
@@ -105,7 +98,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
     openQuestions: () => setQuestionsOpened(true),
   });
   useKeymap(actions.get);
-  useMenu(actions.get, idle);
+  useMenu(actions.get, rest !== null);
   const writeInto = (id: string, text: string) => {
     setQuestionsOpened(false);
     flushSync(() => openSession(id));
@@ -158,27 +151,31 @@ export function Shell({ workspace }: { workspace: Workspace }) {
             </SessionMenus>
           </ErrorBoundary>
         </SessionsPane>
-        <Middle
-          session={session}
-          messageKey={messageKey}
-          goal={place.goal}
-          attentionShown={place.attention}
-          onGoal={go.arrived}
-          onOpenMatter={openMatter}
-          onCloseAttention={() => actions.get().view.attention()}
-          attentionRef={attentionRef}
-          onOpenMessage={openMessage}
-          actions={actions.get}
-          drafts={drafts}
-          readOnlyReason={readOnlyReason}
-          timelineRef={timelineRef}
-          composeRef={composeRef}
-          onNext={openNext}
-          onReplay={() => actions.get().replay.selection()}
-        />
+        {rest === null ? (
+          <FirstMiddle opening={sessionId !== null} />
+        ) : (
+          <rest.Middle
+            session={session}
+            messageKey={messageKey}
+            goal={place.goal}
+            attentionShown={place.attention}
+            onGoal={go.arrived}
+            onOpenMatter={openMatter}
+            onCloseAttention={() => actions.get().view.attention()}
+            attentionRef={attentionRef}
+            onOpenMessage={openMessage}
+            actions={actions.get}
+            drafts={drafts}
+            readOnlyReason={readOnlyReason}
+            timelineRef={timelineRef}
+            composeRef={composeRef}
+            onNext={openNext}
+            onReplay={() => actions.get().replay.selection()}
+          />
+        )}
         <InspectorPane layout={layout}>
-          {idle && (
-            <Inspector
+          {rest !== null && (
+            <rest.Inspector
               session={session}
               messageKey={messageKey}
               tab={tab}
@@ -196,21 +193,25 @@ export function Shell({ workspace }: { workspace: Workspace }) {
         onFilter={filterSessions}
       />
       {over !== null && <div className={classes.drop}>{over}</div>}
-      {idle && <DeskDialogs onOpenSession={openSession} />}
-      {idle && <BatchDialogs />}
-      {idle && (
-        <QuestionsDialog
-          opened={questionsOpened}
-          onClose={() => setQuestionsOpened(false)}
-          onOpenSession={openSession}
-        />
+      {rest !== null && (
+        <>
+          <rest.DeskDialogs onOpenSession={openSession} />
+          <rest.BatchDialogs />
+          <rest.QuestionsDialog
+            opened={questionsOpened}
+            onClose={() => setQuestionsOpened(false)}
+            onOpenSession={openSession}
+          />
+          <rest.LateAnswerDialog onWrite={writeInto} />
+          <rest.Palette actions={actions.get} onOpenSession={openSession} />
+          <rest.WorkspaceActivity opened={activityOpened} onClose={() => setActivityOpened(false)} />
+          <rest.MarkDialog />
+          <rest.AuditLog readOnlyReason={readOnlyReason} onOpenSession={openSession} />
+          <rest.HelpSheet opened={helpOpened} onClose={() => setHelpOpened(false)} />
+          <rest.SimulationDialogs />
+          <rest.ResetDemoDialog />
+        </>
       )}
-      <LateAnswerDialog onWrite={writeInto} />
-      {idle && <Palette actions={actions.get} onOpenSession={openSession} />}
-      {idle && <WorkspaceActivity opened={activityOpened} onClose={() => setActivityOpened(false)} />}
-      {idle && <MarkDialog />}
-      {idle && <AuditLog readOnlyReason={readOnlyReason} onOpenSession={openSession} />}
-      {idle && <HelpSheet opened={helpOpened} onClose={() => setHelpOpened(false)} />}
     </div>
   );
 }

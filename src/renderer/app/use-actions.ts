@@ -19,7 +19,7 @@ import { copyText } from '../ui/clipboard.js';
 import type { Actions, InspectorTab } from './commands/index.js';
 import { deskActions } from './desk.js';
 import type { Layout } from './layout.js';
-import { palette } from './Palette.js';
+import { palette } from './palette.js';
 
 interface ShellState {
   refs: {

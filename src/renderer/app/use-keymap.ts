@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { type Actions, commands } from './commands/index.js';
 import { chordOf, Keymap } from './keymap.js';
-import { palette } from './Palette.js';
+import { palette } from './palette.js';
 
 const keymap = new Keymap(commands);
 

@@ -5,8 +5,9 @@ const SETTLE_MS = 200;
 
 let openId: string | null = null;
 let shownIds: readonly string[] = [];
-let told = '';
+let told = JSON.stringify({ openId, shownIds });
 let timer: ReturnType<typeof setTimeout> | null = null;
+let painted = false;
 
 function tell(): void {
   if (timer !== null) clearTimeout(timer);
@@ -30,5 +31,11 @@ export function watchOpen(sessionId: string | null): void {
 /** Tells which sessions are in view, once the list stands still. */
 export function watchShown(sessionIds: readonly string[]): void {
   shownIds = sessionIds;
-  timer ??= setTimeout(tell, SETTLE_MS);
+  if (painted) {
+    timer ??= setTimeout(tell, SETTLE_MS);
+    return;
+  }
+  // The first list of all is told as soon as it is painted: the reader starts when it is looked at.
+  painted = true;
+  requestAnimationFrame(() => requestAnimationFrame(tell));
 }

@@ -7,6 +7,7 @@ export {
   useWorkspaceAction,
   useWorkspaceProblem,
 } from './queries.js';
+export { ResetDemoDialog } from './ResetDemoDialog.js';
 export { askResetDemo } from './reset-demo.js';
 export { StartScreen } from './StartScreen.js';
 export { WorkspaceMenu } from './WorkspaceMenu.js';
