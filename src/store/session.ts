@@ -40,8 +40,16 @@ export async function initSessionFolder(
   const makingId = ws.newId('folder');
   if (checkPlain(ws.path, relative, 'folder') === null) {
     const placed = await placeSessionFolder(ws, agentGroupId, sessionId, makingId, freshDatabases());
-    placed?.keep();
-    if (placed !== null) return;
+    if (placed !== null) {
+      try {
+        await placed.synced;
+      } catch (error) {
+        await placed.undo();
+        throw error;
+      }
+      placed.keep();
+      return;
+    }
   }
   // A death between a link and the removal of its other name leaves a file with two.
   const folder = sessionDir(ws, agentGroupId, sessionId);
@@ -123,7 +131,7 @@ async function makeSession(ws: OpenWorkspace, wanted: WantedSession): Promise<Re
   if (placed === null) throw new IdTaken();
   let resolved: Resolved;
   try {
-    resolved = await ws.central.write((db) => insertResolved(ws, db, wanted, id));
+    resolved = await ws.central.write((db) => insertResolved(ws, db, wanted, id), { after: placed.synced });
   } catch (error) {
     if (error instanceof IdTaken) {
       await placed.undo();
