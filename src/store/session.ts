@@ -12,7 +12,7 @@ import { checkPlain, sessionDir, sessionDirRelative } from './files/paths.js';
 import { completeSessionFolder, type PlacedFolder, placeSessionFolder } from './files/session-folder.js';
 import { clearMaking, clearPart, leftoversIn } from './files/session-leftover.js';
 import { getSession, requireSession } from './session-list.js';
-import { fittingSessions, planIn } from './session-plan.js';
+import { fittingSession, fittingSessions } from './session-plan.js';
 import type { OpenWorkspace } from './workspace.js';
 
 export {
@@ -139,7 +139,7 @@ async function makeSession(ws: OpenWorkspace, wanted: WantedSession): Promise<Re
     }
     if (await afterFailure(ws, id, placed)) return { id, created: true };
     // When its agent or its chat was removed meanwhile, this says so.
-    ws.central.read((db) => planIn(db, wanted));
+    ws.central.read((db) => fittingSession(db, wanted));
     throw error;
   }
   if (resolved.created) placed.keep();
@@ -150,8 +150,8 @@ async function makeSession(ws: OpenWorkspace, wanted: WantedSession): Promise<Re
 const MOST_TRIES = 5;
 
 async function findOrMake(ws: OpenWorkspace, wanted: WantedSession): Promise<Resolved> {
-  const plan = ws.central.read((db) => planIn(db, wanted));
-  if (plan.sessionId !== null) return { id: plan.sessionId, created: false };
+  const found = ws.central.read((db) => fittingSession(db, wanted));
+  if (found !== null) return { id: found.id, created: false };
   for (let left = MOST_TRIES; ; left -= 1) {
     try {
       return await makeSession(ws, wanted);
