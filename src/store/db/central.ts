@@ -75,6 +75,7 @@ interface Opened {
 }
 
 export class CentralDb {
+  private readonly file: string;
   private opened: Opened;
   private closed = false;
   /** Whether v2.db-wal stood there before us: then it is not ours to clear away. */
@@ -93,12 +94,9 @@ export class CentralDb {
     private readonly folder: string,
     private readonly lockWaitMs: number = LOCK_WAIT_MS,
   ) {
+    this.file = path.join(folder, FILE);
     this.walBefore = sizeOf(`${this.file}-wal`) !== null;
     this.opened = this.open();
-  }
-
-  private get file(): string {
-    return path.join(this.folder, FILE);
   }
 
   /** Why nothing can be written here, as a sentence; null when it can. */
@@ -292,7 +290,9 @@ export class CentralDb {
   soon(key: string, work: (db: WritableDb) => unknown): void {
     if (this.closed) return;
     // Unreferenced: a program that is done closes the workspace, which writes them.
-    this.gathering ??= setTimeout(() => void this.writePending(), GATHER_MS).unref();
+    if (this.gathering === null)
+      this.gathering = setTimeout(() => void this.writePending(), GATHER_MS).unref();
+    else if (this.pending.size === 0) this.gathering.refresh();
     this.pending.set(key, work);
   }
 
@@ -306,9 +306,8 @@ export class CentralDb {
     }
   }
 
+  /** The timer stays as it is: it finds nothing then, or is set anew by the next `soon`. */
   private takePending(): ((db: WritableDb) => unknown)[] {
-    if (this.gathering !== null) clearTimeout(this.gathering);
-    this.gathering = null;
     const works = [...this.pending.values()];
     this.pending.clear();
     return works;
@@ -346,6 +345,7 @@ export class CentralDb {
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    if (this.gathering !== null) clearTimeout(this.gathering);
     this.writePendingNow();
     const { copy } = this.opened;
     this.shut();

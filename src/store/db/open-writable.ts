@@ -29,18 +29,31 @@ export interface WritableWorkspace extends WorkspacePath {
   readonly durable?: boolean;
 }
 
-/** Tries again while another process holds the lock, giving the thread back in between. */
-export async function patiently<T>(lockWaitMs: number, file: string, attempt: () => T): Promise<T> {
+/**
+ * Tries again while another process holds the lock, giving the thread back in between.
+ * @returns the result itself where the first try has it, as nearly all do
+ */
+export function patiently<T>(lockWaitMs: number, file: string, attempt: () => T): T | Promise<T> {
   const begun = performance.now();
-  for (;;) {
-    try {
-      return attempt();
-    } catch (error) {
-      if (!isBusy(error)) throw error;
+  try {
+    return attempt();
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    return tryAgain(error);
+  }
+
+  async function tryAgain(busy: unknown): Promise<T> {
+    for (let error = busy; ; ) {
       const waitedMs = performance.now() - begun;
       if (waitedMs >= lockWaitMs) throw Refusal.of('SESSION_DB_BUSY', { file, waitedMs }, error);
+      await pause(BREATH_MS);
+      try {
+        return attempt();
+      } catch (again) {
+        if (!isBusy(again)) throw again;
+        error = again;
+      }
     }
-    await pause(BREATH_MS);
   }
 }
 
