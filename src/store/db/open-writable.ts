@@ -105,14 +105,17 @@ async function transact<T>(
   try {
     handle = openHandle(path, { readonly: false, timeoutMs: Math.min(BLOCK_MS, lockWaitMs) });
     const opened = handle;
-    const db = await patiently(lockWaitMs, file, () => begin(opened, ws.durable !== false));
+    // Waited for only where there is something to wait for: each await is a turn of its own.
+    const begun = patiently(lockWaitMs, file, () => begin(opened, ws.durable !== false));
+    const db = begun instanceof Promise ? await begun : begun;
     // Inside the transaction, so that the tables that are checked are those that are written.
     checkWritableSchema(db, file);
     const notes = noteChanges(db, file, key);
     const result = work(db);
     notes?.collect();
     // A reader may still be at it. Until it is done, COMMIT fails and leaves the transaction as it is.
-    await patiently(lockWaitMs, file, () => db.exec('COMMIT'));
+    const committed = patiently(lockWaitMs, file, () => db.exec('COMMIT'));
+    if (committed instanceof Promise) await committed;
     notes?.keep();
     return result;
   } catch (error) {
