@@ -6,7 +6,7 @@ import { Refusal } from '../shared/errors.js';
 import type { InboundRow } from './db/message-write.js';
 import type { AttachedFile } from './files/attachments.js';
 import { assertSafeId } from './files/paths.js';
-import { parseTimestamp } from './time.js';
+import { isHostTime } from './time.js';
 
 /** A message for a session's agent. Times are ISO texts in UTC; what is left out takes its default. */
 export interface SessionMessage {
@@ -53,8 +53,7 @@ function parseContent(content: string): Record<string, unknown> {
 
 function checkTime(field: string, value: string): void {
   // The host compares times as texts, so only the form that it writes itself is taken.
-  const iso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/.test(value);
-  if (!iso || parseTimestamp(value) === null) {
+  if (!isHostTime(value)) {
     throw invalid(field, 'is not a time like 2026-11-22T07:14:06.000Z');
   }
 }

@@ -5,9 +5,9 @@ import { withWritableDb } from './db/open-writable.js';
 import { updateLastActive } from './db/session-write.js';
 import type { WritableDb } from './db/sqlite.js';
 import { planAttachments } from './files/attachments.js';
-import { sweepLeftovers } from './files/leftovers.js';
+import { findLeftovers, sweepLeftovers } from './files/leftovers.js';
 import { sessionDirRelative } from './files/paths.js';
-import { StagedFiles } from './files/staging.js';
+import { checkInbox, StagedFiles } from './files/staging.js';
 import { checkMessage, checkStoredContent, type SessionMessage, toInboundRow } from './message-check.js';
 import type { SessionKey } from './session-key.js';
 import { requireOwner } from './session-owner.js';
@@ -19,6 +19,8 @@ export type { SessionMessage } from './message-check.js';
 export interface PreparedMessage {
   row: InboundRow;
   staged: StagedFiles | null;
+  /** Whether something of a writer that died stood in the session's folder when the files were staged. */
+  leftBehind: boolean;
   /** Of the content and the files together. */
   bytes: number;
 }
@@ -44,19 +46,32 @@ export async function prepareMessage(
   const parsed = checkMessage(message);
   if (parsed.attachments === undefined && (message.files ?? []).length === 0) {
     checkStoredContent(message.content);
-    return { row: toInboundRow(message, message.content), staged: null, bytes: message.content.length };
+    const row = toInboundRow(message, message.content);
+    return { row, staged: null, leftBehind: false, bytes: message.content.length };
   }
-  const plan = await planAttachments(ws, message.id, parsed.attachments, message.files ?? []);
+  const folder = sessionDirRelative(agentGroupId, sessionId);
+  const given = message.files ?? [];
+  const planning = planAttachments(ws, message.id, parsed.attachments, given);
+  // While the disk tells of the files that were given; what is refused here comes before what it tells.
+  planning.catch(() => undefined);
+  if (given.length > 0) checkInbox(ws, folder, message.id);
+  const plan = await planning;
   const { files } = plan;
   // Untouched content is stored as it was given, to the byte.
   const content =
     files.length === 0 ? message.content : JSON.stringify({ ...parsed, attachments: plan.entries });
   checkStoredContent(content);
-  const folder = sessionDirRelative(agentGroupId, sessionId);
-  const staged =
-    files.length === 0 ? null : await StagedFiles.write(ws, folder, message.id, plan, ws.newId('files'));
+  let staged: StagedFiles | null = null;
+  let leftBehind = false;
+  if (files.length > 0) {
+    if (given.length === 0) checkInbox(ws, folder, message.id);
+    const lookAround = (): void => {
+      leftBehind = findLeftovers(ws, folder).length > 0;
+    };
+    staged = await StagedFiles.write(ws, folder, message.id, plan, ws.newId('files'), lookAround);
+  }
   const bytes = files.reduce((sum, { size }) => sum + size, content.length);
-  return { row: toInboundRow(message, content), staged, bytes };
+  return { row: toInboundRow(message, content), staged, leftBehind, bytes };
 }
 
 /** Removes the stages of messages, written or not. */
@@ -100,14 +115,13 @@ export async function storePrepared(
   prepared: readonly PreparedMessage[],
   guard?: (db: WritableDb) => void,
 ): Promise<StoredMessage[]> {
-  const folder = sessionDirRelative(key.agentGroupId, key.sessionId);
   let stored: StoredMessage[];
   try {
     stored = await withWritableDb(ws, key, 'inbound.db', (db) => {
       guard?.(db);
       const messages = messageWriter(db);
-      if (prepared.some(({ staged }) => staged !== null) || isFirstWrite(ws, key.sessionId)) {
-        sweepLeftovers(ws, folder, (id) => messages.has(id));
+      if (prepared.some(({ leftBehind }) => leftBehind) || isFirstWrite(ws, key.sessionId)) {
+        sweepLeftovers(ws, sessionDirRelative(key.agentGroupId, key.sessionId), (id) => messages.has(id));
       }
       const all = prepared.map((message) => storeOne(messages, message));
       prepared.find(({ staged }) => staged !== null)?.staged?.syncInbox();

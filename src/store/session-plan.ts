@@ -48,18 +48,31 @@ export function fittingSessions(db: ReadableDb, wanted: WantedSession, limit: nu
   return chat === 'none' ? [] : findSessions(db, wanted.agentGroupId, chat, 'active', limit);
 }
 
-/**
- * What the rule comes to, within one look at v2.db.
- * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND
- */
-export function planIn(db: ReadableDb, wanted: WantedSession): SessionPlan {
-  const { agentGroupId, messagingGroupId, mode } = wanted;
+function requireGroups(db: ReadableDb, { agentGroupId, messagingGroupId }: WantedSession): void {
   if (findAgentGroup(db, agentGroupId) === null) {
     throw Refusal.of('AGENT_GROUP_NOT_FOUND', { id: agentGroupId });
   }
   if (messagingGroupId !== null && findMessagingGroup(db, messagingGroupId) === null) {
     throw Refusal.of('MESSAGING_GROUP_NOT_FOUND', { id: messagingGroupId });
   }
+}
+
+/**
+ * The session that the rule takes; null when one is to be made.
+ * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND
+ */
+export function fittingSession(db: ReadableDb, wanted: WantedSession): SessionRecord | null {
+  requireGroups(db, wanted);
+  return fittingSessions(db, wanted, 1)[0] ?? null;
+}
+
+/**
+ * What the rule comes to, and why, within one look at v2.db.
+ * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND
+ */
+function planIn(db: ReadableDb, wanted: WantedSession): SessionPlan {
+  const { agentGroupId, mode } = wanted;
+  requireGroups(db, wanted);
   const threadId = mode === 'per-thread' ? wanted.threadId : null;
   const chat = placeToLook(wanted);
   if (chat === 'none') return toPlan(wanted, threadId, { reason: 'no-chat', sessionId: null, others: [] });

@@ -12,7 +12,7 @@ import { checkPlain, sessionDir, sessionDirRelative } from './files/paths.js';
 import { completeSessionFolder, type PlacedFolder, placeSessionFolder } from './files/session-folder.js';
 import { clearMaking, clearPart, leftoversIn } from './files/session-leftover.js';
 import { getSession, requireSession } from './session-list.js';
-import { fittingSessions, planIn } from './session-plan.js';
+import { fittingSession, fittingSessions } from './session-plan.js';
 import type { OpenWorkspace } from './workspace.js';
 
 export {
@@ -40,8 +40,16 @@ export async function initSessionFolder(
   const makingId = ws.newId('folder');
   if (checkPlain(ws.path, relative, 'folder') === null) {
     const placed = await placeSessionFolder(ws, agentGroupId, sessionId, makingId, freshDatabases());
-    placed?.keep();
-    if (placed !== null) return;
+    if (placed !== null) {
+      try {
+        await placed.synced;
+      } catch (error) {
+        await placed.undo();
+        throw error;
+      }
+      placed.keep();
+      return;
+    }
   }
   // A death between a link and the removal of its other name leaves a file with two.
   const folder = sessionDir(ws, agentGroupId, sessionId);
@@ -123,7 +131,7 @@ async function makeSession(ws: OpenWorkspace, wanted: WantedSession): Promise<Re
   if (placed === null) throw new IdTaken();
   let resolved: Resolved;
   try {
-    resolved = await ws.central.write((db) => insertResolved(ws, db, wanted, id));
+    resolved = await ws.central.write((db) => insertResolved(ws, db, wanted, id), { after: placed.synced });
   } catch (error) {
     if (error instanceof IdTaken) {
       await placed.undo();
@@ -131,7 +139,7 @@ async function makeSession(ws: OpenWorkspace, wanted: WantedSession): Promise<Re
     }
     if (await afterFailure(ws, id, placed)) return { id, created: true };
     // When its agent or its chat was removed meanwhile, this says so.
-    ws.central.read((db) => planIn(db, wanted));
+    ws.central.read((db) => fittingSession(db, wanted));
     throw error;
   }
   if (resolved.created) placed.keep();
@@ -142,8 +150,8 @@ async function makeSession(ws: OpenWorkspace, wanted: WantedSession): Promise<Re
 const MOST_TRIES = 5;
 
 async function findOrMake(ws: OpenWorkspace, wanted: WantedSession): Promise<Resolved> {
-  const plan = ws.central.read((db) => planIn(db, wanted));
-  if (plan.sessionId !== null) return { id: plan.sessionId, created: false };
+  const found = ws.central.read((db) => fittingSession(db, wanted));
+  if (found !== null) return { id: found.id, created: false };
   for (let left = MOST_TRIES; ; left -= 1) {
     try {
       return await makeSession(ws, wanted);

@@ -23,6 +23,15 @@ export function parseTimestamp(text: unknown): number | null {
   return utc - sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000;
 }
 
+/** True for a time that there is, in the one form that the host writes. Asked before every write of a message. */
+export function isHostTime(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/.test(text)) return false;
+  const time = new Date(text);
+  // As parseTimestamp: 30 February is rolled over, 24:00 is the next day by right.
+  const sameDay = time.getUTCDate() === Number(text.slice(8, 10)) || text.startsWith('24', 11);
+  return !Number.isNaN(time.getTime()) && sameDay;
+}
+
 /** `YYYY-MM-DD HH:MM:SS` in UTC: how SQLite's datetime('now') stamps the rows of a real runner and host. */
 export function sqliteTime(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replace('T', ' ');

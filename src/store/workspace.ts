@@ -41,8 +41,8 @@ const systemClock: Clock = { now: () => Date.now() };
 
 function makeNewId(clock: Clock): (prefix: string) => string {
   return (prefix) => {
-    const random = Array.from({ length: 8 }, () => randomInt(36).toString(36)).join('');
-    return `${prefix}-${clock.now()}-${random}`;
+    const random = randomInt(36 ** 8).toString(36);
+    return `${prefix}-${clock.now()}-${random.padStart(8, '0')}`;
   };
 }
 

@@ -10,15 +10,17 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as breath } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { markContainerIdle } from '../../src/store/container.js';
+import { hasTable } from '../../src/store/db/tables.js';
 import { listQuestions } from '../../src/store/question.js';
 import { getSession, listSessions } from '../../src/store/session.js';
 import { createWorkspace, findWorkspace, openWorkspace } from '../../src/store/workspace.js';
 import { python } from '../support/python.js';
 import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
 import { refusalOf } from '../support/refusal.js';
-import { queryElsewhere } from '../support/sqlite-process.js';
+import { queryElsewhere, runElsewhere } from '../support/sqlite-process.js';
 import { makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
 import { hashTree } from '../support/tree-hash.js';
 
@@ -246,6 +248,34 @@ describe('v2.db beside a host', () => {
     renameSync(join(other, 'v2.db'), join(ws.path, 'v2.db'));
     expect(listSessions(ws)).toEqual([]);
     ws.close();
+  });
+
+  it('is not locked for what a write waits for, and not written when that fails', async () => {
+    const s = await makeSession();
+    const file = join(s.ws.path, 'v2.db');
+    let fail: (why: Error) => void = () => undefined;
+    const disk = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+    const renamed = "UPDATE agent_groups SET name = 'never' WHERE id = 'ag-one'";
+    const writing = s.ws.central.write((db) => db.prepare(renamed).run(), { after: disk });
+    await breath();
+    runElsewhere(file, 'c.execute("UPDATE agent_groups SET name = ?", data); c.commit()', ['host']);
+    fail(new Error('the disk is gone'));
+    await expect(writing).rejects.toThrow('the disk is gone');
+    expect(queryElsewhere(file, 'SELECT DISTINCT name FROM agent_groups')).toEqual([{ name: 'host' }]);
+  });
+
+  it('has a table that a host adds while it is open', async () => {
+    const s = await makeSession();
+    const file = join(s.ws.path, 'v2.db');
+    s.ws.central.read((db) =>
+      expect([hasTable(db, 'sessions'), hasTable(db, 'later')]).toEqual([true, false]),
+    );
+    runElsewhere(file, 'c.execute("CREATE TABLE later (id)"); c.commit()', null);
+    s.ws.central.read((db) => expect(hasTable(db, 'later')).toBe(true));
+    runElsewhere(file, 'c.execute("DROP TABLE later"); c.commit()', null);
+    s.ws.central.read((db) => expect(hasTable(db, 'later')).toBe(false));
   });
 
   it('refuses when it is closed', async () => {

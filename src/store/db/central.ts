@@ -59,6 +59,11 @@ function unwritableBecause(folder: string): string | null {
   return null;
 }
 
+interface WriteOptions {
+  readonly durable?: boolean;
+  readonly after?: Promise<unknown>;
+}
+
 interface Opened {
   db: ReadableDb;
   begin: Database.Statement;
@@ -70,6 +75,7 @@ interface Opened {
 }
 
 export class CentralDb {
+  private readonly file: string;
   private opened: Opened;
   private closed = false;
   /** Whether v2.db-wal stood there before us: then it is not ours to clear away. */
@@ -88,12 +94,9 @@ export class CentralDb {
     private readonly folder: string,
     private readonly lockWaitMs: number = LOCK_WAIT_MS,
   ) {
+    this.file = path.join(folder, FILE);
     this.walBefore = sizeOf(`${this.file}-wal`) !== null;
     this.opened = this.open();
-  }
-
-  private get file(): string {
-    return path.join(this.folder, FILE);
   }
 
   /** Why nothing can be written here, as a sentence; null when it can. */
@@ -234,13 +237,14 @@ export class CentralDb {
 
   /**
    * One short write, in BEGIN IMMEDIATE, on a handle of its own.
-   * @param options durable: false for what may be lost in a power cut, and so need not be synced
-   * @throws SESSION_DB_BUSY after 5 s, NOT_WRITABLE, DISK_FULL, WORKSPACE_DAMAGED, what `work` throws
+   * @param options durable: false for what may be lost in a power cut, and so need not be synced; after: what
+   *   must have ended well before the lock is taken (the handle is opened meanwhile)
+   * @throws SESSION_DB_BUSY after 5 s, NOT_WRITABLE, DISK_FULL, WORKSPACE_DAMAGED, what `work` and `after` throw
    */
-  write<T>(work: (db: WritableDb) => T, { durable = true }: { durable?: boolean } = {}): Promise<T> {
+  write<T>(work: (db: WritableDb) => T, options: WriteOptions = {}): Promise<T> {
     // What was to be written soon was asked for before this, and must not undo it later.
     if (this.pending.size > 0) void this.writePending();
-    const mine = this.queue.then(() => this.transact(work, durable));
+    const mine = this.queue.then(() => this.transact(work, options));
     this.queue = mine.then(
       () => undefined,
       () => undefined,
@@ -248,7 +252,10 @@ export class CentralDb {
     return mine;
   }
 
-  private async transact<T>(work: (db: WritableDb) => T, durable: boolean): Promise<T> {
+  private async transact<T>(
+    work: (db: WritableDb) => T,
+    { durable = true, after }: WriteOptions,
+  ): Promise<T> {
     if (this.closed) throw Refusal.of('NO_WORKSPACE', {});
     let db: Database.Database | null = null;
     try {
@@ -256,12 +263,11 @@ export class CentralDb {
       db = new Database(this.file, { fileMustExist: true, timeout: Math.min(BLOCK_MS, this.lockWaitMs) });
       assertWritable(db);
       const handle = db;
-      await patiently(this.lockWaitMs, FILE, () => {
-        handle.pragma('foreign_keys = ON');
-        // In WAL mode the default loses the last commits in a power cut.
-        if (durable) handle.pragma('synchronous = FULL');
-        handle.exec('BEGIN IMMEDIATE');
-      });
+      // In WAL mode the default loses the last commits in a power cut.
+      const sync = durable ? 'PRAGMA synchronous = FULL;' : '';
+      await patiently(this.lockWaitMs, FILE, () => handle.exec(`PRAGMA foreign_keys = ON; ${sync}`));
+      if (after !== undefined) await after;
+      await patiently(this.lockWaitMs, FILE, () => handle.exec('BEGIN IMMEDIATE'));
       const notes = noteChanges(db, FILE, null);
       const result = work(db);
       notes?.collect();
@@ -284,7 +290,9 @@ export class CentralDb {
   soon(key: string, work: (db: WritableDb) => unknown): void {
     if (this.closed) return;
     // Unreferenced: a program that is done closes the workspace, which writes them.
-    this.gathering ??= setTimeout(() => void this.writePending(), GATHER_MS).unref();
+    if (this.gathering === null)
+      this.gathering = setTimeout(() => void this.writePending(), GATHER_MS).unref();
+    else if (this.pending.size === 0) this.gathering.refresh();
     this.pending.set(key, work);
   }
 
@@ -298,9 +306,8 @@ export class CentralDb {
     }
   }
 
+  /** The timer stays as it is: it finds nothing then, or is set anew by the next `soon`. */
   private takePending(): ((db: WritableDb) => unknown)[] {
-    if (this.gathering !== null) clearTimeout(this.gathering);
-    this.gathering = null;
     const works = [...this.pending.values()];
     this.pending.clear();
     return works;
@@ -338,6 +345,7 @@ export class CentralDb {
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    if (this.gathering !== null) clearTimeout(this.gathering);
     this.writePendingNow();
     const { copy } = this.opened;
     this.shut();

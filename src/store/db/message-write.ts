@@ -110,10 +110,11 @@ export interface MessageWriter {
 interface Statements {
   columns: readonly (keyof InboundRow)[];
   absent: readonly (keyof InboundRow)[];
-  /** Gives one row in any case: the largest seq, and 1 when there is a message of that id. */
+  /**
+   * Gives `columns` and the seq of the message of that id, if there is one; then a row that has nothing but the
+   * largest seq. One statement, for a new handle compiles each anew. No seq and no such row where the table has none.
+   */
   look: string;
-  /** Gives `columns`, and then the seq if there is one. */
-  select: string;
   /** Null when the table has no seq. */
   insert: string | null;
 }
@@ -131,12 +132,12 @@ function statementsFor(db: WritableDb): Statements {
   const numbered = has(db, 'messages_in', 'seq');
   const list = (numbered ? [...columns, 'seq'] : columns).join(', ');
   const values = `?${', ?'.repeat(columns.length)}`;
-  const taken = '(SELECT 1 FROM messages_in WHERE id = ?)';
+  const select = `SELECT ${list} FROM messages_in WHERE id = ?`;
+  const largest = `SELECT ${columns.map(() => 'NULL').join(', ')}, max(seq) FROM messages_in`;
   const made = {
     columns,
     absent,
-    look: numbered ? `SELECT max(seq), ${taken} FROM messages_in` : `SELECT NULL, ${taken}`,
-    select: `SELECT ${list} FROM messages_in WHERE id = ?`,
+    look: numbered ? `${select} UNION ALL ${largest}` : select,
     insert: numbered ? `INSERT INTO messages_in (${columns.join(', ')}, seq) VALUES (${values})` : null,
   };
   statements.set(tables, made);
@@ -145,16 +146,15 @@ function statementsFor(db: WritableDb): Statements {
 
 /** @param db inside the transaction that the writer lives for: nobody else numbers rows meanwhile */
 export function messageWriter(db: WritableDb): MessageWriter {
-  const { columns, absent, look, select, insert } = statementsFor(db);
-  const head = db.prepare<[string], [unknown, 1 | null]>(look).raw();
-  const row = once(() => db.prepare<[string], unknown[]>(select).raw());
+  const { columns, absent, look, insert } = statementsFor(db);
+  const rows = db.prepare<[string], unknown[]>(look).raw();
   const write = once(() => db.prepare<unknown[]>(insert ?? ''));
   /** As of the last look; undefined before the first. */
   let largest: unknown;
   const taken = (id: string): boolean => {
-    const [seq = null, found = null] = head.get(id) ?? [];
-    largest = seq;
-    return found !== null;
+    const found = rows.all(id);
+    if (insert !== null) largest = found.pop()?.[columns.length] ?? null;
+    return found.length > 0;
   };
   return {
     has: taken,
@@ -166,7 +166,7 @@ export function messageWriter(db: WritableDb): MessageWriter {
       const values: unknown[] = columns.map((column) => message[column]);
       values.push(seq);
       write().run(values);
-      const stored = row().get(message.id) ?? [];
+      const stored = rows.get(message.id) ?? [];
       if (values.some((value, at) => value !== stored[at])) {
         throw Refusal.of('WRITE_NOT_CONFIRMED', { id: message.id });
       }
@@ -174,7 +174,7 @@ export function messageWriter(db: WritableDb): MessageWriter {
       return { seq };
     },
     same: (message) => {
-      const stored = row().get(message.id) ?? [];
+      const stored = rows.get(message.id) ?? [];
       const seq = stored[columns.length];
       // Columns that are not there say nothing.
       const same = columns.every((column, at) => !IDENTITY.has(column) || stored[at] === message[column]);

@@ -29,18 +29,31 @@ export interface WritableWorkspace extends WorkspacePath {
   readonly durable?: boolean;
 }
 
-/** Tries again while another process holds the lock, giving the thread back in between. */
-export async function patiently<T>(lockWaitMs: number, file: string, attempt: () => T): Promise<T> {
+/**
+ * Tries again while another process holds the lock, giving the thread back in between.
+ * @returns the result itself where the first try has it, as nearly all do
+ */
+export function patiently<T>(lockWaitMs: number, file: string, attempt: () => T): T | Promise<T> {
   const begun = performance.now();
-  for (;;) {
-    try {
-      return attempt();
-    } catch (error) {
-      if (!isBusy(error)) throw error;
+  try {
+    return attempt();
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    return tryAgain(error);
+  }
+
+  async function tryAgain(busy: unknown): Promise<T> {
+    for (let error = busy; ; ) {
       const waitedMs = performance.now() - begun;
       if (waitedMs >= lockWaitMs) throw Refusal.of('SESSION_DB_BUSY', { file, waitedMs }, error);
+      await pause(BREATH_MS);
+      try {
+        return attempt();
+      } catch (again) {
+        if (!isBusy(again)) throw again;
+        error = again;
+      }
     }
-    await pause(BREATH_MS);
   }
 }
 
@@ -92,14 +105,17 @@ async function transact<T>(
   try {
     handle = openHandle(path, { readonly: false, timeoutMs: Math.min(BLOCK_MS, lockWaitMs) });
     const opened = handle;
-    const db = await patiently(lockWaitMs, file, () => begin(opened, ws.durable !== false));
+    // Waited for only where there is something to wait for: each await is a turn of its own.
+    const begun = patiently(lockWaitMs, file, () => begin(opened, ws.durable !== false));
+    const db = begun instanceof Promise ? await begun : begun;
     // Inside the transaction, so that the tables that are checked are those that are written.
     checkWritableSchema(db, file);
     const notes = noteChanges(db, file, key);
     const result = work(db);
     notes?.collect();
     // A reader may still be at it. Until it is done, COMMIT fails and leaves the transaction as it is.
-    await patiently(lockWaitMs, file, () => db.exec('COMMIT'));
+    const committed = patiently(lockWaitMs, file, () => db.exec('COMMIT'));
+    if (committed instanceof Promise) await committed;
     notes?.keep();
     return result;
   } catch (error) {

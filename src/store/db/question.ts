@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Question, QuestionOption } from '../../shared/entities/question.js';
 import { parseTimestamp } from '../time.js';
+import { prepared } from './prepared.js';
 import { type Row, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';
 import { hasTable } from './tables.js';
@@ -48,10 +49,9 @@ export function findPendingQuestion(db: ReadableDb, questionId: string): Questio
 /** How many questions wait, by session. */
 export function countPendingQuestions(db: ReadableDb): Map<string, number> {
   if (!hasTable(db, 'pending_questions')) return new Map();
-  const rows = db
-    .prepare<[], { session: string; n: number }>(
-      'SELECT session_id AS session, count(*) AS n FROM pending_questions GROUP BY session_id',
-    )
-    .all();
+  const rows = prepared<[], { session: string; n: number }>(
+    db,
+    'SELECT session_id AS session, count(*) AS n FROM pending_questions GROUP BY session_id',
+  ).all();
   return new Map(rows.map(({ session, n }) => [session, n]));
 }

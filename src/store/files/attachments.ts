@@ -3,8 +3,8 @@
  * size is known, before a byte of it is written. Handed in are objects with base64 `data` inside the
  * content, and files by path; stored are objects with a `localPath` and no data (DATA-FORMAT).
  */
-import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
+import { accessSync, constants, realpathSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ATTACHMENT_LIMIT_BYTES, MESSAGE_ATTACHMENTS_LIMIT_BYTES } from '../../shared/entities/attachment.js';
 import { Refusal } from '../../shared/errors.js';
@@ -118,12 +118,11 @@ export async function findAttachedFile(
   const gone = (reason: string, cause?: unknown): Refusal =>
     Refusal.of('ATTACHMENT_GONE', { name: file.name, reason }, cause);
   try {
-    // Awaited, for the file may lie on a slow disk; at once, for each wait is a turn of the thread pool.
-    const [real, stats] = await Promise.all([
-      realpath(file.path),
-      stat(file.path),
-      access(file.path, constants.R_OK),
-    ]);
+    // Awaited, for the file may lie on a slow disk. What follows the system knows by then, and each wait is a
+    // turn of the thread pool, which costs more than they do.
+    const stats = await stat(file.path);
+    const real = realpathSync.native(file.path);
+    accessSync(file.path, constants.R_OK);
     const inside = path.relative(ws.path, real);
     if (!inside.startsWith('..') && !path.isAbsolute(inside) && /\.db(-wal|-shm|-journal)?$/.test(real)) {
       throw gone('it is a database of the open workspace; attach a copy of it');

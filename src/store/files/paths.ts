@@ -52,7 +52,7 @@ export function sessionsBaseDir(ws: WorkspacePath): string {
 export function sessionDirRelative(agentGroupId: string, sessionId: string): string {
   assertSafeId(agentGroupId);
   assertSafeId(sessionId);
-  return path.join('v2-sessions', agentGroupId, sessionId);
+  return `v2-sessions${path.sep}${agentGroupId}${path.sep}${sessionId}`;
 }
 
 /**

@@ -7,7 +7,7 @@
  * The outer folder goes last, after the row was committed. While it stands, a folder under the session's
  * own name that has no row is known to be ours, and fresh.
  */
-import { closeSync, fsync, openSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
+import { closeSync, fsync, mkdirSync, openSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -36,8 +36,29 @@ function hasErrno(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
-/** A session's folder under its own name, whole and synced, that has no row yet. */
+/**
+ * Waits until files that are open, and the names in these folders, are on the disk, all in one wait; then
+ * closes the files.
+ */
+async function syncPlaced(open: readonly number[], folders: readonly string[], final: string): Promise<void> {
+  try {
+    const syncing = [...open.map((fd) => sync(fd)), ...folders.map(syncFolderSoon)];
+    // All must have ended before any is closed, also when one failed.
+    const failed = (await Promise.allSettled(syncing)).find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw fsRefusal(failed.reason, final);
+  } finally {
+    for (const fd of open) closeSync(fd);
+  }
+}
+
+/** A session's folder under its own name, whole, that has no row yet. */
 export interface PlacedFolder {
+  /**
+   * Ends when all of it is on the disk: no row may be there before. Handed out unawaited, so that v2.db can be
+   * opened meanwhile.
+   * @throws DISK_FULL, NOT_WRITABLE
+   */
+  readonly synced: Promise<void>;
   /** Its row is there: removes what is left of the making. */
   keep(): void;
   /** There will be no row: removes it. */
@@ -47,7 +68,7 @@ export interface PlacedFolder {
 }
 
 /**
- * Makes a whole session folder (both databases, outbox/), in one wait for the disk.
+ * Makes a whole session folder (both databases, outbox/). What it returns says when it is on the disk.
  * @param makingId the session's id where it is a new one, else some unique text: part of the temporary name
  * @returns null when something stands there already: then nothing was done
  * @throws PATH_UNSAFE, ID_UNSAFE, DISK_FULL, NOT_WRITABLE
@@ -67,33 +88,35 @@ export async function placeSessionFolder(
   const making = beginMaking(parent, makingId);
   const from = path.join(making, sessionId);
   const open: number[] = [];
-  let placed = false;
+  let synced: Promise<void> | null = null;
   const undo = async (): Promise<void> => {
     try {
-      if (placed) renameSync(final, from);
+      // Its files are open until then.
+      await synced?.catch(() => undefined);
+      if (synced !== null) renameSync(final, from);
       await rm(making, { recursive: true, force: true });
     } finally {
       endMaking(making);
     }
   };
   try {
-    makeFolders(path.join(from, 'outbox'));
+    makeFolders(making);
+    mkdirSync(from);
+    mkdirSync(path.join(from, 'outbox'));
     fillFolder(from, contents, open);
     // A rename replaces an empty folder, never one that holds anything.
     renameSync(from, final);
-    placed = true;
-    const syncing = [...open.map((fd) => sync(fd)), syncFolderSoon(final), syncFolderSoon(parent)];
-    // All must have ended before any is closed, also when one failed.
-    const failed = (await Promise.allSettled(syncing)).find((result) => result.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
   } catch (error) {
+    for (const fd of open) closeSync(fd);
     await undo();
     if (hasErrno(error, 'ENOTEMPTY', 'EEXIST')) return null;
     throw fsRefusal(error, final);
-  } finally {
-    for (const fd of open) closeSync(fd);
   }
+  synced = syncPlaced(open, [final, parent], final);
+  // Who waits for it hears of its failure; who gives up before that need not.
+  synced.catch(() => undefined);
   return {
+    synced,
     keep: () => {
       try {
         rmdirSync(making);

@@ -25,7 +25,7 @@ import { setImmediate as breath } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Refusal } from '../../shared/errors.js';
 import type { AttachmentPlan, PlannedFile } from './attachments.js';
-import { fsRefusal } from './fs-refusal.js';
+import { fsRefusal, isMissing } from './fs-refusal.js';
 import { checkPlain, type WorkspacePath } from './paths.js';
 import { syncFolder, syncFolderSoon } from './sync-folder.js';
 
@@ -80,10 +80,11 @@ async function copyInto(full: string, file: PlannedFile, source: string): Promis
     if (TARGET_CODES.some((code) => hasCode(error, code))) throw error;
     throw gone(error instanceof Error ? error.message : String(error), error);
   }
+  const stats = lstatSync(full);
   // The copy has the source's permissions; the container may be somebody else.
-  chmodSync(full, FILE_MODE);
+  if ((stats.mode & 0o7777) !== FILE_MODE) chmodSync(full, FILE_MODE);
   // The sizes were checked and stored before: a file that changes under us would make them wrong.
-  if (lstatSync(full).size !== file.size) throw gone('it changed while it was being copied');
+  if (stats.size !== file.size) throw gone('it changed while it was being copied');
 }
 
 async function writeInto(full: string, bytes: Uint8Array): Promise<void> {
@@ -120,6 +121,16 @@ async function writeStaged(folder: string, files: readonly PlannedFile[]): Promi
   }
 }
 
+/**
+ * Refuses, before anything is touched, a session whose inbox is not where files may be put: every component is
+ * looked at, the session's own folder too. It is looked at again when the files are moved.
+ * @param session its folder, relative to the workspace
+ * @throws PATH_UNSAFE
+ */
+export function checkInbox(ws: WorkspacePath, session: string, messageId: string): void {
+  checkPlain(ws.path, path.join(session, 'inbox', messageId), 'folder');
+}
+
 /** The files of one message, staged. */
 export class StagedFiles {
   private moved = false;
@@ -136,8 +147,9 @@ export class StagedFiles {
   ) {}
 
   /**
-   * Writes and syncs the files of a plan. Not one byte goes anywhere but the stage.
+   * Writes and syncs the files of a plan. Not one byte goes anywhere but the stage. `checkInbox` has been called.
    * @param stageId unique; becomes part of the folder's name
+   * @param meanwhile a look at something else, while the system copies the first file; what it throws ends this
    * @throws SESSION_FOLDER_MISSING, PATH_UNSAFE, DISK_FULL, NOT_WRITABLE, ATTACHMENT_GONE; the stage is then
    *   gone again
    */
@@ -147,25 +159,29 @@ export class StagedFiles {
     messageId: string,
     plan: AttachmentPlan,
     stageId: string,
+    meanwhile: () => void,
   ): Promise<StagedFiles> {
     const folder = path.join(ws.path, session);
-    if (checkPlain(ws.path, session, 'folder') === null) {
-      throw Refusal.of('SESSION_FOLDER_MISSING', { path: folder });
-    }
-    // Looked at again when the files are moved; what stands there now is refused before anything is touched.
-    checkPlain(ws.path, path.join(session, 'inbox', messageId), 'folder');
     const stage = path.join(folder, `${STAGE_PREFIX}${process.pid}-${stageId}`);
     holdStage(stage);
     const names = plan.files.map(({ name }) => name);
     const staged = new StagedFiles(ws, session, messageId, stage, names);
     try {
       mkdirSync(stage);
-      // Should this process die between the move and the commit.
-      writeFileSync(stage + BESIDE.message, messageId, { flag: 'wx' });
-      await writeStaged(stage, plan.files);
+      const writing = writeStaged(stage, plan.files);
+      try {
+        // Should this process die between the move and the commit.
+        writeFileSync(stage + BESIDE.message, messageId, { flag: 'wx' });
+        meanwhile();
+      } finally {
+        await writing;
+      }
       return staged;
     } catch (error) {
       await staged.discard();
+      if (isMissing(error) && checkPlain(ws.path, session, 'folder') === null) {
+        throw Refusal.of('SESSION_FOLDER_MISSING', { path: folder }, error);
+      }
       throw fsRefusal(error, stage);
     }
   }
@@ -187,13 +203,12 @@ export class StagedFiles {
   moveIn(): void {
     try {
       const relative = path.join(this.session, 'inbox');
-      if (checkPlain(this.ws.path, relative, 'folder') === null) {
-        mkdirSync(this.inbox);
-        syncFolder(path.join(this.ws.path, this.session));
-      }
       if (checkPlain(this.ws.path, path.join(relative, this.messageId), 'folder') !== null) {
         renameSync(this.target, this.stage + BESIDE.replaced);
         this.setAside = true;
+      } else if (lstatSync(this.inbox, { throwIfNoEntry: false }) === undefined) {
+        mkdirSync(this.inbox);
+        syncFolder(path.join(this.ws.path, this.session));
       }
       renameSync(this.stage, this.target);
       this.moved = true;
