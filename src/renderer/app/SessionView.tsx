@@ -9,6 +9,7 @@ import {
   Timeline,
   type TimelineHandle,
 } from '../features/message/index.js';
+import { unusableBecause } from '../features/session/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { Empty } from '../ui/PaneState.js';
 import classes from './App.module.css';
@@ -65,7 +66,7 @@ export function SessionView(props: SessionViewProps) {
             sessionId={session.id}
             facts={session.container}
             drafts={props.drafts}
-            readOnlyReason={props.readOnlyReason}
+            readOnlyReason={props.readOnlyReason ?? unusableBecause(session)}
             onInjected={() => timelineRef.current?.follow()}
           />
         </ErrorBoundary>

@@ -5,8 +5,10 @@ import { MOST_TRIES, QUERY_POLL_MS } from '../host-rules.js';
 import { ackEvidence, dueEvidence, recurrenceEvidence, triesEvidence } from './row-evidence.js';
 import {
   containerEvidence,
+  HOST_LATE,
   hasHost,
   hostEvidence,
+  hostIsLate,
   type Outlook,
   type Surroundings,
   startAdvice,
@@ -49,7 +51,7 @@ function retry(row: InboundRowFacts, around: Surroundings, at: number): Finding 
     evidence: [
       ...triesEvidence(row),
       ...dueEvidence(row),
-      ...ackEvidence(row, 'Claim of the dead container'),
+      ...ackEvidence(row, 'Old claim'),
       containerEvidence(around),
       hostEvidence(around),
     ],
@@ -128,6 +130,16 @@ export function dueNowFinding(row: InboundRowFacts, around: Surroundings): Findi
       forecast: facts.container.simulated
         ? [expected('The container is done with what it works on.'), ...base.forecast]
         : base.forecast,
+    };
+  }
+  if (outlook === 'none' && wakes(row) && Number.isFinite(since) && hostIsLate(around, since)) {
+    return {
+      ...base,
+      title: 'Overdue',
+      tone: 'attention',
+      sentence: `It has been due for ${duration(waited)}, and no container runs. A host starts one for what is due in its sweep, each ${duration(facts.host.sweepMs)}: most likely none is at work here, or it fails to start one.`,
+      forecast: [expected('A host that is at work starts a container, whose first poll takes it.')],
+      advice: HOST_LATE,
     };
   }
   return { ...base, ...dueNow(row, around)[outlook] };
