@@ -6,6 +6,7 @@ import { backoff, CLAIM_STUCK_MS, MOST_TRIES } from '../host-rules.js';
 import { type KillTerm, killTerm } from '../kill-rule.js';
 import { ackEvidence, answerEvidence, triesEvidence } from './row-evidence.js';
 import {
+  brokenSince,
   containerEvidence,
   HOST_LATE,
   hasHost,
@@ -144,8 +145,9 @@ function abandoned(row: InboundRowFacts, around: Surroundings, base: Evidence[])
 }
 
 /** From when on a host's sweep gives the message back, ms since 1970 UTC; that it was so earlier cannot be known. */
-function deadSince({ ack }: InboundRowFacts, { facts, outlook, now }: Surroundings): number {
+function deadSince({ ack }: InboundRowFacts, around: Surroundings): number {
+  const { facts, outlook, now } = around;
   const { heartbeatAt, touchedAt } = facts.container;
-  if (outlook === 'broken') return killTerm(facts.container)?.at ?? now;
+  if (outlook === 'broken') return brokenSince(around);
   return Math.max(ack?.at ?? now, heartbeatAt ?? 0, touchedAt ?? 0);
 }

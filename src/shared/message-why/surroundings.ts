@@ -85,6 +85,11 @@ export function hostIsLate({ facts, now }: Surroundings, since: number): boolean
   return facts.host.state === 'likely' && !facts.container.closed && now - since > 2 * facts.host.sweepMs;
 }
 
+/** From when on a host's sweep replaces a container that is silent or gone, ms since 1970 UTC; now when that is not known. */
+export function brokenSince({ facts, now }: Surroundings): number {
+  return killTerm(facts.container)?.at ?? now;
+}
+
 /** Whether the next poll is a container's first, which sees on_wake rows and clears what a dead one has claimed. */
 export function nextIsFirst({ outlook }: Surroundings): boolean {
   return outlook !== 'polls';

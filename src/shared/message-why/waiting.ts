@@ -4,6 +4,7 @@ import type { InboundRowFacts } from '../entities/message-facts.js';
 import { MOST_TRIES, QUERY_POLL_MS } from '../host-rules.js';
 import { ackEvidence, dueEvidence, recurrenceEvidence, triesEvidence } from './row-evidence.js';
 import {
+  brokenSince,
   containerEvidence,
   HOST_LATE,
   hasHost,
@@ -105,7 +106,7 @@ export function dueNowFinding(row: InboundRowFacts, around: Surroundings): Findi
       hostEvidence(around),
     ],
     forecast: untilPoll(around, wakes(row)),
-    advice: startAdvice(around),
+    advice: outlook === 'broken' && hostIsLate(around, brokenSince(around)) ? HOST_LATE : startAdvice(around),
   };
   const claim = facts.container.claims[0];
   if (outlook === 'polls' && waited > OVERDUE_MS) {
