@@ -143,6 +143,8 @@ async function start(): Promise<void> {
   );
 
   const first = desk.report(() => desk.openFirst(flags));
+  // Once what the person waits for is there.
+  if (!readOnly) void first.then(() => auditLog.prepare());
 
   app.on('second-instance', (_event, argv, cwd) => {
     if (window?.isMinimized()) window.restore();
