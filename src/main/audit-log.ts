@@ -11,6 +11,9 @@ import { RowChange } from '../shared/entities/change.js';
 /** The oldest entries go when there are more than this, or more bytes than this in all. */
 export const AUDIT_LIMITS = { entries: 10_000, bytes: 64 * 1024 * 1024 };
 
+/** Between two steps of making it ready. */
+const PAUSE_MS = 20;
+
 /** Of each value this much can be found. */
 const SEARCHED_CHARACTERS = 200;
 const SEARCHED_IN_ALL = 4000;
@@ -87,8 +90,11 @@ function searched(changes: readonly RowChange[]): string {
 
 export class AuditLog {
   #db: Database.Database | null = null;
+  /** What is left to do before it can be used; null before the first of it is done. */
+  #opening: Iterator<void, Database.Database> | null = null;
   /** Begun by this process and not ended: they are running, all others that did not end never will. */
   readonly #running = new Set<number>();
+  #closed = false;
   #entries = 0;
   #bytes = 0;
 
@@ -98,21 +104,71 @@ export class AuditLog {
     private readonly limits = AUDIT_LIMITS,
   ) {}
 
+  /**
+   * Makes it ready before the first write needs it. Each step waits for the disk, all at once they would hold main
+   * up for some 80 ms. What fails here fails again where somebody is told, at the first write.
+   */
+  async prepare(): Promise<void> {
+    while (this.#db === null && !this.#closed) {
+      try {
+        if (this.#step()) return;
+      } catch {
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+
   get #open(): Database.Database {
-    if (this.#db !== null) return this.#db;
+    while (this.#db === null) this.#step();
+    return this.#db;
+  }
+
+  /** Does the next step of opening it. @returns whether that was the last one */
+  #step(): boolean {
+    this.#opening ??= this.#openInSteps();
+    try {
+      const { done, value } = this.#opening.next();
+      if (done === true) {
+        this.#db = value;
+        this.#opening = null;
+      }
+      return done === true;
+    } catch (error) {
+      this.#opening = null;
+      throw error;
+    }
+  }
+
+  *#openInSteps(): Generator<void, Database.Database> {
     const db = new Database(join(this.userData, 'audit.db'));
-    // Before the first table: entries that go give their place back to the disk.
-    db.pragma('auto_vacuum = INCREMENTAL');
-    db.pragma('journal_mode = WAL');
-    // An entry that was begun must be there after a power cut too, for the write it tells of may be.
-    db.pragma('synchronous = FULL');
-    const done = Number(db.pragma('user_version', { simple: true }));
-    migrations.slice(done).forEach((sql, at) => {
-      db.transaction(() => {
-        db.exec(sql);
-        db.pragma(`user_version = ${done + at + 1}`);
-      }).immediate();
-    });
+    try {
+      // Before the first table: entries that go give their place back to the disk.
+      db.pragma('auto_vacuum = INCREMENTAL');
+      yield;
+      db.pragma('journal_mode = WAL');
+      yield;
+      // The first entry that is synced takes what stands before it in the log to the disk.
+      db.pragma('synchronous = NORMAL');
+      const done = Number(db.pragma('user_version', { simple: true }));
+      migrations.slice(done).forEach((sql, at) => {
+        db.transaction(() => {
+          db.exec(sql);
+          db.pragma(`user_version = ${done + at + 1}`);
+        }).immediate();
+      });
+      yield;
+      // An entry that was begun must be there after a power cut too, for the write it tells of may be.
+      db.pragma('synchronous = FULL');
+      this.#count(db);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  #count(db: Database.Database): void {
     const all = db
       .prepare<[], { entries: number; bytes: number }>(
         'SELECT count(*) AS entries, coalesce(sum(bytes), 0) AS bytes FROM entry',
@@ -120,8 +176,6 @@ export class AuditLog {
       .get();
     this.#entries = all?.entries ?? 0;
     this.#bytes = all?.bytes ?? 0;
-    this.#db = db;
-    return db;
   }
 
   /**
@@ -249,7 +303,10 @@ export class AuditLog {
   }
 
   close(): void {
-    this.#db?.close();
+    this.#closed = true;
+    // One that is being opened is opened first: what it holds is closed with it.
+    if (this.#opening !== null) this.#open.close();
+    else this.#db?.close();
     this.#db = null;
   }
 }

@@ -105,6 +105,8 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
   });
 
   const first = desk.report(() => desk.openFirst(flags));
+  // Once what the person waits for is there.
+  if (!flags.readOnly) void first.then(() => auditLog.prepare());
   // A page that shows no list looks at nothing.
   setTimeout(() => reader.start(), READER_LATEST_MS).unref();
   const drafts = openDraftStore(consoleDb.db);

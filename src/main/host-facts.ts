@@ -27,7 +27,7 @@ export function hostLikelyBecause(
   { beating, ours, demo, found }: Signs,
 ): string | null {
   const [real] = found;
-  if (real !== undefined) return `${real.engine} runs its container ${real.name}`;
+  if (real !== undefined) return `${real.engine} runs a container of this workspace, ${real.name}`;
   // In a demo, what was there before and the heartbeats that a scenario has set up are our own doing.
   const before = demo ? { wal: false, writtenAgo: null } : untouched;
   const keys = demo ? [] : beating;

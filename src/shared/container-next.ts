@@ -4,7 +4,8 @@ import { SWEEP_MS } from './host-rules.js';
 import { type KillTerm, killTerm } from './kill-rule.js';
 
 const SWEEP = `every ${SWEEP_MS / 1000} s`;
-const GIVES_BACK = 'gives its messages back: tries + 1, and again after 5\u00a0s\u00a0×\u00a02ⁿ';
+const GIVES_BACK =
+  'gives its messages back: one try is used, and the next comes after 5\u00a0s, later ones after 10\u00a0s, 20\u00a0s and so on';
 
 /**
  * What a host does next about a session’s container, and when, at `now` (ms since 1970, UTC). Whether a host

@@ -110,12 +110,17 @@ async function lookedAgain(id: string, seq: number): Promise<void> {
 }
 
 describe('claims', () => {
-  it('says processing while it works, completed when it is done, in SQLite’s time', async () => {
+  it('says processing while it works', async () => {
     await start();
-    hostWrites({ id: 'a', seq: 2, text: '/slow 2' });
+    hostWrites({ id: 'a', seq: 2, text: '/slow 3600' });
     await agent.heard('claimed', (r) => r.messageId === 'a');
     expect(acks()).toEqual({ a: 'processing' });
     expect(answersInOrder()).toEqual([]);
+  });
+
+  it('says completed when it is done, in SQLite’s time', async () => {
+    await start();
+    hostWrites({ id: 'a', seq: 2, text: '/slow 1' });
     await answered('a');
     const [row] = stage.outbound('SELECT * FROM processing_ack');
     expect(row).toMatchObject({ message_id: 'a', status: 'completed' });
@@ -246,12 +251,14 @@ describe('the poll', () => {
     );
     await start();
     await answered('past');
-    expect(Date.now()).toBeLessThan(at);
-    expect(acks()).toEqual({ past: 'completed' });
     await answered('sqlite');
     await answered('iso');
-    expect(Date.now()).toBeGreaterThanOrEqual(at);
     expect(Object.keys(acks()).sort()).toEqual(['iso', 'past', 'sqlite']);
+    // Whenever that was: by the time that the agent itself has put on what it claimed and answered.
+    const early = stage.outbound(
+      `SELECT in_reply_to FROM messages_out WHERE in_reply_to <> 'past' AND datetime(timestamp) < datetime('${iso}')`,
+    );
+    expect(early).toEqual([]);
   });
 
   it('sees on_wake rows in its first poll only', async () => {
@@ -376,11 +383,13 @@ describe('a question', () => {
 
 describe('signs of life', () => {
   it('is the mtime of .heartbeat: it moves while the agent plays, and stops with it', async () => {
+    const begun = Date.now();
     await start();
     const first = beatAt();
-    expect(Date.now() - first).toBeLessThan(10_000);
+    // A file system's clock is coarse.
+    expect(first).toBeGreaterThan(begun - 1000);
+    // Well within the 60 s that a host has patience with a claim.
     await waitFor('the next beat', () => (beatAt() > first ? true : undefined));
-    expect(beatAt() - first).toBeLessThan(10_000);
     await agent.order('rest', stage.sessionId);
     const last = beatAt();
     hostWrites({ id: 'a', seq: 2 });
@@ -388,18 +397,23 @@ describe('signs of life', () => {
     expect(beatAt()).toBe(last);
   });
 
-  it('names the tool that runs in container_state, with its declared timeout, and clears it', async () => {
+  it('names the tool that runs in container_state, with its declared timeout', async () => {
     await start();
-    hostWrites({ id: 'a', seq: 2, text: '/tool Bash 2' });
+    hostWrites({ id: 'a', seq: 2, text: '/tool Bash 3600' });
     const state = await waitFor(
       'the tool',
       () => stage.outbound('SELECT * FROM container_state WHERE current_tool IS NOT NULL')[0],
     );
-    expect(state).toMatchObject({ id: 1, current_tool: 'Bash', tool_declared_timeout_ms: 2000 });
+    expect(state).toMatchObject({ id: 1, current_tool: 'Bash', tool_declared_timeout_ms: 3_600_000 });
     const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
     expect(state.tool_started_at).toMatch(iso);
     expect(state.updated_at).toMatch(iso);
     expect(acks()).toEqual({ a: 'processing' });
+  });
+
+  it('clears the tool when it has ended', async () => {
+    await start();
+    hostWrites({ id: 'a', seq: 2, text: '/tool Bash 1' });
     await answered('a');
     expect(
       stage.outbound(

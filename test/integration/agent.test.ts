@@ -81,20 +81,29 @@ const answersTo = (s: SessionSummary, id: string) =>
   outbound(s, `SELECT * FROM messages_out WHERE in_reply_to = '${id}'`);
 
 describe('the simulated agent', () => {
-  it('claims and answers an injected message, and finds its files', async () => {
-    const child = start('--delay=1500');
+  it('claims an injected message, and reads its files', async () => {
+    const child = start('--delay=60000');
+    await child.heard('ready');
+    const file = join(folder, 'notes.txt');
+    writeFileSync(file, 'x');
+    await write(playground, { id: 'm-1', files: [{ name: 'notes.txt', path: file }] }, 'Look at this');
+    const state = await waitFor(
+      'the tool',
+      () => outbound(playground, 'SELECT * FROM container_state WHERE current_tool IS NOT NULL')[0],
+    );
+    expect(state.current_tool).toBe('Read');
+    expect(outbound(playground, `SELECT status FROM processing_ack WHERE message_id = 'm-1'`)).toEqual([
+      { status: 'processing' },
+    ]);
+  });
+
+  it('answers an injected message, and finds its files', async () => {
+    const begun = Date.now();
+    const child = start('--delay=0');
     await child.heard('ready');
     const file = join(folder, 'notes.txt');
     writeFileSync(file, 'x'.repeat(6016));
     await write(playground, { id: 'm-1', files: [{ name: 'notes.txt', path: file }] }, 'Look at "this" שלום');
-
-    await child.heard('claimed', (r) => r.messageId === 'm-1');
-    expect(outbound(playground, `SELECT status FROM processing_ack WHERE message_id = 'm-1'`)).toEqual([
-      { status: 'processing' },
-    ]);
-    expect(outbound(playground, 'SELECT current_tool FROM container_state')).toEqual([
-      { current_tool: 'Read' },
-    ]);
 
     await child.heard('answered', (r) => r.messageId === 'm-1');
     const answers = answersTo(playground, 'm-1');
@@ -121,7 +130,7 @@ describe('the simulated agent', () => {
     expect(outbound(playground, `SELECT key FROM session_state`)).toEqual([
       { key: 'continuation:simulated' },
     ]);
-    expect(Date.now() - statSync(join(dirOf(playground), '.heartbeat')).mtimeMs).toBeLessThan(10_000);
+    expect(statSync(join(dirOf(playground), '.heartbeat')).mtimeMs).toBeGreaterThan(begun - 1000);
     // The host's file is the host's: the container has only read it.
     expect(inbound(playground, `SELECT status FROM messages_in WHERE id = 'm-1'`)).toEqual([
       { status: 'pending' },

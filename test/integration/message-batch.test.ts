@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type BatchOptions, writeSessionMessages } from '../../src/store/message-batch.js';
 import { canary, everything } from '../support/canary.js';
-import { longestBlock } from '../support/longest-block.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { chat, makeSession, type TestSession } from '../support/store-workspace.js';
@@ -85,10 +84,25 @@ describe('many messages', () => {
     const text = 'x'.repeat(900_000);
     const large = numbered(60).map(({ id }) => chat(id, { text }));
     const small = Array.from({ length: 2000 }, (_, i) => chat(`s-${i}`));
-    const work = write(s, [...large, ...small]);
-    expect(await longestBlock(work)).toBeLessThan(400);
-    expect((await work).failure).toBeNull();
+    const all = [...large, ...small];
+    let turns = 0;
+    const turn = setInterval(() => {
+      turns += 1;
+    }, 0);
+    const chunks: { to: number; turns: number }[] = [];
+    const onProgress = ({ done }: { done: number }): void => void chunks.push({ to: done, turns });
+    const { failure } = await write(s, all, { chunk: all.length, onProgress });
+    clearInterval(turn);
+    expect(failure).toBeNull();
     expect(rows(s)).toHaveLength(2060);
+    // However many a chunk may have, one that is large ends early; and between two of them others have their turn.
+    const bytesTo = (to: number) => all.slice(0, to).reduce((sum, m) => sum + m.content.length, 0);
+    for (const [at, { to, turns: now }] of chunks.entries()) {
+      const before = chunks[at - 1] ?? { to: 0, turns: -1 };
+      expect(bytesTo(to) - bytesTo(before.to)).toBeLessThan(5 * 1024 * 1024);
+      expect(now).toBeGreaterThan(before.turns);
+    }
+    expect(chunks.length).toBeGreaterThan(10);
   });
 
   it('I01, I02: into a session that is not there are refused', async () => {

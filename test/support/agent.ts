@@ -70,7 +70,7 @@ export interface AgentChild extends Child {
 export function startAgent(script: string, args: readonly string[]): AgentChild {
   const child = startChild(script, args);
   const reports = (): AgentReport[] => child.said.map((said) => AgentReport.parse(said));
-  const heard: AgentChild['heard'] = (type, where = () => true, limitMs = 10_000) => {
+  const heard: AgentChild['heard'] = (type, where = () => true, limitMs = 25_000) => {
     const is = (r: AgentReport): r is ReportOf<typeof type> => r.type === type;
     return waitFor(
       `a report “${type}”; said ${JSON.stringify(child.said.slice(-20))} ${child.stderr()}`,

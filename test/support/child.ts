@@ -66,7 +66,7 @@ export function startChild(script: string, args: readonly string[]): Child {
  * Asks again and again until `ask` gives something other than undefined.
  * @throws after `limitMs`, with `what` it waited for
  */
-export async function waitFor<T>(what: string, ask: () => T | undefined, limitMs = 10_000): Promise<T> {
+export async function waitFor<T>(what: string, ask: () => T | undefined, limitMs = 25_000): Promise<T> {
   const end = performance.now() + limitMs;
   for (;;) {
     const got = ask();

@@ -613,7 +613,7 @@ describe('what a host does next', () => {
     [
       'a claim left',
       { claimed: 'stopped', claims: [claim(5)] },
-      'finds no container and gives its messages back: tries + 1',
+      'finds no container and gives its messages back: one try is used',
     ],
     ['gone', { heartbeatAt: ago(HOUR) }, 'starts another for what is due'],
     [

@@ -252,10 +252,19 @@ const claimed: Case[] = [
     }),
     {
       state: 'claimed',
-      tone: 'ok',
-      title: 'With the container',
+      tone: 'attention',
+      title: 'Silent since it was claimed',
+      says: 'has had it for 37 s, and has given no sign of life since: in 23 s it is taken for stuck',
       next: ['acks it', ['is taken for stuck', 23], 'given back'],
+      advice: null,
     },
+  ],
+  [
+    'claimed, and silent for no longer than one may be',
+    facts(inbound({ ack: claimedAt(-29) }), {
+      container: container({ claims: claim(-29), heartbeatAt: at(-30) }),
+    }),
+    { state: 'claimed', tone: 'ok', title: 'With the container', next: ['acks it', 'stuck', 'given back'] },
   ],
   [
     'claimed under a tool that may take its time',
@@ -340,6 +349,37 @@ const claimed: Case[] = [
       tone: 'problem',
       title: 'Claim of a container that is gone',
       next: ['try 5 of 5, after 1 min'],
+    },
+  ],
+  [
+    'a claim that was left behind, which a host would have seen to by now',
+    facts(inbound({ ack: claimedAt(-5700) }), {
+      container: { ...stopped, touchedAt: at(-121), claims: claim(-5700) },
+    }),
+    {
+      state: 'claimed',
+      tone: 'problem',
+      title: 'Claim of a container',
+      advice: 'would have seen to it by now',
+    },
+  ],
+  [
+    'a claim that was left behind just now',
+    facts(inbound({ ack: claimedAt(-5700) }), {
+      container: { ...stopped, touchedAt: at(-119), claims: claim(-5700) },
+    }),
+    { state: 'claimed', tone: 'problem', title: 'Claim of a container', advice: null },
+  ],
+  [
+    'held by a container that a host would have killed by now',
+    facts(inbound({ ack: claimedAt(-181) }), {
+      container: container({ claims: claim(-181), heartbeatAt: at(-200) }),
+    }),
+    {
+      state: 'claimed',
+      tone: 'problem',
+      title: 'Held by a container that is silent',
+      advice: 'would have seen to it by now',
     },
   ],
   [
@@ -444,6 +484,29 @@ const waiting: Case[] = [
       }),
     }),
     { state: 'waiting', tone: 'problem', title: 'Its container is gone', says: 'whatever v2.db says' },
+  ],
+  [
+    'due for longer than a host that is at work would leave it',
+    facts(inbound({ at: at(-121) }), { container: stopped }),
+    {
+      state: 'waiting',
+      tone: 'attention',
+      title: 'Overdue',
+      says: 'due for 2 min, and no container runs',
+      next: ['A host that is at work'],
+      advice: 'whether the host runs',
+    },
+  ],
+  [
+    'due for two sweeps, which may still be coming',
+    facts(inbound({ at: at(-119) }), { container: stopped }),
+    {
+      state: 'waiting',
+      tone: 'waiting',
+      title: 'Waits for a container',
+      next: ['starts a container'],
+      advice: null,
+    },
   ],
   [
     'due, with no container, and a host',
@@ -848,7 +911,14 @@ const sent: Case[] = [
   [
     'not delivered for minutes',
     facts(outbound({ delivery: null, at: at(-300) })),
-    { state: 'undelivered', tone: 'attention', title: 'Overdue', says: 'memory only', advice: 'log' },
+    {
+      state: 'undelivered',
+      tone: 'attention',
+      title: 'Overdue',
+      says: 'memory only',
+      next: ['A host that is at work'],
+      advice: 'log',
+    },
   ],
   [
     'not delivered yet, to a chat that v2.db does not know',

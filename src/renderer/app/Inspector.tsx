@@ -6,7 +6,7 @@ import { SessionSimulation } from '../features/agent/index.js';
 import { ContainerPanel, MarkMenu, NextPoll } from '../features/container/index.js';
 import { DestinationsPanel } from '../features/destination/index.js';
 import { type Goal, MessagePanel, RawPanel, WhyPanel } from '../features/message/index.js';
-import { FilesPanel, SessionPanel } from '../features/session/index.js';
+import { FilesPanel, SessionPanel, unusableBecause } from '../features/session/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { IconButton } from '../ui/IconButton.js';
 import { Empty } from '../ui/PaneState.js';
@@ -88,9 +88,11 @@ interface PanelProps {
 }
 
 function Panel({ session, messageKey, tab, onGoTo }: PanelProps) {
+  // Why a file cannot be read is said once: by the timeline, and by what is left of the tab.
+  const readable = unusableBecause(session) === null;
   switch (tab) {
     case 'message':
-      return <MessagePanel sessionId={session.id} messageKey={messageKey} />;
+      return <MessagePanel sessionId={session.id} messageKey={messageKey} onGoTo={onGoTo} />;
     case 'why':
       return <WhyPanel sessionId={session.id} messageKey={messageKey} onOpen={(key) => onGoTo({ key })} />;
     case 'raw':
@@ -98,7 +100,9 @@ function Panel({ session, messageKey, tab, onGoTo }: PanelProps) {
     case 'session':
       return (
         <>
-          <ActivityPanel key={session.id} sessionId={session.id} onPick={(at) => onGoTo({ at })} />
+          {readable && (
+            <ActivityPanel key={session.id} sessionId={session.id} onPick={(at) => onGoTo({ at })} />
+          )}
           <SessionPanel sessionId={session.id} />
         </>
       );
@@ -109,12 +113,14 @@ function Panel({ session, messageKey, tab, onGoTo }: PanelProps) {
         <>
           <ContainerPanel facts={session.container} />
           <MarkMenu session={session} />
-          <NextPoll
-            key={session.id}
-            sessionId={session.id}
-            facts={session.container}
-            onGoTo={(key) => onGoTo({ key })}
-          />
+          {readable && (
+            <NextPoll
+              key={session.id}
+              sessionId={session.id}
+              facts={session.container}
+              onGoTo={(key) => onGoTo({ key })}
+            />
+          )}
           <SessionSimulation sessionId={session.id} />
         </>
       );

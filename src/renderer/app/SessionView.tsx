@@ -8,6 +8,7 @@ import {
   Timeline,
   type TimelineHandle,
 } from '../features/message/index.js';
+import { unusableBecause } from '../features/session/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import classes from './App.module.css';
 import type { Actions } from './commands/index.js';
@@ -66,7 +67,7 @@ export function SessionView(props: SessionViewProps) {
             sessionId={session.id}
             facts={session.container}
             drafts={props.drafts}
-            readOnlyReason={props.readOnlyReason}
+            readOnlyReason={props.readOnlyReason ?? unusableBecause(session)}
             onNext={props.onNext}
             onInjected={() => timelineRef.current?.follow()}
           />

@@ -6,7 +6,12 @@ import type { AttentionHandle } from '../features/attention/index.js';
 import { forgetWrites } from '../features/audit/index.js';
 import { type ComposeHandle, Drafts, type Goal, type TimelineHandle } from '../features/message/index.js';
 import { useReaderStatus } from '../features/reader/index.js';
-import { type SessionListHandle, useSessionSummary, watchOpen } from '../features/session/index.js';
+import {
+  type SessionListHandle,
+  unusableBecause,
+  useSessionSummary,
+  watchOpen,
+} from '../features/session/index.js';
 import { useAppInfo } from '../features/workspace/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { AlertStack } from './AlertStack.js';
@@ -125,7 +130,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
       () => ({
         openFolder: actions.openPath,
         attach:
-          session === undefined || readOnlyReason !== null
+          session === undefined || readOnlyReason !== null || unusableBecause(session) !== null
             ? null
             : (files: File[]) => void drafts.attach(session.id, files),
       }),

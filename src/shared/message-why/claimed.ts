@@ -2,13 +2,16 @@
 import { duration } from '../container-state.js';
 import type { RunningTool } from '../entities/container.js';
 import type { InboundRowFacts } from '../entities/message-facts.js';
-import { backoff, MOST_TRIES } from '../host-rules.js';
+import { backoff, CLAIM_STUCK_MS, MOST_TRIES } from '../host-rules.js';
 import { type KillTerm, killTerm } from '../kill-rule.js';
 import { ackEvidence, answerEvidence, triesEvidence } from './row-evidence.js';
 import {
+  brokenSince,
   containerEvidence,
+  HOST_LATE,
   hasHost,
   hostEvidence,
+  hostIsLate,
   inSweep,
   replaced,
   type Surroundings,
@@ -49,6 +52,17 @@ export function claimedFinding(row: InboundRowFacts, around: Surroundings): Find
       advice: 'Answer the question: its options are buttons in the timeline.',
     };
   }
+  const silent = silentSince(row, around);
+  if (silent !== null) {
+    return {
+      title: 'Silent since it was claimed',
+      tone: 'attention',
+      sentence: `${had}, and has given no sign of life since: in ${duration(silent)} it is taken for stuck.`,
+      evidence: [...base, ...answerEvidence(row)],
+      forecast: [expected('The container acks it when it is done.'), ...killForecast(around, row)],
+      advice: null,
+    };
+  }
   const doing = tool === null ? 'works on it' : `is running ${quote(tool.name)}`;
   return {
     title: 'With the container',
@@ -58,6 +72,20 @@ export function claimedFinding(row: InboundRowFacts, around: Surroundings): Find
     forecast: [expected('The container acks it when it is done.'), ...killForecast(around, row)],
     advice: null,
   };
+}
+
+/** Half of a host's patience: a container that works beats more often than that. */
+const SILENCE_MS = CLAIM_STUCK_MS / 2;
+
+/** How long until its container is taken for stuck, in ms, when it has been silent since; null as long as that is far. */
+function silentSince({ ack }: InboundRowFacts, { facts, now, outlook }: Surroundings): number | null {
+  const { container } = facts;
+  const at = ack?.at ?? null;
+  const beaten = container.heartbeatAt !== null && at !== null && container.heartbeatAt > at;
+  if (at === null || beaten || container.simulated || outlook !== 'polls') return null;
+  const term = killTerm(container);
+  const left = term?.rule === 'claim' ? term.at - now : null;
+  return left !== null && left >= 0 && left <= SILENCE_MS ? left : null;
 }
 
 function toolEvidence({ name, declaredTimeoutMs, startedAt }: RunningTool, now: number): Evidence {
@@ -95,6 +123,7 @@ function abandoned(row: InboundRowFacts, around: Surroundings, base: Evidence[])
     ? [replaced(around), expected(`Then ${retryWords(row)}.`)]
     : [inSweep(around, `finds no container, and ${retryWords(row)}`, null)];
   const host = hasHost(around);
+  const late = hostIsLate(around, deadSince(row, around));
   if (!host)
     forecast.push(expected('A container that is started clears the claim, and takes the message again.'));
   const start = facts.container.closed
@@ -111,6 +140,14 @@ function abandoned(row: InboundRowFacts, around: Surroundings, base: Evidence[])
     } While the claim stands, nobody else takes the message.`,
     evidence: [...base, hostEvidence(around)],
     forecast,
-    advice: host ? null : start,
+    advice: late ? `A host would have seen to it by now. ${HOST_LATE}` : host ? null : start,
   };
+}
+
+/** From when on a host's sweep gives the message back, ms since 1970 UTC; that it was so earlier cannot be known. */
+function deadSince({ ack }: InboundRowFacts, around: Surroundings): number {
+  const { facts, outlook, now } = around;
+  const { heartbeatAt, touchedAt } = facts.container;
+  if (outlook === 'broken') return brokenSince(around);
+  return Math.max(ack?.at ?? now, heartbeatAt ?? 0, touchedAt ?? 0);
 }

@@ -195,6 +195,11 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
       ...base,
       title: 'Overdue',
       tone: 'attention',
+      forecast: [
+        expected(
+          `A host that is at work delivers it, or notes after ${DELIVERY_ATTEMPTS} attempts that it failed.`,
+        ),
+      ],
       sentence: `It should have been delivered ${duration(waited)} ago or soon after. Either no host is at work, or each attempt fails: attempts are counted in the host’s memory only, and only the last of ${DELIVERY_ATTEMPTS} that fail is noted.`,
       advice: 'Look into the host’s log.',
     };

@@ -4,7 +4,7 @@ import type { MessageFacts, PendingRow } from '../entities/message-facts.js';
 import { POLL_MS } from '../host-rules.js';
 import { killTerm } from '../kill-rule.js';
 import { type PollFacts, type PollFate, pollFate } from '../poll-rule.js';
-import { dueNumber, type Evidence, type Expected, evidence, expected } from './verdict.js';
+import { ago, dueNumber, type Evidence, type Expected, evidence, expected } from './verdict.js';
 
 /** Who looks for messages: a container that polls, one that comes up, one that a host has to replace, nobody. */
 export type Outlook = 'polls' | 'starting' | 'broken' | 'none' | 'unclear';
@@ -39,7 +39,11 @@ export function lookAround(facts: MessageFacts, now: number): Surroundings {
 
 export function containerEvidence({ facts, now }: Surroundings): Evidence {
   const { container } = facts;
-  return evidence('Container', containerVerdict(container, now).words, container.heartbeatAt);
+  const { words } = containerVerdict(container, now);
+  const at = container.heartbeatAt;
+  // Most verdicts name the last sign of life themselves; on others a bare age would be anybody's guess.
+  const named = at === null || at > now || words.includes(' ago');
+  return evidence('Container', words, null, null, named ? null : `last sign of life ${ago(at, now)}`);
 }
 
 export function hostEvidence({ facts }: Surroundings): Evidence {
@@ -68,6 +72,22 @@ export function inSweep(around: Surroundings, what: string, from: number | null)
   const at = from === null ? null : from + facts.host.sweepMs;
   if (at !== null && at >= now) return expected(`The host’s sweep ${what}.`, at, true);
   return expected(`The host’s next sweep, ${bySweep(around)}, ${what}.`);
+}
+
+/** A host's log says why it does not do what it should. */
+export const HOST_LATE = 'Look whether the host runs, and into its log.';
+
+/**
+ * Whether a host that seems to be there has left something undone that was to be done from `since` on (ms since
+ * 1970 UTC), in two sweeps at least: then it is most likely not at work.
+ */
+export function hostIsLate({ facts, now }: Surroundings, since: number): boolean {
+  return facts.host.state === 'likely' && !facts.container.closed && now - since > 2 * facts.host.sweepMs;
+}
+
+/** From when on a host's sweep replaces a container that is silent or gone, ms since 1970 UTC; now when that is not known. */
+export function brokenSince({ facts, now }: Surroundings): number {
+  return killTerm(facts.container)?.at ?? now;
 }
 
 /** Whether the next poll is a container's first, which sees on_wake rows and clears what a dead one has claimed. */

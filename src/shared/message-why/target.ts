@@ -5,7 +5,9 @@ import { type Evidence, evidence, quote } from './verdict.js';
 /** An address in one line. */
 export function addressWords({ channelType, platformId, threadId }: Address): string {
   if (channelType === null || platformId === null) return 'nowhere';
-  return `${channelType} ${platformId}${threadId === null ? '' : `, thread ${threadId}`}`;
+  // Many platforms' ids name their channel themselves.
+  const chat = platformId.startsWith(`${channelType}:`) ? platformId : `${channelType} ${platformId}`;
+  return `${chat}${threadId === null ? '' : `, thread ${threadId}`}`;
 }
 
 export function targetEvidence(row: OutboundRowFacts, target: TargetFacts | null): Evidence[] {

@@ -4,9 +4,12 @@ import type { InboundRowFacts } from '../entities/message-facts.js';
 import { MOST_TRIES, QUERY_POLL_MS } from '../host-rules.js';
 import { ackEvidence, dueEvidence, recurrenceEvidence, triesEvidence } from './row-evidence.js';
 import {
+  brokenSince,
   containerEvidence,
+  HOST_LATE,
   hasHost,
   hostEvidence,
+  hostIsLate,
   type Outlook,
   type Surroundings,
   startAdvice,
@@ -49,7 +52,7 @@ function retry(row: InboundRowFacts, around: Surroundings, at: number): Finding 
     evidence: [
       ...triesEvidence(row),
       ...dueEvidence(row),
-      ...ackEvidence(row, 'Claim of the dead container'),
+      ...ackEvidence(row, 'Old claim'),
       containerEvidence(around),
       hostEvidence(around),
     ],
@@ -103,7 +106,7 @@ export function dueNowFinding(row: InboundRowFacts, around: Surroundings): Findi
       hostEvidence(around),
     ],
     forecast: untilPoll(around, wakes(row)),
-    advice: startAdvice(around),
+    advice: outlook === 'broken' && hostIsLate(around, brokenSince(around)) ? HOST_LATE : startAdvice(around),
   };
   const claim = facts.container.claims[0];
   if (outlook === 'polls' && waited > OVERDUE_MS) {
@@ -128,6 +131,16 @@ export function dueNowFinding(row: InboundRowFacts, around: Surroundings): Findi
       forecast: facts.container.simulated
         ? [expected('The container is done with what it works on.'), ...base.forecast]
         : base.forecast,
+    };
+  }
+  if (outlook === 'none' && wakes(row) && Number.isFinite(since) && hostIsLate(around, since)) {
+    return {
+      ...base,
+      title: 'Overdue',
+      tone: 'attention',
+      sentence: `It has been due for ${duration(waited)}, and no container runs. A host starts one for what is due in its sweep, each ${duration(facts.host.sweepMs)}: most likely none is at work here, or it fails to start one.`,
+      forecast: [expected('A host that is at work starts a container, whose first poll takes it.')],
+      advice: HOST_LATE,
     };
   }
   return { ...base, ...dueNow(row, around)[outlook] };

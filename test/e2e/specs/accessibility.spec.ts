@@ -74,6 +74,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.dialog(file)).toHaveCount(0);
     }
 
+    expect(page.problems).toEqual([]);
+  });
+
+  test(`axe finds nothing serious in the lists and dialogs over it, ${colorScheme}`, async ({
+    workspace,
+    launch,
+  }) => {
+    const { page } = await launch(`--workspace=${workspace}`);
+    await page.window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.sessions.rows).toHaveCount(8);
+    const clean = async (where: string, within = 'body') =>
+      expect.soft(await violations(page.window, within, colorScheme), where).toEqual([]);
+
     await page.attention.open();
     await expect(page.attention.items).not.toHaveCount(0);
     await clean('what needs attention', '[aria-label="Needs attention"]');
@@ -96,6 +109,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.window.keyboard.press('Escape');
 
     await page.runCommand('Activity of the workspace');
+    await page.dialog('Activity of the workspace').getByText('All', { exact: true }).click();
     await expect(page.dialog('Activity of the workspace')).toContainText('8 sessions counted');
     await expect(
       page.dialog('Activity of the workspace').getByRole('img', { name: / in all/ }),

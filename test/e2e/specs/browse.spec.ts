@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeChatWorkspace } from '../../support/chat-workspace.js';
 import { hashTree } from '../../support/tree-hash.js';
 import { expect, test } from '../fixtures.js';
 
@@ -184,4 +185,25 @@ test('opening and browsing changes not one byte and not one mtime', async ({ wor
   // SQLite makes and removes the two files beside v2.db, which touches the folder's own mtime only.
   expect(hashTree(workspace, central)).toEqual(before);
   for (const name of central) expect(existsSync(join(workspace, name))).toBe(false);
+});
+
+test('the first click into a list that was scrolled opens the row under the pointer', async ({
+  dir,
+  launch,
+}) => {
+  const names = Array.from({ length: 40 }, (_, i) => `Chat ${String(i).padStart(2, '0')}`);
+  await makeChatWorkspace(join(dir, 'chats'), names);
+  const { page } = await launch(`--workspace=${join(dir, 'chats')}`);
+  // All are read, and so in their order.
+  await expect(page.sessions.rows.first()).toContainText('Chat 39');
+  await expect(page.window.getByRole('contentinfo')).toContainText('40 due');
+  await page.sessions.list.hover();
+  await page.window.mouse.wheel(0, 5000);
+  await expect(page.sessions.row(/^Chat 00/)).toBeInViewport();
+  // As a hand does it: whatever happens between press and release counts.
+  const box = await page.sessions.row(/^Chat 00/).boundingBox();
+  await page.window.mouse.click((box?.x ?? 0) + 60, (box?.y ?? 0) + 20);
+  await expect(page.timeline.region.getByRole('heading', { name: 'Chat 00' })).toBeVisible();
+  await expect(page.sessions.row(/^Chat 00/)).toBeInViewport();
+  await expect(page.sessions.row(/^Chat 00/)).toHaveAttribute('aria-selected', 'true');
 });

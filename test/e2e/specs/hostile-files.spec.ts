@@ -47,6 +47,8 @@ test('a hostile workspace: each session is named for what it is, the others are 
   ] as const) {
     await sessions.open(new RegExp(`^${name}`));
     await expect(timeline.region.getByRole('alert')).toContainText(sentence);
+    await expect(page.compose.text).toBeDisabled();
+    await expect(page.compose.region).toContainText('The session’s files cannot be read');
   }
   await sessions.open(/^Hot journal/);
   await expect(

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { makeChatWorkspace } from '../../support/chat-workspace.js';
 import { runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
@@ -108,6 +109,56 @@ test('the reading place stays as rows come in; the pill and g n lead to the newe
   await expect(page.timeline.row(`inbound chat ${seqOf(405)}`)).toBeFocused();
   await expect(page.timeline.row(`inbound chat ${seqOf(405)}`)).toBeInViewport();
 });
+
+test('who is at the end stays there when the window is made narrow and rows grow; nothing offers the way', async ({
+  dir,
+  launch,
+}) => {
+  const folder = (await makeChatWorkspace(join(dir, 'chats'), ['Talkative'])).get('Talkative') ?? '';
+  const rows = Array.from({ length: 150 }, (_, n) => [
+    `m${n}`,
+    1000 + 4 * n,
+    new Date(Date.UTC(2026, 10, 18, 9, 0, n)).toISOString(),
+    JSON.stringify({ text: `line ${n} ${'many words that wrap '.repeat(n % 40)}`, sender: 'Dana' }),
+  ]);
+  runElsewhere(
+    join(folder, 'inbound.db'),
+    `c.executemany("INSERT INTO messages_in (id, seq, kind, timestamp, status, content) VALUES (?, ?, 'chat', ?, 'completed', ?)", data)\nc.commit()`,
+    rows,
+  );
+  const { app, page } = await launch(`--workspace=${join(dir, 'chats')}`);
+  await page.sessions.open(/Talkative/);
+  const newest = page.timeline.row('inbound chat 1596');
+  const pill = page.timeline.region.getByRole('button', { name: 'Newest' });
+  for (const [width, height] of [
+    [1280, 800],
+    [900, 700],
+    [700, 520],
+    [1280, 800],
+  ] as const) {
+    await app.evaluate(
+      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(...size),
+      [width, height] as [number, number],
+    );
+    await expect.poll(() => page.window.evaluate(() => window.innerWidth)).toBe(width);
+    await expect.poll(() => bottomGap(page.window)).toBeLessThanOrEqual(1);
+    await expect(newest).toBeInViewport();
+    await expect(pill).toHaveCount(0);
+  }
+  // One turn of the wheel is one event: it is enough.
+  await page.timeline.region.hover();
+  await page.window.mouse.wheel(0, -600);
+  await expect(pill).toBeVisible();
+  await page.window.mouse.wheel(0, 600);
+  await expect(pill).toHaveCount(0);
+});
+
+/** How far the end of the rows lies below what is in sight, px. */
+function bottomGap(window: Page): Promise<number> {
+  return window
+    .locator('[data-keys=timeline]')
+    .evaluate((e) => Math.round(e.scrollHeight - e.scrollTop - e.clientHeight));
+}
 
 /** The name of a row that is whole in sight, near the middle of the window. */
 async function middleRow(rows: Locator): Promise<string | null> {

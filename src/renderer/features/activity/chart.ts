@@ -54,7 +54,8 @@ export function drawChart(target: HTMLElement, options: ChartOptions): Chart {
     width: options.width,
     height,
     legend: { show: false },
-    padding: [6, 8, 6, 0],
+    // The last day's name stands half beyond the plot.
+    padding: [6, 20, 6, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false }, sync: { key: sync.key } },
   });
   const axis = (more: uPlot.Axis): uPlot.Axis => ({
@@ -151,8 +152,9 @@ export function drawChart(target: HTMLElement, options: ChartOptions): Chart {
       answers.setSize({ width, height: options.heights.answers });
     },
     redraw: () => {
-      messages.redraw(false, true);
-      answers.redraw(false, true);
+      // The bars keep the colour that their paths were built with.
+      messages.redraw(true, true);
+      answers.redraw(true, true);
     },
     destroy: () => {
       messages.destroy();

@@ -50,7 +50,8 @@ export function AttentionRow(props: AttentionRowProps) {
             <ChannelIcon channel={session.messagingGroup?.channelType ?? null} />
             <bdi>{session.agentGroup.name}</bdi>
           </span>
-          {item.at !== null && (
+          {/* A clock that is wrong says since when in the future. */}
+          {item.at !== null && item.at <= now + 60_000 && (
             <time className={classes.since} title={`Since ${fullTime(item.at)}`}>
               {duration(now - item.at)}
             </time>

@@ -14,7 +14,11 @@ import { EvidenceTable } from './EvidenceTable.js';
 export function ContainerPanel({ facts }: { facts: ContainerFacts }) {
   const now = useNow();
   const verdict = containerVerdict(facts, now);
-  const since = (at: number | null) => (at === null ? null : `${duration(now - at)} ago\n${fullTime(at)}`);
+  const since = (at: number | null) => {
+    if (at === null) return null;
+    const age = at > now + 999 ? `in ${duration(at - now)}` : `${duration(now - at)} ago`;
+    return `${age}\n${fullTime(at)}`;
+  };
   return (
     <>
       <div className={classes.verdict} data-state={verdict.state}>

@@ -51,9 +51,11 @@ export function NextPoll({ sessionId, facts, onGoTo }: NextPollProps) {
             checked={first}
             onChange={(event) => setChosen(event.currentTarget.checked)}
           />
-          <Facts>
-            <Fact name="Next due" value={poll.nextDueAt === null ? null : <DueIn at={poll.nextDueAt} />} />
-          </Facts>
+          {poll.nextDueAt !== null && (
+            <Facts>
+              <Fact name="Next due" value={<DueIn at={poll.nextDueAt} />} />
+            </Facts>
+          )}
           {poll.handed.length > 0 && (
             <>
               <h4 className={classes.listTitle}>Handed to the agent, in this order</h4>

@@ -1,9 +1,12 @@
+import { Button } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import type { Message, MessageRaw } from '../../../shared/entities/message.js';
 import { Fact, Facts, PanelTitle, TimeFact } from '../../ui/Facts.js';
 import { bytes } from '../../ui/format.js';
+import { Note } from '../../ui/Note.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { PlainText } from '../../ui/PlainText.js';
+import { findGoal, type Goal } from './goal.js';
 import { MessageContent } from './MessageContent.js';
 import { MessageStateWord } from './MessageStateWord.js';
 import { useMessageRaw, useTimeline } from './queries.js';
@@ -14,20 +17,44 @@ const JsonTree = lazy(async () => ({ default: (await import('./JsonTree.js')).Js
 interface MessagePanelProps {
   sessionId: string;
   messageKey: string | null;
+  onGoTo: (goal: Goal) => void;
 }
 
 /** The open message: every field that we understand, its content as a tree. */
-export function MessagePanel({ sessionId, messageKey }: MessagePanelProps) {
+export function MessagePanel({ sessionId, messageKey, onGoTo }: MessagePanelProps) {
   const timeline = useTimeline(sessionId);
   const message = timeline.messages.find((m) => m.key === messageKey);
   if (messageKey === null) return <NoMessage />;
   if (timeline.isPending) return <Loading what="the message" />;
-  if (message === undefined) return <Empty title="This message is no longer there" />;
+  if (message === undefined) {
+    const there = findGoal(timeline.messages, { key: messageKey }) === 'older' && timeline.hasNextPage;
+    return there ? (
+      <FurtherBack sessionId={sessionId} messageKey={messageKey} onGoTo={onGoTo} />
+    ) : (
+      <Empty title="This message is no longer there" />
+    );
+  }
   return (
     <>
       <MessageContent message={message} answer={null} />
       <PanelTitle>Fields</PanelTitle>
       <MessageFacts message={message} />
+      <PanelTitle>Content</PanelTitle>
+      <ContentTree sessionId={sessionId} messageKey={messageKey} />
+    </>
+  );
+}
+
+/** A row that the timeline has not loaded: what it holds, and the way to it. */
+function FurtherBack({ sessionId, messageKey, onGoTo }: MessagePanelProps & { messageKey: string }) {
+  return (
+    <>
+      <Note>
+        This message is further back than what the timeline has loaded.{' '}
+        <Button size="compact-xs" variant="default" onClick={() => onGoTo({ key: messageKey })}>
+          Go to it
+        </Button>
+      </Note>
       <PanelTitle>Content</PanelTitle>
       <ContentTree sessionId={sessionId} messageKey={messageKey} />
     </>

@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { duration } from '../../../shared/container-state.js';
 import type { Evidence } from '../../../shared/message-why.js';
-import { fullTime, visible } from '../../ui/format.js';
+import { fullTime, unbroken, visible } from '../../ui/format.js';
 import { RowLink } from './RowLink.js';
 import { recurrenceWords } from './recurrence.js';
 import classes from './Why.module.css';
@@ -53,7 +53,7 @@ function Value({ entry, onOpen }: { entry: Evidence; onOpen: (key: string) => vo
         </RowLink>
       )}
       {entry.cron && <code className={classes.note}>{text}</code>}
-      {entry.note !== null && <bdi className={classes.note}>{visible(entry.note)}</bdi>}
+      {entry.note !== null && <bdi className={classes.note}>{unbroken(visible(entry.note))}</bdi>}
     </span>
   );
 }

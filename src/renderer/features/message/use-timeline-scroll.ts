@@ -61,20 +61,33 @@ export function useTimelineScroll(messages: Message[], older: Older) {
     return () => cancelAnimationFrame(frame);
   }, [virtualizer]);
 
-  // A window that is made smaller, a composer that grows: who was at the end stays there.
+  // A window that is made smaller, a composer or rows that grow: who was at the end stays there.
   const wasAtEnd = useRef(atEnd);
   useEffect(() => {
     wasAtEnd.current = atEnd;
   }, [atEnd]);
   useEffect(() => {
     const element = scroller.current;
-    if (element === null) return;
+    const rows = element?.firstElementChild ?? null;
+    if (element === null || rows === null) return;
     const observer = new ResizeObserver(() => {
       if (wasAtEnd.current) virtualizer.scrollToEnd();
     });
     observer.observe(element);
+    observer.observe(rows);
     return () => observer.disconnect();
   }, [virtualizer]);
+
+  // Only who goes up leaves the end. That it lies further down is also the way of rows that are measured, and grow,
+  // as they come into sight, and of a window that is made narrow.
+  const lastTop = useRef(0);
+  function onScroll({ currentTarget }: { currentTarget: Element }): void {
+    // The virtualizer hears of it after us.
+    const { scrollTop, scrollHeight, clientHeight } = currentTarget;
+    if (scrollHeight - scrollTop - clientHeight <= AT_END_PX) setAtEnd(true);
+    else if (scrollTop < lastTop.current) setAtEnd(false);
+    lastTop.current = scrollTop;
+  }
 
   // Of the rows in sight: the one with the focus may be in the document from far above.
   const firstShown = virtualizer.range?.startIndex ?? 0;
@@ -129,7 +142,7 @@ export function useTimelineScroll(messages: Message[], older: Older) {
     atEnd,
     /** How many rows came in below while the person read further up. */
     fresh: atEnd || seenIndex < 0 ? 0 : messages.length - 1 - seenIndex,
-    onScroll: () => setAtEnd(virtualizer.getDistanceFromEnd() <= AT_END_PX),
+    onScroll,
   };
 }
 

@@ -112,7 +112,8 @@ export function SessionListbox({ rows, count, grouped, openId, onOpen, ref }: Se
       className={classes.listbox}
       {...(cursor >= 0 ? { 'aria-activedescendant': optionId(rows[cursor]?.key ?? '') } : {})}
       onKeyDown={onKeyDown}
-      onFocus={() => cursor < 0 && goTo(1)}
+      // Who presses a row with the pointer must not have the list scrolled to its top under it.
+      onFocus={({ currentTarget }) => cursor < 0 && currentTarget.matches(':focus-visible') && goTo(1)}
     >
       <div role="presentation" className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((item) => {

@@ -1,3 +1,5 @@
+import type { SessionSummary } from '../../../shared/entities/session.js';
+
 const words: Record<string, string> = {
   SESSION_FOLDER_MISSING: 'folder is missing',
   SESSION_DB_MISSING: 'file is missing',
@@ -19,4 +21,13 @@ const words: Record<string, string> = {
 /** Why a session cannot be read, short enough for its row; the whole sentence where we have no short one. */
 export function unreadableWords(digest: { code: string; message: string }): string {
   return Object.hasOwn(words, digest.code) ? `unreadable: ${words[digest.code]}` : digest.message;
+}
+
+/** Codes that pass by themselves: another process holds the lock for a moment. */
+const passing: ReadonlySet<string> = new Set(['SESSION_DB_BUSY']);
+
+/** Why a session's files are of no use as they are, as a sentence; null when they are read, or will be in a moment. */
+export function unusableBecause({ digest }: Pick<SessionSummary, 'digest'>): string | null {
+  if (digest?.readable !== false || passing.has(digest.code)) return null;
+  return `The session’s files cannot be read (${unreadableWords(digest).replace('unreadable: ', '')}).`;
 }
