@@ -59,7 +59,9 @@ export function ComposeText({ form, locked, sending, problem, onFill, onSend, re
       className={classes.text}
       dir="auto"
       rows={2}
-      placeholder={locked ? 'Nothing can be written here' : `${what}   Enter sends, Shift+Enter starts a new line`}
+      placeholder={
+        locked ? 'Nothing can be written here' : `${what}   Enter sends, Shift+Enter starts a new line`
+      }
       value={form.text}
       readOnly={sending}
       disabled={locked}
