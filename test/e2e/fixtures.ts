@@ -71,7 +71,8 @@ export const test = base.extend<Fixtures>({
       const problems: string[] = [];
       window.on('pageerror', (error) => problems.push(String(error)));
       window.on('console', (message) => {
-        if (message.type() === 'error') problems.push(message.text());
+        const { url, lineNumber, columnNumber } = message.location();
+        if (message.type() === 'error') problems.push(`${message.text()} (${url}:${lineNumber}:${columnNumber})`);
       });
       return { app, page: new ConsolePage(window, problems) };
     });
