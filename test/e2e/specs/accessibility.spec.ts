@@ -231,7 +231,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ['Destinations…', /^Project to all/],
       ['Wirings…', 'Add a wiring…'],
       ['Where would a message land?', null],
-      ['Agent groups…', 'Make an agent group…'],
+      ['Agent groups…', 'Create an agent group…'],
       ['Messaging groups…', 'Edit Dana (DM)…'],
       ['New session…', null],
       ['Default reply address…', null],
