@@ -58,7 +58,10 @@ export const theme = createTheme({
     // Mantine's own grey for the words below a label is too pale to be read, and too small.
     InputWrapper: {
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
-      styles: { description: { color: 'var(--sc-muted)', fontSize: '11px', marginTop: '3px' } },
+      styles: {
+        description: { color: 'var(--sc-muted)', fontSize: '11px', marginTop: '3px' },
+        error: { fontSize: '11px' },
+      },
     },
     // The placeholder that takes the first focus is no menu item: what reads a menu out stumbles over it.
     Menu: {
