@@ -1,17 +1,15 @@
-// Makes the pictures of the README from the real app over the demo workspace.
+// Makes the pictures of the README and docs/OPERATING.md from the real app over the demo workspace.
 // Usage: npm run screenshots   (needs a display, or runs on a virtual one)
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { _electron as electron } from 'playwright';
 import { buildIfNeeded } from './lib/build.mjs';
 import { hasDisplay, onSomeDisplay } from './lib/display.mjs';
-import { inProject } from './lib/paths.mjs';
-import { note, runScript } from './lib/report.mjs';
-
-const images = inProject('docs/images');
+import { operatingPictures } from './lib/operating-pictures.mjs';
+import { picture, withApp } from './lib/picture.mjs';
+import { runScript } from './lib/report.mjs';
 
 await runScript('screenshots', async () => {
   await buildIfNeeded('screenshots');
@@ -19,27 +17,16 @@ await runScript('screenshots', async () => {
     const [program, args] = onSomeDisplay(process.execPath, process.argv.slice(1));
     return spawnSync(program, args, { stdio: 'inherit' }).status ?? 1;
   }
-  mkdirSync(images, { recursive: true });
   const scratch = mkdtempSync(path.join(tmpdir(), 'session-console-pictures-'));
   try {
     await demoPictures(path.join(scratch, 'demo'));
     await emptyPictures(scratch);
+    await operatingPictures(path.join(scratch, 'demo/demo-workspace'), scratch);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
   return 0;
 });
-
-async function withApp(args, work) {
-  const app = await electron.launch({ args: [inProject(), ...args] });
-  try {
-    const window = await app.firstWindow();
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 900));
-    await work(window);
-  } finally {
-    await app.close();
-  }
-}
 
 async function demoPictures(profile) {
   await withApp([`--user-data-dir=${profile}`, '--demo'], async (window) => {
@@ -62,9 +49,11 @@ async function demoPictures(profile) {
       .or(window.getByRole('alert'))
       .first()
       .waitFor({ state: 'hidden' });
-    await bothSchemes(window, 'main');
-
+    await window.emulateMedia({ colorScheme: 'light' });
+    await picture(window, 'main-light');
     await window.emulateMedia({ colorScheme: 'dark' });
+    await picture(window, 'main-dark');
+
     await open(/#incidents/);
     const card = timeline.getByRole('article').filter({ has: window.getByText('waits for an answer') });
     await card.last().scrollIntoViewIfNeeded();
@@ -116,19 +105,8 @@ async function emptyPictures(scratch) {
     [`--user-data-dir=${path.join(scratch, 'error')}`, `--workspace=${other}`],
     async (window) => {
       await window.getByRole('alert').first().waitFor();
-      await bothSchemes(window, 'error');
+      await window.emulateMedia({ colorScheme: 'light' });
+      await picture(window, 'error-light');
     },
   );
-}
-
-async function bothSchemes(window, name) {
-  for (const scheme of ['dark', 'light']) {
-    await window.emulateMedia({ colorScheme: scheme });
-    await picture(window, `${name}-${scheme}`);
-  }
-}
-
-async function picture(window, name) {
-  await window.screenshot({ path: path.join(images, `${name}.png`), animations: 'disabled' });
-  note('screenshots', `docs/images/${name}.png`);
 }

@@ -64,7 +64,7 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
   'replay.run': ({ from, keys, to, spacing }, names) => ({
     sentence: `Replay ${keys.length === 1 ? 'a message' : `${keys.length} messages`} of ${quote(names.session(from))}${
       from === to ? '' : ` into ${quote(names.session(to))}`
-    }, ${spacing}`,
+    }, ${spacing === 'original' ? 'as far apart as they were' : 'all at once'}`,
     sessionId: to,
   }),
   'import.run': ({ sessionId }, names) => ({

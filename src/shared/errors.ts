@@ -126,7 +126,7 @@ const sentences = {
   MESSAGE_ID_TAKEN: (d: { id: string }) =>
     `A message with the id ${quote(d.id)} is there already, with other content. It was kept; nothing was written.`,
   MESSAGE_FIELD_INVALID: (d: { field: string; reason: string }) =>
-    `The message was not written: ${d.field} ${d.reason}.`,
+    `The message cannot be written: ${d.field} ${d.reason}.`,
   MESSAGE_TOO_LARGE: (d: { bytes: number; limitBytes: number }) =>
     `The message’s content is ${d.bytes} bytes; the limit is ${d.limitBytes}. Send the long part as an attachment.`,
   COLUMN_MISSING: (d: { file: string; columns: string[] }) =>

@@ -1,5 +1,6 @@
-import { Kbd, Modal } from '@mantine/core';
+import { Kbd } from '@mantine/core';
 import { useAppInfo } from '../features/workspace/index.js';
+import { Dialog } from '../ui/Dialog.js';
 import { groupBy } from '../ui/group-by.js';
 import classes from './App.module.css';
 import { type Command, commands } from './commands/index.js';
@@ -15,14 +16,7 @@ export function HelpSheet({ opened, onClose }: { opened: boolean; onClose: () =>
     (c: Command) => c.group,
   );
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Keys"
-      size={720}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={opened} onClose={onClose} title="Keys" size="full">
       <div className={classes.help}>
         {[...groups].map(([group, members]) => (
           <section key={group}>
@@ -50,7 +44,7 @@ export function HelpSheet({ opened, onClose }: { opened: boolean; onClose: () =>
         ))}
       </div>
       <Versions />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -13,7 +13,8 @@ export function Toasts() {
       autoClose={3000}
       limit={2}
       withinPortal={false}
-      zIndex={400}
+      // Over dialogs, below menus and lists: what is chosen from is never covered.
+      zIndex={250}
       transitionDuration={120}
       classNames={{ root: classes.toasts ?? '', notification: classes.toast ?? '' }}
     />

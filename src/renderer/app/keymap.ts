@@ -100,7 +100,9 @@ export function keysShown(keys: string, mac: boolean): string {
         .replace(/(^|[+⌘])([a-z])$/u, (whole, before: string, letter: string) =>
           before === '' ? whole : before + letter.toUpperCase(),
         )
-        .replace('Escape', 'Esc'),
+        .replace('Escape', 'Esc')
+        .replace('ArrowDown', '↓')
+        .replace('ArrowUp', '↑'),
     )
     .join(' ');
 }

@@ -16,6 +16,7 @@ export interface Layout {
 /** Which panes are shown and how wide; widths are remembered on this machine. */
 export function useLayout(): Layout {
   const narrow = useMediaQuery('(max-width: 1099px)', undefined, { getInitialValueInEffect: false }) ?? false;
+  const small = useMediaQuery('(max-width: 760px)', undefined, { getInitialValueInEffect: false }) ?? false;
   const options = { getInitialValueInEffect: false };
   const [sessionsWidth, setSessionsWidth] = useLocalStorage({
     key: 'layout.sessions',
@@ -34,7 +35,7 @@ export function useLayout(): Layout {
     narrow,
     sessions: {
       shown: sessionsShown,
-      width: narrow ? Math.min(sessionsWidth, 280) : sessionsWidth,
+      width: Math.min(sessionsWidth, small ? 220 : narrow ? 280 : SESSIONS.max),
       min: SESSIONS.min,
       max: SESSIONS.max,
       resize: setSessionsWidth,

@@ -1,4 +1,5 @@
 import { createTheme } from '@mantine/core';
+import modal from './Modal.module.css';
 
 const font = "system-ui, -apple-system, 'Segoe UI', 'Ubuntu', 'Cantarell', 'Noto Sans', sans-serif";
 const mono = "ui-monospace, 'SF Mono', 'Cascadia Mono', 'Ubuntu Mono', 'DejaVu Sans Mono', monospace";
@@ -40,15 +41,41 @@ export const theme = createTheme({
     ],
   },
   components: {
+    Input: { vars: () => ({ wrapper: { '--input-bd-focus': 'var(--sc-accent)' } }) },
+    Select: { defaultProps: { maxDropdownHeight: 'min(250px, 34dvh)' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs', multiline: true } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 26 } },
     Button: { defaultProps: { size: 'xs', fw: 500 } },
+    // Every dialog, those of Mantine's own parts too.
+    Modal: {
+      defaultProps: {
+        centered: true,
+        transitionProps: { duration: 0 },
+        closeButtonProps: { 'aria-label': 'Close', size: 26 },
+      },
+      classNames: modal,
+    },
     // Mantine's own grey for the words below a label is too pale to be read, and too small.
-    InputWrapper: { styles: { description: { color: 'var(--sc-muted)', fontSize: '11px' } } },
+    InputWrapper: {
+      defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
+      styles: {
+        description: { color: 'var(--sc-muted)', fontSize: '11px', marginTop: '3px' },
+        error: { fontSize: '11px' },
+      },
+    },
     // The placeholder that takes the first focus is no menu item: what reads a menu out stumbles over it.
     Menu: {
-      defaultProps: { shadow: 'md', position: 'bottom-start', withInitialFocusPlaceholder: false },
-      styles: { label: { color: 'var(--sc-muted)' } },
+      defaultProps: {
+        shadow: 'md',
+        position: 'bottom-start',
+        withInitialFocusPlaceholder: false,
+        // In a low window it comes to lie over what it belongs to, rather than being cut off.
+        middlewares: { flip: true, shift: { crossAxis: true, padding: 5 } },
+      },
+      styles: {
+        dropdown: { maxHeight: 'calc(100dvh - 10px)', overflowY: 'auto' },
+        label: { color: 'var(--sc-muted)' },
+      },
     },
   },
 });

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { codeOf, sentenceOf } from '../bridge/index.js';
 import { Alert } from './Alert.js';
 import { Dialog, DialogActions } from './Dialog.js';
@@ -10,6 +10,8 @@ interface ConfirmDialogProps {
   title: string;
   /** What the button says that does it. */
   action: string;
+  /** Whether it takes something away: its button says so by its colour, too. */
+  danger?: boolean;
   /** A reason why it cannot be done now; null when it can. */
   hindrance?: string | null;
   /** False while the form in it is not filled in. */
@@ -23,21 +25,45 @@ interface ConfirmDialogProps {
 
 /** Shows what a change will do, and does it only then. A refusal is shown here; nothing is closed over it. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, action, hindrance = null, ready = true, onConfirm, onClose, children } = props;
+  const { title, action, danger = false, hindrance = null, ready = true, onConfirm, onClose } = props;
   const run = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
+  const can = hindrance === null && ready && !run.isPending;
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || !can) return;
+    if (!isTextField(event.target)) return;
+    event.preventDefault();
+    run.mutate();
+  }
+
   return (
     <Dialog opened onClose={onClose} title={title} size={props.size ?? 'large'}>
-      {children}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Enter in a field of the form is the form's. */}
+      <div onKeyDown={onKeyDown}>{props.children}</div>
       {hindrance !== null && <Note tone="warn">{hindrance}</Note>}
       {run.isError && <Alert sentence={sentenceOf(run.error)} code={codeOf(run.error)} />}
       <DialogActions>
         <Button variant="default" data-autofocus onClick={onClose}>
-          Leave it
+          Cancel
         </Button>
-        <Button disabled={hindrance !== null || !ready} loading={run.isPending} onClick={() => run.mutate()}>
+        <Button
+          {...(danger ? { color: 'red.9' } : {})}
+          disabled={hindrance !== null || !ready}
+          loading={run.isPending}
+          onClick={() => run.mutate()}
+        >
           {action}
         </Button>
       </DialogActions>
     </Dialog>
+  );
+}
+
+/** A field of one line; a list that is chosen from has a use for Enter of its own. */
+function isTextField(target: EventTarget): boolean {
+  return (
+    target instanceof HTMLInputElement &&
+    (target.type === 'text' || target.type === 'number') &&
+    target.getAttribute('aria-haspopup') !== 'listbox'
   );
 }

@@ -11,13 +11,16 @@ interface DialogProps {
   size?: 'small' | 'large' | 'full';
   /** Another dialog lies over it: that one has the keys. */
   covered?: boolean;
+  /** False where a click beside it must not hide what goes on. */
+  closeOnClickOutside?: boolean;
   children: ReactNode;
 }
 
 const sizes = { small: 480, large: 640, full: 'min(1180px, 94vw)' };
 
 /** A dialog: Escape closes it, the focus stays in it and goes back to where it was. */
-export function Dialog({ opened, onClose, title, size = 'small', covered = false, children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { opened, onClose, title, size = 'small', covered = false, closeOnClickOutside = true } = props;
   useFocusReturn(opened);
   return (
     <Modal
@@ -25,20 +28,11 @@ export function Dialog({ opened, onClose, title, size = 'small', covered = false
       onClose={onClose}
       title={title}
       size={sizes[size]}
-      centered
       closeOnEscape={!covered}
       returnFocus={false}
-      closeOnClickOutside={!covered}
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      classNames={{
-        content: classes.content ?? '',
-        header: classes.header ?? '',
-        title: classes.title ?? '',
-        body: classes.body ?? '',
-      }}
+      closeOnClickOutside={closeOnClickOutside && !covered}
     >
-      {children}
+      {props.children}
     </Modal>
   );
 }

@@ -1,4 +1,6 @@
 import { IconArrowRight, IconEqual, IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
+import { plural } from './format.js';
+import { PlainText } from './PlainText.js';
 import classes from './RowChanges.module.css';
 
 export type RowValues = Readonly<Record<string, string | number | null>>;
@@ -7,6 +9,8 @@ export type RowValues = Readonly<Record<string, string | number | null>>;
 export interface RowChange {
   /** `v2.db: agent_destinations`; for a session's own file also whose it is. */
   table: string;
+  /** What the row is, where its values do not say it. */
+  about?: string;
   before: RowValues | null;
   after: RowValues | null;
 }
@@ -24,22 +28,28 @@ function kindOf({ before, after }: RowChange): keyof typeof kinds {
   return Object.keys(after).some((column) => before[column] !== after[column]) ? 'changed' : 'same';
 }
 
-/** The very rows that a change is about, before it is made: what is not shown here is not touched. */
+/** A batch has as many as it likes; beyond this they are counted. */
+const MOST_SHOWN = 50;
+
+/** The very rows that a change is about, before it is made or after: what is not shown here is not touched. */
 export function RowChanges({ changes, label }: { changes: readonly RowChange[]; label: string }) {
   return (
     <ul className={classes.list} aria-label={label}>
-      {changes.map((change, index) => (
+      {changes.slice(0, MOST_SHOWN).map((change, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows of one table may look alike, and stay in place.
         <li key={index} className={classes.row} data-kind={kindOf(change)}>
           <Row change={change} />
         </li>
       ))}
+      {changes.length > MOST_SHOWN && (
+        <li className={classes.rest}>and {plural(changes.length - MOST_SHOWN, 'row')} more</li>
+      )}
     </ul>
   );
 }
 
 function Row({ change }: { change: RowChange }) {
-  const { table, before, after } = change;
+  const { table, about, before, after } = change;
   const { word, icon: Icon } = kinds[kindOf(change)];
   const columns = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return (
@@ -47,6 +57,7 @@ function Row({ change }: { change: RowChange }) {
       <div className={classes.head}>
         <Icon size={13} aria-hidden />
         <span>{word}</span>
+        {about !== undefined && <bdi>{about}</bdi>}
         <code>
           <bdi>{table}</bdi>
         </code>
@@ -62,14 +73,14 @@ function Row({ change }: { change: RowChange }) {
               <dd>
                 {differs && (
                   <>
-                    <del>
+                    <del className={classes.gone}>
                       <Value value={was} />
                     </del>
                     <IconArrowRight size={12} role="img" aria-label="becomes" />
                   </>
                 )}
                 {after === null ? (
-                  <del>
+                  <del className={classes.gone}>
                     <Value value={was} />
                   </del>
                 ) : (
@@ -86,5 +97,5 @@ function Row({ change }: { change: RowChange }) {
 
 function Value({ value }: { value: string | number | null | undefined }) {
   if (value === null || value === undefined) return <i>NULL</i>;
-  return <bdi>{value === '' ? '(empty)' : value}</bdi>;
+  return value === '' ? <i>empty</i> : <PlainText text={String(value)} mono />;
 }

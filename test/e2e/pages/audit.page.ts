@@ -6,11 +6,14 @@ export class AuditPage {
   readonly search: Locator;
   /** The open entry. */
   readonly entry: Locator;
+  /** Its rows, before and after. */
+  readonly changes: Locator;
 
   constructor(private readonly window: Page) {
     this.dialog = window.getByRole('dialog', { name: 'Audit log' });
     this.search = this.dialog.getByRole('textbox', { name: 'Search the audit log' });
     this.entry = this.dialog.getByRole('region', { name: 'Entry' });
+    this.changes = this.entry.getByRole('list', { name: 'What it did' }).getByRole('listitem');
   }
 
   /** By its keys. */

@@ -51,9 +51,7 @@ test('a mark is undone from the log after its preview; what changed since is kep
   await expect.poll(status).toBe('running');
 
   await page.audit.open();
-  await expect(page.audit.entry.getByRole('row', { name: /container_status/ })).toHaveText(
-    /stopped.*running/,
-  );
+  await expect(page.audit.changes.filter({ hasText: 'container_status' })).toHaveText(/stopped.*running/);
   await page.audit.undo();
   await expect.poll(status).toBe(was);
   await expect(page.audit.rows()).toHaveCount(2);

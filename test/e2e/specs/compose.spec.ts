@@ -168,7 +168,7 @@ test('a template asks for its placeholders; what was sent can be sent again', as
   await manage.getByRole('textbox', { name: 'Name of Restart' }).fill('Reboot');
   await manage.getByRole('textbox', { name: 'Name of Restart' }).press('Tab');
   await manage.getByRole('button', { name: 'Remove Reboot' }).click();
-  await expect(manage).toContainText('none any more');
+  await expect(manage).toContainText('No template is left');
   await page.window.keyboard.press('Escape');
 
   await compose.choose('Templates and sent messages', /web-3/);

@@ -102,7 +102,7 @@ test('by keyboard alone, and the focus comes back to the list', async ({ workspa
   // Of a row that is gone there is no button to come back to: the focus stays in the dialog.
   await page.destinations.row('terminal').getByRole('button', { name: 'Remove terminal…' }).focus();
   await keyboard.press('Enter');
-  await expect(page.dialog('Remove terminal?').getByRole('button', { name: 'Leave it' })).toBeFocused();
+  await expect(page.dialog('Remove terminal?').getByRole('button', { name: 'Cancel' })).toBeFocused();
   await keyboard.press('Tab');
   await keyboard.press('Enter');
   await expect(page.dialog('Remove terminal?')).toHaveCount(0);

@@ -102,9 +102,9 @@ test('agent groups and messaging groups are made, renamed, and removed when noth
   await expect(page.sessions.rows).toHaveCount(8);
   await page.command('Agent groups…');
   const agents = desk.dialog('Agent groups');
-  await agents.getByRole('button', { name: 'Make an agent group…' }).click();
+  await agents.getByRole('button', { name: 'Create an agent group…' }).click();
   await desk.dialog('A new agent group').getByRole('textbox', { name: 'Name' }).fill('Night Watch');
-  await desk.confirm(desk.dialog('A new agent group'), 'Make it');
+  await desk.confirm(desk.dialog('A new agent group'), 'Create');
   await desk.row(agents, 'Night Watch').getByRole('button', { name: /^Edit/ }).click();
   await desk.dialog('Change Night Watch').getByRole('textbox', { name: 'Name' }).fill('Day Watch');
   await desk.confirm(desk.dialog('Change Night Watch'), 'Save');
@@ -129,14 +129,14 @@ test('agent groups and messaging groups are made, renamed, and removed when noth
 
   await page.command('Messaging groups…');
   const chats = desk.dialog('Messaging groups');
-  await chats.getByRole('button', { name: 'Make a messaging group…' }).click();
+  await chats.getByRole('button', { name: 'Create a messaging group…' }).click();
   const making = desk.dialog('A new messaging group');
   await making.getByRole('textbox', { name: 'Channel' }).fill('telegram');
   await making.getByRole('textbox', { name: 'Platform id' }).fill('tg:6037840640');
-  await making.getByRole('button', { name: 'Make it' }).click();
+  await making.getByRole('button', { name: 'Create' }).click();
   await expect(making.getByRole('alert')).toContainText('is there already');
   await making.getByRole('textbox', { name: 'Platform id' }).fill('tg:1');
-  await desk.confirm(making, 'Make it');
+  await desk.confirm(making, 'Create');
   await desk.row(chats, 'tg:1').getByRole('button', { name: 'Edit tg:1…' }).click();
   await desk.dialog('Change tg:1').getByRole('textbox', { name: 'Name' }).fill('Lobby');
   await desk.confirm(desk.dialog('Change tg:1'), 'Save');
@@ -163,15 +163,15 @@ test('from an empty workspace to a wired agent with a session', async ({ dir, la
   await expect(page.sessions.rows).toHaveCount(0);
 
   await page.command('Agent groups…');
-  await desk.dialog('Agent groups').getByRole('button', { name: 'Make an agent group…' }).click();
+  await desk.dialog('Agent groups').getByRole('button', { name: 'Create an agent group…' }).click();
   await desk.dialog('A new agent group').getByRole('textbox', { name: 'Name' }).fill('Andy');
-  await desk.confirm(desk.dialog('A new agent group'), 'Make it');
+  await desk.confirm(desk.dialog('A new agent group'), 'Create');
   await page.window.keyboard.press('Escape');
   await page.command('Messaging groups…');
-  await desk.dialog('Messaging groups').getByRole('button', { name: 'Make a messaging group…' }).click();
+  await desk.dialog('Messaging groups').getByRole('button', { name: 'Create a messaging group…' }).click();
   await desk.dialog('A new messaging group').getByRole('textbox', { name: 'Channel' }).fill('cli');
   await desk.dialog('A new messaging group').getByRole('textbox', { name: 'Platform id' }).fill('local');
-  await desk.confirm(desk.dialog('A new messaging group'), 'Make it');
+  await desk.confirm(desk.dialog('A new messaging group'), 'Create');
   await page.window.keyboard.press('Escape');
   await page.command('Wirings…');
   await desk.dialog('Wirings').getByRole('button', { name: 'Add a wiring…' }).click();

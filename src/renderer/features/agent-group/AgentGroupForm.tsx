@@ -21,7 +21,7 @@ export function AgentGroupForm({ group, onClose }: { group: AgentGroup | null; o
   return (
     <ConfirmDialog
       title={group === null ? 'A new agent group' : `Change ${group.name}`}
-      action={group === null ? 'Make it' : 'Save'}
+      action={group === null ? 'Create' : 'Save'}
       ready={name.trim() !== '' && folder !== ''}
       onClose={onClose}
       onConfirm={async () => {

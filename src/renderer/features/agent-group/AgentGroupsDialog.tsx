@@ -48,11 +48,12 @@ function AgentGroups({ onCovered }: { onCovered: (covered: boolean) => void }) {
       {readOnly !== null && <Note tone="warn">{readOnly} Nothing can be changed here.</Note>}
       <TableBar>
         <Button
+          data-autofocus
           leftSection={<IconPlus size={14} aria-hidden />}
           disabled={readOnly !== null}
           onClick={() => setStep({ do: 'add' })}
         >
-          Make an agent group…
+          Create an agent group…
         </Button>
       </TableBar>
       {groups.data.length === 0 ? (

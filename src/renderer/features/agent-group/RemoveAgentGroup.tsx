@@ -12,6 +12,7 @@ export function RemoveAgentGroup({ group, onClose }: { group: AgentGroup; onClos
     <ConfirmDialog
       title={`Remove ${group.name}?`}
       action="Remove"
+      danger
       onClose={onClose}
       onConfirm={async () => {
         await call('agentGroup.remove', { id: group.id });

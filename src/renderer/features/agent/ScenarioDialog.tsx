@@ -1,7 +1,8 @@
-import { Button, Group, Modal, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { IconFile, IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ScenarioSpeed } from '../../../shared/entities/simulation.js';
+import { Dialog, DialogActions } from '../../ui/Dialog.js';
 import { plural } from '../../ui/format.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
 import classes from './Agent.module.css';
@@ -19,14 +20,7 @@ export function ScenarioDialog({ opened }: { opened: boolean }) {
   const [speed, setSpeed] = useState<ScenarioSpeed>('1x');
   const play = usePlayScenario(closeDialog);
   return (
-    <Modal
-      opened={opened}
-      onClose={closeDialog}
-      title="Play a scenario"
-      size={560}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={opened} onClose={closeDialog} title="Play a scenario" size="large">
       <p className={classes.sentence}>
         It is played into sessions of its own in this workspace; nothing that is there is changed.
       </p>
@@ -38,7 +32,7 @@ export function ScenarioDialog({ opened }: { opened: boolean }) {
         onChange={(value) => setSpeed(speeds.find((s) => s.value === value)?.value ?? '1x')}
       />
       {opened && <Scenarios busy={play.isPending} onPlay={(name) => play.mutate({ name, speed })} />}
-      <Group justify="flex-start" mt="sm">
+      <DialogActions>
         <Button
           variant="default"
           leftSection={<IconFile size={14} aria-hidden />}
@@ -47,8 +41,8 @@ export function ScenarioDialog({ opened }: { opened: boolean }) {
         >
           From a file…
         </Button>
-      </Group>
-    </Modal>
+      </DialogActions>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,5 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { Dialog, DialogActions } from '../../ui/Dialog.js';
 import classes from './Agent.module.css';
 import { closeDialog, useOpenedDialog, type Wish } from './dialogs.js';
 import { useSimulate } from './queries.js';
@@ -19,20 +20,14 @@ export function SimulationDialogs() {
 function ConsentDialog({ wish }: { wish: Wish | null }) {
   const simulate = useSimulate();
   return (
-    <Modal
-      opened={wish !== null}
-      onClose={closeDialog}
-      title="Simulate in this workspace?"
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={wish !== null} onClose={closeDialog} title="Simulate in this workspace?">
       <p className={classes.sentence}>
         This workspace was not made by Session Console. {wish === null ? '' : consequences(wish)} A real host
         that is started over it later will take what was written for real.
       </p>
-      <Group justify="flex-end" gap="xs">
+      <DialogActions>
         <Button variant="default" data-autofocus onClick={closeDialog}>
-          Leave it alone
+          Cancel
         </Button>
         <Button
           onClick={() => {
@@ -42,8 +37,8 @@ function ConsentDialog({ wish }: { wish: Wish | null }) {
         >
           Simulate
         </Button>
-      </Group>
-    </Modal>
+      </DialogActions>
+    </Dialog>
   );
 }
 

@@ -7,10 +7,11 @@ import { Alert } from '../../ui/Alert.js';
 import { Fact, Facts, PanelTitle, TimeFact } from '../../ui/Facts.js';
 import { plural } from '../../ui/format.js';
 import { Empty, Loading } from '../../ui/PaneState.js';
+import { RowChanges } from '../../ui/RowChanges.js';
 import classes from './Audit.module.css';
-import { ChangeDiff } from './ChangeDiff.js';
 import { OutcomeWord } from './OutcomeWord.js';
 import { useAuditEntry, useUndo } from './queries.js';
+import { shownChange } from './stored-rows.js';
 
 interface AuditDetailProps {
   id: number;
@@ -78,15 +79,15 @@ function Rows({ entry, readOnlyReason }: { entry: Detail; readOnlyReason: string
       {undo.isError && <Alert sentence={sentenceOf(undo.error)} code={codeOf(undo.error)} />}
       {asking ? (
         <Group gap="xs" className={classes.undo}>
+          {/* It stands where Undo… was: a second click on that place takes nothing back. */}
+          <Button variant="default" autoFocus onClick={() => setAsking(false)}>
+            Cancel
+          </Button>
           <Button
             loading={undo.isPending}
-            data-autofocus
             onClick={() => undo.mutate(entry.id, { onSettled: () => setAsking(false) })}
           >
             Undo {plural(changes.length, 'row')}
-          </Button>
-          <Button variant="default" onClick={() => setAsking(false)}>
-            Keep it
           </Button>
         </Group>
       ) : (
@@ -106,7 +107,10 @@ function Rows({ entry, readOnlyReason }: { entry: Detail; readOnlyReason: string
         </Group>
       )}
       <PanelTitle>{asking ? 'What undo will do' : 'What it did'}</PanelTitle>
-      <ChangeDiff changes={asking ? back : changes} />
+      <RowChanges
+        label={asking ? 'What undo will do' : 'What it did'}
+        changes={(asking ? back : changes).map(shownChange)}
+      />
     </>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconDownload, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { codeOf, sentenceOf } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
+import { Dialog } from '../../ui/Dialog.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { Empty, Loading } from '../../ui/PaneState.js';
 import classes from './Audit.module.css';
@@ -20,15 +21,7 @@ interface AuditLogProps {
 /** What was written into the workspace through this console: searched, looked at, taken back. */
 export function AuditLog({ readOnlyReason, onOpenSession }: AuditLogProps) {
   return (
-    <Modal
-      opened={useAuditLogOpened()}
-      onClose={closeAuditLog}
-      title="Audit log"
-      size="min(1180px, 96vw)"
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      classNames={{ body: classes.body ?? '' }}
-    >
+    <Dialog opened={useAuditLogOpened()} onClose={closeAuditLog} title="Audit log" size="full">
       <Log
         readOnlyReason={readOnlyReason}
         onOpenSession={(id) => {
@@ -36,7 +29,7 @@ export function AuditLog({ readOnlyReason, onOpenSession }: AuditLogProps) {
           onOpenSession(id);
         }}
       />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -50,7 +43,7 @@ function Log({ readOnlyReason, onOpenSession }: AuditLogProps) {
   const shown = entries.data?.pages.flat() ?? [];
   const openId = chosen ?? shown[0]?.id ?? null;
   return (
-    <>
+    <div className={classes.log}>
       <div className={classes.bar}>
         <TextInput
           aria-label="Search the audit log"
@@ -113,6 +106,6 @@ function Log({ readOnlyReason, onOpenSession }: AuditLogProps) {
           )}
         </div>
       )}
-    </>
+    </div>
   );
 }

@@ -1,33 +1,33 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { visible } from '../../ui/format.js';
+import { Note } from '../../ui/Note.js';
+import { RowChanges } from '../../ui/RowChanges.js';
 import { endMarkAsked, mark, useMarkAsked } from './mark.js';
 
 /** Says what speaks against it before a container is marked against the evidence. */
 export function MarkDialog() {
   const wish = useMarkAsked();
+  if (wish === null) return null;
+  const { sessionId, claimed, status, warning } = wish;
   return (
-    <Modal
-      opened={wish !== null}
+    <ConfirmDialog
+      title={`Mark the container as ${status}?`}
+      action={`Mark as ${status}`}
+      onConfirm={() => mark(sessionId, status)}
       onClose={endMarkAsked}
-      title={`Mark the container as ${wish?.status ?? ''}?`}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <p>{visible(wish?.warning ?? '')}</p>
-      <p>Only the word in v2.db changes; no container is started or stopped.</p>
-      <Group justify="flex-end" gap="xs">
-        <Button variant="default" data-autofocus onClick={endMarkAsked}>
-          Leave it
-        </Button>
-        <Button
-          onClick={() => {
-            if (wish !== null) void mark(wish.sessionId, wish.status);
-            endMarkAsked();
-          }}
-        >
-          Mark as {wish?.status}
-        </Button>
-      </Group>
-    </Modal>
+      <Note tone="warn">{visible(warning)}</Note>
+      <RowChanges
+        label="What is written"
+        changes={[
+          {
+            table: 'v2.db: sessions',
+            before: { id: sessionId, container_status: claimed },
+            after: { id: sessionId, container_status: status },
+          },
+        ]}
+      />
+      <Note>Only the word in v2.db changes; no container is started or stopped.</Note>
+    </ConfirmDialog>
   );
 }

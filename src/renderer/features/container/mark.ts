@@ -7,6 +7,8 @@ import { toastWritten } from '../audit/index.js';
 
 interface Wish {
   sessionId: string;
+  /** What v2.db says now. */
+  claimed: ContainerStatus | null;
   status: ContainerStatus;
   /** What speaks against it. */
   warning: string;
@@ -38,7 +40,7 @@ export function endMarkAsked(): void {
 export function askMark(session: { id: string; container: ContainerFacts }, status: ContainerStatus): void {
   const warning = markWarning(session.container, status, Date.now());
   if (warning === null) void mark(session.id, status);
-  else set({ sessionId: session.id, status, warning });
+  else set({ sessionId: session.id, claimed: session.container.claimed, status, warning });
 }
 
 export async function mark(sessionId: string, status: ContainerStatus): Promise<void> {

@@ -77,7 +77,7 @@ export function DestinationsEditor({ agent, onCovered }: DestinationsEditorProps
           disabled={readOnly !== null || stale.length === 0}
           onClick={() => setStep({ do: 'project', sessions: stale })}
         >
-          Project to the {stale.length} stale…
+          {stale.length === 0 ? 'Project to the stale…' : `Project to the ${stale.length} stale…`}
         </Button>
         <Button
           variant="default"

@@ -57,7 +57,7 @@ export function ProjectDialog({ wanted, sessions, onClose }: ProjectDialogProps)
         {run === null ? (
           <>
             <Button variant="default" data-autofocus onClick={close}>
-              Leave them
+              Cancel
             </Button>
             <Button onClick={() => void start(sessions.map(({ session }) => session))}>Project</Button>
           </>
@@ -66,8 +66,8 @@ export function ProjectDialog({ wanted, sessions, onClose }: ProjectDialogProps)
             Cancel
           </Button>
         ) : (
-          <Button variant="default" autoFocus onClick={close}>
-            Close
+          <Button autoFocus onClick={close}>
+            Done
           </Button>
         )}
       </DialogActions>

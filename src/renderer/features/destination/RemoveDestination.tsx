@@ -24,6 +24,7 @@ export function RemoveDestination({ agent, rows, row, onDone, onClose }: RemoveD
     <ConfirmDialog
       title={`Remove ${name}?`}
       action="Remove"
+      danger
       onClose={onClose}
       onConfirm={async () => {
         await call('destination.remove', { agentGroupId: agent.id, seen: { name, targetType, targetId } });

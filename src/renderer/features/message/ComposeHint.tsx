@@ -16,11 +16,16 @@ interface ComposeHintProps {
 /** What will happen to the message, or why there can be none. */
 export function ComposeHint({ form, facts, warning }: ComposeHintProps) {
   const now = useNow();
-  const due = useDueTime(form.due) ?? null;
+  const due = useDueTime(form.due);
   const { trigger, onWake, kind, recurrence } = form;
-  const first = outlook(facts, now, { due: form.due.trim() === '' ? null : due, trigger, onWake, kind });
+  const first = outlook(facts, now, {
+    due: form.due.trim() === '' ? null : (due ?? null),
+    trigger,
+    onWake,
+    kind,
+  });
   const again = recurrence.trim() === '' ? '' : ` Then again: ${recurrenceWords(recurrence)}.`;
-  const words = warning ?? first + again;
+  const words = warning ?? (nameless(form, due) ? 'It names no time to process it after.' : first + again);
   return (
     <span
       className={classes.hint}
@@ -28,9 +33,13 @@ export function ComposeHint({ form, facts, warning }: ComposeHintProps) {
       aria-label="What will happen"
       aria-live="off"
       title={words}
-      data-warn={warning !== null || undefined}
+      data-warn={warning !== null || nameless(form, due) || undefined}
     >
       {words}
     </span>
   );
 }
+
+/** Whether something stands where a time should, and means none. */
+const nameless = ({ due: words }: MessageForm, due: number | null | undefined) =>
+  words.trim() !== '' && due === null;

@@ -1,35 +1,24 @@
-import { Button, Modal, Textarea, TextInput } from '@mantine/core';
+import { Button, Textarea, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { MessageForm, Template } from '../../../shared/entities/draft.js';
+import { Dialog, DialogActions } from '../../ui/Dialog.js';
 import { IconButton } from '../../ui/IconButton.js';
+import { Empty } from '../../ui/PaneState.js';
 import classes from './Compose.module.css';
 import { formWords } from './form.js';
 import { fillIn, placeholdersIn } from './placeholders.js';
 import { useTemplateChange } from './queries.js';
 
-interface DialogProps {
-  title: string;
-  onClose: () => void;
-  children: ReactNode;
-}
-
-function Dialog({ title, onClose, children }: DialogProps) {
-  return (
-    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': 'Close' }}>
-      {children}
-    </Modal>
-  );
-}
-
 interface FormProps {
   onSubmit: () => void;
+  onClose: () => void;
   action: string;
   can: boolean;
   children: ReactNode;
 }
 
-function Form({ onSubmit, action, can, children }: FormProps) {
+function Form({ onSubmit, onClose, action, can, children }: FormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (can) onSubmit();
@@ -37,9 +26,14 @@ function Form({ onSubmit, action, can, children }: FormProps) {
   return (
     <form className={classes.dialog} onSubmit={submit}>
       {children}
-      <Button type="submit" disabled={!can}>
-        {action}
-      </Button>
+      <DialogActions>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" disabled={!can}>
+          {action}
+        </Button>
+      </DialogActions>
     </form>
   );
 }
@@ -54,9 +48,10 @@ export function FillDialog(props: {
   const names = placeholdersIn(template.form);
   const [values, setValues] = useState<Record<string, string>>({});
   return (
-    <Dialog title={`Fill in ${template.name}`} onClose={onClose}>
+    <Dialog opened title={`Fill in ${template.name}`} onClose={onClose}>
       <Form
         action="Use"
+        onClose={onClose}
         can
         onSubmit={() => {
           const given = Object.fromEntries(names.map((name) => [name, values[name] ?? '']));
@@ -68,6 +63,7 @@ export function FillDialog(props: {
           <Textarea
             key={name}
             label={name}
+            size="xs"
             autosize
             maxRows={6}
             data-autofocus={at === 0 || undefined}
@@ -88,10 +84,11 @@ export function SaveDialog(props: { form: MessageForm; known: readonly Template[
   const same = known.find((t) => t.name === name.trim());
   const holes = placeholdersIn(form);
   return (
-    <Dialog title="Save as a template" onClose={onClose}>
+    <Dialog opened title="Save as a template" onClose={onClose}>
       <Form
         action={same === undefined ? 'Save' : 'Replace'}
         can={name.trim() !== ''}
+        onClose={onClose}
         onSubmit={() => {
           change.mutate({ save: { id: same?.id ?? crypto.randomUUID(), name: name.trim(), form } });
           onClose();
@@ -99,6 +96,7 @@ export function SaveDialog(props: { form: MessageForm; known: readonly Template[
       >
         <TextInput
           label="Name"
+          size="xs"
           data-autofocus
           maxLength={120}
           value={name}
@@ -125,14 +123,14 @@ export function ManageDialog({
 }) {
   const change = useTemplateChange();
   return (
-    <Dialog title="Templates" onClose={onClose}>
+    <Dialog opened title="Templates" onClose={onClose}>
       <ul className={classes.manage} aria-label="Templates">
         {templates.map((template) => (
           <li key={template.id}>
             <TextInput
               aria-label={`Name of ${template.name}`}
+              size="xs"
               description={formWords(template.form)}
-              inputWrapperOrder={['input', 'description']}
               defaultValue={template.name}
               maxLength={120}
               onBlur={({ currentTarget: { value } }) => {
@@ -146,7 +144,7 @@ export function ManageDialog({
           </li>
         ))}
       </ul>
-      {templates.length === 0 && <p className={classes.none}>There are none any more.</p>}
+      {templates.length === 0 && <Empty title="No template is left" />}
     </Dialog>
   );
 }

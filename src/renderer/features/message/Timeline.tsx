@@ -107,8 +107,8 @@ function TimelineHead({ session }: { session: SessionSummary }) {
           <IconRobot size={13} aria-hidden /> <bdi>{session.agentGroup.name}</bdi>
         </span>
         <span title="Session mode">{session.mode ?? 'not wired'}</span>
-        {session.status === 'closed' && <span className={classes.closed}>closed</span>}
       </span>
+      {session.status === 'closed' && <span className={classes.closed}>closed</span>}
       <ContainerStatus facts={session.container} />
     </header>
   );

@@ -6,8 +6,7 @@ export function missingOf({ form, staged, staging }: Draft, readOnlyReason: stri
   if (readOnlyReason !== null) return readOnlyReason;
   if (staging > 0) return 'Wait until the files are taken in.';
   if (form.asJson) {
-    const wrong = jsonProblem(form.json);
-    return wrong === null ? null : `Line ${wrong.line}: ${wrong.message}`;
+    return jsonProblem(form.json) === null ? null : 'Mend the JSON first.';
   }
   if (noSender(form)) return 'Name a sender first.';
   if (form.text.trim() !== '') return null;

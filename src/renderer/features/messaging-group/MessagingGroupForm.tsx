@@ -31,7 +31,7 @@ export function MessagingGroupForm({ group, onClose }: MessagingGroupFormProps) 
   return (
     <ConfirmDialog
       title={group === null ? 'A new messaging group' : `Change ${group.name ?? group.platformId}`}
-      action={group === null ? 'Make it' : 'Save'}
+      action={group === null ? 'Create' : 'Save'}
       ready={channelType.trim() !== '' && platformId.trim() !== ''}
       onClose={onClose}
       onConfirm={async () => {

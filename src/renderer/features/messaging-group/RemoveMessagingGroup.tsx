@@ -12,6 +12,7 @@ export function RemoveMessagingGroup({ group, onClose }: { group: MessagingGroup
     <ConfirmDialog
       title={`Remove ${group.name ?? group.platformId}?`}
       action="Remove"
+      danger
       onClose={onClose}
       onConfirm={async () => {
         await call('messagingGroup.remove', { id: group.id });

@@ -13,24 +13,29 @@ import { useAnswerQuestion } from './queries.js';
 
 interface OpenQuestionProps {
   question: Question;
+  /** It was answered elsewhere, or given up, while somebody writes an answer here. */
+  gone: boolean;
+  /** Whether an answer is being written. */
+  onBegun: (writing: boolean) => void;
   onOpenSession: (sessionId: string) => void;
 }
 
 /** One question that waits: who asks, since when, and the ways to answer. */
-export function OpenQuestion({ question, onOpenSession }: OpenQuestionProps) {
+export function OpenQuestion({ question, gone, onBegun, onOpenSession }: OpenQuestionProps) {
   const session = useSessionSummary(question.sessionId);
   const answering = useAnswerQuestion();
   const [free, setFree] = useState('');
   const answerFreely = (event: FormEvent) => {
     event.preventDefault();
     const value = free.trim();
-    if (value !== '') answering.mutate({ question, value, label: value, free: true });
+    if (value === '') return;
+    answering.mutate({ question, value, label: value, free: true }, { onSettled: () => onBegun(false) });
   };
   return (
     <article className={classes.card} data-open aria-label={question.title || question.questionId}>
       <div className={classes.head}>
         <bdi className={classes.title}>{question.title || question.questionId}</bdi>
-        <Waits at={question.createdAt} />
+        {gone ? <Gone /> : <Waits at={question.createdAt} />}
       </div>
       <button type="button" className={classes.session} onClick={() => onOpenSession(question.sessionId)}>
         <bdi>{session === undefined ? question.sessionId : sessionTitle(session)}</bdi>
@@ -41,7 +46,7 @@ export function OpenQuestion({ question, onOpenSession }: OpenQuestionProps) {
           </>
         )}
       </button>
-      <QuestionOptions question={question} refusedBecause={null} />
+      <QuestionOptions question={question} refusedBecause={gone ? GONE : null} />
       <form className={classes.free} onSubmit={answerFreely}>
         <input
           aria-label="Another answer"
@@ -50,7 +55,10 @@ export function OpenQuestion({ question, onOpenSession }: OpenQuestionProps) {
           maxLength={4096}
           value={free}
           disabled={answering.isPending}
-          onChange={(event) => setFree(event.currentTarget.value)}
+          onChange={({ currentTarget: { value } }) => {
+            setFree(value);
+            onBegun(value.trim() !== '');
+          }}
         />
         <Button
           type="submit"
@@ -62,6 +70,16 @@ export function OpenQuestion({ question, onOpenSession }: OpenQuestionProps) {
         </Button>
       </form>
     </article>
+  );
+}
+
+const GONE = 'It is no longer open.';
+
+function Gone() {
+  return (
+    <span className={classes.state}>
+      <IconClockX size={14} aria-hidden /> no longer open
+    </span>
   );
 }
 

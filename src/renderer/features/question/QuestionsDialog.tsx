@@ -1,5 +1,8 @@
-import { Modal } from '@mantine/core';
+import { useState } from 'react';
+import type { Question } from '../../../shared/entities/question.js';
+import { Dialog } from '../../ui/Dialog.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
+import { useLateAnswer } from './late-answer.js';
 import { OpenQuestion } from './OpenQuestion.js';
 import classes from './QuestionCard.module.css';
 import { useOpenQuestions } from './queries.js';
@@ -13,13 +16,12 @@ interface QuestionsDialogProps {
 /** Every question that waits for an answer, whatever its session, oldest first. */
 export function QuestionsDialog({ opened, onClose, onOpenSession }: QuestionsDialogProps) {
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={onClose}
       title="Open questions"
-      size={640}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      size="large"
+      covered={useLateAnswer() !== null}
     >
       <Questions
         onOpenSession={(sessionId) => {
@@ -27,24 +29,39 @@ export function QuestionsDialog({ opened, onClose, onOpenSession }: QuestionsDia
           onOpenSession(sessionId);
         }}
       />
-    </Modal>
+    </Dialog>
   );
 }
 
 function Questions({ onOpenSession }: Pick<QuestionsDialogProps, 'onOpenSession'>) {
   const questions = useOpenQuestions();
+  // Who is writing an answer keeps the question before them, though it be answered elsewhere meanwhile.
+  const [begun, setBegun] = useState<readonly Question[]>([]);
   if (questions.isError) {
     return <Failed error={questions.error} onRetry={() => void questions.refetch()} />;
   }
   if (questions.data === undefined) return <Loading what="the questions" />;
-  if (questions.data.length === 0) {
+  const open = questions.data;
+  const gone = begun.filter(({ questionId }) => !open.some((q) => q.questionId === questionId));
+  const shown = [...open, ...gone].sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0));
+  if (shown.length === 0) {
     return <Empty title="No question is open">What an agent asks shows up here by itself.</Empty>;
   }
   return (
     <ul className={classes.all} aria-label="Open questions">
-      {questions.data.map((question) => (
+      {shown.map((question) => (
         <li key={question.questionId}>
-          <OpenQuestion question={question} onOpenSession={onOpenSession} />
+          <OpenQuestion
+            question={question}
+            gone={gone.includes(question)}
+            onBegun={(writing) =>
+              setBegun((all) => {
+                const others = all.filter(({ questionId }) => questionId !== question.questionId);
+                return writing ? [...others, question] : others;
+              })
+            }
+            onOpenSession={onOpenSession}
+          />
         </li>
       ))}
     </ul>

@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { Dialog } from '../../ui/Dialog.js';
 import { plural } from '../../ui/format.js';
 import { closeDialog, useOpenedDialog } from './dialogs.js';
 import { ImportDialog } from './ImportDialog.js';
@@ -14,18 +14,16 @@ export function BatchDialogs() {
         ? 'Copy to another session'
         : `Replay ${plural(opened?.keys.length ?? 0, 'message')}`;
   return (
-    <Modal
+    <Dialog
       opened={opened !== null}
       onClose={closeDialog}
       title={title}
-      size={680}
-      centered
+      size="large"
       // A click beside it must not hide what is being written.
       closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {opened?.type === 'replay' && <ReplayDialog {...opened} onClose={closeDialog} />}
       {opened?.type === 'import' && <ImportDialog sessionId={opened.sessionId} onClose={closeDialog} />}
-    </Modal>
+    </Dialog>
   );
 }

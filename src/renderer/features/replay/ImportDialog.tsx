@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { StagedAttachment } from '../../../shared/entities/attachment.js';
 import { call, codeOf, sentenceOf, stage } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
-import { visible } from '../../ui/format.js';
+import { plural, visible } from '../../ui/format.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
 import { PlanList } from './PlanList.js';
 import { useBatchRun, useImportPlan } from './queries.js';
@@ -48,7 +48,7 @@ export function ImportDialog({ sessionId, onClose }: { sessionId: string; onClos
         One JSON object a line: <code>{'{"text": "hi", "sender": "Dana"}'}</code>, or with the fields of a
         message: <code>kind</code>, <code>content</code>, <code>processAfter</code>, <code>trigger</code>…
       </p>
-      <div className={classes.choices}>
+      <div className={classes.chosen}>
         <Button
           variant="default"
           leftSection={<IconFileImport size={15} aria-hidden />}
@@ -82,7 +82,7 @@ export function ImportDialog({ sessionId, onClose }: { sessionId: string; onClos
         <PlanList lines={plan.data} />
       )}
       <RunBar
-        action={writable === 1 ? 'Write 1 message' : `Write ${writable} messages`}
+        action={writable === 0 ? 'Write' : `Write ${plural(writable, 'message')}`}
         can={writable > 0}
         running={run.isPending}
         onRun={() => run.mutate()}

@@ -4,6 +4,7 @@ import type { Spacing } from '../../../shared/entities/batch.js';
 import type { SessionSummary } from '../../../shared/entities/session.js';
 import { call, codeOf, sentenceOf } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
+import { plural } from '../../ui/format.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
 import { sessionTitle, useSessions } from '../session/index.js';
 import { PlanList } from './PlanList.js';
@@ -64,7 +65,7 @@ export function ReplayDialog({ from, keys, elsewhere, onClose }: ReplayDialogPro
         <PlanList lines={plan.data} />
       )}
       <RunBar
-        action={writable === 1 ? 'Write 1 message' : `Write ${writable} messages`}
+        action={writable === 0 ? 'Write' : `Write ${plural(writable, 'message')}`}
         can={writable > 0 && !plan.isFetching}
         running={run.isPending}
         onRun={() => run.mutate()}
@@ -93,6 +94,7 @@ function SessionSelect({ value, but, disabled, onChange }: SessionSelectProps) {
   return (
     <Select
       label="Into session"
+      size="xs"
       placeholder="Choose a session"
       searchable
       allowDeselect={false}

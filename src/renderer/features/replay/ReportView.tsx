@@ -1,8 +1,9 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { BatchReport } from '../../../shared/entities/batch.js';
 import { showAlert, toast } from '../../ui/alerts.js';
 import { copyText } from '../../ui/clipboard.js';
+import { DialogActions } from '../../ui/Dialog.js';
 import { plural } from '../../ui/format.js';
 import { saveReport } from './queries.js';
 import classes from './Replay.module.css';
@@ -38,7 +39,7 @@ export function ReportView({ report, onClose }: { report: BatchReport; onClose: 
           {left.length > SHOWN && <li className={classes.rest}>and {left.length - SHOWN} more</li>}
         </ol>
       )}
-      <Group mt="sm" gap="xs">
+      <DialogActions>
         <Button
           variant="default"
           onClick={() => {
@@ -51,10 +52,10 @@ export function ReportView({ report, onClose }: { report: BatchReport; onClose: 
         <Button variant="default" onClick={() => void saveReport('report.tsv', reportText(report))}>
           Save report…
         </Button>
-        <Button ml="auto" onClick={onClose} data-autofocus>
+        <Button onClick={onClose} autoFocus>
           Done
         </Button>
-      </Group>
+      </DialogActions>
     </>
   );
 }

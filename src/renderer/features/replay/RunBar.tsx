@@ -1,5 +1,6 @@
-import { Button, Group, Progress } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import { call } from '../../bridge/index.js';
+import { DialogActions } from '../../ui/Dialog.js';
 import { useBatchProgress } from './queries.js';
 import classes from './Replay.module.css';
 
@@ -16,19 +17,19 @@ export function RunBar({ action, can, running, onRun, onClose }: RunBarProps) {
   const progress = useBatchProgress(running);
   if (!running) {
     return (
-      <Group mt="sm" gap="xs" justify="flex-end">
-        <Button variant="default" onClick={onClose}>
-          Close
+      <DialogActions>
+        <Button variant="default" data-autofocus onClick={onClose}>
+          Cancel
         </Button>
         <Button disabled={!can} onClick={onRun}>
           {action}
         </Button>
-      </Group>
+      </DialogActions>
     );
   }
   const { done, total } = progress ?? { done: 0, total: 0 };
   return (
-    <Group mt="sm" gap="sm" wrap="nowrap">
+    <DialogActions>
       <Progress
         className={classes.progress ?? ''}
         value={total === 0 ? 0 : (100 * done) / total}
@@ -39,6 +40,6 @@ export function RunBar({ action, can, running, onRun, onClose }: RunBarProps) {
       <Button variant="default" onClick={() => void call('batch.cancel', undefined)}>
         Cancel
       </Button>
-    </Group>
+    </DialogActions>
   );
 }

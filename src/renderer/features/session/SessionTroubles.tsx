@@ -40,6 +40,7 @@ export function SessionTroubles() {
       <div className={classes.bar}>
         <Button
           ref={again}
+          data-autofocus
           variant="default"
           leftSection={<IconRefresh size={14} aria-hidden />}
           loading={found.isFetching}

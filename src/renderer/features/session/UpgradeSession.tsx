@@ -52,7 +52,7 @@ export function UpgradeSession({ session }: { session: SessionSummary }) {
               onChange={(event) => setInboundOnly(event.currentTarget.checked)}
             />
           )}
-          <Note>Each file is changed in one transaction. It cannot be taken back.</Note>
+          {lacks > 0 && <Note>Each file is changed in one transaction. It cannot be taken back.</Note>}
         </>
       )}
     </ConfirmDialog>
@@ -68,7 +68,7 @@ function Statements({ file, plan }: { file: keyof UpgradePlan; plan: UpgradePlan
     <section aria-label={`Statements for ${file}`} className={classes.statements}>
       <h3>{file}</h3>
       {statements.length === 0 ? (
-        <p>Lacks nothing that can be added.</p>
+        <p>Up to date: it lacks nothing that can be added.</p>
       ) : (
         <pre>{`${statements.join(';\n')};`}</pre>
       )}

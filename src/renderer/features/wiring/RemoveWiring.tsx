@@ -12,6 +12,7 @@ export function RemoveWiring({ wiring, onClose }: { wiring: Wiring; onClose: () 
     <ConfirmDialog
       title="Remove this wiring?"
       action="Remove"
+      danger
       onClose={onClose}
       onConfirm={async () => {
         await call('wiring.remove', { id: wiring.id });

@@ -139,6 +139,7 @@ export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
         {destination.offered && (
           <FormRow>
             <Checkbox
+              pt={22}
               size="xs"
               label="The agent can address this chat by name, too"
               checked={destination.wanted}

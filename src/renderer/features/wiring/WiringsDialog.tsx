@@ -76,6 +76,7 @@ function Wirings({ agentGroupId, onCovered }: WiringsProps) {
         />
         <AgentGroupSelect label="Agent group" value={agent} onChange={setAgent} none="All agent groups" />
         <Button
+          data-autofocus
           leftSection={<IconPlus size={14} aria-hidden />}
           disabled={readOnly !== null}
           onClick={() => setStep({ do: 'add' })}

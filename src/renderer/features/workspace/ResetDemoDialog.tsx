@@ -1,4 +1,6 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { Dialog, DialogActions } from '../../ui/Dialog.js';
+import { Note } from '../../ui/Note.js';
 import { useWorkspaceAction } from './queries.js';
 import { endResetDemo, useResetDemoAsked } from './reset-demo.js';
 
@@ -6,25 +8,22 @@ import { endResetDemo, useResetDemoAsked } from './reset-demo.js';
 export function ResetDemoDialog() {
   const act = useWorkspaceAction();
   return (
-    <Modal
-      opened={useResetDemoAsked()}
-      onClose={endResetDemo}
-      title="Reset the demo?"
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <p>The demo workspace is made anew, as at its first start. What was written into it is gone.</p>
-      <Group justify="flex-end" gap="xs">
+    <Dialog opened={useResetDemoAsked()} onClose={endResetDemo} title="Reset the demo?">
+      <Note tone="warn">
+        The demo workspace is made anew, as at its first start. What was written into it is gone.
+      </Note>
+      <DialogActions>
         <Button variant="default" data-autofocus onClick={endResetDemo}>
-          Keep it
+          Cancel
         </Button>
         <Button
+          color="red.9"
           loading={act.isPending}
           onClick={() => act.mutate({ do: 'resetDemo' }, { onSettled: endResetDemo })}
         >
           Reset
         </Button>
-      </Group>
-    </Modal>
+      </DialogActions>
+    </Dialog>
   );
 }

@@ -1,0 +1,123 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { executeElsewhere } from '../../support/python-write.js';
+import { colorSchemes, inScheme, TOP } from '../axe.js';
+import { expect, test } from '../fixtures.js';
+
+type Step = readonly [command: string, button: string | RegExp | null];
+
+/** Every dialog of the desk over Dana (DM), and what opens over it. */
+const areas: Record<string, readonly Step[]> = {
+  destinations: [
+    ['Destinations…', 'Add a destination…'],
+    ['Destinations…', 'Edit dana-dm…'],
+    ['Destinations…', 'Remove dana-dm…'],
+    ['Destinations…', /^Project to all/],
+    ['Default reply address…', null],
+  ],
+  wirings: [
+    ['Wirings…', 'Add a wiring…'],
+    ['Wirings…', /^Edit .*Dana/],
+    ['Wirings…', /^Remove .*Dana/],
+    ['Where would a message land?', null],
+  ],
+  groups: [
+    ['Agent groups…', 'Create an agent group…'],
+    ['Agent groups…', 'Edit Andy…'],
+    ['Agent groups…', 'Remove Andy…'],
+    ['Messaging groups…', 'Create a messaging group…'],
+    ['Messaging groups…', 'Edit Dana (DM)…'],
+    ['Messaging groups…', 'Remove Dana (DM)…'],
+  ],
+  sessions: [
+    ['New session…', null],
+    ['Mark session as closed…', null],
+    ['Upgrade session files…', null],
+    ['Troubles of sessions…', /^Repair: .*Family|^Repair: .*j7k1vc/],
+  ],
+};
+
+for (const colorScheme of colorSchemes) {
+  for (const [area, steps] of Object.entries(areas)) {
+    test(`axe finds nothing serious in the dialogs of ${area}, ${colorScheme}`, async ({
+      workspace,
+      launch,
+    }) => {
+      const andys = join(workspace, 'v2-sessions/ag-andy');
+      renameSync(join(andys, 'sess-1795331621338-j7k1vc'), join(workspace, 'elsewhere'));
+      mkdirSync(join(andys, 'sess-stray'));
+      executeElsewhere(
+        join(andys, 'sess-1795331621326-xvkby2/inbound.db'),
+        'ALTER TABLE messages_in DROP COLUMN on_wake',
+      );
+      executeElsewhere(
+        join(workspace, 'v2.db'),
+        "INSERT INTO agent_destinations VALUES ('ag-andy', 'lost', 'channel', 'mg-lost', '2026-11-18T08:02:00.000Z')",
+      );
+      const { page } = await launch(`--workspace=${workspace}`);
+      const clean = await inScheme(page.window, colorScheme);
+      await page.sessions.open(/Dana \(DM\)/);
+      const dialogs = page.window.getByRole('dialog');
+      for (const [command, button] of steps) {
+        await page.command(command);
+        await expect(dialogs).toHaveCount(1);
+        await expect(dialogs).not.toContainText('Loading');
+        await clean(command);
+        if (button !== null) {
+          await dialogs.getByRole('button', { name: button }).first().click();
+          await expect(dialogs).toHaveCount(2);
+          await expect(dialogs.last()).not.toContainText('Loading');
+          await clean(`${command} ${button}`, TOP);
+          await page.window.keyboard.press('Escape');
+          await expect(dialogs).toHaveCount(1);
+        }
+        await page.window.keyboard.press('Escape');
+        await expect(dialogs).toHaveCount(0);
+      }
+      expect(page.problems).toEqual([]);
+    });
+  }
+
+  test(`axe finds nothing serious in what the desk refuses, reports and reopens, ${colorScheme}`, async ({
+    workspace,
+    launch,
+  }) => {
+    const { page } = await launch(`--workspace=${workspace}`);
+    const clean = await inScheme(page.window, colorScheme);
+    await page.sessions.open(/thread-1190/);
+    await page.command('Reopen session…');
+    await expect(page.dialog(/^Reopen/)).toBeVisible();
+    await clean('reopen');
+    await page.window.keyboard.press('Escape');
+
+    await page.command('Agent groups…');
+    await page.dialog('Agent groups').getByRole('button', { name: 'Remove Andy…' }).click();
+    await page.dialog('Remove Andy?').getByRole('button', { name: 'Remove' }).click();
+    await expect(page.alert).toContainText('something refers to it');
+    await clean('a refusal', TOP);
+    await page.window.keyboard.press('Escape');
+    await page.window.keyboard.press('Escape');
+
+    await page.command('Destinations…');
+    await page
+      .dialog('Destinations')
+      .getByRole('button', { name: /^Project to all/ })
+      .click();
+    await page.destinations.projecting.getByRole('button', { name: 'Project', exact: true }).click();
+    await expect(page.destinations.projecting.getByRole('status')).toContainText('projected');
+    await clean('a report of projecting', TOP);
+    await page.destinations.projecting.getByRole('button', { name: 'Done' }).click();
+    await page.window.keyboard.press('Escape');
+
+    await page.lock.click();
+    await expect(page.lock).toBeChecked();
+    for (const command of ['Destinations…', 'Wirings…', 'Messaging groups…', 'Troubles of sessions…']) {
+      await page.command(command);
+      await expect(page.window.getByRole('dialog')).not.toContainText('Loading');
+      await clean(`${command} while nothing can be written`);
+      await page.window.keyboard.press('Escape');
+      await expect(page.window.getByRole('dialog')).toHaveCount(0);
+    }
+    expect(page.problems).toEqual([]);
+  });
+}
