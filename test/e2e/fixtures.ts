@@ -72,7 +72,8 @@ export const test = base.extend<Fixtures>({
       window.on('pageerror', (error) => problems.push(String(error)));
       window.on('console', (message) => {
         const { url, lineNumber, columnNumber } = message.location();
-        if (message.type() === 'error') problems.push(`${message.text()} (${url}:${lineNumber}:${columnNumber})`);
+        if (message.type() === 'error')
+          problems.push(`${message.text()} (${url}:${lineNumber}:${columnNumber})`);
       });
       return { app, page: new ConsolePage(window, problems) };
     });

@@ -33,7 +33,12 @@ export function Palette({ actions, onOpenSession }: PaletteProps) {
       query={query}
       onQueryChange={setQuery}
       onSpotlightOpen={() => setOpened(true)}
-      onSpotlightClose={() => setOpened(false)}
+      onSpotlightClose={() => {
+        setOpened(false);
+        setQuery('');
+      }}
+      // Its own clearing comes a moment later, when somebody quick is typing into the next one.
+      clearQueryOnClose={false}
       scrollable
       maxHeight={420}
       radius={6}

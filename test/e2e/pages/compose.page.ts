@@ -31,6 +31,13 @@ export class ComposePage {
     return this.region.getByRole('textbox', { name: 'Message content as JSON' });
   }
 
+  /** Writes it anew. What it had goes first: Chromium would carry its colours over, which the CSP refuses. */
+  async writeJson(text: string): Promise<void> {
+    await this.json.press('Control+a');
+    await this.json.press('Delete');
+    await this.json.fill(text);
+  }
+
   get jsonCheck(): Locator {
     return this.region.getByRole('status', { name: 'JSON check' });
   }

@@ -35,10 +35,10 @@ for (const colorScheme of colorSchemes) {
       await clean(`more fields of ${kind}`, COMPOSE);
     }
     await compose.kind.selectOption('webhook');
-    await compose.json.fill('{"source": ');
+    await compose.writeJson('{"source": ');
     await expect(compose.jsonCheck).toContainText('Line 1');
     await clean('content as JSON', COMPOSE);
-    await compose.json.fill('{"source": "ci", ');
+    await compose.writeJson('{"source": "ci", ');
     await compose.json.press('Control+End');
     await page.window.keyboard.press('Control+Space');
     await expect(page.window.getByRole('option', { name: /event/ })).toBeVisible();

@@ -51,12 +51,12 @@ test('content as JSON is checked as one types, completed, and written in one lin
   const { compose } = page;
   await page.sessions.open(/Terminal/);
   await compose.kind.selectOption('webhook');
-  await compose.json.fill('{\n  "source": "ci"\n  "event": 1\n}');
+  await compose.writeJson('{\n  "source": "ci"\n  "event": 1\n}');
   await expect(compose.jsonCheck).toContainText('Line 3');
   await expect(compose.inject).toBeDisabled();
-  await compose.json.fill('{"source": "ci", "event": 1}');
+  await compose.writeJson('{"source": "ci", "event": 1}');
   await expect(compose.jsonCheck).toContainText('event should be a text · payload is missing');
-  await compose.json.fill('{"source": "ci", "event": "built", ');
+  await compose.writeJson('{"source": "ci", "event": "built", ');
   await compose.json.press('End');
   await compose.json.pressSequentially('pay');
   await page.window.getByRole('option', { name: /payload/ }).click();
