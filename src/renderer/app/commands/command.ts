@@ -1,5 +1,6 @@
 /** What a command is, and what commands can do. */
 import type { ContainerStatus } from '../../../shared/entities/container.js';
+import type { ComposeHandle } from '../../features/message/index.js';
 import type { Bound } from '../keymap.js';
 
 export interface DeskActions {
@@ -41,16 +42,7 @@ export interface Actions {
     extendMark(by: number): void;
   } | null;
   replay: { resend(): void; edit(): void; copy(): void; selection(): void; importFile(): void };
-  compose: {
-    focus(): void;
-    chooseFiles(): void;
-    send(next: boolean): void;
-    toggleMore(): void;
-    toggleJson(): void;
-    openTemplates(): void;
-    saveTemplate(): void;
-    clear(): void;
-  } | null;
+  compose: ComposeHandle | null;
   workspaceOpen: boolean;
   sessionOpen: boolean;
   agentGroupId: string | null;
