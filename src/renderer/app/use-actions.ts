@@ -167,8 +167,9 @@ function back(state: ShellState): void {
   const { refs, layout, messageKey, closeMessage } = state;
   const focused = document.activeElement;
   if (focused instanceof HTMLElement && focused.matches('input, textarea, select')) {
-    if (refs.timeline.current !== null) refs.timeline.current.focus();
-    else focused.blur();
+    refs.timeline.current?.focus();
+    // Its row may come a frame later, or not at all: the next key is a command already, not a letter in the field.
+    if (document.activeElement === focused) focused.blur();
   } else if (layout.narrow && layout.inspector.shown) layout.showInspector(false);
   else if (state.attentionShown) toggleAttention(state);
   else if (refs.timeline.current?.clearMarks() === true) return;

@@ -109,12 +109,15 @@ export function useTimelineScroll(messages: Message[], older: Older) {
         setAtEnd(true);
         virtualizer.scrollToEnd();
       } else virtualizer.scrollToIndex(index, { align: 'auto' });
-      // The row may only now come into the document.
-      requestAnimationFrame(() => {
-        scroller.current
-          ?.querySelector<HTMLElement>(`[data-row-key="${CSS.escape(message.key)}"]`)
-          ?.focus({ preventScroll: true });
-      });
+      const focus = () => {
+        const row = scroller.current?.querySelector<HTMLElement>(
+          `[data-row-key="${CSS.escape(message.key)}"]`,
+        );
+        row?.focus({ preventScroll: true });
+        return row != null;
+      };
+      // At once, for the next key is meant for it; a row that only now comes into the document, a frame later.
+      if (!focus()) requestAnimationFrame(focus);
     },
     [messages, virtualizer],
   );
