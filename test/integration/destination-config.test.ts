@@ -118,7 +118,7 @@ describe('the rows of agent_destinations', () => {
   });
 
   it.skipIf(!haveRealWorkspace)(
-    'of a real workspace: each of its names is one that we would take',
+    'of a real workspace: each of its names is one that we would take (where it is beside the checkout)',
     async () => {
       const ws = openWorkspace(copyRealWorkspace(join(temporaryFolder(), 'data'), NOON));
       try {

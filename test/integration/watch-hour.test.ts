@@ -10,7 +10,7 @@ import { pageMessages } from '../../src/store/message-page.js';
 import { SessionListing } from '../../src/store/session.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 import { HandClock } from '../support/hand-clock.js';
-import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
+import { copyRealWorkspace, haveRealWorkspace } from '../support/real-workspace.js';
 import { hashTree } from '../support/tree-hash.js';
 
 const HOUR_MS = 60 * 60_000;
@@ -98,7 +98,7 @@ describe('an hour of watching changes not one byte and not one mtime', () => {
   }, 120_000);
 
   it.skipIf(!haveRealWorkspace)(
-    `of the real workspace${haveRealWorkspace ? '' : `: ${SKIP_REASON}`}`,
+    'of the real workspace (where it is beside the checkout)',
     async () => {
       checkAnHour(copyRealWorkspace(join(dir, 'real'), Date.now()));
     },
