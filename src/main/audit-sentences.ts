@@ -1,10 +1,6 @@
 /** What each writing method asks for, in plain words, for the audit log: said before it is done. */
-import type { Input, MethodName, Methods } from '../shared/contract.js';
+import type { Input, WritingMethod } from '../shared/contract.js';
 import { quote } from '../shared/errors.js';
-
-export type WritingMethod = {
-  [M in MethodName]: Methods[M]['writes'] extends true ? M : never;
-}[MethodName];
 
 /** Names for ids; the id itself where nothing has it. */
 export interface Names {

@@ -1,9 +1,10 @@
+import type { WritingMethod } from '../shared/contract.js';
 import type { WrittenEntry } from '../shared/entities/audit.js';
 import { type ErrorData, Refusal, toFailure } from '../shared/errors.js';
 import { notUndoableBecause } from '../store/change-undo.js';
 import { ChangeRecord, recording } from '../store/db/change-record.js';
 import type { AuditLog } from './audit-log.js';
-import { type Described, describeWrite, type Names, type WritingMethod } from './audit-sentences.js';
+import { type Described, describeWrite, type Names } from './audit-sentences.js';
 import type { Log } from './early-log.js';
 
 interface Deps {
@@ -36,7 +37,8 @@ export class Audit {
     const record = new ChangeRecord();
     try {
       const value = await recording(record, work);
-      return { value, entry: { id, undoable: this.#end(id, described, record, null) } };
+      const undoable = this.#end(id, described, record, null);
+      return { value, entry: { id, sentence: described.sentence, undoable } };
     } catch (thrown) {
       this.#end(id, described, record, toFailure(thrown).error);
       throw thrown;

@@ -406,6 +406,9 @@ export const methods = {
 
 export type Methods = typeof methods;
 export type MethodName = keyof Methods;
+export type WritingMethod = {
+  [M in MethodName]: Methods[M]['writes'] extends true ? M : never;
+}[MethodName];
 export type Input<M extends MethodName> = z.output<Methods[M]['input']>;
 export type Output<M extends MethodName> = z.output<Methods[M]['output']>;
 

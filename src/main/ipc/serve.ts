@@ -1,8 +1,13 @@
 import type { ZodError } from 'zod';
-import { type Input, type MethodName, methods, type Output } from '../../shared/contract.js';
+import {
+  type Input,
+  type MethodName,
+  methods,
+  type Output,
+  type WritingMethod,
+} from '../../shared/contract.js';
 import { err, ok, type Result, toFailure } from '../../shared/errors.js';
 import type { Audit } from '../audit.js';
-import type { WritingMethod } from '../audit-sentences.js';
 import type { Log } from '../early-log.js';
 import type { Answerer } from './gate.js';
 

@@ -7,33 +7,22 @@ import type {
   MethodName,
   Output,
   preloadOnly,
+  WritingMethod,
 } from '../../shared/contract.js';
 import type { StagedAttachment } from '../../shared/entities/attachment.js';
-import type { WrittenEntry } from '../../shared/entities/audit.js';
 import { Refusal, type Result } from '../../shared/errors.js';
 
-type Callable = Exclude<MethodName, (typeof preloadOnly)[number]>;
+type Callable = Exclude<MethodName, WritingMethod | (typeof preloadOnly)[number]>;
 
-function unwrap<T>(result: Result<T>): T {
+/** The value of an answer. Throws the Refusal that it was instead. */
+export function unwrap<T>(result: Result<T>): T {
   if (!result.ok) throw Refusal.from(result.error);
   return result.value;
 }
 
-/** Calls a method of the contract. Throws a Refusal that carries the error's code and sentence. */
+/** Calls a method that reads; `write` is for the others. Throws a Refusal with the error's code and sentence. */
 export async function call<M extends Callable>(method: M, input: Input<M>): Promise<Output<M>> {
   return unwrap(await window.bridge.invoke(method, input));
-}
-
-/**
- * Calls a method that writes. With its value comes its entry in the audit log, which a toast takes to offer
- * Undo. Throws a Refusal.
- */
-export async function write<M extends Callable>(
-  method: M,
-  input: Input<M>,
-): Promise<{ value: Output<M>; entry: WrittenEntry | null }> {
-  const result = await window.bridge.invoke(method, input);
-  return { value: unwrap(result), entry: (result.ok && result.entry) || null };
 }
 
 /** Takes a picked, dropped or pasted file into the composer. Throws a Refusal. */

@@ -1,4 +1,13 @@
-export { call, codeOf, letGo, onChosen, onGo, pathOf, sentenceOf, stage, write } from './client.js';
+export { call, codeOf, letGo, onChosen, onGo, pathOf, sentenceOf, stage } from './client.js';
 export { keys } from './keys.js';
 export { createConsoleQueryClient, enterWorkspace, followChanges } from './live.js';
 export { setSessionLine } from './session-lines.js';
+export {
+  forgetWrites,
+  isStanding,
+  type TakenBack,
+  takeBack,
+  takeBackNewest,
+  write,
+  writing,
+} from './writes.js';

@@ -40,5 +40,7 @@ export type AuditDetail = z.infer<typeof AuditDetail>;
 /** What a write answers with beside its value: its entry in the audit log. */
 export interface WrittenEntry {
   id: number;
+  /** What was asked for, in plain words. */
+  sentence: string;
   undoable: boolean;
 }

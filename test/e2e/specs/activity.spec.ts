@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { whileLocked } from '../../support/lock-holder.js';
 import { runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
@@ -102,20 +102,13 @@ test('the activity of the workspace counts all sessions, names those that it can
   await expect(dialog).toContainText('8 sessions counted, 1 of them could not be read.');
 
   // Somebody holds a session’s lock: its turn takes as long as the reader waits.
-  const holder = spawn('python3', [
-    '-c',
-    'import sqlite3,sys\nc=sqlite3.connect(sys.argv[1])\nc.execute("BEGIN EXCLUSIVE")\nprint("held",flush=True)\nsys.stdin.read()',
-    join(workspace, 'v2-sessions/ag-andy/sess-1795331621326-xvkby2/inbound.db'),
-  ]);
-  try {
-    await new Promise((held) => holder.stdout.once('data', held));
+  const dana = join(workspace, 'v2-sessions/ag-andy/sess-1795331621326-xvkby2/inbound.db');
+  await whileLocked(dana, 'BEGIN EXCLUSIVE', async () => {
     await dialog.getByRole('button', { name: 'Count again' }).click();
     await expect(dialog).toContainText('Counting: 0 of 8 sessions…');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(dialog).toContainText('Stopped after 0 of 8 sessions.');
-  } finally {
-    holder.stdin.end();
-  }
+  });
   await dialog.getByRole('button', { name: 'Count again' }).click();
   await expect(dialog).toContainText('8 sessions counted, 1 of them could not be read.');
   expect(page.problems).toEqual([]);

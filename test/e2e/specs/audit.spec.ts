@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { whileLocked } from '../../support/lock-holder.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
@@ -18,7 +19,7 @@ test('an injected message is undone from its toast, and is gone with its files',
   const toast = page.window.getByRole('status').filter({ hasText: 'Injected as seq' });
   await toast.getByRole('button', { name: 'Undo' }).click();
   await expect(page.window.getByRole('status').filter({ hasText: 'Undone' })).toBeVisible();
-  await expect(page.timeline.region.getByText('said in haste')).toHaveCount(0);
+  await expect(page.timeline.withText('said in haste')).toHaveCount(0);
   expect(queryElsewhere(inbound, 'SELECT * FROM messages_in ORDER BY rowid')).toEqual(before);
 
   await page.audit.open();
@@ -27,6 +28,37 @@ test('an injected message is undone from its toast, and is gone with its files',
     /done.*Undo: Inject a chat message with 1 file into “Terminal”: as “Operator”/,
   );
   await expect(page.audit.rows().nth(1)).toContainText('undone since');
+  expect(page.problems).toEqual([]);
+});
+
+test('what is still being written is undone once it is, and who left the composer meanwhile stays there', async ({
+  workspace,
+  launch,
+}) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  const inbound = join(workspace, TERMINAL, 'inbound.db');
+  const before = queryElsewhere(inbound, 'SELECT * FROM messages_in ORDER BY rowid');
+  const { compose, timeline, window } = page;
+  const toasts = window.getByRole('status');
+  await page.sessions.open(/Terminal/);
+  await compose.send('the first one');
+  await expect(toasts.filter({ hasText: 'Injected as seq' })).toBeVisible();
+  await whileLocked(inbound, 'BEGIN IMMEDIATE', async (release) => {
+    await compose.text.fill('said in haste');
+    await compose.text.press('Enter');
+    await expect(compose.region).toHaveAttribute('aria-busy', 'true');
+    await window.keyboard.press('Escape');
+    await window.keyboard.press('z');
+    await release();
+    await expect(toasts.filter({ hasText: /^Undone: Inject .*“said in haste”/ })).toBeVisible();
+  });
+  await expect(timeline.withText('the first one')).toHaveCount(1);
+  await expect(timeline.withText('said in haste')).toHaveCount(0);
+  await expect(compose.text).toHaveValue('');
+  await expect(compose.text).not.toBeFocused();
+  await window.keyboard.press('z');
+  await expect(timeline.withText('the first one')).toHaveCount(0);
+  expect(queryElsewhere(inbound, 'SELECT * FROM messages_in ORDER BY rowid')).toEqual(before);
   expect(page.problems).toEqual([]);
 });
 

@@ -103,12 +103,16 @@ test('the whole main job by keyboard alone', async ({ dir, workspace, launch }) 
     await keys.press('Escape');
     await expect(page.destinations.dialog).toHaveCount(0);
     await keys.seesFocus();
-    expect(
+    const added = () =>
       queryElsewhere(
         join(workspace, 'v2.db'),
         "SELECT agent_group_id FROM agent_destinations WHERE local_name = 'by-keys'",
-      ),
-    ).toEqual([{ agent_group_id: 'ag-andy' }]);
+      );
+    expect(added()).toEqual([{ agent_group_id: 'ag-andy' }]);
+    await keys.press('z');
+    await expect.poll(added).toEqual([]);
+    await keys.press('Z');
+    await expect.poll(added).toEqual([{ agent_group_id: 'ag-andy' }]);
   });
 
   await test.step('mark the container, and take it back from the audit log', async () => {

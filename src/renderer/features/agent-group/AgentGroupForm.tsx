@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { AgentGroup } from '../../../shared/entities/agent-group.js';
-import { call } from '../../bridge/index.js';
+import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Form, FormRow } from '../../ui/Form.js';
 import { Note } from '../../ui/Note.js';
@@ -25,8 +25,8 @@ export function AgentGroupForm({ group, onClose }: { group: AgentGroup | null; o
       ready={name.trim() !== '' && folder !== ''}
       onClose={onClose}
       onConfirm={async () => {
-        if (group === null) await call('agentGroup.create', { name, folder, agentProvider });
-        else await call('agentGroup.change', { id: group.id, name, agentProvider });
+        if (group === null) await write('agentGroup.create', { name, folder, agentProvider });
+        else await write('agentGroup.change', { id: group.id, name, agentProvider });
         await changed();
       }}
     >

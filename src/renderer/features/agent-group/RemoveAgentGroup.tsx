@@ -1,5 +1,5 @@
 import type { AgentGroup } from '../../../shared/entities/agent-group.js';
-import { call } from '../../bridge/index.js';
+import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';
 import { RowChanges } from '../../ui/RowChanges.js';
@@ -15,7 +15,7 @@ export function RemoveAgentGroup({ group, onClose }: { group: AgentGroup; onClos
       danger
       onClose={onClose}
       onConfirm={async () => {
-        await call('agentGroup.remove', { id: group.id });
+        await write('agentGroup.remove', { id: group.id });
         await changed();
       }}
     >

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ScenarioSpeed, SimulationStatus } from '../../../shared/entities/simulation.js';
-import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 import { showAlert } from '../../ui/alerts.js';
 import { openDialog, type Wish } from './dialogs.js';
 
@@ -8,10 +8,14 @@ export function useSimulation() {
   return useQuery({ queryKey: keys.agent, queryFn: () => call('agent.status', undefined) });
 }
 
-function fulfil(wish: Wish, consent: boolean): Promise<SimulationStatus> {
-  if (wish.what === 'host') return wish.run ? call('host.start', { consent }) : call('host.stop', undefined);
-  const session = wish.sessionId === undefined ? {} : { sessionId: wish.sessionId };
-  return wish.run ? call('agent.start', { ...session, consent }) : call('agent.stop', session);
+async function fulfil(wish: Wish, consent: boolean): Promise<SimulationStatus> {
+  const session = wish.what === 'agent' && wish.sessionId !== undefined ? { sessionId: wish.sessionId } : {};
+  if (!wish.run) return wish.what === 'host' ? call('host.stop', undefined) : call('agent.stop', session);
+  const begun =
+    wish.what === 'host'
+      ? await write('host.start', { consent })
+      : await write('agent.start', { ...session, consent });
+  return begun.value;
 }
 
 /** Carries a wish out. `ask` first asks the person where the workspace is not ours; `confirmed` has their word. */
@@ -41,8 +45,8 @@ export function useScenarios() {
 export function usePlayScenario(onPlayed: () => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (input: { name: string | null; speed: ScenarioSpeed }) => call('scenario.play', input),
-    onSuccess: (status) => {
+    mutationFn: (input: { name: string | null; speed: ScenarioSpeed }) => write('scenario.play', input),
+    onSuccess: ({ value: status }) => {
       if (status === null) return;
       client.setQueryData(keys.agent, status);
       onPlayed();

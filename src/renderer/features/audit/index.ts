@@ -1,3 +1,3 @@
 export { AuditLog } from './AuditLog.js';
 export { openAuditLog } from './audit-dialog.js';
-export { forgetWrites, redoLast, toastWritten, undoLast } from './undo.js';
+export { redoLast, toastWritten, undoLast } from './undo.js';

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
+import { call, codeOf, keys, sentenceOf, takeBack } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
-import { toastUndone } from './undo.js';
+import { toastTakenBack } from './undo.js';
 
 const PAGE = 100;
 
@@ -23,8 +23,8 @@ export function useAuditEntry(id: number) {
 /** Undoes an entry. A refusal is the caller's to show. */
 export function useUndo() {
   return useMutation({
-    mutationFn: (id: number) => write('audit.undo', { id }),
-    onSuccess: ({ entry }, id) => toastUndone(id, entry),
+    mutationFn: (id: number) => takeBack(id),
+    onSuccess: toastTakenBack,
   });
 }
 

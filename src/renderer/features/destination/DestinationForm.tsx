@@ -7,7 +7,7 @@ import {
 } from '../../../shared/destination-name.js';
 import type { AgentGroup } from '../../../shared/entities/agent-group.js';
 import type { ConfiguredDestination, DestinationTarget } from '../../../shared/entities/destination.js';
-import { call } from '../../bridge/index.js';
+import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';
 import { RowChanges } from '../../ui/RowChanges.js';
@@ -56,11 +56,11 @@ export function DestinationForm({ agent, rows, row, onDone, onClose }: Destinati
 
   async function save(): Promise<void> {
     if (target === null) return;
-    if (row === null) await call('destination.add', { agentGroupId: agent.id, name, target });
+    if (row === null) await write('destination.add', { agentGroupId: agent.id, name, target });
     else {
       const seen = { name: row.name, targetType: row.targetType, targetId: row.targetId };
       // A target that is kept may be gone; only a new one must be there.
-      await call('destination.change', {
+      await write('destination.change', {
         agentGroupId: agent.id,
         seen,
         name,

@@ -1,6 +1,6 @@
 import type { AgentGroup } from '../../../shared/entities/agent-group.js';
 import type { ConfiguredDestination } from '../../../shared/entities/destination.js';
-import { call } from '../../bridge/index.js';
+import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';
 import { RowChanges } from '../../ui/RowChanges.js';
@@ -27,7 +27,7 @@ export function RemoveDestination({ agent, rows, row, onDone, onClose }: RemoveD
       danger
       onClose={onClose}
       onConfirm={async () => {
-        await call('destination.remove', { agentGroupId: agent.id, seen: { name, targetType, targetId } });
+        await write('destination.remove', { agentGroupId: agent.id, seen: { name, targetType, targetId } });
         await changed();
         onDone(`${agent.name} has no destination ${name} any more`);
       }}

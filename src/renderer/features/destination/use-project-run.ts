@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { SessionSummary } from '../../../shared/entities/session.js';
-import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 
 export interface ProjectRun {
   running: boolean;
@@ -26,8 +26,8 @@ export function useProjectRun() {
     for (const session of sessions) {
       if (cancelled.current) break;
       try {
-        const { dangling } = await call('destination.project', { sessionId: session.id });
-        now = { ...now, dangling };
+        const { value } = await write('destination.project', { sessionId: session.id });
+        now = { ...now, dangling: value.dangling };
       } catch (error) {
         const failure = { session, sentence: sentenceOf(error), code: codeOf(error) };
         now = { ...now, failed: [...now.failed, failure] };

@@ -49,6 +49,7 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.of(sessionId));
   const [moreAsked, setMore] = useState<boolean | null>(null);
   const text = useRef<{ focus(): void }>(null);
+  const section = useRef<HTMLElement>(null);
   const files = useRef<HTMLInputElement>(null);
   const templates = useRef<TemplateMenuHandle>(null);
   useEffect(() => {
@@ -74,7 +75,12 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
     toastWritten(`Injected as seq ${done.seq}`, done.entry);
     onInjected();
     if (next) onNext();
-    else text.current?.focus();
+    // Who went elsewhere meanwhile stays there.
+    else if (
+      section.current?.contains(document.activeElement) === true ||
+      document.activeElement === document.body
+    )
+      text.current?.focus();
   }
 
   useImperativeHandle(ref, () => ({
@@ -96,7 +102,13 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
   }
 
   return (
-    <section aria-label="Compose" className={classes.compose} aria-busy={draft.sending} onPaste={onPaste}>
+    <section
+      ref={section}
+      aria-label="Compose"
+      className={classes.compose}
+      aria-busy={draft.sending}
+      onPaste={onPaste}
+    >
       {problem !== null && (
         <Alert
           sentence={problem.sentence}

@@ -2,7 +2,7 @@ import type { StagedAttachment } from '../../../shared/entities/attachment.js';
 import type { WrittenEntry } from '../../../shared/entities/audit.js';
 import type { Draft as KeptDraft, MessageForm } from '../../../shared/entities/draft.js';
 import { Refusal } from '../../../shared/errors.js';
-import { call, codeOf, sentenceOf, stage, write } from '../../bridge/index.js';
+import { call, codeOf, sentenceOf, stage, write, writing } from '../../bridge/index.js';
 import { thumbnailOf } from '../../ui/thumbnail.js';
 import { dueTime } from './due.js';
 import { contentOf, emptyForm, isEmpty } from './form.js';
@@ -140,16 +140,7 @@ export class Drafts {
     }
     this.change(sessionId, { sending: true, problem: null });
     try {
-      const { form } = draft;
-      const processAfter = await dueOf(form);
-      await this.save(sessionId);
-      const { kind, trigger, onWake, address } = form;
-      const { value, entry } = await write('message.write', {
-        ...{ sessionId, draftId: draft.draftId, kind, trigger, onWake, address, processAfter },
-        content: contentOf(form),
-        recurrence: form.recurrence.trim() || null,
-        attachments: draft.staged.map((s) => s.token),
-      });
+      const { value, entry } = await writing(() => this.#write(sessionId, draft));
       this.#drafts.set(sessionId, emptyDraft(this.#sender));
       this.#tell();
       return { seq: value.seq, entry };
@@ -157,6 +148,19 @@ export class Drafts {
       this.change(sessionId, { sending: false, problem: problemOf(error) });
       return null;
     }
+  }
+
+  /** Also when the console dies right after, the draft is kept: written again, it is known by its id. */
+  async #write(sessionId: string, { draftId, form, staged }: Draft) {
+    const processAfter = await dueOf(form);
+    await this.save(sessionId);
+    const { kind, trigger, onWake, address } = form;
+    return await write('message.write', {
+      ...{ sessionId, draftId, kind, trigger, onWake, address, processAfter },
+      content: contentOf(form),
+      recurrence: form.recurrence.trim() || null,
+      attachments: staged.map((one) => one.token),
+    });
   }
 
   /** Saves what is not saved yet, at once. */

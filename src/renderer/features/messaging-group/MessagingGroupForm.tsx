@@ -1,7 +1,7 @@
 import { Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { MessagingGroup } from '../../../shared/entities/messaging-group.js';
-import { call } from '../../bridge/index.js';
+import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Form, FormRow } from '../../ui/Form.js';
 import { RowChanges } from '../../ui/RowChanges.js';
@@ -35,8 +35,8 @@ export function MessagingGroupForm({ group, onClose }: MessagingGroupFormProps) 
       ready={channelType.trim() !== '' && platformId.trim() !== ''}
       onClose={onClose}
       onConfirm={async () => {
-        if (group === null) await call('messagingGroup.create', { channelType, platformId, name, isGroup });
-        else await call('messagingGroup.change', { id: group.id, name, isGroup });
+        if (group === null) await write('messagingGroup.create', { channelType, platformId, name, isGroup });
+        else await write('messagingGroup.change', { id: group.id, name, isGroup });
         await changed();
       }}
     >

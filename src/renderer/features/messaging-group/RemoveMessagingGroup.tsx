@@ -1,5 +1,5 @@
 import type { MessagingGroup } from '../../../shared/entities/messaging-group.js';
-import { call } from '../../bridge/index.js';
+import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';
 import { RowChanges } from '../../ui/RowChanges.js';
@@ -15,7 +15,7 @@ export function RemoveMessagingGroup({ group, onClose }: { group: MessagingGroup
       danger
       onClose={onClose}
       onConfirm={async () => {
-        await call('messagingGroup.remove', { id: group.id });
+        await write('messagingGroup.remove', { id: group.id });
         await changed();
       }}
     >

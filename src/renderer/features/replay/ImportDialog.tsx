@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { StagedAttachment } from '../../../shared/entities/attachment.js';
-import { call, codeOf, sentenceOf, stage } from '../../bridge/index.js';
+import { call, codeOf, sentenceOf, stage, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { plural, visible } from '../../ui/format.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
@@ -19,7 +19,7 @@ export function ImportDialog({ sessionId, onClose }: { sessionId: string; onClos
   const [batchId, setBatchId] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const plan = useImportPlan(sessionId, file?.token ?? null);
-  const run = useBatchRun(() => call('import.run', { sessionId, token: file?.token ?? '', batchId }));
+  const run = useBatchRun(() => write('import.run', { sessionId, token: file?.token ?? '', batchId }));
   const token = file?.token;
   useEffect(() => {
     return () => {

@@ -2,7 +2,7 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { useState } from 'react';
 import type { Spacing } from '../../../shared/entities/batch.js';
 import type { SessionSummary } from '../../../shared/entities/session.js';
-import { call, codeOf, sentenceOf } from '../../bridge/index.js';
+import { codeOf, sentenceOf, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { plural } from '../../ui/format.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
@@ -35,7 +35,7 @@ export function ReplayDialog({ from, keys, elsewhere, onClose }: ReplayDialogPro
   const plan = useReplayPlan(choice);
   const run = useBatchRun(() => {
     if (choice === null) throw new Error('No session is chosen.');
-    return call('replay.run', { ...choice, batchId });
+    return write('replay.run', { ...choice, batchId });
   });
   if (run.data !== undefined) return <ReportView report={run.data} onClose={onClose} />;
   const writable = plan.data?.filter((line) => line.problem === null).length ?? 0;

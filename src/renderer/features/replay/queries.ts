@@ -35,8 +35,8 @@ export function useImportPlan(sessionId: string, token: string | null) {
 }
 
 /** Runs a batch; `batchId` stays the same however often it is tried. */
-export function useBatchRun(run: () => Promise<BatchReport>) {
-  return useMutation({ mutationFn: run });
+export function useBatchRun(run: () => Promise<{ value: BatchReport }>) {
+  return useMutation({ mutationFn: async () => (await run()).value });
 }
 
 /** How far the running batch is. */

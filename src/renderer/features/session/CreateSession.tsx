@@ -2,7 +2,7 @@ import { Select, TextInput } from '@mantine/core';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SessionMode } from '../../../shared/entities/messaging-group.js';
-import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Form, FormRow } from '../../ui/Form.js';
@@ -47,7 +47,7 @@ export function CreateSession({ agentGroupId, onOpenSession }: CreateSessionProp
       onClose={sessionDialog.close}
       onConfirm={async () => {
         if (wanted === null) return;
-        const { sessionId } = there === null ? await call('session.create', wanted) : { sessionId: there };
+        const sessionId = there ?? (await write('session.create', wanted)).value.sessionId;
         await changed();
         onOpenSession(sessionId);
       }}

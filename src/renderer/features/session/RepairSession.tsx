@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { SessionTrouble } from '../../../shared/entities/session-trouble.js';
-import { call } from '../../bridge/index.js';
+import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { FormRow } from '../../ui/Form.js';
 import { Note } from '../../ui/Note.js';
@@ -28,9 +28,9 @@ export function RepairSession({ trouble, onDone, onClose }: RepairSessionProps) 
       action={trouble.kind === 'half-made' ? 'Remove it' : 'Repair'}
       onClose={onClose}
       onConfirm={async () => {
-        const sentence = await call('session.repair', { trouble, messagingGroupId: chat, threadId });
+        const { value } = await write('session.repair', { trouble, messagingGroupId: chat, threadId });
         await changed();
-        await onDone(sentence);
+        await onDone(value);
       }}
     >
       <Note tone="warn">

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SessionSummary } from '../../../shared/entities/session.js';
 import type { UpgradePlan } from '../../../shared/entities/session-upgrade.js';
-import { call, keys } from '../../bridge/index.js';
+import { call, keys, write } from '../../bridge/index.js';
 import { toast } from '../../ui/alerts.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { plural } from '../../ui/format.js';
@@ -33,9 +33,9 @@ export function UpgradeSession({ session }: { session: SessionSummary }) {
       onClose={sessionDialog.close}
       onConfirm={async () => {
         if (plan === undefined) return;
-        const done = await call('session.upgrade', { sessionId: session.id, shown: plan, inboundOnly });
+        const { value } = await write('session.upgrade', { sessionId: session.id, shown: plan, inboundOnly });
         await changed(session.id);
-        toast(`${plural(countOf(done, false), 'statement')} run in ${sessionTitle(session)}`);
+        toast(`${plural(countOf(value, false), 'statement')} run in ${sessionTitle(session)}`);
       }}
     >
       {found.isPending && <Loading what="what it lacks" />}

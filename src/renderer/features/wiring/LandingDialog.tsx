@@ -3,7 +3,7 @@ import { IconArrowRight, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Landing } from '../../../shared/entities/session-plan.js';
-import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { FormRow } from '../../ui/Form.js';
@@ -101,10 +101,11 @@ function One({ landing, onOpenSession }: { landing: Landing } & LandingDialogPro
   const name = useAgentGroups().data?.find(({ id }) => id === landing.agentGroupId)?.name;
   const { plan } = landing;
   const create = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
       if (plan === null) throw new Error(landing.sentence);
       const { agentGroupId, messagingGroupId, threadId, mode } = plan;
-      return call('session.create', { agentGroupId, messagingGroupId, threadId, mode });
+      const made = await write('session.create', { agentGroupId, messagingGroupId, threadId, mode });
+      return made.value;
     },
     onSuccess: ({ sessionId }) => onOpenSession(sessionId),
   });

@@ -1,5 +1,5 @@
 import type { Wiring } from '../../../shared/entities/wiring.js';
-import { call } from '../../bridge/index.js';
+import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';
 import { RowChanges } from '../../ui/RowChanges.js';
@@ -15,7 +15,7 @@ export function RemoveWiring({ wiring, onClose }: { wiring: Wiring; onClose: () 
       danger
       onClose={onClose}
       onConfirm={async () => {
-        await call('wiring.remove', { id: wiring.id });
+        await write('wiring.remove', { id: wiring.id });
         await changed();
       }}
     >

@@ -2,7 +2,7 @@ import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { SessionMode } from '../../../shared/entities/messaging-group.js';
 import type { Wiring } from '../../../shared/entities/wiring.js';
-import { call } from '../../bridge/index.js';
+import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Form, FormRow } from '../../ui/Form.js';
 import { Note } from '../../ui/Note.js';
@@ -71,10 +71,10 @@ export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
 
   async function save(): Promise<void> {
     if (chat === null || agent === null) return;
-    if (wiring !== null) await call('wiring.change', { id: wiring.id, change });
+    if (wiring !== null) await write('wiring.change', { id: wiring.id, change });
     else {
       const pair = { messagingGroupId: chat, agentGroupId: agent };
-      await call('wiring.create', { ...change, ...pair, destination: destination.name });
+      await write('wiring.create', { ...change, ...pair, destination: destination.name });
     }
     await changed();
   }

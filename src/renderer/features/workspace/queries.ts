@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Workspace } from '../../../shared/entities/workspace.js';
-import { call, codeOf, enterWorkspace, keys, sentenceOf } from '../../bridge/index.js';
+import { call, codeOf, enterWorkspace, keys, sentenceOf, write } from '../../bridge/index.js';
 import { clearAlerts, showAlert } from '../../ui/alerts.js';
 
 export function useWorkspace() {
@@ -59,7 +59,7 @@ export function useWorkspaceAction() {
         case 'newEmpty':
           return (await call('workspace.newEmpty', undefined)) ?? client.getQueryData(keys.workspace) ?? null;
         case 'resetDemo':
-          return call('workspace.resetDemo', undefined);
+          return (await write('workspace.resetDemo', undefined)).value;
         case 'close':
           await call('workspace.close', undefined);
           return null;
