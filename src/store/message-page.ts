@@ -5,13 +5,13 @@ import { inboundState, outboundState } from '../shared/message-state.js';
 import { dueTime } from './db/due.js';
 import {
   asText,
-  getMessageRaw,
   type MessageRow,
   type RowPage,
   readMessagePage,
   readMessageRow,
   type StoredContent,
 } from './db/message.js';
+import { getMessageRaw } from './db/message-raw.js';
 import { withReadableDb } from './db/open.js';
 import { describeAttachment } from './files/attachment-read.js';
 import type { AttachmentRef } from './files/message-attachments.js';

@@ -1,0 +1,50 @@
+/** One row of messages_in or messages_out as it lies there. */
+import type { MessageRaw } from '../../shared/entities/message.js';
+import { Refusal } from '../../shared/errors.js';
+import { LOAD_LIMIT_BYTES } from './message.js';
+import type { ReadableDb } from './sqlite.js';
+
+type Table = MessageRaw['table'];
+
+const RAW_COLUMNS = 200;
+const RAW_VALUE_BYTES = 8 * 1024 * 1024;
+const RAW_TOTAL_BYTES = 32 * 1024 * 1024;
+
+type Storage = MessageRaw['columns'][number]['storage'];
+
+/**
+ * One row, every column as it is stored; a BLOB as hexadecimal, long values cut (8 MiB each).
+ * @throws MESSAGE_NOT_FOUND, SqliteError
+ */
+export function getMessageRaw(db: ReadableDb, table: Table, row: number, key: string): MessageRaw {
+  const names = db
+    .prepare<[string, number], string>('SELECT name FROM pragma_table_info(?) LIMIT ?')
+    .pluck()
+    .all(table, RAW_COLUMNS);
+  let left = RAW_TOTAL_BYTES;
+  const columns = names.map((name) => {
+    const column = `"${name.replaceAll('"', '""')}"`;
+    const size = db
+      .prepare<[number], { storage: Storage; bytes: number | null }>(
+        `SELECT typeof(${column}) AS storage, octet_length(${column}) AS bytes FROM ${table} WHERE rowid = ?`,
+      )
+      .get(row);
+    if (size === undefined) throw Refusal.of('MESSAGE_NOT_FOUND', { key });
+    const bytes = size.bytes ?? 0;
+    const blob = size.storage === 'blob';
+    const limit = Math.min(RAW_VALUE_BYTES, left) / (blob ? 2 : 1);
+    const cut = bytes > limit;
+    if (bytes > LOAD_LIMIT_BYTES) return { name, storage: size.storage, value: '', cut };
+    // substr counts a text's characters, of up to four bytes each.
+    const part = cut ? `substr(${column}, 1, ${Math.floor(blob ? limit : limit / 4)})` : column;
+    const value = db
+      .prepare<[number], string | null>(
+        `SELECT ${blob ? `hex(${part})` : `CAST(${part} AS TEXT)`} FROM ${table} WHERE rowid = ?`,
+      )
+      .pluck()
+      .get(row);
+    left -= Math.min(bytes, limit) * (blob ? 2 : 1);
+    return { name, storage: size.storage, value: value ?? null, cut };
+  });
+  return { table, columns };
+}
