@@ -36,8 +36,15 @@ interface Given {
   window(): BrowserWindow | null;
 }
 
-/** Makes it all and opens the first workspace. @returns who answers the window's calls */
-export async function startConsole({ userData, flags, log, window }: Given): Promise<Answerer> {
+interface Console {
+  /** Who answers the window's calls. */
+  answer: Answerer;
+  /** Another start on the same profile handed over to this one. */
+  startedAgain(argv: string[], cwd: string): void;
+}
+
+/** Makes it all and opens the first workspace. */
+export async function startConsole({ userData, flags, log, window }: Given): Promise<Console> {
   log.follow(startLog(userData));
   const consoleDb = openConsoleDb(userData);
   const auditLog = new AuditLog(userData);
@@ -125,10 +132,6 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
     !app.isPackaged,
   );
 
-  app.on('second-instance', (_event, argv, cwd) => {
-    const asked = parseFlags(argv.slice(1), cwd);
-    if (asked.workspace !== null || asked.demo) void desk.report(() => desk.openFirst(asked));
-  });
   app.on('will-quit', () => {
     auditLog.close();
     consoleDb.close();
@@ -150,9 +153,15 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
   const { readOnly } = flags;
   const batch = new Batch(() => changed.push(['batch']));
   const own = { consoleDb, auditLog, drafts, staging, menu };
-  return serve(makeHandlers({ ...own, desk, batch, notifications, readOnly, window }), {
-    checkLock: () => lock.check(desk.path),
-    audit,
-    log,
-  });
+  return {
+    answer: serve(makeHandlers({ ...own, desk, batch, notifications, readOnly, window }), {
+      checkLock: () => lock.check(desk.path),
+      audit,
+      log,
+    }),
+    startedAgain: (argv, cwd) => {
+      const asked = parseFlags(argv.slice(1), cwd);
+      if (asked.workspace !== null || asked.demo) void desk.report(() => desk.openFirst(asked));
+    },
+  };
 }

@@ -43,13 +43,15 @@ async function start(): Promise<void> {
     window = null;
   });
   app.on('window-all-closed', () => app.quit());
-  app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
-  });
   void window.loadURL(devServer ?? `${APP_ORIGIN}/index.html`);
 
-  const answerer = startRest({ userData, flags, log, window: () => window }, devServer ? null : served);
+  const rest = startRest({ userData, flags, log, window: () => window }, devServer ? null : served);
+  app.on('second-instance', (_event, argv, cwd) => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+    void rest.then(({ startedAgain }) => startedAgain(argv, cwd));
+  });
+  const answerer = rest.then(({ answer }) => answer);
   openGate(answerer, {
     isOurs: (frame) =>
       frame !== null && window !== null && frame === window.webContents.mainFrame && frame.origin === origin,
