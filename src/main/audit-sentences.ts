@@ -1,10 +1,11 @@
 /** What each writing method asks for, in plain words, for the audit log: said before it is done. */
 import type { Input, WritingMethod } from '../shared/contract.js';
+import type { DestinationTarget } from '../shared/entities/destination.js';
 import { quote } from '../shared/errors.js';
+import type { CentralNames } from '../store/names.js';
 
-/** Names for ids; the id itself where nothing has it. */
-export interface Names {
-  session(id: string): string;
+/** Names for ids, as they are when it is asked for. */
+export interface Names extends CentralNames {
   /** An entry of the audit log. */
   entry(id: number): { sentence: string; sessionId: string | null } | null;
 }
@@ -41,10 +42,30 @@ function fieldsOf(content: string): object {
 const inThread = (threadId: string | null): string =>
   threadId === null ? '' : `, thread ${quote(threadId)}`;
 
-const placeOf = (messagingGroupId: string | null, threadId: string | null): string =>
+const agentGroup = (id: string, names: Names): string => `agent group ${quote(names.agentGroup(id))}`;
+
+const messagingGroup = (id: string, names: Names): string =>
+  `messaging group ${quote(names.messagingGroup(id))}`;
+
+const placeOf = (messagingGroupId: string | null, threadId: string | null, names: Names): string =>
   messagingGroupId === null
     ? 'without a chat'
-    : `in messaging group ${quote(messagingGroupId)}${inThread(threadId)}`;
+    : `in ${messagingGroup(messagingGroupId, names)}${inThread(threadId)}`;
+
+const targetOf = ({ type, id }: DestinationTarget, names: Names): string =>
+  type === 'agent' ? agentGroup(id, names) : messagingGroup(id, names);
+
+/** In words, not with an arrow: between two names that are written from right to left that would point the wrong way. */
+function wiringOf(id: string, names: Names): string {
+  const joined = names.wiring(id);
+  return joined === null
+    ? `the wiring ${quote(id)}`
+    : `the wiring of messaging group ${quote(joined.messagingGroup)} to agent group ${quote(joined.agentGroup)}`;
+}
+
+/** What else it is to be called; nothing where that stays. */
+const renamed = (before: string, after: string): string =>
+  after === before ? '' : `, name it ${quote(after)}`;
 
 const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Names) => Described } = {
   'workspace.resetDemo': () => ({
@@ -71,8 +92,8 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
     sentence: `Mark the container of ${quote(names.session(sessionId))} as ${status}`,
     sessionId,
   }),
-  'session.create': ({ agentGroupId, messagingGroupId, threadId, mode }) => ({
-    sentence: `Make the session of agent group ${quote(agentGroupId)} ${placeOf(messagingGroupId, threadId)}, ${mode}`,
+  'session.create': ({ agentGroupId, messagingGroupId, threadId, mode }, names) => ({
+    sentence: `Make the session of ${agentGroup(agentGroupId, names)} ${placeOf(messagingGroupId, threadId, names)}, ${mode}`,
     notUndoable: 'It made a folder, too; mark the session as closed instead.',
   }),
   'session.close': ({ sessionId }, names) => ({
@@ -89,7 +110,7 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
         ? 'its own chat'
         : to === 'none'
           ? 'none'
-          : `messaging group ${quote(to.messagingGroupId)}${inThread(to.threadId)}`
+          : `${messagingGroup(to.messagingGroupId, names)}${inThread(to.threadId)}`
     }`,
     sessionId,
   }),
@@ -103,38 +124,43 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
     sessionId: trouble.sessionId === '' ? null : trouble.sessionId,
     notUndoable: 'A repair makes or removes folders.',
   }),
-  'destination.add': ({ agentGroupId, name, target }) => ({
-    sentence: `Add destination ${quote(name)} of agent group ${quote(agentGroupId)}, which leads to ${target.type} ${quote(target.id)}`,
+  'destination.add': ({ agentGroupId, name, target }, names) => ({
+    sentence: `Add destination ${quote(name)} of ${agentGroup(agentGroupId, names)}, which leads to ${targetOf(target, names)}`,
   }),
-  'destination.change': ({ agentGroupId, seen, name, target }) => ({
-    sentence: `Change destination ${quote(seen.name)} of agent group ${quote(agentGroupId)}${
-      name === undefined || name === seen.name ? '' : `, name it ${quote(name)}`
-    }${target === undefined ? '' : `, lead it to ${target.type} ${quote(target.id)}`}`,
+  'destination.change': ({ agentGroupId, seen, name = seen.name, target }, names) => ({
+    sentence: `Change destination ${quote(seen.name)} of ${agentGroup(agentGroupId, names)}${renamed(seen.name, name)}${
+      target === undefined ? '' : `, lead it to ${targetOf(target, names)}`
+    }`,
   }),
-  'destination.remove': ({ agentGroupId, seen }) => ({
-    sentence: `Remove destination ${quote(seen.name)} of agent group ${quote(agentGroupId)}`,
+  'destination.remove': ({ agentGroupId, seen }, names) => ({
+    sentence: `Remove destination ${quote(seen.name)} of ${agentGroup(agentGroupId, names)}`,
   }),
   'destination.project': ({ sessionId }, names) => ({
     sentence: `Project the destinations to ${quote(names.session(sessionId))}`,
     sessionId,
   }),
-  'wiring.create': ({ messagingGroupId, agentGroupId, mode = 'shared' }) => ({
-    sentence: `Wire messaging group ${quote(messagingGroupId)} to agent group ${quote(agentGroupId)}, ${mode}`,
+  'wiring.create': ({ messagingGroupId, agentGroupId, mode = 'shared' }, names) => ({
+    sentence: `Wire ${messagingGroup(messagingGroupId, names)} to ${agentGroup(agentGroupId, names)}, ${mode}`,
   }),
-  'wiring.change': ({ id }) => ({ sentence: `Change the wiring ${quote(id)}` }),
-  'wiring.remove': ({ id }) => ({ sentence: `Remove the wiring ${quote(id)}` }),
+  'wiring.change': ({ id }, names) => ({ sentence: `Change ${wiringOf(id, names)}` }),
+  'wiring.remove': ({ id }, names) => ({ sentence: `Remove ${wiringOf(id, names)}` }),
   'agentGroup.create': ({ name }) => ({ sentence: `Make agent group ${quote(name)}` }),
-  'agentGroup.change': ({ id, name }) => ({ sentence: `Change agent group ${quote(id)}, ${quote(name)}` }),
-  'agentGroup.remove': ({ id }) => ({ sentence: `Remove agent group ${quote(id)}` }),
+  'agentGroup.change': ({ id, name }, names) => ({
+    sentence: `Change ${agentGroup(id, names)}${renamed(names.agentGroup(id), name)}`,
+  }),
+  'agentGroup.remove': ({ id }, names) => ({ sentence: `Remove ${agentGroup(id, names)}` }),
   'messagingGroup.create': ({ channelType, platformId }) => ({
     sentence: `Make messaging group ${quote(platformId)} on ${quote(channelType)}`,
   }),
-  'messagingGroup.change': ({ id, name }) => ({
-    sentence: `Change messaging group ${quote(id)}, ${quote(name)}`,
-  }),
-  'messagingGroup.remove': ({ id }) => ({ sentence: `Remove messaging group ${quote(id)}` }),
-  'question.answer': ({ questionId, value, free }) => ({
-    sentence: `Answer question ${quote(questionId)} with ${free ? 'a text of its own: ' : ''}${quote(value)}`,
+  'messagingGroup.change': ({ id, name }, names) => {
+    const before = names.messagingGroup(id);
+    return {
+      sentence: `Change ${messagingGroup(id, names)}${name === null ? ', without a name' : renamed(before, name)}`,
+    };
+  },
+  'messagingGroup.remove': ({ id }, names) => ({ sentence: `Remove ${messagingGroup(id, names)}` }),
+  'question.answer': ({ questionId, value, free }, names) => ({
+    sentence: `Answer question ${quote(names.question(questionId))} with ${free ? 'a text of its own: ' : ''}${quote(value)}`,
   }),
   'agent.start': ({ sessionId }, names) => ({
     sentence:

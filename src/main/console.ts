@@ -6,6 +6,7 @@ import { findEndpoints } from '../engine/endpoints.js';
 import { EngineWatch } from '../engine/watch.js';
 import { ReaderClient } from '../reader/client.js';
 import type { Go } from '../shared/contract.js';
+import { namesOf } from '../store/names.js';
 import { listQuestions } from '../store/question.js';
 import { Audit } from './audit.js';
 import { AuditLog } from './audit-log.js';
@@ -105,7 +106,7 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
   });
   const audit = new Audit({
     ...{ log, auditLog },
-    names: { session: (id) => desk.titleOf(id), entry: (id) => auditLog.get(id) },
+    names: { ...namesOf(() => desk.ws), entry: (id) => auditLog.get(id) },
     workspace: () => desk.path,
     now: () => Date.now(),
     onChange: () => changed.push(['audit']),

@@ -68,15 +68,6 @@ export class Desk {
     return this.#ws?.path ?? null;
   }
 
-  /** What a person calls a session; its id where it has no row, or nothing is open. */
-  titleOf(sessionId: string): string {
-    try {
-      return getSession(this.ws, sessionId).title;
-    } catch {
-      return sessionId;
-    }
-  }
-
   get problem(): string | null {
     return this.#problem;
   }

@@ -13,6 +13,7 @@ import { findSessionById, rememberingSessions, type SessionRecord } from './db/s
 import type { ReadableDb } from './db/sqlite.js';
 import { allWirings, wiringsOf } from './db/wiring.js';
 import { sessionDirRelative } from './files/paths.js';
+import { sessionName } from './names.js';
 import type { OpenWorkspace } from './workspace.js';
 
 /** What else of v2.db a summary shows. */
@@ -45,7 +46,7 @@ function summarize(record: SessionRecord, around: Surroundings): SessionSummary 
   const messagingGroup = messagingGroupId === null ? null : around.messagingGroup(messagingGroupId);
   return {
     id,
-    title: messagingGroup?.name ?? threadId ?? id,
+    title: sessionName(record, messagingGroup),
     agentGroup: around.agentGroup(agentGroupId) ?? gone(agentGroupId),
     messagingGroup,
     threadId,

@@ -7,29 +7,48 @@ import { findMessagingGroup } from './db/messaging-group.js';
 import { type ChatThread, findSessions, type SessionRecord } from './db/session.js';
 import type { ReadableDb } from './db/sqlite.js';
 import { wiringsOf } from './db/wiring.js';
+import { type CentralNames, namesIn } from './names.js';
 import type { OpenWorkspace } from './workspace.js';
 
 const MOST_OTHERS = 5;
 
-function placeOf({ agentGroupId, messagingGroupId, mode }: WantedSession, threadId: string | null): string {
-  const group = `agent group ${quote(agentGroupId)}`;
+function placeOf(
+  { agentGroupId, messagingGroupId, mode }: WantedSession,
+  threadId: string | null,
+  names: CentralNames,
+): string {
+  const group = `agent group ${quote(names.agentGroup(agentGroupId))}`;
   if (mode === 'agent-shared') return `${group}, whatever the chat`;
-  const chat = `${group} in messaging group ${quote(messagingGroupId)}`;
+  if (messagingGroupId === null) return `${group}, without a chat`;
+  const chat = `${group} in messaging group ${quote(names.messagingGroup(messagingGroupId))}`;
   if (mode === 'shared') return `${chat}, whatever the thread`;
   return threadId === null ? `${chat}, outside any thread` : `${chat}, thread ${quote(threadId)}`;
+}
+
+/** Sessions as a person calls them. Those of one chat are called the same: then their ids tell them apart. */
+function sessionsInWords(ids: readonly string[], names: CentralNames): string[] {
+  const called = ids.map((id) => names.session(id));
+  return ids.map((id, i) => {
+    const name = called[i] ?? id;
+    const alone = called.filter((other) => other === name).length === 1;
+    return alone ? quote(name) : `${quote(name)} (${quote(id)})`;
+  });
 }
 
 function toPlan(
   wanted: WantedSession,
   threadId: string | null,
   found: { reason: SessionPlan['reason']; sessionId: string | null; others: string[] },
+  names: CentralNames,
 ): SessionPlan {
-  const place = placeOf(wanted, threadId);
-  const more = found.others.map(quote).join(', ');
+  const place = placeOf(wanted, threadId, names);
+  const { sessionId, others } = found;
+  const called = sessionsInWords(sessionId === null ? others : [sessionId, ...others], names);
+  const more = (sessionId === null ? called : called.slice(1)).join(', ');
   const words: Record<SessionPlan['reason'], string> = {
-    found: `Session ${quote(found.sessionId)} would be used: it is ${more === '' ? 'the' : 'the newest'} active one of ${place} (mode ${wanted.mode})${more === '' ? '' : `; ${more} would fit too`}.`,
+    found: `Session ${called[0]} would be used: it is ${more === '' ? 'the' : 'the newest'} active one of ${place} (mode ${wanted.mode})${more === '' ? '' : `; ${more} would fit too`}.`,
     none: `A session would be made: there is none of ${place} (mode ${wanted.mode}).`,
-    closed: `A session would be made: of ${place} (mode ${wanted.mode}) there are only closed ones (${more}).`,
+    closed: `A session would be made, as of ${place} (mode ${wanted.mode}) there are only closed ones: ${more}.`,
     'no-chat': `A session would be made: without a chat, each one is new (mode ${wanted.mode}).`,
   };
   return { ...wanted, threadId, ...found, sentence: words[found.reason] };
@@ -74,16 +93,19 @@ function planIn(db: ReadableDb, wanted: WantedSession): SessionPlan {
   const { agentGroupId, mode } = wanted;
   requireGroups(db, wanted);
   const threadId = mode === 'per-thread' ? wanted.threadId : null;
+  const names = namesIn(db);
   const chat = placeToLook(wanted);
-  if (chat === 'none') return toPlan(wanted, threadId, { reason: 'no-chat', sessionId: null, others: [] });
+  if (chat === 'none') {
+    return toPlan(wanted, threadId, { reason: 'no-chat', sessionId: null, others: [] }, names);
+  }
   const [newest, ...older] = fittingSessions(db, wanted, MOST_OTHERS + 1);
   if (newest !== undefined) {
     const others = older.map(({ id }) => id);
-    return toPlan(wanted, newest.threadId, { reason: 'found', sessionId: newest.id, others });
+    return toPlan(wanted, newest.threadId, { reason: 'found', sessionId: newest.id, others }, names);
   }
   const closed = findSessions(db, agentGroupId, chat, 'closed', MOST_OTHERS).map(({ id }) => id);
   const reason = closed.length === 0 ? 'none' : 'closed';
-  return toPlan(wanted, threadId, { reason, sessionId: null, others: closed });
+  return toPlan(wanted, threadId, { reason, sessionId: null, others: closed }, names);
 }
 
 /**
@@ -113,7 +135,8 @@ export function planLanding(ws: OpenWorkspace, messagingGroupId: string, threadI
     return wiringsOf(db, messagingGroupId).map(({ id, agentGroupId, mode }) => {
       const base = { wiringId: id, agentGroupId };
       if (mode === null) {
-        const sentence = `The wiring of agent group ${quote(agentGroupId)} has a session_mode that is not known here.`;
+        const name = namesIn(db).agentGroup(agentGroupId);
+        const sentence = `The wiring of agent group ${quote(name)} has a session_mode that is not known here.`;
         return { ...base, plan: null, sentence };
       }
       if (findAgentGroup(db, agentGroupId) === null) {

@@ -10,6 +10,7 @@ import { freshSizes } from './db/session-image.js';
 import { insertSession } from './db/session-write.js';
 import { checkPlain, sessionDir, sessionDirRelative } from './files/paths.js';
 import { clearMaking, clearPart } from './files/session-leftover.js';
+import { namesIn, namesOf } from './names.js';
 import { initSessionFolder } from './session.js';
 import type { OpenWorkspace } from './workspace.js';
 
@@ -42,7 +43,10 @@ async function adopt(
     }
     const row = findSessionById(db, sessionId);
     if (row !== null && row.agentGroupId !== agentGroupId) {
-      throw refuse(sessionId, `that id is a session of agent group ${quote(row.agentGroupId)}`);
+      throw refuse(
+        sessionId,
+        `that id is a session of agent group ${quote(namesIn(db).agentGroup(row.agentGroupId))}`,
+      );
     }
     const stats = checkPlain(ws.path, relative, 'folder');
     if (stats === null) throw refuse(sessionId, 'its folder is gone');
@@ -96,14 +100,15 @@ export async function repairSession(
   adoption: Adoption = {},
 ): Promise<string> {
   const { agentGroupId, sessionId } = trouble;
+  const names = namesOf(() => ws);
   switch (trouble.kind) {
     case 'folder-missing':
     case 'parts-missing':
       await initSessionFolder(ws, agentGroupId, sessionId);
-      return `The folder of session ${quote(sessionId)} is whole again; what was missing is new and empty.`;
+      return `The folder of session ${quote(names.session(sessionId))} is whole again; what was missing is new and empty.`;
     case 'row-missing':
       await adopt(ws, trouble, adoption);
-      return `The folder is session ${quote(sessionId)} now, a closed one. Reopen it to use it.`;
+      return `The folder is session ${quote(names.session(sessionId))} now, a closed one. Reopen it to use it.`;
     case 'half-made':
       await clear(ws, trouble);
       return `${quote(trouble.name)} is gone.`;

@@ -9,6 +9,7 @@ import { allSessions, type SessionRecord } from './db/session.js';
 import { checkPlain, sessionDirRelative } from './files/paths.js';
 import { type FoundFolder, leftoversIn, sessionFolders } from './files/session-leftover.js';
 import { isLeftBehind, MAKING_PREFIX, parseMaking } from './files/session-making.js';
+import { namesOf } from './names.js';
 import type { OpenWorkspace } from './workspace.js';
 
 const PARTS = SessionPart.options;
@@ -47,6 +48,7 @@ function halfMade(
 export function troublesOfSession(ws: OpenWorkspace, session: SessionRecord): SessionTrouble[] {
   const { agentGroupId, id: sessionId } = session;
   const of = { agentGroupId, sessionId };
+  const names = namesOf(() => ws);
   const unusable = (error: unknown): SessionTrouble => {
     if (!(error instanceof Refusal)) throw error;
     return { kind: 'unusable', ...of, reason: error.message, sentence: error.message };
@@ -56,7 +58,7 @@ export function troublesOfSession(ws: OpenWorkspace, session: SessionRecord): Se
     const relative = sessionDirRelative(agentGroupId, sessionId);
     folder = path.join(ws.path, relative);
     if (checkPlain(ws.path, relative, 'folder') === null) {
-      const sentence = `v2.db has session ${quote(sessionId)}, but its folder ${quote(relative)} is missing.`;
+      const sentence = `v2.db has session ${quote(names.session(sessionId))}, but its folder ${quote(relative)} is missing.`;
       return [{ kind: 'folder-missing', ...of, sentence }];
     }
   } catch (error) {
@@ -70,7 +72,7 @@ export function troublesOfSession(ws: OpenWorkspace, session: SessionRecord): Se
       return checkPlain(ws.path, path.join(relative, part), kind) === null;
     });
     if (parts.length > 0) {
-      const sentence = `The folder of session ${quote(sessionId)} has no ${parts.join(', no ')}.`;
+      const sentence = `The folder ${quote(relative)} of session ${quote(names.session(sessionId))} has no ${parts.join(', no ')}.`;
       troubles.push({ kind: 'parts-missing', ...of, parts, sentence });
     }
   } catch (error) {
@@ -91,6 +93,7 @@ function troublesOfFolder(
 ): SessionTrouble[] {
   const { agentGroupId, name } = found;
   const folder = path.join(ws.path, 'v2-sessions', agentGroupId);
+  const names = namesOf(() => ws);
   if (name.startsWith(MAKING_PREFIX)) {
     const sessionId = parseMaking(name)?.what ?? '';
     return [halfMade(ws, { agentGroupId, sessionId, folder, inSession: false }, name)];
@@ -101,7 +104,7 @@ function troublesOfFolder(
   if (known.making.has(JSON.stringify([agentGroupId, name]))) return [];
   const hindrance =
     row !== undefined
-      ? `that id is a session of agent group ${quote(row.agentGroupId)}`
+      ? `that id is a session of agent group ${quote(names.agentGroup(row.agentGroupId))}`
       : known.groups.has(agentGroupId)
         ? null
         : `v2.db has no agent group ${quote(agentGroupId)}`;

@@ -13,7 +13,7 @@ import { deleteRow, insertRow, updateRow } from './db/central-row-write.js';
 import { findMessagingGroup } from './db/messaging-group.js';
 import { findSessionsOfPair } from './db/session.js';
 import type { ReadableDb } from './db/sqlite.js';
-import { allWirings } from './db/wiring.js';
+import { allWirings, findWiring } from './db/wiring.js';
 import { addDestinationIn } from './destination-config.js';
 import { checkedWord, ifGiven } from './field.js';
 import type { OpenWorkspace } from './workspace.js';
@@ -66,8 +66,8 @@ function changed(change: WiringChange) {
 }
 
 function found(db: ReadableDb, id: string): Wiring {
-  const wiring = allWirings(db).find((one) => one.id === id);
-  if (wiring === undefined) throw Refusal.of('WIRING_NOT_FOUND', { id });
+  const wiring = findWiring(db, id);
+  if (wiring === null) throw Refusal.of('WIRING_NOT_FOUND', { id });
   return wiring;
 }
 

@@ -7,6 +7,7 @@ import { AuditLog } from '../../src/main/audit-log.js';
 import { Refusal } from '../../src/shared/errors.js';
 import { changeAgentGroup } from '../../src/store/agent-group.js';
 import { injectMessage } from '../../src/store/injection.js';
+import { namesOf } from '../../src/store/names.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 import { bundle } from '../support/bundle.js';
 import { refusalOf } from '../support/refusal.js';
@@ -21,12 +22,16 @@ function open(userData: string, limits?: { entries: number; bytes: number }): Au
   return log;
 }
 
+function noWorkspace(): never {
+  throw Refusal.of('NO_WORKSPACE', {});
+}
+
 function auditOf(auditLog: AuditLog, workspace: string): Audit {
   let clock = 1000;
   return new Audit({
     log: { error: (...what: unknown[]) => expect.fail(what.join(' ')) },
     auditLog,
-    names: { session: () => 'Dana (DM)', entry: () => null },
+    names: { ...namesOf(noWorkspace), session: () => 'Dana (DM)', entry: () => null },
     workspace: () => workspace,
     now: () => clock++,
     onChange: () => undefined,

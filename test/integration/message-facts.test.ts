@@ -314,7 +314,7 @@ describe.skipIf(!haveRealWorkspace)('the real workspace (where it is beside the 
           return `${s.title}: ${message.key} ${verdict.title}`;
         });
       });
-      expect(said).toContain('sess-1795331621405-cfemqx: in:1 Held by a container that is silent');
+      expect(said).toContain('ops@acme.test: in:1 Held by a container that is silent');
       expect(said).toContain('Dana (DM): in:1 Done and answered');
       expect(said).toContain('#incidents: out:2 Likely timed out');
     } finally {

@@ -42,20 +42,22 @@ describe('planSession', () => {
       reason: 'none',
       threadId: 't',
       sentence:
-        'A session would be made: there is none of agent group “ag-one” in messaging group “mg-a”, thread “t” (mode per-thread).',
+        'A session would be made: there is none of agent group “One” in messaging group “Chat A”, thread “t” (mode per-thread).',
     });
     const { session: first } = await resolveSession(ws, 'ag-one', 'mg-a', 't', 'per-thread');
     expect(planSession(ws, 'ag-one', 'mg-a', 't', 'per-thread')).toMatchObject({
       sessionId: first.id,
       reason: 'found',
       others: [],
-      sentence: expect.stringMatching(/would be used: it is the active one/),
+      sentence:
+        'Session “Chat A” would be used: it is the active one of agent group “One” in messaging group “Chat A”, thread “t” (mode per-thread).',
     });
     await closeSession(ws, first.id);
     expect(planSession(ws, 'ag-one', 'mg-a', 't', 'per-thread')).toMatchObject({
       sessionId: null,
       reason: 'closed',
       others: [first.id],
+      sentence: expect.stringMatching(/there are only closed ones: “Chat A”\.$/),
     });
     const { session: second } = await resolveSession(ws, 'ag-one', 'mg-a', 't', 'per-thread');
     expect(await reopenSession(ws, first.id)).toEqual({ others: [second.id] });
@@ -63,7 +65,8 @@ describe('planSession', () => {
     expect(planSession(ws, 'ag-one', 'mg-a', 't', 'per-thread')).toMatchObject({
       sessionId: second.id,
       others: [first.id],
-      sentence: expect.stringMatching(/the newest active one .* would fit too/),
+      // Both are called by their chat: only their ids tell them apart.
+      sentence: `Session “Chat A” (“${second.id}”) would be used: it is the newest active one of agent group “One” in messaging group “Chat A”, thread “t” (mode per-thread); “Chat A” (“${first.id}”) would fit too.`,
     });
     expect(planSession(ws, 'ag-one', null, null, 'agent-shared').sessionId).toBe(second.id);
   });
@@ -110,7 +113,10 @@ describe('planLanding', () => {
       ],
     );
     await ws.central.write((db) => db.exec("UPDATE messaging_group_agents SET session_mode = 'odd'"));
-    expect(planLanding(ws, 'mg-a', 't9').map(({ plan }) => plan)).toEqual([null, null]);
+    expect(planLanding(ws, 'mg-a', 't9')).toMatchObject([
+      { plan: null, sentence: expect.stringContaining('agent group “Two” has a session_mode') },
+      { plan: null, sentence: expect.stringContaining('agent group “One” has a session_mode') },
+    ]);
     expect(planLanding(ws, 'mg-b', null)).toEqual([]);
   });
 });

@@ -163,7 +163,7 @@ describe('a workspace', () => {
         ['#engineering', 'Andy', 'thread-1190', 'per-thread', 'closed', 'stopped', 0],
         ['#engineering', 'Research Worker', 'thread-1187', 'per-thread', 'active', 'stopped', 0],
         ['#incidents', 'Ops Agent', null, 'agent-shared', 'active', 'running', 1],
-        ['sess-1795331621405-cfemqx', 'Ops Agent', null, 'shared', 'active', 'running', 0],
+        ['ops@acme.test', 'Ops Agent', null, 'shared', 'active', 'running', 0],
       ]);
       expect(sessions[0]?.lastActive).toBe(Date.parse('2026-11-22T07:13:41.425Z'));
       expect(listQuestions(ws).map((q) => [q.title, q.options.map((o) => o.value)])).toEqual([

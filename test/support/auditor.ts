@@ -3,6 +3,7 @@ import { Audit } from '../../src/main/audit.js';
 import { AuditLog } from '../../src/main/audit-log.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
 import { injectMessage } from '../../src/store/injection.js';
+import { namesOf } from '../../src/store/names.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 
 const [dir = '', userData = '', sessionId = '', moment = ''] = process.argv.slice(2);
@@ -11,7 +12,7 @@ const die = (): void => void process.kill(process.pid, 'SIGKILL');
 const audit = new Audit({
   log: { error: () => undefined },
   auditLog: new AuditLog(userData),
-  names: { session: (id) => id, entry: () => null },
+  names: { ...namesOf(() => ws), entry: () => null },
   workspace: () => ws.path,
   now: () => Date.now(),
   onChange: () => undefined,

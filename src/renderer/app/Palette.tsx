@@ -3,7 +3,7 @@ import { Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { SessionSummary } from '../../shared/entities/session.js';
-import { ChannelIcon, channelWord, sessionTitle, useSessions } from '../features/session/index.js';
+import { ChannelIcon, channelWord, useSessions } from '../features/session/index.js';
 import classes from './App.module.css';
 import { type Actions, type Command, commands } from './commands/index.js';
 import { keysShown } from './keymap.js';
@@ -88,7 +88,7 @@ function Found({ matches, actions, onOpenSession }: FoundProps) {
           {sessions.map((s) => (
             <Spotlight.Action key={s.id} className={classes.action ?? ''} onClick={() => onOpenSession(s.id)}>
               <ChannelIcon channel={s.messagingGroup?.channelType ?? null} size={15} />
-              <bdi className={classes.actionTitle}>{sessionTitle(s)}</bdi>
+              <bdi className={classes.actionTitle}>{s.title}</bdi>
               <span className={classes.actionAbout}>
                 {s.threadId !== null && s.threadId !== s.title && (
                   <>
@@ -122,7 +122,7 @@ function Found({ matches, actions, onOpenSession }: FoundProps) {
 }
 
 const sessionWords = (s: SessionSummary) =>
-  [sessionTitle(s), s.threadId, s.agentGroup.name, s.messagingGroup?.channelType, s.id].join(' ');
+  [s.title, s.threadId, s.agentGroup.name, s.messagingGroup?.channelType, s.id].join(' ');
 
 function take<T>(items: readonly T[], most: number, wanted: (item: T) => boolean): T[] {
   const taken: T[] = [];

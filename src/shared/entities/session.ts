@@ -67,7 +67,7 @@ export type SessionDigest = z.infer<typeof SessionDigest>;
 /** A line of the sessions list. */
 export const SessionSummary = z.object({
   id: z.string(),
-  /** The messaging group's name, else the thread, else the id. */
+  /** The messaging group's name, else the thread, else the chat's address, else the id. */
   title: z.string(),
   agentGroup: AgentGroup,
   messagingGroup: MessagingGroup.nullable(),

@@ -29,6 +29,13 @@ export function allWirings(db: ReadableDb): Wiring[] {
   return sorted(prepared<[], Row>(db, 'SELECT * FROM messaging_group_agents').all());
 }
 
+/** One wiring, or null. */
+export function findWiring(db: ReadableDb, id: string): Wiring | null {
+  if (!hasTable(db, 'messaging_group_agents')) return null;
+  const row = prepared<[string], Row>(db, 'SELECT * FROM messaging_group_agents WHERE id = ?').get(id);
+  return row === undefined ? null : toWiring(row);
+}
+
 /** The wirings of one messaging group, as allWirings. */
 export function wiringsOf(db: ReadableDb, messagingGroupId: string): Wiring[] {
   if (!hasTable(db, 'messaging_group_agents')) return [];

@@ -80,7 +80,7 @@ test('troubles are found and repaired, one by one', async ({ workspace, launch }
   await troubles.getByRole('listitem').filter({ hasText: TERMINAL }).getByRole('button').click();
   await expect(repairing.getByRole('list', { name: 'What is done' })).toContainText('inbound.db');
   await page.desk.confirm(repairing, 'Repair');
-  await expect(troubles.getByRole('status')).toContainText('whole again');
+  await expect(troubles.getByRole('status')).toContainText('The folder of session “Terminal” is whole again');
   expect(readdirSync(folder).sort()).toEqual(['inbound.db', 'outbound.db', 'outbox']);
 
   await troubles.getByRole('listitem').filter({ hasText: 'sess-stray' }).getByRole('button').click();

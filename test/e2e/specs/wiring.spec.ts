@@ -53,6 +53,12 @@ test('wirings are added with a destination, changed, and removed unless sessions
   await desk.confirm(removing, 'Remove');
   await expect(added).toHaveCount(0);
   expect(central(workspace, row)).toEqual([]);
+  await page.window.keyboard.press('Escape');
+  await expect(wirings).toHaveCount(0);
+  await page.audit.open();
+  await expect(page.audit.rows().first()).toContainText(
+    'Remove the wiring of messaging group “#incidents” to agent group “Andy”',
+  );
   expect(page.problems).toEqual([]);
 });
 
@@ -67,7 +73,9 @@ test('where a message would land: an open session, or one that is created there'
   const landing = desk.dialog('Where would a message land?');
   const places = landing.getByRole('list', { name: 'Where it would land' }).getByRole('listitem');
   await expect(places).toHaveCount(2);
-  await expect(places.filter({ hasText: 'Research Worker' })).toContainText('sess-1795331621383-isvkm5');
+  await expect(places.filter({ hasText: 'Research Worker' })).toContainText(
+    'Session “#engineering” would be used: it is the active one of agent group “Research Worker” in messaging group “#engineering”, thread “thread-1187”',
+  );
   await places.filter({ hasText: 'Andy' }).getByRole('button', { name: 'Open it' }).click();
   await expect(landing).toHaveCount(0);
   await expect(page.sessions.row(/#engineering.*thread-1187.*Andy/s)).toHaveAttribute(

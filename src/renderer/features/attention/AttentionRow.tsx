@@ -5,7 +5,7 @@ import { fullTime } from '../../ui/format.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { QuestionOptions } from '../question/index.js';
-import { ChannelIcon, sessionTitle } from '../session/index.js';
+import { ChannelIcon } from '../session/index.js';
 import classes from './Attention.module.css';
 import { kindWords } from './attention-words.js';
 
@@ -27,8 +27,7 @@ export function AttentionRow(props: AttentionRowProps) {
   const { session, question, kind } = item;
   const now = useCoarseNow(5000);
   const { Icon, tone, word } = kindWords[kind];
-  const thread =
-    session.threadId !== null && session.threadId !== sessionTitle(session) ? session.threadId : null;
+  const thread = session.threadId !== null && session.threadId !== session.title ? session.threadId : null;
   return (
     <div className={classes.item}>
       <button
@@ -44,7 +43,7 @@ export function AttentionRow(props: AttentionRowProps) {
             <Icon size={14} aria-hidden />
             {word}
           </span>
-          <bdi className={classes.session}>{sessionTitle(session)}</bdi>
+          <bdi className={classes.session}>{session.title}</bdi>
           {thread !== null && <bdi className={classes.thread}>{thread}</bdi>}
           <span className={classes.where}>
             <ChannelIcon channel={session.messagingGroup?.channelType ?? null} />

@@ -2,7 +2,6 @@ import { IconPencil, IconTrash, IconUpload } from '@tabler/icons-react';
 import type { ConfiguredDestination } from '../../../shared/entities/destination.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Empty } from '../../ui/PaneState.js';
-import { sessionTitle } from '../session/index.js';
 import classes from './Destinations.module.css';
 import { DriftCell, ProjectionWords } from './DriftCell.js';
 import { compareDestinations, type ProjectedSession } from './drift.js';
@@ -47,9 +46,9 @@ export function DestinationMatrix(props: DestinationMatrixProps) {
             {columns.map((column) => (
               <th key={column.session.id} scope="col">
                 <span className={classes.session}>
-                  <bdi title={column.session.id}>{sessionTitle(column.session)}</bdi>
+                  <bdi title={column.session.id}>{column.session.title}</bdi>
                   <IconButton
-                    label={`Project to ${sessionTitle(column.session)}…`}
+                    label={`Project to ${column.session.title}…`}
                     size={22}
                     disabled={readOnly || column.projection.state === 'no-table'}
                     onClick={() => onProject(column)}

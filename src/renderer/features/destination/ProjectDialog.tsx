@@ -4,7 +4,6 @@ import { Alert } from '../../ui/Alert.js';
 import { Dialog, DialogActions } from '../../ui/Dialog.js';
 import { plural } from '../../ui/format.js';
 import { Note } from '../../ui/Note.js';
-import { sessionTitle } from '../session/index.js';
 import { AddressChanges } from './AddressChanges.js';
 import classes from './Destinations.module.css';
 import { isStale, type ProjectedSession } from './drift.js';
@@ -44,7 +43,7 @@ export function ProjectDialog({ wanted, sessions, onClose }: ProjectDialogProps)
           </output>
           <Progress value={(100 * run.done.length) / total} aria-label="Sessions projected" />
           {run.failed.map(({ session, sentence, code }) => (
-            <Alert key={session.id} sentence={`${sessionTitle(session)}: ${sentence}`} code={code} />
+            <Alert key={session.id} sentence={`${session.title}: ${sentence}`} code={code} />
           ))}
           {run.dangling.length > 0 && (
             <Note tone="warn">
@@ -77,7 +76,7 @@ export function ProjectDialog({ wanted, sessions, onClose }: ProjectDialogProps)
 
 function Before({ wanted, column }: { wanted: Destination[]; column: ProjectedSession }) {
   const { session, projection } = column;
-  const title = sessionTitle(session);
+  const title = session.title;
   if (projection.state !== 'read') {
     return (
       <p className={classes.quiet}>

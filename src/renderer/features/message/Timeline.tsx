@@ -5,7 +5,7 @@ import type { SessionSummary } from '../../../shared/entities/session.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { AttachmentViewer } from '../attachment/index.js';
 import { ContainerStatus } from '../container/index.js';
-import { ChannelIcon, channelWord, sessionTitle } from '../session/index.js';
+import { ChannelIcon, channelWord } from '../session/index.js';
 import type { Goal } from './goal.js';
 import { useTimeline } from './queries.js';
 import { RecoveredNote } from './RecoveredNote.js';
@@ -93,9 +93,9 @@ function TimelineHead({ session }: { session: SessionSummary }) {
   const channel = session.messagingGroup?.channelType ?? null;
   return (
     <header className={classes.head}>
-      <h2 className={classes.title} title={sessionTitle(session)}>
-        <bdi>{sessionTitle(session)}</bdi>
-        {session.threadId !== null && session.threadId !== sessionTitle(session) && (
+      <h2 className={classes.title} title={session.title}>
+        <bdi>{session.title}</bdi>
+        {session.threadId !== null && session.threadId !== session.title && (
           <bdi className={classes.thread}> · {session.threadId}</bdi>
         )}
       </h2>

@@ -5,7 +5,7 @@ import { duration } from '../../../shared/container-state.js';
 import type { Question } from '../../../shared/entities/question.js';
 import { clockTime, fullTime } from '../../ui/format.js';
 import { useCoarseNow } from '../../ui/now.js';
-import { sessionTitle, useSessionSummary } from '../session/index.js';
+import { useSessionSummary } from '../session/index.js';
 import { likelyDeadline } from './deadline.js';
 import classes from './QuestionCard.module.css';
 import { QuestionOptions } from './QuestionOptions.js';
@@ -38,7 +38,7 @@ export function OpenQuestion({ question, gone, onBegun, onOpenSession }: OpenQue
         {gone ? <Gone /> : <Waits at={question.createdAt} />}
       </div>
       <button type="button" className={classes.session} onClick={() => onOpenSession(question.sessionId)}>
-        <bdi>{session === undefined ? question.sessionId : sessionTitle(session)}</bdi>
+        <bdi>{session === undefined ? question.sessionId : session.title}</bdi>
         {session !== undefined && (
           <>
             {' · '}

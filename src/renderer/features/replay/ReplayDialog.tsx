@@ -6,7 +6,7 @@ import { codeOf, sentenceOf, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { plural } from '../../ui/format.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
-import { sessionTitle, useSessions } from '../session/index.js';
+import { useSessions } from '../session/index.js';
 import { PlanList } from './PlanList.js';
 import { useBatchRun, useReplayPlan } from './queries.js';
 import classes from './Replay.module.css';
@@ -76,9 +76,7 @@ export function ReplayDialog({ from, keys, elsewhere, onClose }: ReplayDialogPro
 }
 
 const label = (s: SessionSummary) =>
-  [sessionTitle(s), s.threadId === s.title ? null : s.threadId, s.agentGroup.name]
-    .filter(Boolean)
-    .join(' · ');
+  [s.title, s.threadId === s.title ? null : s.threadId, s.agentGroup.name].filter(Boolean).join(' · ');
 
 interface SessionSelectProps {
   value: string | null;

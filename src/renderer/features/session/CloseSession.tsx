@@ -9,7 +9,6 @@ import { toastWritten } from '../audit/index.js';
 import { isThere } from '../container/index.js';
 import { sessionDialog } from './dialogs.js';
 import { useSessionsChanged } from './queries.js';
-import { sessionTitle } from './session-title.js';
 import { statusChange } from './status-row.js';
 
 export function CloseSession({ session }: { session: SessionSummary }) {
@@ -17,13 +16,13 @@ export function CloseSession({ session }: { session: SessionSummary }) {
   const { state, sentence } = containerVerdict(session.container, useCoarseNow(5000));
   return (
     <ConfirmDialog
-      title={`Mark ${sessionTitle(session)} as closed?`}
+      title={`Mark ${session.title} as closed?`}
       action="Mark as closed"
       onClose={sessionDialog.close}
       onConfirm={async () => {
         const { entry } = await write('session.close', { sessionId: session.id });
         await changed();
-        toastWritten(`${sessionTitle(session)} is closed`, entry);
+        toastWritten(`${session.title} is closed`, entry);
       }}
     >
       <RowChanges label="What is written" changes={[statusChange(session, 'closed')]} />

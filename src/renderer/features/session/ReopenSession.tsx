@@ -6,7 +6,6 @@ import { RowChanges } from '../../ui/RowChanges.js';
 import { toastWritten } from '../audit/index.js';
 import { sessionDialog } from './dialogs.js';
 import { useSessions, useSessionsChanged } from './queries.js';
-import { sessionTitle } from './session-title.js';
 import { statusChange } from './status-row.js';
 
 /** Those that messages of the same chat and thread may land in: of all active ones the host takes the newest. */
@@ -29,7 +28,7 @@ export function ReopenSession({ session }: { session: SessionSummary }) {
   const newest = others.every((one) => (one.createdAt ?? 0) < (session.createdAt ?? 0));
   return (
     <ConfirmDialog
-      title={`Reopen ${sessionTitle(session)}?`}
+      title={`Reopen ${session.title}?`}
       action="Reopen"
       onClose={sessionDialog.close}
       onConfirm={async () => {
@@ -37,8 +36,8 @@ export function ReopenSession({ session }: { session: SessionSummary }) {
         await changed();
         toastWritten(
           found.others.length === 0
-            ? `${sessionTitle(session)} is active again`
-            : `${sessionTitle(session)} is active again, beside ${found.others.join(', ')}`,
+            ? `${session.title} is active again`
+            : `${session.title} is active again, beside ${found.others.join(', ')}`,
           entry,
         );
       }}

@@ -11,7 +11,6 @@ import { toastWritten } from '../audit/index.js';
 import { MessagingGroupSelect, useMessagingGroups } from '../messaging-group/index.js';
 import { sessionDialog } from './dialogs.js';
 import { useSessionDetail, useSessionsChanged } from './queries.js';
-import { sessionTitle } from './session-title.js';
 
 const ways = { own: 'Its own chat', other: 'Another chat', none: 'None' };
 
@@ -32,7 +31,7 @@ export function RouteSession({ session }: { session: SessionSummary }) {
   const ready = detail.isSuccess && (way !== 'other' || other !== null);
   return (
     <ConfirmDialog
-      title={`Default reply address of ${sessionTitle(session)}`}
+      title={`Default reply address of ${session.title}`}
       action={way === 'none' ? 'Clear' : 'Set'}
       ready={ready}
       onClose={sessionDialog.close}
@@ -43,7 +42,7 @@ export function RouteSession({ session }: { session: SessionSummary }) {
         });
         await changed(session.id);
         toastWritten(
-          `The default reply address of ${sessionTitle(session)} is ${way === 'none' ? 'cleared' : 'set'}`,
+          `The default reply address of ${session.title} is ${way === 'none' ? 'cleared' : 'set'}`,
           entry,
         );
       }}

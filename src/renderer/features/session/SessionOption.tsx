@@ -10,7 +10,6 @@ import { useIsReading } from './reading.js';
 import { SessionBadges, UnreadPill } from './SessionBadges.js';
 import classes from './SessionList.module.css';
 import { lastActivity } from './session-rows.js';
-import { sessionTitle } from './session-title.js';
 import { unreadableWords } from './unreadable-words.js';
 
 interface SessionOptionProps {
@@ -25,7 +24,7 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
   // What is due and what is not delivered is told by the time that passes.
   const soon = useCoarseNow(hasQueue(session) ? 1000 : null);
   const unread = useIsReading(session.id) ? 0 : session.unread;
-  const title = sessionTitle(session);
+  const title = session.title;
   const channel = session.messagingGroup?.channelType ?? null;
   const at = lastActivity(session);
   const digest = session.digest;

@@ -12,7 +12,6 @@ import { Failed, Loading } from '../../ui/PaneState.js';
 import { sessionDialog } from './dialogs.js';
 import { useSessionsChanged } from './queries.js';
 import classes from './SessionDialogs.module.css';
-import { sessionTitle } from './session-title.js';
 
 /** Adds to an older session's files what they lack: exactly the statements that are shown. */
 export function UpgradeSession({ session }: { session: SessionSummary }) {
@@ -27,7 +26,7 @@ export function UpgradeSession({ session }: { session: SessionSummary }) {
   const lacks = plan === undefined ? 0 : countOf(plan, inboundOnly);
   return (
     <ConfirmDialog
-      title={`Upgrade ${sessionTitle(session)}`}
+      title={`Upgrade ${session.title}`}
       action="Run these statements"
       ready={lacks > 0}
       onClose={sessionDialog.close}
@@ -35,7 +34,7 @@ export function UpgradeSession({ session }: { session: SessionSummary }) {
         if (plan === undefined) return;
         const { value } = await write('session.upgrade', { sessionId: session.id, shown: plan, inboundOnly });
         await changed(session.id);
-        toast(`${plural(countOf(value, false), 'statement')} run in ${sessionTitle(session)}`);
+        toast(`${plural(countOf(value, false), 'statement')} run in ${session.title}`);
       }}
     >
       {found.isPending && <Loading what="what it lacks" />}

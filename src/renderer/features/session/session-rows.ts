@@ -1,7 +1,6 @@
 import { type ContainerState, containerVerdict } from '../../../shared/container-state.js';
 import type { SessionSummary } from '../../../shared/entities/session.js';
 import { groupBy } from '../../ui/group-by.js';
-import { sessionTitle } from './session-title.js';
 
 export type SessionSort = 'activity' | 'name' | 'state';
 export type SessionGrouping = 'agent' | 'flat';
@@ -41,13 +40,13 @@ export function sessionRows(
   const names = new Intl.Collator(undefined, { numeric: true });
   const activity = new Map(sessions.map((s) => [s, lastActivity(s) ?? 0]));
   const byActivity = (a: SessionSummary, b: SessionSummary) =>
-    (activity.get(b) ?? 0) - (activity.get(a) ?? 0) || names.compare(sessionTitle(a), sessionTitle(b));
+    (activity.get(b) ?? 0) - (activity.get(a) ?? 0) || names.compare(a.title, b.title);
   const states = new Map<string, number>();
   if (sort === 'state') {
     for (const s of sessions) states.set(s.id, rank[containerVerdict(s.container, now).state]);
   }
   const compare = (a: SessionSummary, b: SessionSummary) => {
-    if (sort === 'name') return names.compare(sessionTitle(a), sessionTitle(b)) || byActivity(a, b);
+    if (sort === 'name') return names.compare(a.title, b.title) || byActivity(a, b);
     if (sort === 'state') return (states.get(a.id) ?? 10) - (states.get(b.id) ?? 10) || byActivity(a, b);
     return byActivity(a, b);
   };
