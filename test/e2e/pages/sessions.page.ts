@@ -25,6 +25,11 @@ export class SessionsPage {
     return this.list.getByRole('option', { name });
   }
 
+  /** Says that rows have not taken their new places yet. */
+  get orderHeld(): Locator {
+    return this.window.getByRole('region', { name: 'Sessions' }).getByText(/^Order held/);
+  }
+
   async open(name: string | RegExp): Promise<void> {
     await this.row(name).click();
   }

@@ -1,5 +1,5 @@
 import { useLocalStorage } from '@mantine/hooks';
-import { IconInbox } from '@tabler/icons-react';
+import { IconInbox, IconPin } from '@tabler/icons-react';
 import { type Ref, useDeferredValue, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { SessionSummary } from '../../../shared/entities/session.js';
 import { useCoarseNow } from '../../ui/now.js';
@@ -11,6 +11,7 @@ import { SessionListbox, type SessionListboxHandle } from './SessionListbox.js';
 import { SessionSortMenu } from './SessionSortMenu.js';
 import { filterAges, isWordNames, matchesSession, parseSessionFilter } from './session-filter.js';
 import { type SessionGrouping, type SessionSort, sessionRows } from './session-rows.js';
+import { useHeldOrder } from './use-held-order.js';
 
 const none: readonly SessionSummary[] = [];
 
@@ -46,7 +47,9 @@ export function SessionList({ attention, openId, onOpen, ref }: SessionListProps
     () => (all ?? []).filter((session) => matchesSession(deferred, session, { now, attention })),
     [all, deferred, now, attention],
   );
-  const rows = useMemo(() => sessionRows(found, sort, grouping, now), [found, sort, grouping, now]);
+  const newest = useMemo(() => sessionRows(found, sort, grouping, now), [found, sort, grouping, now]);
+  const view = useMemo(() => ({ deferred, sort, grouping }), [deferred, sort, grouping]);
+  const { rows, more, hold, handlers } = useHeldOrder(newest, view);
 
   const box = useRef<{ focus(): void }>(null);
   const list = useRef<SessionListboxHandle>(null);
@@ -54,7 +57,10 @@ export function SessionList({ attention, openId, onOpen, ref }: SessionListProps
     focusFilter: () => box.current?.focus(),
     filter: setText,
     focus: () => list.current?.focus(),
-    move: (by, open) => list.current?.move(by, open),
+    move: (by, open) => {
+      hold('keys');
+      list.current?.move(by, open);
+    },
   }));
 
   return (
@@ -91,9 +97,24 @@ export function SessionList({ attention, openId, onOpen, ref }: SessionListProps
           grouped={grouping === 'agent'}
           openId={openId}
           onOpen={onOpen}
+          hands={handlers}
         />
       )}
+      {rows !== newest && <OrderHeld more={more} />}
     </section>
+  );
+}
+
+/** Below the list, where it moves no row. */
+function OrderHeld({ more }: { more: number }) {
+  return (
+    <p
+      className={classes.held}
+      title="Rows do not change places while you are in the list. They take them when you leave it, or rest."
+    >
+      <IconPin size={13} aria-hidden />
+      Order held{more > 0 && ` · ${more} more below`}
+    </p>
   );
 }
 

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import type { Ref } from 'react';
+import type { DOMAttributes, Ref } from 'react';
 import { type KeyboardEvent, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { plural } from '../../ui/format.js';
 import classes from './SessionList.module.css';
@@ -18,17 +18,19 @@ export interface SessionListboxHandle {
 }
 
 interface SessionListboxProps {
-  rows: SessionRow[];
+  rows: readonly SessionRow[];
   count: number;
   /** Whether the rows stand under their agents' headings. */
   grouped: boolean;
   openId: string | null;
   onOpen: (sessionId: string) => void;
+  /** Hears that somebody is at the rows. */
+  hands: DOMAttributes<HTMLElement>;
   ref: Ref<SessionListboxHandle>;
 }
 
 /** The virtualised rows: one tab stop, a cursor that the arrows move, Enter opens. */
-export function SessionListbox({ rows, count, grouped, openId, onOpen, ref }: SessionListboxProps) {
+export function SessionListbox({ rows, count, grouped, openId, onOpen, hands, ref }: SessionListboxProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [cursorId, setCursorId] = useState<string | null>(openId);
   const cursor = rows.findIndex((r) => r.type === 'session' && r.key === cursorId);
@@ -110,6 +112,7 @@ export function SessionListbox({ rows, count, grouped, openId, onOpen, ref }: Se
       tabIndex={0}
       data-keys="sessions"
       className={classes.listbox}
+      {...hands}
       {...(cursor >= 0 ? { 'aria-activedescendant': optionId(rows[cursor]?.key ?? '') } : {})}
       onKeyDown={onKeyDown}
       // Who presses a row with the pointer must not have the list scrolled to its top under it.
