@@ -93,7 +93,10 @@ test('a mark is undone from the log after its preview; what changed since is kep
   await expect(page.audit.rows(/Redo: Mark/)).toHaveCount(1);
   await page.audit.close();
 
+  // Nothing speaks against this one: no question, and the toast says what was done, and where.
   await page.runCommand('Mark container as idle');
+  const toast = page.window.getByRole('status').filter({ hasText: 'Marked as idle: Terminal' });
+  await expect(toast.getByRole('button', { name: 'Undo' })).toBeVisible();
   await expect.poll(status).toBe('idle');
   await page.audit.open();
   await page.audit.rows(/Redo: Mark/).click();

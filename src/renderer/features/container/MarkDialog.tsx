@@ -8,12 +8,12 @@ import { endMarkAsked, mark, useMarkAsked } from './mark.js';
 export function MarkDialog() {
   const wish = useMarkAsked();
   if (wish === null) return null;
-  const { sessionId, claimed, status, warning } = wish;
+  const { session, claimed, status, warning } = wish;
   return (
     <ConfirmDialog
       title={`Mark the container as ${status}?`}
       action={`Mark as ${status}`}
-      onConfirm={() => mark(sessionId, status)}
+      onConfirm={() => mark(session, status)}
       onClose={endMarkAsked}
     >
       <Note tone="warn">{visible(warning)}</Note>
@@ -22,8 +22,8 @@ export function MarkDialog() {
         changes={[
           {
             table: 'v2.db: sessions',
-            before: { id: sessionId, container_status: claimed },
-            after: { id: sessionId, container_status: status },
+            before: { id: session.id, container_status: claimed },
+            after: { id: session.id, container_status: status },
           },
         ]}
       />

@@ -8,7 +8,7 @@ import { askMark } from './mark.js';
 const statuses: readonly ContainerStatus[] = ['running', 'idle', 'stopped'];
 
 /** Sets by hand what v2.db says of the container. */
-export function MarkMenu({ session }: { session: { id: string; container: ContainerFacts } }) {
+export function MarkMenu({ session }: { session: { id: string; title: string; container: ContainerFacts } }) {
   const readOnlyReason = useWorkspace().data?.readOnlyReason ?? null;
   return (
     <Menu width={200}>

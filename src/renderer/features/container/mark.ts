@@ -3,10 +3,17 @@ import { markWarning } from '../../../shared/container-mark.js';
 import type { ContainerFacts, ContainerStatus } from '../../../shared/entities/container.js';
 import { codeOf, sentenceOf, write } from '../../bridge/index.js';
 import { showAlert } from '../../ui/alerts.js';
+import { visible } from '../../ui/format.js';
 import { toastWritten } from '../audit/index.js';
 
+/** The session whose container is marked. */
+interface Marked {
+  id: string;
+  title: string;
+}
+
 interface Wish {
-  sessionId: string;
+  session: Marked;
   /** What v2.db says now. */
   claimed: ContainerStatus | null;
   status: ContainerStatus;
@@ -36,17 +43,20 @@ export function endMarkAsked(): void {
   set(null);
 }
 
-/** Sets what v2.db says of the container; asks first when the evidence says otherwise. */
-export function askMark(session: { id: string; container: ContainerFacts }, status: ContainerStatus): void {
+/**
+ * Sets what v2.db says of the container; asks first when the evidence says otherwise. Where it does not, a
+ * question would tell nothing new: the word is written, and Undo takes it back.
+ */
+export function askMark(session: Marked & { container: ContainerFacts }, status: ContainerStatus): void {
   const warning = markWarning(session.container, status, Date.now());
-  if (warning === null) void mark(session.id, status);
-  else set({ sessionId: session.id, claimed: session.container.claimed, status, warning });
+  if (warning === null) void mark(session, status);
+  else set({ session, claimed: session.container.claimed, status, warning });
 }
 
-export async function mark(sessionId: string, status: ContainerStatus): Promise<void> {
+export async function mark({ id, title }: Marked, status: ContainerStatus): Promise<void> {
   try {
-    const { entry } = await write('container.mark', { sessionId, status });
-    toastWritten(`Marked as ${status}`, entry);
+    const { entry } = await write('container.mark', { sessionId: id, status });
+    toastWritten(`Marked as ${status}: ${visible(title)}`, entry);
   } catch (error) {
     showAlert(sentenceOf(error), codeOf(error));
   }
