@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { createElement, useSyncExternalStore } from 'react';
+import { visible } from './format.js';
 import { type ToastAction, ToastBody } from './ToastBody.js';
 
 export interface Alert {
@@ -47,8 +48,12 @@ export function clearToasts(): void {
   notifications.clean();
 }
 
-/** Says that something was done; with an action it stays long enough to be reached. */
-export function toast(message: string, action?: ToastAction): void {
+/**
+ * Says that something was done; with an action it stays long enough to be reached.
+ * @param said may name what hostile files hold
+ */
+export function toast(said: string, action?: ToastAction): void {
+  const message = visible(said);
   // Mantine's own role would be alert, which is kept for errors.
   const common = {
     withBorder: true,

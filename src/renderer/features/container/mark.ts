@@ -3,7 +3,6 @@ import { markWarning } from '../../../shared/container-mark.js';
 import type { ContainerFacts, ContainerStatus } from '../../../shared/entities/container.js';
 import { codeOf, sentenceOf, write } from '../../bridge/index.js';
 import { showAlert } from '../../ui/alerts.js';
-import { visible } from '../../ui/format.js';
 import { toastWritten } from '../audit/index.js';
 
 /** The session whose container is marked. */
@@ -56,7 +55,7 @@ export function askMark(session: Marked & { container: ContainerFacts }, status:
 export async function mark({ id, title }: Marked, status: ContainerStatus): Promise<void> {
   try {
     const { entry } = await write('container.mark', { sessionId: id, status });
-    toastWritten(`Marked as ${status}: ${visible(title)}`, entry);
+    toastWritten(`Marked as ${status}: ${title}`, entry);
   } catch (error) {
     showAlert(sentenceOf(error), codeOf(error));
   }
