@@ -19,6 +19,8 @@ export interface EngineWatchDeps {
   onChange(sessions: readonly string[] | 'all'): void;
   /** How an engine stands has changed; never the same twice in a row. */
   log(line: string): void;
+  /** Nothing is looked up before `start` or `ask` is called. */
+  startsLater?: boolean;
   /** How often an engine that answers is asked; 5 s if not said. */
   everyMs?: number;
   /** How rarely one that does not answer is asked in the end; 60 s if not said. */
@@ -61,6 +63,9 @@ export class EngineWatch {
   #sessions: ReadonlyMap<string, string> = new Map();
   #standings: Standing[] = [];
   #unasked: string[] = [];
+  /** Resolves when engines may be asked. */
+  readonly #started: Promise<void>;
+  #start: () => void = () => {};
   #ready: Promise<void> = Promise.resolve();
   #weighing: Promise<void> = Promise.resolve();
   #found: FoundContainer[] = [];
@@ -70,7 +75,16 @@ export class EngineWatch {
   #said = new Map<string, string>();
 
   constructor(deps: EngineWatchDeps) {
-    this.#deps = { everyMs: 5000, slowestMs: 60_000, limitMs: 3000, ...deps };
+    this.#deps = { startsLater: false, everyMs: 5000, slowestMs: 60_000, limitMs: 3000, ...deps };
+    this.#started = new Promise((resolve) => {
+      this.#start = resolve;
+    });
+    if (!this.#deps.startsLater) this.start();
+  }
+
+  /** Begins to ask, if it has not begun. */
+  start(): void {
+    this.#start();
   }
 
   /** Replaces what is watched. Returns at once; what is found comes by `onChange`. */
@@ -94,6 +108,7 @@ export class EngineWatch {
 
   /** Asks every engine now. Resolves when all have answered or failed, at the latest after `withinMs`. */
   async ask(withinMs: number): Promise<void> {
+    this.start();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, withinMs);
@@ -111,7 +126,8 @@ export class EngineWatch {
     this.#with = new Map();
     this.#without = ENGINE_NOT_ASKED;
     if (workspace === null) return;
-    this.#ready = this.#deps.findEndpoints().then(({ endpoints, problems }) => {
+    const finding = this.#started.then(() => this.#deps.findEndpoints());
+    this.#ready = finding.then(({ endpoints, problems }) => {
       if (this.#workspace !== workspace) return;
       this.#unasked = problems;
       for (const problem of problems) this.#tell(problem, 'not asked');

@@ -28,7 +28,7 @@ import { Simulation } from './simulation.js';
 import { Staging } from './staging.js';
 import { WriteLock } from './write-lock.js';
 
-const READER_LATEST_MS = 2000;
+const LOOKING_LATEST_MS = 2000;
 
 interface Given {
   userData: string;
@@ -66,6 +66,8 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
       changed.push(['container'], sessions === 'all' ? [] : sessions);
     },
     log: (line) => log.info('container engine', line),
+    // So does what an engine says.
+    startsLater: true,
   });
   const lock = new WriteLock({ readOnly: flags.readOnly, consoleDb });
   const simulation = new Simulation({
@@ -116,7 +118,10 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
   // Once what the person waits for is there.
   if (!flags.readOnly) void first.then(() => auditLog.prepare());
   // A page that shows no list looks at nothing.
-  setTimeout(() => reader.start(), READER_LATEST_MS).unref();
+  setTimeout(() => {
+    reader.start();
+    engine.start();
+  }, LOOKING_LATEST_MS).unref();
   const drafts = openDraftStore(consoleDb.db);
   const staging = await Staging.in(join(userData, 'staged'), drafts);
   const menu = new SystemMenu(

@@ -116,6 +116,12 @@ export class SessionBoard {
     return this.#look(this.#entered()).map((session) => this.withKnown(session));
   }
 
+  /** What a person looks at, which is looked at more often. The first time says that the list is on the screen. */
+  look(looking: Parameters<ReaderClient['look']>[0]): void {
+    this.deps.reader.look(looking);
+    this.deps.engine.start();
+  }
+
   /** Those of these sessions that are there; throws as list. */
   some(ids: readonly string[]): SessionSummary[] {
     return someSessions(this.#entered().ws, ids).map((session) => this.withKnown(session));

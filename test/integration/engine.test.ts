@@ -394,6 +394,28 @@ describe('an engine that gives no answer', () => {
   });
 });
 
+test('where asking starts later nothing is looked up before', async () => {
+  const findEndpoints = vi.fn(async () => ({ endpoints: [], problems: [] }));
+  const { watch, enter } = setting([], { findEndpoints, startsLater: true });
+  enter('s-1');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(findEndpoints).not.toHaveBeenCalled();
+  expect(watch.facts('s-1').asked).toBe('pending');
+  watch.start();
+  await vi.waitFor(() => expect(watch.facts('s-1').asked).toBe('none'));
+  watch.start();
+  expect(findEndpoints).toHaveBeenCalledTimes(1);
+});
+
+test('who asks at once does not wait for the start', async () => {
+  const { dir, watch, enter, folderOf } = setting(['sock'], { startsLater: true });
+  const engine = await startEngine(join(dir, 'sock'));
+  engine.containers = [{ name: 'nanoclaw-v2-andy-1', workspace: folderOf('s-1') }];
+  enter('s-1');
+  await watch.ask(5000);
+  expect(watch.found()).toHaveLength(1);
+});
+
 test('when the workspace is closed nothing is asked any more, and nothing is known', async () => {
   const { dir, watch, enter, folderOf } = setting(['sock']);
   const engine = await startEngine(join(dir, 'sock'));

@@ -27,7 +27,7 @@ export function sessionHandlers({ desk }: Office) {
       return desk.board.withKnown(session);
     },
     'session.markAllRead': () => desk.board.markAllRead(),
-    'session.watching': (looking) => desk.reader.look(looking),
+    'session.watching': (looking) => desk.board.look(looking),
     'session.retry': ({ sessionId }) => desk.reader.retry(sessionId),
     'session.reveal': ({ sessionId }) => {
       shell.showItemInFolder(sessionDir(desk.ws, desk.key(sessionId).agentGroupId, sessionId));
