@@ -52,11 +52,21 @@ module.exports = {
       to: { path: '^electron$|node_modules/electron/' },
     },
     {
-      name: 'http-in-the-engine-client-only',
+      name: 'http-in-the-engine-only',
       comment: 'the one place that speaks to something outside, and it can only GET (docs/adr/0015)',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/engine/client\\.ts$' },
-      to: { path: '^(node:)?(https?|http2|net|tls|dgram)$' },
+      from: { path: '^src/', pathNot: '^src/engine/modem\\.ts$' },
+      to: {
+        path: '^(node:)?(https?|http2|net|tls|dgram)$|node_modules/docker-modem/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'the-modem-is-loaded-when-it-is-asked',
+      comment: 'it is no part of the start (docs/adr/0015)',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^src/engine/modem\\.ts$', dependencyTypesNot: ['dynamic-import'] },
     },
     {
       name: 'the-reader-cannot-write',

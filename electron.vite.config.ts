@@ -9,6 +9,7 @@ const chrome = 'chrome130';
 
 export default defineConfig({
   main: {
+    resolve: { alias: { ssh2: resolve('src/engine/no-ssh.ts') } },
     build: {
       target: node,
       minify: true,

@@ -1,8 +1,5 @@
-/**
- * Reads from one container engine, by Node's own HTTP client (docs/adr/0015). There is no way here to send
- * anything but a GET.
- */
-import { type IncomingMessage, request } from 'node:http';
+/** Reads from one container engine, and says in which way one gave no answer (docs/adr/0015). */
+import type { IncomingMessage } from 'node:http';
 import type { Endpoint } from './endpoints.js';
 
 export type SilenceKind =
@@ -36,53 +33,45 @@ export interface Answer {
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
- * @param path with its query
+ * @param path without a query
  * @param limitMs for the whole of it, from the connection to the last byte
  * @throws EngineSilence
  */
-export function get(endpoint: Endpoint, path: string, limitMs: number): Promise<Answer> {
-  const { name: _, ...to } = endpoint;
-  return new Promise((resolve, reject) => {
-    const headers = { Accept: 'application/json', Host: 'localhost' };
-    const asked = request({ ...to, path, method: 'GET', headers, agent: false });
-    const fail = (silence: EngineSilence): void => {
-      clearTimeout(timer);
-      asked.destroy();
-      reject(silence);
-    };
-    const slow = `did not answer within ${limitMs / 1000} s`;
-    const timer = setTimeout(() => fail(new EngineSilence('slow', endpoint, slow)), limitMs);
-    asked.on('error', (error) => fail(silenceOf(endpoint, error)));
-    asked.on('response', (response) => {
-      response.on('error', (error) => fail(silenceOf(endpoint, error)));
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      response.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > MOST_BYTES)
-          fail(new EngineSilence('garbled', endpoint, 'sent more than any list is long'));
-        else chunks.push(chunk);
-      });
-      response.on('end', () => {
-        clearTimeout(timer);
-        try {
-          resolve(read(endpoint, response, Buffer.concat(chunks).toString('utf8')));
-        } catch (error) {
-          reject(error);
-        }
-      });
-    });
-    asked.end();
-  });
+export async function get(endpoint: Endpoint, path: string, limitMs: number): Promise<Answer> {
+  // Nothing of it is needed before, nor where no workspace is open.
+  const { ask } = await import('./modem.js');
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), limitMs);
+  try {
+    return await read(endpoint, await ask(endpoint, path, limit.signal));
+  } catch (error) {
+    if (error instanceof EngineSilence) throw error;
+    if (limit.signal.aborted) {
+      throw new EngineSilence('slow', endpoint, `did not answer within ${limitMs / 1000} s`, error);
+    }
+    throw silenceOf(endpoint, error);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
-function read(endpoint: Endpoint, { statusCode, headers }: IncomingMessage, text: string): Answer {
+/** Reads an answer, or leaves it: then its connection is closed. */
+async function read(endpoint: Endpoint, response: IncomingMessage): Promise<Answer> {
+  const { statusCode, headers } = response;
   if (statusCode !== 200) {
+    response.destroy();
     const kind = statusCode === 404 ? 'missing' : 'refused';
     throw new EngineSilence(kind, endpoint, `answered with HTTP status ${statusCode}`);
   }
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) throw new EngineSilence('garbled', endpoint, 'sent more than any list is long');
+    chunks.push(chunk);
+  }
   try {
-    return { engine: engineName(headers), body: JSON.parse(text) };
+    return { engine: engineName(headers), body: JSON.parse(Buffer.concat(chunks).toString('utf8')) };
   } catch (cause) {
     throw new EngineSilence('garbled', endpoint, 'sent something that is not JSON', cause);
   }
@@ -94,8 +83,8 @@ function engineName(headers: IncomingMessage['headers']): string {
   return /^docker/i.test(server) ? 'Docker' : 'engine';
 }
 
-function silenceOf(endpoint: Endpoint, error: Error): EngineSilence {
-  const code = 'code' in error ? String(error.code) : '';
+function silenceOf(endpoint: Endpoint, error: unknown): EngineSilence {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTSOCK') {
     return new EngineSilence('absent', endpoint, 'has nobody listening', error);
   }
@@ -105,5 +94,5 @@ function silenceOf(endpoint: Endpoint, error: Error): EngineSilence {
   if (code.startsWith('HPE_')) {
     return new EngineSilence('garbled', endpoint, 'does not speak HTTP', error);
   }
-  return new EngineSilence('refused', endpoint, `broke off (${code || error.message})`, error);
+  return new EngineSilence('refused', endpoint, `broke off (${code || String(error)})`, error);
 }

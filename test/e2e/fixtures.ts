@@ -46,8 +46,9 @@ export const test = base.extend<Fixtures>({
   },
 
   docker: async ({ dir, env }, use) => {
-    const docker = await FakeEngine.start(join(dir, 'docker.sock'));
-    env.DOCKER_HOST = `unix://${docker.socketPath}`;
+    const socket = join(dir, 'docker.sock');
+    const docker = await FakeEngine.start(socket);
+    env.DOCKER_HOST = `unix://${socket}`;
     await use(docker);
     await docker.stop();
     // Whatever the test was about: an engine is only ever read.

@@ -1,11 +1,12 @@
 /** Engines that answer, and all the ways in which one does not. */
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { get } from '../../src/engine/client.js';
 import { findEndpoints } from '../../src/engine/endpoints.js';
 import { EngineWatch, type EngineWatchDeps } from '../../src/engine/watch.js';
 import { bundle } from '../support/bundle.js';
@@ -15,8 +16,8 @@ import { temporaryFolder } from '../support/store-workspace.js';
 const STARTED = Date.parse('2026-11-22T11:57:00.250Z');
 const started: FakeEngine[] = [];
 
-async function startEngine(socket: string, kind: 'Docker' | 'Podman' = 'Docker'): Promise<FakeEngine> {
-  const engine = await FakeEngine.start(socket, kind);
+async function startEngine(at: FakeEngine['at'], kind: 'Docker' | 'Podman' = 'Docker'): Promise<FakeEngine> {
+  const engine = await FakeEngine.start(at, kind);
   started.push(engine);
   onTestFinished(() => engine.stop());
   return engine;
@@ -291,6 +292,9 @@ describe('an engine that gives no answer', () => {
     ['breaks off', /broke off \(ECONNRESET\)$/],
     ['html', /sent something that is not JSON$/],
     ['not HTTP', /does not speak HTTP$/],
+    ['badly cut', /does not speak HTTP$/],
+    ['another protocol', /did not answer within 0\.1 s$/],
+    ['redirecting', /answered with HTTP status 302$/],
     ['error', /answered with HTTP status 500$/],
     ['no list', /sent no list of containers$/],
   ])('one that is %s', async (mood, problem) => {
@@ -302,18 +306,25 @@ describe('an engine that gives no answer', () => {
     expect(watch.facts('s-1').problems).toEqual([expect.stringMatching(problem)]);
     await vi.waitFor(() => expect(engine.requests.length).toBeGreaterThan(3));
     expect(lines).toHaveLength(1);
+    // None of these leaves a connection behind.
+    watch.watch({ workspace: null, sessions: [] });
+    await vi.waitFor(() => expect(engine.connections).toBe(0));
     engine.mood = 'well';
+    enter('s-1');
     await vi.waitFor(() => expect(watch.facts('s-1')).toMatchObject({ asked: 'answered', problems: [] }));
   });
 
   test('one that never ends its answer is cut off', async () => {
     const { dir, watch, enter } = setting(['sock'], { limitMs: 600_000 });
-    (await startEngine(join(dir, 'sock'))).mood = 'endless';
+    const engine = await startEngine(join(dir, 'sock'));
+    engine.mood = 'endless';
     enter('s-1');
     await vi.waitFor(
       () => expect(watch.facts('s-1').problems).toEqual([expect.stringMatching(/longer|more than/)]),
       10_000,
     );
+    watch.watch({ workspace: null, sessions: [] });
+    await vi.waitFor(() => expect(engine.connections).toBe(0));
   });
 
   test('one lapse is forgiven, the second is not', async () => {
@@ -391,6 +402,90 @@ describe('an engine that gives no answer', () => {
     enter('s-1');
     await watch.ask(10);
     expect(watch.facts('s-1').asked).toBe('pending');
+  });
+});
+
+describe('only the endpoint is asked, and it alone', () => {
+  const LIMIT_MS = 5000;
+  /** Somebody who must hear nothing. */
+  const bystander = async (): Promise<FakeEngine> => {
+    const other = await startEngine({ host: '127.0.0.1', port: 0 });
+    onTestFinished(() => expect(other.requests).toEqual([]));
+    return other;
+  };
+
+  test.each([
+    'http://127.0.0.1:PORT/containers/json',
+    '//127.0.0.1:PORT/containers/json',
+    '/containers/json',
+    'http://127.0.0.1:1/',
+    'https://127.0.0.1:PORT/',
+    'ftp://127.0.0.1:PORT/',
+    'http://[::1',
+    'nonsense',
+  ])('a redirect to %s is an answer like any other', async (location) => {
+    const { port } = await bystander();
+    const socketPath = join(temporaryFolder(), 'sock');
+    const engine = await startEngine(socketPath);
+    engine.mood = 'redirecting';
+    engine.location = location.replace('PORT', String(port));
+    await expect(get({ name: 'sock', socketPath }, '/containers/json', LIMIT_MS)).rejects.toMatchObject({
+      ...{ kind: 'refused', message: 'sock answered with HTTP status 302' },
+    });
+    await vi.waitFor(() => expect(engine.connections).toBe(0));
+    expect(engine.requests).toEqual([LIST]);
+  });
+
+  test('in what is built as well', async () => {
+    const { port } = await bystander();
+    const socketPath = join(temporaryFolder(), 'sock');
+    const engine = await startEngine(socketPath);
+    engine.mood = 'redirecting';
+    engine.location = `http://127.0.0.1:${port}/containers/json`;
+    const child = spawn(process.execPath, [await bundle('test/support/engine-asker.ts'), socketPath], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, DOCKER_HOST: `tcp://127.0.0.1:${port}`, DOCKER_CERT_PATH: '/nowhere' },
+    });
+    expect(await text(child.stdout)).toBe(`refused: ${socketPath} answered with HTTP status 302`);
+  });
+
+  test.each(['127.0.0.1', 'localhost', '::1'])('by TCP at %s', async (host) => {
+    const engine = await startEngine({ host, port: 0 });
+    const { port } = engine;
+    expect(await get({ name: 'tcp', host, port }, '/containers/json', LIMIT_MS)).toEqual({
+      ...{ engine: 'Docker', body: [] },
+    });
+    await vi.waitFor(() => expect(engine.connections).toBe(0));
+    await engine.stop();
+    await expect(get({ name: 'tcp', host, port }, '/containers/json', LIMIT_MS)).rejects.toMatchObject({
+      kind: 'absent',
+    });
+  });
+
+  test.each<Record<string, string>>([
+    { DOCKER_HOST: 'tcp://127.0.0.1:PORT' },
+    { DOCKER_HOST: 'http://[::1' },
+    { DOCKER_HOST: 'ssh://127.0.0.1:PORT' },
+    { DOCKER_HOST: 'tcp://127.0.0.1:PORT', DOCKER_TLS_VERIFY: '1', DOCKER_PATH_PREFIX: '/v1' },
+    { DOCKER_HOST: 'tcp://127.0.0.1:PORT', DOCKER_CERT_PATH: 'PIPES', DOCKER_CLIENT_TIMEOUT: '1' },
+    { HTTP_PROXY: 'http://127.0.0.1:PORT', http_proxy: 'http://127.0.0.1:PORT', NODE_USE_ENV_PROXY: '1' },
+  ])('not what the environment says: %j', async (env) => {
+    const { port } = await bystander();
+    const dir = temporaryFolder();
+    // Whoever reads them waits for ever.
+    for (const name of ['ca', 'cert', 'key']) execFileSync('mkfifo', [join(dir, `${name}.pem`)]);
+    for (const [name, value] of Object.entries(env)) {
+      vi.stubEnv(name, value.replace('PORT', String(port)).replace('PIPES', dir));
+    }
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const socketPath = join(dir, 'sock');
+    await startEngine(socketPath);
+    const answer = { engine: 'Docker', body: [] };
+    expect(await get({ name: 'sock', socketPath }, '/containers/json', LIMIT_MS)).toEqual(answer);
+    const here = await startEngine({ host: '127.0.0.1', port: 0 });
+    const tcp = { name: 'tcp', host: '127.0.0.1', port: here.port };
+    expect(await get(tcp, '/containers/json', LIMIT_MS)).toEqual(answer);
+    expect(here.requests).toEqual([LIST]);
   });
 });
 

@@ -18,12 +18,15 @@ export async function bundle(entry: string): Promise<string> {
     root: ROOT,
     configFile: false,
     logLevel: 'error',
+    // One file, which also runs where no package is found; the native addon cannot be in it.
+    resolve: { alias: { ssh2: join(ROOT, 'src/engine/no-ssh.ts') } },
+    ssr: { noExternal: true, external: ['better-sqlite3'] },
     build: {
       ssr: entry,
       outDir,
       emptyOutDir: false,
       target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'program.mjs' } },
+      rolldownOptions: { output: { entryFileNames: 'program.mjs', codeSplitting: false } },
     },
   });
   return join(outDir, 'program.mjs');

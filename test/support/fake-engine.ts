@@ -23,6 +23,9 @@ export type Mood =
   | 'stalls' // begins its answer and never ends it
   | 'html'
   | 'not HTTP'
+  | 'badly cut' // begins as HTTP, and then does not keep to it
+  | 'another protocol' // wants to go on in something else
+  | 'redirecting' // sends the asker to `location`
   | 'endless'
   | 'error'
   | 'no list';
@@ -30,13 +33,15 @@ export type Mood =
 export class FakeEngine {
   mood: Mood = 'well';
   containers: FakeContainer[] = [];
+  location = '';
   /** Every request that came, as `GET /containers/json`. */
   readonly requests: string[] = [];
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
   private constructor(
-    readonly socketPath: string,
+    /** A unix socket, or a port of this machine. */
+    readonly at: string | { host: string; port: number },
     readonly kind: 'Docker' | 'Podman',
   ) {
     this.#server = createServer((request, response) => this.#answer(request, response));
@@ -46,11 +51,30 @@ export class FakeEngine {
     });
   }
 
-  static async start(socketPath: string, kind: 'Docker' | 'Podman' = 'Docker'): Promise<FakeEngine> {
-    const engine = new FakeEngine(socketPath, kind);
-    rmSync(socketPath, { force: true });
-    await new Promise<void>((listening) => engine.#server.listen(socketPath, listening));
+  static async start(
+    at: string | { host: string; port: number },
+    kind: 'Docker' | 'Podman' = 'Docker',
+  ): Promise<FakeEngine> {
+    const engine = new FakeEngine(at, kind);
+    if (typeof at === 'string') rmSync(at, { force: true });
+    await new Promise<void>((listening, failed) => {
+      engine.#server.once('error', failed);
+      if (typeof at === 'string') engine.#server.listen(at, listening);
+      else engine.#server.listen(at.port, at.host, listening);
+    });
     return engine;
+  }
+
+  /** How many connections are open. */
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
+  /** The port that it got, when it was to listen on one. */
+  get port(): number {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('It listens on no port.');
+    return address.port;
   }
 
   /** As one that was killed: what is open breaks, nobody listens any more. */
@@ -67,6 +91,15 @@ export class FakeEngine {
         return;
       case 'not HTTP':
         request.socket.end('SSH-2.0-OpenSSH_9.6\r\n');
+        return;
+      case 'badly cut':
+        request.socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[{\r\nno length\r\n');
+        return;
+      case 'another protocol':
+        request.socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
+        return;
+      case 'redirecting':
+        response.writeHead(302, { Location: this.location }).end();
         return;
       case 'html':
         response.writeHead(200, { 'Content-Type': 'text/html' }).end('<h1>It works</h1>');
