@@ -159,9 +159,14 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
     };
   },
   'messagingGroup.remove': ({ id }, names) => ({ sentence: `Remove ${messagingGroup(id, names)}` }),
-  'question.answer': ({ questionId, value, free }, names) => ({
-    sentence: `Answer question ${quote(names.question(questionId))} with ${free ? 'a text of its own: ' : ''}${quote(value)}`,
-  }),
+  'question.answer': ({ questionId, value, free }, names) => {
+    const question = names.question(questionId);
+    const said = `${free ? 'a text of its own: ' : ''}${quote(value)}`;
+    return {
+      sentence: `Answer question ${quote(question?.title ?? questionId)} with ${said}`,
+      sessionId: question?.sessionId ?? null,
+    };
+  },
   'agent.start': ({ sessionId }, names) => ({
     sentence:
       sessionId === undefined

@@ -13,8 +13,8 @@ export interface CentralNames {
   agentGroup(id: string): string;
   messagingGroup(id: string): string;
   session(id: string): string;
-  /** An open question's title. */
-  question(id: string): string;
+  /** An open question: its title, and whose it is; null when there is none such. */
+  question(id: string): { title: string; sessionId: string } | null;
   /** What a wiring joins, by their names; null when there is no such wiring. */
   wiring(id: string): { messagingGroup: string; agentGroup: string } | null;
 }
@@ -54,7 +54,11 @@ export function namesIn(db: ReadableDb): CentralNames {
         messagingGroupId === null ? null : findMessagingGroup(db, messagingGroupId),
       );
     },
-    question: (id) => readable(findPendingQuestion(db, id)?.title) ?? id,
+    question: (id) => {
+      const question = findPendingQuestion(db, id);
+      if (question === null) return null;
+      return { title: readable(question.title) ?? id, sessionId: question.sessionId };
+    },
     wiring: (id) => {
       const wiring = findWiring(db, id);
       if (wiring === null) return null;
@@ -82,7 +86,7 @@ export function namesOf(ws: () => OpenWorkspace): CentralNames {
     agentGroup: (id) => read((names) => names.agentGroup(id), id),
     messagingGroup: (id) => read((names) => names.messagingGroup(id), id),
     session: (id) => read((names) => names.session(id), id),
-    question: (id) => read((names) => names.question(id), id),
+    question: (id) => read((names) => names.question(id), null),
     wiring: (id) => read((names) => names.wiring(id), null),
   };
 }

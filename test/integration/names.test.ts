@@ -29,7 +29,7 @@ const target = (type: 'channel' | 'agent', id: string) => ({ type, id });
 
 describe('what the audit log says', () => {
   it('calls things by their names', async () => {
-    const { says, sessionId, wiringId } = await open();
+    const { says, names, sessionId, wiringId } = await open();
     const add = { agentGroupId: 'ag-one', name: 'x' };
     const seen = { name: 'x', targetType: 'channel', targetId: 'mg-a' };
     const routed = { sessionId, to: { messagingGroupId: 'mg-b', threadId: 't' } };
@@ -93,6 +93,8 @@ describe('what the audit log says', () => {
       ],
     ];
     for (const [method, input, sentence] of sentences) expect(says(method, input)).toBe(sentence);
+    // The log leads there, and finds it by its session.
+    expect(names.question('q-1')?.sessionId).toBe(sessionId);
   });
 
   it('has the id where there is no name, no such row, or nothing is open', async () => {

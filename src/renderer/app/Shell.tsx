@@ -211,7 +211,11 @@ export function Shell({ workspace }: { workspace: Workspace }) {
           <rest.Palette actions={actions.get} onOpenSession={openSession} />
           <rest.WorkspaceActivity opened={activityOpened} onClose={() => setActivityOpened(false)} />
           <rest.MarkDialog />
-          <rest.AuditLog readOnlyReason={readOnlyReason} onOpenSession={openSession} />
+          <rest.AuditLog
+            session={session ?? null}
+            readOnlyReason={readOnlyReason}
+            onOpenSession={openSession}
+          />
           <rest.HelpSheet opened={helpOpened} onClose={() => setHelpOpened(false)} />
           <rest.SimulationDialogs />
           <rest.ResetDemoDialog />

@@ -34,7 +34,7 @@ export const keys = {
     ['message', 'recurrence', expression, after] as const,
   agent: ['agent', 'status'] as const,
   reader: ['reader', 'status'] as const,
-  audit: (text: string) => ['audit', 'list', text] as const,
+  audit: (text: string, sessionId: string | null) => ['audit', 'list', text, sessionId] as const,
   auditEntry: (id: number) => ['audit', 'get', String(id)] as const,
   scenarios: ['scenario', 'list'] as const,
 };

@@ -28,6 +28,11 @@ export class AuditPage {
     await this.dialog.waitFor({ state: 'detached' });
   }
 
+  /** Shows what was done to the open session alone. */
+  only(title: string): Locator {
+    return this.dialog.getByRole('checkbox', { name: `Only ${title}` });
+  }
+
   /** The entries, newest first, named by what they say. */
   rows(name?: string | RegExp): Locator {
     const entries = this.dialog.getByRole('list', { name: 'Entries' });

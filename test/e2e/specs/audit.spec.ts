@@ -28,6 +28,14 @@ test('an injected message is undone from its toast, and is gone with its files',
     /done.*Undo: Inject a chat message with 1 file into “Terminal”: as “Operator”/,
   );
   await expect(page.audit.rows().nth(1)).toContainText('undone since');
+  await page.audit.only('Terminal').check();
+  await expect(page.audit.rows()).toHaveCount(2);
+  await page.audit.close();
+  await page.sessions.open(/Dana/);
+  await page.audit.open();
+  await expect(page.audit.rows()).toHaveCount(2);
+  await page.audit.only('Dana (DM)').check();
+  await expect(page.audit.dialog).toContainText('Nothing of this session was written yet');
   expect(page.problems).toEqual([]);
 });
 

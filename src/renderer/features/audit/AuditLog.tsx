@@ -1,10 +1,12 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconDownload, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { SessionSummary } from '../../../shared/entities/session.js';
 import { codeOf, sentenceOf } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { Dialog } from '../../ui/Dialog.js';
+import { visible } from '../../ui/format.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { Empty, Loading } from '../../ui/PaneState.js';
 import classes from './Audit.module.css';
@@ -14,15 +16,18 @@ import { closeAuditLog, useAuditLogOpened } from './audit-dialog.js';
 import { useAuditEntries, useExportAudit } from './queries.js';
 
 interface AuditLogProps {
+  /** The open one. */
+  session: SessionSummary | null;
   readOnlyReason: string | null;
   onOpenSession: (sessionId: string) => void;
 }
 
 /** What was written into the workspace through this console: searched, looked at, taken back. */
-export function AuditLog({ readOnlyReason, onOpenSession }: AuditLogProps) {
+export function AuditLog({ session, readOnlyReason, onOpenSession }: AuditLogProps) {
   return (
     <Dialog opened={useAuditLogOpened()} onClose={closeAuditLog} title="Audit log" size="full">
       <Log
+        session={session}
         readOnlyReason={readOnlyReason}
         onOpenSession={(id) => {
           closeAuditLog();
@@ -33,12 +38,13 @@ export function AuditLog({ readOnlyReason, onOpenSession }: AuditLogProps) {
   );
 }
 
-function Log({ readOnlyReason, onOpenSession }: AuditLogProps) {
+function Log({ session, readOnlyReason, onOpenSession }: AuditLogProps) {
   const [text, setText] = useState('');
   const [words] = useDebouncedValue(text.trim(), 150);
+  const [only, setOnly] = useState(false);
   const [chosen, setChosen] = useState<number | null>(null);
   const now = useCoarseNow(60_000);
-  const entries = useAuditEntries(words);
+  const entries = useAuditEntries(words, only && session !== null ? session.id : null);
   const save = useExportAudit();
   const shown = entries.data?.pages.flat() ?? [];
   const openId = chosen ?? shown[0]?.id ?? null;
@@ -58,6 +64,21 @@ function Log({ readOnlyReason, onOpenSession }: AuditLogProps) {
             setChosen(null);
           }}
         />
+        {session !== null && (
+          <Checkbox
+            size="xs"
+            label={
+              <>
+                Only <bdi>{visible(session.title)}</bdi>
+              </>
+            }
+            checked={only}
+            onChange={(event) => {
+              setOnly(event.currentTarget.checked);
+              setChosen(null);
+            }}
+          />
+        )}
         <Button
           variant="default"
           leftSection={<IconDownload size={14} aria-hidden />}
@@ -70,8 +91,8 @@ function Log({ readOnlyReason, onOpenSession }: AuditLogProps) {
       {entries.isError && <Alert sentence={sentenceOf(entries.error)} code={codeOf(entries.error)} />}
       {entries.isPending && <Loading what="the audit log" />}
       {entries.isSuccess && shown.length === 0 && (
-        <Empty title={words === '' ? 'Nothing was written here yet' : 'No entry has these words'}>
-          {words === '' ? 'What you write into this workspace from now on is listed here.' : null}
+        <Empty title={emptyTitle(words, only && session !== null)}>
+          {words === '' && !only ? 'What you write into this workspace from now on is listed here.' : null}
         </Empty>
       )}
       {shown.length > 0 && (
@@ -108,4 +129,9 @@ function Log({ readOnlyReason, onOpenSession }: AuditLogProps) {
       )}
     </div>
   );
+}
+
+function emptyTitle(words: string, only: boolean): string {
+  const where = only ? ' of this session' : '';
+  return words === '' ? `Nothing${where || ' here'} was written yet` : `No entry${where} has these words`;
 }

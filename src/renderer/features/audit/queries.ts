@@ -5,11 +5,11 @@ import { toastTakenBack } from './undo.js';
 
 const PAGE = 100;
 
-/** The workspace's entries with these words, newest first, page by page. */
-export function useAuditEntries(text: string) {
+/** The workspace's entries with these words, of all sessions or of one, newest first, page by page. */
+export function useAuditEntries(text: string, sessionId: string | null) {
   return useInfiniteQuery({
-    queryKey: keys.audit(text),
-    queryFn: ({ pageParam }) => call('audit.list', { text, sessionId: null, before: pageParam, limit: PAGE }),
+    queryKey: keys.audit(text, sessionId),
+    queryFn: ({ pageParam }) => call('audit.list', { text, sessionId, before: pageParam, limit: PAGE }),
     initialPageParam: null as number | null,
     getNextPageParam: (page) => (page.length < PAGE ? null : (page.at(-1)?.id ?? null)),
     placeholderData: keepPreviousData,
