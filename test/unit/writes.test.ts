@@ -43,8 +43,8 @@ function done(sentence: string, undoable = true): void {
   nextEntry += 1;
 }
 
-function refuse(): void {
-  asked.shift()?.answer({ ok: false, error: { code: 'READ_ONLY', message: 'x', details: {} } });
+function refuse(code = 'READ_ONLY'): void {
+  asked.shift()?.answer({ ok: false, error: { code, message: 'x', details: {} } });
 }
 
 const mark = () => write('container.mark', { sessionId: 's', status: 'running' });
@@ -165,12 +165,19 @@ describe('while something is being written', () => {
     expect(await taking).toMatchObject({ direction: 'undo', sentence: 'A' });
   });
 
-  it('a refused undo is not asked for again', async () => {
+  it.each([
+    ['for now, is asked for again, and no older one instead', 'SESSION_DB_BUSY', 2],
+    ['for good, is not asked for again', 'UNDO_CHANGED', 1],
+  ])('an undo that is refused %s', async (_name, code, next) => {
     await marked('A');
+    await marked('B');
     const taking = takeBackNewest('undo');
     await settled();
-    refuse();
-    expect(await refusalOf(() => taking)).toBe('READ_ONLY');
-    expect(await takeBackNewest('undo')).toBeNull();
+    expect(isStanding(2)).toBe(false);
+    refuse(code);
+    expect(await refusalOf(() => taking)).toBe(code);
+    takeBackNewest('undo').catch(ignore);
+    await settled();
+    expect(undone()).toEqual([['audit.undo', { id: next }]]);
   });
 });

@@ -1,6 +1,7 @@
 /** What this window writes: in its order, so that it can be taken back in its order. */
 import type { Input, Output, preloadOnly, WritingMethod } from '../../shared/contract.js';
 import type { WrittenEntry } from '../../shared/entities/audit.js';
+import type { ErrorCode } from '../../shared/errors.js';
 import { unwrap } from './client.js';
 
 type Callable = Exclude<WritingMethod, (typeof preloadOnly)[number]>;
@@ -49,20 +50,27 @@ export interface TakenBack {
   sentence: string | null;
 }
 
+/** Refusals that stay: what cannot be taken back now never will be. After all others it can be tried again. */
+const FINAL: ReadonlySet<ErrorCode> = new Set(['UNDO_CHANGED', 'UNDO_REFUSED', 'AUDIT_NOT_FOUND']);
+
 /** Takes an entry of the audit log back. Throws a Refusal. */
 export function takeBack(id: number): Promise<TakenBack> {
-  const again = take('redo', id);
-  const sentence = again ?? take('undo', id);
-  const direction = again === null ? 'undo' : 'redo';
+  const direction = entries.redo.some((entry) => entry.id === id) ? 'redo' : 'undo';
+  const own = entries[direction].find((entry) => entry.id === id);
+  // Not while it is under way: nothing is taken back twice.
+  entries[direction] = entries[direction].filter((entry) => entry !== own);
   return writing(async () => {
     const result = await window.bridge.invoke('audit.undo', { id });
+    if (!result.ok && own !== undefined && !FINAL.has(result.error.code)) {
+      entries[direction] = [...entries[direction], own].sort((one, other) => one.id - other.id);
+    }
     unwrap(result);
     const entry = (result.ok && result.entry) || null;
     if (entry?.undoable === true) {
-      const back = { id: entry.id, sentence: sentence ?? entry.sentence };
+      const back = { id: entry.id, sentence: own?.sentence ?? entry.sentence };
       entries[direction === 'undo' ? 'redo' : 'undo'].push(back);
     }
-    return { entry, direction, sentence };
+    return { entry, direction, sentence: own?.sentence ?? null };
   });
 }
 
@@ -85,10 +93,4 @@ export function isStanding(id: number): boolean {
 export function forgetWrites(): void {
   entries.undo = [];
   entries.redo = [];
-}
-
-function take(direction: Direction, id: number): string | null {
-  const found = entries[direction].find((entry) => entry.id === id);
-  entries[direction] = entries[direction].filter((entry) => entry !== found);
-  return found?.sentence ?? null;
 }
