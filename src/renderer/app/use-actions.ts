@@ -91,7 +91,10 @@ export function useActions(state: ShellState): { get: () => Actions; openPath: (
       undo: undoLast,
       redo: redoLast,
     },
-    markContainer: session === null || readOnlyReason !== null ? null : (status) => askMark(session, status),
+    markContainer:
+      session === null || readOnlyReason !== null
+        ? null
+        : { claimed: session.container.claimed, as: (status) => askMark(session, status) },
     replay: replayActions(state),
     session: {
       reveal: () => {

@@ -101,8 +101,8 @@ test('a mark is undone from the log after its preview; what changed since is kep
   await expect(page.audit.rows(/Redo: Mark/)).toHaveCount(1);
   await page.audit.close();
 
-  // Nothing speaks against this one: no question, and the toast says what was done, and where.
   await page.runCommand('Mark container as idle');
+  await page.dialog('Mark the container as idle?').getByRole('button', { name: 'Mark as idle' }).click();
   const toast = page.window.getByRole('status').filter({ hasText: 'Marked as idle: Terminal' });
   await expect(toast.getByRole('button', { name: 'Undo' })).toBeVisible();
   await expect.poll(status).toBe('idle');

@@ -113,6 +113,8 @@ test('the default reply address is set to another chat, cleared, and set back', 
   const own = routing();
 
   await page.command('Default reply address…');
+  // It is set so already.
+  await expect(routed.getByRole('button', { name: 'Set', exact: true })).toBeDisabled();
   await routed.getByText('Another chat').click();
   await desk.choose(routed, 'Messaging group', 'engineering');
   await routed.getByRole('textbox', { name: 'Thread' }).fill('t-1');

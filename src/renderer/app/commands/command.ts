@@ -77,7 +77,7 @@ export interface Actions {
   session: { reveal(): void; copyId(): void; markAllRead(): void; close(): void };
   notifications: { on: boolean; available: boolean; toggle(): void };
   /** By hand, what v2.db says of the open session's container; null when it cannot be written. */
-  markContainer: ((status: ContainerStatus) => void) | null;
+  markContainer: { claimed: ContainerStatus | null; as(status: ContainerStatus): void } | null;
   view: {
     palette(): void;
     help(): void;

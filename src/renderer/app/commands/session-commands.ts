@@ -111,8 +111,8 @@ export const sessionCommands: readonly Command[] = [
       title: `Mark container as ${status}`,
       group: 'Session',
       scope: anywhere,
-      when: (a) => a.markContainer !== null,
-      run: (a) => a.markContainer?.(status),
+      when: (a) => a.markContainer !== null && a.markContainer.claimed !== status,
+      run: (a) => a.markContainer?.as(status),
     }),
   ),
 ];

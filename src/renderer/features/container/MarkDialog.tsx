@@ -4,7 +4,7 @@ import { Note } from '../../ui/Note.js';
 import { RowChanges } from '../../ui/RowChanges.js';
 import { endMarkAsked, mark, useMarkAsked } from './mark.js';
 
-/** Says what speaks against it before a container is marked against the evidence. */
+/** The row as it will be, and what speaks against marking the container so. */
 export function MarkDialog() {
   const wish = useMarkAsked();
   if (wish === null) return null;
@@ -16,7 +16,7 @@ export function MarkDialog() {
       onConfirm={() => mark(session, status)}
       onClose={endMarkAsked}
     >
-      <Note tone="warn">{visible(warning)}</Note>
+      {warning !== null && <Note tone="warn">{visible(warning)}</Note>}
       <RowChanges
         label="What is written"
         changes={[

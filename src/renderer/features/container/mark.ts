@@ -16,8 +16,8 @@ interface Wish {
   /** What v2.db says now. */
   claimed: ContainerStatus | null;
   status: ContainerStatus;
-  /** What speaks against it. */
-  warning: string;
+  /** What speaks against it; null for nothing. */
+  warning: string | null;
 }
 
 let asked: Wish | null = null;
@@ -42,14 +42,10 @@ export function endMarkAsked(): void {
   set(null);
 }
 
-/**
- * Sets what v2.db says of the container; asks first when the evidence says otherwise. Where it does not, a
- * question would tell nothing new: the word is written, and Undo takes it back.
- */
+/** Shows what setting what v2.db says of the container will do, and what speaks against it. */
 export function askMark(session: Marked & { container: ContainerFacts }, status: ContainerStatus): void {
   const warning = markWarning(session.container, status, Date.now());
-  if (warning === null) void mark(session, status);
-  else set({ session, claimed: session.container.claimed, status, warning });
+  set({ session, claimed: session.container.claimed, status, warning });
 }
 
 export async function mark({ id, title }: Marked, status: ContainerStatus): Promise<void> {

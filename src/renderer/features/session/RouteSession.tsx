@@ -1,4 +1,5 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
+import { shallowEqual } from '@mantine/hooks';
 import { useState } from 'react';
 import type { SessionSummary } from '../../../shared/entities/session.js';
 import { write } from '../../bridge/index.js';
@@ -28,12 +29,21 @@ export function RouteSession({ session }: { session: SessionSummary }) {
     other: { chat: chats.find(({ id }) => id === other) ?? null, threadId: thread === '' ? null : thread },
     none: { chat: null, threadId: null },
   }[way];
-  const ready = detail.isSuccess && (way !== 'other' || other !== null);
+  const before =
+    now === null
+      ? null
+      : { channel_type: now.channelType, platform_id: now.platformId, thread_id: now.threadId };
+  const after = {
+    channel_type: to.chat?.channelType ?? null,
+    platform_id: to.chat?.platformId ?? null,
+    thread_id: to.threadId,
+  };
+  const known = detail.isSuccess && (way !== 'other' || other !== null);
   return (
     <ConfirmDialog
       title={`Default reply address of ${session.title}`}
       action={way === 'none' ? 'Clear' : 'Set'}
-      ready={ready}
+      ready={known && !shallowEqual(before, after)}
       onClose={sessionDialog.close}
       onConfirm={async () => {
         const { entry } = await write('session.route', {
@@ -70,23 +80,10 @@ export function RouteSession({ session }: { session: SessionSummary }) {
           </FormRow>
         )}
       </Form>
-      {ready && (
+      {known && (
         <RowChanges
           label="What is written"
-          changes={[
-            {
-              table: `${session.id}/inbound.db: session_routing`,
-              before:
-                now === null
-                  ? null
-                  : { channel_type: now.channelType, platform_id: now.platformId, thread_id: now.threadId },
-              after: {
-                channel_type: to.chat?.channelType ?? null,
-                platform_id: to.chat?.platformId ?? null,
-                thread_id: to.threadId,
-              },
-            },
-          ]}
+          changes={[{ table: `${session.id}/inbound.db: session_routing`, before, after }]}
         />
       )}
       {way === 'none' && <Note tone="warn">The agent must then name whom it writes to.</Note>}
