@@ -112,7 +112,7 @@ function Panel({ session, messageKey, tab, onGoTo }: PanelProps) {
       return (
         <>
           <ContainerPanel facts={session.container} />
-          <MarkMenu session={session} />
+          <MarkMenu />
           {readable && (
             <NextPoll
               key={session.id}

@@ -13,6 +13,7 @@ import {
   watchOpen,
 } from '../features/session/index.js';
 import { useAppInfo } from '../features/workspace/index.js';
+import { MenuCommands } from '../ui/CommandItem.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { AlertStack } from './AlertStack.js';
 import classes from './App.module.css';
@@ -29,6 +30,7 @@ import { useActions } from './use-actions.js';
 import { useDrop } from './use-drop.js';
 import { useKeymap } from './use-keymap.js';
 import { useMenu } from './use-menu.js';
+import { useMenuCommands } from './use-menu-commands.js';
 import { usePlace } from './use-place.js';
 import { useRest } from './use-rest.js';
 
@@ -104,6 +106,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   });
   useKeymap(actions.get);
   useMenu(actions.get, rest !== null);
+  const menuCommands = useMenuCommands(actions.get);
   const writeInto = (id: string, text: string) => {
     setQuestionsOpened(false);
     flushSync(() => openSession(id));
@@ -139,88 +142,90 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   );
 
   return (
-    <div className={classes.app}>
-      <Header
-        workspace={workspace}
-        inspectorShown={layout.inspector.shown}
-        onPalette={palette.open}
-        onHelp={() => setHelpOpened(true)}
-        onToggleInspector={() => layout.showInspector(!layout.inspector.shown)}
-      />
-      <AlertStack standing={standing} />
-      <main className={classes.panes}>
-        <SessionsPane layout={layout}>
-          <ErrorBoundary pane="the sessions">
-            <SessionMenus actions={actions.get} onOpen={openSession}>
-              <Sessions ref={sessionsRef} openId={sessionId} onOpen={openSession} />
-            </SessionMenus>
-          </ErrorBoundary>
-        </SessionsPane>
-        {rest === null ? (
-          <FirstMiddle opening={sessionId !== null} />
-        ) : (
-          <rest.Middle
-            session={session}
-            messageKey={messageKey}
-            goal={place.goal}
-            attentionShown={place.attention}
-            onGoal={go.arrived}
-            onOpenMatter={openMatter}
-            onCloseAttention={() => actions.get().view.attention()}
-            attentionRef={attentionRef}
-            onOpenMessage={openMessage}
-            actions={actions.get}
-            drafts={drafts}
-            readOnlyReason={readOnlyReason}
-            timelineRef={timelineRef}
-            composeRef={composeRef}
-            onNext={openNext}
-            onReplay={() => actions.get().replay.selection()}
-          />
-        )}
-        <InspectorPane layout={layout}>
-          {rest !== null && (
-            <rest.Inspector
+    <MenuCommands value={menuCommands}>
+      <div className={classes.app}>
+        <Header
+          workspace={workspace}
+          inspectorShown={layout.inspector.shown}
+          onPalette={palette.open}
+          onHelp={() => setHelpOpened(true)}
+          onToggleInspector={() => layout.showInspector(!layout.inspector.shown)}
+        />
+        <AlertStack standing={standing} />
+        <main className={classes.panes}>
+          <SessionsPane layout={layout}>
+            <ErrorBoundary pane="the sessions">
+              <SessionMenus actions={actions.get} onOpen={openSession}>
+                <Sessions ref={sessionsRef} openId={sessionId} onOpen={openSession} />
+              </SessionMenus>
+            </ErrorBoundary>
+          </SessionsPane>
+          {rest === null ? (
+            <FirstMiddle opening={sessionId !== null} />
+          ) : (
+            <rest.Middle
               session={session}
               messageKey={messageKey}
-              tab={tab}
-              onTab={setTab}
-              onGoTo={goTo}
-              onClose={() => layout.showInspector(false)}
+              goal={place.goal}
+              attentionShown={place.attention}
+              onGoal={go.arrived}
+              onOpenMatter={openMatter}
+              onCloseAttention={() => actions.get().view.attention()}
+              attentionRef={attentionRef}
+              onOpenMessage={openMessage}
+              actions={actions.get}
+              drafts={drafts}
+              readOnlyReason={readOnlyReason}
+              timelineRef={timelineRef}
+              composeRef={composeRef}
+              onNext={openNext}
+              onReplay={() => actions.get().replay.selection()}
             />
           )}
-        </InspectorPane>
-      </main>
-      <StatusBar
-        readOnlyReason={readOnlyReason}
-        attentionShown={place.attention}
-        onAttention={() => actions.get().view.attention()}
-        onFilter={filterSessions}
-      />
-      {over !== null && <div className={classes.drop}>{over}</div>}
-      {rest !== null && (
-        <>
-          <rest.DeskDialogs onOpenSession={openSession} />
-          <rest.BatchDialogs />
-          <rest.QuestionsDialog
-            opened={questionsOpened}
-            onClose={() => setQuestionsOpened(false)}
-            onOpenSession={openSession}
-          />
-          <rest.LateAnswerDialog onWrite={writeInto} />
-          <rest.Palette actions={actions.get} onOpenSession={openSession} />
-          <rest.WorkspaceActivity opened={activityOpened} onClose={() => setActivityOpened(false)} />
-          <rest.MarkDialog />
-          <rest.AuditLog
-            session={session ?? null}
-            readOnlyReason={readOnlyReason}
-            onOpenSession={openSession}
-          />
-          <rest.HelpSheet opened={helpOpened} onClose={() => setHelpOpened(false)} />
-          <rest.SimulationDialogs />
-          <rest.ResetDemoDialog />
-        </>
-      )}
-    </div>
+          <InspectorPane layout={layout}>
+            {rest !== null && (
+              <rest.Inspector
+                session={session}
+                messageKey={messageKey}
+                tab={tab}
+                onTab={setTab}
+                onGoTo={goTo}
+                onClose={() => layout.showInspector(false)}
+              />
+            )}
+          </InspectorPane>
+        </main>
+        <StatusBar
+          readOnlyReason={readOnlyReason}
+          attentionShown={place.attention}
+          onAttention={() => actions.get().view.attention()}
+          onFilter={filterSessions}
+        />
+        {over !== null && <div className={classes.drop}>{over}</div>}
+        {rest !== null && (
+          <>
+            <rest.DeskDialogs onOpenSession={openSession} />
+            <rest.BatchDialogs />
+            <rest.QuestionsDialog
+              opened={questionsOpened}
+              onClose={() => setQuestionsOpened(false)}
+              onOpenSession={openSession}
+            />
+            <rest.LateAnswerDialog onWrite={writeInto} />
+            <rest.Palette actions={actions.get} onOpenSession={openSession} />
+            <rest.WorkspaceActivity opened={activityOpened} onClose={() => setActivityOpened(false)} />
+            <rest.MarkDialog />
+            <rest.AuditLog
+              session={session ?? null}
+              readOnlyReason={readOnlyReason}
+              onOpenSession={openSession}
+            />
+            <rest.HelpSheet opened={helpOpened} onClose={() => setHelpOpened(false)} />
+            <rest.SimulationDialogs />
+            <rest.ResetDemoDialog />
+          </>
+        )}
+      </div>
+    </MenuCommands>
   );
 }

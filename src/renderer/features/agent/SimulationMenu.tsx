@@ -1,8 +1,8 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconPlayerPlay, IconRobot } from '@tabler/icons-react';
 import type { SimulationStatus } from '../../../shared/entities/simulation.js';
+import { CommandItem } from '../../ui/CommandItem.js';
 import classes from './Agent.module.css';
-import { openScenarios } from './dialogs.js';
 import { useSimulate, useSimulation } from './queries.js';
 import { ScenarioStatus } from './ScenarioStatus.js';
 import { useSimulationAlerts } from './use-simulation-alerts.js';
@@ -51,13 +51,7 @@ export function SimulationMenu() {
             </small>
           </Menu.CheckboxItem>
           <Menu.Divider />
-          <Menu.Item
-            leftSection={<IconPlayerPlay size={15} aria-hidden />}
-            closeMenuOnClick
-            onClick={openScenarios}
-          >
-            Play a scenario…
-          </Menu.Item>
+          <CommandItem id="scenario.play" icon={<IconPlayerPlay size={15} aria-hidden />} />
         </Menu.Dropdown>
       </Menu>
     </>

@@ -1,17 +1,17 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import type { ContainerFacts, ContainerStatus } from '../../../shared/entities/container.js';
+import type { ContainerStatus } from '../../../shared/entities/container.js';
+import { CommandItem } from '../../ui/CommandItem.js';
 import { useWorkspace } from '../workspace/index.js';
 import classes from './Container.module.css';
-import { askMark } from './mark.js';
 
 const statuses: readonly ContainerStatus[] = ['running', 'idle', 'stopped'];
 
-/** Sets by hand what v2.db says of the container. */
-export function MarkMenu({ session }: { session: { id: string; title: string; container: ContainerFacts } }) {
+/** Sets by hand what v2.db says of the open session's container. */
+export function MarkMenu() {
   const readOnlyReason = useWorkspace().data?.readOnlyReason ?? null;
   return (
-    <Menu width={200}>
+    <Menu width={240}>
       <Menu.Target>
         <Button
           className={classes.mark}
@@ -26,13 +26,7 @@ export function MarkMenu({ session }: { session: { id: string; title: string; co
       </Menu.Target>
       <Menu.Dropdown>
         {statuses.map((status) => (
-          <Menu.Item
-            key={status}
-            disabled={session.container.claimed === status}
-            onClick={() => askMark(session, status)}
-          >
-            {status}
-          </Menu.Item>
+          <CommandItem key={status} id={`container.${status}`} />
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -164,7 +164,7 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
         onJson={toggleJson}
         onMore={() => setMore(!more)}
         onFiles={(chosen) => void drafts.attach(sessionId, chosen)}
-        onSend={(next) => void send(next)}
+        onSend={() => void send(false)}
       />
     </section>
   );

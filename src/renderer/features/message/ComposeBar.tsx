@@ -9,6 +9,7 @@ import {
 import type { ReactNode, RefObject } from 'react';
 import type { ContainerFacts } from '../../../shared/entities/container.js';
 import type { InboundKind, MessageForm } from '../../../shared/entities/draft.js';
+import { CommandItem } from '../../ui/CommandItem.js';
 import classes from './Compose.module.css';
 import { ComposeHint } from './ComposeHint.js';
 import { KINDS, onlyJson } from './form.js';
@@ -30,7 +31,7 @@ interface ComposeBarProps {
   onJson: () => void;
   onMore: () => void;
   onFiles: (files: File[]) => void;
-  onSend: (next: boolean) => void;
+  onSend: () => void;
 }
 
 /** Below the text: what kind, who, which files, what will happen, and the button that does it. */
@@ -102,7 +103,7 @@ export function ComposeBar(props: ComposeBarProps) {
             (form.asJson ? 'Write it into the session (Ctrl+Enter)' : 'Write it into the session (Enter)')
           }
           rightSection={<IconCornerDownLeft size={14} aria-hidden />}
-          onClick={() => props.onSend(false)}
+          onClick={props.onSend}
         >
           Inject
         </Button>
@@ -113,8 +114,8 @@ export function ComposeBar(props: ComposeBarProps) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => props.onSend(false)}>Send and stay</Menu.Item>
-            <Menu.Item onClick={() => props.onSend(true)}>Send and open the next session</Menu.Item>
+            <CommandItem id="message.send" />
+            <CommandItem id="message.sendNext" />
           </Menu.Dropdown>
         </Menu>
       </Button.Group>

@@ -9,8 +9,8 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import type { Workspace } from '../../../shared/entities/workspace.js';
+import { CommandItem } from '../../ui/CommandItem.js';
 import { useRecentWorkspaces, useWorkspaceAction } from './queries.js';
-import { askResetDemo } from './reset-demo.js';
 import classes from './WorkspaceMenu.module.css';
 
 /** Which workspace is open, and the way to another one. */
@@ -28,23 +28,11 @@ export function WorkspaceMenu({ workspace }: { workspace: Workspace }) {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconFolderOpen size={15} />} onClick={() => act.mutate({ do: 'choose' })}>
-          Open folder…
-        </Menu.Item>
-        <Menu.Item leftSection={<IconSparkles size={15} />} onClick={() => act.mutate({ do: 'demo' })}>
-          Open the demo
-        </Menu.Item>
-        <Menu.Item leftSection={<IconFolderPlus size={15} />} onClick={() => act.mutate({ do: 'newDemo' })}>
-          New demo workspace…
-        </Menu.Item>
-        <Menu.Item leftSection={<IconFolderPlus size={15} />} onClick={() => act.mutate({ do: 'newEmpty' })}>
-          New empty workspace…
-        </Menu.Item>
-        {workspace.demo && workspace.readOnlyReason === null && (
-          <Menu.Item leftSection={<IconRestore size={15} />} onClick={askResetDemo}>
-            Reset the demo…
-          </Menu.Item>
-        )}
+        <CommandItem id="workspace.choose" icon={<IconFolderOpen size={15} />} />
+        <CommandItem id="workspace.openDemo" icon={<IconSparkles size={15} />} />
+        <CommandItem id="workspace.newDemo" icon={<IconFolderPlus size={15} />} />
+        <CommandItem id="workspace.newEmpty" icon={<IconFolderPlus size={15} />} />
+        <CommandItem id="workspace.resetDemo" icon={<IconRestore size={15} />} optional />
         {others.length > 0 && <Menu.Label>Recent</Menu.Label>}
         {others.map((other) => (
           <Menu.Item
@@ -60,9 +48,7 @@ export function WorkspaceMenu({ workspace }: { workspace: Workspace }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item leftSection={<IconX size={15} />} onClick={() => act.mutate({ do: 'close' })}>
-          Close workspace
-        </Menu.Item>
+        <CommandItem id="workspace.close" icon={<IconX size={15} />} />
       </Menu.Dropdown>
     </Menu>
   );

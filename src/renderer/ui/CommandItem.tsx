@@ -1,0 +1,40 @@
+import { Kbd, Menu } from '@mantine/core';
+import { createContext, type ReactNode, useContext } from 'react';
+
+/** One of the window's commands as a menu shows it. */
+export interface MenuCommand {
+  title: string;
+  /** Its keys as this system writes them; null for none. */
+  keys: string | null;
+  /** Whether it can be run now. */
+  enabled: boolean;
+  run(): void;
+}
+
+/** The window's one registry of commands, by their ids; null for an id that it does not have. */
+export const MenuCommands = createContext<(id: string) => MenuCommand | null>(() => null);
+
+interface CommandItemProps {
+  /** Of the registry. */
+  id: string;
+  icon?: ReactNode;
+  /** Left out where it cannot be run, instead of greyed. */
+  optional?: boolean;
+}
+
+/** An item of a menu that runs a command: its words and keys are the command's. */
+export function CommandItem({ id, icon, optional = false }: CommandItemProps) {
+  const command = useContext(MenuCommands)(id);
+  if (command === null || (optional && !command.enabled)) return null;
+  return (
+    <Menu.Item
+      leftSection={icon}
+      rightSection={command.keys === null ? null : <Kbd size="xs">{command.keys}</Kbd>}
+      disabled={!command.enabled}
+      closeMenuOnClick
+      onClick={command.run}
+    >
+      {command.title}
+    </Menu.Item>
+  );
+}
