@@ -10,6 +10,7 @@ import { hasDisplay, onSomeDisplay } from './lib/display.mjs';
 import { operatingPictures } from './lib/operating-pictures.mjs';
 import { picture, withApp } from './lib/picture.mjs';
 import { runScript } from './lib/report.mjs';
+import { watchingPictures } from './lib/watching-pictures.mjs';
 
 await runScript('screenshots', async () => {
   await buildIfNeeded('screenshots');
@@ -20,6 +21,7 @@ await runScript('screenshots', async () => {
   const scratch = mkdtempSync(path.join(tmpdir(), 'session-console-pictures-'));
   try {
     await demoPictures(path.join(scratch, 'demo'));
+    await watchingPictures(path.join(scratch, 'demo'));
     await emptyPictures(scratch);
     await operatingPictures(path.join(scratch, 'demo/demo-workspace'), scratch);
   } finally {

@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { deskOf } from './desk.mjs';
 import { picture, withApp } from './picture.mjs';
 
 /**
@@ -42,53 +43,6 @@ function spoil(workspace) {
   renameSync(folder('Levi–Haddad family'), path.join(workspace, 'moved-away'));
   mkdirSync(path.join(path.dirname(folder('Noa (DM)')), 'sess-stray'));
   central.close();
-}
-
-/** What a person does in the window, by the names that do not change. */
-function deskOf(window) {
-  const compose = window.getByRole('region', { name: 'Compose' });
-  return {
-    compose,
-    dialog: window.getByRole('dialog'),
-    text: compose.getByRole('textbox', { name: 'Message text' }),
-    tool: (name) => compose.getByRole('button', { name }),
-    more: (name) => compose.getByRole('group', { name: 'More fields' }).getByRole('textbox', { name }),
-    row: (name) => window.getByRole('article', { name }).first(),
-    async open(name) {
-      await window.getByRole('listbox', { name: 'Sessions' }).getByRole('option', { name }).first().click();
-      await window.getByRole('option', { name, selected: true }).waitFor();
-      await compose.waitFor();
-    },
-    /** Runs a command from the palette. */
-    async command(title) {
-      await window.keyboard.press('Control+k');
-      const palette = window.getByRole('dialog', { name: 'Search everything' });
-      await palette.getByRole('textbox').fill(title);
-      await palette.getByRole('button', { name: title }).first().press('Enter');
-      await palette.waitFor({ state: 'detached' });
-    },
-    async clear() {
-      await this.command('Clear the draft');
-      await compose.getByRole('button', { name: 'Inject', disabled: true }).waitFor();
-    },
-    button: (name) => window.getByRole('dialog').last().getByRole('button', { name }).first(),
-    async choose(label, letters) {
-      await window.getByRole('dialog').last().getByRole('combobox', { name: label }).click();
-      const list = window.getByRole('listbox', { name: label });
-      await list.getByRole('option', { name: letters }).first().click();
-      await list.waitFor({ state: 'detached' });
-    },
-    /** The picture of the topmost dialog, and out of it. */
-    async shoot(name, part = window.getByRole('dialog').last()) {
-      await window.getByText(/^Loading /).waitFor({ state: 'detached' });
-      await picture(window, name, part);
-      const open = await window.getByRole('dialog').count();
-      for (let left = open; left > 0; left -= 1) {
-        await window.keyboard.press('Escape');
-        await window.waitForFunction((n) => document.querySelectorAll('[role=dialog]').length < n, left);
-      }
-    },
-  };
 }
 
 async function messages(window, desk, scratch) {
