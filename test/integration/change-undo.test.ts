@@ -1,61 +1,29 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RowChange } from '../../src/shared/entities/change.js';
 import { Refusal } from '../../src/shared/errors.js';
-import { changeAgentGroup, createAgentGroup, removeAgentGroup } from '../../src/store/agent-group.js';
-import { notUndoableBecause, type UndoDeps, undoChanges } from '../../src/store/change-undo.js';
-import { markContainerIdle } from '../../src/store/container.js';
-import { ChangeRecord, recording } from '../../src/store/db/change-record.js';
-import { revertChanges } from '../../src/store/db/change-write.js';
-import { fromLiteral, toLiteral, typed } from '../../src/store/db/literal.js';
+import { changeAgentGroup, createAgentGroup } from '../../src/store/agent-group.js';
+import { notUndoableBecause, undoChanges } from '../../src/store/change-undo.js';
+import { fromLiteral, toLiteral } from '../../src/store/db/literal.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
-import type { ReadableDb, WritableDb } from '../../src/store/db/sqlite.js';
 import { writeDestinations } from '../../src/store/destination.js';
 import { writeSessionMessage } from '../../src/store/message.js';
-import { createMessagingGroup } from '../../src/store/messaging-group.js';
-import { answerQuestion } from '../../src/store/question.js';
-import { closeSession, resolveSession } from '../../src/store/session.js';
-import { changeWiring, createWiring, removeWiring } from '../../src/store/wiring.js';
+import { resolveSession } from '../../src/store/session.js';
 import { everything } from '../support/canary.js';
-import { queryElsewhere, runElsewhere } from '../support/sqlite-process.js';
-import { chat, makeSession, type TestSession } from '../support/store-workspace.js';
-
-const nobody: UndoDeps = { claimed: () => Promise.resolve([]) };
-
-async function changesOf(work: () => Promise<unknown>): Promise<RowChange[]> {
-  const record = new ChangeRecord();
-  await recording(record, work);
-  return record.changes;
-}
-
-const CENTRAL = ['agent_groups', 'messaging_groups', 'messaging_group_agents', 'agent_destinations'];
-const INBOUND = ['messages_in', 'destinations', 'session_routing'];
-
-/** One SELECT that gives every row of some tables to the bit, in the rows' order. */
-function exactly(db: ReadableDb, tables: readonly string[]): string {
-  const columnsOf = db.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck();
-  const selects = tables.map((table) => {
-    const exact = columnsOf
-      .all(table)
-      .filter((name) => name !== 'last_active')
-      .map(
-        (c) =>
-          `typeof("${c}") || ' ' || CASE typeof("${c}") WHEN 'text' THEN hex("${c}") ELSE quote("${c}") END`,
-      );
-    return `SELECT '${table}' AS t, ${exact.join(" || ', ' || ")} AS row FROM ${table}`;
-  });
-  return selects.join(' UNION ALL ');
-}
-
-/** All that is recorded, as another process sees it. */
-async function dumpAll(s: TestSession): Promise<unknown> {
-  const central = s.ws.central.read((db) => exactly(db, [...CENTRAL, 'pending_questions', 'sessions']));
-  const inbound = await withWritableDb(s.ws, s, 'inbound.db', (db) => exactly(db, INBOUND));
-  return [queryElsewhere(join(s.ws.path, 'v2.db'), central), queryElsewhere(s.inbound, inbound)];
-}
+import { runElsewhere } from '../support/sqlite-process.js';
+import { chat, makeSession } from '../support/store-workspace.js';
+import {
+  at,
+  changesOf,
+  dumpAll,
+  dumpHere,
+  firstOf,
+  furnished,
+  nobody,
+  operations,
+  withDestination,
+} from '../support/undo-operations.js';
 
 async function refusal(work: Promise<unknown>): Promise<{ code: string; message: string }> {
   const error = await work.then(
@@ -66,72 +34,29 @@ async function refusal(work: Promise<unknown>): Promise<{ code: string; message:
   return error.data;
 }
 
-const at = '2026-11-22T12:00:00.000Z';
-
-async function withDestination(s: TestSession): Promise<void> {
-  await s.ws.central.write((db) =>
-    db.prepare("INSERT INTO agent_destinations VALUES ('ag-one', 'chat', 'channel', 'mg-a', ?)").run(at),
-  );
-}
-
-async function withQuestion(s: TestSession): Promise<void> {
-  await s.ws.central.write((db) =>
-    db
-      .prepare(
-        `INSERT INTO pending_questions (question_id, session_id, message_out_id, title, options_json, created_at)
-         VALUES ('q1', ?, 'q1', 'Deploy?', '[]', ?)`,
-      )
-      .run(s.sessionId, at),
-  );
-}
-
-const actions: Record<string, (s: TestSession) => Promise<unknown>> = {
-  'a message': (s) => writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m1')),
-  'a message with files': (s) =>
-    writeSessionMessage(
-      s.ws,
-      s.agentGroupId,
-      s.sessionId,
-      chat('m:2', { attachments: [{ name: 'a.txt', data: 'aGk=' }] }),
-    ),
-  'an answer': (s) => answerQuestion(s.ws, 'q1', 'yes', 'console'),
-  'a new agent group': (s) => createAgentGroup(s.ws, { name: 'New', folder: 'new' }),
-  'the name of an agent group': (s) => changeAgentGroup(s.ws, 'ag-one', { name: 'Renamed' }),
-  'an agent group that goes': (s) => removeAgentGroup(s.ws, 'ag-two'),
-  'a new messaging group': (s) =>
-    createMessagingGroup(s.ws, { channelType: 'telegram', platformId: 'tg:9', name: 'Nine' }),
-  'a wiring that changes': (s) => changeWiring(s.ws, 'w1', { priority: 7, engageMode: 'mention' }),
-  'a wiring that goes': (s) => removeWiring(s.ws, 'w1'),
-  'a session that is closed': (s) => closeSession(s.ws, s.sessionId),
-  'a container that is marked': (s) => markContainerIdle(s.ws, s.sessionId),
-  'a projection': (s) => writeDestinations(s.ws, s.agentGroupId, s.sessionId),
-};
-
 describe('undo', () => {
-  it.each(Object.entries(actions))('%s: the rows before, to the bit; then done again', async (name, act) => {
-    const s = await makeSession();
-    await withDestination(s);
-    await withQuestion(s);
-    const wiring = await createWiring(s.ws, { messagingGroupId: 'mg-b', agentGroupId: 'ag-one' });
-    await s.ws.central.write((db) =>
-      db.prepare("UPDATE messaging_group_agents SET id = 'w1' WHERE id = ?").run(wiring.id),
-    );
-    const before = await dumpAll(s);
-    const changes = await changesOf(() => act(s));
-    const after = await dumpAll(s);
-    expect(after).not.toEqual(before);
-    expect(notUndoableBecause(changes)).toBeNull();
-    const undone = await changesOf(() => undoChanges(s.ws, changes, nobody));
-    expect(await dumpAll(s)).toEqual(before);
-    expect(readdirSync(s.folder).filter((entry) => entry.startsWith('.console'))).toEqual([]);
-    if (existsSync(join(s.folder, 'inbox'))) expect(readdirSync(join(s.folder, 'inbox'))).toEqual([]);
-    if (name === 'a message with files') {
-      expect(notUndoableBecause(undone)).toMatch(/files of the message are gone/);
-      return;
-    }
-    await undoChanges(s.ws, undone, nobody);
-    expect(await dumpAll(s)).toEqual(after);
-  });
+  it.each(Object.entries(operations))(
+    '%s: the rows before, to the bit; then done again',
+    async (name, act) => {
+      const s = await furnished();
+      await firstOf[name]?.(s);
+      const before = await dumpHere(s);
+      const changes = await changesOf(() => act(s));
+      const after = await dumpHere(s);
+      expect(after).not.toEqual(before);
+      expect(notUndoableBecause(changes)).toBeNull();
+      const undone = await changesOf(() => undoChanges(s.ws, changes, nobody));
+      expect(await dumpAll(s)).toEqual(before);
+      expect(readdirSync(s.folder).filter((entry) => entry.startsWith('.console'))).toEqual([]);
+      if (existsSync(join(s.folder, 'inbox'))) expect(readdirSync(join(s.folder, 'inbox'))).toEqual([]);
+      if (name === 'a message with files') {
+        expect(notUndoableBecause(undone)).toMatch(/files of the message are gone/);
+        return;
+      }
+      await undoChanges(s.ws, undone, nobody);
+      expect(await dumpHere(s)).toEqual(after);
+    },
+  );
 
   it('is refused when a row has changed since, naming it; nothing is touched', async () => {
     const s = await makeSession();
@@ -225,101 +150,6 @@ describe('undo', () => {
     );
     expect((await refusal(undoChanges(s.ws, changed, nobody))).code).toBe('UNDO_REFUSED');
   });
-});
-
-/** Anything that SQLite can hold, as SQL and what is bound to it. */
-const anyValue = fc.oneof(
-  fc.constant({ sql: '?', value: null }),
-  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((value) => ({ sql: '?', value })),
-  fc.double({ noNaN: true }).map((value) => ({ sql: '?', value })),
-  fc.string({ unit: 'grapheme', maxLength: 12 }).map((value) => ({ sql: '?', value })),
-  fc.constantFrom("it''s", "'", 'a\0b', '5', '0.1', 'NULL', "X'00'").map((value) => ({ sql: '?', value })),
-  fc.uint8Array({ maxLength: 9 }).map((bytes) => ({ sql: '?', value: Buffer.from(bytes) })),
-  fc.uint8Array({ maxLength: 9 }).map((bytes) => ({ sql: 'CAST(? AS TEXT)', value: Buffer.from(bytes) })),
-);
-
-const COLUMNS = ['name', 'display_name', 'type', 'channel_type', 'platform_id', 'agent_group_id'];
-
-/** Keys that meet, so that rows take each other's places. */
-const anyName = fc.oneof(
-  fc.constantFrom('a', 'b', 'c', null).map((value) => ({ sql: '?', value })),
-  anyValue,
-);
-
-const step = fc.oneof(
-  fc.record({
-    verb: fc.constant('REPLACE' as const),
-    values: fc.tuple(anyName, ...COLUMNS.slice(1).map(() => anyValue)),
-  }),
-  fc.record({
-    verb: fc.constant('UPDATE' as const),
-    column: fc.constantFrom(...COLUMNS),
-    to: anyValue,
-    nth: fc.nat(4),
-  }),
-  fc.record({
-    verb: fc.constant('UPDATE' as const),
-    column: fc.constant('name'),
-    to: anyName,
-    nth: fc.nat(4),
-  }),
-  fc.record({ verb: fc.constant('DELETE' as const), nth: fc.nat(4) }),
-);
-
-function run(db: WritableDb, one: typeof step extends fc.Arbitrary<infer T> ? T : never): void {
-  if (one.verb === 'REPLACE') {
-    const sql = one.values.map((value) => value.sql).join(', ');
-    db.prepare(`REPLACE INTO destinations VALUES (${sql})`).run(...one.values.map(({ value }) => value));
-    return;
-  }
-  const nth = `(SELECT rowid FROM destinations ORDER BY rowid LIMIT 1 OFFSET ${one.nth})`;
-  if (one.verb === 'DELETE') db.prepare(`DELETE FROM destinations WHERE rowid = ${nth}`).run();
-  else
-    db.prepare(`UPDATE OR REPLACE destinations SET ${one.column} = ${one.to.sql} WHERE rowid = ${nth}`).run(
-      one.to.value,
-    );
-}
-
-it('any rows, changed in any way in one write, are put back to the bit', async () => {
-  const made = await makeSession();
-  // Nothing here is about power cuts, and a thousand syncs take their time.
-  const s = { ...made, ws: { ...made.ws, durable: false } };
-  // Columns of every affinity, none of them required.
-  await withWritableDb(s.ws, s, 'inbound.db', (db) => {
-    db.exec(`DROP TABLE destinations; CREATE TABLE destinations (name TEXT PRIMARY KEY, display_name NUMERIC,
-      type REAL, channel_type INTEGER, platform_id BLOB, agent_group_id)`);
-  });
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(step, { maxLength: 8 }),
-      fc.array(step, { minLength: 1, maxLength: 8 }),
-      async (first, then) => {
-        await withWritableDb(s.ws, s, 'inbound.db', (db) => {
-          db.exec('DELETE FROM destinations');
-          for (const one of first) run(db, one);
-        });
-        const exact = (): Promise<unknown[]> =>
-          withWritableDb(s.ws, s, 'inbound.db', (db) =>
-            db
-              .prepare(`SELECT ${COLUMNS.map(typed).join(', ')} FROM destinations`)
-              .raw()
-              .safeIntegers()
-              .all()
-              .map((row) => JSON.stringify(row, (_, v: unknown) => (typeof v === 'bigint' ? `${v}n` : v)))
-              .sort(),
-          );
-        const before = await exact();
-        const changes = await changesOf(() =>
-          withWritableDb(s.ws, s, 'inbound.db', (db) => then.forEach((one) => void run(db, one))),
-        );
-        const after = await exact();
-        expect(changes.length > 0).toBe(JSON.stringify(before) !== JSON.stringify(after));
-        await withWritableDb(s.ws, s, 'inbound.db', (db) => revertChanges(db, 'inbound.db', changes));
-        expect(await exact()).toEqual(before);
-      },
-    ),
-    { numRuns: 200 },
-  );
 });
 
 it('a literal is what it was made of', () => {
