@@ -168,6 +168,7 @@ describe('an attachment', () => {
 
   it('C03: what a writer left that died between the move and the commit is cleared by the next write', async () => {
     const s = await makeSession();
+    const around = canary(s);
     const died = spawnSync('true').pid; // A pid that is not alive any more.
     writeFileSync(join(s.folder, `.console-stage-${died}-x.message`), 'lost');
     // Another one died before it had said whose files these are.
@@ -177,6 +178,7 @@ describe('an attachment', () => {
     await write(s, [{ name: 'a.txt', data: b64('x') }]);
     expect(readdirSync(join(s.folder, 'inbox'))).toEqual(['m']);
     expect(readdirSync(s.folder).sort()).toEqual(['inbound.db', 'inbox', 'outbound.db', 'outbox']);
+    expect(canary(s)).toEqual(around);
   });
 
   it('A11: leaves a symbolic link alone that stands where a writer that died had its stage', async () => {

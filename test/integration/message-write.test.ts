@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { writeSessionMessage } from '../../src/store/message.js';
 import { getSession } from '../../src/store/session.js';
-import { canary } from '../support/canary.js';
+import { canary, everything } from '../support/canary.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { chat, makeSession, NOON, type TestSession, temporaryFolder } from '../support/store-workspace.js';
-import { hashTree } from '../support/tree-hash.js';
 
 const rows = (s: TestSession) => queryElsewhere(s.inbound, 'SELECT * FROM messages_in ORDER BY seq');
 const write = (s: TestSession, message: ReturnType<typeof chat> & Record<string, unknown>) =>
@@ -141,9 +140,9 @@ describe('a message', () => {
     ['I01', 'id', { id: '../../../evil' }, 'ID_UNSAFE'],
   ])('%s: %s is refused and nothing is written', async (_, __, wrong, code) => {
     const s = await makeSession();
-    const before = hashTree(s.ws.path, ['v2.db', 'v2.db-wal', 'v2.db-shm']);
+    const before = everything(s);
     expect(await refusalOf(() => write(s, { ...chat('bad'), ...wrong }))).toBe(code);
-    expect(hashTree(s.ws.path, ['v2.db', 'v2.db-wal', 'v2.db-shm'])).toEqual(before);
+    expect(everything(s)).toEqual(before);
   });
 
   it('M04: the refusal names the field', async () => {
@@ -158,16 +157,18 @@ describe('a message', () => {
     ['I02', 'sess-unknown', 'SESSION_NOT_FOUND'],
   ])('%s: session %s is refused and no folder is made', async (_, sessionId, code) => {
     const s = await makeSession();
-    const before = hashTree(join(s.ws.path, '..'), ['v2.db', 'v2.db-wal', 'v2.db-shm']);
+    const before = everything(s);
     expect(await refusalOf(() => writeSessionMessage(s.ws, 'ag-one', sessionId, chat('m')))).toBe(code);
-    expect(hashTree(join(s.ws.path, '..'), ['v2.db', 'v2.db-wal', 'v2.db-shm'])).toEqual(before);
+    expect(everything(s)).toEqual(before);
   });
 
   it('I02: a session of another agent group is not found', async () => {
     const s = await makeSession();
+    const before = everything(s);
     expect(await refusalOf(() => writeSessionMessage(s.ws, 'ag-two', s.sessionId, chat('m')))).toBe(
       'SESSION_NOT_FOUND',
     );
+    expect(everything(s)).toEqual(before);
   });
 
   it('I03, I04: the same id is written once, and never with other content', async () => {
@@ -210,9 +211,9 @@ describe('a session database that cannot be written', () => {
   it('S03: in WAL mode is named, and no -shm is left beside it', async () => {
     const s = await makeSession();
     sqlite(s.inbound, 'PRAGMA journal_mode=WAL');
-    const before = hashTree(s.folder);
+    const before = everything(s);
     expect(await refusalOf(() => write(s, chat('m')))).toBe('SESSION_DB_WAL');
-    expect(hashTree(s.folder)).toEqual(before);
+    expect(everything(s)).toEqual(before);
   });
 
   it('S04: of an older version works, and what cannot be set is named', async () => {

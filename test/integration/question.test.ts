@@ -91,6 +91,7 @@ describe('an answer to a question', () => {
 
   it('I05: clicked twice is one row', async () => {
     const s = await ask();
+    const around = canary(s);
     const outcomes = await Promise.allSettled([answer(s), answer(s), answer(s, 'wait')]);
     expect(found(s)).toHaveLength(1);
     expect(outcomes[0]?.status).toBe('fulfilled');
@@ -100,12 +101,14 @@ describe('an answer to a question', () => {
       writeSystemResponse(s.ws, 'ag-one', s.sessionId, 'msg-1-abc', 'answered', { selectedOption: 'wait' });
     expect(await refusalOf(again)).toBe('QUESTION_ANSWERED');
     expect(found(s)).toMatchObject([{ selectedOption: 'rollback' }]);
+    expect(canary(s)).toEqual(around);
   });
 
   it('I05: from two processes at once is one row', async () => {
     const program = await bundle('test/support/answerer.ts');
     onTestFinished(() => rmSync(dirname(program), { recursive: true, force: true }));
     const s = await ask();
+    const around = canary(s);
     const values = ['rollback', 'wait', 'rollback'];
     const runs = values.map((value, i) => {
       const child = spawn(process.execPath, [program, s.ws.path, 'msg-1-abc', value, `u${i}`]);
@@ -124,6 +127,7 @@ describe('an answer to a question', () => {
     for (const outcome of outcomes) expect(['ok', 'QUESTION_ANSWERED', 'QUESTION_GONE']).toContain(outcome);
     expect(found(s)).toHaveLength(1);
     expect(listQuestions(s.ws)).toEqual([]);
+    expect(canary(s)).toEqual(around);
   });
 
   it('E02: is finished by the same answer when we died between the row and the removal', async () => {

@@ -300,6 +300,7 @@ describe('S06: a database that changes hands while it is shown', () => {
 
   it('is read anew when it is replaced', async () => {
     const s = await makeSession();
+    const canary = new WorkspaceCanary(s.ws.path, s.folder);
     await writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('first'));
     const replacement = join(temporaryFolder(), 'inbound.db');
     execFileSync('cp', [s.inbound, replacement]);
@@ -315,6 +316,7 @@ describe('S06: a database that changes hands while it is shown', () => {
       { id: 'second' },
       { id: 'third' },
     ]);
+    canary.expectUntouched();
   });
 });
 
@@ -334,6 +336,7 @@ c.execute('ROLLBACK')
 describe('S06: a database that is replaced while a write waits for its lock', () => {
   it('is named, and no message is acknowledged that went into the one that is gone', async () => {
     const s = await makeSession();
+    const canary = new WorkspaceCanary(s.ws.path, s.folder);
     const replacer = python(REPLACER, s.inbound);
     await replacer.said('locked');
     const code = refusalOf(() => writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m')));
@@ -344,6 +347,7 @@ describe('S06: a database that is replaced while a write waits for its lock', ()
     await replacer.exited;
     await writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m'));
     expect(queryElsewhere(s.inbound, 'SELECT id FROM messages_in')).toEqual([{ id: 'm' }]);
+    canary.expectUntouched();
   });
 });
 

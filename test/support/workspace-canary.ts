@@ -6,13 +6,14 @@ import { hashTree, type TreeEntry } from './tree-hash.js';
 
 const CENTRAL = ['v2.db', 'v2.db-wal', 'v2.db-shm'];
 
-/** All but last_active, which a message moves on some time later. */
-const ROWS = `
+/** What v2.db says, as JSON; all but last_active, which a message moves on some time later. */
+export const CENTRAL_ROWS = `
   SELECT json_array('session', id, agent_group_id, messaging_group_id, thread_id, status, container_status, created_at) AS row
   FROM sessions
   UNION ALL SELECT json_array('agent', id, name, folder, agent_provider) FROM agent_groups
   UNION ALL SELECT json_array('chat', id, name, channel_type, platform_id) FROM messaging_groups
   UNION ALL SELECT json_array('wiring', id, messaging_group_id, agent_group_id, session_mode) FROM messaging_group_agents
+  UNION ALL SELECT json_array('destination', agent_group_id, local_name, target_type, target_id) FROM agent_destinations
   ORDER BY 1`;
 
 /**
@@ -41,7 +42,7 @@ export class WorkspaceCanary {
     const own = ({ path }: TreeEntry): boolean =>
       path !== this.inside && !path.startsWith(`${this.inside}${sep}`);
     const trees = [hashTree(this.outside), hashTree(this.workspace, CENTRAL).filter(own)];
-    const rows = queryElsewhere(join(this.workspace, 'v2.db'), ROWS);
+    const rows = queryElsewhere(join(this.workspace, 'v2.db'), CENTRAL_ROWS);
     return JSON.stringify([trees, rows], null, 1);
   }
 
