@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { hashTree } from '../../support/tree-hash.js';
 import { expect, ROOT, test } from '../fixtures.js';
 
 // Under plain Node the package `electron` is the path of its binary.
@@ -51,11 +52,21 @@ test('a dropped folder is opened', async ({ dir, workspace, launch }) => {
   await expect(page.sessions.rows).toHaveCount(8);
 });
 
-test('a second start on the same profile hands over to the first', async ({ dir, workspace, launch }) => {
+test('C05: a second start on the same profile hands over to the first', async ({
+  dir,
+  workspace,
+  launch,
+}) => {
   const empty = join(dir, 'empty');
   mkdirSync(empty);
-  const { page } = await launch(`--workspace=${empty}`);
+  const { app, page } = await launch(`--workspace=${empty}`);
   await expect(page.alert).toBeVisible();
+  // A WAL's -shm comes with the first who reads.
+  const canary = () =>
+    [workspace, empty].flatMap((folder) =>
+      hashTree(folder, ['v2.db-wal', 'v2.db-shm']).map(({ path, sha256 }) => `${path} ${sha256}`),
+    );
+  const before = canary();
   const second = spawn(
     ELECTRON,
     [
@@ -69,6 +80,9 @@ test('a second start on the same profile hands over to the first', async ({ dir,
   const [code] = await once(second, 'exit');
   expect(code).toBe(0);
   await expect(page.sessions.rows).toHaveCount(8);
+  await expect(page.sessions.list).not.toContainText('not looked at yet');
+  expect(app.windows()).toHaveLength(1);
+  expect(canary()).toEqual(before);
 });
 
 test('a read-only console refuses to write, and says so', async ({ workspace, launch }) => {
