@@ -276,6 +276,12 @@ export class AuditLog {
       .map((stored) => this.#entry(stored));
   }
 
+  /** An entry by itself; null as `get`. What it changed can be megabytes. */
+  find(id: number): AuditEntry | null {
+    const stored = this.#open.prepare<[number], Stored>(`SELECT ${COLUMNS} FROM entry WHERE id = ?`).get(id);
+    return stored === undefined ? null : this.#entry(stored);
+  }
+
   /** An entry with what it changed; null when it is not there, or not any more. */
   get(id: number): AuditDetail | null {
     const stored = this.#open

@@ -108,7 +108,7 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
   });
   const audit = new Audit({
     ...{ log, auditLog },
-    names: { ...namesOf(() => desk.ws), entry: (id) => auditLog.get(id) },
+    names: { ...namesOf(() => desk.ws), entry: (id) => auditLog.find(id) },
     workspace: () => desk.path,
     now: () => Date.now(),
     onChange: () => changed.push(['audit']),

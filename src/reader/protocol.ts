@@ -10,6 +10,7 @@ import { MessageFacts } from '../shared/entities/message-facts.js';
 import { NextPoll } from '../shared/entities/next-poll.js';
 import { SessionDetail, SessionDigest } from '../shared/entities/session.js';
 import { UpgradePlan } from '../shared/entities/session-upgrade.js';
+import { MOST_CLAIMS_ASKED } from '../shared/limits.js';
 
 export const SessionKey = z.object({ agentGroupId: z.string(), sessionId: z.string() });
 export type SessionKey = z.infer<typeof SessionKey>;
@@ -56,7 +57,7 @@ const inputShapes = {
   }),
   'message.get': z.object({ key: SessionKey, message: MessageKey }),
   /** Which of these inbound messages the container has taken. */
-  'message.claimed': OfSession.extend({ ids: z.array(z.string()).max(10_000) }),
+  'message.claimed': OfSession.extend({ ids: z.array(z.string()).max(MOST_CLAIMS_ASKED) }),
   'message.facts': z.object({ key: SessionKey, message: MessageKey, questions: z.array(z.string()) }),
   'session.parts': OfSession,
   'session.upgradePlan': OfSession,

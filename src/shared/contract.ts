@@ -32,7 +32,7 @@ import { ScenarioInfo, ScenarioSpeed, SimulationStatus } from './entities/simula
 import { Wiring, WiringChange } from './entities/wiring.js';
 import { RecentWorkspace, Workspace } from './entities/workspace.js';
 import type { Result } from './errors.js';
-import { MOST_SESSIONS_ASKED } from './limits.js';
+import { MOST_REPLAYED, MOST_SESSIONS_ASKED } from './limits.js';
 
 function method<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
   return { input, output, writes: false as const };
@@ -67,7 +67,7 @@ const Path = z.string().min(1).max(4096);
 const Replay = z.strictObject({
   from: SessionId,
   /** In the order in which they are to be written. */
-  keys: z.array(MessageKey).min(1).max(1000),
+  keys: z.array(MessageKey).min(1).max(MOST_REPLAYED),
   to: SessionId,
   spacing: Spacing,
 });

@@ -1,5 +1,11 @@
 /** So many sessions can be asked for by id at once. */
 export const MOST_SESSIONS_ASKED = 200;
 
+/** Of so many messages it is asked at once whether their container has taken them. */
+export const MOST_CLAIMS_ASKED = 1000;
+
+/** So many messages can be written again at once. */
+export const MOST_REPLAYED = 1000;
+
 /** Counts of a session's rows go no further than this; it is shown as `99+`. */
 export const MOST_COUNTED = 100;

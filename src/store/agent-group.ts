@@ -3,7 +3,7 @@ import type { AgentGroup } from '../shared/entities/agent-group.js';
 import { Refusal } from '../shared/errors.js';
 import { allAgentGroups, findAgentGroup, findAgentGroupByFolder } from './db/agent-group.js';
 import { deleteRow, insertRow, updateRow } from './db/central-row-write.js';
-import { referencesTo } from './db/references.js';
+import { referencesInto } from './db/references.js';
 import type { ReadableDb } from './db/sqlite.js';
 import { checkedText, ifGiven } from './field.js';
 import { assertSafeId } from './files/paths.js';
@@ -102,9 +102,9 @@ export async function changeAgentGroup(
 export async function removeAgentGroup(ws: OpenWorkspace, id: string): Promise<void> {
   await ws.central.write((db) => {
     found(db, id);
-    const by = referencesTo(db, TABLE, id, [
+    const by = referencesInto(db, TABLE, [
       { table: 'agent_destinations', column: 'target_id', where: `target_type = 'agent'` },
-    ]);
+    ])(id);
     if (by.length > 0) throw Refusal.of('IN_USE', { what: WHAT, id, by });
     deleteRow(db, TABLE, id);
   });

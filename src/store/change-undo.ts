@@ -1,12 +1,14 @@
 /** Taking back what an action did to rows: each is put back exactly as it was, if it still is as it was left. */
 import type { RowChange } from '../shared/entities/change.js';
 import { quote, Refusal } from '../shared/errors.js';
+import { MOST_CLAIMS_ASKED } from '../shared/limits.js';
 import { checkAsLeft, revertChanges } from './db/change-write.js';
-import { withWritableDb } from './db/open-writable.js';
+import { withWritableDb, withWritableDbInSlices } from './db/open-writable.js';
+import { atOnce, inSlices, type Slices } from './db/slices.js';
 import type { WritableDb } from './db/sqlite.js';
 import { sweepLeftovers } from './files/leftovers.js';
 import { sessionDirRelative } from './files/paths.js';
-import { announceRemoval, type Removal } from './files/removal.js';
+import { announceRemoval, type Removal, withFiles } from './files/removal.js';
 import type { SessionKey } from './session-key.js';
 import { requireOwner } from './session-owner.js';
 import type { OpenWorkspace } from './workspace.js';
@@ -66,24 +68,36 @@ function partsOf(changes: readonly RowChange[]): Part[] {
   return [...parts.values()].sort((a, b) => Number(a.key === null) - Number(b.key === null));
 }
 
-function inside<T>(ws: OpenWorkspace, key: SessionKey | null, work: (db: WritableDb) => T): Promise<T> {
-  if (key === null) return ws.central.write(work);
+function inside(
+  ws: OpenWorkspace,
+  key: SessionKey | null,
+  work: (db: WritableDb) => Slices<void>,
+): Promise<void> {
+  // The host waits for this one too; what a person does changes few rows of it.
+  if (key === null) return ws.central.write((db) => atOnce(work(db)));
   requireOwner(ws, key);
-  return withWritableDb(ws, key, 'inbound.db', work);
+  return withWritableDbInSlices(ws, key, 'inbound.db', work);
 }
 
 const fileOf = (key: SessionKey | null) => (key === null ? 'v2.db' : 'inbound.db');
 
 export interface UndoDeps {
-  /** Which of these messages of a session its container has taken; asked of the process that reads. */
+  /**
+   * Which of these messages of a session its container has taken; asked of the process that reads, of at most
+   * MOST_CLAIMS_ASKED at once.
+   */
   claimed: (key: SessionKey, messageIds: string[]) => Promise<string[]>;
 }
 
 async function refuseClaimed({ key, messages }: Part, deps: UndoDeps): Promise<void> {
   if (key === null || messages.length === 0) return;
-  const [taken] = await deps.claimed(key, messages);
-  if (taken === undefined) return;
-  throw Refusal.of('UNDO_REFUSED', { reason: `The agent has taken the message ${quote(taken)} already.` });
+  for (let from = 0; from < messages.length; from += MOST_CLAIMS_ASKED) {
+    const [taken] = await deps.claimed(key, messages.slice(from, from + MOST_CLAIMS_ASKED));
+    if (taken !== undefined)
+      throw Refusal.of('UNDO_REFUSED', {
+        reason: `The agent has taken the message ${quote(taken)} already.`,
+      });
+  }
 }
 
 const inverse = ({ before, after, ...rest }: RowChange): RowChange => ({
@@ -91,6 +105,20 @@ const inverse = ({ before, after, ...rest }: RowChange): RowChange => ({
   before: after,
   after: before,
 });
+
+/** @param removals where each is put once it is said: also those before one that fails are to be withdrawn */
+function* announceRemovals(
+  ws: OpenWorkspace,
+  folder: string,
+  messages: readonly string[],
+  removals: Removal[],
+): Slices<void> {
+  for (const id of withFiles(ws, folder, messages)) {
+    const removal = announceRemoval(ws, folder, id, ws.newId('undo'));
+    if (removal !== null) removals.push(removal);
+    yield;
+  }
+}
 
 async function revertPart(ws: OpenWorkspace, part: Part, deps: UndoDeps): Promise<void> {
   const { key, changes, messages } = part;
@@ -103,10 +131,7 @@ async function revertPart(ws: OpenWorkspace, part: Part, deps: UndoDeps): Promis
   const removals: Removal[] = [];
   try {
     // Said on the disk before the row goes: whoever dies in between, the next write removes the files.
-    for (const id of messages) {
-      const removal = announceRemoval(ws, folder, id, ws.newId('undo'));
-      if (removal !== null) removals.push(removal);
-    }
+    await inSlices(announceRemovals(ws, folder, messages, removals));
     await inside(ws, key, (db) => revertChanges(db, file, changes));
     try {
       // A container that read the message before it went has said so by now, or has not begun.
@@ -121,7 +146,7 @@ async function revertPart(ws: OpenWorkspace, part: Part, deps: UndoDeps): Promis
   }
   if (removals.length === 0) return;
   for (const removal of removals) removal.confirm();
-  await inside(ws, key, (db) => {
+  await withWritableDb(ws, key, 'inbound.db', (db) => {
     const row = db.prepare<[string], 1>('SELECT 1 FROM messages_in WHERE id = ?').pluck();
     sweepLeftovers(ws, folder, (id) => row.get(id) !== undefined);
   });

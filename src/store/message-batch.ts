@@ -1,6 +1,7 @@
 /** Writing many messages into a session: few transactions, and the thread given back in between. */
 import { setImmediate as breath } from 'node:timers/promises';
 import { type ErrorData, Refusal, toFailure } from '../shared/errors.js';
+import { WORK_MS } from './db/slices.js';
 import {
   discardPrepared,
   type PreparedMessage,
@@ -16,8 +17,6 @@ import type { OpenWorkspace } from './workspace.js';
 const CHUNK_MESSAGES = 100;
 /** A chunk ends early at this much content and files: a transaction holds the thread and the lock. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
-/** How long messages are checked before the thread is given back, in ms. */
-const WORK_MS = 8;
 
 export interface BatchOptions {
   /** The most messages in one transaction; 100 if not given. */

@@ -1,7 +1,9 @@
 /** Messages from a JSONL file: each line is one message, or a reason why it is none. */
+import { setImmediate as breath } from 'node:timers/promises';
 import type { PlannedLine, WrittenLine } from '../shared/entities/batch.js';
 import type { MessageAddress } from '../shared/entities/draft.js';
 import { type ErrorData, Refusal } from '../shared/errors.js';
+import { WORK_MS } from './db/slices.js';
 import { planAttachments } from './files/attachments.js';
 import { type BatchOptions, writeSessionMessages } from './message-batch.js';
 import { parseContent } from './message-body.js';
@@ -188,11 +190,15 @@ export async function readImport(
 ): Promise<BatchItem[]> {
   const taken = new Map<string, number>();
   const items: BatchItem[] = [];
+  let begun = performance.now();
   for (const [at, line] of text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .entries()) {
     if (line.trim() !== '') items.push(await readLine(ws, line, at + 1, taken, options));
+    if (performance.now() - begun < WORK_MS) continue;
+    await breath();
+    begun = performance.now();
   }
   return items;
 }

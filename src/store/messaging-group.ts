@@ -3,7 +3,7 @@ import type { MessagingGroup } from '../shared/entities/messaging-group.js';
 import { Refusal } from '../shared/errors.js';
 import { deleteRow, insertRow, updateRow } from './db/central-row-write.js';
 import { allMessagingGroups, findMessagingGroup, findMessagingGroupByAddress } from './db/messaging-group.js';
-import { referencesTo } from './db/references.js';
+import { referencesInto } from './db/references.js';
 import type { ReadableDb } from './db/sqlite.js';
 import { checkedText, checkedWord, ifGiven } from './field.js';
 import type { OpenWorkspace } from './workspace.js';
@@ -105,9 +105,9 @@ export async function changeMessagingGroup(
 export async function removeMessagingGroup(ws: OpenWorkspace, id: string): Promise<void> {
   await ws.central.write((db) => {
     found(db, id);
-    const by = referencesTo(db, TABLE, id, [
+    const by = referencesInto(db, TABLE, [
       { table: 'agent_destinations', column: 'target_id', where: `target_type = 'channel'` },
-    ]);
+    ])(id);
     if (by.length > 0) throw Refusal.of('IN_USE', { what: WHAT, id, by });
     deleteRow(db, TABLE, id);
   });

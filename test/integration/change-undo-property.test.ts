@@ -8,6 +8,7 @@ import { undoChanges } from '../../src/store/change-undo.js';
 import { revertChanges } from '../../src/store/db/change-write.js';
 import { typed } from '../../src/store/db/literal.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
+import { atOnce } from '../../src/store/db/slices.js';
 import type { WritableDb } from '../../src/store/db/sqlite.js';
 import { bySize } from '../support/size.js';
 import { makeSession } from '../support/store-workspace.js';
@@ -100,7 +101,7 @@ it('any rows, changed in any way in one write, are put back to the bit', async (
         );
         const after = await exact();
         expect(changes.length > 0).toBe(JSON.stringify(before) !== JSON.stringify(after));
-        await withWritableDb(s.ws, s, 'inbound.db', (db) => revertChanges(db, 'inbound.db', changes));
+        await withWritableDb(s.ws, s, 'inbound.db', (db) => atOnce(revertChanges(db, 'inbound.db', changes)));
         expect(await exact()).toEqual(before);
       },
     ),

@@ -11,6 +11,7 @@ import { Refusal } from '../../shared/errors.js';
 import { checkPlain } from '../files/paths.js';
 import { noteChanges, unrecorded } from './change-record.js';
 import { LOCK_WAIT_MS, patiently } from './open-writable.js';
+import { atOnce } from './slices.js';
 import {
   assertReadable,
   assertWritable,
@@ -270,7 +271,7 @@ export class CentralDb {
       await patiently(this.lockWaitMs, FILE, () => handle.exec('BEGIN IMMEDIATE'));
       const notes = noteChanges(db, FILE, null);
       const result = work(db);
-      notes?.collect();
+      if (notes !== null) atOnce(notes.collect());
       await patiently(this.lockWaitMs, FILE, () => handle.exec('COMMIT'));
       this.wrote = true;
       notes?.keep();

@@ -8,10 +8,14 @@ import type { RowChange, StoredRow } from '../../shared/entities/change.js';
 import type { SessionKey } from '../session-key.js';
 import { quotedName, type RecordedFile, type RecordedTable, recordedTables } from './change-table.js';
 import { toLiteral, typed } from './literal.js';
+import type { Slices } from './slices.js';
 import type { WritableDb } from './sqlite.js';
 
 /** More than this of literals (in characters) is not kept for one action: a batch can be any size. */
 const MOST_KEPT = 16 * 1024 * 1024;
+
+/** So many notes are read at once. */
+const NOTES_PAGE = 100;
 
 /** What one action of a person did to rows, once each transaction was committed. */
 export class ChangeRecord {
@@ -79,14 +83,15 @@ interface Note {
   after: StoredRow | null;
 }
 
-function readNotes(db: WritableDb, table: RecordedTable): Note[] {
+function* readNotes(db: WritableDb, table: RecordedTable): Slices<Note[]> {
   const side = (name: string): string =>
     [`${name}r`, ...table.columns.map((_, at) => `${name}${at}`)].map(typed).join(', ');
-  const rows = db
-    .prepare<[], unknown[]>(`SELECT verb, ${side('b')}, ${side('a')} FROM temp.${notesOf(table)} ORDER BY n`)
+  const page = db
+    .prepare<[bigint], unknown[]>(
+      `SELECT n, verb, ${side('b')}, ${side('a')} FROM temp.${notesOf(table)} WHERE n > ? ORDER BY n LIMIT ${NOTES_PAGE}`,
+    )
     .raw()
-    .safeIntegers()
-    .all();
+    .safeIntegers();
   const width = 2 * (table.columns.length + 1);
   const rowAt = (values: readonly unknown[], from: number): StoredRow => ({
     rowid: table.numbered ? toLiteral(values[from], values[from + 1]) : null,
@@ -95,10 +100,20 @@ function readNotes(db: WritableDb, table: RecordedTable): Note[] {
       value: toLiteral(values[from + 2 * at + 2], values[from + 2 * at + 3]),
     })),
   });
-  return rows.map((values) => ({
-    before: values[0] === 'insert' ? null : rowAt(values, 1),
-    after: values[0] === 'delete' ? null : rowAt(values, 1 + width),
-  }));
+  const notes: Note[] = [];
+  for (let after = 0n; ; ) {
+    const rows = page.all(after);
+    for (const values of rows) {
+      notes.push({
+        before: values[1] === 'insert' ? null : rowAt(values, 2),
+        after: values[1] === 'delete' ? null : rowAt(values, 2 + width),
+      });
+    }
+    const last = rows.at(-1)?.[0];
+    if (rows.length < NOTES_PAGE || typeof last !== 'bigint') return notes;
+    after = last;
+    yield;
+  }
 }
 
 /** Tells a row from the others of its table: by its primary key, else by its number. */
@@ -142,8 +157,8 @@ function net(table: RecordedTable, notes: readonly Note[]): Note[] {
 
 /** The notes of one transaction. */
 export interface Notes {
-  /** Reads them; to be called before the commit. */
-  collect(): void;
+  /** Reads them; to be done before the commit. */
+  collect(): Slices<void>;
   /** Hands them over; to be called after it. */
   keep(): void;
 }
@@ -167,10 +182,14 @@ export function noteChanges(
   const session = key === null ? null : { agentGroupId: key.agentGroupId, sessionId: key.sessionId };
   let changes: RowChange[] = [];
   return {
-    collect: () => {
-      changes = tables.flatMap((table) =>
-        net(table, readNotes(db, table)).map((note) => ({ file, session, table: table.name, ...note })),
-      );
+    *collect() {
+      changes = [];
+      for (const table of tables) {
+        const notes = yield* readNotes(db, table);
+        const about = { file, session, table: table.name };
+        for (const note of net(table, notes)) changes.push({ ...about, ...note });
+        yield;
+      }
     },
     keep: () => record.add(changes),
   };

@@ -1,15 +1,40 @@
 /** Putting rows back exactly as they were. Which, and whether, is decided in ../change-undo.ts. */
+import type { Statement } from 'better-sqlite3';
 import { wordsOf } from '../../shared/change-words.js';
 import type { RowChange, StoredRow } from '../../shared/entities/change.js';
 import { quote, Refusal } from '../../shared/errors.js';
 import { quotedName, type RecordedFile, type RecordedTable, recordedTables } from './change-table.js';
 import { type BoundLiteral, fromLiteral, toLiteral, typed } from './literal.js';
-import { referencesTo } from './references.js';
+import { type Reference, referencesInto } from './references.js';
+import type { Slices } from './slices.js';
 import { sqliteCode, type WritableDb } from './sqlite.js';
 
 function named(change: RowChange): string {
   const { what, name } = wordsOf(change);
   return name === null ? what : `${what} ${quote(name)}`;
+}
+
+/** A database with its statements kept: a batch comes to thousands of rows of one shape. */
+class Rows {
+  readonly #statements = new Map<string, Statement<unknown[], unknown[]>>();
+  readonly #references = new Map<string, (id: string) => Reference[]>();
+
+  constructor(private readonly db: WritableDb) {}
+
+  prepare(sql: string): Statement<unknown[], unknown[]> {
+    const statement = this.#statements.get(sql) ?? this.db.prepare<unknown[], unknown[]>(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  /** What refers to a row: by what the schema says, and by what it does not. */
+  referencesTo(table: string, id: string): Reference[] {
+    const isTarget = table === 'agent_groups' || table === 'messaging_groups';
+    const loose = isTarget ? [{ table: 'agent_destinations', column: 'target_id' }] : [];
+    const of = this.#references.get(table) ?? referencesInto(this.db, table, loose);
+    this.#references.set(table, of);
+    return of(id);
+  }
 }
 
 const refused = (reason: string): Refusal => Refusal.of('UNDO_REFUSED', { reason });
@@ -33,11 +58,11 @@ function whereIs(table: RecordedTable, row: StoredRow): { sql: string; bound: Bo
   };
 }
 
-function findRow(db: WritableDb, table: RecordedTable, row: StoredRow): string[] | null {
+function findRow(rows: Rows, table: RecordedTable, row: StoredRow): string[] | null {
   const where = whereIs(table, row);
   const columns = table.columns.map((name) => typed(quotedName(name))).join(', ');
-  const values = db
-    .prepare<unknown[], unknown[]>(`SELECT ${columns} FROM ${quotedName(table.name)} WHERE ${where.sql}`)
+  const values = rows
+    .prepare(`SELECT ${columns} FROM ${quotedName(table.name)} WHERE ${where.sql}`)
     .raw()
     .safeIntegers()
     .get(...where.bound);
@@ -51,19 +76,14 @@ const valuesOf = (row: StoredRow | null): string => row?.columns.map(({ value })
  * @param all the whole action: what stands in the place of a row that it removed may be its own doing
  * @throws UNDO_CHANGED unless the row is to the last bit as the action left it
  */
-function requireAsLeft(
-  db: WritableDb,
-  table: RecordedTable,
-  change: RowChange,
-  all: readonly RowChange[],
-): void {
+function requireAsLeft(rows: Rows, table: RecordedTable, change: RowChange, all: readonly RowChange[]): void {
   const { before, after } = change;
   const row = after ?? before;
   if (row === null) return;
   const changed = (how: string): Refusal => Refusal.of('UNDO_CHANGED', { row: named(change), how });
   const known = row.columns.map(({ name }) => name);
   if (known.join('\n') !== table.columns.join('\n')) throw changed('its table has other columns now');
-  const now = findRow(db, table, row);
+  const now = findRow(rows, table, row);
   if (after === null) {
     const found = now?.join('\n');
     if (found === undefined) return;
@@ -78,18 +98,11 @@ function requireAsLeft(
 }
 
 /** @throws IN_USE when something refers to a row that is to go */
-function refuseReferred(db: WritableDb, table: RecordedTable, row: StoredRow): void {
+function refuseReferred(rows: Rows, table: RecordedTable, row: StoredRow): void {
   const id = row.columns.find(({ name }) => name === 'id')?.value;
   const bound = id === undefined ? null : fromLiteral(id).value;
   if (Buffer.isBuffer(bound)) {
-    // By what the schema says, and by what it does not.
-    const isTarget = table.name === 'agent_groups' || table.name === 'messaging_groups';
-    const by = referencesTo(
-      db,
-      table.name,
-      bound.toString(),
-      isTarget ? [{ table: 'agent_destinations', column: 'target_id' }] : [],
-    );
+    const by = rows.referencesTo(table.name, bound.toString());
     if (by.length > 0)
       throw Refusal.of('IN_USE', {
         what: wordsOf({ table: table.name, before: row, after: null }).what,
@@ -99,19 +112,18 @@ function refuseReferred(db: WritableDb, table: RecordedTable, row: StoredRow): v
   }
 }
 
-function remove(db: WritableDb, table: RecordedTable, row: StoredRow): void {
+function remove(rows: Rows, table: RecordedTable, row: StoredRow): void {
   const where = whereIs(table, row);
-  db.prepare(`DELETE FROM ${quotedName(table.name)} WHERE ${where.sql}`).run(...where.bound);
+  rows.prepare(`DELETE FROM ${quotedName(table.name)} WHERE ${where.sql}`).run(...where.bound);
 }
 
-function setBack(db: WritableDb, table: RecordedTable, from: StoredRow, to: StoredRow): void {
+function setBack(rows: Rows, table: RecordedTable, from: StoredRow, to: StoredRow): void {
   const where = whereIs(table, from);
   const values = to.columns.map(({ name, value }) => ({ name, ...fromLiteral(value) }));
   const set = values.map(({ name, sql }) => `${quotedName(name)} = ${sql}`).join(', ');
-  db.prepare(`UPDATE ${quotedName(table.name)} SET ${set} WHERE ${where.sql}`).run(
-    ...values.map(({ value }) => value),
-    ...where.bound,
-  );
+  rows
+    .prepare(`UPDATE ${quotedName(table.name)} SET ${set} WHERE ${where.sql}`)
+    .run(...values.map(({ value }) => value), ...where.bound);
 }
 
 /** True for a row of another key: it goes and comes, or two that have swapped theirs would stand in each other's way. */
@@ -121,18 +133,20 @@ function isMoved(table: RecordedTable, before: StoredRow, after: StoredRow): boo
 }
 
 /** A row gets its number back too where nobody has taken that: messages are read in the order of theirs. */
-function restore(db: WritableDb, table: RecordedTable, row: StoredRow): void {
+function restore(rows: Rows, table: RecordedTable, row: StoredRow): void {
   const values = row.columns.map(({ name, value }) => ({ name, ...fromLiteral(value) }));
   const free =
     row.rowid !== null &&
-    db
+    rows
       .prepare(`SELECT 1 FROM ${quotedName(table.name)} WHERE rowid = ?`)
       .get(fromLiteral(row.rowid).value) === undefined;
   if (free) values.unshift({ name: 'rowid', ...fromLiteral(row.rowid ?? 'NULL') });
   const names = values.map(({ name }) => quotedName(name)).join(', ');
-  db.prepare(
-    `INSERT INTO ${quotedName(table.name)} (${names}) VALUES (${values.map(({ sql }) => sql).join(', ')})`,
-  ).run(...values.map(({ value }) => value));
+  rows
+    .prepare(
+      `INSERT INTO ${quotedName(table.name)} (${names}) VALUES (${values.map(({ sql }) => sql).join(', ')})`,
+    )
+    .run(...values.map(({ value }) => value));
 }
 
 function tableOf(tables: readonly RecordedTable[], change: RowChange): RecordedTable {
@@ -141,13 +155,23 @@ function tableOf(tables: readonly RecordedTable[], change: RowChange): RecordedT
   return table;
 }
 
+function* eachAsLeft(
+  rows: Rows,
+  tables: readonly RecordedTable[],
+  changes: readonly RowChange[],
+): Slices<void> {
+  for (const change of changes) {
+    requireAsLeft(rows, tableOf(tables, change), change, changes);
+    yield;
+  }
+}
+
 /**
  * Looks whether every row still is as the changes left it.
  * @throws UNDO_CHANGED, naming the first that is not
  */
-export function checkAsLeft(db: WritableDb, file: RecordedFile, changes: readonly RowChange[]): void {
-  const tables = recordedTables(db, file);
-  for (const change of changes) requireAsLeft(db, tableOf(tables, change), change, changes);
+export function checkAsLeft(db: WritableDb, file: RecordedFile, changes: readonly RowChange[]): Slices<void> {
+  return eachAsLeft(new Rows(db), recordedTables(db, file), changes);
 }
 
 /**
@@ -155,10 +179,15 @@ export function checkAsLeft(db: WritableDb, file: RecordedFile, changes: readonl
  * @throws UNDO_CHANGED, IN_USE when something refers to a row that would go, UNDO_REFUSED when the rows do not
  *   fit what else stands there
  */
-export function revertChanges(db: WritableDb, file: RecordedFile, changes: readonly RowChange[]): void {
-  checkAsLeft(db, file, changes);
+export function* revertChanges(
+  db: WritableDb,
+  file: RecordedFile,
+  changes: readonly RowChange[],
+): Slices<void> {
+  const rows = new Rows(db);
   // Parents stand before their children there: rows go from the end and come from the beginning.
   const tables = recordedTables(db, file);
+  yield* eachAsLeft(rows, tables, changes);
   const inOrder = tables.flatMap((table) =>
     changes.flatMap(({ before, after, ...change }) =>
       change.table === table.name ? [{ table, before, after }] : [],
@@ -167,15 +196,19 @@ export function revertChanges(db: WritableDb, file: RecordedFile, changes: reado
   try {
     for (const { table, before, after } of inOrder.toReversed()) {
       if (after === null || (before !== null && !isMoved(table, before, after))) continue;
-      if (before === null) refuseReferred(db, table, after);
-      remove(db, table, after);
+      if (before === null) refuseReferred(rows, table, after);
+      remove(rows, table, after);
+      yield;
     }
     for (const { table, before, after } of inOrder) {
-      if (before !== null && after !== null && !isMoved(table, before, after))
-        setBack(db, table, after, before);
+      if (before === null || after === null || isMoved(table, before, after)) continue;
+      setBack(rows, table, after, before);
+      yield;
     }
     for (const { table, before, after } of inOrder) {
-      if (before !== null && (after === null || isMoved(table, before, after))) restore(db, table, before);
+      if (before === null || (after !== null && !isMoved(table, before, after))) continue;
+      restore(rows, table, before);
+      yield;
     }
   } catch (error) {
     if (sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT') !== true || !(error instanceof Error)) throw error;

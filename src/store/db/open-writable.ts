@@ -13,6 +13,7 @@ import { noteChanges } from './change-record.js';
 import { checkJournal } from './journal.js';
 import { checkSessionDb, isOrdinaryDb, openHandle, type SessionDbFile } from './open.js';
 import { checkWritableSchema } from './schema-programs.js';
+import { atOnce, inSlices, type Slices } from './slices.js';
 import { assertWritable, fromSqlite, isBusy, type WritableDb } from './sqlite.js';
 
 /** How long SQLite itself may hold up this thread; what is left of the limit is awaited. */
@@ -59,6 +60,9 @@ export function patiently<T>(lockWaitMs: number, file: string, attempt: () => T)
 
 const queues = new Map<string, Promise<unknown>>();
 
+const queueOf = (ws: WorkspacePath, key: SessionKey, file: SessionDbFile): string =>
+  `${ws.path}\0${key.agentGroupId}\0${key.sessionId}\0${file}`;
+
 /** Runs after everything that was queued for this file before, whether that went well or not. */
 function inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
   const before = queues.get(file);
@@ -97,7 +101,7 @@ async function transact<T>(
   ws: WritableWorkspace,
   key: SessionKey,
   file: SessionDbFile,
-  work: (db: WritableDb) => T,
+  work: (db: WritableDb) => T | Promise<T>,
 ): Promise<T> {
   const path = look(ws, key, file);
   const lockWaitMs = ws.lockWaitMs ?? LOCK_WAIT_MS;
@@ -111,8 +115,13 @@ async function transact<T>(
     // Inside the transaction, so that the tables that are checked are those that are written.
     checkWritableSchema(db, file);
     const notes = noteChanges(db, file, key);
-    const result = work(db);
-    notes?.collect();
+    const working = work(db);
+    const sliced = working instanceof Promise;
+    const result = sliced ? await working : working;
+    if (notes !== null) {
+      if (sliced) await inSlices(notes.collect());
+      else atOnce(notes.collect());
+    }
     // A reader may still be at it. Until it is done, COMMIT fails and leaves the transaction as it is.
     const committed = patiently(lockWaitMs, file, () => db.exec('COMMIT'));
     if (committed instanceof Promise) await committed;
@@ -138,6 +147,24 @@ export function withWritableDb<T>(
   file: SessionDbFile,
   work: (db: WritableDb) => T,
 ): Promise<T> {
-  const queue = `${ws.path}\0${key.agentGroupId}\0${key.sessionId}\0${file}`;
-  return inTurn(queue, () => transact(ws, key, file, work));
+  return inTurn(queueOf(ws, key, file), () => transact(ws, key, file, work));
+}
+
+/**
+ * One write of more rows than this thread may be held up for: as `withWritableDb`, but others have the thread in
+ * between. It is still one transaction: who else writes this file waits until its end.
+ */
+export function withWritableDbInSlices<T>(
+  ws: WritableWorkspace,
+  key: SessionKey,
+  file: SessionDbFile,
+  work: (db: WritableDb) => Slices<T>,
+): Promise<T> {
+  return inTurn(queueOf(ws, key, file), () =>
+    transact(ws, key, file, (db) => {
+      // What does not fit the cache would go to the file at once, and shut readers out until the end.
+      db.exec('PRAGMA cache_spill = OFF');
+      return inSlices(work(db));
+    }),
+  );
 }

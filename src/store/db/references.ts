@@ -48,15 +48,15 @@ function declared(db: ReadableDb, table: string): LooseReference[] {
 }
 
 /**
- * Everything that refers to a row: by the schema's own foreign keys, also those of tables that are not
+ * Everything that refers to rows of a table: by the schema's own foreign keys, also those of tables that are not
  * known here, and by `loose` ones.
+ * @returns asks for one row by its id; the schema is looked at once
  */
-export function referencesTo(
+export function referencesInto(
   db: ReadableDb,
   table: string,
-  id: string,
   loose: readonly LooseReference[],
-): Reference[] {
+): (id: string) => Reference[] {
   const byTable = new Map<string, string[]>();
   const add = ({ table: from, column, where }: LooseReference): void => {
     const condition = `${quoted(column)} = @id${where === undefined ? '' : ` AND ${where}`}`;
@@ -67,20 +67,21 @@ export function referencesTo(
   for (const reference of loose) {
     if (columns.all(reference.table).includes(reference.column)) add(reference);
   }
-  return [...byTable].flatMap(([from, conditions]) => {
-    const where = conditions.join(' OR ');
-    const count = db
-      .prepare<[{ id: string }], number>(`SELECT count(*) FROM ${quoted(from)} WHERE ${where}`)
-      .pluck()
-      .get({ id });
-    if (count === undefined || count === 0) return [];
-    const name = KNOWN[from]?.name ?? columns.all(from)[0] ?? 'rowid';
-    const names = db
-      .prepare<[{ id: string }], Row>(
-        `SELECT ${quoted(name)} AS name FROM ${quoted(from)} WHERE ${where} ORDER BY 1 LIMIT ${MOST_NAMES}`,
-      )
-      .all({ id })
-      .map((row) => textOrEmpty(row, 'name'));
-    return [{ what: KNOWN[from]?.what ?? from, count, names }];
-  });
+  return (id) =>
+    [...byTable].flatMap(([from, conditions]) => {
+      const where = conditions.join(' OR ');
+      const count = db
+        .prepare<[{ id: string }], number>(`SELECT count(*) FROM ${quoted(from)} WHERE ${where}`)
+        .pluck()
+        .get({ id });
+      if (count === undefined || count === 0) return [];
+      const name = KNOWN[from]?.name ?? columns.all(from)[0] ?? 'rowid';
+      const names = db
+        .prepare<[{ id: string }], Row>(
+          `SELECT ${quoted(name)} AS name FROM ${quoted(from)} WHERE ${where} ORDER BY 1 LIMIT ${MOST_NAMES}`,
+        )
+        .all({ id })
+        .map((row) => textOrEmpty(row, 'name'));
+      return [{ what: KNOWN[from]?.what ?? from, count, names }];
+    });
 }

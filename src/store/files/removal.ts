@@ -1,5 +1,5 @@
 /** Removing the files of a message whose row goes, so that neither is ever there for long without the other. */
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fsRefusal } from './fs-refusal.js';
 import { assertSafeId, checkPlain, type WorkspacePath } from './paths.js';
@@ -12,6 +12,18 @@ export interface Removal {
   confirm(): void;
   /** They stay after all. */
   withdraw(): void;
+}
+
+/**
+ * Those of these messages that have files in the session's inbox.
+ * @param session the session's folder, relative to the workspace
+ * @throws PATH_UNSAFE, NOT_READABLE
+ */
+export function withFiles(ws: WorkspacePath, session: string, messageIds: readonly string[]): string[] {
+  const inbox = path.join(session, 'inbox');
+  if (checkPlain(ws.path, inbox, 'folder') === null) return [];
+  const there = new Set(readdirSync(path.join(ws.path, inbox)));
+  return messageIds.filter((id) => there.has(id));
 }
 
 /**

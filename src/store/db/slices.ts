@@ -1,0 +1,27 @@
+import { setImmediate as breath } from 'node:timers/promises';
+
+/** How long is worked before the thread is given back, in ms. */
+export const WORK_MS = 8;
+
+/** Work that can be long and says by each `yield` where the thread may be given back. */
+export type Slices<T> = Generator<void, T, void>;
+
+/** Does it without a pause: where nobody may come in between, or it is known to be short. */
+export function atOnce<T>(work: Slices<T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
+/** Does it and lets others have the thread every few milliseconds. */
+export async function inSlices<T>(work: Slices<T>): Promise<T> {
+  let begun = performance.now();
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+    if (performance.now() - begun < WORK_MS) continue;
+    await breath();
+    begun = performance.now();
+  }
+}
