@@ -79,7 +79,9 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
         ? changed.push(['agent'], [], [])
         : changed.push(['agent', 'session', 'container'], sessionIds),
   });
+  const batch = new Batch(() => changed.push(['batch']));
   const desk = new Desk({
+    batch,
     reader,
     engine,
     simulation,
@@ -148,6 +150,7 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
     // Quitting waits until everything that is open is closed, then asks again.
     event.preventDefault();
     void first
+      .then(() => batch.end())
       .then(() => desk.close())
       .catch((error: unknown) => log.error('closing the workspace', error))
       .finally(() => {
@@ -157,7 +160,6 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
       });
   });
   const { readOnly } = flags;
-  const batch = new Batch(() => changed.push(['batch']));
   const own = { consoleDb, auditLog, drafts, staging, menu };
   return {
     answer: serve(makeHandlers({ ...own, desk, batch, notifications, readOnly, window }), {

@@ -13,6 +13,7 @@ import { lookUntouched } from '../store/live-host.js';
 import { findSession, getSession } from '../store/session.js';
 import type { SessionKey } from '../store/session-key.js';
 import { createWorkspace, findWorkspace, type OpenWorkspace, openWorkspace } from '../store/workspace.js';
+import type { Batch } from './batch.js';
 import type { ConsoleDb } from './console-db.js';
 import type { Log } from './early-log.js';
 import type { Flags } from './flags.js';
@@ -30,6 +31,7 @@ interface Deps {
   changed: ChangedPush;
   log: Log;
   lock: WriteLock;
+  batch: Pick<Batch, 'refuseRunning'>;
   /** Where the demo workspace is made. */
   demoDir: string;
 }
@@ -316,7 +318,11 @@ export class Desk {
   }
 
   #inTurn<T>(action: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(action);
+    const turn = this.#queue.then(() => {
+      // It would write on in a workspace that is not there any more, and nobody would get its report.
+      this.deps.batch.refuseRunning();
+      return action();
+    });
     // The next in the queue does not fail because this one did.
     this.#queue = turn.catch(() => undefined);
     return turn;

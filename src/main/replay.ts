@@ -29,7 +29,7 @@ export class Replay {
 
   async run({ batchId, ...input }: Input<'replay.run'>): Promise<BatchReport> {
     const { ws } = this.desk;
-    return this.batch.run(input.keys.length, async (run) => {
+    return this.batch.run(async (run) => {
       const scratch: string[] = [];
       try {
         const steps = await this.plan(input, batchId);

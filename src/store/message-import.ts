@@ -230,9 +230,10 @@ export async function writeItems(
   { onProgress, signal }: Pick<BatchOptions, 'onProgress' | 'signal'> = {},
 ): Promise<{ lines: WrittenLine[]; cancelled: boolean }> {
   const agentGroupId = getSession(ws, sessionId).agentGroup.id;
-  const total = items.length;
   const byId = new Map<string, Pick<WrittenLine, 'outcome' | 'seq' | 'reason'>>();
   let rest = items.flatMap(({ message }) => (message === null ? [] : [message]));
+  const total = rest.length;
+  onProgress?.({ done: 0, total });
   let cancelled = false;
   let stopped: string | null = null;
   // A missing column is told of a chunk, not of one message: then they go one by one.

@@ -33,7 +33,15 @@ export const BatchReport = z.object({ lines: z.array(WrittenLine), cancelled: z.
 export type BatchReport = z.infer<typeof BatchReport>;
 
 /** How far the batch is that is being written; null when none is. */
-export const BatchProgress = z.object({ done: z.number().int(), total: z.number().int() }).nullable();
+export const BatchProgress = z
+  .object({
+    done: z.number().int(),
+    /** 0 until it is known. */
+    total: z.number().int(),
+    /** It was told to stop; what is being written is finished first. */
+    cancelling: z.boolean(),
+  })
+  .nullable();
 export type BatchProgress = z.infer<typeof BatchProgress>;
 
 /** `original`: as far apart as they were; `at once`: all due now. */

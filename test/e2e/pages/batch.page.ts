@@ -21,6 +21,16 @@ export class BatchPage {
     return this.dialog.getByRole('list', { name: 'What would be written' }).getByRole('listitem');
   }
 
+  /** How far the writing is. */
+  get progress(): Locator {
+    return this.dialog.getByRole('progressbar', { name: 'Progress' });
+  }
+
+  /** The lines of the report about what was not written. */
+  get notWritten(): Locator {
+    return this.dialog.getByRole('list', { name: 'Not written' }).getByRole('listitem');
+  }
+
   get report(): Locator {
     return this.dialog.getByRole('status', { name: 'Report' });
   }

@@ -30,8 +30,7 @@ export function importHandlers({ desk, staging, batch }: Office) {
       (await read(token, sessionId, 'plan')).map(({ line }) => line),
     'import.run': async ({ token, sessionId, batchId }) => {
       const { ws } = desk;
-      const items = await read(token, sessionId, batchId);
-      return batch.run(items.length, (run) => writeItems(ws, sessionId, items, run));
+      return batch.run(async (run) => writeItems(ws, sessionId, await read(token, sessionId, batchId), run));
     },
   } satisfies Partial<Handlers>;
 }

@@ -2,11 +2,13 @@ import { Dialog } from '../../ui/Dialog.js';
 import { plural } from '../../ui/format.js';
 import { closeDialog, useOpenedDialog } from './dialogs.js';
 import { ImportDialog } from './ImportDialog.js';
+import { cancelBatch, useBatchRunning } from './queries.js';
 import { ReplayDialog } from './ReplayDialog.js';
 
 /** The dialogs in which many messages are written at once. */
 export function BatchDialogs() {
   const opened = useOpenedDialog();
+  const running = useBatchRunning();
   const title =
     opened?.type === 'import'
       ? 'Import messages'
@@ -16,7 +18,8 @@ export function BatchDialogs() {
   return (
     <Dialog
       opened={opened !== null}
-      onClose={closeDialog}
+      // While it writes, the way out leads over the report: what was written then is no guess.
+      onClose={running ? cancelBatch : closeDialog}
       title={title}
       size="large"
       // A click beside it must not hide what is being written.

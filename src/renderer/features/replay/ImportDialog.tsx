@@ -79,7 +79,7 @@ export function ImportDialog({ sessionId, onClose }: { sessionId: string; onClos
       ) : plan.data === undefined ? (
         <Loading what="the file" />
       ) : (
-        <PlanList lines={plan.data} />
+        <PlanList lines={plan.data} writing={run.isPending} />
       )}
       <RunBar
         action={writable === 0 ? 'Write' : `Write ${plural(writable, 'message')}`}

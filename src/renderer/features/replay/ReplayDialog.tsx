@@ -62,7 +62,7 @@ export function ReplayDialog({ from, keys, elsewhere, onClose }: ReplayDialogPro
       ) : plan.data === undefined ? (
         <Loading what="what would be written" />
       ) : (
-        <PlanList lines={plan.data} />
+        <PlanList lines={plan.data} writing={run.isPending} />
       )}
       <RunBar
         action={writable === 0 ? 'Write' : `Write ${plural(writable, 'message')}`}

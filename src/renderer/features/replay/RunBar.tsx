@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core';
-import { call } from '../../bridge/index.js';
+import { useEffect, useRef } from 'react';
 import { DialogActions } from '../../ui/Dialog.js';
-import { useBatchProgress } from './queries.js';
+import { cancelBatch, useBatchProgress } from './queries.js';
 import classes from './Replay.module.css';
 
 interface RunBarProps {
@@ -12,34 +12,42 @@ interface RunBarProps {
   onClose: () => void;
 }
 
-/** Begins the writing; while it runs, how far it is and the way out. */
+/** Begins the writing; while it runs, how far it is and the way out. The buttons stay where they are. */
 export function RunBar({ action, can, running, onRun, onClose }: RunBarProps) {
   const progress = useBatchProgress(running);
-  if (!running) {
-    return (
-      <DialogActions>
-        <Button variant="default" data-autofocus onClick={onClose}>
-          Cancel
-        </Button>
-        <Button disabled={!can} onClick={onRun}>
-          {action}
-        </Button>
-      </DialogActions>
-    );
-  }
-  const { done, total } = progress ?? { done: 0, total: 0 };
+  const cancelling = progress?.cancelling === true;
   return (
     <DialogActions>
+      {running && <Writing progress={progress ?? null} />}
+      <Button
+        variant="default"
+        data-autofocus
+        disabled={running && cancelling}
+        onClick={running ? cancelBatch : onClose}
+      >
+        {running && cancelling ? 'Cancelling…' : 'Cancel'}
+      </Button>
+      <Button disabled={running || !can} onClick={onRun}>
+        {action}
+      </Button>
+    </DialogActions>
+  );
+}
+
+/** How far it is. Has the focus, which the button that is gone had: a second Enter must not cancel. */
+function Writing({ progress }: { progress: ReturnType<typeof useBatchProgress> | null }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.focus(), []);
+  const { done, total } = progress ?? { done: 0, total: 0 };
+  return (
+    <div ref={place} tabIndex={-1} className={classes.writing}>
       <Progress
         className={classes.progress ?? ''}
-        value={total === 0 ? 0 : (100 * done) / total}
+        value={total === 0 ? 0 : Math.floor((100 * done) / total)}
         aria-label="Progress"
         transitionDuration={0}
       />
-      <span className={classes.details}>{total === 0 ? 'getting ready…' : `${done} of ${total}`}</span>
-      <Button variant="default" onClick={() => void call('batch.cancel', undefined)}>
-        Cancel
-      </Button>
-    </DialogActions>
+      <span className={classes.count}>{total === 0 ? 'getting ready…' : `${done} of ${total}`}</span>
+    </div>
   );
 }

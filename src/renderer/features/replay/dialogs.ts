@@ -1,4 +1,6 @@
 import { useSyncExternalStore } from 'react';
+import { MOST_REPLAYED } from '../../../shared/limits.js';
+import { showAlert } from '../../ui/alerts.js';
 
 /** What is to be written many at once: rows of a session again, or the lines of a file. */
 export type BatchDialog =
@@ -15,6 +17,12 @@ function set(next: BatchDialog | null): void {
 
 /** @param elsewhere whether another session is asked for first */
 export function openReplay(from: string, keys: string[], elsewhere: boolean): void {
+  if (keys.length > MOST_REPLAYED) {
+    showAlert(
+      `${keys.length} messages are selected, and at most ${MOST_REPLAYED} can be written again at once. Select fewer.`,
+    );
+    return;
+  }
   set({ type: 'replay', from, keys, elsewhere });
 }
 

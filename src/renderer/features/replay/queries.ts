@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useIsMutating, useMutation, useQuery } from '@tanstack/react-query';
 import type { BatchReport, Spacing } from '../../../shared/entities/batch.js';
 import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
@@ -34,9 +34,21 @@ export function useImportPlan(sessionId: string, token: string | null) {
   });
 }
 
+const RUN = ['batch', 'run'];
+
 /** Runs a batch; `batchId` stays the same however often it is tried. */
 export function useBatchRun(run: () => Promise<{ value: BatchReport }>) {
-  return useMutation({ mutationFn: async () => (await run()).value });
+  return useMutation({ mutationKey: RUN, mutationFn: async () => (await run()).value });
+}
+
+/** Whether a batch of this window is being written, to the moment that its report is there. */
+export function useBatchRunning(): boolean {
+  return useIsMutating({ mutationKey: RUN }) > 0;
+}
+
+/** Stops the running batch after what is being written; its report says what was and what was not. */
+export function cancelBatch(): void {
+  call('batch.cancel', undefined).catch((error: unknown) => showAlert(sentenceOf(error), codeOf(error)));
 }
 
 /** How far the running batch is. */

@@ -1,0 +1,95 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { whileLocked } from '../../support/lock-holder.js';
+import { queryElsewhere } from '../../support/sqlite-process.js';
+import { expect, test } from '../fixtures.js';
+import { BatchPage } from '../pages/batch.page.js';
+import type { ConsolePage } from '../pages/console.page.js';
+import { MenuPage } from '../pages/menu.page.js';
+
+const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/inbound.db';
+const countOf = (workspace: string) =>
+  queryElsewhere(join(workspace, TERMINAL), 'SELECT id FROM messages_in').length;
+
+/** Opens the dialog with a file of so many messages, tried and ready to be written. */
+async function importReady(page: ConsolePage, dir: string, messages: number): Promise<BatchPage> {
+  const file = join(dir, 'many.jsonl');
+  writeFileSync(
+    file,
+    Array.from({ length: messages }, (_, n) => JSON.stringify({ text: `line ${n}` })).join('\n'),
+  );
+  await page.sessions.open(/Terminal/);
+  await page.runCommand('Import messages');
+  const importing = new BatchPage(page.window, 'Import messages');
+  await importing.file(file);
+  await expect(importing.dryRun).toContainText(`${messages} messages would be written`);
+  return importing;
+}
+
+test('Escape cancels an import that runs; the report says what was written and what was not', async ({
+  dir,
+  workspace,
+  launch,
+}) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  const importing = await importReady(page, dir, 250);
+  const before = countOf(workspace);
+  await whileLocked(join(workspace, TERMINAL), 'BEGIN IMMEDIATE', async (release) => {
+    await importing.write();
+    await expect(importing.dialog).toContainText('0 of 250');
+    await page.window.keyboard.press('Escape');
+    await expect(importing.dialog.getByRole('button', { name: 'Cancelling…' })).toBeDisabled();
+    await release();
+  });
+  // The chunk that was waiting for the lock is finished.
+  await expect(importing.report).toHaveText('Cancelled. 100 messages written, 150 not written.');
+  await expect(importing.notWritten.first()).toContainText('line 100');
+  await expect(importing.notWritten.first()).toContainText('It was cancelled before.');
+  expect(countOf(workspace)).toBe(before + 100);
+  await page.window.keyboard.press('Escape');
+  await expect(importing.dialog).toHaveCount(0);
+
+  await page.window.keyboard.press('z');
+  await expect.poll(() => countOf(workspace)).toBe(before);
+});
+
+test('what an import writes is seen while it does, and it is not left before its end', async ({
+  dir,
+  workspace,
+  launch,
+}) => {
+  const { app, page } = await launch(`--workspace=${workspace}`);
+  const importing = await importReady(page, dir, 250);
+  await whileLocked(join(workspace, TERMINAL), 'BEGIN IMMEDIATE', async (release) => {
+    await importing.write();
+    await expect(importing.progress).toHaveAttribute('aria-valuenow', '0');
+    await expect(importing.dialog.getByRole('status', { name: 'Writing' })).toContainText('being written');
+    await expect(importing.dialog).not.toContainText('Nothing is written yet');
+    await new MenuPage(app).choose('File', 'Close workspace');
+    await expect(page.alert).toContainText('Other messages are being written just now');
+    await release();
+  });
+  await expect(importing.report).toHaveText('250 messages written.');
+});
+
+test('× cancels a replay that runs; what was being written stands in the report', async ({
+  workspace,
+  launch,
+}) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Terminal/);
+  await page.timeline.select('inbound chat 2');
+  await page.window.keyboard.press('R');
+  const replay = new BatchPage(page.window, 'Replay 1 message');
+  await expect(replay.dryRun).toContainText('1 message would be written');
+  await whileLocked(join(workspace, TERMINAL), 'BEGIN IMMEDIATE', async (release) => {
+    await replay.write();
+    await expect(replay.progress).toHaveAttribute('aria-valuenow', '0');
+    await replay.dialog.getByRole('button', { name: 'Close' }).click();
+    await expect(replay.dialog.getByRole('button', { name: 'Cancelling…' })).toBeDisabled();
+    await release();
+  });
+  await expect(replay.report).toHaveText('1 message written.');
+  await replay.dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(replay.dialog).toHaveCount(0);
+});
