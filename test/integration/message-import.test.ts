@@ -108,7 +108,7 @@ describe('messages from a JSONL file', () => {
       },
     });
     expect(cancelled).toBe(true);
-    expect(seen).toEqual([100, 200]);
+    expect(seen).toEqual([0, 100, 200]);
     expect(lines.filter((l) => l.outcome === 'written')).toHaveLength(200);
     expect(lines.filter((l) => l.reason === 'It was cancelled before.')).toHaveLength(50);
     expect(rows(s)).toHaveLength(200);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { whileLocked } from '../../support/lock-holder.js';
-import { queryElsewhere } from '../../support/sqlite-process.js';
+import { queryElsewhere, runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 import { BatchPage } from '../pages/batch.page.js';
 import type { ConsolePage } from '../pages/console.page.js';
@@ -80,7 +80,7 @@ test('× cancels a replay that runs; what was being written stands in the report
   await page.sessions.open(/Terminal/);
   await page.timeline.select('inbound chat 2');
   await page.window.keyboard.press('R');
-  const replay = new BatchPage(page.window, 'Replay 1 message');
+  const replay = new BatchPage(page.window, /^Replay 1 message/);
   await expect(replay.dryRun).toContainText('1 message would be written');
   await whileLocked(join(workspace, TERMINAL), 'BEGIN IMMEDIATE', async (release) => {
     await replay.write();
@@ -92,4 +92,36 @@ test('× cancels a replay that runs; what was being written stands in the report
   await expect(replay.report).toHaveText('1 message written.');
   await replay.dialog.getByRole('button', { name: 'Close' }).click();
   await expect(replay.dialog).toHaveCount(0);
+});
+
+test('a selection that is too large is refused in words, before anything is asked', async ({
+  workspace,
+  launch,
+}) => {
+  runElsewhere(
+    join(workspace, TERMINAL),
+    `c.executemany("INSERT INTO messages_in (id, seq, kind, timestamp, status, content) VALUES (?, ?, 'chat', '2026-11-20 08:00:00', 'completed', ?)", [(f"many-{n}", 100 + 2 * n, '{"text": "one of many"}') for n in range(1000)]); c.commit()`,
+    null,
+  );
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Terminal/);
+  const choose = (row: string, modifier: 'ControlOrMeta' | 'Shift') =>
+    page.timeline
+      .row(row)
+      .getByRole('time')
+      .first()
+      .click({ modifiers: [modifier] });
+  await choose('inbound chat 2098', 'ControlOrMeta');
+  // There every row up to it is loaded.
+  await page.runCommand('Go to a date or seq');
+  await page.dialog('Go to a date or seq').getByRole('textbox').fill('2');
+  await page.window.keyboard.press('Enter');
+  await expect(page.timeline.row('inbound chat 2')).toBeFocused();
+  await choose('inbound chat 2', 'Shift');
+  await expect(page.window.getByRole('toolbar', { name: 'Selected messages' })).toContainText(
+    '1001 selected',
+  );
+  await page.window.keyboard.press('R');
+  await expect(page.alert).toContainText('1001 messages are selected, and at most 1000 can be written again');
+  await expect(page.window.getByRole('dialog')).toHaveCount(0);
 });

@@ -8,18 +8,14 @@ const SHOWN = 300;
 /** What would be written, line by line, or why not: first what would not. */
 export function PlanList({ lines, writing }: { lines: readonly PlannedLine[]; writing: boolean }) {
   const refused = lines.filter((line) => line.problem !== null).length;
+  const left = lines.length - refused;
   const sorted = [...lines].sort((a, b) => Number(a.problem === null) - Number(b.problem === null));
   return (
     <>
       <p className={classes.summary} role="status" aria-label={writing ? 'Writing' : 'Dry run'}>
-        {writing ? (
-          'They are being written, one after the other. Cancel keeps those that are, and says which.'
-        ) : (
-          <>
-            {plural(lines.length - refused, 'message')} would be written
-            {refused > 0 && `, ${plural(refused, 'line')} would not`}. Nothing is written yet.
-          </>
-        )}
+        {writing
+          ? `${plural(left, 'message')} ${left === 1 ? 'is' : 'are'} being written. After a Cancel, the report says which were.`
+          : `${plural(left, 'message')} would be written${refused > 0 ? `, ${plural(refused, 'line')} would not` : ''}. Nothing is written yet.`}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must get there. */}
       <ol className={classes.lines} aria-label="What would be written" tabIndex={0}>
