@@ -51,10 +51,10 @@ export function hostFacts(
   { played, simulated, staged, because }: Around,
 ): HostFacts {
   const slow = { sweepMs: SWEEP_MS, deliverMs: SWEEP_MS };
-  const none = (why: string): HostFacts => ({ state: 'none', because: why, ...slow });
+  const without = (state: 'none' | 'apart', why: string): HostFacts => ({ state, because: why, ...slow });
   if (!played) {
     const evidence = because();
-    if (evidence === null) return none('Nothing speaks for a host that is alive.');
+    if (evidence === null) return without('none', 'Nothing speaks for a host that is alive.');
     const deliverMs = session.container.claimed === 'stopped' ? SWEEP_MS : DELIVER_MS;
     return { ...slow, state: 'likely', because: `A host is likely alive: ${evidence}.`, deliverMs };
   }
@@ -62,7 +62,8 @@ export function hostFacts(
     const sentence = 'The console plays the host, and looks each second at a session that it simulates.';
     return { state: 'simulated', because: sentence, sweepMs: DELIVER_MS, deliverMs: DELIVER_MS };
   }
-  if (staged === null) return none('The simulated host looks at simulated sessions only.');
-  if (staged.includes(session.id)) return none('The simulated host leaves this session as it was set up.');
+  if (staged === null) return without('apart', 'The simulated host looks at simulated sessions only.');
+  if (staged.includes(session.id))
+    return without('apart', 'The simulated host leaves this session as it was set up.');
   return { state: 'simulated', because: 'The console plays the host.', ...slow };
 }

@@ -18,7 +18,7 @@ import {
 import { Draft, InboundKind, MessageAddress, SentForm, Template } from './entities/draft.js';
 import { MenuCommand } from './entities/menu.js';
 import { MessageCursor, MessageKey, MessagePage, MessageRaw } from './entities/message.js';
-import { MessageFacts } from './entities/message-facts.js';
+import { HostFacts, MessageFacts } from './entities/message-facts.js';
 import { MessagingGroup } from './entities/messaging-group.js';
 import { NextPoll } from './entities/next-poll.js';
 import { NotificationSetting } from './entities/notification.js';
@@ -181,8 +181,8 @@ export const methods = {
     MessagePage,
   ),
   'message.get': method(OfMessage, MessageRaw),
-  /** What a verdict about one message is drawn from (message-why). */
-  'message.facts': method(OfMessage, MessageFacts),
+  /** What a verdict about one message is drawn from (message-why), beside `host.facts`. */
+  'message.facts': method(OfMessage, MessageFacts.omit({ host: true })),
   /**
    * Writes one message into the session's inbound.db. `draftId` makes it idempotent: the same draft sent
    * twice is one message. `content` is the JSON text by kind, `attachments` are tokens of staged files.
@@ -376,6 +376,8 @@ export const methods = {
   /** Plays the host's half: acks, deliveries, retries, tasks. */
   'host.start': writing(z.strictObject({ consent: z.boolean() }), SimulationStatus),
   'host.stop': method(Nothing, SimulationStatus),
+  /** Whether a host is there for a session: the played one, or a real one by what it cannot help leaving. */
+  'host.facts': method(OfSession, HostFacts),
 
   'scenario.list': method(Nothing, z.array(ScenarioInfo)),
   /** Begins to play a scenario by its name, or one from a file that a dialog asks for; null when it was cancelled. */

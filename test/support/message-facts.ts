@@ -81,6 +81,12 @@ export const hosts = {
     sweepMs: 60_000,
     deliverMs: 60_000,
   },
+  apart: {
+    state: 'apart',
+    because: 'The simulated host leaves this session as it was set up.',
+    sweepMs: 60_000,
+    deliverMs: 60_000,
+  },
   simulated: { state: 'simulated', because: 'The console plays the host.', sweepMs: 1000, deliverMs: 1000 },
 } as const satisfies Record<string, HostFacts>;
 

@@ -16,7 +16,7 @@ it.each([
     1000,
     1000,
   ],
-  ['played in somebody’s workspace, for the others', { ...around, played: true }, 'none', 60_000, 60_000],
+  ['played in somebody’s workspace, for the others', { ...around, played: true }, 'apart', 60_000, 60_000],
   [
     'played in a demo, for the others',
     { ...around, played: true, staged: ['s-2'] },
@@ -27,7 +27,7 @@ it.each([
   [
     'played in a demo, for one that is left as it is',
     { ...around, played: true, staged: ['s-1'] },
-    'none',
+    'apart',
     60_000,
     60_000,
   ],

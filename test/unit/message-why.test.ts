@@ -543,6 +543,18 @@ const waiting: Case[] = [
     },
   ],
   [
+    'due where the played host leaves the session alone',
+    facts(inbound(), { container: { ...stopped, demo: true }, host: hosts.apart }),
+    {
+      state: 'waiting',
+      tone: 'attention',
+      title: 'Nobody is there to take it',
+      says: 'The simulated host leaves this session alone',
+      next: ['leaves this session alone, and starts no container for it'],
+      advice: 'Let the simulated agent play this session.',
+    },
+  ],
+  [
     'due in a closed session',
     facts(inbound(), { container: { ...stopped, closed: true } }),
     {
@@ -895,6 +907,18 @@ const sent: Case[] = [
       title: 'Nobody is there to deliver it',
       next: ['Nothing until a host runs'],
       advice: 'Start the host',
+    },
+  ],
+  [
+    'not delivered where the played host leaves the session alone',
+    facts(outbound({ delivery: null }), { host: hosts.apart }),
+    {
+      state: 'undelivered',
+      tone: 'attention',
+      title: 'Nobody is there to deliver it',
+      says: 'the simulated host leaves this session alone',
+      next: ['leaves this session alone'],
+      advice: 'Let the simulated agent play this session.',
     },
   ],
   [

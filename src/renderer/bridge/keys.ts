@@ -33,6 +33,7 @@ export const keys = {
   recurrence: (expression: string, after: number | null) =>
     ['message', 'recurrence', expression, after] as const,
   agent: ['agent', 'status'] as const,
+  host: (id: string) => ['host', 'facts', id] as const,
   reader: ['reader', 'status'] as const,
   audit: (text: string, sessionId: string | null) => ['audit', 'list', text, sessionId] as const,
   auditEntry: (id: number) => ['audit', 'get', String(id)] as const,
@@ -53,6 +54,7 @@ export function keysOf(changed: Changed): (readonly string[])[] {
     workspace: () => [['workspace'], ['app']],
     session: () => [
       ...each('session', 'get'),
+      ...each('host', 'facts'),
       ...facts,
       ...(ids.length === 0
         ? [['destination'], ['wiring'], ['agentGroup'], ['messagingGroup'], ['session', 'plan']]
@@ -68,9 +70,9 @@ export function keysOf(changed: Changed): (readonly string[])[] {
       ...each('session', 'get'),
       ...(ids.length === 0 ? [['destination']] : ids.map((id) => ['destination', id])),
     ],
-    container: () => [...each('session', 'get'), ...facts],
+    container: () => [...each('session', 'get'), ...each('host', 'facts'), ...facts],
     question: () => [keys.questions, ...facts],
-    agent: () => [keys.agent, ...facts],
+    agent: () => [keys.agent, ['host', 'facts'], ...facts],
     reader: () => [keys.reader],
     audit: () => [['audit']],
     batch: () => [keys.batch],

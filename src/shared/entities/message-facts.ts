@@ -117,8 +117,11 @@ export type RowFacts = z.infer<typeof RowFacts>;
 
 /** Whether a host is there to do the host's half. */
 export const HostFacts = z.object({
-  /** `likely` is told from evidence, as is `none`: a host leaves no sure sign. */
-  state: z.enum(['simulated', 'likely', 'none']),
+  /**
+   * `likely` is told from evidence, as is `none`: a host leaves no sure sign. `apart`: the console plays one, and
+   * that one leaves this session alone.
+   */
+  state: z.enum(['simulated', 'likely', 'apart', 'none']),
   /** A sentence with the evidence. */
   because: z.string(),
   /** How often it goes over this session, in ms. */

@@ -15,6 +15,7 @@ import {
   inSweep,
   replaced,
   type Surroundings,
+  startAdvice,
 } from './surroundings.js';
 import {
   ago,
@@ -126,9 +127,7 @@ function abandoned(row: InboundRowFacts, around: Surroundings, base: Evidence[])
   const late = hostIsLate(around, deadSince(row, around));
   if (!host)
     forecast.push(expected('A container that is started clears the claim, and takes the message again.'));
-  const start = facts.container.closed
-    ? 'Inject it again into an active session.'
-    : 'Start the host, or let the simulated agent play this session.';
+  const start = facts.container.closed ? 'Inject it again into an active session.' : startAdvice(around);
   return {
     title:
       around.state === 'stuck' ? 'Held by a container that is silent' : 'Claim of a container that is gone',

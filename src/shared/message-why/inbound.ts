@@ -13,7 +13,7 @@ import {
   recurrenceEvidence,
   statusEvidence,
 } from './row-evidence.js';
-import { hasHost, hostEvidence, inSweep, type Surroundings } from './surroundings.js';
+import { hasHost, hostAdvice, hostEvidence, inSweep, type Surroundings } from './surroundings.js';
 import {
   ago,
   dueNumber,
@@ -153,7 +153,7 @@ function answered(row: InboundRowFacts, around: Surroundings): Finding {
     sentence: `The container completed it ${ago(at, around.now)}; messages_in says pending until a host copies that, and so long it takes one of the ten places that a poll looks at.${answeredBy(row)}`,
     evidence: [...answerEvidence(row), ...ackEvidence(row), statusEvidence(row), hostEvidence(around)],
     forecast: [inSweep(around, 'copies the ack, and the row is done', at), ...nextOfSeries(row, around)],
-    advice: host ? null : 'Start the host. Ten such rows hide older messages from the agent.',
+    advice: host ? null : `${hostAdvice(around)} Ten such rows hide older messages from the agent.`,
   };
 }
 

@@ -5,7 +5,7 @@ import type { OutboundRowFacts } from '../entities/message-facts.js';
 import { DELIVERY_ATTEMPTS } from '../host-rules.js';
 import { outboundState } from '../message-state.js';
 import { questionFinding } from './question.js';
-import { hasHost, hostEvidence, type Surroundings } from './surroundings.js';
+import { hasHost, hostAdvice, hostEvidence, type Surroundings } from './surroundings.js';
 import { addressWords, targetEvidence, targetProblem } from './target.js';
 import {
   ago,
@@ -149,11 +149,6 @@ function scheduled(row: OutboundRowFacts, around: Surroundings): Finding {
   };
 }
 
-function hostAdvice(around: Surroundings): string | null {
-  if (around.facts.container.closed) return 'Open the session again.';
-  return hasHost(around) ? null : 'Start the host.';
-}
-
 function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
   const { facts, now } = around;
   const since = Math.max(row.at ?? now, row.deliverAfter?.at ?? Number.NEGATIVE_INFINITY);
@@ -182,7 +177,9 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
   if (!hasHost(around)) {
     const why = facts.container.closed
       ? 'the session is closed, and a host leaves it alone'
-      : 'no host seems to be there to deliver it';
+      : facts.host.state === 'apart'
+        ? 'the simulated host leaves this session alone'
+        : 'no host seems to be there to deliver it';
     return {
       ...base,
       title: 'Nobody is there to deliver it',
@@ -215,6 +212,7 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
 function untilDelivered(row: OutboundRowFacts, around: Surroundings): Expected[] {
   const { host, container, target } = around.facts;
   if (container.closed) return [expected('Nothing: a host leaves closed sessions alone.')];
+  if (host.state === 'apart') return [expected('Nothing: the simulated host leaves this session alone.')];
   if (host.state === 'none') return [expected('Nothing until a host runs: then it is delivered.')];
   const within = `within ${duration(host.deliverMs)}`;
   if (row.kind === 'system') return [expected(`The host carries it out, ${within}.`)];

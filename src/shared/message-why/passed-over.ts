@@ -6,7 +6,7 @@ import { lookedUpFinding } from './looked-up.js';
 import { ackEvidence, statusEvidence } from './row-evidence.js';
 import {
   containerEvidence,
-  hasHost,
+  hostAdvice,
   hostEvidence,
   inSweep,
   nextIsFirst,
@@ -104,7 +104,12 @@ function heldBack(around: Surroundings, ahead: readonly Placed[]): Finding {
       hostEvidence(around),
     ],
     forecast: freed(around, { first, working, acked }),
-    advice: `${hasHost(around) || acked === 0 ? 'If it cannot wait, inject' : 'Start the host, or inject'} it again: as the newest row it is seen.`,
+    advice: [
+      ...(acked === 0 ? [] : [hostAdvice(around)]),
+      'If it cannot wait, inject it again: as the newest row it is seen.',
+    ]
+      .filter((sentence) => sentence !== null)
+      .join(' '),
   };
 }
 

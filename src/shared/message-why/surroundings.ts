@@ -22,9 +22,9 @@ const outlooks: Record<ContainerState, Outlook> = {
   unknown: 'unclear',
 };
 
-/** Container and host as a verdict sees them at one moment. */
-export interface Surroundings {
-  readonly facts: MessageFacts;
+/** Container and host at one moment, whatever message it is about. */
+export interface Setting {
+  readonly facts: Pick<MessageFacts, 'container' | 'host'>;
   /** ms since 1970 UTC. */
   readonly now: number;
   /** What the evidence says about the container. */
@@ -32,12 +32,20 @@ export interface Surroundings {
   readonly outlook: Outlook;
 }
 
-export function lookAround(facts: MessageFacts, now: number): Surroundings {
+/** What a verdict about one message sees. */
+export interface Surroundings extends Setting {
+  readonly facts: MessageFacts;
+}
+
+export function lookAround<F extends Setting['facts']>(
+  facts: F,
+  now: number,
+): Setting & { readonly facts: F } {
   const { state } = containerVerdict(facts.container, now);
   return { facts, now, state, outlook: outlooks[state] };
 }
 
-export function containerEvidence({ facts, now }: Surroundings): Evidence {
+export function containerEvidence({ facts, now }: Setting): Evidence {
   const { container } = facts;
   const { words } = containerVerdict(container, now);
   const at = container.heartbeatAt;
@@ -46,7 +54,7 @@ export function containerEvidence({ facts, now }: Surroundings): Evidence {
   return evidence('Container', words, null, null, named ? null : `last sign of life ${ago(at, now)}`);
 }
 
-export function hostEvidence({ facts }: Surroundings): Evidence {
+export function hostEvidence({ facts }: Setting): Evidence {
   return evidence(
     'Host',
     facts.container.closed ? `${facts.host.because} The session is closed.` : facts.host.because,
@@ -54,20 +62,57 @@ export function hostEvidence({ facts }: Surroundings): Evidence {
 }
 
 /** Whether a host does its half for this session. */
-export function hasHost({ facts }: Surroundings): boolean {
-  return facts.host.state !== 'none' && !facts.container.closed;
+export function hasHost({ facts }: Setting): boolean {
+  const { state } = facts.host;
+  return (state === 'likely' || state === 'simulated') && !facts.container.closed;
+}
+
+/**
+ * Who has a container started for what is due where none takes it: a host; the person, by letting the simulated
+ * agent play; or nobody, since the session is closed, the played host leaves it alone, or there is no host.
+ */
+export type Waker = 'host' | 'agent' | 'closed' | 'apart' | 'nobody';
+
+export function wakerOf({ facts, outlook }: Setting): Waker {
+  if (facts.container.closed) return 'closed';
+  switch (facts.host.state) {
+    case 'none':
+      return 'nobody';
+    case 'apart':
+      return 'apart';
+    case 'likely':
+      return 'host';
+    case 'simulated':
+      // What it has played and lost it brings back; a container that nobody plays it does not start.
+      return outlook === 'none' ? 'agent' : 'host';
+  }
+}
+
+/** What a person can do so that a host does its half for this session; null when one does. */
+export function hostAdvice(setting: Setting): string | null {
+  if (hasHost(setting)) return null;
+  if (setting.facts.container.closed) return 'Open the session again.';
+  return setting.facts.host.state === 'apart' ? LET_PLAY : 'Start the host.';
+}
+
+const LET_PLAY = 'Let the simulated agent play this session.';
+
+/** Why a host that is there passes this session by, as a clause; null when it does not. */
+function passedBy({ facts }: Setting): string | null {
+  if (facts.container.closed) return 'a host leaves closed sessions alone';
+  return facts.host.state === 'apart' ? 'the simulated host leaves this session alone' : null;
 }
 
 /** `within 1 min`: how soon a host comes round. */
-export function bySweep({ facts }: Surroundings): string {
+export function bySweep({ facts }: Setting): string {
   return `within ${duration(facts.host.sweepMs)}`;
 }
 
 /** Something that a host does in its sweep after `from` (ms since 1970 UTC; null: at some time). */
-export function inSweep(around: Surroundings, what: string, from: number | null): Expected {
+export function inSweep(around: Setting, what: string, from: number | null): Expected {
   const { facts, now } = around;
-  if (facts.container.closed)
-    return expected(`Nothing: a host leaves closed sessions alone, so it never ${what}.`);
+  const why = passedBy(around);
+  if (why !== null) return expected(`Nothing: ${why}, so it never ${what}.`);
   if (!hasHost(around)) return expected(`Nothing until a host runs: then its sweep ${what}.`);
   const at = from === null ? null : from + facts.host.sweepMs;
   if (at !== null && at >= now) return expected(`The host’s sweep ${what}.`, at, true);
@@ -81,22 +126,27 @@ export const HOST_LATE = 'Look whether the host runs, and into its log.';
  * Whether a host that seems to be there has left something undone that was to be done from `since` on (ms since
  * 1970 UTC), in two sweeps at least: then it is most likely not at work.
  */
-export function hostIsLate({ facts, now }: Surroundings, since: number): boolean {
+export function hostIsLate({ facts, now }: Setting, since: number): boolean {
   return facts.host.state === 'likely' && !facts.container.closed && now - since > 2 * facts.host.sweepMs;
 }
 
 /** From when on a host's sweep replaces a container that is silent or gone, ms since 1970 UTC; now when that is not known. */
-export function brokenSince({ facts, now }: Surroundings): number {
+export function brokenSince({ facts, now }: Setting): number {
   return killTerm(facts.container)?.at ?? now;
 }
 
+/** Whether a host that seems to be there should long have replaced a container that is silent or gone. */
+export function replacesLate(setting: Setting): boolean {
+  return setting.outlook === 'broken' && hostIsLate(setting, brokenSince(setting));
+}
+
 /** Whether the next poll is a container's first, which sees on_wake rows and clears what a dead one has claimed. */
-export function nextIsFirst({ outlook }: Surroundings): boolean {
+export function nextIsFirst({ outlook }: Setting): boolean {
   return outlook !== 'polls';
 }
 
 /** What a host does about a container that is silent, or not there though v2.db says so. */
-export function replaced(around: Surroundings): Expected {
+export function replaced(around: Setting): Expected {
   const { facts, now, state } = around;
   if (state === 'gone') return inSweep(around, 'finds the container gone', null);
   const term = killTerm(facts.container);
@@ -104,7 +154,7 @@ export function replaced(around: Surroundings): Expected {
 }
 
 /** What follows until a container looks at a due row. `wakes`: whether a host starts one for it. */
-export function untilPoll(around: Surroundings, wakes: boolean): Expected[] {
+export function untilPoll(around: Setting, wakes: boolean): Expected[] {
   const { outlook } = around;
   switch (outlook) {
     case 'polls':
@@ -120,9 +170,11 @@ export function untilPoll(around: Surroundings, wakes: boolean): Expected[] {
   }
 }
 
-function wake(around: Surroundings, wakes: boolean): Expected {
+function wake(around: Setting, wakes: boolean): Expected {
   if (!wakes) return expected('A container that is started for something else takes it along.');
-  if (around.facts.host.state === 'simulated' && around.outlook === 'none') {
+  const why = passedBy(around);
+  if (why !== null) return expected(`Nothing: ${why}, and starts no container for it.`);
+  if (wakerOf(around) === 'agent') {
     return expected(
       'Nothing until the simulated agent plays this session: the played host starts no container.',
     );
@@ -131,12 +183,20 @@ function wake(around: Surroundings, wakes: boolean): Expected {
 }
 
 /** What a person can do so that somebody looks; null when it comes by itself. */
-export function startAdvice(around: Surroundings): string | null {
-  const { facts, outlook } = around;
+export function startAdvice(around: Setting): string | null {
+  const { outlook } = around;
   if (outlook === 'polls' || outlook === 'starting') return null;
-  if (facts.container.closed) return 'Open the session again, or inject the message into one that is active.';
-  if (facts.host.state === 'simulated') return 'Let the simulated agent play this session.';
-  return hasHost(around) ? null : 'Start the host, or let the simulated agent play this session.';
+  switch (wakerOf(around)) {
+    case 'host':
+      return null;
+    case 'closed':
+      return 'Open the session again, or inject the message into one that is active.';
+    case 'agent':
+    case 'apart':
+      return LET_PLAY;
+    case 'nobody':
+      return 'Start the host, or let the simulated agent play this session.';
+  }
 }
 
 function toPoll(row: Omit<PendingRow, 'key' | 'id' | 'at'>, first: boolean): PollFacts {

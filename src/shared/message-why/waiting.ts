@@ -4,16 +4,17 @@ import type { InboundRowFacts } from '../entities/message-facts.js';
 import { MOST_TRIES, QUERY_POLL_MS } from '../host-rules.js';
 import { ackEvidence, dueEvidence, recurrenceEvidence, triesEvidence } from './row-evidence.js';
 import {
-  brokenSince,
   containerEvidence,
   HOST_LATE,
-  hasHost,
   hostEvidence,
   hostIsLate,
   type Outlook,
+  replacesLate,
   type Surroundings,
   startAdvice,
   untilPoll,
+  type Waker,
+  wakerOf,
 } from './surroundings.js';
 import { dueNumber, evidence, expected, type Finding, lasting, quote } from './verdict.js';
 
@@ -106,7 +107,7 @@ export function dueNowFinding(row: InboundRowFacts, around: Surroundings): Findi
       hostEvidence(around),
     ],
     forecast: untilPoll(around, wakes(row)),
-    advice: outlook === 'broken' && hostIsLate(around, brokenSince(around)) ? HOST_LATE : startAdvice(around),
+    advice: replacesLate(around) ? HOST_LATE : startAdvice(around),
   };
   const claim = facts.container.claims[0];
   if (outlook === 'polls' && waited > OVERDUE_MS) {
@@ -181,11 +182,16 @@ function dueNow(
   };
 }
 
+const starters: Record<Waker, string> = {
+  host: 'The host starts one for what is due.',
+  agent: 'The played host starts none.',
+  closed: 'The session is closed, so no host starts one for it.',
+  apart: 'The simulated host leaves this session alone, and an insert from outside wakes nobody.',
+  nobody: 'No host seems to be there to start one, and an insert from outside wakes nobody.',
+};
+
 function whoStarts(row: InboundRowFacts, around: Surroundings): string {
-  if (around.facts.container.closed) return 'The session is closed, so no host starts one for it.';
-  if (!wakes(row)) return 'It starts no turn, so no host starts one for it.';
-  if (around.facts.host.state === 'simulated') return 'The played host starts none.';
-  return hasHost(around)
-    ? 'The host starts one for what is due.'
-    : 'No host seems to be there to start one, and an insert from outside wakes nobody.';
+  const waker = wakerOf(around);
+  if (waker !== 'closed' && !wakes(row)) return 'It starts no turn, so no host starts one for it.';
+  return starters[waker];
 }

@@ -15,6 +15,10 @@ test('every field of a task is written as it was set, and said beforehand', asyn
   await compose.text.fill('Water the plants');
   await compose.tool('More fields').click();
   await compose.field('Process after').fill('2031-05-06 07:08');
+  // A day that no month of the kind has: words can be found for it, times cannot.
+  await compose.field('Recurrence').fill('0 9 31 2 *');
+  await expect(compose.outlook).toHaveText('Its recurrence is no cron expression.');
+  await expect(compose.inject).toBeDisabled();
   await compose.field('Recurrence').fill('0 9 * * 1-5');
   await expect(compose.region).toContainText('At 09:00, Monday through Friday');
   await expect(compose.region).toContainText(/Tue 6 May 09:00.*Wed 7 May 09:00.*time zone/);
@@ -25,6 +29,7 @@ test('every field of a task is written as it was set, and said beforehand', asyn
   await compose.check('Another reply address').check();
   await compose.field('Channel type').fill('slack');
   await compose.field('Platform id').fill('slack:C9');
+  await expect(compose.outlook).toContainText('The answer goes to slack:C9.');
   await compose.inject.click();
   await expect(page.timeline.row('inbound task 6')).toContainText('Water the plants');
   expect(newest(workspace)).toMatchObject({
@@ -83,9 +88,9 @@ test('what is refused is named at its field, and the draft stays', async ({ work
   await expect(compose.field('Process after')).toHaveAttribute('aria-invalid', 'true');
   await compose.field('Process after').fill('');
   await compose.field('Recurrence').fill('every day');
-  await compose.inject.click();
-  await expect(page.alert).toContainText('is not a cron expression');
   await expect(compose.field('Recurrence')).toHaveAttribute('aria-invalid', 'true');
+  await expect(compose.outlook).toHaveText('Its recurrence is no cron expression.');
+  await expect(compose.inject).toBeDisabled();
   await expect(compose.text).toHaveValue('not yet');
   expect(newest(workspace)).toMatchObject({ seq: 2 });
 });

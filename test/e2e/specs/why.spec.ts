@@ -127,6 +127,8 @@ test('with the agent at rest nobody takes a message, and the window says so', as
   await page.simulation.agent.click();
   await expect(page.simulation.button).toHaveText('Simulated: host');
   await page.window.keyboard.press('Escape');
+  // The composer has said so beforehand.
+  await expect(page.compose.outlook).toContainText('waits until the simulated agent plays this session');
   await sendAndAsk(page, 'anybody?');
   await expect(verdict).toContainText('Nobody is there to take it');
   await expect(forecast).toContainText('Nothing until the simulated agent plays this session');

@@ -1,3 +1,4 @@
+import { getSession } from '../../../store/session.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
@@ -12,5 +13,6 @@ export function hostHandlers({ desk }: Office) {
       await simulation.stopHost();
       return simulation.status();
     },
+    'host.facts': ({ sessionId }) => desk.hostOf(desk.board.withKnown(getSession(desk.ws, sessionId))),
   } satisfies Partial<Handlers>;
 }

@@ -25,7 +25,6 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
         row,
         openQuestions,
         container: { ...session.container, ...container },
-        host: desk.hostOf(session),
         target: row.direction === 'outbound' ? findTarget(desk.ws, session, row.address) : null,
       };
     },

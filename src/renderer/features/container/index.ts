@@ -6,4 +6,4 @@ export { MarkDialog } from './MarkDialog.js';
 export { MarkMenu } from './MarkMenu.js';
 export { askMark } from './mark.js';
 export { NextPoll } from './NextPoll.js';
-export { outlook } from './pickup.js';
+export { useHost } from './queries.js';

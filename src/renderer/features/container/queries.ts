@@ -5,6 +5,18 @@ import { call, keys } from '../../bridge/index.js';
 const LONGEST_MS = 3_600_000;
 const SHORTEST_MS = 250;
 
+/** A host's signs fade by themselves: no file changes when it is gone. */
+const HOST_AGAIN_MS = 10_000;
+
+/** Whether a host is there for a session; asked again now and then while it is shown. */
+export function useHost(sessionId: string) {
+  return useQuery({
+    queryKey: keys.host(sessionId),
+    queryFn: () => call('host.facts', { sessionId }),
+    refetchInterval: HOST_AGAIN_MS,
+  });
+}
+
 /** What a container would get if it polled now. Asked again when the next row becomes due: no file changes then. */
 export function useNextPoll(sessionId: string, first: boolean) {
   return useQuery({

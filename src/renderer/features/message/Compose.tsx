@@ -19,6 +19,7 @@ import type { Drafts } from './drafts.js';
 import { asJson, onlyJson, withKind } from './form.js';
 import { MoreFields } from './MoreFields.js';
 import { missingOf } from './missing.js';
+import { useRecurrence } from './queries.js';
 import { TemplateMenu, type TemplateMenuHandle } from './TemplateMenu.js';
 
 export interface ComposeHandle {
@@ -59,7 +60,7 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
 
   const { form, problem } = draft;
   const locked = readOnlyReason !== null;
-  const missing = missingOf(draft, readOnlyReason);
+  const missing = missingOf(draft, readOnlyReason, useRecurrence(form).isError);
   const inMore = problem?.field != null && !['content', 'text'].includes(problem.field);
   const more = inMore || (moreAsked ?? hasMore(form));
   const fill = (change: Partial<MessageForm>) => drafts.fill(sessionId, change);
@@ -141,6 +142,7 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
         onSend={(next) => void send(next)}
       />
       <ComposeBar
+        sessionId={sessionId}
         form={form}
         facts={facts}
         missing={missing}

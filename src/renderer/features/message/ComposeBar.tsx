@@ -16,6 +16,7 @@ import { KINDS, onlyJson } from './form.js';
 import { noSender } from './missing.js';
 
 interface ComposeBarProps {
+  sessionId: string;
   form: MessageForm;
   facts: ContainerFacts;
   /** Why it cannot be injected now; null when it can. */
@@ -93,7 +94,7 @@ export function ComposeBar(props: ComposeBarProps) {
         <IconBraces size={16} aria-hidden />
       </Tool>
       {props.templates}
-      <ComposeHint form={form} facts={facts} warning={warn ? missing : null} />
+      <ComposeHint sessionId={props.sessionId} form={form} facts={facts} warning={warn ? missing : null} />
       <Button.Group className={classes.send ?? ''}>
         <Button
           disabled={missing !== null && !sending}

@@ -1,12 +1,16 @@
 import type { ContainerFacts } from '../../../shared/entities/container.js';
 import type { MessageForm } from '../../../shared/entities/draft.js';
+import { visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
-import { outlook } from '../container/index.js';
+import { useHost } from '../container/index.js';
 import classes from './Compose.module.css';
 import { useDueTime } from './due.js';
+import { outlook } from './outlook.js';
+import { useRecurrence } from './queries.js';
 import { recurrenceWords } from './recurrence.js';
 
 interface ComposeHintProps {
+  sessionId: string;
   form: MessageForm;
   facts: ContainerFacts;
   /** Why there can be no message; null when there can. */
@@ -14,18 +18,25 @@ interface ComposeHintProps {
 }
 
 /** What will happen to the message, or why there can be none. */
-export function ComposeHint({ form, facts, warning }: ComposeHintProps) {
+export function ComposeHint({ sessionId, form, facts, warning }: ComposeHintProps) {
   const now = useNow();
   const due = useDueTime(form.due);
-  const { trigger, onWake, kind, recurrence } = form;
-  const first = outlook(facts, now, {
-    due: form.due.trim() === '' ? null : (due ?? null),
-    trigger,
-    onWake,
-    kind,
-  });
-  const again = recurrence.trim() === '' ? '' : ` Then again: ${recurrenceWords(recurrence)}.`;
-  const words = warning ?? (nameless(form, due) ? 'It names no time to process it after.' : first + again);
+  const host = useHost(sessionId);
+  const noCron = useRecurrence(form).isError;
+  const wrong =
+    warning ??
+    (form.due.trim() !== '' && due === null ? 'It names no time to process it after.' : null) ??
+    (noCron ? 'Its recurrence is no cron expression.' : null);
+  const { kind, trigger, onWake, recurrence, address } = form;
+  const will = (): string => {
+    if (host.data === undefined) return host.isError ? 'Whether a host is there cannot be told.' : '';
+    return outlook({ container: facts, host: host.data }, now, {
+      ...{ kind, trigger, onWake, address },
+      due: due ?? null,
+      recurrence: recurrence.trim() === '' ? null : recurrenceWords(recurrence),
+    });
+  };
+  const words = visible(wrong ?? will());
   return (
     <span
       className={classes.hint}
@@ -33,13 +44,9 @@ export function ComposeHint({ form, facts, warning }: ComposeHintProps) {
       aria-label="What will happen"
       aria-live="off"
       title={words}
-      data-warn={warning !== null || nameless(form, due) || undefined}
+      data-warn={wrong !== null || undefined}
     >
       {words}
     </span>
   );
 }
-
-/** Whether something stands where a time should, and means none. */
-const nameless = ({ due: words }: MessageForm, due: number | null | undefined) =>
-  words.trim() !== '' && due === null;

@@ -1,6 +1,5 @@
 import { shortMoment } from '../../ui/format.js';
 import classes from './Compose.module.css';
-import { useDueTime } from './due.js';
 import { Field, type FieldsProps } from './Field.js';
 import { useRecurrence } from './queries.js';
 import { recurrenceWords } from './recurrence.js';
@@ -8,8 +7,7 @@ import { recurrenceWords } from './recurrence.js';
 /** How it comes round: a cron expression, in words, with its next times. */
 export function RecurrenceField({ form, disabled, problem, onFill }: FieldsProps) {
   const expression = form.recurrence.trim();
-  const due = useDueTime(form.due) ?? null;
-  const next = useRecurrence(expression, due);
+  const next = useRecurrence(form);
   const refused = problem?.field === 'recurrence';
   const wrong = refused || next.isError;
   return (

@@ -11,6 +11,7 @@ import { PanelTitle } from '../../ui/Facts.js';
 import { unbroken, visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
+import { useHost } from '../container/index.js';
 import { NoMessage } from './MessagePanel.js';
 import { StateWord } from './MessageStateWord.js';
 import { useMessageFacts } from './queries.js';
@@ -40,10 +41,12 @@ export function WhyPanel({ sessionId, messageKey, onOpen }: WhyPanelProps) {
 
 function Explained({ sessionId, messageKey, onOpen }: WhyPanelProps & { messageKey: string }) {
   const facts = useMessageFacts(sessionId, messageKey);
+  const host = useHost(sessionId);
   const now = useNow();
-  if (facts.isPending) return <Loading what="the reasons" />;
+  if (facts.isPending || host.isPending) return <Loading what="the reasons" />;
   if (facts.data === undefined) return <Failed error={facts.error} onRetry={() => void facts.refetch()} />;
-  const why = messageWhy(facts.data, now);
+  if (host.data === undefined) return <Failed error={host.error} onRetry={() => void host.refetch()} />;
+  const why = messageWhy({ ...facts.data, host: host.data }, now);
   const { Icon, word } = tones[why.tone];
   return (
     <>

@@ -1,10 +1,18 @@
 import { jsonProblem } from './content-check.js';
 import type { Draft } from './drafts.js';
 
-/** Why a draft cannot be sent now, in a sentence; null when it can. */
-export function missingOf({ form, staged, staging }: Draft, readOnlyReason: string | null): string | null {
+/**
+ * Why a draft cannot be sent now, in a sentence; null when it can.
+ * @param noCron whether its recurrence is no cron expression
+ */
+export function missingOf(
+  { form, staged, staging }: Draft,
+  readOnlyReason: string | null,
+  noCron: boolean,
+): string | null {
   if (readOnlyReason !== null) return readOnlyReason;
   if (staging > 0) return 'Wait until the files are taken in.';
+  if (noCron) return 'Mend the recurrence first.';
   if (form.asJson) {
     return jsonProblem(form.json) === null ? null : 'Mend the JSON first.';
   }

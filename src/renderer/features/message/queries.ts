@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Template } from '../../../shared/entities/draft.js';
+import type { MessageForm, Template } from '../../../shared/entities/draft.js';
 import type { Message, MessageCursor } from '../../../shared/entities/message.js';
 import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
+import { useDueTime } from './due.js';
 
 const PAGE_ROWS = 80;
 // Who goes far back gets there in larger steps.
@@ -54,8 +55,10 @@ export function useMessageRaw(sessionId: string, key: string) {
   });
 }
 
-/** When a cron expression comes round next, from `due` or from now on. */
-export function useRecurrence(expression: string, due: number | null) {
+/** When the cron expression of a form comes round next, from its time or from now on. */
+export function useRecurrence(form: Pick<MessageForm, 'recurrence' | 'due'>) {
+  const expression = form.recurrence.trim();
+  const due = useDueTime(form.due) ?? null;
   return useQuery({
     queryKey: keys.recurrence(expression, due),
     queryFn: () => call('message.recurrence', { expression, after: due }),

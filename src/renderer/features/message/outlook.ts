@@ -1,0 +1,136 @@
+import type { ContainerState } from '../../../shared/container-state.js';
+import type { MessageAddress } from '../../../shared/entities/draft.js';
+import {
+  addressWords,
+  lookAround,
+  replacesLate,
+  type Setting,
+  wakerOf,
+} from '../../../shared/message-why.js';
+import { fullTime } from '../../ui/format.js';
+
+/** What of a message decides what becomes of it. */
+export interface Planned {
+  kind: string;
+  /** ms since 1970, UTC; null: at once. */
+  due: number | null;
+  trigger: boolean;
+  onWake: boolean;
+  /** In words; null: once. */
+  recurrence: string | null;
+  /** Null: as the session's own chat. */
+  address: MessageAddress | null;
+}
+
+/**
+ * What will happen to a message that is written now, at `now` (ms since 1970, UTC). Who takes it is told by the
+ * same rules as in Why, where it stands a moment later.
+ */
+export function outlook(facts: Setting['facts'], now: number, planned: Planned): string {
+  const setting = lookAround(facts, now);
+  return [taken(setting, planned), again(setting, planned), answer(planned)]
+    .filter((s) => s !== '')
+    .join(' ');
+}
+
+const whats: Record<ContainerState, (noun: string) => string> = {
+  running: (noun) => `${noun} is running`,
+  working: (noun) => `${noun} is running`,
+  idle: (noun) => `${noun} is running`,
+  starting: (noun) => `${noun} is starting`,
+  stuck: (noun) => `${noun} is stuck`,
+  gone: (noun) => `${noun} is probably gone`,
+  leftover: () => 'no container',
+  stopped: () => 'no container',
+  skewed: (noun) => `${noun}’s clock is wrong`,
+  unknown: (noun) => `${noun} state is unknown`,
+};
+
+const what = ({ facts, state }: Setting): string =>
+  whats[state](facts.container.simulated ? 'simulated container' : 'container');
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** Why nobody has a container started, as a clause; null when somebody does or can. */
+function nobody(setting: Setting): string | null {
+  switch (wakerOf(setting)) {
+    case 'closed':
+      return 'the session is closed, and a host leaves closed ones alone';
+    case 'apart':
+      return 'the simulated host leaves this session alone';
+    case 'nobody':
+      return 'nothing speaks for a host that is alive';
+    default:
+      return null;
+  }
+}
+
+/** What becomes of it as far as no container takes it by itself; null when one does. */
+function stays(setting: Setting): string | null {
+  const { outlook: who } = setting;
+  if (who === 'polls' || who === 'starting' || who === 'unclear') return null;
+  const why = nobody(setting);
+  if (why !== null) return `nobody is there to take it: ${what(setting)}, and ${why}.`;
+  return wakerOf(setting) === 'agent'
+    ? `it waits until the simulated agent plays this session: ${what(setting)}, and the played host starts none.`
+    : null;
+}
+
+function taken(setting: Setting, { kind, due, trigger, onWake }: Planned): string {
+  const { now, outlook: who } = setting;
+  if (kind === 'system') {
+    const gone = who === 'none' || who === 'broken' ? ` Most likely nothing does: ${what(setting)}.` : '';
+    return `A system message starts no turn: only what waits for it reads it.${gone}`;
+  }
+  if (due !== null && due > now) {
+    const until = `Waits until ${fullTime(due)}`;
+    const after = trigger ? stays(setting) : null;
+    if (after !== null) return `${until}. As things are, ${after}`;
+    if (onWake) return `${until}, and then for a container that has just started.`;
+    return trigger
+      ? `${until}; picked up by the first poll after that.`
+      : `${until}; context only, starts no turn.`;
+  }
+  // The first poll of the next container sees it, as it sees all others.
+  if (onWake && who === 'polls') {
+    return 'Waits for a wake: only a container that has just started takes it.';
+  }
+  if (!trigger) return 'Context only: rides along with the next turn, starts none.';
+  return capital(stays(setting) ?? pickup(setting));
+}
+
+function pickup(setting: Setting): string {
+  const is = what(setting);
+  switch (setting.outlook) {
+    case 'polls':
+      return `${is}: picked up in about 1 s.`;
+    case 'starting':
+      return `${is}: picked up at its first poll.`;
+    case 'none':
+      return `${is}: waits for the host, up to ${Math.round(setting.facts.host.sweepMs / 1000)} s.`;
+    case 'broken':
+      return replacesLate(setting)
+        ? `${is}, and the host should have replaced it by now: look whether it runs.`
+        : `${is}: waits until the host has replaced it.`;
+    case 'unclear': {
+      const why = nobody(setting);
+      return `${is}: picked up in about 1 s if it runs, else ${why === null ? 'at the host’s next sweep' : `by nobody: ${why}`}.`;
+    }
+  }
+}
+
+function again(setting: Setting, { recurrence }: Planned): string {
+  if (recurrence === null) return '';
+  // It is a host that writes the next of a series.
+  return nobody(setting) === null
+    ? `Then again: ${recurrence}.`
+    : `Then again, once a host is at work here: ${recurrence}.`;
+}
+
+function answer({ address }: Planned): string {
+  if (address === null) return '';
+  const { channelType, platformId, threadId } = address;
+  if (channelType !== null && platformId !== null) return `The answer goes to ${addressWords(address)}.`;
+  return channelType === null && platformId === null && threadId === null
+    ? 'It has no reply address.'
+    : 'Its reply address is not whole.';
+}
