@@ -1,5 +1,6 @@
 import type { WritingMethod } from '../shared/contract.js';
 import type { WrittenEntry } from '../shared/entities/audit.js';
+import type { RowChange } from '../shared/entities/change.js';
 import { type ErrorData, Refusal, toFailure } from '../shared/errors.js';
 import { notUndoableBecause } from '../store/change-undo.js';
 import { ChangeRecord, recording } from '../store/db/change-record.js';
@@ -16,6 +17,8 @@ interface Deps {
   now: () => number;
   /** The log has another entry, or one has ended. */
   onChange: () => void;
+  /** What a write has changed, once it is done. */
+  onWritten: (changes: readonly RowChange[]) => void;
 }
 
 /** Every write that a person asks for goes through here: written down first, then done, then how it ended. */
@@ -37,6 +40,7 @@ export class Audit {
     const record = new ChangeRecord();
     try {
       const value = await recording(record, work);
+      this.deps.onWritten(record.changes);
       const undoable = this.#end(id, described, record, null);
       return { value, entry: { id, sentence: described.sentence, undoable } };
     } catch (thrown) {

@@ -114,6 +114,7 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
     workspace: () => desk.path,
     now: () => Date.now(),
     onChange: () => changed.push(['audit']),
+    onWritten: (changes) => desk.board.wrote(changes),
   });
 
   const first = desk.report(() => desk.openFirst(flags));

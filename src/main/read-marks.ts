@@ -50,6 +50,29 @@ export class ReadMarks {
     }
   }
 
+  /**
+   * What the person has written is no news to them: their row is seen if all before it is. One that they took
+   * back never was.
+   * @param rows the numbers of messages_in that came or went, each as it happened
+   * @returns whether something is read now that was not
+   */
+  wrote(sessionId: string, rows: readonly { row: number; gone: boolean }[]): boolean {
+    const mark = this.#marks.get(sessionId);
+    // Nothing of it was looked at yet: the first look takes all for seen.
+    if (mark === null) return false;
+    const { in: before = 0, out = 0 } = mark ?? {};
+    let seen = before;
+    for (const { row } of rows.filter(({ gone }) => gone).sort((a, b) => b.row - a.row)) {
+      if (row === seen) seen -= 1;
+    }
+    for (const { row } of rows.filter(({ gone }) => !gone).sort((a, b) => a.row - b.row)) {
+      if (row === seen + 1) seen += 1;
+    }
+    if (seen === before) return false;
+    this.#set([[sessionId, { in: seen, out }]]);
+    return true;
+  }
+
   /** The person wants to hear no more of what is there now. */
   seeAll(newest: readonly [sessionId: string, newest: RowMark][]): void {
     if (newest.length > 0) this.#set(newest);

@@ -1,5 +1,6 @@
 import type { EngineWatch } from '../engine/watch.js';
 import type { ReaderClient } from '../reader/client.js';
+import type { RowChange } from '../shared/entities/change.js';
 import type { RowMark, SessionSummary } from '../shared/entities/session.js';
 import { Refusal, toFailure } from '../shared/errors.js';
 import { isDemo } from '../store/demo-marker.js';
@@ -154,6 +155,24 @@ export class SessionBoard {
     const { marks } = this.#entered();
     const digest = this.deps.reader.digests().get(sessionId)?.digest;
     marks.see(sessionId, seen, digest?.readable === true ? digest.newest : seen);
+  }
+
+  /** A person has written through this console: what they wrote is no news to them. */
+  wrote(changes: readonly RowChange[]): void {
+    const bySession = new Map<string, { row: number; gone: boolean }[]>();
+    for (const { session, table, before, after } of changes) {
+      const number = after?.rowid ?? before?.rowid ?? null;
+      if (session === null || table !== 'messages_in' || number === null) continue;
+      if (before !== null && after !== null) continue;
+      const row = { row: Number(number), gone: after === null };
+      const rows = bySession.get(session.sessionId);
+      if (rows === undefined) bySession.set(session.sessionId, [row]);
+      else rows.push(row);
+    }
+    for (const [id, rows] of bySession) {
+      // The list may have been told of the row as of one that is new.
+      if (this.#board?.marks.wrote(id, rows) === true) this.deps.changed.push([], [id]);
+    }
   }
 
   /**

@@ -35,6 +35,7 @@ function auditOf(auditLog: AuditLog, workspace: string): Audit {
     workspace: () => workspace,
     now: () => clock++,
     onChange: () => undefined,
+    onWritten: () => undefined,
   });
 }
 

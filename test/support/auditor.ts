@@ -16,6 +16,7 @@ const audit = new Audit({
   workspace: () => ws.path,
   now: () => Date.now(),
   onChange: () => undefined,
+  onWritten: () => undefined,
 });
 
 const draft = {

@@ -61,6 +61,41 @@ describe('what is unread', () => {
     expect(marks.unread('a', at(9, 9))).toBe(0);
   });
 
+  test('is nothing that the person has written, unless something before it is', () => {
+    const marks = new ReadMarks(keeping(), '/w', []);
+    marks.see('a', at(5, 5), at(5, 5));
+    expect(marks.wrote('a', [{ row: 6, gone: false }])).toBe(true);
+    expect(marks.unread('a', at(6, 5))).toBe(0);
+    expect(
+      marks.wrote('a', [
+        { row: 8, gone: false },
+        { row: 7, gone: false },
+      ]),
+    ).toBe(true);
+    expect(marks.unread('a', at(8, 5))).toBe(0);
+    // Somebody else’s row 9 is not seen by what is written after it.
+    expect(marks.wrote('a', [{ row: 10, gone: false }])).toBe(false);
+    expect(marks.unread('a', at(10, 6))).toBe(3);
+  });
+
+  test('is nothing after the person has taken back what they wrote, and is by what comes in its place', () => {
+    const marks = new ReadMarks(keeping(), '/w', []);
+    marks.see('a', at(50, 50), at(50, 50));
+    marks.wrote('a', [{ row: 51, gone: false }]);
+    marks.wrote('a', [{ row: 51, gone: true }]);
+    expect(marks.unread('a', at(50, 50))).toBe(0);
+    expect(marks.unread('a', at(51, 50))).toBe(1);
+  });
+
+  test('is nothing of the first row of a new session, and all of one that nobody has looked at stays open', () => {
+    const marks = new ReadMarks(keeping(), '/w', ['a']);
+    expect(marks.wrote('new', [{ row: 1, gone: false }])).toBe(true);
+    expect(marks.unread('new', at(1, 1))).toBe(1);
+    expect(marks.wrote('a', [{ row: 9, gone: false }])).toBe(false);
+    marks.learn([['a', digest({ newest: at(9, 9) })]]);
+    expect(marks.unread('a', at(9, 9))).toBe(0);
+  });
+
   test('is all of a file that was put in the place of the one that was seen', () => {
     const marks = new ReadMarks(keeping(), '/w', []);
     marks.see('a', at(50, 50), at(50, 50));
