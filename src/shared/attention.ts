@@ -100,6 +100,23 @@ function isQuiet({ container, digest, openQuestions }: SessionSummary): boolean 
   );
 }
 
+/**
+ * Whether a session's container hangs, or is not there though v2.db says so or its claims were left behind. Not of
+ * a closed session, in which nobody works any more, nor of one that has not been looked at.
+ * @param state what the evidence says of it at `now` (ms since 1970, UTC)
+ */
+export function containerTrouble(
+  { status, digest, container }: SessionSummary,
+  state: ContainerState,
+  now: number,
+): 'stuck' | 'gone' | null {
+  if (status === 'closed' || digest === null) return null;
+  if (state === 'stuck' || state === 'gone') return state;
+  const since = container.claims[0]?.since ?? null;
+  // A host gives such claims back in its next sweep.
+  return state === 'leftover' && since !== null && since + PASSED_BY_MS <= now ? 'gone' : null;
+}
+
 const idOf = (kind: AttentionKind, session: SessionSummary, what: string | number | null): string =>
   [kind, session.id, what].join('\n');
 
@@ -151,9 +168,8 @@ export function attentionOf(
   const verdict = containerVerdict(container, now);
   const base = { session, question: null };
   const claim = container.claims[0];
-  const lost = verdict.state === 'leftover' && claim?.since != null && claim.since + PASSED_BY_MS <= now;
-  if (verdict.state === 'stuck' || verdict.state === 'gone' || lost) {
-    const kind = verdict.state === 'stuck' ? 'stuck' : 'gone';
+  const kind = containerTrouble(session, verdict.state, now);
+  if (kind !== null) {
     const at = verdict.state === 'gone' ? container.heartbeatAt : (claim?.since ?? container.heartbeatAt);
     items.push({
       ...base,

@@ -8,6 +8,7 @@ import {
 } from '../../src/renderer/features/session/session-filter.js';
 import { sessionRows } from '../../src/renderer/features/session/session-rows.js';
 import type { SessionSummary } from '../../src/shared/entities/session.js';
+import { containerFacts } from '../support/container-facts.js';
 import {
   alive,
   digest,
@@ -72,6 +73,17 @@ describe('the session filter', () => {
     ],
     ['stuck', session({ container: stuck() }), ['stuck']],
     ['gone', session({ container: gone() }), ['gone']],
+    [
+      'without a container, its claims left behind and not given back',
+      session({ container: containerFacts({ claims: [{ messageId: 'm', since: NOW - 120_000 }] }) }),
+      ['gone', 'stopped'],
+    ],
+    [
+      'without a container, its claims left behind a moment ago',
+      session({ container: containerFacts({ claims: [{ messageId: 'm', since: NOW - 2000 }] }) }),
+      ['stopped'],
+    ],
+    ['closed, with a container that is gone', session({ status: 'closed', container: gone() }), ['closed']],
     ['due for a second: about to be taken', session({ digest: due(NOW - 1000) }), ['stopped']],
     ['due for four seconds', session({ digest: due(NOW - 4000) }), ['due', 'stopped']],
     ['due tomorrow', session({ digest: due(NOW + 86_400_000) }), ['stopped']],

@@ -1,4 +1,4 @@
-import { dueRows, undeliveredRows } from '../../../shared/attention.js';
+import { containerTrouble, dueRows, undeliveredRows } from '../../../shared/attention.js';
 import { type ContainerState, containerVerdict } from '../../../shared/container-state.js';
 import type { SessionSummary } from '../../../shared/entities/session.js';
 
@@ -7,7 +7,7 @@ export const isWords = {
   attention: 'something of it needs you',
   waiting: 'a question waits for an answer',
   stuck: 'its container gives no sign of life',
-  gone: 'its container is not there any more',
+  gone: 'its container is not there any more, or left its claims behind',
   due: 'a message is due and not taken',
   failed: 'a message or a delivery failed',
   undelivered: 'an answer was not delivered',
@@ -75,12 +75,17 @@ export function failedRows({ digest }: SessionSummary): number {
 function stateWords(state: ContainerState): readonly IsWord[] {
   if (state === 'working' || state === 'starting') return ['running'];
   if (state === 'leftover') return ['stopped'];
+  // Told with the rest of the session in view.
+  if (state === 'stuck' || state === 'gone') return [];
   return isWord(state) ? [state] : [];
 }
 
 /** What a session is, in the words that `is:` takes. By the evidence, not by v2.db's claim. */
 function wordsOf(session: SessionSummary, { now, attention }: Sight): IsWord[] {
-  const words: IsWord[] = [...stateWords(containerVerdict(session.container, now).state)];
+  const { state } = containerVerdict(session.container, now);
+  const words: IsWord[] = [...stateWords(state)];
+  const trouble = containerTrouble(session, state, now);
+  if (trouble !== null) words.push(trouble);
   if (attention.has(session.id)) words.push('attention');
   if (session.openQuestions > 0) words.push('waiting');
   if (session.status === 'closed') words.push('closed');
