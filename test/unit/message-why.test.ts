@@ -388,6 +388,21 @@ const claimed: Case[] = [
     { state: 'claimed', tone: 'problem', title: 'Claim of a container', next: ['is given up'] },
   ],
   [
+    'held by a silent container that the played host leaves alone',
+    facts(inbound({ ack: claimedAt(-90) }), {
+      container: container({ heartbeatAt: at(-300), claims: claim(-90), demo: true }),
+      host: hosts.apart,
+    }),
+    {
+      state: 'claimed',
+      tone: 'problem',
+      title: 'Held by a container that is silent',
+      // Never “then it is given back”.
+      next: ['leaves this session alone, so it never kills the container', 'clears the claim'],
+      advice: 'Let the simulated agent play this session.',
+    },
+  ],
+  [
     'a claim that was left behind in a closed session',
     facts(inbound({ ack: claimedAt(-5700) }), { container: { ...stopped, closed: true } }),
     {

@@ -75,13 +75,13 @@ const cases: Case[] = [
     'a stuck one that the played host leaves alone',
     { container: stuck, host: 'apart' },
     {},
-    'Nobody is there to take it: container is stuck, and the simulated host leaves this session alone.',
+    'Nobody is there to take it: the container is stuck, and the simulated host leaves this session alone.',
   ],
   [
     'one that is gone, and no host',
     { container: gone, host: 'none' },
     {},
-    'Nobody is there to take it: container is probably gone, and nothing speaks for a host that is alive.',
+    'Nobody is there to take it: the container is probably gone, and nothing speaks for a host that is alive.',
   ],
   [
     'a wrong clock, and no host',

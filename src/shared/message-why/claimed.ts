@@ -13,6 +13,7 @@ import {
   hostEvidence,
   hostIsLate,
   inSweep,
+  isPassedBy,
   replaced,
   type Surroundings,
   startAdvice,
@@ -121,7 +122,7 @@ function abandoned(row: InboundRowFacts, around: Surroundings, base: Evidence[])
   const at = row.ack?.at ?? null;
   const silent = outlook === 'broken';
   const forecast = silent
-    ? [replaced(around), expected(`Then ${retryWords(row)}.`)]
+    ? [replaced(around), ...(isPassedBy(around) ? [] : [expected(`Then ${retryWords(row)}.`)])]
     : [inSweep(around, `finds no container, and ${retryWords(row)}`, null)];
   const host = hasHost(around);
   const late = hostIsLate(around, deadSince(row, around));

@@ -88,6 +88,9 @@ export function wakerOf({ facts, outlook }: Setting): Waker {
   }
 }
 
+/** Whether a host passes the session by, for as long as it is as it is. */
+export const isPassedBy = (setting: Setting): boolean => passedBy(setting) !== null;
+
 /** What a person can do so that a host does its half for this session; null when one does. */
 export function hostAdvice(setting: Setting): string | null {
   if (hasHost(setting)) return null;

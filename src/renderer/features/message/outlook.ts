@@ -48,6 +48,8 @@ const whats: Record<ContainerState, (noun: string) => string> = {
 
 const what = ({ facts, state }: Setting): string =>
   whats[state](facts.container.simulated ? 'simulated container' : 'container');
+/** As what(), within a sentence. */
+const whatThen = (setting: Setting): string => what(setting).replace(/^(?!no )/, 'the ');
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** Why nobody has a container started, as a clause; null when somebody does or can. */
@@ -69,16 +71,16 @@ function stays(setting: Setting): string | null {
   const { outlook: who } = setting;
   if (who === 'polls' || who === 'starting' || who === 'unclear') return null;
   const why = nobody(setting);
-  if (why !== null) return `nobody is there to take it: ${what(setting)}, and ${why}.`;
+  if (why !== null) return `nobody is there to take it: ${whatThen(setting)}, and ${why}.`;
   return wakerOf(setting) === 'agent'
-    ? `it waits until the simulated agent plays this session: ${what(setting)}, and the played host starts none.`
+    ? `it waits until the simulated agent plays this session: ${whatThen(setting)}, and the played host starts none.`
     : null;
 }
 
 function taken(setting: Setting, { kind, due, trigger, onWake }: Planned): string {
   const { now, outlook: who } = setting;
   if (kind === 'system') {
-    const gone = who === 'none' || who === 'broken' ? ` Most likely nothing does: ${what(setting)}.` : '';
+    const gone = who === 'none' || who === 'broken' ? ` Most likely nothing does: ${whatThen(setting)}.` : '';
     return `A system message starts no turn: only what waits for it reads it.${gone}`;
   }
   if (due !== null && due > now) {
