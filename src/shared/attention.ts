@@ -3,6 +3,7 @@ import { type ContainerState, containerVerdict } from './container-state.js';
 import type { Question } from './entities/question.js';
 import type { FailedRows, RowLine, RowQueue, SessionSummary } from './entities/session.js';
 import { POLL_MS, SWEEP_MS } from './host-rules.js';
+import { listening } from './question-listener.js';
 
 /** In the order of their urgency. */
 export const attentionKinds = [
@@ -139,13 +140,17 @@ function failedItems(
   return [...listed, item(`${more} more before these`, oldest, true)];
 }
 
-function questionItems(session: SessionSummary, questions: readonly Question[]): AttentionItem[] {
+function questionItems(
+  session: SessionSummary,
+  questions: readonly Question[],
+  now: number,
+): AttentionItem[] {
   return questions.map((question) => ({
     id: idOf('question', session, question.questionId),
     ...{ kind: 'question' as const, session, question },
     at: question.createdAt,
     text: question.title === '' ? 'A question without a title' : question.title,
-    reason: 'The agent waits for an answer.',
+    reason: listening(question.createdAt, session.container, now).sentence,
     row: { id: question.messageOutId },
   }));
 }
@@ -162,7 +167,7 @@ export function attentionOf(
   now: number,
 ): AttentionItem[] {
   if (isQuiet(session)) return [];
-  const items = questionItems(session, questions);
+  const items = questionItems(session, questions, now);
   const { digest, container } = session;
   if (session.status === 'closed' || digest === null) return items;
   const verdict = containerVerdict(container, now);

@@ -57,15 +57,21 @@ describe('what needs a person in one session', () => {
     ['at work', session({ container: alive('running') }), [], []],
     [
       'a question',
-      session({ openQuestions: 1 }),
+      session({ openQuestions: 1, container: alive('running') }),
       [question('q1', 'sess-1')],
       [['question', 'Title of q1', /waits for an answer/]],
+    ],
+    [
+      'a question that has likely timed out',
+      session({ openQuestions: 1, container: alive('running') }),
+      [question('q1', 'sess-1', 20 * MINUTE)],
+      [['question', 'Title of q1', /likely timed out 15 min ago/]],
     ],
     [
       'a question while nothing is read',
       session({ digest: null, openQuestions: 1 }),
       [question('q1', 'sess-1')],
-      [['question', 'Title of q1', /waits/]],
+      [['question', 'Title of q1', /nobody reads an answer/]],
     ],
     ['stuck', session({ container: stuck() }), [], [['stuck', '', /no sign of life/]]],
     ['gone', session({ container: gone() }), [], [['gone', '', /probably gone/]]],
@@ -160,7 +166,7 @@ describe('what needs a person in one session', () => {
       session({ digest: unreadable, openQuestions: 1 }),
       [question('q1', 'sess-1')],
       [
-        ['question', 'Title of q1', /waits/],
+        ['question', 'Title of q1', /nobody reads an answer/],
         ['unreadable', '', 'It is empty.'],
       ],
     ],
@@ -177,7 +183,7 @@ describe('what needs a person in one session', () => {
       'closed, with a question',
       session({ status: 'closed', openQuestions: 1 }),
       [question('q1', 'sess-1')],
-      [['question', 'Title of q1', /waits/]],
+      [['question', 'Title of q1', /nobody reads an answer/]],
     ],
   ])('%s', (_name, given, questions, expected) => {
     const items = attentionOf(given, questions, NOW);

@@ -7,13 +7,15 @@ export interface ToastAction {
 }
 
 /** What was done, and what can be done about it. */
-export function ToastBody({ message, action }: { message: string; action: ToastAction }) {
+export function ToastBody({ message, actions }: { message: string; actions: readonly ToastAction[] }) {
   return (
     <span className={classes.body}>
       <span className={classes.message}>{message}</span>
-      <Button size="compact-xs" variant="default" onClick={action.run}>
-        {action.label}
-      </Button>
+      {actions.map(({ label, run }) => (
+        <Button key={label} size="compact-xs" variant="default" onClick={run}>
+          {label}
+        </Button>
+      ))}
     </span>
   );
 }

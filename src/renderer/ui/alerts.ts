@@ -49,10 +49,10 @@ export function clearToasts(): void {
 }
 
 /**
- * Says that something was done; with an action it stays long enough to be reached.
+ * Says that something was done; with actions it stays long enough that they can be reached.
  * @param said may name what hostile files hold
  */
-export function toast(said: string, action?: ToastAction): void {
+export function toast(said: string, ...actions: ToastAction[]): void {
   const message = visible(said);
   // Mantine's own role would be alert, which is kept for errors.
   const common = {
@@ -60,7 +60,7 @@ export function toast(said: string, action?: ToastAction): void {
     role: 'status' as const,
     closeButtonProps: { 'aria-label': 'Dismiss' },
   };
-  if (action === undefined) {
+  if (actions.length === 0) {
     notifications.show({ ...common, message });
     return;
   }
@@ -70,13 +70,13 @@ export function toast(said: string, action?: ToastAction): void {
     autoClose: 10_000,
     message: createElement(ToastBody, {
       message,
-      action: {
+      actions: actions.map((action) => ({
         ...action,
         run: () => {
           notifications.hide(id);
           action.run();
         },
-      },
+      })),
     }),
   });
   offering = id;

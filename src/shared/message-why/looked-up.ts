@@ -2,6 +2,7 @@
 import { duration } from '../container-state.js';
 import type { InboundRowFacts } from '../entities/message-facts.js';
 import { QUERY_POLL_MS, QUESTION_MS } from '../host-rules.js';
+import { likelyDeadline } from '../question-listener.js';
 import { containerEvidence, hostEvidence, type Surroundings } from './surroundings.js';
 import { ago, type Evidence, evidence, expected, type Finding, quote, rowWords } from './verdict.js';
 
@@ -25,7 +26,7 @@ export function lookedUpFinding(row: InboundRowFacts, around: Surroundings): Fin
       advice: TELL,
     };
   }
-  const deadline = asked === null ? null : asked + QUESTION_MS;
+  const deadline = asked === null ? null : likelyDeadline(asked);
   const there = row.at === null ? 0 : now - row.at;
   if (deadline !== null && deadline < Math.max(now, row.at ?? now)) {
     return {

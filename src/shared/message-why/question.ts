@@ -2,6 +2,7 @@
 import { duration } from '../container-state.js';
 import type { OutboundRowFacts } from '../entities/message-facts.js';
 import { QUESTION_MS } from '../host-rules.js';
+import { likelyDeadline, listenerOf } from '../question-listener.js';
 import { containerEvidence, type Surroundings } from './surroundings.js';
 import { ago, type Evidence, evidence, expected, type Finding, lasting, quote } from './verdict.js';
 
@@ -19,14 +20,15 @@ export function questionFinding(
   if (question.answer !== null) return answered(row, question.answer, around, delivery);
   const { facts, now, outlook } = around;
   const open = facts.openQuestions.some(({ id }) => id === row.id);
-  const deadline = row.at === null ? null : row.at + QUESTION_MS;
+  const deadline = row.at === null ? null : likelyDeadline(row.at);
   const found = [
     evidence('Answer', 'none'),
     evidence('Open in v2.db', open ? 'yes' : 'no'),
     containerEvidence(around),
     ...delivery,
   ];
-  const gone = outlook === 'none' || outlook === 'broken';
+  const listener = listenerOf(row.at, outlook, now);
+  const gone = listener === 'gone';
   if (!open) {
     return {
       title: 'No longer open',
@@ -38,7 +40,7 @@ export function questionFinding(
       advice: 'Tell the agent in a message what the answer is.',
     };
   }
-  if (gone || (deadline !== null && deadline < now)) {
+  if (listener !== 'waits') {
     return {
       title: gone ? 'Nobody waits for the answer' : 'Likely timed out',
       tone: 'attention',

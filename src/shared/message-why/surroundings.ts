@@ -22,6 +22,11 @@ const outlooks: Record<ContainerState, Outlook> = {
   unknown: 'unclear',
 };
 
+/** Who looks, by what the evidence says about the container. */
+export function outlookOf(state: ContainerState): Outlook {
+  return outlooks[state];
+}
+
 /** Container and host at one moment, whatever message it is about. */
 export interface Setting {
   readonly facts: Pick<MessageFacts, 'container' | 'host'>;
@@ -42,7 +47,7 @@ export function lookAround<F extends Setting['facts']>(
   now: number,
 ): Setting & { readonly facts: F } {
   const { state } = containerVerdict(facts.container, now);
-  return { facts, now, state, outlook: outlooks[state] };
+  return { facts, now, state, outlook: outlookOf(state) };
 }
 
 export function containerEvidence({ facts, now }: Setting): Evidence {

@@ -58,6 +58,40 @@ test('all open questions are seen in one place and answered freely, by keys', as
     userId: 'console',
   });
   expect(queryElsewhere(join(workspace, 'v2.db'), 'SELECT * FROM pending_questions')).toEqual([]);
+  // What somebody else says then is the only news.
+  executeElsewhere(
+    join(workspace, INCIDENTS, 'inbound.db'),
+    `INSERT INTO messages_in (id, seq, kind, timestamp, status, content) VALUES ('other', 900, 'chat',
+      '${new Date().toISOString()}', 'completed', '{"text":"Hello","sender":"Dana"}')`,
+  );
+  await expect(page.sessions.row(/#incidents.*\b1 unread/)).toBeVisible();
+});
+
+test('an answer that likely nobody reads is written, and can be said as a message too', async ({
+  workspace,
+  launch,
+}) => {
+  executeElsewhere(
+    join(workspace, 'v2.db'),
+    "UPDATE pending_questions SET created_at = '2026-01-01T00:00:00.000Z'",
+  );
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.attention.open();
+  const matter = page.attention.item(/likely (timed out \d+ d ago|nobody)/);
+  await expect(matter).toContainText('tell the agent in a message');
+  await page.sessions.open(/#incidents/);
+  const card = page.timeline.row('outbound chat-sdk 7');
+  await expect(card).toContainText(/open, likely (timed out \d+ d ago|nobody waits)/);
+  await card.getByRole('button', { name: 'Wait 10 min' }).click();
+  await expect(card).toContainText('answered: wait');
+  const said = page.window.getByRole('status').filter({ hasText: 'Likely nobody reads it' });
+  await expect(said.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await said.getByRole('button', { name: 'Say it as a message…' }).click();
+  await page
+    .dialog('The answer came too late')
+    .getByRole('button', { name: 'Write it as a message' })
+    .click();
+  await expect(page.compose.text).toHaveValue(/My answer to “.*”: Wait 10 min/);
 });
 
 test('an answer that comes too late is refused, and can be said as a message', async ({

@@ -4,7 +4,7 @@ import { duration } from '../../../shared/container-state.js';
 import { fullTime } from '../../ui/format.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { useCoarseNow } from '../../ui/now.js';
-import { QuestionOptions } from '../question/index.js';
+import { QuestionOptions, useListening } from '../question/index.js';
 import { ChannelIcon } from '../session/index.js';
 import classes from './Attention.module.css';
 import { kindWords } from './attention-words.js';
@@ -27,6 +27,7 @@ export function AttentionRow(props: AttentionRowProps) {
   const { session, question, kind } = item;
   const now = useCoarseNow(5000);
   const { Icon, tone, word } = kindWords[kind];
+  const late = useListening(question)?.words ?? null;
   const thread = session.threadId !== null && session.threadId !== session.title ? session.threadId : null;
   return (
     <div className={classes.item}>
@@ -61,8 +62,8 @@ export function AttentionRow(props: AttentionRowProps) {
             {item.text}
           </span>
         )}
-        {/* A question says itself what it waits for. */}
-        {question === null && <span className={classes.reason}>{item.reason}</span>}
+        {/* A question says itself what it waits for, as long as somebody waits. */}
+        {(question === null || late !== null) && <span className={classes.reason}>{item.reason}</span>}
       </button>
       {question !== null && (
         <div className={classes.answer}>

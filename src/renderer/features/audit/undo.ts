@@ -9,15 +9,24 @@ import {
   takeBackNewest,
 } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
+import type { ToastAction } from '../../ui/ToastBody.js';
 
-/** Says that something was written, and offers to take it back where that can be. */
-export function toastWritten(message: string, entry: WrittenEntry | null, word = 'Undo'): void {
+/**
+ * Says that something was written, and offers to take it back where that can be.
+ * @param besides what else can be done about it
+ */
+export function toastWritten(
+  message: string,
+  entry: WrittenEntry | null,
+  word = 'Undo',
+  ...besides: ToastAction[]
+): void {
   if (entry?.undoable !== true) {
-    toast(message);
+    toast(message, ...besides);
     return;
   }
   const { id } = entry;
-  toast(message, {
+  toast(message, ...besides, {
     label: word,
     run: () => {
       // The toast stays for a moment; a second press, or the key before it, must not undo twice.

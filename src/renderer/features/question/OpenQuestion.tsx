@@ -3,13 +3,14 @@ import { IconClock, IconClockX } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { duration } from '../../../shared/container-state.js';
 import type { Question } from '../../../shared/entities/question.js';
+import { likelyDeadline } from '../../../shared/question-listener.js';
 import { clockTime, fullTime } from '../../ui/format.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { useSessionSummary } from '../session/index.js';
-import { likelyDeadline } from './deadline.js';
 import classes from './QuestionCard.module.css';
 import { QuestionOptions } from './QuestionOptions.js';
 import { useAnswerQuestion } from './queries.js';
+import { useListening } from './use-listening.js';
 
 interface OpenQuestionProps {
   question: Question;
@@ -35,7 +36,7 @@ export function OpenQuestion({ question, gone, onBegun, onOpenSession }: OpenQue
     <article className={classes.card} data-open aria-label={question.title || question.questionId}>
       <div className={classes.head}>
         <bdi className={classes.title}>{question.title || question.questionId}</bdi>
-        {gone ? <Gone /> : <Waits at={question.createdAt} />}
+        {gone ? <Gone /> : <Waits question={question} />}
       </div>
       <button type="button" className={classes.session} onClick={() => onOpenSession(question.sessionId)}>
         <bdi>{session === undefined ? question.sessionId : session.title}</bdi>
@@ -84,19 +85,25 @@ function Gone() {
 }
 
 /** Since when it waits, and how long its agent likely does. */
-function Waits({ at }: { at: number | null }) {
+function Waits({ question }: { question: Question }) {
   const now = useCoarseNow(5000);
-  if (at === null) return <span className={classes.state}>asked at an unknown time</span>;
-  const deadline = likelyDeadline(at);
-  const over = now > deadline;
+  const over = useListening(question)?.words ?? null;
+  const at = question.createdAt;
+  const Icon = over === null ? IconClock : IconClockX;
+  if (at === null) {
+    return (
+      <span className={classes.state}>
+        <Icon size={14} aria-hidden /> asked at an unknown time{over !== null && ` · ${over}`}
+      </span>
+    );
+  }
   return (
     <span
       className={classes.state}
       title={`Asked ${fullTime(at)}. How long the agent waits is stored nowhere; 300 s is its default.`}
     >
-      {over ? <IconClockX size={14} aria-hidden /> : <IconClock size={14} aria-hidden />}
-      asked {duration(now - at)} ago · {over ? 'likely given up at' : 'likely waits until'}{' '}
-      {clockTime(deadline)}
+      <Icon size={14} aria-hidden />
+      asked {duration(now - at)} ago · {over ?? `likely waits until ${clockTime(likelyDeadline(at))}`}
     </span>
   );
 }

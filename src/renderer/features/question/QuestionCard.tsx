@@ -1,7 +1,8 @@
-import { IconCircleCheck, IconHelpCircle } from '@tabler/icons-react';
+import { IconCircleCheck, IconClockX, IconHelpCircle } from '@tabler/icons-react';
 import type { MessageBody } from '../../../shared/entities/message.js';
 import classes from './QuestionCard.module.css';
 import { useAnswerQuestion, useOpenQuestions } from './queries.js';
+import { useListening } from './use-listening.js';
 
 interface QuestionCardProps {
   body: Extract<MessageBody, { type: 'question' }>;
@@ -14,15 +15,18 @@ export function QuestionCard({ body, answer }: QuestionCardProps) {
   const open = useOpenQuestions();
   const answering = useAnswerQuestion();
   const question = open.data?.find((q) => q.questionId === body.questionId);
+  const late = useListening(question ?? null);
   const waits = question !== undefined;
-  const state =
-    answer !== null ? `answered: ${answer}` : waits ? 'open, waits for an answer' : 'no longer open';
+  const over = answer === null ? (late?.words ?? null) : null;
+  const openWords = over === null ? 'open, waits for an answer' : `open, ${over}`;
+  const state = answer !== null ? `answered: ${answer}` : waits ? openWords : 'no longer open';
+  const Icon = over !== null ? IconClockX : waits ? IconHelpCircle : IconCircleCheck;
   return (
     <div className={classes.card} data-open={waits || undefined}>
       <div className={classes.head}>
         <bdi className={classes.title}>{body.title}</bdi>
-        <span className={classes.state}>
-          {waits ? <IconHelpCircle size={14} aria-hidden /> : <IconCircleCheck size={14} aria-hidden />}
+        <span className={classes.state} title={over === null ? undefined : late?.sentence}>
+          <Icon size={14} aria-hidden />
           {open.isPending && answer === null ? 'question' : state}
         </span>
       </div>

@@ -3,3 +3,4 @@ export { QuestionCard } from './QuestionCard.js';
 export { QuestionOptions } from './QuestionOptions.js';
 export { QuestionsDialog } from './QuestionsDialog.js';
 export { useOpenQuestions } from './queries.js';
+export { useListening } from './use-listening.js';

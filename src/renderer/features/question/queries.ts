@@ -1,5 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Question } from '../../../shared/entities/question.js';
+import type { SessionSummary } from '../../../shared/entities/session.js';
+import { listening } from '../../../shared/question-listener.js';
 import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 import { showAlert } from '../../ui/alerts.js';
 import { toastWritten } from '../audit/index.js';
@@ -25,7 +27,18 @@ export function useAnswerQuestion() {
   return useMutation({
     mutationFn: ({ question: { questionId }, value, free }: Answer) =>
       write('question.answer', { questionId, value, free }),
-    onSuccess: ({ entry }, { label }) => toastWritten(`Answered: ${label}`, entry),
+    onSuccess: ({ entry }, { question, label }) => {
+      const { sessionId, title, createdAt } = question;
+      const sessions = client.getQueryData<SessionSummary[]>(keys.sessions);
+      const container = sessions?.find((s) => s.id === sessionId)?.container ?? null;
+      const { listener, sentence } = listening(createdAt, container, Date.now());
+      if (listener === 'waits') return toastWritten(`Answered: ${label}`, entry);
+      // It is written, and likely read by nobody.
+      toastWritten(`Answered: ${label}. Likely nobody reads it.`, entry, 'Undo', {
+        label: 'Say it as a message…',
+        run: () => setLateAnswer({ sessionId, title, answer: label, reason: sentence }),
+      });
+    },
     onError: (error, { question: { sessionId, title }, label }) => {
       const code = codeOf(error);
       const reason = sentenceOf(error);
