@@ -1,5 +1,5 @@
-import { useCallback } from 'react';
-import { codeOf, sentenceOf } from '../bridge/index.js';
+import { useCallback, useEffect } from 'react';
+import { codeOf, followWrites, sentenceOf } from '../bridge/index.js';
 import {
   StartScreen,
   useWorkspace,
@@ -7,6 +7,7 @@ import {
   useWorkspaceProblem,
 } from '../features/workspace/index.js';
 import { Alert } from '../ui/Alert.js';
+import { passRefused } from '../ui/alerts.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { Loading } from '../ui/PaneState.js';
 import { AlertStack } from './AlertStack.js';
@@ -18,6 +19,7 @@ import { useDrop } from './use-drop.js';
 export function App() {
   const workspace = useWorkspace();
   useWorkspaceProblem();
+  useEffect(() => followWrites(passRefused), []);
   if (workspace.isPending) {
     return (
       <div className={classes.app}>

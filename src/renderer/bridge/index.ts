@@ -3,6 +3,7 @@ export { keys } from './keys.js';
 export { createConsoleQueryClient, enterWorkspace, followChanges } from './live.js';
 export { setSessionLine } from './session-lines.js';
 export {
+  followWrites,
   forgetWrites,
   isStanding,
   type TakenBack,

@@ -13,15 +13,28 @@ const underWay = new Set<Promise<unknown>>();
 /** Entries of the audit log, oldest first, with what was asked for first: also where one took that back. */
 const entries: Record<Direction, { id: number; sentence: string }[]> = { undo: [], redo: [] };
 
+/** Asked as each write begins; what they answer is called once it has gone well. */
+const followers = new Set<() => () => void>();
+
+/** Follows the writes of this window: `begins` is asked as one begins, and its answer called once it is done. */
+export function followWrites(begins: () => () => void): () => void {
+  followers.add(begins);
+  return () => followers.delete(begins);
+}
+
 /**
  * Does something that ends in a write. Whoever asks what was written last waits for it: the row can be on the
  * screen before the answer is.
  */
 export function writing<T>(work: () => Promise<T>): Promise<T> {
+  const wentWell = [...followers].map((begins) => begins());
   const done = work();
   underWay.add(done);
   const end = () => underWay.delete(done);
-  done.then(end, end);
+  done.then(() => {
+    end();
+    for (const each of wentWell) each();
+  }, end);
   return done;
 }
 

@@ -7,6 +7,8 @@ export interface Alert {
   id: number;
   sentence: string;
   code: string | null;
+  /** Whether it goes by itself once something was written after it. */
+  passes: boolean;
 }
 
 let alerts: readonly Alert[] = [];
@@ -20,7 +22,25 @@ function set(next: readonly Alert[]): void {
 
 /** Shows an error above everything until it is dismissed. The same sentence is shown once. */
 export function showAlert(sentence: string, code: string | null = null): void {
-  set([...alerts.filter((a) => a.sentence !== sentence), { id: nextId++, sentence, code }].slice(-4));
+  show({ sentence, code, passes: false });
+}
+
+/** Shows why something was not written: until it is dismissed, or a later write has gone well. */
+export function showRefused(sentence: string, code: string | null = null): void {
+  show({ sentence, code, passes: true });
+}
+
+function show(alert: Omit<Alert, 'id'>): void {
+  set([...alerts.filter((a) => a.sentence !== alert.sentence), { ...alert, id: nextId++ }].slice(-4));
+}
+
+/** A write begins: what is refused until now has passed once that has gone well. */
+export function passRefused(): () => void {
+  const until = nextId;
+  return () => {
+    const left = alerts.filter(({ id, passes }) => !passes || id >= until);
+    if (left.length < alerts.length) set(left);
+  };
 }
 
 export function dismissAlert(id: number): void {

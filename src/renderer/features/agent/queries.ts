@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ScenarioSpeed, SimulationStatus } from '../../../shared/entities/simulation.js';
 import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
-import { showAlert } from '../../ui/alerts.js';
+import { showAlert, showRefused } from '../../ui/alerts.js';
 import { openDialog, type Wish } from './dialogs.js';
 
 export function useSimulation() {
@@ -24,7 +24,7 @@ export function useSimulate() {
   const { mutate, isPending } = useMutation({
     mutationFn: ({ wish, consent }: { wish: Wish; consent: boolean }) => fulfil(wish, consent),
     onSuccess: (status) => client.setQueryData(keys.agent, status),
-    onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
+    onError: (error) => showRefused(sentenceOf(error), codeOf(error)),
   });
   return {
     isPending,
@@ -51,7 +51,7 @@ export function usePlayScenario(onPlayed: () => void) {
       client.setQueryData(keys.agent, status);
       onPlayed();
     },
-    onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
+    onError: (error) => showRefused(sentenceOf(error), codeOf(error)),
   });
 }
 

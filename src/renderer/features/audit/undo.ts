@@ -8,7 +8,7 @@ import {
   takeBack,
   takeBackNewest,
 } from '../../bridge/index.js';
-import { showAlert, toast } from '../../ui/alerts.js';
+import { showRefused, toast } from '../../ui/alerts.js';
 import type { ToastAction } from '../../ui/ToastBody.js';
 
 /**
@@ -58,6 +58,6 @@ async function say(taking: Promise<TakenBack | null>, none = ''): Promise<void> 
     if (taken === null) toast(none);
     else toastTakenBack(taken);
   } catch (error) {
-    showAlert(sentenceOf(error), codeOf(error));
+    showRefused(sentenceOf(error), codeOf(error));
   }
 }

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { markWarning } from '../../../shared/container-mark.js';
 import type { ContainerFacts, ContainerStatus } from '../../../shared/entities/container.js';
 import { codeOf, sentenceOf, write } from '../../bridge/index.js';
-import { showAlert } from '../../ui/alerts.js';
+import { showRefused } from '../../ui/alerts.js';
 import { toastWritten } from '../audit/index.js';
 
 /** The session whose container is marked. */
@@ -53,6 +53,6 @@ export async function mark({ id, title }: Marked, status: ContainerStatus): Prom
     const { entry } = await write('container.mark', { sessionId: id, status });
     toastWritten(`Marked as ${status}: ${title}`, entry);
   } catch (error) {
-    showAlert(sentenceOf(error), codeOf(error));
+    showRefused(sentenceOf(error), codeOf(error));
   }
 }

@@ -3,7 +3,7 @@ import type { Question } from '../../../shared/entities/question.js';
 import type { SessionSummary } from '../../../shared/entities/session.js';
 import { listening } from '../../../shared/question-listener.js';
 import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
-import { showAlert } from '../../ui/alerts.js';
+import { showRefused } from '../../ui/alerts.js';
 import { toastWritten } from '../audit/index.js';
 import { setLateAnswer } from './late-answer.js';
 
@@ -44,7 +44,7 @@ export function useAnswerQuestion() {
       const reason = sentenceOf(error);
       if (code === 'QUESTION_GONE' || code === 'QUESTION_ANSWERED') {
         setLateAnswer({ sessionId, title, answer: label, reason });
-      } else showAlert(reason, code);
+      } else showRefused(reason, code);
     },
     onSettled: () => client.invalidateQueries({ queryKey: keys.questions }),
   });

@@ -1,7 +1,7 @@
 import { useIsMutating, useMutation, useQuery } from '@tanstack/react-query';
 import type { BatchReport, Spacing } from '../../../shared/entities/batch.js';
 import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
-import { showAlert, toast } from '../../ui/alerts.js';
+import { showAlert, showRefused, toast } from '../../ui/alerts.js';
 import { toastWritten } from '../audit/index.js';
 
 export interface ReplayChoice {
@@ -70,10 +70,10 @@ export async function resend(sessionId: string, key: string): Promise<void> {
     });
     const [line] = value.lines;
     if (line === undefined || line.outcome === 'not written') {
-      showAlert(`The message was not sent again. ${line?.reason ?? ''}`);
+      showRefused(`The message was not sent again. ${line?.reason ?? ''}`);
     } else toastWritten(`Sent again as seq ${line.seq}`, entry);
   } catch (error) {
-    showAlert(sentenceOf(error), codeOf(error));
+    showRefused(sentenceOf(error), codeOf(error));
   }
 }
 
