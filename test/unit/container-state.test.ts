@@ -4,6 +4,7 @@ import { hostNext } from '../../src/shared/container-next.js';
 import { containerVerdict, duration } from '../../src/shared/container-state.js';
 import type { ContainerFacts } from '../../src/shared/entities/container.js';
 import { containerFacts, dockerSays } from '../support/container-facts.js';
+import { hosts } from '../support/message-facts.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const ago = (seconds: number) => NOW - seconds * 1000;
@@ -567,7 +568,7 @@ describe.each([
     const undecided = verdict.state === 'unknown' || verdict.state === 'skewed';
     const agreements = containerEvidence(evidence, verdict.state, NOW).map(({ agreement }) => agreement);
     expect(agreements.includes('agrees')).toBe(!undecided);
-    expect(hostNext(evidence, verdict, NOW)).toMatch(/^[A-Z].*\.$/);
+    expect(hostNext(evidence, verdict, null, NOW)).toMatch(/^[A-Z].*\.$/);
   });
 });
 
@@ -591,7 +592,7 @@ describe('what a host does next', () => {
     [
       'stuck for longer than a sweep',
       { claims: [claim(MIN + MIN + 30)], heartbeatAt: ago(200) },
-      'should have killed the container 30 s ago at the latest: no host seems',
+      'should have killed the container 30 s ago at the latest: look whether the host',
     ],
     [
       'idle for 10 min',
@@ -630,7 +631,41 @@ describe('what a host does next', () => {
     ['unknown', { claimed: null }, 'judges the container'],
   ])('%s', (_what, given, says) => {
     const evidence = facts(given);
-    expect(hostNext(evidence, containerVerdict(evidence, NOW), NOW)).toContain(says);
+    expect(hostNext(evidence, containerVerdict(evidence, NOW), null, NOW)).toContain(says);
+  });
+
+  const stuck = { heartbeatAt: ago(300), claims: [claim(200)] };
+  it.each<[string, Partial<ContainerFacts>, keyof typeof hosts, RegExp]>([
+    [
+      'stuck, and none',
+      stuck,
+      'none',
+      /^No host seems to be at work here\. What one does: Its next sweep \(every 60 s\) kills/,
+    ],
+    [
+      'stuck, and one that leaves it alone',
+      stuck,
+      'apart',
+      /^Nothing\. The simulated host leaves this session/,
+    ],
+    ['stuck, and the played one', stuck, 'simulated', /^A sweep should have killed/],
+    ['stopped, and none', { claimed: 'stopped' }, 'none', /^No host seems to be at work here\./],
+    [
+      'stopped, and the played one',
+      { claimed: 'stopped' },
+      'simulated',
+      /^Nothing: the played host starts no/,
+    ],
+    [
+      'stopped, and one that is likely there',
+      { claimed: 'stopped' },
+      'likely',
+      /^Nothing until a message is due/,
+    ],
+    ['closed, and none', { claimed: 'stopped', closed: true }, 'none', /^Nothing: a host leaves closed/],
+  ])('with what is known of the host: %s', (_what, given, host, says) => {
+    const evidence = facts(given);
+    expect(hostNext(evidence, containerVerdict(evidence, NOW), hosts[host], NOW)).toMatch(says);
   });
 });
 

@@ -111,7 +111,7 @@ function Panel({ session, messageKey, tab, onGoTo }: PanelProps) {
     case 'container':
       return (
         <>
-          <ContainerPanel facts={session.container} />
+          <ContainerPanel sessionId={session.id} facts={session.container} />
           <MarkMenu />
           {readable && (
             <NextPoll

@@ -9,10 +9,12 @@ import classes from './Container.module.css';
 import { ContainerIcon } from './ContainerState.js';
 import { EngineContainers } from './EngineContainers.js';
 import { EvidenceTable } from './EvidenceTable.js';
+import { useHost } from './queries.js';
 
 /** The verdict, what follows from it, and the evidence that it was drawn from, source by source. */
-export function ContainerPanel({ facts }: { facts: ContainerFacts }) {
+export function ContainerPanel({ sessionId, facts }: { sessionId: string; facts: ContainerFacts }) {
   const now = useNow();
+  const host = useHost(sessionId).data ?? null;
   const verdict = containerVerdict(facts, now);
   const since = (at: number | null) => {
     if (at === null) return null;
@@ -30,7 +32,7 @@ export function ContainerPanel({ facts }: { facts: ContainerFacts }) {
       </div>
       <EvidenceTable evidence={containerEvidence(facts, verdict.state, now)} now={now} />
       <PanelTitle>What the host does next</PanelTitle>
-      <p className={classes.next}>{hostNext(facts, verdict, now)}</p>
+      <p className={classes.next}>{hostNext(facts, verdict, host, now)}</p>
       <EngineContainers engine={facts.engine} now={now} />
       {facts.tool !== null && (
         <>
