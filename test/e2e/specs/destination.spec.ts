@@ -133,3 +133,59 @@ test('what another process did meanwhile is not overwritten, and what dangles is
   await expect(destinations.form.getByRole('alert')).toContainText('changed or removed meanwhile');
   expect(configured(workspace)).toContain('terminal channel mg-lost');
 });
+
+test('on the demo all active sessions of an agent are projected to at once, closed ones are left alone', async ({
+  dir,
+  launch,
+}) => {
+  const { page } = await launch('--demo');
+  await page.sessions.open(/#content/);
+  await page.command('Destinations…');
+  const { destinations } = page;
+  await expect(destinations.add).toBeVisible();
+
+  const demo = join(dir, 'profile/demo-workspace');
+  const central = (sql: string) => queryElsewhere(join(demo, 'v2.db'), sql);
+  const sessions = central(
+    `SELECT s.id, s.status, s.agent_group_id AS agent FROM sessions s JOIN agent_groups a ON a.id = s.agent_group_id
+     WHERE a.name = 'Quill (Research)' ORDER BY s.id`,
+  ).map(({ id, status, agent }) => ({
+    active: status === 'active',
+    file: join(demo, 'v2-sessions', String(agent), String(id), 'inbound.db'),
+  }));
+  const active = sessions.filter((one) => one.active);
+  const told = () =>
+    sessions.map(({ file }) =>
+      queryElsewhere(
+        file,
+        'SELECT name, display_name, type, channel_type, platform_id, agent_group_id FROM destinations ORDER BY name',
+      ),
+    );
+  // As a host projects them.
+  const wanted = central(
+    `SELECT d.local_name AS name, coalesce(m.name, a.name, d.local_name) AS display_name, d.target_type AS type,
+            m.channel_type, m.platform_id, a.id AS agent_group_id
+     FROM agent_destinations d
+     LEFT JOIN messaging_groups m ON d.target_type = 'channel' AND m.id = d.target_id
+     LEFT JOIN agent_groups a ON d.target_type = 'agent' AND a.id = d.target_id
+     WHERE d.agent_group_id = (SELECT id FROM agent_groups WHERE name = 'Quill (Research)') ORDER BY 1`,
+  );
+  expect(wanted.length).toBeGreaterThan(1);
+  expect(active.length).toBeGreaterThan(1);
+  expect(active.length).toBeLessThan(sessions.length);
+  const stray =
+    "c.execute(\"REPLACE INTO destinations (name, type) VALUES ('stray', 'channel')\"); c.commit()";
+  for (const { file } of sessions) runElsewhere(file, stray, null);
+  await expect(destinations.row('stray').getByText('extra')).toHaveCount(active.length);
+  const before = told();
+
+  await destinations.dialog.getByRole('button', { name: `Project to all ${active.length}…` }).click();
+  await destinations.projecting.getByRole('button', { name: 'Project', exact: true }).click();
+  await expect(destinations.projecting.getByRole('status')).toHaveText(
+    `${active.length} of ${active.length} sessions projected`,
+  );
+  await destinations.projecting.getByRole('button', { name: 'Done' }).click();
+  await expect(destinations.row('stray')).toHaveCount(0);
+  expect(told()).toEqual(sessions.map((one, i) => (one.active ? wanted : before[i])));
+  expect(page.problems).toEqual([]);
+});
