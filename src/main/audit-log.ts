@@ -5,8 +5,10 @@
  */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { z } from 'zod';
 import type { AuditDetail, AuditEntry } from '../shared/entities/audit.js';
 import { RowChange } from '../shared/entities/change.js';
+import { inSlices, type Slices } from '../store/db/slices.js';
 
 /** The oldest entries go when there are more than this, or more bytes than this in all. */
 export const AUDIT_LIMITS = { entries: 10_000, bytes: 64 * 1024 * 1024 };
@@ -86,6 +88,15 @@ function searched(changes: readonly RowChange[]): string {
     if (found.length > SEARCHED_IN_ALL) break;
   }
   return found.slice(0, SEARCHED_IN_ALL);
+}
+
+function* parseEach(stored: readonly unknown[]): Slices<RowChange[]> {
+  const changes: RowChange[] = [];
+  for (const one of stored) {
+    changes.push(RowChange.parse(one));
+    yield;
+  }
+  return changes;
 }
 
 export class AuditLog {
@@ -290,6 +301,15 @@ export class AuditLog {
     if (stored === undefined) return null;
     const { changes, ...entry } = stored;
     return { ...this.#entry(entry), changes: Changes.parse(JSON.parse(changes)) };
+  }
+
+  /** What an entry changed, which can be as much as an import; the thread is given back in between. */
+  async changesOf(id: number): Promise<RowChange[]> {
+    const text = this.#open
+      .prepare<[number], string>('SELECT changes FROM entry WHERE id = ?')
+      .pluck()
+      .get(id);
+    return inSlices(parseEach(z.array(z.unknown()).parse(JSON.parse(text ?? '[]'))));
   }
 
   /** Every entry of a workspace with what it changed, oldest first, in pages that are read when they are asked for. */

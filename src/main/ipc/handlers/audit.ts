@@ -2,7 +2,6 @@ import { realpathSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { dialog } from 'electron';
-import type { AuditDetail } from '../../../shared/entities/audit.js';
 import { Refusal } from '../../../shared/errors.js';
 import { undoChanges } from '../../../store/change-undo.js';
 import { fsRefusal } from '../../../store/files/fs-refusal.js';
@@ -10,22 +9,21 @@ import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
 export function auditHandlers({ desk, auditLog, window }: Office) {
-  function get(id: number): AuditDetail {
-    const entry = auditLog.get(id);
+  function found<T>(id: number, entry: T | null): T {
     if (entry === null) throw Refusal.of('AUDIT_NOT_FOUND', { id });
     return entry;
   }
 
   return {
     'audit.list': (query) => auditLog.list({ ...query, workspace: desk.ws.path }),
-    'audit.get': ({ id }) => get(id),
+    'audit.get': ({ id }) => found(id, auditLog.get(id)),
     'audit.undo': async ({ id }) => {
       const { ws } = desk;
-      const { workspace, changes, notUndoable } = get(id);
+      const { workspace, notUndoable } = found(id, auditLog.find(id));
       if (workspace !== ws.path)
         throw Refusal.of('UNDO_REFUSED', { reason: 'It was done in another workspace.' });
       if (notUndoable !== null) throw Refusal.of('UNDO_REFUSED', { reason: notUndoable });
-      await undoChanges(ws, changes, {
+      await undoChanges(ws, await auditLog.changesOf(id), {
         claimed: (key, ids) => desk.reader.request('message.claimed', { key, ids }),
       });
     },
