@@ -12,6 +12,7 @@ import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { Loading } from '../ui/PaneState.js';
 import { AlertStack } from './AlertStack.js';
 import classes from './App.module.css';
+import { keepFocus } from './focus-keeper.js';
 import { Shell } from './Shell.js';
 import { useDrop } from './use-drop.js';
 
@@ -20,6 +21,7 @@ export function App() {
   const workspace = useWorkspace();
   useWorkspaceProblem();
   useEffect(() => followWrites(passRefused), []);
+  useEffect(keepFocus, []);
   if (workspace.isPending) {
     return (
       <div className={classes.app}>

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { SessionSummary } from '../../shared/entities/session.js';
 import { ChannelIcon, channelWord, useSessions } from '../features/session/index.js';
 import classes from './App.module.css';
-import { type Actions, type Command, commands } from './commands/index.js';
+import { type Actions, commands } from './commands/index.js';
 import { keysShown } from './keymap.js';
 import { palette, paletteStore } from './palette.js';
 import { mac } from './platform.js';
@@ -36,6 +36,7 @@ export function Palette({ actions, onOpenSession }: PaletteProps) {
       onSpotlightClose={() => {
         setOpened(false);
         setQuery('');
+        setTimeout(palette.returnFocus);
       }}
       // Its own clearing comes a moment later, when somebody quick is typing into the next one.
       clearQueryOnClose={false}
@@ -108,7 +109,7 @@ function Found({ matches, actions, onOpenSession }: FoundProps) {
               key={command.id}
               className={classes.action ?? ''}
               // The palette gives the focus back first; then the command may move it.
-              onClick={() => setTimeout(() => runAfter(command, actions), 120)}
+              onClick={() => setTimeout(() => command.run(actions()), 120)}
             >
               <span className={classes.actionTitle}>{command.title}</span>
               <span className={classes.actionAbout}>{command.group}</span>
@@ -131,10 +132,4 @@ function take<T>(items: readonly T[], most: number, wanted: (item: T) => boolean
     if (wanted(item)) taken.push(item);
   }
   return taken;
-}
-
-/** Runs a command with the focus where it was, so that a dialog of it gives the focus back there. */
-function runAfter(command: Command, actions: () => Actions): void {
-  palette.returnFocus();
-  command.run(actions());
 }

@@ -97,7 +97,10 @@ export function Shell({ workspace }: { workspace: Workspace }) {
     messageKey,
     attentionShown: place.attention,
     showAttention: go.showAttention,
-    closeSession: () => openSession(null),
+    closeSession: () => {
+      openSession(null);
+      sessionsRef.current?.focus();
+    },
     closeMessage: () => selectMessage(null),
     setTab,
     openHelp: () => setHelpOpened(true),

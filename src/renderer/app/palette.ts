@@ -16,7 +16,7 @@ export const palette = {
     spotlight.open();
   },
   isOpen: () => store.getState().opened,
-  /** Gives the focus back to what had it before, if nothing has it now. */
+  /** Gives the focus, which was taken, back to what had it before, if nothing has it now. */
   returnFocus: () => {
     const lost = document.activeElement === null || document.activeElement === document.body;
     if (lost && before?.isConnected === true && before !== document.body) before.focus();

@@ -18,6 +18,7 @@ import { showAlert, toast } from '../ui/alerts.js';
 import { copyText } from '../ui/clipboard.js';
 import type { Actions, InspectorTab } from './commands/index.js';
 import { deskActions } from './desk.js';
+import { leave } from './focus-keeper.js';
 import type { Layout } from './layout.js';
 import { palette } from './palette.js';
 
@@ -172,7 +173,7 @@ function back(state: ShellState): void {
   if (focused instanceof HTMLElement && focused.matches('input, textarea, select')) {
     refs.timeline.current?.focus();
     // Its row may come a frame later, or not at all: the next key is a command already, not a letter in the field.
-    if (document.activeElement === focused) focused.blur();
+    if (document.activeElement === focused) leave(focused);
   } else if (layout.narrow && layout.inspector.shown) layout.showInspector(false);
   else if (state.attentionShown) toggleAttention(state);
   else if (refs.timeline.current?.clearMarks() === true) return;

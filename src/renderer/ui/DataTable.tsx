@@ -1,19 +1,17 @@
-import type { ReactNode, RefObject } from 'react';
+import type { ReactNode } from 'react';
 import classes from './DataTable.module.css';
 
 interface DataTableProps {
   label: string;
   head: string[];
-  /** Scrolls, and takes the focus that a removed row loses. */
-  scrollRef?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }
 
 /** Rows of v2.db in a dialog; the last column has the row's buttons. */
-export function DataTable({ label, head, scrollRef, children }: DataTableProps) {
+export function DataTable({ label, head, children }: DataTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by keys.
-    <section ref={scrollRef} className={classes.scroll} aria-label={label} tabIndex={0}>
+    <section className={classes.scroll} aria-label={label} tabIndex={0}>
       <table className={classes.table}>
         <thead>
           <tr>

@@ -1,7 +1,6 @@
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './Dialog.module.css';
-import { useFocusReturn } from './use-focus-return.js';
 
 interface DialogProps {
   opened: boolean;
@@ -21,7 +20,6 @@ const sizes = { small: 480, large: 640, full: 'min(1180px, 94vw)' };
 /** A dialog: Escape closes it, the focus stays in it and goes back to where it was. */
 export function Dialog(props: DialogProps) {
   const { opened, onClose, title, size = 'small', covered = false, closeOnClickOutside = true } = props;
-  useFocusReturn(opened);
   return (
     <Modal
       opened={opened}
@@ -29,6 +27,7 @@ export function Dialog(props: DialogProps) {
       title={title}
       size={sizes[size]}
       closeOnEscape={!covered}
+      // The focus keeper does, wherever it was.
       returnFocus={false}
       closeOnClickOutside={closeOnClickOutside && !covered}
     >

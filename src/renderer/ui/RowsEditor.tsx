@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { DataTable, RowButtons, TableBar } from './DataTable.js';
 import { IconButton } from './IconButton.js';
 import { Note } from './Note.js';
 import { Empty, Failed, Loading } from './PaneState.js';
-import { useFocusKept } from './use-focus-kept.js';
 
 interface RowsEditorProps<T> {
   /** In the plural: `agent groups`. */
@@ -33,9 +32,7 @@ type Step<T> = { do: 'create' } | { do: 'edit' | 'remove'; row: T };
 export function RowsEditor<T extends { id: string }>(props: RowsEditorProps<T>) {
   const { what, rows, readOnly, onCovered } = props;
   const [step, setStep] = useState<Step<T> | null>(null);
-  const table = useRef<HTMLElement>(null);
   useEffect(() => onCovered(step !== null), [step, onCovered]);
-  useFocusKept(table, rows.data);
   if (rows.isPending) return <Loading what={`the ${what}`} />;
   if (rows.isError) return <Failed error={rows.error} onRetry={() => void rows.refetch()} />;
   const close = () => setStep(null);
@@ -55,7 +52,7 @@ export function RowsEditor<T extends { id: string }>(props: RowsEditorProps<T>) 
       {rows.data.length === 0 ? (
         <Empty title={`No ${what}`}>The first one is made here, or by a host.</Empty>
       ) : (
-        <DataTable label={`All ${what}`} scrollRef={table} head={props.head}>
+        <DataTable label={`All ${what}`} head={props.head}>
           {rows.data.map((row) => (
             <tr key={row.id}>
               {props.cells(row)}

@@ -53,19 +53,29 @@ export class KeyboardPage {
     await box.waitFor({ state: 'detached' });
   }
 
-  /** The focus is on something, within the window, and drawn. */
+  /** The focus is on something that can be used, within the window, drawn, and not behind a dialog. */
   async seesFocus(): Promise<void> {
-    await expect
-      .poll(() =>
-        this.window.evaluate(() => {
-          const focused = document.activeElement;
-          if (focused === null || focused === document.body) return 'nothing has the focus';
-          const { width, height, bottom, right } = focused.getBoundingClientRect();
-          if (width * height === 0 || bottom < 0 || right < 0) return `${focused.outerHTML} is out of sight`;
-          return focused.matches(':focus-visible') ? 'seen' : `${focused.outerHTML} has no ring`;
-        }),
-      )
-      .toBe('seen');
+    await expect.poll(() => this.focus()).toBe('seen');
+  }
+
+  /** `seen`, or what is wrong with the focus, once what was begun has been drawn. */
+  async focus(): Promise<string> {
+    return this.window.evaluate(async () => {
+      const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+      await frame();
+      await frame();
+      const focused = document.activeElement;
+      if (focused === null || focused === document.body) return 'nothing has the focus';
+      const shown = focused.outerHTML.slice(0, 160);
+      if (focused.matches(':disabled')) return `${shown} is out of use`;
+      const dialog = [...document.querySelectorAll('[role="dialog"][aria-modal="true"]')].at(-1);
+      const behind = dialog?.contains(focused) === false && focused.closest('#root, [aria-modal="true"]');
+      if (behind) return `${shown} is behind a dialog`;
+      const { width, height, bottom, right, left, top } = focused.getBoundingClientRect();
+      const out = bottom < 0 || right < 0 || top > innerHeight || left > innerWidth;
+      if (width * height === 0 || out) return `${shown} is out of sight`;
+      return focused.matches(':focus-visible') ? 'seen' : `${shown} has no ring`;
+    });
   }
 
   async pointersUsed(): Promise<number> {

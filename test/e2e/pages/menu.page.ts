@@ -28,6 +28,11 @@ export class MenuPage {
     }, menu);
   }
 
+  /** Whether it has such an item that can be chosen now. */
+  async canChoose(menu: string, wanted: string): Promise<boolean> {
+    return (await this.items(menu)).some(({ label, enabled }) => label === wanted && enabled);
+  }
+
   /** Chooses an item as a click does. */
   async choose(menu: string, label: string): Promise<void> {
     const path = [menu, label] as const;

@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconPlus, IconUpload } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { AgentGroup } from '../../../shared/entities/agent-group.js';
 import type { ConfiguredDestination } from '../../../shared/entities/destination.js';
 import { Note } from '../../ui/Note.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
-import { useFocusKept } from '../../ui/use-focus-kept.js';
 import { useSessions } from '../session/index.js';
 import { useReadOnlyReason } from '../workspace/index.js';
 import { DestinationForm } from './DestinationForm.js';
@@ -40,9 +39,7 @@ export function DestinationsEditor({ agent, onCovered }: DestinationsEditorProps
   const [step, setStep] = useState<Step | null>(null);
   const [done, setDone] = useState('');
   const readOnly = useReadOnlyReason();
-  const addRef = useRef<HTMLButtonElement>(null);
   useEffect(() => onCovered(step !== null), [step, onCovered]);
-  useFocusKept(addRef, configured.data);
   if (configured.isPending) return <Loading what="the destinations" />;
   if (configured.isError) {
     return <Failed error={configured.error} onRetry={() => void configured.refetch()} />;
@@ -63,7 +60,6 @@ export function DestinationsEditor({ agent, onCovered }: DestinationsEditorProps
       {readOnly !== null && <Note tone="warn">{readOnly} Nothing can be changed here.</Note>}
       <div className={classes.bar}>
         <Button
-          ref={addRef}
           data-autofocus
           leftSection={<IconPlus size={14} aria-hidden />}
           disabled={readOnly !== null}

@@ -62,7 +62,13 @@ export function TemplateMenu({ form, locked, onUse, ref }: TemplateMenuProps) {
               <bdi className={classes.templateName}>{template.name}</bdi>
             </Menu.Item>
           ))}
-          <Menu.Item disabled={!canSave} onClick={() => setAsked({ what: 'save' })}>
+          {/* Not `disabled`: where nothing else is in the menu, it has the focus. */}
+          <Menu.Item
+            data-disabled={!canSave}
+            aria-disabled={!canSave}
+            closeMenuOnClick={canSave}
+            onClick={() => canSave && setAsked({ what: 'save' })}
+          >
             Save this message as a template…
           </Menu.Item>
           {templates.length > 0 && (

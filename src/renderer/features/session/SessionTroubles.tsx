@@ -1,13 +1,12 @@
-import { Button } from '@mantine/core';
+import { Button, Loader } from '@mantine/core';
 import { IconRefresh, IconTool } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { SessionTrouble } from '../../../shared/entities/session-trouble.js';
 import { call, keys } from '../../bridge/index.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { plural } from '../../ui/format.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
-import { useFocusKept } from '../../ui/use-focus-kept.js';
 import { useReadOnlyReason } from '../workspace/index.js';
 import { sessionDialog } from './dialogs.js';
 import { RepairSession } from './RepairSession.js';
@@ -19,7 +18,6 @@ export function SessionTroubles() {
   const [done, setDone] = useState('');
   const client = useQueryClient();
   const readOnly = useReadOnlyReason();
-  const again = useRef<HTMLButtonElement>(null);
   // Looking writes nothing; each opening of the dialog looks anew.
   const found = useQuery({
     queryKey: keys.troubles,
@@ -27,7 +25,6 @@ export function SessionTroubles() {
     gcTime: 0,
     staleTime: 0,
   });
-  useFocusKept(again, found.data);
   const look = () => client.invalidateQueries({ queryKey: keys.troubles });
   return (
     <Dialog
@@ -39,12 +36,14 @@ export function SessionTroubles() {
     >
       <div className={classes.bar}>
         <Button
-          ref={again}
           data-autofocus
           variant="default"
-          leftSection={<IconRefresh size={14} aria-hidden />}
-          loading={found.isFetching}
-          onClick={() => void look()}
+          leftSection={
+            found.isFetching ? <Loader size={14} aria-hidden /> : <IconRefresh size={14} aria-hidden />
+          }
+          // Not taken out of use while it looks, for it has the focus.
+          aria-disabled={found.isFetching || undefined}
+          onClick={() => !found.isFetching && void look()}
         >
           Look again
         </Button>

@@ -1,13 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconPencil, IconPlus, IconRoute, IconTrash } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Wiring } from '../../../shared/entities/wiring.js';
 import { DataTable, RowButtons, TableBar } from '../../ui/DataTable.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Note } from '../../ui/Note.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
-import { useFocusKept } from '../../ui/use-focus-kept.js';
 import { AgentGroupSelect, useAgentGroups } from '../agent-group/index.js';
 import { chatWords, useMessagingGroups } from '../messaging-group/index.js';
 import { useReadOnlyReason } from '../workspace/index.js';
@@ -49,9 +48,7 @@ function Wirings({ agentGroupId, onCovered }: WiringsProps) {
   const [text, setText] = useState('');
   const [step, setStep] = useState<Step | null>(null);
   const readOnly = useReadOnlyReason();
-  const table = useRef<HTMLElement>(null);
   useEffect(() => onCovered(step !== null), [step, onCovered]);
-  useFocusKept(table, wirings.data);
   if (wirings.isPending) return <Loading what="the wirings" />;
   if (wirings.isError) return <Failed error={wirings.error} onRetry={() => void wirings.refetch()} />;
   const chatOf = ({ messagingGroupId }: Wiring) => chats.get(messagingGroupId) ?? messagingGroupId;
@@ -91,7 +88,6 @@ function Wirings({ agentGroupId, onCovered }: WiringsProps) {
       ) : (
         <DataTable
           label="Wirings of chats to agents"
-          scrollRef={table}
           head={['Messaging group', 'Agent group', 'Session mode', 'Priority', 'Takes part']}
         >
           {shown.map((wiring) => (

@@ -18,13 +18,13 @@ export function LockSwitch({ workspace }: { workspace: Workspace }) {
       type="button"
       role="switch"
       aria-checked={on}
-      aria-disabled={fixed || undefined}
+      // Not `disabled` while it is being switched: it would lose the focus.
+      aria-disabled={fixed || lock.isPending || undefined}
       aria-describedby="lock-about"
       className={classes.lock}
       title={about}
-      disabled={lock.isPending}
       onClick={() => {
-        if (!fixed) lock.mutate(workspace.lock !== 'locked');
+        if (!fixed && !lock.isPending) lock.mutate(workspace.lock !== 'locked');
       }}
     >
       <Icon size={14} aria-hidden />

@@ -1,0 +1,253 @@
+/**
+ * The focus is never lost. When what has it goes away, is taken out of use, or is covered by a dialog, the browser
+ * gives it to nothing, or leaves it behind: the next key would do nothing, or something that nobody sees. Here it is
+ * given on, to the nearest of:
+ *
+ * - out of a dialog or menu that is gone: where it was before;
+ * - a row that was removed: the same thing in the row beside it;
+ * - a part that was made anew: the thing of the same name in it;
+ * - something in a pane that stays, or that is out of use for now: what is around it. It gets the focus back with
+ *   the first change that makes it usable again, unless the person went elsewhere meanwhile;
+ * - a pane that was hidden: the timeline, the list of sessions, or whatever there is.
+ *
+ * Only what nobody else gives the focus to: it looks a moment after each change, when who made it has had their say.
+ */
+const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [contenteditable="true"], [tabindex]';
+const NAMED = 'a, button, input, select, textarea, [role="tab"]';
+const LAYER = '[role="dialog"], [role="menu"]';
+const PANE = 'section[aria-label]';
+const TOP_DIALOG = '[role="dialog"][aria-modal="true"]';
+const PLACES_KEPT = 12;
+
+/** Where something was taken out of the document with the focus in it. */
+interface Gap {
+  parent: Node;
+  removed: Element;
+  next: Node | null;
+  previous: Node | null;
+}
+
+/** What has or had the focus, with all that it stands in, from the inside out. */
+interface Place {
+  element: HTMLElement;
+  around: readonly Element[];
+  gap: Gap | null;
+}
+
+/** What gets the focus once it can have it, as long as `standIn` (null: nothing) has it until then. */
+interface Owed {
+  to: () => HTMLElement | null;
+  standIn: HTMLElement | null;
+}
+
+/** Keeps the focus of the document from now on; gives the list of sessions the first one. Returns its undo. */
+export function keepFocus(): () => void {
+  let places: readonly Place[] = [];
+  let owed: Owed | null = { to: home, standIn: null };
+  let timer: number | undefined;
+
+  function onFocusIn({ target }: FocusEvent): void {
+    if (!(target instanceof HTMLElement)) return;
+    // Who goes elsewhere stays there; a dialog, a menu and the palette are a visit.
+    if (owed?.standIn !== target && target.closest(LAYER) === null) owed = null;
+    const others = places.filter(({ element }) => element !== target);
+    places = [...others, { element: target, around: ancestors(target), gap: null }].slice(-PLACES_KEPT);
+  }
+
+  function onChange(records: MutationRecord[]): void {
+    for (const { target, removedNodes, nextSibling, previousSibling } of records) {
+      for (const removed of removedNodes) {
+        if (!(removed instanceof Element)) continue;
+        for (const place of places) {
+          if (!removed.contains(place.element)) continue;
+          place.gap = { parent: target, removed, next: nextSibling, previous: previousSibling };
+        }
+      }
+    }
+    // At once, for the next key may come before the dialog takes the focus by itself.
+    const active = focused();
+    const dialog = openDialog();
+    if (active !== null && dialog !== null && isBehind(active, dialog)) enter(dialog);
+    timer ??= window.setTimeout(look);
+  }
+
+  function enter(dialog: HTMLElement): void {
+    const wanted = dialog.querySelector<HTMLElement>('[data-autofocus]');
+    if (isUsable(wanted)) give(wanted);
+    else give(dialog, () => wanted);
+  }
+
+  function look(): void {
+    timer = undefined;
+    const active = focused();
+    if (owed !== null && (active === null || active === owed.standIn)) {
+      const to = owed.to();
+      if (isUsable(to)) {
+        give(to);
+        return;
+      }
+    }
+    const last = places.at(-1);
+    const dialog = openDialog();
+    // Who let the focus go, with what had it still there, wants it so.
+    if (active === null && last !== undefined && (last.gap !== null || !usable(last.element))) {
+      const to = successor(places, dialog);
+      if (to === null) give(anything(), home);
+      else give(to, () => last.element);
+    } else if (dialog !== null && isBehind(active, dialog)) enter(dialog);
+  }
+
+  /** @param until what it is given to as soon as that can have it */
+  function give(to: HTMLElement | null, until: Owed['to'] | null = null): void {
+    if (until === null) owed = null;
+    else if (owed === null || owed.standIn !== to) owed = { to: until, standIn: to };
+    if (to !== null) standOn(to);
+  }
+
+  const observer = new MutationObserver(onChange);
+  observer.observe(document.body, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ['disabled'],
+  });
+  document.addEventListener('focusin', onFocusIn);
+  return () => {
+    window.clearTimeout(timer);
+    observer.disconnect();
+    document.removeEventListener('focusin', onFocusIn);
+  };
+}
+
+/** Where keys are at home when no nearer place is known: the timeline's row, or the list of sessions. */
+function home(): HTMLElement | null {
+  const homes = ['[data-keys="timeline"] [data-row-key][tabindex="0"]', '[data-keys="sessions"]'];
+  return homes.map((selector) => document.querySelector<HTMLElement>(selector)).find(isUsable) ?? null;
+}
+
+/** Takes the focus out of a field, to where keys are commands. */
+export function leave(field: HTMLElement): void {
+  const to = home() ?? whatHolds(ancestors(field));
+  if (to === null) field.blur();
+  else standOn(to);
+}
+
+/** What has the focus; null for nothing, or something that cannot have it any more. */
+function focused(): HTMLElement | null {
+  const { activeElement: active } = document;
+  if (!(active instanceof HTMLElement) || active === document.body || active.matches(':disabled'))
+    return null;
+  return active;
+}
+
+const openDialog = () => [...document.querySelectorAll<HTMLElement>(TOP_DIALOG)].at(-1) ?? null;
+
+function isUsable(element: HTMLElement | null): element is HTMLElement {
+  return element !== null && usable(element);
+}
+
+function usable(element: HTMLElement): boolean {
+  return element.isConnected && !element.matches(':disabled') && element.checkVisibility();
+}
+
+/** Popups lie over the dialog that they belong to, so only the page and other dialogs are behind it. */
+function isBehind(active: HTMLElement | null, dialog: HTMLElement): boolean {
+  if (active === null) return true;
+  if (dialog.contains(active)) return false;
+  return active.closest(`#root, ${TOP_DIALOG}`) !== null;
+}
+
+/** What is nearest to the last of the places and is not behind the open dialog. */
+function successor(places: readonly Place[], dialog: HTMLElement | null): HTMLElement | null {
+  for (const place of places.toReversed()) {
+    // Out of a dialog or menu that is gone the way leads back to where one was before it.
+    if (isInGoneLayer(place)) continue;
+    const found = usable(place.element) ? place.element : near(place);
+    if (dialog === null) return found ?? home();
+    if (found !== null && !isBehind(found, dialog)) return found;
+  }
+  return dialog ?? home();
+}
+
+function near({ element, around, gap }: Place): HTMLElement | null {
+  return beside(element, gap) ?? again(element, around) ?? whatHolds(around);
+}
+
+function isInGoneLayer({ element, around }: Place): boolean {
+  return [element, ...around].some((e) => e.matches(LAYER) && !e.isConnected);
+}
+
+/** The same thing in the row after the one that was removed, else in the one before. */
+function beside(element: HTMLElement, gap: Gap | null): HTMLElement | null {
+  if (gap === null || !gap.parent.isConnected) return null;
+  const { removed } = gap;
+  const kind = kindOf(element);
+  const place = within(removed, kind).indexOf(element);
+  for (const row of [...following(gap.next), ...preceding(gap.previous)]) {
+    if (row.tagName !== removed.tagName || row.className !== removed.className) continue;
+    const same = within(row, kind).filter(usable);
+    const found = same[Math.min(place, same.length - 1)];
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+/** What is called the same in the pane that is called the same. */
+function again(element: HTMLElement, around: readonly Element[]): HTMLElement | null {
+  const name = element.getAttribute('aria-label');
+  const pane = around.find((e) => e.matches(PANE))?.getAttribute('aria-label');
+  if (name === null || pane == null || !element.matches(NAMED)) return null;
+  const scope = `section[aria-label="${CSS.escape(pane)}"]`;
+  const found = document.querySelector<HTMLElement>(
+    `${scope} ${kindOf(element)}[aria-label="${CSS.escape(name)}"]`,
+  );
+  return isUsable(found) ? found : null;
+}
+
+function whatHolds(around: readonly Element[]): HTMLElement | null {
+  for (const each of around) {
+    if (each instanceof HTMLElement && each.matches(`[tabindex], ${PANE}, ${LAYER}`) && usable(each))
+      return each;
+  }
+  return null;
+}
+
+function anything(): HTMLElement | null {
+  const all = [...document.querySelectorAll<HTMLElement>(FOCUSABLE)];
+  return all.find((e) => e.tabIndex >= 0 && usable(e)) ?? null;
+}
+
+/** Gives it the focus; a pane, which cannot have it, can until it goes on. */
+function standOn(element: HTMLElement): void {
+  if (!element.matches(FOCUSABLE)) {
+    element.tabIndex = -1;
+    element.addEventListener('blur', () => element.removeAttribute('tabindex'), { once: true });
+  }
+  element.focus({ preventScroll: true });
+}
+
+const kindOf = (element: Element): string =>
+  element.role === null ? element.tagName.toLowerCase() : `[role="${element.role}"]`;
+
+function within(row: Element, kind: string): HTMLElement[] {
+  const found = [...row.querySelectorAll<HTMLElement>(kind)];
+  return row instanceof HTMLElement && row.matches(kind) ? [row, ...found] : found;
+}
+
+function ancestors(element: Element): Element[] {
+  const found: Element[] = [];
+  for (let up = element.parentElement; up !== null; up = up.parentElement) found.push(up);
+  return found;
+}
+
+function following(from: Node | null): Element[] {
+  const found: Element[] = [];
+  for (let at = from; at !== null; at = at.nextSibling) if (at instanceof Element) found.push(at);
+  return found;
+}
+
+function preceding(from: Node | null): Element[] {
+  const found: Element[] = [];
+  for (let at = from; at !== null; at = at.previousSibling) if (at instanceof Element) found.push(at);
+  return found;
+}
