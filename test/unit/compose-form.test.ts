@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { jsonProblem, shapeHints } from '../../src/renderer/features/message/content-check.js';
 import { dueTime } from '../../src/renderer/features/message/due.js';
+import { contentOf, emptyForm, isEmpty, isFresh, restOf } from '../../src/renderer/features/message/form.js';
 import {
+  asFields,
   asJson,
-  contentOf,
-  emptyForm,
   formOf,
-  isEmpty,
   withKind,
-} from '../../src/renderer/features/message/form.js';
+  withText,
+} from '../../src/renderer/features/message/form-json.js';
 import { fillIn, placeholdersIn } from '../../src/renderer/features/message/placeholders.js';
 import type { MessageForm } from '../../src/shared/entities/draft.js';
 import type { MessageRaw } from '../../src/shared/entities/message.js';
@@ -104,6 +104,106 @@ describe('the form of a message', () => {
   });
 });
 
+describe('between JSON and fields', () => {
+  const typed = (json: string, change: Partial<MessageForm> = {}) => form({ ...change, asJson: true, json });
+
+  test('what fields can say goes into them, and comes back as it was typed', () => {
+    const json = '{"text":"typed in json"}';
+    const back = asFields(typed(json));
+    expect(back).toMatchObject({ form: { asJson: false, text: 'typed in json', sender: 'Dana' } });
+    if (!('form' in back)) throw new Error(back.reason);
+    expect(asJson(back.form).json).toBe(json);
+    expect(JSON.parse(asJson({ ...back.form, text: 'other' }).json)).toMatchObject({ text: 'other' });
+  });
+
+  test.each([
+    ['{"text":"typed in json","extra":1}', 'extra'],
+    ['{"text":5}', 'text'],
+    ['{"text":"a","sender":"b","replyTo":{"text":"c"}}', 'replyTo'],
+    ['{"text":"a"', 'Line 1'],
+    ['[]', 'JSON object'],
+    [`{"text":"a","sender":"${'x'.repeat(201)}"}`, 'sender'],
+  ])('%s stays JSON, and it is said why', (json, why) => {
+    expect(asFields(typed(json))).toEqual({ reason: expect.stringContaining(why) });
+  });
+
+  test('an author that is more than a name stays JSON', () => {
+    const json = '{"text":"a","author":{"userId":"1","userName":"d","fullName":"D","isBot":true}}';
+    expect(asFields(typed(json, { kind: 'chat-sdk' }))).toEqual({
+      reason: expect.stringContaining('author.isBot'),
+    });
+  });
+
+  test('there and back is the same message', () => {
+    const name = fc.string({ maxLength: 20 });
+    const author = fc.record({ userId: name, userName: name, fullName: name });
+    fc.assert(
+      fc.property(
+        fc.constantFrom('chat', 'task', 'chat-sdk'),
+        ...([
+          fc.string({ unit: 'grapheme' }),
+          name.filter((n) => n.trim() !== ''),
+          name,
+          author,
+          name,
+        ] as const),
+        (kind, text, sender, senderId, by, script) => {
+          const plain = form({ kind, text, sender, senderId, author: by, script });
+          const back = asFields(asJson(plain));
+          if (!('form' in back)) throw new Error(back.reason);
+          expect(contentOf(back.form)).toBe(contentOf(plain));
+        },
+      ),
+    );
+  });
+
+  test('a late text goes after what is said, in either; where there is no place for it, nowhere', () => {
+    expect(withText(form({ text: 'a' }), 'b')?.text).toBe('a\nb');
+    expect(JSON.parse(withText(typed('{"text":"a","x":1}'), 'b')?.json ?? '')).toEqual({
+      text: 'a\nb',
+      x: 1,
+    });
+    expect(JSON.parse(withText(typed('{}', { kind: 'task' }), 'b')?.json ?? '')).toEqual({ prompt: 'b' });
+    expect(withText(typed('{"text":'), 'b')).toBeNull();
+    expect(withText(typed('{"text":1}'), 'b')).toBeNull();
+    expect(withText(typed('{}', { kind: 'webhook' }), 'b')).toBeNull();
+  });
+});
+
+describe('what there is to lose', () => {
+  test('nothing in a new form, nor in a kind alone; but a kind is kept', () => {
+    const fresh = emptyForm('Operator');
+    expect([isEmpty(fresh), isFresh(fresh)]).toEqual([true, true]);
+    for (const chosen of [
+      { kind: 'task' },
+      { onWake: true },
+      { trigger: false },
+      { sender: 'Dana' },
+    ] as const) {
+      const now = { ...fresh, ...chosen };
+      expect([isEmpty(now), isFresh(now)]).toEqual([true, false]);
+    }
+    const author = { userId: '', userName: '', fullName: 'Dana' };
+    expect(isEmpty({ ...fresh, kind: 'chat-sdk', author })).toBe(false);
+  });
+
+  test('a text that was turned into JSON as it is', () => {
+    expect(isEmpty(asJson(form({ text: 'hello' })))).toBe(false);
+    expect(isEmpty(withKind(form({ text: 'hello' }), 'webhook'))).toBe(false);
+    expect(isEmpty(asJson(form({})))).toBe(true);
+  });
+
+  test('once it is sent, what was written meanwhile', () => {
+    const sent = form({ kind: 'task', text: 'water', due: '9:00', onWake: true });
+    expect(restOf(sent, sent, 'Dana')).toEqual(emptyForm('Dana'));
+    expect(restOf(sent, { ...sent, text: 'wat' }, 'Dana')).toEqual(emptyForm('Dana'));
+    expect(restOf(sent, { ...sent, text: 'water\nthe plants' }, 'Dana')).toEqual(
+      form({ kind: 'task', text: 'the plants' }),
+    );
+    expect(restOf(sent, { ...sent, text: 'other' }, 'Dana').text).toBe('other');
+  });
+});
+
 describe('JSON as one types it', () => {
   test('names the line where it breaks', () => {
     expect(jsonProblem('{"a": 1}')).toBeNull();
@@ -128,6 +228,29 @@ describe('placeholders', () => {
     expect(filled.text).toBe('Hi A "B"\n$&, A "B"\n$& of Bonn');
     expect(JSON.parse(filled.json)).toEqual({ text: 'for A "B"\n$&' });
     expect(fillIn(template, { constructor: 'x' }).text).toBe(template.text);
+  });
+
+  test('stand in every text that is sent, and only there', () => {
+    const all = form({
+      kind: 'chat-sdk',
+      text: '{{text}}',
+      sender: '{{hidden}}',
+      json: '{"a":"{{hidden}}"}',
+      author: { fullName: '{{who}}', userName: '{{user}}', userId: '{{id}}' },
+      due: '{{when}}',
+      recurrence: '{{often}}',
+      address: { channelType: 'slack', platformId: '{{where}}', threadId: null },
+    });
+    const names = ['text', 'who', 'user', 'id', 'when', 'often', 'where'];
+    expect(placeholdersIn(all)).toEqual(names);
+    const filled = fillIn(all, Object.fromEntries(names.map((name) => [name, `my ${name}`])));
+    expect(filled).toMatchObject({
+      author: { fullName: 'my who', userName: 'my user', userId: 'my id' },
+      address: { channelType: 'slack', platformId: 'my where', threadId: null },
+      recurrence: 'my often',
+    });
+    expect(placeholdersIn({ ...all, kind: 'chat' })).toEqual(['text', 'hidden', 'when', 'often', 'where']);
+    expect(placeholdersIn({ ...all, asJson: true })).toEqual(['hidden', 'when', 'often', 'where']);
   });
 });
 

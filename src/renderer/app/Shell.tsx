@@ -113,7 +113,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const writeInto = (id: string, text: string) => {
     setQuestionsOpened(false);
     flushSync(() => openSession(id));
-    drafts.append(id, text);
+    void drafts.append(id, text);
     composeRef.current?.focus();
   };
   const openNext = () => {

@@ -76,6 +76,28 @@ export class ComposePage {
     await this.region.locator('input[type=file]').setInputFiles(files);
   }
 
+  /** A file that waits to be sent. */
+  staged(name: string): Locator {
+    return this.region
+      .getByRole('list', { name: 'Attached files' })
+      .getByRole('listitem')
+      .filter({ hasText: name });
+  }
+
+  /** Pastes a file that has no path, as a screenshot tool would. */
+  async paste(name: string, text: string): Promise<void> {
+    await this.region.evaluate(
+      (element, { name, text }) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File([text], name, { type: 'text/plain' }));
+        element.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+        );
+      },
+      { name, text },
+    );
+  }
+
   async send(text: string): Promise<void> {
     await this.text.fill(text);
     await this.inject.click();

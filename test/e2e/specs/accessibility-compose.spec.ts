@@ -62,6 +62,9 @@ for (const colorScheme of colorSchemes) {
     await expect(page.window.getByRole('menuitem', { name: 'Restart' })).toBeVisible();
     await clean('menu of templates', MENU);
     await page.window.getByRole('menuitem', { name: 'Restart' }).click();
+    await expect(page.dialog('Replace what is written?')).toBeVisible();
+    await clean('what would be replaced');
+    await page.dialog('Replace what is written?').getByRole('button', { name: 'Replace' }).click();
     await expect(page.dialog('Fill in Restart')).toBeVisible();
     await clean('placeholders');
     await page.window.keyboard.press('Escape');

@@ -10,16 +10,19 @@ import {
 import type { ContainerFacts } from '../../../shared/entities/container.js';
 import type { MessageForm } from '../../../shared/entities/draft.js';
 import { Alert } from '../../ui/Alert.js';
+import { showAlert } from '../../ui/alerts.js';
 import { StagedChips } from '../attachment/index.js';
 import { toastWritten } from '../audit/index.js';
 import classes from './Compose.module.css';
 import { ComposeBar } from './ComposeBar.js';
 import { ComposeText } from './ComposeText.js';
 import type { Drafts } from './drafts.js';
-import { asJson, onlyJson, withKind } from './form.js';
+import { hasMore } from './form.js';
+import { withKind } from './form-json.js';
 import { MoreFields } from './MoreFields.js';
 import { missingOf } from './missing.js';
 import { useRecurrence } from './queries.js';
+import { ReplaceDialog } from './ReplaceDialog.js';
 import { TemplateMenu, type TemplateMenuHandle } from './TemplateMenu.js';
 
 export interface ComposeHandle {
@@ -64,9 +67,12 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
   const inMore = problem?.field != null && !['content', 'text'].includes(problem.field);
   const more = inMore || (moreAsked ?? hasMore(form));
   const fill = (change: Partial<MessageForm>) => drafts.fill(sessionId, change);
-  const toggleJson = () => {
-    if (!onlyJson(form.kind)) fill(form.asJson ? { asJson: false } : asJson(form));
+  /** Does what changes the whole draft, unless that is being sent. */
+  const unlessSending = (change: () => void) => {
+    if (draft.sending) showAlert('The message in the composer is being written. Try again when it is.');
+    else change();
   };
+  const toggleJson = () => unlessSending(() => drafts.toggleJson(sessionId));
 
   async function send(next: boolean): Promise<void> {
     if (missing !== null || draft.sending) return;
@@ -92,7 +98,7 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
     toggleJson,
     openTemplates: () => templates.current?.open(),
     saveTemplate: () => templates.current?.save(),
-    clear: () => drafts.clear(sessionId),
+    clear: () => unlessSending(() => drafts.clear(sessionId)),
   }));
 
   function onPaste(event: ClipboardEvent): void {
@@ -154,7 +160,7 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
           <TemplateMenu
             ref={templates}
             form={form}
-            locked={locked}
+            locked={locked || draft.sending}
             onUse={(used) => {
               fill({ ...used, sender: used.sender || form.sender });
               text.current?.focus();
@@ -168,12 +174,7 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
         onFiles={(chosen) => void drafts.attach(sessionId, chosen)}
         onSend={() => void send(false)}
       />
+      <ReplaceDialog key={sessionId} />
     </section>
   );
-}
-
-/** Whether a field out of the way holds something: then it is shown, for it is sent. */
-function hasMore(form: MessageForm): boolean {
-  const { due, recurrence, script, trigger, onWake, address } = form;
-  return due !== '' || recurrence !== '' || script !== '' || !trigger || onWake || address !== null;
 }

@@ -88,7 +88,7 @@ export function ComposeBar(props: ComposeBarProps) {
       <Tool
         label="Write as JSON"
         pressed={form.asJson}
-        disabled={locked || onlyJson(form.kind)}
+        disabled={locked || sending || onlyJson(form.kind)}
         onClick={props.onJson}
       >
         <IconBraces size={16} aria-hidden />

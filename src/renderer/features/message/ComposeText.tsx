@@ -63,7 +63,6 @@ export function ComposeText({ form, locked, sending, problem, onFill, onSend, re
         locked ? 'Nothing can be written here' : `${what}   Enter sends, Shift+Enter starts a new line`
       }
       value={form.text}
-      readOnly={sending}
       disabled={locked}
       onChange={(event) => onFill({ text: event.currentTarget.value })}
       onKeyDown={onKeyDown}

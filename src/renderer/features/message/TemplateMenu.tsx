@@ -8,6 +8,7 @@ import classes from './Compose.module.css';
 import { formWords, isEmpty } from './form.js';
 import { placeholdersIn } from './placeholders.js';
 import { useSentForms, useTemplates } from './queries.js';
+import { askToReplace } from './replace.js';
 import { FillDialog, ManageDialog, SaveDialog } from './TemplateDialogs.js';
 
 export interface TemplateMenuHandle {
@@ -35,9 +36,15 @@ export function TemplateMenu({ form, locked, onUse, ref }: TemplateMenuProps) {
     save: () => canSave && setAsked({ what: 'save' }),
   }));
   const close = () => setAsked(null);
-  const use = (template: Template) => {
+  /** Files stay attached: a form has none of its own. */
+  const free = async () => isEmpty(form) || (await askToReplace(form, 0));
+  const use = async (template: Template) => {
+    if (!(await free())) return;
     if (placeholdersIn(template.form).length === 0) onUse(template.form);
     else setAsked({ what: 'fill', template });
+  };
+  const takeSent = async (sent: MessageForm) => {
+    if (await free()) onUse(sent);
   };
   return (
     <>
@@ -58,7 +65,7 @@ export function TemplateMenu({ form, locked, onUse, ref }: TemplateMenuProps) {
           <Menu.Label>Templates</Menu.Label>
           {templates.length === 0 && <p className={classes.none}>None yet. A template keeps all fields.</p>}
           {templates.map((template) => (
-            <Menu.Item key={template.id} onClick={() => use(template)}>
+            <Menu.Item key={template.id} onClick={() => void use(template)}>
               <bdi className={classes.templateName}>{template.name}</bdi>
             </Menu.Item>
           ))}
@@ -74,7 +81,7 @@ export function TemplateMenu({ form, locked, onUse, ref }: TemplateMenuProps) {
           {templates.length > 0 && (
             <Menu.Item onClick={() => setAsked({ what: 'manage' })}>Rename or remove templates…</Menu.Item>
           )}
-          {opened && <Sent onUse={onUse} />}
+          {opened && <Sent onUse={(sent) => void takeSent(sent)} />}
         </Menu.Dropdown>
       </Menu>
       {asked?.what === 'fill' && <FillDialog template={asked.template} onUse={onUse} onClose={close} />}

@@ -5,7 +5,8 @@ import { Refusal } from '../../../shared/errors.js';
 import { call, codeOf, sentenceOf, stage, write, writing } from '../../bridge/index.js';
 import { thumbnailOf } from '../../ui/thumbnail.js';
 import { dueTime } from './due.js';
-import { contentOf, emptyForm, isEmpty } from './form.js';
+import { contentOf, emptyForm, isEmpty, isFresh, OPERATOR, onlyJson, restOf } from './form.js';
+import { asFields, asJson, withText } from './form-json.js';
 
 export interface DraftProblem {
   sentence: string;
@@ -33,9 +34,10 @@ const SAVE_AFTER_MS = 300;
 /** What somebody is writing: a draft per session of one open workspace, kept in the console's own data. */
 export class Drafts {
   #drafts = new Map<string, Draft>();
-  #asked = new Set<string>();
+  #asked = new Map<string, Promise<void>>();
+  #written = new Map<string, Promise<unknown>>();
   #unsaved = new Map<string, ReturnType<typeof setTimeout>>();
-  #sender = 'Operator';
+  #sender = OPERATOR;
   #listeners = new Set<() => void>();
 
   /** @param workspace its path */
@@ -54,22 +56,28 @@ export class Drafts {
     return draft;
   }
 
-  /** Fetches what was kept of the session's draft, once; what was typed meanwhile stays. */
-  async load(sessionId: string): Promise<void> {
-    if (this.#asked.has(sessionId)) return;
-    this.#asked.add(sessionId);
+  /** Fetches what was kept of the session's draft, once; what was written meanwhile comes after it. */
+  load(sessionId: string): Promise<void> {
+    const asked = this.#asked.get(sessionId) ?? this.#load(sessionId);
+    this.#asked.set(sessionId, asked);
+    return asked;
+  }
+
+  async #load(sessionId: string): Promise<void> {
     const { workspace } = this;
     const kept = await call('draft.get', { workspace, sessionId }).catch((error: unknown) => {
-      this.change(sessionId, { problem: problemOf(error) });
+      this.#say(sessionId, problemOf(error));
       return null;
     });
+    if (kept === null) return;
     const now = this.of(sessionId);
-    if (kept === null || !isEmpty(now.form) || now.staged.length > 0) return;
-    const { draftId, form, attachments } = kept.draft;
+    const { draftId, attachments } = kept.draft;
+    const form = isEmpty(now.form) ? kept.draft.form : after(kept.draft.form, now.form);
+    this.#drafts.set(sessionId, { ...now, draftId, form, staged: [...attachments, ...now.staged] });
     const lost = kept.lost.join(', ');
     const sentence = `Of the draft that was kept here, ${lost} can no longer be read. Attach it again, or dismiss this to write the message without it.`;
-    const problem = lost === '' ? null : { sentence, code: null, field: null, fileLost: true as const };
-    this.#drafts.set(sessionId, { ...now, draftId, form, staged: attachments, problem });
+    if (lost !== '') this.#say(sessionId, { sentence, code: null, field: null, fileLost: true });
+    if (form !== kept.draft.form || now.staged.length > 0) this.#saveSoon(sessionId);
     this.#tell();
   }
 
@@ -89,10 +97,25 @@ export class Drafts {
     this.#tell();
   }
 
-  /** Puts the text where somebody is writing: after what stands there already. */
-  append(sessionId: string, text: string): void {
-    const before = this.of(sessionId).form.text;
-    this.fill(sessionId, { text: before.trim() === '' ? text : `${before}\n${text}`, asJson: false });
+  /**
+   * Puts the text where somebody is writing: after what stands there, once that is fetched and nothing of it is
+   * being sent. Where JSON has no place for it, that is said, with the text.
+   */
+  async append(sessionId: string, text: string): Promise<void> {
+    await this.load(sessionId);
+    await this.#written.get(sessionId);
+    const form = withText(this.of(sessionId).form, text);
+    if (form !== null) this.fill(sessionId, form);
+    else this.#say(sessionId, { sentence: `${NO_PLACE} ${text}`, code: null, field: null });
+  }
+
+  /** From the fields to JSON and back. What the fields cannot say stays JSON, and it is said why. */
+  toggleJson(sessionId: string): void {
+    const { form } = this.of(sessionId);
+    if (onlyJson(form.kind)) return;
+    const fields = form.asJson ? asFields(form) : { form: asJson(form) };
+    if ('form' in fields) this.fill(sessionId, fields.form);
+    else this.#say(sessionId, { sentence: fields.reason, code: null, field: 'content' });
   }
 
   /** Takes files in, one after the other so that they keep their order. */
@@ -104,7 +127,7 @@ export class Drafts {
         const shown = thumbnail === undefined ? staged : { ...staged, thumbnail };
         this.change(sessionId, { staged: [...this.of(sessionId).staged, shown] });
       } catch (error) {
-        this.change(sessionId, { problem: { ...problemOf(error), fileLost: true } });
+        this.#say(sessionId, { ...problemOf(error), fileLost: true });
       } finally {
         this.change(sessionId, { staging: this.of(sessionId).staging - 1 });
       }
@@ -116,22 +139,32 @@ export class Drafts {
     try {
       await call('attachment.unstage', { token });
     } catch (error) {
-      this.change(sessionId, { problem: problemOf(error) });
+      this.#say(sessionId, problemOf(error));
     }
   }
 
   /** Empties the draft; its files are let go. */
   clear(sessionId: string): void {
-    for (const { token } of this.of(sessionId).staged) void this.detach(sessionId, token);
-    this.#drafts.set(sessionId, emptyDraft(this.#sender));
+    const { staged, staging } = this.of(sessionId);
+    for (const { token } of staged) void this.detach(sessionId, token);
+    this.#drafts.set(sessionId, { ...emptyDraft(this.#sender), staging });
     this.#saveSoon(sessionId);
     this.#tell();
   }
 
-  /** Writes the draft into the session. On success it is empty again; on failure it stays, with the reason. */
+  /**
+   * Writes the draft into the session. On success what was sent is taken out of it; on failure all stays, with
+   * the reason.
+   */
   async send(sessionId: string): Promise<{ seq: number; entry: WrittenEntry | null } | null> {
+    const seen = this.of(sessionId).form;
+    await this.load(sessionId);
     const draft = this.of(sessionId);
     if (draft.sending) return null;
+    if (draft.form !== seen) {
+      this.#say(sessionId, { sentence: UNSEEN, code: null, field: null });
+      return null;
+    }
     if (draft.problem?.fileLost) {
       // Sent now, the message would go out without a file that somebody meant to be in it.
       const said = draft.problem.sentence.replace(HELD, '');
@@ -140,20 +173,40 @@ export class Drafts {
     }
     this.change(sessionId, { sending: true, problem: null });
     try {
-      const { value, entry } = await writing(() => this.#write(sessionId, draft));
-      this.#drafts.set(sessionId, emptyDraft(this.#sender));
-      this.#tell();
+      const work = writing(() => this.#write(sessionId, draft));
+      this.#written.set(
+        sessionId,
+        work.catch(() => null),
+      );
+      const { value, entry } = await work;
+      this.#takeOut(sessionId, draft);
       return { seq: value.seq, entry };
     } catch (error) {
-      this.change(sessionId, { sending: false, problem: problemOf(error) });
+      this.change(sessionId, { sending: false });
+      this.#say(sessionId, problemOf(error));
       return null;
+    } finally {
+      this.#written.delete(sessionId);
+      this.#saveSoon(sessionId);
     }
+  }
+
+  /** The next draft: what was written or attached since this one went out. */
+  #takeOut(sessionId: string, { form, staged }: Draft): void {
+    const now = this.of(sessionId);
+    const sent = new Set(staged.map((one) => one.token));
+    this.change(sessionId, {
+      draftId: crypto.randomUUID(),
+      staged: now.staged.filter((one) => !sent.has(one.token)),
+      sending: false,
+    });
+    this.fill(sessionId, restOf(form, now.form, this.#sender));
   }
 
   /** Also when the console dies right after, the draft is kept: written again, it is known by its id. */
   async #write(sessionId: string, { draftId, form, staged }: Draft) {
     const processAfter = await dueOf(form);
-    await this.save(sessionId);
+    await this.#keep(sessionId);
     const { kind, trigger, onWake, address } = form;
     return await write('message.write', {
       ...{ sessionId, draftId, kind, trigger, onWake, address, processAfter },
@@ -168,21 +221,34 @@ export class Drafts {
     await Promise.all([...this.#unsaved.keys()].map((sessionId) => this.save(sessionId)));
   }
 
+  /** Not while it is being sent: what is kept then is what is sent, until that is known to be written or not. */
   async save(sessionId: string): Promise<void> {
+    if (!this.of(sessionId).sending) await this.#keep(sessionId);
+  }
+
+  async #keep(sessionId: string): Promise<void> {
     clearTimeout(this.#unsaved.get(sessionId));
     this.#unsaved.delete(sessionId);
     const { draftId, form, staged } = this.of(sessionId);
     const draft: KeptDraft | null =
-      isEmpty(form) && staged.length === 0 ? null : { draftId, form, attachments: staged };
+      isFresh(form) && staged.length === 0 ? null : { draftId, form, attachments: staged };
     await call('draft.save', { workspace: this.workspace, sessionId, draft });
   }
 
   #saveSoon(sessionId: string): void {
     clearTimeout(this.#unsaved.get(sessionId));
     const timer = setTimeout(() => {
-      this.save(sessionId).catch((error: unknown) => this.change(sessionId, { problem: problemOf(error) }));
+      this.save(sessionId).catch((error: unknown) => this.#say(sessionId, problemOf(error)));
     }, SAVE_AFTER_MS);
     this.#unsaved.set(sessionId, timer);
+  }
+
+  /** That a file could not be taken in stays said, whatever else is. */
+  #say(sessionId: string, problem: DraftProblem): void {
+    const { problem: before } = this.of(sessionId);
+    const stays = before?.fileLost === true && before.sentence !== problem.sentence;
+    const both = stays ? { ...before, sentence: `${before.sentence} ${problem.sentence}` } : problem;
+    this.change(sessionId, { problem: both });
   }
 
   #tell(): void {
@@ -191,6 +257,17 @@ export class Drafts {
 }
 
 const HELD = ' The message was not injected: dismiss this to inject it without that file.';
+
+const NO_PLACE =
+  'The JSON here has no text that this could be added to. Send it or clear it first, or write it in by hand:';
+
+const UNSEEN = 'A draft was kept here; what was written now stands after it. Read it, then inject it.';
+
+/** What was written before the kept draft came, after that one. */
+function after(kept: MessageForm, now: MessageForm): MessageForm {
+  if (now.asJson) return now;
+  return now.text.trim() === '' ? kept : (withText(kept, now.text) ?? now);
+}
 
 /** @throws MESSAGE_FIELD_INVALID for words that name no time */
 async function dueOf(form: MessageForm): Promise<string | null> {

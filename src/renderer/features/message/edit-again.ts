@@ -2,7 +2,9 @@ import type { Message } from '../../../shared/entities/message.js';
 import { call, codeOf, sentenceOf } from '../../bridge/index.js';
 import { showAlert } from '../../ui/alerts.js';
 import type { Drafts } from './drafts.js';
-import { formOf, isEmpty } from './form.js';
+import { isEmpty } from './form.js';
+import { formOf } from './form-json.js';
+import { askToReplace } from './replace.js';
 
 /**
  * Puts an inbound message into the composer, with copies of its files, to be changed and sent as a new one.
@@ -14,24 +16,28 @@ export async function editAgain(drafts: Drafts, sessionId: string, message: Mess
     return false;
   }
   await drafts.load(sessionId);
-  const now = drafts.of(sessionId);
-  if (!isEmpty(now.form) || now.staged.length > 0) {
-    showAlert('The composer holds a draft already. Send it or clear it first; nothing was changed.');
+  const { form, staged, sending } = drafts.of(sessionId);
+  if (sending) {
+    showAlert('The message in the composer is being written. Try again when it is.');
     return false;
   }
+  const something = !isEmpty(form) || staged.length > 0;
+  if (something && !(await askToReplace(form, staged.length))) return false;
   const { key } = message;
   try {
     const raw = await call('message.get', { sessionId, key });
-    drafts.fill(sessionId, formOf(raw, now.form.sender));
+    drafts.clear(sessionId);
+    drafts.fill(sessionId, formOf(raw, form.sender));
+  } catch (error) {
+    // Nothing was replaced.
+    showAlert(sentenceOf(error), codeOf(error));
+    return false;
+  }
+  try {
     for (const { index, name, mimeType } of message.attachments) {
-      const staged = await call('attachment.stageCopy', {
-        sessionId,
-        key,
-        index,
-        name,
-        mimeType: mimeType ?? '',
-      });
-      drafts.change(sessionId, { staged: [...drafts.of(sessionId).staged, staged] });
+      const file = { sessionId, key, index, name, mimeType: mimeType ?? '' };
+      const copy = await call('attachment.stageCopy', file);
+      drafts.change(sessionId, { staged: [...drafts.of(sessionId).staged, copy] });
     }
   } catch (error) {
     drafts.change(sessionId, {

@@ -1,10 +1,12 @@
 import type { InboundKind, MessageForm } from '../../../shared/entities/draft.js';
-import type { MessageRaw } from '../../../shared/entities/message.js';
 
 export const KINDS: readonly InboundKind[] = ['chat', 'chat-sdk', 'task', 'webhook', 'system'];
 
 /** Kinds that have no text of their own: they are written as JSON only. */
 export const onlyJson = (kind: InboundKind): boolean => kind === 'webhook' || kind === 'system';
+
+/** Who says it as long as nobody else is named. */
+export const OPERATOR = 'Operator';
 
 export const emptyForm = (sender: string): MessageForm => ({
   kind: 'chat',
@@ -23,7 +25,7 @@ export const emptyForm = (sender: string): MessageForm => ({
 });
 
 /** The content that the form's fields come to, by kind (DATA-FORMAT). */
-function contentOfFields(form: MessageForm): Record<string, unknown> {
+export function contentOfFields(form: MessageForm): Record<string, unknown> {
   const { text, senderId, author, script } = form;
   const sender = form.sender.trim();
   switch (form.kind) {
@@ -51,79 +53,44 @@ export function contentOf(form: MessageForm): string {
   return JSON.stringify(form.asJson ? JSON.parse(form.json) : contentOfFields(form));
 }
 
-/** The same message, written as JSON. */
-export function asJson(form: MessageForm): MessageForm {
-  return { ...form, asJson: true, json: JSON.stringify(contentOfFields(form), null, 2) };
-}
+/** What the fields come to, as JSON that a person can read. */
+export const jsonOfFields = (form: MessageForm): string => JSON.stringify(contentOfFields(form), null, 2);
 
-/** The same form for another kind; JSON that nobody has changed follows. */
-export function withKind(form: MessageForm, kind: InboundKind): MessageForm {
-  const untouched = !form.asJson || form.json === asJson(form).json;
-  const next = { ...form, kind };
-  if (onlyJson(kind)) return untouched ? asJson(next) : { ...next, asJson: true };
-  // From a kind without fields of its own: back to the fields.
-  if (onlyJson(form.kind) && untouched) return { ...next, asJson: false, json: '' };
-  return form.asJson && untouched ? asJson(next) : next;
-}
+/** Whether nobody was named as the author of a chat-sdk message. */
+const noAuthor = ({ author }: MessageForm): boolean => Object.values(author).every((part) => part === '');
 
-/** Whether there is anything to lose: a kind that was chosen alone is nothing. */
+/** Whether there is nothing to lose: a kind or a check box alone is chosen again in no time. */
 export function isEmpty(form: MessageForm): boolean {
-  const written = form.asJson ? form.json !== asJson(form).json : form.text.trim() !== '';
-  return !written && form.script === '' && form.due === '' && form.recurrence === '' && form.address === null;
+  const untouched = jsonOfFields({ ...emptyForm(form.sender), kind: form.kind });
+  const json = form.asJson && form.json.trim() !== '' && form.json !== untouched;
+  const { text, script, due, recurrence, address } = form;
+  const fields = text.trim() !== '' || script !== '' || due !== '' || recurrence !== '' || address !== null;
+  return !json && !fields && noAuthor(form);
 }
 
-function isFields(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Whether it is as every new one: then there is nothing to keep, not even a kind that was chosen. */
+export function isFresh(form: MessageForm): boolean {
+  const { kind, asJson, sender, senderId, trigger, onWake } = form;
+  const asNew = kind === 'chat' && !asJson && sender === OPERATOR && senderId === '' && trigger && !onWake;
+  return asNew && isEmpty(form);
 }
 
-const textIn = (fields: Record<string, unknown>, name: string): string => {
-  const value = fields[name];
-  return typeof value === 'string' ? value : '';
-};
+/** Whether a field out of the way holds something: then it is shown, for it is sent. */
+export function hasMore(form: MessageForm): boolean {
+  const { kind, author, due, recurrence, script, trigger, onWake, address } = form;
+  if (kind === 'chat-sdk' && (author.userId !== '' || author.userName !== '')) return true;
+  return due !== '' || recurrence !== '' || script !== '' || !trigger || onWake || address !== null;
+}
 
-/** As text, whatever the order of its keys. */
-const sorted = (fields: Record<string, unknown>): string =>
-  JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
-
-/**
- * A form that would write this inbound row again. What the fields can say exactly stands in the fields,
- * anything else as JSON. Attachments are left out: they are files.
- */
-export function formOf(raw: MessageRaw, sender: string): MessageForm {
-  const column = (name: string): string => raw.columns.find((c) => c.name === name)?.value ?? '';
-  const kind = KINDS.find((k) => k === column('kind')) ?? 'chat';
-  const form: MessageForm = {
-    ...emptyForm(sender),
-    kind,
-    recurrence: column('recurrence'),
-    trigger: column('trigger') !== '0',
-    onWake: column('on_wake') === '1',
-  };
-  const text = column('content');
-  let content: Record<string, unknown>;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (!isFields(parsed)) return { ...form, asJson: true, json: text };
-    const { attachments: _files, ...rest } = parsed;
-    content = rest;
-  } catch {
-    return { ...form, asJson: true, json: text };
-  }
-  const author = isFields(content.author) ? content.author : {};
-  const filled: MessageForm = {
-    ...form,
-    text: textIn(content, kind === 'task' ? 'prompt' : 'text'),
-    sender: textIn(content, 'sender') || sender,
-    senderId: textIn(content, 'senderId'),
-    author: {
-      userId: textIn(author, 'userId'),
-      userName: textIn(author, 'userName'),
-      fullName: textIn(author, 'fullName'),
-    },
-    script: textIn(content, 'script'),
-  };
-  const exact = !onlyJson(kind) && sorted(contentOfFields(filled)) === sorted(content);
-  return exact ? filled : { ...form, asJson: true, json: JSON.stringify(content, null, 2) };
+/** What is left to write once `sent` is sent, of a form that was written on meanwhile. */
+export function restOf(sent: MessageForm, now: MessageForm, sender: string): MessageForm {
+  const next = emptyForm(sender);
+  // Letters that were taken away since are those of the sent one.
+  if (sent.text.startsWith(now.text)) return next;
+  const text = now.text.startsWith(sent.text) ? now.text.slice(sent.text.length).trimStart() : now.text;
+  return text === ''
+    ? next
+    : { ...next, kind: onlyJson(sent.kind) ? 'chat' : sent.kind, author: sent.author, text };
 }
 
 /** The form in one line. */

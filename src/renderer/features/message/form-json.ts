@@ -1,0 +1,138 @@
+/** A form as JSON and back: what is written in one way is not lost in the other. */
+import type { InboundKind, MessageForm } from '../../../shared/entities/draft.js';
+import type { MessageRaw } from '../../../shared/entities/message.js';
+import { jsonProblem } from './content-check.js';
+import { contentOfFields, emptyForm, jsonOfFields, KINDS, onlyJson } from './form.js';
+
+type Fields = Record<string, unknown>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const textIn = (fields: Fields, name: string): string => {
+  const value = fields[name];
+  return typeof value === 'string' ? value : '';
+};
+
+/** The key of what is said. */
+const textKey = (kind: InboundKind): string => (kind === 'task' ? 'prompt' : 'text');
+
+/** The composer's own fields take no more; what is longer stays JSON. */
+const NAME_LIMIT = 200;
+
+/** The form with what its fields can take from a content; what that does not say is as it is when nobody says it. */
+function filledFrom(form: MessageForm, content: Fields): MessageForm {
+  const author = isFields(content.author) ? content.author : {};
+  const sender = textIn(content, 'sender') || form.sender;
+  const fullName = textIn(author, 'fullName');
+  // What would be made from the name anyway follows the name when that is changed.
+  const unless = (made: string, value: string) => (value === made ? '' : value);
+  const named = isFields(content.author);
+  return {
+    ...form,
+    text: textIn(content, textKey(form.kind)),
+    sender,
+    senderId: unless(`console:${sender}`, textIn(content, 'senderId')),
+    author: named
+      ? {
+          userId: unless(`console:${fullName}`, textIn(author, 'userId')),
+          userName: unless(fullName, textIn(author, 'userName')),
+          fullName,
+        }
+      : form.author,
+    script: textIn(content, 'script'),
+  };
+}
+
+/** The keys of `content` that `written` does not say in the same way. */
+function unsaid(content: Fields, written: Fields): string[] {
+  return Object.entries(content).flatMap(([name, value]) => {
+    const said = written[name];
+    if (isFields(value) && isFields(said)) return unsaid(value, said).map((inner) => `${name}.${inner}`);
+    return Object.hasOwn(written, name) && said === value ? [] : [name];
+  });
+}
+
+function tooLong({ sender, senderId, author }: MessageForm): string[] {
+  const long = Object.entries({ sender, ...author }).filter(([, value]) => value.length > NAME_LIMIT);
+  return [...long.map(([name]) => name), ...(senderId.length > 4096 ? ['senderId'] : [])];
+}
+
+/** The fields that say all that the form's JSON says; or why there are none, in a sentence. */
+export function asFields(form: MessageForm): { form: MessageForm } | { reason: string } {
+  const wrong = jsonProblem(form.json);
+  if (wrong !== null) return { reason: `Only JSON that is whole fits into the fields. ${sentence(wrong)}` };
+  const content: Fields = JSON.parse(form.json);
+  const filled = filledFrom(form, content);
+  const more = [...unsaid(content, contentOfFields(filled)), ...tooLong(filled)];
+  if (more.length === 0) return { form: { ...filled, asJson: false } };
+  const said = more.slice(0, 5).join(', ') + (more.length > 5 ? ', …' : '');
+  return {
+    reason: `The fields cannot say all that is written here: ${said}. It stays JSON; nothing was changed.`,
+  };
+}
+
+const sentence = ({ line, message }: { line: number; message: string }) => `Line ${line}: ${message}.`;
+
+/** The same message, written as JSON: as somebody wrote it there before, where the fields still say the same. */
+export function asJson(form: MessageForm): MessageForm {
+  const before = asFields(form);
+  const same = 'form' in before && jsonOfFields(before.form) === jsonOfFields(form);
+  return { ...form, asJson: true, json: same ? form.json : jsonOfFields(form) };
+}
+
+/** The same form for another kind; JSON that nobody has changed follows. */
+export function withKind(form: MessageForm, kind: InboundKind): MessageForm {
+  const untouched = !form.asJson || form.json === jsonOfFields(form);
+  const next = { ...form, kind };
+  const anew = { ...next, asJson: true, json: jsonOfFields(next) };
+  if (onlyJson(kind)) return untouched ? anew : { ...next, asJson: true };
+  // From a kind without fields of its own: back to the fields.
+  if (onlyJson(form.kind) && untouched) return { ...next, asJson: false, json: '' };
+  return form.asJson && untouched ? anew : next;
+}
+
+/** The form with a text after what is said in it; null where its JSON has no place for one. */
+export function withText(form: MessageForm, text: string): MessageForm | null {
+  const after = (before: string) => (before.trim() === '' ? text : `${before}\n${text}`);
+  if (!form.asJson) return { ...form, text: after(form.text) };
+  if (onlyJson(form.kind) || jsonProblem(form.json) !== null) return null;
+  const content: Fields = JSON.parse(form.json);
+  const key = textKey(form.kind);
+  const before = content[key] ?? '';
+  if (typeof before !== 'string') return null;
+  return { ...form, json: JSON.stringify({ ...content, [key]: after(before) }, null, 2) };
+}
+
+/**
+ * A form that would write this inbound row again. What the fields can say exactly stands in the fields,
+ * anything else as JSON. Attachments are left out: they are files.
+ */
+export function formOf(raw: MessageRaw, sender: string): MessageForm {
+  const column = (name: string): string => raw.columns.find((c) => c.name === name)?.value ?? '';
+  const kind = KINDS.find((k) => k === column('kind')) ?? 'chat';
+  const form: MessageForm = {
+    ...emptyForm(sender),
+    kind,
+    recurrence: column('recurrence'),
+    trigger: column('trigger') !== '0',
+    onWake: column('on_wake') === '1',
+  };
+  const text = column('content');
+  let content: Fields;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (!isFields(parsed)) return { ...form, asJson: true, json: text };
+    const { attachments: _files, ...rest } = parsed;
+    content = rest;
+  } catch {
+    return { ...form, asJson: true, json: text };
+  }
+  const filled = filledFrom(form, content);
+  const written = contentOfFields(filled);
+  // Both ways: the row had nothing that the fields would add, either.
+  const more = [...unsaid(content, written), ...unsaid(written, content), ...tooLong(filled)];
+  if (!onlyJson(kind) && more.length === 0) return filled;
+  return { ...form, asJson: true, json: JSON.stringify(content, null, 2) };
+}

@@ -1,0 +1,16 @@
+import type { MessageForm } from '../../../shared/entities/draft.js';
+import { createDialogStore } from '../../ui/dialog-store.js';
+
+interface AskedToReplace {
+  form: MessageForm;
+  /** How many files would go, too. */
+  files: number;
+  answer: (replace: boolean) => void;
+}
+
+export const replaceDialog = createDialogStore<AskedToReplace>();
+
+/** Asks whether what stands in the composer may go. */
+export function askToReplace(form: MessageForm, files: number): Promise<boolean> {
+  return new Promise((answer) => replaceDialog.open({ form, files, answer }));
+}
