@@ -1,6 +1,6 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
 import type { MessageForm, Template } from '../../../shared/entities/draft.js';
 import { Dialog, DialogActions } from '../../ui/Dialog.js';
 import { IconButton } from '../../ui/IconButton.js';
@@ -67,13 +67,29 @@ export function FillDialog(props: {
             autosize
             maxRows={6}
             data-autofocus={at === 0 || undefined}
+            onKeyDown={goOn}
             value={values[name] ?? ''}
             onChange={({ currentTarget: { value } }) => setValues((all) => ({ ...all, [name]: value }))}
           />
         ))}
+        <p className={classes.none}>
+          Enter goes on, Shift+Enter starts a new line, Ctrl+Enter uses it as it is.
+        </p>
       </Form>
     </Dialog>
   );
+}
+
+/** Enter in one of several texts: to the next, and after the last one it is done. */
+function goOn(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  // Enter also ends a composition (Japanese, Chinese): that one is not meant for us.
+  if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+  event.preventDefault();
+  const { form } = event.currentTarget;
+  const texts = [...(form?.querySelectorAll<HTMLElement>('textarea:not([aria-hidden])') ?? [])];
+  const next = texts[texts.indexOf(event.currentTarget) + 1];
+  if (next === undefined || event.ctrlKey || event.metaKey) form?.requestSubmit();
+  else next.focus();
 }
 
 /** Keeps a form under a name; a name that is there already takes the new form. */

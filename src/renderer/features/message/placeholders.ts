@@ -1,30 +1,64 @@
-import type { MessageForm } from '../../../shared/entities/draft.js';
+import type { InboundKind, MessageForm } from '../../../shared/entities/draft.js';
 
 const PLACEHOLDER = /\{\{\s*([\p{L}\p{N}_][\p{L}\p{N}_ .-]{0,60}?)\s*\}\}/gu;
 
-/** The texts of a form that may hold placeholders. */
-const TEXTS = ['text', 'json', 'script', 'due', 'sender'] as const;
+/** The form with `change` done to every text in it, those first that a person sees first. */
+function withTexts(
+  form: MessageForm,
+  change: (text: string, name: keyof MessageForm) => string,
+): MessageForm {
+  const { author, address } = form;
+  const inAddress = (text: string | null) => (text === null ? null : change(text, 'address'));
+  return {
+    ...form,
+    text: change(form.text, 'text'),
+    json: change(form.json, 'json'),
+    sender: change(form.sender, 'sender'),
+    senderId: change(form.senderId, 'senderId'),
+    author: {
+      fullName: change(author.fullName, 'author'),
+      userName: change(author.userName, 'author'),
+      userId: change(author.userId, 'author'),
+    },
+    script: change(form.script, 'script'),
+    due: change(form.due, 'due'),
+    recurrence: change(form.recurrence, 'recurrence'),
+    address: address && {
+      channelType: inAddress(address.channelType),
+      platformId: inAddress(address.platformId),
+      threadId: inAddress(address.threadId),
+    },
+  };
+}
 
-/** The names in {{…}} of a form, each once, in their order. */
+/** What a message of a kind is made of, when it is written in fields. */
+const FIELDS: Readonly<Record<InboundKind, readonly (keyof MessageForm)[]>> = {
+  chat: ['text', 'sender', 'senderId'],
+  'chat-sdk': ['text', 'author'],
+  task: ['text', 'script'],
+  webhook: [],
+  system: [],
+};
+const ALWAYS: readonly (keyof MessageForm)[] = ['due', 'recurrence', 'address'];
+
+/** The names in {{…}} of what a form would send, each once, in their order. */
 export function placeholdersIn(form: MessageForm): string[] {
-  const found = TEXTS.flatMap((field) => [...form[field].matchAll(PLACEHOLDER)].map((m) => m[1] ?? ''));
-  return [...new Set(found)];
+  const sent = new Set([...(form.asJson ? ['json' as const] : FIELDS[form.kind]), ...ALWAYS]);
+  const found = new Set<string>();
+  withTexts(form, (text, name) => {
+    if (sent.has(name)) for (const [, inner] of text.matchAll(PLACEHOLDER)) found.add(inner ?? '');
+    return text;
+  });
+  return [...found];
 }
 
 /** The form with its placeholders filled in; inside JSON the values are escaped as its strings want it. */
 export function fillIn(form: MessageForm, values: Readonly<Record<string, string>>): MessageForm {
-  const fill = (text: string, escaped: (value: string) => string): string =>
+  return withTexts(form, (text, field) =>
     text.replace(PLACEHOLDER, (whole, name: string) => {
       const value = Object.hasOwn(values, name) ? values[name] : undefined;
-      return value === undefined ? whole : escaped(value);
-    });
-  const plain = (value: string): string => value;
-  return {
-    ...form,
-    text: fill(form.text, plain),
-    script: fill(form.script, plain),
-    due: fill(form.due, plain),
-    sender: fill(form.sender, plain),
-    json: fill(form.json, (value) => JSON.stringify(value).slice(1, -1)),
-  };
+      if (value === undefined) return whole;
+      return field === 'json' ? JSON.stringify(value).slice(1, -1) : value;
+    }),
+  );
 }
