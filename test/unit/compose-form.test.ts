@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jsonProblem, shapeHints } from '../../src/renderer/features/message/content-check.js';
+import { jsonProblem, keysAt, shapeHints } from '../../src/renderer/features/message/content-check.js';
 import { dueTime } from '../../src/renderer/features/message/due.js';
 import { contentOf, emptyForm, isEmpty, isFresh, restOf } from '../../src/renderer/features/message/form.js';
 import {
@@ -10,6 +10,7 @@ import {
   withKind,
   withText,
 } from '../../src/renderer/features/message/form-json.js';
+import { placeIn } from '../../src/renderer/features/message/json-place.js';
 import { fillIn, placeholdersIn } from '../../src/renderer/features/message/placeholders.js';
 import type { MessageForm } from '../../src/shared/entities/draft.js';
 import type { MessageRaw } from '../../src/shared/entities/message.js';
@@ -217,6 +218,41 @@ describe('JSON as one types it', () => {
     expect(shapeHints('chat', '{"text":5}')).toEqual(['text should be a text', 'sender is missing']);
     expect(shapeHints('task', '{"prompt":"a","promt":"b"}')).toEqual(['no runner reads promt']);
     expect(shapeHints('chat', '{')).toEqual([]);
+  });
+});
+
+describe('where the cursor stands in JSON', () => {
+  test.each([
+    ['{"te|', { path: [], wants: { what: 'key' }, from: 1, keys: [] }],
+    ['{"text":"a", |', { path: [], wants: { what: 'key' }, from: 13, keys: ['text'] }],
+    ['{"text":"a", pay|', { path: [], wants: { what: 'key' }, from: 13, keys: ['text'] }],
+    ['{\n "te|\n "sender":"x"}', { path: [], wants: { what: 'key' }, from: 3, keys: ['sender'] }],
+    ['{"te|":1,"b":2}', { path: [], wants: { what: 'key' }, from: 1, keys: ['b'] }],
+    ['{"replyTo":{"se|', { path: ['replyTo'], wants: { what: 'key' }, from: 12, keys: [] }],
+    ['{"a":{"b":1},"c":{|"d":1}}', { path: ['c'], wants: { what: 'key' }, from: 18, keys: ['d'] }],
+    [
+      '{"attachments":[{}, {"na|',
+      { path: ['attachments', null], wants: { what: 'key' }, from: 21, keys: [] },
+    ],
+    ['{"type": |', { path: [], wants: { what: 'value', of: 'type' }, from: 9, keys: ['type'] }],
+    ['{"type":"qu|"}', { path: [], wants: { what: 'value', of: 'type' }, from: 8, keys: ['type'] }],
+    ['{"a":[|', { path: ['a'], wants: { what: 'value', of: null }, from: 6, keys: [] }],
+  ])('%s', (text, { keys, ...place }) => {
+    const found = placeIn(text.replace('|', ''), text.indexOf('|'));
+    expect(found).toMatchObject(place);
+    expect([...(found?.keys ?? [])]).toEqual(keys);
+  });
+
+  test.each(['|{}', '{}|', '{"text"|', '{"text":"a"|', '{"text":"a" |', '|'])('%s: nothing', (text) => {
+    expect(placeIn(text.replace('|', ''), text.indexOf('|'))).toBeNull();
+  });
+
+  test('what runners read there', () => {
+    const names = (...at: Parameters<typeof keysAt>) => keysAt(...at).map(({ name }) => name);
+    expect(names('chat', ['replyTo'])).toEqual(['id', 'sender', 'text']);
+    expect(names('chat', ['attachments', null])).toContain('mimeType');
+    expect(names('chat-sdk', ['author'])).toEqual(['userId', 'userName', 'fullName', 'isBot', 'isMe']);
+    expect(names('webhook', ['payload'])).toEqual([]);
   });
 });
 

@@ -128,3 +128,23 @@ test('a template asks for its author’s name too, and Enter goes from one to th
   await expect(compose.sender).toHaveValue('Dana');
   await expect(compose.text).toBeFocused();
 });
+
+test('JSON is completed by what runners read where the cursor stands', async ({ workspace, launch }) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  const { compose, window } = page;
+  await page.sessions.open(/Terminal/);
+  const offered = window.getByRole('listbox', { name: 'Completions' }).getByRole('option');
+  await compose.tool('Write as JSON').click();
+  await compose.writeJson('{"text": "a", "replyTo": {');
+  await compose.json.press('End');
+  await compose.json.pressSequentially('"se');
+  await expect(offered).toHaveText([/^"sender"/]);
+  await offered.click();
+  await compose.json.pressSequentially('Bo');
+  await expect(compose.json).toHaveText('{"text": "a", "replyTo": {"sender": "Bo"');
+  await compose.kind.selectOption('system');
+  await compose.writeJson('{"type": ');
+  await compose.json.press('End');
+  await compose.json.press('Control+Space');
+  await expect(offered).toHaveText(['"question_response"', '"cli_response"']);
+});

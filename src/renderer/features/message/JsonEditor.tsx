@@ -1,4 +1,10 @@
-import { autocompletion, type CompletionContext, completionKeymap } from '@codemirror/autocomplete';
+import {
+  autocompletion,
+  type Completion,
+  type CompletionContext,
+  completionKeymap,
+  snippetCompletion,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
@@ -10,7 +16,8 @@ import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import type { InboundKind } from '../../../shared/entities/draft.js';
 import { styleNonce } from '../../nonce.js';
 import classes from './Compose.module.css';
-import { jsonProblem, keysOf } from './content-check.js';
+import { jsonProblem, type Key, keysAt } from './content-check.js';
+import { placeIn } from './json-place.js';
 
 interface JsonEditorProps {
   value: string;
@@ -40,7 +47,18 @@ const theme = EditorView.theme({
     backgroundColor: 'var(--sc-selected)',
     color: 'var(--sc-text)',
   },
-  '.cm-completionDetail': { color: 'var(--sc-muted)', fontStyle: 'normal' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { minWidth: '200px', maxWidth: 'min(380px, 90vw)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { display: 'flex', gap: '10px', padding: '2px 8px' },
+  '.cm-completionDetail': {
+    flex: '1',
+    minWidth: '0',
+    marginLeft: '0',
+    textAlign: 'end',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    color: 'var(--sc-muted)',
+    fontStyle: 'normal',
+  },
 });
 
 const colors = HighlightStyle.define([
@@ -49,25 +67,37 @@ const colors = HighlightStyle.define([
   { tag: [tags.number, tags.bool, tags.null], color: 'var(--sc-warn)' },
 ]);
 
-/** The kind's keys that the content does not have yet, while one is being typed or asked for. */
-function completeKeys(kind: () => InboundKind) {
-  return (context: CompletionContext) => {
-    const typed = context.matchBefore(/"[\w-]*$/) ?? context.matchBefore(/[\w-]*$/);
-    if (typed === null || (typed.text === '' && !context.explicit)) return null;
-    const before = context.state.sliceDoc(0, typed.from).trimEnd();
-    // A key stands after an opening brace or a comma, a value after a colon.
-    if (!/[{,]$/.test(before)) return null;
-    const text = context.state.doc.toString();
-    const options = keysOf[kind()]
-      .filter(({ name }) => !text.includes(`"${name}":`))
-      .map(({ name, type, about }) => {
-        const value = { text: '""', object: '{}', list: '[]', anything: 'null' }[type];
-        return { label: `"${name}"`, detail: about, apply: `"${name}": ${value}`, type: 'property' };
-      });
-    // The closing quote that the editor may have set already goes with it.
-    const to = context.state.sliceDoc(context.pos, context.pos + 1) === '"' ? context.pos + 1 : context.pos;
-    return { from: typed.from, to, options, filter: true };
+/** What a runner reads where the cursor stands: keys that are not there yet, or a key's usual values. */
+function complete(kind: () => InboundKind) {
+  return ({ state, pos, explicit }: CompletionContext) => {
+    const place = placeIn(state.doc.toString(), pos);
+    if (place === null || (place.from === pos && !explicit)) return null;
+    const { path, wants, from, keys } = place;
+    const known = keysAt(kind(), path);
+    // What is left of the word goes with it.
+    const to = pos + (/^[\w-]*"?/.exec(state.sliceDoc(pos))?.[0].length ?? 0);
+    const hasValue = /^\s*:/.test(state.sliceDoc(to));
+    const options: Completion[] =
+      wants.what === 'key'
+        ? known.filter(({ name }) => !keys.has(name)).map((key) => (hasValue ? named(key) : withValue(key)))
+        : valuesOf(known.find(({ name }) => name === wants.of)).map((label) => ({ label }));
+    if (options.length === 0) return null;
+    return { from, to, options, filter: true };
   };
+}
+
+const named = ({ name, about }: Key): Completion => ({ label: JSON.stringify(name), detail: about });
+
+/** With an empty value, and the cursor in it. */
+function withValue(key: Key): Completion {
+  const empty = { text: '"#{}"', object: '{#{}}', list: '[#{}]', number: '#{0}', flag: '#{false}' };
+  const value = key.type === 'anything' ? '#{null}' : empty[key.type];
+  return snippetCompletion(`${JSON.stringify(key.name)}: ${value}`, named(key));
+}
+
+function valuesOf(key: Key | undefined): readonly string[] {
+  if (key?.type === 'flag') return ['true', 'false'];
+  return (key?.values ?? []).map((value) => JSON.stringify(value));
 }
 
 const marks = linter(
@@ -111,7 +141,12 @@ export function JsonEditor({ value, kind, readOnly, invalid, onChange, onSend, r
           ]),
           ...[lineNumbers(), history(), drawSelection(), bracketMatching(), json(), marks, theme],
           syntaxHighlighting(colors),
-          autocompletion({ override: [completeKeys(() => latest.current.kind)], icons: false }),
+          autocompletion({
+            override: [complete(() => latest.current.kind)],
+            icons: false,
+            // As listed: what must be there comes first.
+            compareCompletions: () => 0,
+          }),
           EditorView.lineWrapping,
           EditorState.readOnly.of(readOnly),
           EditorView.contentAttributes.of({ 'aria-label': 'Message content as JSON', dir: 'auto' }),

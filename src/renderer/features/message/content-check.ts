@@ -1,42 +1,67 @@
 /** What is wrong with content that somebody writes as JSON, while they write it. */
 import type { InboundKind } from '../../../shared/entities/draft.js';
 
-type Type = 'text' | 'object' | 'list' | 'anything';
+type Type = 'text' | 'object' | 'list' | 'number' | 'flag' | 'anything';
 
 export interface Key {
   name: string;
   type: Type;
   required: boolean;
   about: string;
+  /** What an object has, or each entry of a list. */
+  keys?: readonly Key[];
+  /** What a text usually is. */
+  values?: readonly string[];
 }
 
-const key = (name: string, type: Type, about: string, required = true): Key => ({
-  name,
-  type,
-  required,
-  about,
+const key = (name: string, type: Type, about: string, more: Partial<Key> = {}): Key => ({
+  ...{ name, type, required: true, about },
+  ...more,
 });
-const attachments = key('attachments', 'list', 'files as base64: {name, mimeType, data}', false);
-const replyTo = key('replyTo', 'object', 'what it answers: {sender, text}', false);
+const optional = { required: false };
+const attachments = key('attachments', 'list', 'files as base64', {
+  ...optional,
+  keys: [
+    key('type', 'text', 'of what kind', { ...optional, values: ['photo', 'file'] }),
+    key('name', 'text', 'the file’s name', optional),
+    key('mimeType', 'text', 'as image/png', optional),
+    key('size', 'number', 'in bytes', optional),
+    key('data', 'text', 'base64'),
+  ],
+});
+const replyTo = key('replyTo', 'object', 'what it answers', {
+  ...optional,
+  keys: [
+    key('id', 'text', 'the platform’s id of it', optional),
+    key('sender', 'text', 'who said it'),
+    key('text', 'text', 'what was said'),
+  ],
+});
+const author = key('author', 'object', 'who says it', {
+  keys: [
+    key('userId', 'text', 'the platform’s id'),
+    key('userName', 'text', 'the platform’s name'),
+    key('fullName', 'text', 'what the agent reads'),
+    key('isBot', 'flag', 'whether it is a bot', optional),
+    key('isMe', 'flag', 'whether it is the agent', optional),
+  ],
+});
+const question = { required: false, about: 'of a question_response' };
+const cli = { required: false, about: 'of a cli_response' };
 
 /** The keys that runners read, by kind (DATA-FORMAT, content by kind). */
-export const keysOf: Readonly<Record<InboundKind, readonly Key[]>> = {
+const keysOf: Readonly<Record<InboundKind, readonly Key[]>> = {
   chat: [
     key('text', 'text', 'what is said'),
     key('sender', 'text', 'the name that the agent reads'),
-    key('senderId', 'text', 'the platform’s id of the sender', false),
+    key('senderId', 'text', 'the platform’s id of the sender', optional),
     attachments,
     replyTo,
   ],
-  'chat-sdk': [
-    key('text', 'text', 'what is said'),
-    key('author', 'object', '{userId, userName, fullName}'),
-    attachments,
-    replyTo,
-  ],
+  'chat-sdk': [key('text', 'text', 'what is said'), author, attachments, replyTo],
   task: [
     key('prompt', 'text', 'what the agent is to do'),
-    key('script', 'anything', 'runs first; null for none', false),
+    key('script', 'anything', 'runs first; null for none', optional),
   ],
   webhook: [
     key('source', 'text', 'who calls'),
@@ -44,14 +69,26 @@ export const keysOf: Readonly<Record<InboundKind, readonly Key[]>> = {
     key('payload', 'anything', 'what came with it'),
   ],
   system: [
-    key('type', 'text', 'question_response or cli_response'),
-    key('questionId', 'text', 'of a question_response', false),
-    key('selectedOption', 'text', 'of a question_response', false),
-    key('userId', 'text', 'of a question_response', false),
-    key('requestId', 'text', 'of a cli_response', false),
-    key('frame', 'anything', 'of a cli_response', false),
+    key('type', 'text', 'what it answers', { values: ['question_response', 'cli_response'] }),
+    key('questionId', 'text', '', question),
+    key('selectedOption', 'text', '', question),
+    key('userId', 'text', '', question),
+    key('status', 'text', '', { ...question, values: ['answered'] }),
+    key('result', 'anything', '', question),
+    key('requestId', 'text', '', cli),
+    key('frame', 'anything', '', cli),
   ],
 };
+
+/** The keys that runners read in the object that a path leads to; none where nothing is known of it. */
+export function keysAt(kind: InboundKind, path: readonly (string | null)[]): readonly Key[] {
+  const inside = (keys: readonly Key[], name: string): readonly Key[] =>
+    keys.find((one) => one.name === name)?.keys ?? [];
+  return path.reduce<readonly Key[]>(
+    (keys, name) => (name === null ? keys : inside(keys, name)),
+    keysOf[kind],
+  );
+}
 
 export interface JsonProblem {
   /** From 1. */
@@ -80,6 +117,8 @@ export function jsonProblem(text: string): JsonProblem | null {
 function isOf(type: Type, value: unknown): boolean {
   if (type === 'text') return typeof value === 'string';
   if (type === 'list') return Array.isArray(value);
+  if (type === 'number') return typeof value === 'number';
+  if (type === 'flag') return typeof value === 'boolean';
   if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
   return true;
 }
@@ -88,6 +127,8 @@ const nouns: Record<Type, string> = {
   text: 'a text',
   object: 'an object',
   list: 'a list',
+  number: 'a number',
+  flag: 'true or false',
   anything: 'a value',
 };
 
