@@ -1,4 +1,4 @@
-import { copyAttachment, readAttachment } from '../store/files/attachment-read.js';
+import { copyAttachment, readAttachment, readStaged } from '../store/files/attachment-read.js';
 import type { WorkspacePath } from '../store/files/paths.js';
 import { findAttachment } from '../store/message-page.js';
 import type { ReaderInput, ReaderOutput } from './protocol.js';
@@ -8,6 +8,13 @@ export function read(
   input: ReaderInput<'attachment.read'>,
 ): ReaderOutput<'attachment.read'> {
   return readAttachment(ws, input.key, findAttachment(ws, input.key, input.message, input.index));
+}
+
+export function readStagedFile(
+  ws: WorkspacePath,
+  { name, path }: ReaderInput<'attachment.readStaged'>,
+): Promise<ReaderOutput<'attachment.readStaged'>> {
+  return readStaged(ws, { name, path });
 }
 
 export function copy(

@@ -75,6 +75,7 @@ const handlers: {
   'container.nextPoll': ({ key, first }) => readNextPoll(opened(), key, first, clock.now()),
   'destination.projected': ({ key }) => projectedDestinations(opened(), key),
   'attachment.read': (input) => attachment.read(opened(), input),
+  'attachment.readStaged': (input) => attachment.readStagedFile(opened(), input),
   'attachment.copy': (input) => attachment.copy(opened(), input),
 };
 

@@ -66,6 +66,8 @@ const inputShapes = {
   'container.nextPoll': OfSession.extend({ first: z.boolean() }),
   'destination.projected': OfSession,
   'attachment.read': OfAttachment,
+  /** `path`: absolute, of a file that waits in the session's composer. */
+  'attachment.readStaged': OfSession.extend({ name: z.string(), path: z.string().min(1) }),
   /** `to`: the absolute path that the person chose. */
   'attachment.copy': OfAttachment.extend({ to: z.string().min(1) }),
 };
@@ -86,6 +88,7 @@ const outputShapes = {
   'container.nextPoll': NextPoll,
   'destination.projected': z.array(Destination).nullable(),
   'attachment.read': AttachmentContent,
+  'attachment.readStaged': AttachmentContent,
   'attachment.copy': z.object({ bytes: z.number() }),
 };
 

@@ -260,6 +260,8 @@ export const methods = {
     StagedAttachment,
   ),
   'attachment.read': method(OfAttachment, AttachmentContent),
+  /** The same of a file that waits in the session's composer. */
+  'attachment.readStaged': method(OfSession.extend({ token: z.string().max(64) }), AttachmentContent),
   /** Asks where to, then copies the file there; null when it was cancelled. */
   'attachment.save': method(
     OfAttachment.extend({ name: z.string().max(4096) }),

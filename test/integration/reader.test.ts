@@ -388,6 +388,16 @@ describe('attachments', () => {
   const read = (name: string) =>
     client.request('attachment.read', { key: session.key, message: 'in:1', index: names.indexOf(name) });
 
+  it('shows a file that waits in the composer, but never opens a database of the workspace', async () => {
+    const box = join(session.dir, 'inbox', 'm:1');
+    const staged = (path: string) =>
+      client.request('attachment.readStaged', { key: session.key, name: 'x', path });
+    expect(await staged(join(box, 'b.txt'))).toMatchObject({ type: 'text', text: 'שלום 🙋' });
+    for (const path of [session.inbound, join(box, 'fifo'), join(box, 'gone')]) {
+      await expect(staged(path)).rejects.toMatchObject({ code: 'ATTACHMENT_GONE' });
+    }
+  });
+
   it('says of each what it is', async () => {
     const [message] = (await newest(session)).messages;
     const problems = Object.fromEntries(message?.attachments.map((a) => [a.name, a.problem ?? a.size]) ?? []);

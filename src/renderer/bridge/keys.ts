@@ -12,6 +12,7 @@ export const keys = {
   message: (id: string, key: string) => ['message', 'get', id, key] as const,
   messageFacts: (id: string, key: string) => ['message', 'facts', id, key] as const,
   attachment: (id: string, key: string, index: number) => ['attachment', id, key, index] as const,
+  staged: (token: string) => ['staged', token] as const,
   nextPoll: (id: string, first: boolean) => ['container', 'nextPoll', id, String(first)] as const,
   activity: (id: string, range: string) => ['activity', 'get', id, range] as const,
   destinations: (id: string) => ['destination', id] as const,

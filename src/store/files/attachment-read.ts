@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Attachment, AttachmentContent } from '../../shared/entities/attachment.js';
 import { errorData, Refusal } from '../../shared/errors.js';
 import type { SessionKey } from '../session-key.js';
+import { type AttachedFile, findAttachedFile } from './attachments.js';
 import type { AttachmentRef } from './message-attachments.js';
 import { checkPlain, sessionDirRelative, type WorkspacePath } from './paths.js';
 
@@ -118,20 +119,16 @@ function asUtf8(bytes: Buffer, whole: boolean): string | null {
 }
 
 /**
- * What the viewer shows of an attachment: a picture by its bytes (at most 20 MiB), or text (its first
- * 1 MiB). SVG and HTML are text. Anything else is `other` with the reason.
- * @throws ATTACHMENT_MISSING, PATH_UNSAFE, NOT_READABLE
+ * What the viewer shows of an open file: a picture by its bytes (at most 20 MiB), or text (its first
+ * 1 MiB). SVG and HTML are text. Anything else is `other` with the reason. The file is closed.
+ * @param size in bytes
  */
-export function readAttachment(ws: WorkspacePath, key: SessionKey, ref: AttachmentRef): AttachmentContent {
-  const { fd, size } = openPlain(ws, key, ref);
+function shown(fd: number, size: number): AttachmentContent {
   try {
     const mimeType = imageType(readUpTo(fd, 16));
     if (mimeType !== null) {
       if (size > IMAGE_LIMIT_BYTES) {
-        return {
-          type: 'other',
-          reason: `The picture is larger than 20 MiB (${size} bytes). Save it to see it.`,
-        };
+        return { type: 'other', reason: `The picture is larger than 20 MiB (${size} bytes).` };
       }
       return {
         type: 'image',
@@ -143,13 +140,35 @@ export function readAttachment(ws: WorkspacePath, key: SessionKey, ref: Attachme
     const truncated = size > TEXT_LIMIT_BYTES;
     const text = asUtf8(bytes, !truncated);
     if (text !== null) return { type: 'text', text, truncated };
-    return {
-      type: 'other',
-      reason:
-        'It is neither text in UTF-8 nor a PNG, JPEG, GIF or WebP picture. Save it to open it elsewhere.',
-    };
+    return { type: 'other', reason: 'It is neither text in UTF-8 nor a PNG, JPEG, GIF or WebP picture.' };
   } finally {
     closeSync(fd);
+  }
+}
+
+/**
+ * What the viewer shows of an attachment.
+ * @throws ATTACHMENT_MISSING, PATH_UNSAFE, NOT_READABLE
+ */
+export function readAttachment(ws: WorkspacePath, key: SessionKey, ref: AttachmentRef): AttachmentContent {
+  const { fd, size } = openPlain(ws, key, ref);
+  const content = shown(fd, size);
+  if (content.type !== 'other') return content;
+  return { type: 'other', reason: `${content.reason} Save it to open it elsewhere.` };
+}
+
+/**
+ * What the viewer shows of a file that waits in the composer: the person's own, or our copy.
+ * @throws ATTACHMENT_GONE, also for a database of the workspace
+ */
+export async function readStaged(ws: WorkspacePath, file: AttachedFile): Promise<AttachmentContent> {
+  const { path: real, size } = await findAttachedFile(ws, file);
+  try {
+    // O_NONBLOCK: a FIFO put there since the look above must not hang the open.
+    return shown(openSync(real, constants.O_RDONLY | constants.O_NONBLOCK), size);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw Refusal.of('ATTACHMENT_GONE', { name: file.name, reason }, error);
   }
 }
 

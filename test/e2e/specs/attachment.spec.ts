@@ -32,6 +32,33 @@ test('an image opens as a picture, a text as text, others say what they are', as
   );
 });
 
+test('a file that waits in the composer opens: a picture, a text, or why not', async ({
+  workspace,
+  launch,
+}) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  const { compose, window } = page;
+  await page.sessions.open(/Terminal/);
+  await compose.attach([
+    join(workspace, DANA, 'inbox/6037840640:42/receipt.png'),
+    join(workspace, DANA, 'outbox/msg-1795331642369-a4vmzm/report.csv'),
+  ]);
+  await compose.paste('pasted.txt', 'from the clipboard');
+  await compose
+    .staged('receipt.png')
+    .getByRole('button', { name: /^receipt/ })
+    .click();
+  await expect(page.dialog(/receipt\.png/).getByRole('img', { name: /receipt/ })).toBeVisible();
+  await window.keyboard.press('ArrowRight');
+  await expect(page.dialog(/report\.csv/)).toContainText('2 of 3');
+  await window.keyboard.press('ArrowRight');
+  await expect(page.dialog(/pasted\.txt/)).toContainText('from the clipboard');
+  await expect(page.dialog(/pasted\.txt/).getByRole('button', { name: /Save/ })).toHaveCount(0);
+  await window.keyboard.press('Escape');
+  await expect(page.dialog(/pasted\.txt/)).toHaveCount(0);
+  expect(page.problems).toEqual([]);
+});
+
 test('an attachment is saved where the person says', async ({ dir, workspace, launch }) => {
   const { app, page } = await launch(`--workspace=${workspace}`);
   const target = join(dir, 'saved.png');

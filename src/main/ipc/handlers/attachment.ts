@@ -16,6 +16,10 @@ export function attachmentHandlers({ desk, staging, window }: Office) {
     },
     'attachment.read': ({ sessionId, key, index }) =>
       desk.reader.request('attachment.read', { key: desk.key(sessionId), message: key, index }),
+    'attachment.readStaged': ({ sessionId, token }) => {
+      const { name, path } = staging.get(token);
+      return desk.reader.request('attachment.readStaged', { key: desk.key(sessionId), name, path });
+    },
     'attachment.save': async ({ sessionId, key, index, name }) => {
       const owner = window();
       // The suggested name comes from a hostile file: its last component only.

@@ -8,31 +8,38 @@ import {
   IconZoomOut,
 } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Attachment } from '../../../shared/entities/attachment.js';
 import { bytes, visible } from '../../ui/format.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import classes from './Attachment.module.css';
-import { type AttachmentPlace, saveAttachment, useAttachment } from './queries.js';
+import { type AttachmentPlace, type StagedPlace, saveAttachment, useAttachment } from './queries.js';
+
+interface ViewedFile {
+  place: AttachmentPlace | StagedPlace;
+  name: string;
+  mimeType: string | null;
+  /** In bytes; null when it is not there. */
+  size: number | null;
+  /** Why it cannot be opened, in a sentence; null when it can. */
+  problem: string | null;
+}
 
 interface AttachmentViewerProps {
-  sessionId: string;
-  messageKey: string;
-  attachments: Attachment[];
+  files: readonly ViewedFile[];
   /** Which of them is open. */
   position: number;
   onMove: (position: number) => void;
   onClose: () => void;
 }
 
-/** Shows a message's files one at a time: pictures and text, or the reason why not. Nothing is run. */
+/** Shows files one at a time: pictures and text, or the reason why not. Nothing is run. */
 export function AttachmentViewer(props: AttachmentViewerProps) {
-  const { attachments, position, onMove, onClose } = props;
-  const attachment = attachments[position];
-  if (attachment === undefined) return null;
-  const place = { sessionId: props.sessionId, messageKey: props.messageKey, index: attachment.index };
+  const { files, position, onMove, onClose } = props;
+  const file = files[position];
+  if (file === undefined) return null;
+  const { place, name, mimeType, size, problem } = file;
   const move = (by: number) => {
-    if (attachments[position + by] !== undefined) onMove(position + by);
+    if (files[position + by] !== undefined) onMove(position + by);
   };
   return (
     <Modal
@@ -40,7 +47,7 @@ export function AttachmentViewer(props: AttachmentViewerProps) {
       onClose={onClose}
       size="min(1100px, 92vw)"
       centered
-      title={<bdi className={classes.title}>{visible(attachment.name)}</bdi>}
+      title={<bdi className={classes.title}>{visible(name)}</bdi>}
       closeButtonProps={{ 'aria-label': 'Close' }}
       classNames={{ body: classes.viewer ?? '' }}
       onKeyDown={(event) => {
@@ -49,11 +56,11 @@ export function AttachmentViewer(props: AttachmentViewerProps) {
       }}
     >
       <div className={classes.stage}>
-        {attachment.problem === null ? (
-          <Content key={attachment.index} place={place} name={attachment.name} />
+        {problem === null ? (
+          <Content key={position} place={place} name={name} />
         ) : (
           <Empty title="This file cannot be opened" icon={<IconFileAlert size={32} aria-hidden />}>
-            {attachment.problem}
+            {problem}
           </Empty>
         )}
       </div>
@@ -62,35 +69,35 @@ export function AttachmentViewer(props: AttachmentViewerProps) {
           <IconChevronLeft size={16} aria-hidden />
         </IconButton>
         <span className={classes.size}>
-          {position + 1} of {attachments.length}
+          {position + 1} of {files.length}
         </span>
         <IconButton
           label="Next attachment"
           keys="→"
-          disabled={position === attachments.length - 1}
+          disabled={position === files.length - 1}
           onClick={() => move(1)}
         >
           <IconChevronRight size={16} aria-hidden />
         </IconButton>
         <span className={classes.details}>
-          {[attachment.mimeType, attachment.size === null ? null : bytes(attachment.size)]
-            .filter(Boolean)
-            .join(' · ')}
+          {[mimeType, size === null ? null : bytes(size)].filter(Boolean).join(' · ')}
         </span>
-        <Button
-          variant="default"
-          leftSection={<IconDownload size={14} aria-hidden />}
-          disabled={attachment.problem !== null}
-          onClick={() => void saveAttachment(place, attachment.name)}
-        >
-          Save as…
-        </Button>
+        {'token' in place || (
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={14} aria-hidden />}
+            disabled={problem !== null}
+            onClick={() => void saveAttachment(place, name)}
+          >
+            Save as…
+          </Button>
+        )}
       </div>
     </Modal>
   );
 }
 
-function Content({ place, name }: { place: AttachmentPlace; name: string }) {
+function Content({ place, name }: Pick<ViewedFile, 'place' | 'name'>) {
   const found = useAttachment(place, true);
   const [full, setFull] = useState(false);
   if (found.isPending) return <Loading what="the file" />;
@@ -110,7 +117,9 @@ function Content({ place, name }: { place: AttachmentPlace; name: string }) {
           {found.data.text}
         </pre>
         {found.data.truncated && (
-          <p className={classes.cut}>Only the beginning is shown; save the file to see it all.</p>
+          <p className={classes.cut}>
+            Only the beginning is shown{'token' in place ? '.' : '; save the file to see it all.'}
+          </p>
         )}
       </>
     );

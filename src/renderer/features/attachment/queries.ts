@@ -9,16 +9,28 @@ export interface AttachmentPlace {
   index: number;
 }
 
+/** Where a file waits in the composer. */
+export interface StagedPlace {
+  sessionId: string;
+  token: string;
+}
+
 /** What the viewer can show of it. Images come as a data: URL, the only picture source that the CSP allows. */
-export function useAttachment(place: AttachmentPlace, enabled: boolean) {
+export function useAttachment(place: AttachmentPlace | StagedPlace, enabled: boolean) {
   return useQuery({
-    queryKey: keys.attachment(place.sessionId, place.messageKey, place.index),
+    queryKey:
+      'token' in place
+        ? keys.staged(place.token)
+        : keys.attachment(place.sessionId, place.messageKey, place.index),
     queryFn: async () => {
-      const found = await call('attachment.read', {
-        sessionId: place.sessionId,
-        key: place.messageKey,
-        index: place.index,
-      });
+      const found =
+        'token' in place
+          ? await call('attachment.readStaged', place)
+          : await call('attachment.read', {
+              sessionId: place.sessionId,
+              key: place.messageKey,
+              index: place.index,
+            });
       if (found.type !== 'image') return found;
       return { type: 'image' as const, url: await dataUrl(found.bytes, found.mimeType) };
     },

@@ -133,6 +133,7 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
         />
       )}
       <StagedChips
+        sessionId={sessionId}
         staged={draft.staged}
         staging={draft.staging}
         disabled={draft.sending}

@@ -31,6 +31,8 @@ interface JsonEditorProps {
 
 const theme = EditorView.theme({
   '&': { backgroundColor: 'var(--sc-bg)', color: 'var(--sc-text)', fontSize: '12px', maxHeight: '38vh' },
+  // The frame around it says so already.
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', lineHeight: '1.5' },
   '.cm-content': { minHeight: '96px', caretColor: 'var(--sc-text)' },
   '.cm-cursor': { borderLeftColor: 'var(--sc-text)' },

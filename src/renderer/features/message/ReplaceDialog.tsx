@@ -34,7 +34,9 @@ export function ReplaceDialog() {
       onClose={replaceDialog.close}
     >
       <p>The composer holds this{attached}, which would be gone:</p>
-      <PlainText text={formWords(form)} />
+      <PlainText
+        text={(form.asJson ? form.json : form.text).trim() === '' ? 'No words yet.' : formWords(form)}
+      />
     </ConfirmDialog>
   );
 }

@@ -77,9 +77,10 @@ export function Timeline(props: TimelineProps) {
       )}
       {viewed !== null && (
         <AttachmentViewer
-          sessionId={session.id}
-          messageKey={viewed.message.key}
-          attachments={viewed.message.attachments}
+          files={viewed.message.attachments.map((file) => ({
+            ...file,
+            place: { sessionId: session.id, messageKey: viewed.message.key, index: file.index },
+          }))}
           position={viewed.position}
           onMove={(position) => setViewed({ ...viewed, position })}
           onClose={() => setViewed(null)}
