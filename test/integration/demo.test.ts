@@ -268,7 +268,7 @@ describe('the trouble that it holds', () => {
 
   // Each staged session has no host; the others are looked after by the played one.
   it.each([
-    ['#incidents', 'msg-inc-3009', 'delivered', 'attention', 'Likely timed out'],
+    ['#incidents', 'msg-inc-3009', 'delivered', 'attention', 'Waits for an answer'],
     ['#incidents', 'msg-inc-3005', 'delivered', 'ok', 'Answered: “restart”'],
     ['#incidents', 'inc-3003', 'done', 'ok', 'Done and answered'],
     ['Noa (DM)', 'task-morning-brief', 'scheduled', 'waiting', 'Due in 19 h'],
