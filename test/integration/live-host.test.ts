@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { readBeat } from '../../src/store/files/heartbeat.js';
 import {
   gatherHostEvidence,
   type HostEvidence,
@@ -66,6 +67,29 @@ test('the evidence is gathered from the files, and changes nothing', async () =>
   writeFileSync(beat, `simulated-agent ${NOON - 20_000} 1`);
   utimesSync(beat, NOON / 1000 - 20, NOON / 1000 - 20);
   expect(gather().alive).toEqual([]);
+});
+
+/** Beats as src/agent/heartbeat.ts does, a thousand times as often, until its input ends. */
+const BEAT = `
+import os, select, sys, time
+print(os.getpid(), flush=True)
+while not select.select([sys.stdin], [], [], 0.001)[0]:
+    at = int(time.time() * 1000)
+    fd = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT)
+    os.ftruncate(fd, os.write(fd, f'simulated-agent {at} {os.getpid()}'.encode()))
+    os.utime(fd, (at / 1000, at / 1000))
+    os.close(fd)
+`;
+
+test('a simulated agent that is just giving a sign of life is never taken for a container', async () => {
+  const { ws, agentGroupId, sessionId, folder } = await makeSession();
+  const beating = spawn('python3', ['-c', BEAT, join(folder, '.heartbeat')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void beating.kill('SIGKILL'));
+  await once(beating.stdout, 'data');
+  const looks = Array.from({ length: 3000 }, () => readBeat(ws, { agentGroupId, sessionId })?.by);
+  expect(new Set(looks.filter((by) => by !== undefined))).toEqual(new Set([beating.pid]));
 });
 
 test.runIf(process.platform === 'linux')('another process that has v2.db open is named', async () => {

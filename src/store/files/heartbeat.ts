@@ -25,18 +25,40 @@ export interface Beat {
   by: number | null;
 }
 
+/** For so long it is looked at again when it seems to be just being written. */
+const MID_BEAT_MS = 20;
+/** A real container that takes a session over does not beat so shortly after a simulated one. */
+const OVERTAKEN_MS = 500;
+
 /**
  * Looks at the heartbeat without touching it; null when there is none.
  * @throws PATH_UNSAFE when it is not a plain file in the session's folder
  */
 export function readBeat(ws: WorkspacePath, key: SessionKey): Beat | null {
+  const until = performance.now() + MID_BEAT_MS;
+  for (;;) {
+    const seen = look(ws, key);
+    if (seen === null) return null;
+    const { at, marked } = seen;
+    if (marked?.at === at) return { at, by: marked.by };
+    // Content and mtime cannot be written at once: amid a beat the one is new and the other is not yet.
+    const midBeat =
+      marked === null
+        ? Math.abs(Date.now() - at) < MID_BEAT_MS
+        : at - marked.at < OVERTAKEN_MS && isAlive(marked.by);
+    if (!midBeat || performance.now() > until) return { at, by: null };
+  }
+}
+
+/** The mtime, and what the content says of it; null when there is no heartbeat. */
+function look(ws: WorkspacePath, key: SessionKey) {
   const relative = path.join(sessionDirRelative(key.agentGroupId, key.sessionId), '.heartbeat');
   const stats = checkPlain(ws.path, relative, 'file');
   if (stats === null) return null;
   const at = Math.round(stats.mtimeMs);
   // A real container leaves it empty, and a mark is shorter than this.
   const mark = stats.size > 0 && stats.size < MARK_LIMIT ? MARK.exec(readMark(ws, key)) : null;
-  return { at, by: mark?.[1] === String(at) ? Number(mark[2]) : null };
+  return { at, marked: mark === null ? null : { at: Number(mark[1]), by: Number(mark[2]) } };
 }
 
 function readMark(ws: WorkspacePath, key: SessionKey): string {
