@@ -7,32 +7,17 @@
  * container that touches the file moves the mtime away from what the content says. (A marker in
  * session_state would go on claiming a session that a real container has taken over since.)
  */
-import { closeSync, constants, ftruncateSync, futimesSync, openSync, writeSync } from 'node:fs';
-import path from 'node:path';
 import { FRESH_MS, isAlive, readBeat } from '../store/files/heartbeat.js';
-import { checkPlain, heartbeatPath, sessionDirRelative, type WorkspacePath } from '../store/files/paths.js';
+import { writeHeartbeat } from '../store/files/heartbeat-write.js';
+import type { WorkspacePath } from '../store/files/paths.js';
 import type { SessionKey } from '../store/session-key.js';
 
 /**
  * Gives a sign of life at `now` (ms since 1970 UTC) and returns the mtime that it left, in whole ms.
- * @throws PATH_UNSAFE when something else than a plain file stands there
+ * @throws as writeHeartbeat
  */
 export function beat(ws: WorkspacePath, key: SessionKey, now: number): number {
-  checkPlain(ws.path, path.join(sessionDirRelative(key.agentGroupId, key.sessionId), '.heartbeat'), 'file');
-  const at = Math.round(now);
-  const fd = openSync(
-    heartbeatPath(ws, key.agentGroupId, key.sessionId),
-    constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK,
-    0o644,
-  );
-  try {
-    // Over the old mark, so that at no moment an empty file looks like the beat of a real container.
-    ftruncateSync(fd, writeSync(fd, `simulated-agent ${at} ${process.pid}`, 0));
-    futimesSync(fd, at / 1000, at / 1000);
-  } finally {
-    closeSync(fd);
-  }
-  return at;
+  return writeHeartbeat(ws, key, now, process.pid);
 }
 
 /**

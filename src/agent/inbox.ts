@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { type Poll, pollInbound } from '../store/db/container-poll.js';
 import type { ReadableDb } from '../store/db/sqlite.js';
-import { inboundDbPath, type WorkspacePath } from '../store/files/paths.js';
+import type { WorkspacePath } from '../store/files/paths.js';
+import { inSessionDir } from '../store/files/session-dir.js';
 import type { SessionKey } from '../store/session-key.js';
 import { readSessionDb } from './read.js';
 
@@ -33,15 +33,12 @@ export class Inbox {
    * @throws what readSessionDb throws
    */
   async look(now: number): Promise<Poll | null> {
-    const stats = statSync(inboundDbPath(this.ws, this.key.agentGroupId, this.key.sessionId), {
-      bigint: true,
-      throwIfNoEntry: false,
-    });
-    const print = stats === undefined ? 'none' : `${stats.ino}:${stats.size}:${stats.mtimeNs}`;
+    const stats = inSessionDir(this.ws, this.key, (folder) => folder?.stamp('inbound.db') ?? null);
+    const print = stats === null ? 'none' : `${stats.ino}:${stats.size}:${stats.mtimeNs}`;
     const dueNow = this.seen?.nextDueAt != null && this.seen.nextDueAt <= now;
     if (this.seen?.print === print && this.seen.settled && !dueNow) return null;
     // A file that changed just before it was read may change again within the same tick of its clock.
-    const settled = stats !== undefined && now - Number(stats.mtimeMs) > COARSE_MS;
+    const settled = stats !== null && now - Number(stats.mtimeMs) > COARSE_MS;
     const read = (db: ReadableDb): Poll => pollInbound(db, now, this.firstPoll);
     const poll = await readSessionDb(this.ws, this.key, 'inbound.db', read, this.signal);
     this.firstPoll = false;

@@ -1,5 +1,4 @@
 /** One message being worked on, and what a behaviour may do about it. */
-import path from 'node:path';
 import { Refusal } from '../shared/errors.js';
 import { QUERY_POLL_MS, QUESTION_MS } from '../shared/host-rules.js';
 import {
@@ -16,10 +15,10 @@ import {
   setSessionState,
   setTool,
 } from '../store/db/container-write.js';
-import { checkPlain, sessionDirRelative } from '../store/files/paths.js';
+import { folderBelow, inSessionDir } from '../store/files/session-dir.js';
 import { type FoundFile, type Read, readContent } from './answer.js';
 import type { PlayedContainer } from './container.js';
-import { writeOutboxFile } from './outbox.js';
+import { writeOutboxFile } from '../store/files/outbox.js';
 
 /** The session_state key that keeps the id of the message that said `/crash`. */
 export const CRASHED_ON = 'simulated:crashed-on';
@@ -158,11 +157,18 @@ export class Turn {
   private findFile(attachment: Read['attachments'][number]): FoundFile {
     const { name, localPath } = attachment;
     if (localPath === null || !localPath.startsWith('inbox/')) return { name, size: null };
-    const { agentGroupId, sessionId } = this.container.key;
-    const folder = sessionDirRelative(agentGroupId, sessionId);
+    const parts = localPath.split('/');
+    const file = parts.pop() ?? '';
     try {
-      const stats = checkPlain(this.container.ws.path, path.join(folder, path.normalize(localPath)), 'file');
-      return { name, size: stats === null ? null : stats.size };
+      const size = inSessionDir(this.container.ws, this.container.key, (session) => {
+        const folder = session === null ? null : folderBelow(session, ...parts);
+        try {
+          return folder?.lookAtFile(file)?.size ?? null;
+        } finally {
+          folder?.close();
+        }
+      });
+      return { name, size };
     } catch (error) {
       // A link or a path that leads out: to the agent it is simply not there.
       if (error instanceof Refusal && error.code === 'PATH_UNSAFE') return { name, size: null };

@@ -1,5 +1,4 @@
 /** The host's half of one session: a look at both files, a decision, one write into inbound.db. */
-import { statSync } from 'node:fs';
 import type { ContainerStatus } from '../shared/entities/container.js';
 import { Refusal } from '../shared/errors.js';
 import type { EndedRecurrence, OutboundMail } from '../store/db/host-read.js';
@@ -19,7 +18,7 @@ import { findSessionById } from '../store/db/session.js';
 import { updateContainerStatus } from '../store/db/session-write.js';
 import type { WritableDb } from '../store/db/sqlite.js';
 import { FRESH_MS, readBeat } from '../store/files/heartbeat.js';
-import { inboundDbPath, outboundDbPath } from '../store/files/paths.js';
+import { inSessionDir } from '../store/files/session-dir.js';
 import { nextRun } from '../store/series.js';
 import type { SessionKey } from '../store/session-key.js';
 import type { OpenWorkspace } from '../store/workspace.js';
@@ -121,18 +120,17 @@ export class SessionHost {
 
   /** A stat costs a hundredth of an open, so the files are opened only when they can hold something new. */
   private hasNews(now: number): boolean {
-    const { agentGroupId, sessionId } = this.key;
-    const stats = [inboundDbPath, outboundDbPath].map((path) =>
-      statSync(path(this.ws, agentGroupId, sessionId), { bigint: true, throwIfNoEntry: false }),
+    const stats = inSessionDir(this.ws, this.key, (folder) =>
+      ['inbound.db', 'outbound.db'].map((file) => folder?.stamp(file) ?? null),
     );
     const outbound = stats[1]?.ino ?? null;
     if (outbound !== this.outboundFile) this.cursor = 0;
     this.outboundFile = outbound;
-    const print = stats.map((s) => (s === undefined ? '-' : `${s.ino}:${s.size}:${s.mtimeNs}`)).join(' ');
+    const print = stats.map((s) => (s === null ? '-' : `${s.ino}:${s.size}:${s.mtimeNs}`)).join(' ');
     const due = this.nextAt !== null && this.nextAt <= now;
     if (this.seen?.print === print && this.seen.settled && !due) return false;
     // A file that changed just before it is read may change again within the same tick of its clock.
-    const settled = stats.every((s) => s === undefined || now - Number(s.mtimeMs) > COARSE_MS);
+    const settled = stats.every((s) => s === null || now - Number(s.mtimeMs) > COARSE_MS);
     this.seen = { print, settled };
     return true;
   }

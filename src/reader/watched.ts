@@ -1,5 +1,6 @@
 import { Refusal } from '../shared/errors.js';
 import { checkSessionDb } from '../store/db/open.js';
+import { openSessionDir } from '../store/files/session-dir.js';
 import type { WorkspacePath } from '../store/files/paths.js';
 import type { SessionKey } from '../store/session-key.js';
 import type { SessionKnown, Unreadable } from './protocol.js';
@@ -26,15 +27,24 @@ export interface Watched {
 
 /** Changes with each commit, even within one tick of the file system's clock. */
 export function commitCounters(ws: WorkspacePath, key: SessionKey): string {
-  const of = (file: 'inbound.db' | 'outbound.db'): string => {
+  const orCode = (look: () => string): string => {
     try {
-      return String(checkSessionDb(ws, key, file).header?.changeCounter);
+      return look();
     } catch (error) {
       if (error instanceof Refusal) return error.code;
       throw error;
     }
   };
-  return `${of('inbound.db')} ${of('outbound.db')}`;
+  return orCode(() => {
+    const folder = openSessionDir(ws, key);
+    try {
+      const of = (file: 'inbound.db' | 'outbound.db'): string =>
+        orCode(() => String(checkSessionDb(folder, file).header?.changeCounter));
+      return `${of('inbound.db')} ${of('outbound.db')}`;
+    } finally {
+      folder.close();
+    }
+  });
 }
 
 /** Whether a journal that comes or goes may be what matters about it. */

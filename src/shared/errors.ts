@@ -125,6 +125,10 @@ const sentences = {
   MESSAGE_NOT_FOUND: (d: { key: string }) => `There is no message ${quote(d.key)} in this session any more.`,
   MESSAGE_ID_TAKEN: (d: { id: string }) =>
     `A message with the id ${quote(d.id)} is there already, with other content. It was kept; nothing was written.`,
+  INBOX_TAKEN: (d: { id: string; path: string; holds: string[] }) =>
+    d.holds.length === 0
+      ? `${quote(d.path)} is the folder of another message, whose id this file system does not tell from ${quote(d.id)}. Nothing was written or removed: inject the message under another id.`
+      : `${quote(d.path)} holds what is no file of this message (${d.holds.map(quote).join(', ')}), and no message of the session has that id. Nothing was written or removed: look at it, move it elsewhere, then inject again.`,
   MESSAGE_FIELD_INVALID: (d: { field: string; reason: string }) =>
     `The message cannot be written: ${d.field} ${d.reason}.`,
   MESSAGE_TOO_LARGE: (d: { bytes: number; limitBytes: number }) =>

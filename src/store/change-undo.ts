@@ -7,7 +7,6 @@ import { withWritableDb, withWritableDbInSlices } from './db/open-writable.js';
 import { atOnce, inSlices, type Slices } from './db/slices.js';
 import type { WritableDb } from './db/sqlite.js';
 import { sweepLeftovers } from './files/leftovers.js';
-import { sessionDirRelative } from './files/paths.js';
 import { announceRemoval, type Removal, withFiles } from './files/removal.js';
 import type { SessionKey } from './session-key.js';
 import { requireOwner } from './session-owner.js';
@@ -109,12 +108,12 @@ const inverse = ({ before, after, ...rest }: RowChange): RowChange => ({
 /** @param removals where each is put once it is said: also those before one that fails are to be withdrawn */
 function* announceRemovals(
   ws: OpenWorkspace,
-  folder: string,
+  key: SessionKey,
   messages: readonly string[],
   removals: Removal[],
 ): Slices<void> {
-  for (const id of withFiles(ws, folder, messages)) {
-    const removal = announceRemoval(ws, folder, id, ws.newId('undo'));
+  for (const id of withFiles(ws, key, messages)) {
+    const removal = announceRemoval(ws, key, id, ws.newId('undo'));
     if (removal !== null) removals.push(removal);
     yield;
   }
@@ -127,11 +126,10 @@ async function revertPart(ws: OpenWorkspace, part: Part, deps: UndoDeps): Promis
     await inside(ws, key, (db) => revertChanges(db, file, changes));
     return;
   }
-  const folder = sessionDirRelative(key.agentGroupId, key.sessionId);
   const removals: Removal[] = [];
   try {
     // Said on the disk before the row goes: whoever dies in between, the next write removes the files.
-    await inSlices(announceRemovals(ws, folder, messages, removals));
+    await inSlices(announceRemovals(ws, key, messages, removals));
     await inside(ws, key, (db) => revertChanges(db, file, changes));
     try {
       // A container that read the message before it went has said so by now, or has not begun.
@@ -148,7 +146,7 @@ async function revertPart(ws: OpenWorkspace, part: Part, deps: UndoDeps): Promis
   for (const removal of removals) removal.confirm();
   await withWritableDb(ws, key, 'inbound.db', (db) => {
     const row = db.prepare<[string], 1>('SELECT 1 FROM messages_in WHERE id = ?').pluck();
-    sweepLeftovers(ws, folder, (id) => row.get(id) !== undefined);
+    sweepLeftovers(ws, key, (id) => row.get(id) !== undefined);
   });
 }
 

@@ -113,7 +113,7 @@ export async function writeSessionMessages(
           : [failedId(error) ?? prepared[0]?.row.id ?? '', error];
       return report({ cancelled: false, failure: { id, error: toFailure(cause).error } });
     } finally {
-      await discardPrepared(prepared);
+      discardPrepared(prepared);
     }
     onProgress?.({ done: written.length, total: messages.length });
     await breath();

@@ -6,7 +6,6 @@ import { updateLastActive } from './db/session-write.js';
 import type { WritableDb } from './db/sqlite.js';
 import { planAttachments } from './files/attachments.js';
 import { findLeftovers, sweepLeftovers } from './files/leftovers.js';
-import { sessionDirRelative } from './files/paths.js';
 import { checkInbox, StagedFiles } from './files/staging.js';
 import { checkMessage, checkStoredContent, type SessionMessage, toInboundRow } from './message-check.js';
 import type { SessionKey } from './session-key.js';
@@ -40,7 +39,7 @@ export interface StoredMessage {
  */
 export async function prepareMessage(
   ws: OpenWorkspace,
-  { agentGroupId, sessionId }: SessionKey,
+  key: SessionKey,
   message: SessionMessage,
 ): Promise<PreparedMessage> {
   const parsed = checkMessage(message);
@@ -49,12 +48,11 @@ export async function prepareMessage(
     const row = toInboundRow(message, message.content);
     return { row, staged: null, leftBehind: false, bytes: message.content.length };
   }
-  const folder = sessionDirRelative(agentGroupId, sessionId);
   const given = message.files ?? [];
   const planning = planAttachments(ws, message.id, parsed.attachments, given);
   // While the disk tells of the files that were given; what is refused here comes before what it tells.
   planning.catch(() => undefined);
-  if (given.length > 0) checkInbox(ws, folder, message.id);
+  if (given.length > 0) checkInbox(ws, key, message.id);
   const plan = await planning;
   const { files } = plan;
   // Untouched content is stored as it was given, to the byte.
@@ -64,19 +62,19 @@ export async function prepareMessage(
   let staged: StagedFiles | null = null;
   let leftBehind = false;
   if (files.length > 0) {
-    if (given.length === 0) checkInbox(ws, folder, message.id);
+    if (given.length === 0) checkInbox(ws, key, message.id);
     const lookAround = (): void => {
-      leftBehind = findLeftovers(ws, folder).length > 0;
+      leftBehind = findLeftovers(ws, key).length > 0;
     };
-    staged = await StagedFiles.write(ws, folder, message.id, plan, ws.newId('files'), lookAround);
+    staged = await StagedFiles.write(ws, key, message.id, plan, ws.newId('files'), lookAround);
   }
   const bytes = files.reduce((sum, { size }) => sum + size, content.length);
   return { row: toInboundRow(message, content), staged, leftBehind, bytes };
 }
 
 /** Removes the stages of messages, written or not. */
-export async function discardPrepared(prepared: readonly PreparedMessage[]): Promise<void> {
-  for (const { staged } of prepared) await staged?.discard();
+export function discardPrepared(prepared: readonly PreparedMessage[]): void {
+  for (const { staged } of prepared) staged?.discard();
 }
 
 /** One message, inside the transaction: its files are moved in, then its row is written. */
@@ -121,7 +119,7 @@ export async function storePrepared(
       guard?.(db);
       const messages = messageWriter(db);
       if (prepared.some(({ leftBehind }) => leftBehind) || isFirstWrite(ws, key.sessionId)) {
-        sweepLeftovers(ws, sessionDirRelative(key.agentGroupId, key.sessionId), (id) => messages.has(id));
+        sweepLeftovers(ws, key, (id) => messages.has(id));
       }
       const all = prepared.map((message) => storeOne(messages, message));
       prepared.find(({ staged }) => staged !== null)?.staged?.syncInbox();
@@ -164,6 +162,6 @@ export async function writeSessionMessage(
     if (stored === undefined) throw Refusal.of('WRITE_NOT_CONFIRMED', { id: message.id });
     return { id: stored.id, seq: stored.seq };
   } finally {
-    if (prepared[0]?.staged != null) await discardPrepared(prepared);
+    discardPrepared(prepared);
   }
 }

@@ -1,4 +1,3 @@
-import { lstatSync } from 'node:fs';
 import type { ContainerFacts } from '../shared/entities/container.js';
 import type { Destination } from '../shared/entities/destination.js';
 import type { RowMark, SessionDetail, SessionDigest } from '../shared/entities/session.js';
@@ -21,7 +20,8 @@ import {
 } from './db/session-digest.js';
 import { readProjectedDestinations, readRouting } from './db/session-parts.js';
 import type { ReadableDb } from './db/sqlite.js';
-import { heartbeatPath, type WorkspacePath } from './files/paths.js';
+import { heartbeatAt } from './files/heartbeat.js';
+import type { WorkspacePath } from './files/paths.js';
 import { listSessionFiles } from './files/session-files.js';
 import type { SessionKey } from './session-key.js';
 import { lineText, toRowLine } from './session-line.js';
@@ -34,13 +34,6 @@ export type ContainerParts = Pick<ContainerFacts, 'files' | 'heartbeatAt' | 'cla
 const MOST_LINES = 5;
 /** Larger content is not parsed for one line of a list. */
 const LINE_CONTENT_BYTES = 1024 * 1024;
-
-/** mtime of .heartbeat, ms since 1970 UTC; null when there is no such file. Never opened. */
-export function heartbeatAt(ws: WorkspacePath, key: SessionKey): number | null {
-  const stats = lstatSync(heartbeatPath(ws, key.agentGroupId, key.sessionId), { throwIfNoEntry: false });
-  // A link's own mtime says nothing about a container.
-  return stats?.isFile() === true ? Math.round(stats.mtimeMs) : null;
-}
 
 type Table = MessageRow['table'];
 /** The digest while the files are open: its rows are parsed when they are closed again, and no writer waits. */

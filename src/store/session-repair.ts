@@ -1,5 +1,4 @@
 /** Putting right what `findSessionTroubles` found, one at a time and only when asked. */
-import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import type { SessionTrouble } from '../shared/entities/session-trouble.js';
 import { quote, Refusal } from '../shared/errors.js';
@@ -8,7 +7,8 @@ import { findMessagingGroup } from './db/messaging-group.js';
 import { findSessionById } from './db/session.js';
 import { freshSizes } from './db/session-image.js';
 import { insertSession } from './db/session-write.js';
-import { checkPlain, sessionDir, sessionDirRelative } from './files/paths.js';
+import type { HeldFolder } from './files/held-folder.js';
+import { findGroupDir, findSessionDir, inSessionDir } from './files/session-dir.js';
 import { clearMaking, clearPart } from './files/session-leftover.js';
 import { namesIn, namesOf } from './names.js';
 import { initSessionFolder } from './session.js';
@@ -33,7 +33,6 @@ async function adopt(
   { agentGroupId, sessionId }: SessionTrouble,
   { messagingGroupId = null, threadId = null }: Adoption,
 ): Promise<void> {
-  const relative = sessionDirRelative(agentGroupId, sessionId);
   await ws.central.write((db) => {
     if (findAgentGroup(db, agentGroupId) === null) {
       throw Refusal.of('AGENT_GROUP_NOT_FOUND', { id: agentGroupId });
@@ -48,7 +47,7 @@ async function adopt(
         `that id is a session of agent group ${quote(namesIn(db).agentGroup(row.agentGroupId))}`,
       );
     }
-    const stats = checkPlain(ws.path, relative, 'folder');
+    const stats = inSessionDir(ws, { agentGroupId, sessionId }, (folder) => folder?.stats() ?? null);
     if (stats === null) throw refuse(sessionId, 'its folder is gone');
     if (row !== null) return;
     // Some file systems do not tell when a folder was made.
@@ -64,25 +63,39 @@ async function adopt(
   });
 }
 
+/** Works in the folder in which something half-made stands, held open: a session's, or its agent group's. */
+function inItsFolder<T>(
+  ws: OpenWorkspace,
+  { agentGroupId, sessionId, inSession }: SessionTrouble & { kind: 'half-made' },
+  work: (folder: HeldFolder | null) => T,
+): T {
+  const folder = inSession ? findSessionDir(ws, { agentGroupId, sessionId }) : findGroupDir(ws, agentGroupId);
+  try {
+    return work(folder);
+  } finally {
+    folder?.close();
+  }
+}
+
 async function clear(ws: OpenWorkspace, trouble: SessionTrouble & { kind: 'half-made' }): Promise<void> {
-  const { agentGroupId, sessionId, name, inSession } = trouble;
+  const { name, inSession } = trouble;
   const now = ws.clock.now();
   const cleared = await ws.central.write((db) => {
-    if (inSession) return clearPart(sessionDir(ws, agentGroupId, sessionId), name, now);
-    const parent = path.dirname(sessionDirRelative(agentGroupId, name));
-    if (checkPlain(ws.path, parent, 'folder') === null) return true;
     const hasRow = (id: string): boolean => findSessionById(db, id) !== null;
-    return clearMaking(path.join(ws.path, parent), name, { now, sizes: freshSizes(), hasRow });
+    return inItsFolder(ws, trouble, (folder) => {
+      if (folder === null) return true;
+      if (inSession) return clearPart(folder, name, now);
+      return clearMaking(folder, name, { now, sizes: freshSizes(), hasRow });
+    });
   });
   if (cleared) return;
-  const folder = inSession
-    ? sessionDirRelative(agentGroupId, sessionId)
-    : path.dirname(sessionDirRelative(agentGroupId, name));
-  const full = path.join(folder, name);
-  if (trouble.pid !== null) throw Refusal.of('SESSION_BEING_MADE', { path: full, pid: trouble.pid });
-  if (lstatSync(path.join(ws.path, full), { throwIfNoEntry: false }) !== undefined) {
-    throw refuse(full, 'it is not something that this console was making');
-  }
+  inItsFolder(ws, trouble, (folder) => {
+    const full = path.relative(ws.path, path.join(folder?.path ?? ws.path, name));
+    if (trouble.pid !== null) throw Refusal.of('SESSION_BEING_MADE', { path: full, pid: trouble.pid });
+    if (folder !== null && folder.look(name) !== null) {
+      throw refuse(full, 'it is not something that this console was making');
+    }
+  });
 }
 
 /**

@@ -6,7 +6,10 @@ import { SessionPart, type SessionTrouble } from '../shared/entities/session-tro
 import { quote, Refusal } from '../shared/errors.js';
 import { allAgentGroups } from './db/agent-group.js';
 import { allSessions, type SessionRecord } from './db/session.js';
-import { checkPlain, sessionDirRelative } from './files/paths.js';
+import { fsRefusal } from './files/fs-refusal.js';
+import type { HeldFolder } from './files/held-folder.js';
+import { sessionDirRelative } from './files/paths.js';
+import { findGroupDir, inSessionDir } from './files/session-dir.js';
 import { type FoundFolder, leftoversIn, sessionFolders } from './files/session-leftover.js';
 import { isLeftBehind, MAKING_PREFIX, parseMaking } from './files/session-making.js';
 import { namesOf } from './names.js';
@@ -18,12 +21,12 @@ const CHUNK = 100;
 
 function halfMade(
   ws: OpenWorkspace,
-  place: { agentGroupId: string; sessionId: string; folder: string; inSession: boolean },
+  place: { agentGroupId: string; sessionId: string; folder: HeldFolder; inSession: boolean },
   name: string,
 ): SessionTrouble {
   const { agentGroupId, sessionId, folder, inSession } = place;
   const making = parseMaking(name);
-  const left = making !== null && isLeftBehind(path.join(folder, name), making, ws.clock.now());
+  const left = making !== null && isLeftBehind(folder, name, making, ws.clock.now());
   const pid = making === null || left ? null : making.pid;
   const why =
     pid !== null
@@ -31,7 +34,7 @@ function halfMade(
       : making === null
         ? 'its name is not one that this console gives, so it is left alone'
         : 'its maker is gone';
-  const sentence = `${quote(name)} in ${quote(path.relative(ws.path, folder))} is half-made: ${why}.`;
+  const sentence = `${quote(name)} in ${quote(path.relative(ws.path, folder.path))} is half-made: ${why}.`;
   return {
     kind: 'half-made',
     agentGroupId,
@@ -44,42 +47,48 @@ function halfMade(
   };
 }
 
+/** What a session's folder lacks. */
+function missingParts(folder: HeldFolder): SessionPart[] {
+  return PARTS.filter((part) => {
+    if (part !== 'outbox') return folder.lookAtFile(part) === null;
+    const outbox = folder.folder(part);
+    outbox?.close();
+    return outbox === null;
+  });
+}
+
 /** What is wrong with the folder of a session that v2.db has. */
 export function troublesOfSession(ws: OpenWorkspace, session: SessionRecord): SessionTrouble[] {
   const { agentGroupId, id: sessionId } = session;
   const of = { agentGroupId, sessionId };
-  const names = namesOf(() => ws);
   const unusable = (error: unknown): SessionTrouble => {
-    if (!(error instanceof Refusal)) throw error;
-    return { kind: 'unusable', ...of, reason: error.message, sentence: error.message };
+    const refused = fsRefusal(error, sessionId);
+    if (!(refused instanceof Refusal)) throw error;
+    return { kind: 'unusable', ...of, reason: refused.message, sentence: refused.message };
   };
-  let folder: string;
   try {
-    const relative = sessionDirRelative(agentGroupId, sessionId);
-    folder = path.join(ws.path, relative);
-    if (checkPlain(ws.path, relative, 'folder') === null) {
-      const sentence = `v2.db has session ${quote(names.session(sessionId))}, but its folder ${quote(relative)} is missing.`;
-      return [{ kind: 'folder-missing', ...of, sentence }];
-    }
+    return inSessionDir(ws, of, (folder) => {
+      const relative = quote(sessionDirRelative(agentGroupId, sessionId));
+      const name = quote(namesOf(() => ws).session(sessionId));
+      if (folder === null) {
+        const sentence = `v2.db has session ${name}, but its folder ${relative} is missing.`;
+        return [{ kind: 'folder-missing', ...of, sentence }];
+      }
+      const place = { ...of, folder, inSession: true };
+      const troubles = leftoversIn(folder).map((each) => halfMade(ws, place, each));
+      try {
+        const parts = missingParts(folder);
+        const sentence = `The folder ${relative} of session ${name} has no ${parts.join(', no ')}.`;
+        if (parts.length > 0) troubles.push({ kind: 'parts-missing', ...of, parts, sentence });
+      } catch (error) {
+        // A part that is half-made has two names: what else looks odd is seen when that is put right.
+        if (troubles.length === 0) troubles.push(unusable(error));
+      }
+      return troubles;
+    });
   } catch (error) {
     return [unusable(error)];
   }
-  const troubles = leftoversIn(folder).map((name) => halfMade(ws, { ...of, folder, inSession: true }, name));
-  try {
-    const relative = sessionDirRelative(agentGroupId, sessionId);
-    const parts = PARTS.filter((part) => {
-      const kind = part === 'outbox' ? 'folder' : 'file';
-      return checkPlain(ws.path, path.join(relative, part), kind) === null;
-    });
-    if (parts.length > 0) {
-      const sentence = `The folder ${quote(relative)} of session ${quote(names.session(sessionId))} has no ${parts.join(', no ')}.`;
-      troubles.push({ kind: 'parts-missing', ...of, parts, sentence });
-    }
-  } catch (error) {
-    // A part that is half-made has two names: what else looks odd is seen when that is put right.
-    if (troubles.length === 0) troubles.push(unusable(error));
-  }
-  return troubles;
 }
 
 function troublesOfFolder(
@@ -92,11 +101,16 @@ function troublesOfFolder(
   },
 ): SessionTrouble[] {
   const { agentGroupId, name } = found;
-  const folder = path.join(ws.path, 'v2-sessions', agentGroupId);
   const names = namesOf(() => ws);
   if (name.startsWith(MAKING_PREFIX)) {
     const sessionId = parseMaking(name)?.what ?? '';
-    return [halfMade(ws, { agentGroupId, sessionId, folder, inSession: false }, name)];
+    const folder = findGroupDir(ws, agentGroupId);
+    if (folder === null) return [];
+    try {
+      return [halfMade(ws, { agentGroupId, sessionId, folder, inSession: false }, name)];
+    } finally {
+      folder.close();
+    }
   }
   const row = known.rows.get(name);
   if (row?.agentGroupId === agentGroupId) return [];

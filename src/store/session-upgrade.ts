@@ -1,5 +1,4 @@
 /** Adding to an older session what newer ones have: only ever because a person asked for it. */
-import { lstatSync } from 'node:fs';
 import type { UpgradePlan, UpgradeStatements } from '../shared/entities/session-upgrade.js';
 import { Refusal } from '../shared/errors.js';
 import { readClaims } from './db/container.js';
@@ -9,7 +8,8 @@ import { checkTables } from './db/schema.js';
 import type { SessionRecord } from './db/session.js';
 import { upgradeStatements } from './db/session-upgrade.js';
 import type { ReadableDb } from './db/sqlite.js';
-import { heartbeatPath } from './files/paths.js';
+import { HEARTBEAT } from './files/heartbeat.js';
+import { inSessionDir } from './files/session-dir.js';
 import { requireSession } from './session-list.js';
 import { upgradePlan } from './session-upgrade-plan.js';
 import type { OpenWorkspace } from './workspace.js';
@@ -25,8 +25,9 @@ function refuseWhileItRuns(ws: OpenWorkspace, session: SessionRecord, outbound: 
   const refuse = (reason: string): Refusal =>
     Refusal.of('CONTAINER_MAY_RUN', { file: 'outbound.db', reason });
   if (readClaims(outbound).length > 0) throw refuse('it has claimed a message');
-  const heartbeat = lstatSync(heartbeatPath(ws, session.agentGroupId, session.id), { throwIfNoEntry: false });
-  if (heartbeat === undefined) {
+  const { agentGroupId, id: sessionId } = session;
+  const heartbeat = inSessionDir(ws, { agentGroupId, sessionId }, (folder) => folder?.look(HEARTBEAT) ?? null);
+  if (heartbeat === null) {
     // As the host reads it: no heartbeat yet means just started.
     if (session.containerStatus !== 'stopped') throw refuse('v2.db does not say that it is stopped');
   } else if (ws.clock.now() - heartbeat.mtimeMs < DEAD_MS) {

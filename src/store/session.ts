@@ -1,5 +1,4 @@
 /** A session's life in v2.db and on disk: found or made, closed, opened again. */
-import path from 'node:path';
 import type { SessionMode } from '../shared/entities/messaging-group.js';
 import type { SessionSummary } from '../shared/entities/session.js';
 import type { WantedSession } from '../shared/entities/session-plan.js';
@@ -8,7 +7,7 @@ import { findSessionById, findSessions } from './db/session.js';
 import { freshDatabases, freshSizes } from './db/session-image.js';
 import { insertSession, updateSessionStatus } from './db/session-write.js';
 import type { ReadableDb, WritableDb } from './db/sqlite.js';
-import { checkPlain, sessionDir, sessionDirRelative } from './files/paths.js';
+import { findGroupDir, inSessionDir } from './files/session-dir.js';
 import { completeSessionFolder, type PlacedFolder, placeSessionFolder } from './files/session-folder.js';
 import { clearMaking, clearPart, leftoversIn } from './files/session-leftover.js';
 import { getSession, requireSession } from './session-list.js';
@@ -36,9 +35,9 @@ export async function initSessionFolder(
   sessionId: string,
 ): Promise<void> {
   requireSession(ws, agentGroupId, sessionId);
-  const relative = sessionDirRelative(agentGroupId, sessionId);
+  const key = { agentGroupId, sessionId };
   const makingId = ws.newId('folder');
-  if (checkPlain(ws.path, relative, 'folder') === null) {
+  if (inSessionDir(ws, key, (folder) => folder === null)) {
     const placed = await placeSessionFolder(ws, agentGroupId, sessionId, makingId, freshDatabases());
     if (placed !== null) {
       try {
@@ -52,9 +51,11 @@ export async function initSessionFolder(
     }
   }
   // A death between a link and the removal of its other name leaves a file with two.
-  const folder = sessionDir(ws, agentGroupId, sessionId);
-  for (const name of leftoversIn(folder)) clearPart(folder, name, ws.clock.now());
-  await completeSessionFolder(ws, relative, makingId, freshDatabases());
+  inSessionDir(ws, key, (folder) => {
+    if (folder === null) return;
+    for (const name of leftoversIn(folder)) clearPart(folder, name, ws.clock.now());
+  });
+  completeSessionFolder(ws, key, makingId, freshDatabases());
 }
 
 /** Somebody has this id already. It takes the clock, the random part and another maker to get here. */
@@ -72,13 +73,18 @@ function sweep(ws: OpenWorkspace, db: ReadableDb, agentGroupId: string): void {
   swept.set(ws, known);
   if (known.has(agentGroupId)) return;
   known.add(agentGroupId);
-  const parent = path.dirname(sessionDir(ws, agentGroupId, 'any'));
+  const parent = findGroupDir(ws, agentGroupId);
+  if (parent === null) return;
   const deps = {
     now: ws.clock.now(),
     sizes: freshSizes(),
     hasRow: (id: string) => findSessionById(db, id) !== null,
   };
-  for (const name of leftoversIn(parent)) clearMaking(parent, name, deps);
+  try {
+    for (const name of leftoversIn(parent)) clearMaking(parent, name, deps);
+  } finally {
+    parent.close();
+  }
 }
 
 interface Resolved {

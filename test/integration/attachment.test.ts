@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -11,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { STAGES } from '../../src/store/files/stages.js';
 import { writeSessionMessage } from '../../src/store/message.js';
 import { canary, everything } from '../support/canary.js';
 import { refusalOf } from '../support/refusal.js';
@@ -138,22 +140,33 @@ describe('an attachment', () => {
     expect(rows(s)).toEqual([]);
   });
 
-  it('A12: replaces a half-written file that a crash left, and what else stood there', async () => {
+  it('A12: replaces a half-written file that a crash left', async () => {
     const s = await makeSession();
     const before = canary(s);
     mkdirSync(join(s.folder, 'inbox/m'), { recursive: true });
     writeFileSync(join(s.folder, 'inbox/m/a.txt'), 'hal');
-    writeFileSync(join(s.folder, 'inbox/m/stray.txt'), 'stray');
     await write(s, [{ name: 'a.txt', data: b64('whole') }]);
     expect(readdirSync(join(s.folder, 'inbox/m'))).toEqual(['a.txt']);
     expect(readFileSync(join(s.folder, 'inbox/m/a.txt'), 'utf8')).toBe('whole');
     expect(canary(s)).toEqual(before);
   });
 
+  it('H05: refuses a folder under its id that holds something else, and removes nothing', async () => {
+    const s = await makeSession();
+    mkdirSync(join(s.folder, 'inbox/m/deeper'), { recursive: true });
+    writeFileSync(join(s.folder, 'inbox/m/a.txt'), 'hal');
+    writeFileSync(join(s.folder, 'inbox/m/theirs.txt'), 'theirs');
+    const before = everything(s).filter(({ path }) => path.includes('inbox/m/'));
+    expect(await refusalOf(() => write(s, [{ name: 'a.txt', data: b64('whole') }]))).toBe('INBOX_TAKEN');
+    expect(everything(s).filter(({ path }) => path.includes('inbox/m/'))).toEqual(before);
+    expect(rows(s)).toEqual([]);
+    expect(existsSync(join(s.folder, '..', STAGES))).toBe(false);
+  });
+
   it('is taken back when the row cannot be written, and what stood there before comes back', async () => {
     const s = await makeSession();
     mkdirSync(join(s.folder, 'inbox/m'), { recursive: true });
-    writeFileSync(join(s.folder, 'inbox/m/before.txt'), 'before');
+    writeFileSync(join(s.folder, 'inbox/m/a.txt'), 'before');
     const before = hashTree(join(s.folder, 'inbox')).map(({ path, sha256 }) => [path, sha256]);
     const { status } = spawnSync('python3', [
       '-c',
@@ -163,21 +176,25 @@ describe('an attachment', () => {
     expect(status).toBe(0);
     expect(await refusalOf(() => write(s, [{ name: 'a.txt', data: b64('x') }]))).toBe('SESSION_DB_SEQ');
     expect(hashTree(join(s.folder, 'inbox')).map(({ path, sha256 }) => [path, sha256])).toEqual(before);
-    expect(readdirSync(s.folder).filter((name) => name.startsWith('.console'))).toEqual([]);
+    expect(existsSync(join(s.folder, '..', STAGES))).toBe(false);
   });
 
   it('C03: what a writer left that died between the move and the commit is cleared by the next write', async () => {
     const s = await makeSession();
     const around = canary(s);
     const died = spawnSync('true').pid; // A pid that is not alive any more.
-    writeFileSync(join(s.folder, `.console-stage-${died}-x.message`), 'lost');
+    const stages = join(s.folder, '..', STAGES);
+    mkdirSync(stages);
+    const about = { sessionId: s.sessionId, messageId: 'lost', files: ['a.txt'] };
+    writeFileSync(join(stages, `${died}-x.message`), JSON.stringify(about));
     // Another one died before it had said whose files these are.
-    mkdirSync(join(s.folder, `.console-stage-${died}-y`));
+    mkdirSync(join(stages, `${died}-y`));
     mkdirSync(join(s.folder, 'inbox/lost'), { recursive: true });
     writeFileSync(join(s.folder, 'inbox/lost/a.txt'), 'never acknowledged');
     await write(s, [{ name: 'a.txt', data: b64('x') }]);
     expect(readdirSync(join(s.folder, 'inbox'))).toEqual(['m']);
     expect(readdirSync(s.folder).sort()).toEqual(['inbound.db', 'inbox', 'outbound.db', 'outbox']);
+    expect(existsSync(stages)).toBe(false);
     expect(canary(s)).toEqual(around);
   });
 
@@ -186,12 +203,14 @@ describe('an attachment', () => {
     const target = temporaryFolder();
     writeFileSync(join(target, 'canary'), 'x');
     const died = spawnSync('true').pid;
-    symlinkSync(target, join(s.folder, `.console-stage-${died}-x`));
-    symlinkSync(join(target, 'canary'), join(s.folder, `.console-stage-${died}-y.message`));
+    const stages = join(s.folder, '..', STAGES);
+    mkdirSync(stages);
+    symlinkSync(target, join(stages, `${died}-x`));
+    symlinkSync(join(target, 'canary'), join(stages, `${died}-y.message`));
     const before = hashTree(target);
     await write(s, [{ name: 'canary', data: b64('y') }]);
     expect(hashTree(target)).toEqual(before);
-    expect(readdirSync(s.folder).filter((name) => name.startsWith('.console'))).toHaveLength(2);
+    expect(readdirSync(stages)).toHaveLength(2);
   });
 
   it('I06: into a session whose folder is missing is refused, and no folder is made', async () => {

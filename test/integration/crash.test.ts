@@ -3,7 +3,6 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { findLeftovers } from '../../src/store/files/leftovers.js';
-import { sessionDirRelative } from '../../src/store/files/paths.js';
 import { writeSessionMessage } from '../../src/store/message.js';
 import { bundle } from '../support/bundle.js';
 import { canary } from '../support/canary.js';
@@ -16,8 +15,7 @@ const ROUNDS = bySize(15, 60);
 
 /** Folders in the inbox whose message has no row, but for those that the next write is told of. */
 function unnamedStrays(s: TestSession, rows: ReadonlySet<string>): string[] {
-  const session = sessionDirRelative(s.agentGroupId, s.sessionId);
-  const named = findLeftovers(s.ws, session).flatMap((l) => (l.movedIn ? [l.messageId] : []));
+  const named = findLeftovers(s.ws, s).flatMap((l) => (l.movedIn ? [l.messageId] : []));
   return readdirSync(join(s.folder, 'inbox')).filter((id) => !rows.has(id) && !named.includes(id));
 }
 

@@ -15,7 +15,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../src/shared/errors.js';
 import { markContainerIdle, markContainerRunning, markContainerStopped } from '../../src/store/container.js';
-import { openInboundDb, openOutboundDb, openSessionDb, sessionDbHeader } from '../../src/store/db/open.js';
+import { isOpenHere, openInboundDb, openOutboundDb, openSessionDb } from '../../src/store/db/open.js';
 import { writeDestinations } from '../../src/store/destination.js';
 import {
   heartbeatPath,
@@ -341,7 +341,7 @@ describe('S06: a database that is replaced while a write waits for its lock', ()
     await replacer.said('locked');
     const code = refusalOf(() => writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m')));
     // It has opened the old file, and waits for the lock.
-    await waitFor('the handle', () => (sessionDbHeader(s.inbound) === null ? true : undefined));
+    await waitFor('the handle', () => (isOpenHere(s.inbound) ? true : undefined));
     replacer.process.stdin?.end('go\n');
     expect(await code).toBe('SESSION_DB_REPLACED');
     await replacer.exited;

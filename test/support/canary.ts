@@ -33,9 +33,12 @@ function tree(s: TestSession): TreeEntry[] {
 export function canary(s: TestSession): TreeEntry[] {
   const around = join(s.ws.path, '..');
   const own = s.folder.slice(around.length + 1);
-  // The data folder's own mtime tells of v2.db's -wal and -shm, which come and go with its connections.
-  const data = s.ws.path.slice(around.length + 1);
-  return tree(s).filter(({ path }) => path !== data && path !== own && !path.startsWith(`${own}/`));
+  // Two folders' own mtimes tell of what comes and goes in them: v2.db's -wal and -shm, and in the agent
+  // group's the folder in which files wait.
+  const passing = [s.ws.path, join(s.folder, '..')].map((folder) => folder.slice(around.length + 1));
+  return tree(s).filter(
+    ({ path }) => !passing.includes(path) && path !== own && !path.startsWith(`${own}/`),
+  );
 }
 
 /** All of it, the session's own folder too: what a refused write must leave alone. */

@@ -39,8 +39,9 @@ export class WorkspaceCanary {
   }
 
   private state(): string {
+    // In the agent group's folder files wait for their message: its mtime tells of them.
     const own = ({ path }: TreeEntry): boolean =>
-      path !== this.inside && !path.startsWith(`${this.inside}${sep}`);
+      path !== this.inside && path !== dirname(this.inside) && !path.startsWith(`${this.inside}${sep}`);
     const trees = [hashTree(this.outside), hashTree(this.workspace, CENTRAL).filter(own)];
     const rows = queryElsewhere(join(this.workspace, 'v2.db'), CENTRAL_ROWS);
     return JSON.stringify([trees, rows], null, 1);

@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
-import { checkPlain, sessionDirRelative, type WorkspacePath } from '../files/paths.js';
+import type { WorkspacePath } from '../files/paths.js';
+import { openSessionDir } from '../files/session-dir.js';
 import type { SessionKey } from '../session-key.js';
 import { noteChanges } from './change-record.js';
-import { checkJournal } from './journal.js';
-import { checkSessionDb, isOrdinaryDb, openHandle, type SessionDbFile } from './open.js';
+import { checkStillThere, checkWritableSessionDb, openHandle, type SessionDbFile } from './open.js';
 import { checkWritableSchema } from './schema-programs.js';
 import { atOnce, inSlices, type Slices } from './slices.js';
 import { assertWritable, fromSqlite, isBusy, type WritableDb } from './sqlite.js';
@@ -84,30 +84,18 @@ function begin(db: Database.Database, durable: boolean): WritableDb {
   return db;
 }
 
-/**
- * The look that readers take too, and then at the journal.
- * @returns the file's absolute path
- */
-function look(ws: WorkspacePath, key: SessionKey, file: SessionDbFile): string {
-  const folder = sessionDirRelative(key.agentGroupId, key.sessionId);
-  const path = join(ws.path, folder, file);
-  if (isOrdinaryDb(path)) return path;
-  checkSessionDb(ws, key, file);
-  if (checkPlain(ws.path, join(folder, `${file}-journal`), 'file') !== null) checkJournal(path, file);
-  return path;
-}
-
 async function transact<T>(
   ws: WritableWorkspace,
   key: SessionKey,
   file: SessionDbFile,
   work: (db: WritableDb) => T | Promise<T>,
 ): Promise<T> {
-  const path = look(ws, key, file);
   const lockWaitMs = ws.lockWaitMs ?? LOCK_WAIT_MS;
+  const folder = openSessionDir(ws, key);
   let handle: Database.Database | null = null;
   try {
-    handle = openHandle(path, { readonly: false, timeoutMs: Math.min(BLOCK_MS, lockWaitMs) });
+    const seen = checkWritableSessionDb(folder, file);
+    handle = openHandle(folder, file, seen, { readonly: false, timeoutMs: Math.min(BLOCK_MS, lockWaitMs) });
     const opened = handle;
     // Waited for only where there is something to wait for: each await is a turn of its own.
     const begun = patiently(lockWaitMs, file, () => begin(opened, ws.durable !== false));
@@ -122,16 +110,18 @@ async function transact<T>(
       if (sliced) await inSlices(notes.collect());
       else atOnce(notes.collect());
     }
+    checkStillThere(folder, file, seen);
     // A reader may still be at it. Until it is done, COMMIT fails and leaves the transaction as it is.
     const committed = patiently(lockWaitMs, file, () => db.exec('COMMIT'));
     if (committed instanceof Promise) await committed;
     notes?.keep();
     return result;
   } catch (error) {
-    throw fromSqlite(error, { file, path, waitedMs: lockWaitMs });
+    throw fromSqlite(error, { file, path: join(folder.path, file), waitedMs: lockWaitMs });
   } finally {
     // Closing rolls back what was not committed.
     handle?.close();
+    folder.close();
   }
 }
 

@@ -2,12 +2,16 @@
  * Session databases, opened for one piece of work and closed again: a connection kept open freezes what
  * host and container see of each other. The files are hostile input, so each is looked at first.
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readdirSync, readSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
-import { checkPlain, isOpenedAsReal, sessionDirRelative, type WorkspacePath } from '../files/paths.js';
+import { fsRefusal } from '../files/fs-refusal.js';
+import { HELD_BY_DESCRIPTOR, type HeldFile, type HeldFolder } from '../files/held-folder.js';
+import type { WorkspacePath } from '../files/paths.js';
+import { openSessionDir } from '../files/session-dir.js';
 import type { SessionKey } from '../session-key.js';
+import { namesSuperJournal } from './journal.js';
 import { withRecoveredCopy } from './recover.js';
 import { checkTables } from './schema.js';
 import { refusePrograms } from './schema-programs.js';
@@ -22,30 +26,11 @@ const READ_BUSY_MS = 50;
 /** Handles that are open in this process, by the path of their file. */
 const handles = new Map<string, Set<Database.Database>>();
 
-function isOpenHere(file: string): boolean {
+/** True while this process has a handle open on that file (absolute path). */
+export function isOpenHere(file: string): boolean {
   for (const db of handles.get(file) ?? []) if (db.open) return true;
   handles.delete(file);
   return false;
-}
-
-/**
- * Opens a handle that `sessionDbHeader` knows of. Every handle on a session's database in this process
- * must come from here.
- * @throws SqliteError
- */
-export function openHandle(
-  file: string,
-  options: { readonly: boolean; timeoutMs: number },
-): Database.Database {
-  const db = new Database(file, {
-    readonly: options.readonly,
-    fileMustExist: true,
-    timeout: options.timeoutMs,
-  });
-  isOpenHere(file); // Forgets the closed ones.
-  const known = handles.get(file) ?? new Set();
-  handles.set(file, known.add(db));
-  return db;
 }
 
 /** What the first bytes of a database file tell without SQLite. */
@@ -56,15 +41,20 @@ export interface SqliteHeader {
   readonly changeCounter: number;
 }
 
+/** A session's database as it was looked at, by what does not change with its name. */
+export interface SeenDb {
+  readonly dev: number;
+  readonly ino: number;
+  /** Null while this process has it open: it was looked at before. */
+  readonly header: SqliteHeader | null;
+  /** The descriptor that it was looked at through, closed again: most likely the one that SQLite gets next. */
+  readonly fd: number | null;
+}
+
 const HEADER_BYTES = 100;
 const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
 /** Used for one read at a time: nothing is awaited between filling and reading it. */
 const header = Buffer.alloc(HEADER_BYTES);
-
-/** Never hangs and follows no link, whatever stands there since it was looked at. */
-function openPlain(file: string): number {
-  return openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-}
 
 function readHeader(fd: number): SqliteHeader {
   const got = readSync(fd, header, 0, HEADER_BYTES, 0);
@@ -76,88 +66,141 @@ function readHeader(fd: number): SqliteHeader {
 }
 
 /**
- * Reads a database's header by the file system. SQLite cannot be asked: a first query on a WAL file
- * leaves a -shm beside it, even through a read-only handle. Closing a descriptor drops the locks that
- * SQLite holds on that file in this process, so this is done only while no handle is open on it here.
- * @returns null while a handle is open
+ * Looks at a database, and reads its header by the file system. SQLite cannot be asked: a first query on a WAL
+ * file leaves a -shm beside it, even through a read-only handle. Closing a descriptor drops the locks that
+ * SQLite holds on that file in this process, so it is opened only while no handle is open on it here.
+ * @returns null when there is no such file
+ * @throws PATH_UNSAFE, NOT_READABLE
  */
-export function sessionDbHeader(file: string): SqliteHeader | null {
-  if (isOpenHere(file)) return null;
-  const fd = openPlain(file);
+function see(folder: HeldFolder, file: SessionDbFile): { seen: SeenDb; size: number } | null {
+  const full = path.join(folder.path, file);
+  if (isOpenHere(full)) {
+    const stats = folder.lookAtFile(file);
+    return stats && { seen: { dev: stats.dev, ino: stats.ino, header: null, fd: null }, size: stats.size };
+  }
+  let opened: HeldFile | null;
   try {
-    if (!fstatSync(fd).isFile()) {
-      throw Refusal.of('PATH_UNSAFE', { path: file, reason: 'it is not a regular file' });
-    }
-    return readHeader(fd);
+    opened = folder.openFile(file);
+  } catch (error) {
+    throw fsRefusal(error, full);
+  }
+  if (opened === null) return null;
+  const { fd, stats } = opened;
+  try {
+    return { seen: { dev: stats.dev, ino: stats.ino, header: readHeader(fd), fd }, size: stats.size };
   } finally {
     closeSync(fd);
   }
 }
 
 /**
- * Whether checkSessionDb and checkJournal would find nothing to say, in as few looks as can be: it is asked
- * before every write. False leaves it to them to say what there is.
- * @param file absolute
+ * Refuses what SQLite would open by itself beside a database: a link or a FIFO under the journal's name must not
+ * reach it, and a -wal or -shm counts whatever the header says, since SQLite goes by the file.
+ * @throws PATH_UNSAFE, SESSION_DB_WAL
  */
-export function isOrdinaryDb(file: string): boolean {
-  if (isOpenHere(file)) return false;
-  try {
-    const stats = lstatSync(file, { throwIfNoEntry: false });
-    if (stats === undefined || !stats.isFile() || stats.nlink !== 1) return false;
-    if (lstatSync(`${file}-journal`, { throwIfNoEntry: false }) !== undefined) return false;
-    const fd = openPlain(file);
-    try {
-      const { sqlite, wal } = readHeader(fd);
-      return sqlite && !wal && isOpenedAsReal(fd, file);
-    } finally {
-      closeSync(fd);
-    }
-  } catch {
-    return false;
+function checkBeside(folder: HeldFolder, file: SessionDbFile): void {
+  folder.lookAtFile(`${file}-journal`);
+  for (const end of ['-wal', '-shm']) {
+    if (folder.lookAtFile(file + end) !== null) throw Refusal.of('SESSION_DB_WAL', { file });
   }
-}
-
-/** True for a system error (`ENOENT`, `EACCES`) of the given codes. */
-function hasCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
 /**
  * Looks at a session's database without opening it in SQLite. To be called before each open.
- * @returns its absolute path and its header (null while this process has it open: looked at before)
- * @throws ID_UNSAFE, PATH_UNSAFE, NOT_READABLE, SESSION_FOLDER_MISSING, SESSION_DB_MISSING,
- *   SESSION_DB_EMPTY, SESSION_DB_NOT_SQLITE, SESSION_DB_WAL
+ * @param folder the session's, held open
+ * @throws PATH_UNSAFE, NOT_READABLE, SESSION_DB_MISSING, SESSION_DB_EMPTY, SESSION_DB_NOT_SQLITE, SESSION_DB_WAL
  */
-export function checkSessionDb(
-  ws: WorkspacePath,
-  key: SessionKey,
-  file: SessionDbFile,
-): { path: string; header: SqliteHeader | null } {
-  const folder = sessionDirRelative(key.agentGroupId, key.sessionId);
-  const full = path.join(ws.path, folder, file);
-  const stats = checkPlain(ws.path, path.join(folder, file), 'file');
-  if (stats === null) {
-    if (checkPlain(ws.path, folder, 'folder') === null) {
-      throw Refusal.of('SESSION_FOLDER_MISSING', { path: path.join(ws.path, folder) });
-    }
-    throw Refusal.of('SESSION_DB_MISSING', { file });
-  }
-  if (stats.size === 0) throw Refusal.of('SESSION_DB_EMPTY', { file });
-  // SQLite opens this one by itself: a link or a FIFO of that name must not reach it.
-  checkPlain(ws.path, path.join(folder, `${file}-journal`), 'file');
-  let header: SqliteHeader | null;
+export function checkSessionDb(folder: HeldFolder, file: SessionDbFile): SeenDb {
+  const found = see(folder, file);
+  if (found === null) throw Refusal.of('SESSION_DB_MISSING', { file });
+  if (found.size === 0) throw Refusal.of('SESSION_DB_EMPTY', { file });
+  checkBeside(folder, file);
+  const { header: head } = found.seen;
+  if (head !== null && !head.sqlite) throw Refusal.of('SESSION_DB_NOT_SQLITE', { file });
+  if (head?.wal === true) throw Refusal.of('SESSION_DB_WAL', { file });
+  return found.seen;
+}
+
+/**
+ * As checkSessionDb, for a file that is to be written. A rollback journal that names a super-journal is refused:
+ * newer SQLite checks that name, and its check is all that would stand between a container and the user's files.
+ * A plain hot journal is fine: rolling it back is what the next writer is for.
+ * @throws as checkSessionDb, SESSION_DB_HOT_JOURNAL
+ */
+export function checkWritableSessionDb(folder: HeldFolder, file: SessionDbFile): SeenDb {
+  const seen = checkSessionDb(folder, file);
+  const journal = `${file}-journal`;
+  if (folder.look(journal) !== null && namesSuperJournal(folder, journal)) throw Refusal.of('SESSION_DB_HOT_JOURNAL', { file });
+  return seen;
+}
+
+function isFile(fd: number, { dev, ino }: SeenDb): boolean {
   try {
-    header = sessionDbHeader(full);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) throw Refusal.of('SESSION_DB_MISSING', { file }, error);
-    if (hasCode(error, 'EACCES', 'EPERM')) {
-      throw Refusal.of('NOT_READABLE', { path: full, reason: 'permission denied' }, error);
-    }
-    throw error;
+    const stats = fstatSync(fd);
+    return stats.ino === ino && stats.dev === dev;
+  } catch {
+    return false; // No such descriptor.
   }
-  if (header !== null && !header.sqlite) throw Refusal.of('SESSION_DB_NOT_SQLITE', { file });
-  if (header?.wal === true) throw Refusal.of('SESSION_DB_WAL', { file });
-  return { path: full, header };
+}
+
+const MOST_DESCRIPTORS = 4096;
+
+/** The descriptors of this process; where the system does not list them, all that there can reasonably be. */
+function descriptors(): number[] {
+  if (HELD_BY_DESCRIPTOR) return readdirSync('/proc/self/fd').map(Number);
+  return Array.from({ length: MOST_DESCRIPTORS }, (_, fd) => fd);
+}
+
+/**
+ * Whether SQLite opened the very file that was looked at, under its own name: the journal's name is made of that.
+ * SQLite takes a name and follows links, so between the look and its open a container may have put another file
+ * there, and no look before the open can tell.
+ */
+function isWhatWasSeen(db: Database.Database, full: string, seen: SeenDb): boolean {
+  // On Windows SQLite's files are no descriptors: there the look at the name after the open is all there is.
+  if (process.platform === 'win32') return true;
+  if (!(seen.fd !== null && isFile(seen.fd, seen)) && !descriptors().some((fd) => isFile(fd, seen))) return false;
+  const row = db.prepare<[], unknown[]>('PRAGMA database_list').raw().get();
+  return row?.[2] === full || !HELD_BY_DESCRIPTOR;
+}
+
+/**
+ * Opens a handle on a database that was looked at. Every handle on a session's database in this process must
+ * come from here. Nothing was read or locked through it when this returns.
+ * @throws SESSION_DB_REPLACED when SQLite opened another file; SqliteError
+ */
+export function openHandle(
+  folder: HeldFolder,
+  file: SessionDbFile,
+  seen: SeenDb,
+  options: { readonly: boolean; timeoutMs: number },
+): Database.Database {
+  const full = path.join(folder.path, file);
+  const db = new Database(full, {
+    readonly: options.readonly,
+    fileMustExist: true,
+    timeout: options.timeoutMs,
+  });
+  if (!isWhatWasSeen(db, full, seen)) {
+    db.close();
+    throw Refusal.of('SESSION_DB_REPLACED', { file });
+  }
+  isOpenHere(full); // Forgets the closed ones.
+  const known = handles.get(full) ?? new Set();
+  handles.set(full, known.add(db));
+  return db;
+}
+
+/**
+ * Refuses when the file under its name is not the one that is open any more. To be called inside the transaction,
+ * before its commit: what is acknowledged stands where the container looks for it.
+ * @throws SESSION_DB_REPLACED, PATH_UNSAFE
+ */
+export function checkStillThere(folder: HeldFolder, file: SessionDbFile, seen: SeenDb): void {
+  const stats = folder.lookAtFile(file);
+  if (stats?.ino !== seen.ino || stats.dev !== seen.dev || !folder.isAtItsName()) {
+    throw Refusal.of('SESSION_DB_REPLACED', { file });
+  }
 }
 
 /**
@@ -173,31 +216,33 @@ function prepareForReading(db: Database.Database, file: SessionDbFile): Readable
   return db;
 }
 
-function open(ws: WorkspacePath, key: SessionKey, file: SessionDbFile): ReadableDb {
-  const checked = checkSessionDb(ws, key, file);
+function open(folder: HeldFolder, file: SessionDbFile): ReadableDb {
+  const seen = checkSessionDb(folder, file);
   let db: Database.Database | null = null;
   try {
-    db = openHandle(checked.path, { readonly: true, timeoutMs: READ_BUSY_MS });
+    db = openHandle(folder, file, seen, { readonly: true, timeoutMs: READ_BUSY_MS });
     return prepareForReading(db, file);
   } catch (error) {
     db?.close();
-    throw fromSqlite(error, { file, path: checked.path, waitedMs: READ_BUSY_MS });
+    throw fromSqlite(error, { file, path: path.join(folder.path, file), waitedMs: READ_BUSY_MS });
   }
 }
 
 /** A database for whoever asks for it by name: what is in it may be used in any way. */
 function openForAnything(ws: WorkspacePath, key: SessionKey, file: SessionDbFile): ReadableDb {
-  const db = open(ws, key, file);
+  const folder = openSessionDir(ws, key);
   try {
-    refusePrograms(db, file);
-    checkSeq(db, file);
-    return db;
-  } catch (error) {
-    db.close();
-    throw fromSqlite(error, {
-      file,
-      path: path.join(ws.path, sessionDirRelative(key.agentGroupId, key.sessionId), file),
-    });
+    const db = open(folder, file);
+    try {
+      refusePrograms(db, file);
+      checkSeq(db, file);
+      return db;
+    } catch (error) {
+      db.close();
+      throw fromSqlite(error, { file, path: path.join(folder.path, file) });
+    }
+  } finally {
+    folder.close();
   }
 }
 
@@ -205,8 +250,8 @@ function openForAnything(ws: WorkspacePath, key: SessionKey, file: SessionDbFile
  * The session's inbound.db, read-only, inside a read transaction: all that is asked comes from one moment.
  * Open, work, close: while it is open no writer can commit, so the caller closes it at once after its work.
  * Writes go through the operations (`writeSessionMessage`, `writeDestinations`, …), never through a handle.
- * @throws as checkSessionDb; SESSION_DB_BUSY, SESSION_DB_HOT_JOURNAL, SESSION_DB_DAMAGED, SESSION_DB_SCHEMA,
- *   SESSION_DB_PROGRAM, SESSION_DB_SEQ
+ * @throws ID_UNSAFE, SESSION_FOLDER_MISSING; as checkSessionDb; SESSION_DB_REPLACED, SESSION_DB_BUSY,
+ *   SESSION_DB_HOT_JOURNAL, SESSION_DB_DAMAGED, SESSION_DB_SCHEMA, SESSION_DB_PROGRAM, SESSION_DB_SEQ
  */
 export function openInboundDb(ws: WorkspacePath, agentGroupId: string, sessionId: string): ReadableDb {
   return openForAnything(ws, { agentGroupId, sessionId }, 'inbound.db');
@@ -231,8 +276,8 @@ export function openSessionDb(ws: WorkspacePath, agentGroupId: string, sessionId
  * elsewhere in the schema is then no hindrance to showing them. A file that a dead writer left with a hot journal is read from a
  * recovered copy outside the workspace.
  * @param work synchronous; its result must not hold on to the handle; told whether it reads a recovered copy
- * @throws as checkSessionDb; SESSION_DB_BUSY, SESSION_DB_HOT_JOURNAL, SESSION_DB_DAMAGED, SESSION_DB_SCHEMA,
- *   and what `work` throws
+ * @throws ID_UNSAFE, SESSION_FOLDER_MISSING; as checkSessionDb; SESSION_DB_REPLACED, SESSION_DB_BUSY,
+ *   SESSION_DB_HOT_JOURNAL, SESSION_DB_DAMAGED, SESSION_DB_SCHEMA, and what `work` throws
  */
 export function withReadableDb<T>(
   ws: WorkspacePath,
@@ -240,20 +285,25 @@ export function withReadableDb<T>(
   file: SessionDbFile,
   work: (db: ReadableDb, recovered: boolean) => T,
 ): T {
-  const full = path.join(ws.path, sessionDirRelative(key.agentGroupId, key.sessionId), file);
-  let db: ReadableDb;
+  const folder = openSessionDir(ws, key);
+  const full = path.join(folder.path, file);
   try {
-    db = open(ws, key, file);
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'SESSION_DB_HOT_JOURNAL' || isOpenHere(full))
-      throw error;
-    return withRecoveredCopy(full, file, (copy) => work(prepareForReading(copy, file), true));
-  }
-  try {
-    return work(db, false);
-  } catch (error) {
-    throw fromSqlite(error, { file, path: full });
+    let db: ReadableDb;
+    try {
+      db = open(folder, file);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'SESSION_DB_HOT_JOURNAL' || isOpenHere(full))
+        throw error;
+      return withRecoveredCopy(folder, file, (copy) => work(prepareForReading(copy, file), true));
+    }
+    try {
+      return work(db, false);
+    } catch (error) {
+      throw fromSqlite(error, { file, path: full });
+    } finally {
+      db.close();
+    }
   } finally {
-    db.close();
+    folder.close();
   }
 }

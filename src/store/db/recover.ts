@@ -1,8 +1,9 @@
-import { copyFileSync, lstatSync, mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
+import { HELD_BY_DESCRIPTOR, HeldFolder } from '../files/held-folder.js';
 import { namesSuperJournal } from './journal.js';
 import { fromSqlite } from './sqlite.js';
 
@@ -10,33 +11,54 @@ import { fromSqlite } from './sqlite.js';
 const COPY_LIMIT_BYTES = 256 * 1024 * 1024;
 
 /** Changes when somebody writes the file. */
-function fingerprint(file: string): string {
-  const stats = lstatSync(file, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined ? 'gone' : `${stats.ino} ${stats.size} ${stats.mtimeNs}`;
+function fingerprint(folder: HeldFolder, name: string): string {
+  const stats = folder.look(name);
+  return stats === null ? 'gone' : `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`;
+}
+
+/**
+ * Copies a plain file out of a session's folder.
+ * @throws SESSION_DB_HOT_JOURNAL when it is not there or too large; PATH_UNSAFE
+ */
+function copyOut(folder: HeldFolder, name: string, to: string, refused: Refusal): void {
+  const file = folder.openFile(name);
+  if (file === null) throw refused;
+  try {
+    if (file.stats.size > COPY_LIMIT_BYTES) throw refused;
+    copyFileSync(HELD_BY_DESCRIPTOR ? `/proc/self/fd/${file.fd}` : folder.systemPath(name), to);
+  } finally {
+    closeSync(file.fd);
+  }
 }
 
 /**
  * Copies a database and its hot journal out of the workspace, lets SQLite roll the copy back, and works on
  * that. The original is not touched. The caller has seen to it that this process has no handle open on it:
  * copying goes by the file system, which would drop SQLite's locks.
+ * @param session the session's folder, held open
  * @throws SESSION_DB_HOT_JOURNAL when the copy cannot be had, and what `work` throws
  */
-export function withRecoveredCopy<T>(original: string, file: string, work: (db: Database.Database) => T): T {
+export function withRecoveredCopy<T>(
+  session: HeldFolder,
+  file: string,
+  work: (db: Database.Database) => T,
+): T {
   const refused = Refusal.of('SESSION_DB_HOT_JOURNAL', { file });
   const folder = mkdtempSync(path.join(tmpdir(), 'session-console-recovered-'));
   try {
     const copy = path.join(folder, file);
-    const parts = [original, `${original}-journal`];
-    for (const part of parts) {
-      const stats = lstatSync(part, { throwIfNoEntry: false });
-      if (stats === undefined || !stats.isFile() || stats.size > COPY_LIMIT_BYTES) throw refused;
-    }
-    const before = parts.map(fingerprint).join();
-    copyFileSync(original, copy);
-    copyFileSync(`${original}-journal`, `${copy}-journal`);
+    const parts = [file, `${file}-journal`];
+    const before = parts.map((name) => fingerprint(session, name)).join();
+    // What is judged is what was copied: the original's journal may be another one by then.
+    for (const name of parts) copyOut(session, name, path.join(folder, name), refused);
     // A writer that came back meanwhile rolls the original back: the copy would be of two states.
-    if (parts.map(fingerprint).join() !== before) throw refused;
-    if (namesSuperJournal(`${copy}-journal`)) throw refused;
+    if (parts.map((name) => fingerprint(session, name)).join() !== before) throw refused;
+    const copied = HeldFolder.at(realpathSync(folder));
+    try {
+      if (copied === null || namesSuperJournal(copied, `${file}-journal`)) throw refused;
+    } finally {
+      copied?.close();
+    }
     roll(copy);
     const db = new Database(copy, { readonly: true, fileMustExist: true });
     try {
@@ -45,7 +67,7 @@ export function withRecoveredCopy<T>(original: string, file: string, work: (db: 
       db.close();
     }
   } catch (error) {
-    throw fromSqlite(error, { file, path: original });
+    throw fromSqlite(error, { file, path: path.join(session.path, file) });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,14 +1,17 @@
 /** Reads of the files that messages name. The folder is writable by a container: nothing in it is trusted. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, realpathSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Attachment, AttachmentContent } from '../../shared/entities/attachment.js';
 import { errorData, Refusal } from '../../shared/errors.js';
 import type { SessionKey } from '../session-key.js';
 import { type AttachedFile, findAttachedFile } from './attachments.js';
+import { fsRefusal } from './fs-refusal.js';
+import type { HeldFile, HeldFolder } from './held-folder.js';
 import type { AttachmentRef } from './message-attachments.js';
-import { checkPlain, sessionDirRelative, type WorkspacePath } from './paths.js';
+import type { WorkspacePath } from './paths.js';
+import { folderBelow, inSessionDir } from './session-dir.js';
 
 const IMAGE_LIMIT_BYTES = 20 * 1024 * 1024;
 const TEXT_LIMIT_BYTES = 1024 * 1024;
@@ -21,12 +24,30 @@ function looksLikeImage(ref: AttachmentRef): boolean {
   );
 }
 
-function relativePath(key: SessionKey, ref: AttachmentRef & { path: string }): string {
-  return path.join(sessionDirRelative(key.agentGroupId, key.sessionId), ...ref.path.split('/'));
-}
-
 function hasPath(ref: AttachmentRef): ref is AttachmentRef & { path: string } {
   return ref.path !== null;
+}
+
+/**
+ * Works in the folder that an attachment's file is in (`inbox/<id>`, `outbox/<id>`), held open.
+ * @param work gets null when there is no such folder
+ */
+function inItsFolder<T>(
+  ws: WorkspacePath,
+  key: SessionKey,
+  ref: AttachmentRef & { path: string },
+  work: (folder: HeldFolder | null, name: string) => T,
+): T {
+  const parts = ref.path.split('/');
+  const name = parts.pop() ?? '';
+  return inSessionDir(ws, key, (session) => {
+    const folder = session === null ? null : folderBelow(session, ...parts);
+    try {
+      return work(folder, name);
+    } finally {
+      folder?.close();
+    }
+  });
 }
 
 /** What is known of an attachment without opening it. Never throws for what the files hold. */
@@ -35,50 +56,37 @@ export function describeAttachment(ws: WorkspacePath, key: SessionKey, ref: Atta
   const common = { index, name, mimeType, claimedSize, image: looksLikeImage(ref) };
   if (!hasPath(ref)) return { ...common, size: null, problem: ref.problem };
   try {
-    const stats = checkPlain(ws.path, relativePath(key, ref), 'file');
+    const stats = inItsFolder(ws, key, ref, (folder, file) => folder?.lookAtFile(file) ?? null);
     return stats === null
       ? { ...common, size: null, problem: errorData('ATTACHMENT_MISSING', { path: ref.path }).message }
       : { ...common, size: stats.size, problem: null };
   } catch (error) {
-    if (error instanceof Refusal) return { ...common, size: null, problem: error.message };
+    const refused = fsRefusal(error, ref.path);
+    if (refused instanceof Refusal) return { ...common, size: null, problem: refused.message };
     throw error;
   }
 }
 
 /**
- * Opens an attachment that is a plain file inside the session's folder, and stays one while it is opened.
+ * Opens an attachment that is a plain file inside the session's folder.
  * @returns a file descriptor for reading, and the file's size in bytes
  * @throws ATTACHMENT_MISSING, PATH_UNSAFE, NOT_READABLE
  */
 function openPlain(ws: WorkspacePath, key: SessionKey, ref: AttachmentRef): { fd: number; size: number } {
   if (!hasPath(ref))
     throw Refusal.of('PATH_UNSAFE', { path: ref.name, reason: ref.problem ?? 'it names no file' });
-  const missing = Refusal.of('ATTACHMENT_MISSING', { path: ref.path });
-  const relative = relativePath(key, ref);
-  if (checkPlain(ws.path, relative, 'file') === null) throw missing;
-  const full = path.join(ws.path, relative);
-  let fd: number;
-  try {
-    // O_NONBLOCK: a FIFO put there since the look above must not hang the open.
-    fd = openSync(full, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOENT') throw missing;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw Refusal.of('NOT_READABLE', { path: full, reason }, error);
-  }
-  try {
-    const opened = fstatSync(fd);
-    // A folder above it may have been swapped for a link during the open: then this is another file.
-    const after = checkPlain(ws.path, relative, 'file');
-    if (!opened.isFile() || opened.nlink !== 1 || after?.ino !== opened.ino || after.dev !== opened.dev) {
-      throw Refusal.of('PATH_UNSAFE', { path: full, reason: 'it was replaced while it was opened' });
+  return inItsFolder(ws, key, ref, (folder, name) => {
+    let file: HeldFile | null;
+    try {
+      file = folder?.openFile(name) ?? null;
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw Refusal.of('NOT_READABLE', { path: ref.path, reason }, error);
     }
-    return { fd, size: opened.size };
-  } catch (error) {
-    closeSync(fd);
-    throw error;
-  }
+    if (file === null) throw Refusal.of('ATTACHMENT_MISSING', { path: ref.path });
+    return { fd: file.fd, size: file.stats.size };
+  });
 }
 
 function readUpTo(fd: number, limit: number): Buffer {

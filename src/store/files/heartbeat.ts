@@ -4,14 +4,16 @@
  * The mtime of .heartbeat is all that a host looks at. A simulated agent also says in its content which
  * mtime it gave it, so a beat is simulated exactly when content and mtime agree (docs/adr/0007).
  */
-import { closeSync, constants, openSync, readSync } from 'node:fs';
-import path from 'node:path';
+import { closeSync, readSync } from 'node:fs';
 import { CLAIM_STUCK_MS } from '../../shared/host-rules.js';
 import type { SessionKey } from '../session-key.js';
-import { checkPlain, heartbeatPath, sessionDirRelative, type WorkspacePath } from './paths.js';
+import type { WorkspacePath } from './paths.js';
+import { inSessionDir } from './session-dir.js';
 
 /** A heartbeat younger than this belongs to a container that lives (the host's own patience with a claim). */
 export const FRESH_MS = CLAIM_STUCK_MS;
+
+export const HEARTBEAT = '.heartbeat';
 
 // simulated-agent <mtime in ms> <process id>
 const MARK = /^simulated-agent (\d{1,16}) (\d{1,10})$/;
@@ -52,26 +54,35 @@ export function readBeat(ws: WorkspacePath, key: SessionKey): Beat | null {
 
 /** The mtime, and what the content says of it; null when there is no heartbeat. */
 function look(ws: WorkspacePath, key: SessionKey) {
-  const relative = path.join(sessionDirRelative(key.agentGroupId, key.sessionId), '.heartbeat');
-  const stats = checkPlain(ws.path, relative, 'file');
-  if (stats === null) return null;
-  const at = Math.round(stats.mtimeMs);
-  // A real container leaves it empty, and a mark is shorter than this.
-  const mark = stats.size > 0 && stats.size < MARK_LIMIT ? MARK.exec(readMark(ws, key)) : null;
-  return { at, marked: mark === null ? null : { at: Number(mark[1]), by: Number(mark[2]) } };
+  return inSessionDir(ws, key, (folder) => {
+    const file = folder?.openFile(HEARTBEAT) ?? null;
+    if (file === null) return null;
+    try {
+      const { mtimeMs, size } = file.stats;
+      // A real container leaves it empty, and a mark is shorter than this.
+      const mark = size > 0 && size < MARK_LIMIT ? MARK.exec(readMark(file.fd)) : null;
+      const at = Math.round(mtimeMs);
+      return { at, marked: mark === null ? null : { at: Number(mark[1]), by: Number(mark[2]) } };
+    } finally {
+      closeSync(file.fd);
+    }
+  });
 }
 
-function readMark(ws: WorkspacePath, key: SessionKey): string {
-  const fd = openSync(
-    heartbeatPath(ws, key.agentGroupId, key.sessionId),
-    constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
-  );
-  try {
-    const bytes = Buffer.alloc(MARK_LIMIT);
-    return bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, 0));
-  } finally {
-    closeSync(fd);
-  }
+function readMark(fd: number): string {
+  const bytes = Buffer.alloc(MARK_LIMIT);
+  return bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, 0));
+}
+
+/**
+ * mtime of the heartbeat, ms since 1970 UTC; null when there is none, or no plain file. Never opened: a look costs
+ * a stat.
+ * @throws ID_UNSAFE, PATH_UNSAFE when the session's folder is not a plain one
+ */
+export function heartbeatAt(ws: WorkspacePath, key: SessionKey): number | null {
+  const stats = inSessionDir(ws, key, (folder) => folder?.look(HEARTBEAT) ?? null);
+  // A link's own mtime says nothing about a container.
+  return stats?.isFile() === true ? Math.round(stats.mtimeMs) : null;
 }
 
 /** True while that process is there, whoever owns it. */

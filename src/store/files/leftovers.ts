@@ -1,21 +1,32 @@
 /**
- * What writers of the console that died left in a session's folder: their stages, and files that they
- * moved into the inbox for a row that was then never committed. The stage outlives the commit, so
- * wherever the process died, either its stage tells of the files or its row does.
+ * What writers of the console that died left of a message: its stage, and files that they moved into the inbox
+ * for a row that was then never committed. The stage outlives the commit, so wherever the process died, either
+ * its stage tells of the files or its row does. Stages stand where no container reaches, so what they say is ours.
  */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import path from 'node:path';
 import { Refusal } from '../../shared/errors.js';
+import type { SessionKey } from '../session-key.js';
 import { fsRefusal, isMissing } from './fs-refusal.js';
-import { assertSafeId, checkPlain, type WorkspacePath } from './paths.js';
-import { BESIDE, isActiveStage, STAGE_PREFIX } from './staging.js';
+import type { HeldFolder } from './held-folder.js';
+import { assertSafeId, type WorkspacePath } from './paths.js';
+import { folderBelow, inSessionDir } from './session-dir.js';
+import {
+  BESIDE,
+  clearStage,
+  findStages,
+  isActiveStage,
+  readMarker,
+  removeEmptyStages,
+  removeFiles,
+} from './stages.js';
 
 /** What a writer that is gone left of a stage. */
 export interface Leftover {
-  /** The stage, relative to the workspace. */
+  /** The stage's name. */
   stage: string;
   /** The message whose files it was moving; null when its writer died before it said so. */
   messageId: string | null;
+  /** The names of its files. */
+  files: readonly string[];
   /** True when the files stand in inbox/<messageId>/ already: strays, unless the message has a row. */
   movedIn: boolean;
 }
@@ -30,46 +41,61 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Whose files a stage holds; null when its writer died before it said so: then none were moved. */
-function messageOf(ws: WorkspacePath, stage: string): string | null {
-  const marker = stage + BESIDE.message;
-  const stats = checkPlain(ws.path, marker, 'file');
-  if (stats === null || stats.size === 0 || stats.size > 255) return null;
-  const id = readFileSync(path.join(ws.path, marker), 'utf8');
-  assertSafeId(id);
-  return id;
-}
-
-function toLeftover(ws: WorkspacePath, session: string, name: string): Leftover | null {
-  const pid = /^(\d{1,10})-/.exec(name.slice(STAGE_PREFIX.length))?.[1];
-  const stage = path.join(session, name);
-  if (pid === undefined || isActiveStage(path.join(ws.path, stage))) return null;
+function toLeftover(ws: WorkspacePath, key: SessionKey, stages: HeldFolder, stage: string): Leftover | null {
+  const pid = /^(\d{1,10})-/.exec(stage)?.[1];
+  if (pid === undefined || isActiveStage(ws, key.agentGroupId, stage)) return null;
   if (Number(pid) !== process.pid && isAlive(Number(pid))) return null;
-  try {
-    const messageId = messageOf(ws, stage);
-    const moved = checkPlain(ws.path, stage, 'folder') === null;
-    return { stage, messageId, movedIn: messageId !== null && moved };
-  } catch (error) {
-    // A container can plant such a name too. What does not look like ours is left where it is.
-    if (error instanceof Refusal || isMissing(error)) return null;
-    throw fsRefusal(error, path.join(ws.path, stage));
-  }
+  const about = readMarker(stages, stage);
+  if (about === null) return { stage, messageId: null, files: [], movedIn: false };
+  if (about.sessionId !== key.sessionId) return null;
+  const { messageId, files } = about;
+  assertSafeId(messageId);
+  return { stage, messageId, files, movedIn: stages.look(stage) === null };
 }
 
-/**
- * What stands in a session's folder from writers that died. Nothing is changed.
- * @param session the session's folder, relative to the workspace; seen to be a plain one
- * @throws PATH_UNSAFE, NOT_WRITABLE
- */
-export function findLeftovers(ws: WorkspacePath, session: string): Leftover[] {
-  const names = readdirSync(path.join(ws.path, session))
-    .filter((name) => name.startsWith(STAGE_PREFIX))
-    .map((name) => Object.values(BESIDE).reduce((stage, end) => withoutEnd(stage, end), name));
-  return [...new Set(names)].flatMap((name) => toLeftover(ws, session, name) ?? []);
+/** The leftovers in an open folder of stages that are of this session, or of none. */
+function leftoversIn(ws: WorkspacePath, key: SessionKey, stages: HeldFolder): Leftover[] {
+  const names = stages.names().map((name) => {
+    return Object.values(BESIDE).reduce((stage, end) => withoutEnd(stage, end), name);
+  });
+  return [...new Set(names)].flatMap((name) => {
+    try {
+      return toLeftover(ws, key, stages, name) ?? [];
+    } catch (error) {
+      // What does not look like ours is left where it is.
+      if (error instanceof Refusal || isMissing(error)) return [];
+      throw fsRefusal(error, `${stages.path}/${name}`);
+    }
+  });
 }
 
 function withoutEnd(name: string, end: string): string {
   return name.endsWith(end) ? name.slice(0, -end.length) : name;
+}
+
+/**
+ * What stands of a session's messages from writers that died. Nothing is changed.
+ * @throws PATH_UNSAFE, NOT_WRITABLE
+ */
+export function findLeftovers(ws: WorkspacePath, key: SessionKey): Leftover[] {
+  const stages = findStages(ws, key.agentGroupId);
+  try {
+    return stages === null ? [] : leftoversIn(ws, key, stages);
+  } finally {
+    stages?.close();
+  }
+}
+
+/** Removes the files of a message that has no row from the session's inbox: those that it was given, no others. */
+function removeStrays(ws: WorkspacePath, key: SessionKey, messageId: string, files: readonly string[]): void {
+  inSessionDir(ws, key, (session) => {
+    const inbox = session === null ? null : folderBelow(session, 'inbox');
+    try {
+      if (inbox !== null) removeFiles(inbox, messageId, files);
+    } finally {
+      inbox?.close();
+    }
+  });
 }
 
 /**
@@ -79,24 +105,22 @@ function withoutEnd(name: string, end: string): string {
  */
 export function sweepLeftovers(
   ws: WorkspacePath,
-  session: string,
+  key: SessionKey,
   hasRow: (messageId: string) => boolean,
 ): void {
-  for (const { stage, messageId, movedIn } of findLeftovers(ws, session)) {
-    const full = path.join(ws.path, stage);
-    try {
-      if (messageId !== null && movedIn && !hasRow(messageId)) {
-        const target = path.join(session, 'inbox', messageId);
-        if (checkPlain(ws.path, target, 'folder') !== null) {
-          rmSync(path.join(ws.path, target), { recursive: true, force: true });
-        }
+  const stages = findStages(ws, key.agentGroupId);
+  if (stages === null) return;
+  try {
+    for (const { stage, messageId, files, movedIn } of leftoversIn(ws, key, stages)) {
+      try {
+        if (messageId !== null && movedIn && !hasRow(messageId)) removeStrays(ws, key, messageId, files);
+        clearStage(stages, stage, files);
+      } catch (error) {
+        if (!(error instanceof Refusal) && !isMissing(error)) throw fsRefusal(error, `${stages.path}/${stage}`);
       }
-      rmSync(full, { recursive: true, force: true });
-      rmSync(full + BESIDE.replaced, { recursive: true, force: true });
-      // Last: while it is there, all of this can be told again.
-      rmSync(full + BESIDE.message, { force: true });
-    } catch (error) {
-      if (!(error instanceof Refusal) && !isMissing(error)) throw fsRefusal(error, full);
     }
+  } finally {
+    stages.close();
   }
+  removeEmptyStages(ws, key.agentGroupId);
 }

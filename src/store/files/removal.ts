@@ -1,10 +1,10 @@
 /** Removing the files of a message whose row goes, so that neither is ever there for long without the other. */
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { SessionKey } from '../session-key.js';
 import { fsRefusal } from './fs-refusal.js';
-import { assertSafeId, checkPlain, type WorkspacePath } from './paths.js';
-import { BESIDE, holdStage, releaseStage, STAGE_PREFIX } from './staging.js';
-import { syncFolder } from './sync-folder.js';
+import { assertSafeId, type WorkspacePath } from './paths.js';
+import { folderBelow, inSessionDir } from './session-dir.js';
+import { holdStage, inStages, releaseStage, removeMarker, STAGES, writeMarker } from './stages.js';
 
 /** Files of a message that are to go with its row. */
 export interface Removal {
@@ -16,47 +16,69 @@ export interface Removal {
 
 /**
  * Those of these messages that have files in the session's inbox.
- * @param session the session's folder, relative to the workspace
  * @throws PATH_UNSAFE, NOT_READABLE
  */
-export function withFiles(ws: WorkspacePath, session: string, messageIds: readonly string[]): string[] {
-  const inbox = path.join(session, 'inbox');
-  if (checkPlain(ws.path, inbox, 'folder') === null) return [];
-  const there = new Set(readdirSync(path.join(ws.path, inbox)));
-  return messageIds.filter((id) => there.has(id));
+export function withFiles(ws: WorkspacePath, key: SessionKey, messageIds: readonly string[]): string[] {
+  return inSessionDir(ws, key, (session) => {
+    const inbox = session === null ? null : folderBelow(session, 'inbox');
+    try {
+      const there = new Set(inbox?.names() ?? []);
+      return messageIds.filter((id) => there.has(id));
+    } finally {
+      inbox?.close();
+    }
+  });
+}
+
+/** The names of the files of a message, as they stand in the inbox now; null when it has no folder there. */
+function filesOf(ws: WorkspacePath, key: SessionKey, messageId: string): string[] | null {
+  return inSessionDir(ws, key, (session) => {
+    const folder = session === null ? null : folderBelow(session, 'inbox', messageId);
+    try {
+      return folder?.names().filter((name) => folder.look(name)?.isFile() === true) ?? null;
+    } finally {
+      folder?.close();
+    }
+  });
 }
 
 /**
  * Says on the disk that the files of a message are strays as soon as its row is gone. Whoever dies after that,
  * the next write to the session removes them.
- * @param session the session's folder, relative to the workspace
  * @param name unique; becomes part of a file's name
  * @returns null when the message has no files
  * @throws PATH_UNSAFE, ID_UNSAFE, DISK_FULL, NOT_WRITABLE
  */
 export function announceRemoval(
   ws: WorkspacePath,
-  session: string,
+  key: SessionKey,
   messageId: string,
   name: string,
 ): Removal | null {
   assertSafeId(messageId);
-  if (checkPlain(ws.path, path.join(session, 'inbox', messageId), 'folder') === null) return null;
-  const stage = path.join(ws.path, session, `${STAGE_PREFIX}${process.pid}-${name}`);
-  const marker = stage + BESIDE.message;
-  holdStage(stage);
+  const files = filesOf(ws, key, messageId);
+  if (files === null) return null;
+  const stage = `${process.pid}-${name}`;
+  const release = (): void => releaseStage(ws, key.agentGroupId, stage);
+  holdStage(ws, key.agentGroupId, stage);
   try {
-    writeFileSync(marker, messageId, { flag: 'wx', flush: true });
-    syncFolder(path.join(ws.path, session));
+    const stages = inStages(ws, key, (folder) =>
+      writeMarker(folder, stage, { sessionId: key.sessionId, messageId, files }, true),
+    );
+    try {
+      stages.sync();
+    } finally {
+      stages.close();
+    }
   } catch (error) {
-    releaseStage(stage);
-    throw fsRefusal(error, marker);
+    release();
+    throw fsRefusal(error, path.join(ws.path, 'v2-sessions', key.agentGroupId, STAGES));
   }
   return {
-    confirm: () => releaseStage(stage),
+    confirm: release,
     withdraw: () => {
-      rmSync(marker, { force: true });
-      releaseStage(stage);
+      removeMarker(ws, key.agentGroupId, stage);
+      release();
     },
   };
 }

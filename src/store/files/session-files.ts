@@ -1,9 +1,8 @@
-import { type Dir, lstatSync, opendirSync } from 'node:fs';
-import path from 'node:path';
 import type { SessionFile } from '../../shared/entities/session.js';
-import { Refusal } from '../../shared/errors.js';
 import type { SessionKey } from '../session-key.js';
-import { checkPlain, sessionDirRelative, type WorkspacePath } from './paths.js';
+import type { HeldFolder } from './held-folder.js';
+import type { WorkspacePath } from './paths.js';
+import { openSessionDir } from './session-dir.js';
 
 const MOST_ENTRIES = 500;
 const DEPTH = 3;
@@ -17,44 +16,46 @@ export function listSessionFiles(
   ws: WorkspacePath,
   key: SessionKey,
 ): { files: SessionFile[]; moreFiles: boolean } {
-  const relative = sessionDirRelative(key.agentGroupId, key.sessionId);
-  const base = path.join(ws.path, relative);
-  if (checkPlain(ws.path, relative, 'folder') === null)
-    throw Refusal.of('SESSION_FOLDER_MISSING', { path: base });
   const files: SessionFile[] = [];
   let entries = 0;
   let moreFiles = false;
 
-  const walk = (folder: string, depth: number): void => {
-    let dir: Dir;
+  const add = (folder: HeldFolder, name: string, at: string, depth: number): void => {
+    const stats = folder.look(name);
+    if (stats === null) return;
+    if (!stats.isDirectory()) files.push({ path: at, size: stats.size, modifiedAt: stats.mtimeMs });
+    else if (depth < DEPTH) below(folder, name, at, depth + 1);
+    else moreFiles = true;
+  };
+
+  const below = (folder: HeldFolder, name: string, at: string, depth: number): void => {
+    let inside: HeldFolder | null = null;
     try {
-      dir = opendirSync(path.join(base, folder));
+      inside = folder.folder(name);
+      if (inside !== null) walk(inside, `${at}/`, depth);
     } catch {
-      moreFiles = true; // Gone, or not ours to read: the list says that it is not all.
-      return;
-    }
-    try {
-      for (let entry = dir.readSync(); entry !== null; entry = dir.readSync()) {
-        entries += 1;
-        if (entries > MOST_ENTRIES) {
-          moreFiles = true;
-          return;
-        }
-        const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
-        const stats = lstatSync(path.join(base, name), { throwIfNoEntry: false });
-        if (stats === undefined) continue;
-        if (!stats.isDirectory()) {
-          files.push({ path: name, size: stats.size, modifiedAt: stats.mtimeMs });
-        } else if (depth < DEPTH) {
-          walk(name, depth + 1);
-        } else {
-          moreFiles = true;
-        }
-      }
+      moreFiles = true; // Gone, swapped, or not ours to read: the list says that it is not all.
     } finally {
-      dir.closeSync();
+      inside?.close();
     }
   };
-  walk('', 0);
+
+  const walk = (folder: HeldFolder, prefix: string, depth: number): void => {
+    for (const name of folder.eachName()) {
+      entries += 1;
+      if (entries > MOST_ENTRIES) {
+        moreFiles = true;
+        return;
+      }
+      add(folder, name, prefix + name, depth);
+    }
+  };
+
+  const session = openSessionDir(ws, key);
+  try {
+    walk(session, '', 0);
+  } finally {
+    session.close();
+  }
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), moreFiles };
 }

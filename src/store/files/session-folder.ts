@@ -7,16 +7,17 @@
  * The outer folder goes last, after the row was committed. While it stands, a folder under the session's
  * own name that has no row is known to be ours, and fresh.
  */
-import { closeSync, fsync, mkdirSync, openSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
-import { link, mkdir, rm, writeFile } from 'node:fs/promises';
+import { closeSync, fsync, fsyncSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Refusal } from '../../shared/errors.js';
+import type { SessionKey } from '../session-key.js';
 import { fsRefusal } from './fs-refusal.js';
+import type { HeldFolder } from './held-folder.js';
 import { makeFolders } from './make-folders.js';
-import { assertSafeId, checkPlain, sessionDirRelative, type WorkspacePath } from './paths.js';
+import { assertSafeId, sessionDir, type WorkspacePath } from './paths.js';
+import { findGroupDir, openSessionDir } from './session-dir.js';
 import { beginMaking, endMaking } from './session-making.js';
-import { syncFolder, syncFolderSoon } from './sync-folder.js';
 
 /** The databases that a new folder begins with, by name. */
 export type FolderContents = Readonly<Record<string, Uint8Array>>;
@@ -24,9 +25,9 @@ export type FolderContents = Readonly<Record<string, Uint8Array>>;
 const sync = promisify(fsync);
 
 /** Writes files into a folder that is ours alone; they are left open, to be synced under whatever name. */
-function fillFolder(folder: string, contents: FolderContents, open: number[]): void {
+function fillFolder(folder: HeldFolder, contents: FolderContents, open: number[]): void {
   for (const [name, bytes] of Object.entries(contents)) {
-    const fd = openSync(path.join(folder, name), 'wx');
+    const fd = folder.create(name);
     open.push(fd);
     writeFileSync(fd, bytes);
   }
@@ -40,9 +41,13 @@ function hasErrno(error: unknown, ...codes: string[]): boolean {
  * Waits until files that are open, and the names in these folders, are on the disk, all in one wait; then
  * closes the files.
  */
-async function syncPlaced(open: readonly number[], folders: readonly string[], final: string): Promise<void> {
+async function syncPlaced(
+  open: readonly number[],
+  folders: readonly HeldFolder[],
+  final: string,
+): Promise<void> {
   try {
-    const syncing = [...open.map((fd) => sync(fd)), ...folders.map(syncFolderSoon)];
+    const syncing = [...open.map((fd) => sync(fd)), ...folders.map((folder) => folder.syncSoon())];
     // All must have ended before any is closed, also when one failed.
     const failed = (await Promise.allSettled(syncing)).find((result) => result.status === 'rejected');
     if (failed !== undefined) throw fsRefusal(failed.reason, final);
@@ -67,6 +72,17 @@ export interface PlacedFolder {
   abandon(): void;
 }
 
+/** The agent group's folder, made if need be; only where no folder above it is a link. */
+function groupDirMade(ws: WorkspacePath, agentGroupId: string): HeldFolder {
+  const there = findGroupDir(ws, agentGroupId);
+  if (there !== null) return there;
+  const full = path.dirname(sessionDir(ws, agentGroupId, 'any'));
+  makeFolders(full);
+  const made = findGroupDir(ws, agentGroupId);
+  if (made !== null) return made;
+  throw Refusal.of('PATH_UNSAFE', { path: full, reason: 'it was removed as soon as it was made' });
+}
+
 /**
  * Makes a whole session folder (both databases, outbox/). What it returns says when it is on the disk.
  * @param makingId the session's id where it is a new one, else some unique text: part of the temporary name
@@ -81,99 +97,123 @@ export async function placeSessionFolder(
   contents: FolderContents,
 ): Promise<PlacedFolder | null> {
   assertSafeId(makingId);
-  const relative = sessionDirRelative(agentGroupId, sessionId);
-  const final = path.join(ws.path, relative);
-  const parent = path.dirname(final);
-  if (checkPlain(ws.path, relative, 'folder') !== null) return null;
-  const making = beginMaking(parent, makingId);
-  const from = path.join(making, sessionId);
+  const final = sessionDir(ws, agentGroupId, sessionId);
+  let parent: HeldFolder;
+  try {
+    parent = groupDirMade(ws, agentGroupId);
+  } catch (error) {
+    throw fsRefusal(error, final);
+  }
+  const making = path.basename(beginMaking(parent.path, makingId));
   const open: number[] = [];
+  const held: HeldFolder[] = [parent];
   let synced: Promise<void> | null = null;
+  const end = (): void => {
+    for (const folder of held.splice(0).reverse()) folder.close();
+    endMaking(path.join(parent.path, making));
+  };
   const undo = async (): Promise<void> => {
     try {
       // Its files are open until then.
       await synced?.catch(() => undefined);
-      if (synced !== null) renameSync(final, from);
-      await rm(making, { recursive: true, force: true });
+      const into = synced === null ? null : parent.folder(making);
+      if (into !== null) held.push(into);
+      if (into !== null) parent.move(sessionId, into, sessionId);
+      parent.removeTree(making);
     } finally {
-      endMaking(making);
+      end();
     }
   };
   try {
-    makeFolders(making);
-    mkdirSync(from);
-    mkdirSync(path.join(from, 'outbox'));
-    fillFolder(from, contents, open);
+    // A link or a file of that name is refused where it stands.
+    const there = parent.folder(sessionId);
+    if (there !== null) {
+      there.close();
+      end();
+      return null;
+    }
+    parent.makeFolder(making);
+    const outer = parent.folderMade(making);
+    held.push(outer);
+    const folder = outer.folderMade(sessionId);
+    held.push(folder);
+    folder.makeFolder('outbox');
+    fillFolder(folder, contents, open);
     // A rename replaces an empty folder, never one that holds anything.
-    renameSync(from, final);
+    outer.move(sessionId, parent, sessionId);
+    synced = syncPlaced(open, [folder, parent], final);
   } catch (error) {
     for (const fd of open) closeSync(fd);
     await undo();
     if (hasErrno(error, 'ENOTEMPTY', 'EEXIST')) return null;
     throw fsRefusal(error, final);
   }
-  synced = syncPlaced(open, [final, parent], final);
-  // Who waits for it hears of its failure; who gives up before that need not.
+  // Whoever waits for it hears of its failure; whoever gives up before that need not.
   synced.catch(() => undefined);
   return {
     synced,
     keep: () => {
       try {
-        rmdirSync(making);
+        parent.removeFolder(making);
       } catch (error) {
         // The session is made. What is left of its making is found by the next one.
         if (!(error instanceof Error && 'code' in error)) throw error;
       } finally {
-        endMaking(making);
+        end();
       }
     },
     undo,
-    abandon: () => endMaking(making),
+    abandon: end,
   };
 }
 
-/** Puts a file where none is. Unlike a rename, a link never replaces what somebody else made meanwhile. */
-async function addFile(folder: string, name: string, makingId: string, bytes: Uint8Array): Promise<void> {
-  const making = beginMaking(folder, `${makingId}-${name}`);
+/** Puts a file where none is. Unlike a move, a link never replaces what somebody else made meanwhile. */
+function addFile(folder: HeldFolder, name: string, makingId: string, bytes: Uint8Array): void {
+  const full = beginMaking(folder.path, `${makingId}-${name}`);
+  const making = path.basename(full);
   try {
-    await writeFile(making, bytes, { flag: 'wx', flush: true });
-    await link(making, path.join(folder, name));
+    const fd = folder.create(making);
+    try {
+      writeFileSync(fd, bytes);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    folder.link(making, name);
   } catch (error) {
     if (!hasErrno(error, 'EEXIST')) throw error;
   } finally {
-    await rm(making, { force: true });
-    endMaking(making);
+    folder.removeFile(making);
+    endMaking(full);
   }
 }
 
 /**
- * Adds to a folder that is there what it lacks; what it has stays as it is.
+ * Adds to a session's folder that is there what it lacks; what it has stays as it is.
  * @param makingId unique
- * @throws PATH_UNSAFE, SESSION_DB_HOT_JOURNAL, DISK_FULL, NOT_WRITABLE
+ * @throws SESSION_FOLDER_MISSING, PATH_UNSAFE, SESSION_DB_HOT_JOURNAL, DISK_FULL, NOT_WRITABLE
  */
-export async function completeSessionFolder(
+export function completeSessionFolder(
   ws: WorkspacePath,
-  relative: string,
+  key: SessionKey,
   makingId: string,
   contents: FolderContents,
-): Promise<void> {
-  const folder = path.join(ws.path, relative);
-  const missing = Object.entries(contents).filter(
-    ([name]) => checkPlain(ws.path, path.join(relative, name), 'file') === null,
-  );
-  for (const [file] of missing) {
-    // A fresh database beside the journal of a lost one would be "rolled back" into something else.
-    if (checkPlain(ws.path, path.join(relative, `${file}-journal`), 'file') !== null) {
-      throw Refusal.of('SESSION_DB_HOT_JOURNAL', { file });
-    }
-  }
+): void {
+  const folder = openSessionDir(ws, key);
   try {
-    if (checkPlain(ws.path, path.join(relative, 'outbox'), 'folder') === null) {
-      await mkdir(path.join(folder, 'outbox'));
+    const missing = Object.entries(contents).filter(([name]) => folder.lookAtFile(name) === null);
+    for (const [file] of missing) {
+      // A fresh database beside the journal of a lost one would be "rolled back" into something else.
+      if (folder.lookAtFile(`${file}-journal`) !== null) {
+        throw Refusal.of('SESSION_DB_HOT_JOURNAL', { file });
+      }
     }
-    for (const [name, bytes] of missing) await addFile(folder, name, makingId, bytes);
-    syncFolder(folder);
+    folder.folderMade('outbox').close();
+    for (const [name, bytes] of missing) addFile(folder, name, makingId, bytes);
+    folder.sync();
   } catch (error) {
-    throw fsRefusal(error, folder);
+    throw fsRefusal(error, folder.path);
+  } finally {
+    folder.close();
   }
 }

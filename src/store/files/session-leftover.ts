@@ -1,86 +1,110 @@
 /** What a maker that died left in a workspace's folders, found and cleared away. */
-import { lstatSync, readdirSync, renameSync, rmSync, unlinkSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fsRefusal, isMissing } from './fs-refusal.js';
+import type { HeldFolder } from './held-folder.js';
 import { assertSafeId, type WorkspacePath } from './paths.js';
 import { isLeftBehind, MAKING_PREFIX, parseMaking } from './session-making.js';
 
 /** The size of each database of a fresh session, by name. */
 export type FreshSizes = Readonly<Record<string, number>>;
 
+function isEmpty(folder: HeldFolder, name: string): boolean {
+  const inside = folder.folder(name);
+  try {
+    return inside !== null && inside.names().length === 0;
+  } finally {
+    inside?.close();
+  }
+}
+
 /**
  * True for a session's folder that holds what it was made with and nothing else; a power cut may have left
  * the files empty. Looks by stat alone.
  */
-function isFresh(folder: string, sizes: FreshSizes): boolean {
-  return readdirSync(folder).every((name) => {
-    const full = path.join(folder, name);
-    const stats = lstatSync(full);
-    if (name === 'outbox') return stats.isDirectory() && readdirSync(full).length === 0;
-    return stats.isFile() && name in sizes && (stats.size === 0 || stats.size === sizes[name]);
+function isFresh(folder: HeldFolder, sizes: FreshSizes): boolean {
+  return folder.names().every((name) => {
+    const stats = folder.look(name);
+    if (name === 'outbox') return stats?.isDirectory() === true && isEmpty(folder, name);
+    return stats?.isFile() === true && name in sizes && (stats.size === 0 || stats.size === sizes[name]);
   });
+}
+
+/** Under its own name a folder is whole or not there at all: so one without a row is moved into what goes. */
+function takeUnused(parent: HeldFolder, sessionId: string, making: string, sizes: FreshSizes): void {
+  const placed = parent.look(sessionId)?.isDirectory() === true ? parent.folder(sessionId) : null;
+  if (placed === null) return;
+  try {
+    if (!isFresh(placed, sizes)) return;
+  } finally {
+    placed.close();
+  }
+  const into = parent.folder(making);
+  if (into === null) return;
+  try {
+    parent.move(sessionId, into, 'unused');
+  } finally {
+    into.close();
+  }
 }
 
 /**
  * Removes a half-made session folder. What its maker had placed, and whose row was never committed, goes
  * with it, unless anything has come into it. To be called in a transaction on v2.db, so that nobody gives
  * that folder a row meanwhile.
- * @param parent the agent group's folder, absolute
+ * @param parent the agent group's folder
  * @param hasRow whether v2.db has a session of that id
  * @returns false when it was not removed: somebody is still at it, or it is not ours
  */
 export function clearMaking(
-  parent: string,
+  parent: HeldFolder,
   name: string,
   deps: { now: number; sizes: FreshSizes; hasRow: (sessionId: string) => boolean },
 ): boolean {
   const making = parseMaking(name);
-  const full = path.join(parent, name);
-  if (making === null || !isLeftBehind(full, making, deps.now)) return false;
+  if (making === null || !isLeftBehind(parent, name, making, deps.now)) return false;
   try {
     assertSafeId(making.what);
-    if (!lstatSync(full).isDirectory()) return false;
-    const placed = path.join(parent, making.what);
-    const stands = lstatSync(placed, { throwIfNoEntry: false })?.isDirectory() === true;
-    if (stands && !deps.hasRow(making.what) && isFresh(placed, deps.sizes)) {
-      // Under its own name a folder is whole or not there at all.
-      renameSync(placed, path.join(full, 'unused'));
-    }
-    rmSync(full, { recursive: true, force: true });
+    const stats = parent.look(name);
+    if (stats === null) return true;
+    if (!stats.isDirectory()) return false;
+    if (!deps.hasRow(making.what)) takeUnused(parent, making.what, name, deps.sizes);
+    parent.removeTree(name);
     return true;
   } catch (error) {
     if (isMissing(error)) return true; // Somebody else has just cleared it away.
-    throw fsRefusal(error, full);
+    throw fsRefusal(error, path.join(parent.path, name));
   }
 }
 
 /**
  * Removes a half-made file in a session's folder. That folder is the container's too: only a file goes,
  * never a folder that somebody gave such a name.
- * @param folder the session's folder, absolute
+ * @param folder the session's
  * @returns false when it was not removed
  */
-export function clearPart(folder: string, name: string, now: number): boolean {
+export function clearPart(folder: HeldFolder, name: string, now: number): boolean {
   const making = parseMaking(name);
-  const full = path.join(folder, name);
-  if (making === null || !isLeftBehind(full, making, now)) return false;
+  if (making === null || !isLeftBehind(folder, name, making, now)) return false;
   try {
-    if (!lstatSync(full).isFile()) return false;
-    unlinkSync(full);
+    const stats = folder.look(name);
+    if (stats === null) return true;
+    if (!stats.isFile()) return false;
+    folder.removeFile(name);
     return true;
   } catch (error) {
     if (isMissing(error)) return true;
-    throw fsRefusal(error, full);
+    throw fsRefusal(error, path.join(folder.path, name));
   }
 }
 
-/** The names of what is half-made in a folder (absolute path); none where there is no such folder. */
-export function leftoversIn(folder: string): string[] {
+/** The names of what is half-made in a folder. */
+export function leftoversIn(folder: HeldFolder): string[] {
   try {
-    return readdirSync(folder).filter((name) => name.startsWith(MAKING_PREFIX));
+    return folder.names().filter((name) => name.startsWith(MAKING_PREFIX));
   } catch (error) {
     if (isMissing(error)) return [];
-    throw fsRefusal(error, folder);
+    throw fsRefusal(error, folder.path);
   }
 }
 
@@ -98,6 +122,8 @@ export function sessionFolders(ws: WorkspacePath): FoundFolder[] {
       return readdirSync(path.join(ws.path, 'v2-sessions', ...below), { withFileTypes: true })
         .filter((entry) => entry.isDirectory())
         .map((entry) => entry.name)
+        // .claude-shared and the like are the agent's, not sessions; nor is where our messages' files wait.
+        .filter((name) => !name.startsWith('.') || name.startsWith(MAKING_PREFIX))
         .sort();
     } catch (error) {
       if (isMissing(error)) return [];

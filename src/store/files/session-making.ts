@@ -4,9 +4,9 @@
  * still at.
  */
 import { createHash } from 'node:crypto';
-import { lstatSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import type { HeldFolder } from './held-folder.js';
 
 /** Every name of ours in a workspace's folders begins so; no session is called that. */
 export const MAKING_PREFIX = '.console-new-';
@@ -60,12 +60,12 @@ function isAlive(pid: number): boolean {
 /**
  * True when nobody can be making this any more. A pid that was given to another process in the meantime
  * only delays that by ten minutes.
- * @param full its absolute path
+ * @param folder what it stands in
  * @param now ms since 1970, UTC
  */
-export function isLeftBehind(full: string, making: Making, now: number): boolean {
-  if (active.has(full)) return false;
+export function isLeftBehind(folder: HeldFolder, name: string, making: Making, now: number): boolean {
+  if (active.has(path.join(folder.path, name))) return false;
   if (making.host === here && (making.pid === process.pid || !isAlive(making.pid))) return true;
-  const stats = lstatSync(full, { throwIfNoEntry: false });
-  return stats !== undefined && now - stats.mtimeMs > LONGEST_MAKING_MS;
+  const stats = folder.look(name);
+  return stats !== null && now - stats.mtimeMs > LONGEST_MAKING_MS;
 }

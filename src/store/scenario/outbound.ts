@@ -1,11 +1,9 @@
 /** What an agent writes for a step, and what a host makes of it: outbound rows, files, deliveries. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { largestInboundSeq } from '../db/container-poll.js';
 import { insertOutboundMessage } from '../db/container-write.js';
 import { insertDelivery, insertQuestion } from '../db/host-write.js';
 import { withReadableDb } from '../db/open.js';
-import { assertSafeId, checkPlain, sessionDir, sessionDirRelative } from '../files/paths.js';
+import { writeOutboxFile } from '../files/outbox.js';
 import { outboundContent } from './content.js';
 import { makeFile } from './files.js';
 import type { OutboundAction, Step } from './format.js';
@@ -69,16 +67,10 @@ export function say(scene: Scene, action: OutboundAction): void {
 /** The agent puts its bytes into place first, then writes the row that names them. */
 function placeFiles(scene: Scene, id: string, action: OutboundAction): void {
   if (action.files.length === 0) return;
-  assertSafeId(id);
   const { ws, session } = scene;
-  const { agentGroupId, sessionId } = session.key;
-  checkPlain(ws.path, path.join(sessionDirRelative(agentGroupId, sessionId), 'outbox'), 'folder');
-  const folder = path.join(sessionDir(ws, agentGroupId, sessionId), 'outbox', id);
-  mkdirSync(folder, { recursive: true });
   for (const spec of action.files) {
     const { name, bytes } = makeFile(spec);
-    assertSafeId(name);
-    writeFileSync(path.join(folder, name), bytes, { flag: 'wx' });
+    writeOutboxFile(ws, session.key, id, name, bytes);
   }
 }
 

@@ -8,7 +8,8 @@ import type { Action, RowValue } from './format.js';
 import { answer, receive, write } from './inbound.js';
 import { deliver, insertOut, largestIn, say } from './outbound.js';
 import { addressOf, byContainer, byHost, type Scene, time } from './scene.js';
-import { leaveBeat, removeBeat } from './stage.js';
+import { removeHeartbeat } from '../files/heartbeat-write.js';
+import { leaveBeat } from './stage.js';
 
 /** Does what a step says. What it writes by statements waits in the session until it is flushed. */
 export async function perform(scene: Scene): Promise<void> {
@@ -84,7 +85,7 @@ async function setContainer(scene: Scene, action: Extract<Action, { do: 'contain
   }
   if (status !== undefined) session.lastBeat = status === 'stopped' ? null : at;
   if (heartbeat !== undefined) session.beats = false;
-  if (heartbeat === 'none') await removeBeat(ws, session.key);
+  if (heartbeat === 'none') removeHeartbeat(ws, session.key);
   else if (heartbeat !== undefined) leaveBeat(ws, session.key, time(scene, heartbeat));
   for (const [key, value] of Object.entries(state))
     byContainer(scene, (db) => setSessionState(db, key, value, at));

@@ -1,10 +1,7 @@
 /** What a play has written and still has to write: one session's two files, and v2.db. */
-import { closeSync, constants, ftruncateSync, futimesSync, openSync, writeSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { withWritableDb } from '../db/open-writable.js';
 import type { WritableDb } from '../db/sqlite.js';
-import { checkPlain, heartbeatPath, sessionDirRelative } from '../files/paths.js';
+import { writeHeartbeat } from '../files/heartbeat-write.js';
 import type { SessionKey } from '../session-key.js';
 import type { OpenWorkspace } from '../workspace.js';
 import type { ScenarioSession, Step } from './format.js';
@@ -83,28 +80,8 @@ const NOBODY = 2 ** 31 - 1;
 
 /**
  * Leaves a sign of life of that age (ms since 1970 UTC), marked as a simulated one (docs/adr/0007).
- * @throws PATH_UNSAFE
+ * @throws as writeHeartbeat
  */
 export function leaveBeat(ws: OpenWorkspace, key: SessionKey, at: number): void {
-  const relative = path.join(sessionDirRelative(key.agentGroupId, key.sessionId), '.heartbeat');
-  checkPlain(ws.path, relative, 'file');
-  const whole = Math.round(at);
-  const { O_WRONLY, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
-  const fd = openSync(
-    heartbeatPath(ws, key.agentGroupId, key.sessionId),
-    O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK,
-    0o644,
-  );
-  try {
-    // Over the old mark, so that at no moment an empty file looks like the beat of a real container.
-    ftruncateSync(fd, writeSync(fd, `simulated-agent ${whole} ${NOBODY}`, 0));
-    futimesSync(fd, whole / 1000, whole / 1000);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** Takes the sign of life away, as in a session whose container has just been started. */
-export async function removeBeat(ws: OpenWorkspace, key: SessionKey): Promise<void> {
-  await rm(heartbeatPath(ws, key.agentGroupId, key.sessionId), { force: true });
+  writeHeartbeat(ws, key, at, NOBODY);
 }

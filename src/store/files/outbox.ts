@@ -1,0 +1,42 @@
+/** The files that an agent sends, put where a container puts them. */
+import { closeSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { SessionKey } from '../session-key.js';
+import { fsRefusal } from './fs-refusal.js';
+import type { HeldFolder } from './held-folder.js';
+import { assertSafeId, sessionDir, type WorkspacePath } from './paths.js';
+import { openSessionDir } from './session-dir.js';
+
+/**
+ * Writes a new file to outbox/<rowId>/<name>, through no link: the session's folder is everybody's.
+ * @throws SESSION_FOLDER_MISSING, ID_UNSAFE, PATH_UNSAFE, DISK_FULL, NOT_WRITABLE
+ */
+export function writeOutboxFile(
+  ws: WorkspacePath,
+  key: SessionKey,
+  rowId: string,
+  name: string,
+  bytes: Uint8Array,
+): void {
+  assertSafeId(rowId);
+  assertSafeId(name);
+  const session = openSessionDir(ws, key);
+  let outbox: HeldFolder | null = null;
+  let folder: HeldFolder | null = null;
+  try {
+    outbox = session.folderMade('outbox');
+    folder = outbox.folderMade(rowId);
+    const fd = folder.create(name);
+    try {
+      writeFileSync(fd, bytes);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    throw fsRefusal(error, path.join(sessionDir(ws, key.agentGroupId, key.sessionId), 'outbox', rowId, name));
+  } finally {
+    folder?.close();
+    outbox?.close();
+    session.close();
+  }
+}
