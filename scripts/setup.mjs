@@ -14,6 +14,7 @@ import {
   whyElectronFails,
 } from './setup/electron.mjs';
 import { withLock } from './setup/lock.mjs';
+import { installPlainOpen } from './setup/plain-open.mjs';
 import { installSqlite, sqliteVersion } from './setup/sqlite.mjs';
 import { isInPlace, recordState } from './setup/stamp.mjs';
 import { installSystemPackages } from './setup/system.mjs';
@@ -37,6 +38,7 @@ async function setUp() {
   await installSystemPackages(electronBinary());
   await requireRunnableElectron();
   await installSqlite(electronBinary());
+  await installPlainOpen();
   recordState();
 }
 

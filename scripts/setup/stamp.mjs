@@ -6,6 +6,7 @@ import { hasDisplay, hasVirtualDisplay } from '../lib/display.mjs';
 import { inProject } from '../lib/paths.mjs';
 import { isUpToDate } from './dependencies.mjs';
 import { electronBinary, electronVersion } from './electron.mjs';
+import { plainOpen } from './plain-open.mjs';
 import { addon } from './sqlite.mjs';
 
 const stampFile = inProject('node_modules/.session-console-setup');
@@ -36,6 +37,7 @@ function currentState() {
     electron: electronVersion(),
     electronBinary: identity(electronBinary()),
     addon: identity(addon),
+    guard: `${hashOf([inProject('native/plain-open.c')])} ${identity(plainOpen)}`,
   };
   return JSON.stringify(facts, null, 2);
 }

@@ -12,6 +12,7 @@ import type { WorkspacePath } from '../files/paths.js';
 import { openSessionDir } from '../files/session-dir.js';
 import type { SessionKey } from '../session-key.js';
 import { namesSuperJournal } from './journal.js';
+import { guardOpens } from './plain-open.js';
 import { withRecoveredCopy } from './recover.js';
 import { checkTables } from './schema.js';
 import { refusePrograms } from './schema-programs.js';
@@ -176,6 +177,7 @@ export function openHandle(
   options: { readonly: boolean; timeoutMs: number },
 ): Database.Database {
   const full = path.join(folder.path, file);
+  guardOpens();
   const db = new Database(full, {
     readonly: options.readonly,
     fileMustExist: true,

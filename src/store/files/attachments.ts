@@ -9,7 +9,7 @@ import path from 'node:path';
 import { ATTACHMENT_LIMIT_BYTES, MESSAGE_ATTACHMENTS_LIMIT_BYTES } from '../../shared/entities/attachment.js';
 import { Refusal } from '../../shared/errors.js';
 import { safeAttachmentName } from './attachment-name.js';
-import type { WorkspacePath } from './paths.js';
+import { sessionsBaseDir, type WorkspacePath } from './paths.js';
 
 /** A file on disk that is to be attached. */
 export interface AttachedFile {
@@ -107,6 +107,36 @@ class Caps {
 }
 
 /**
+ * What a container calls a file of its own may be a link to anybody's. Whoever attaches that name means the
+ * container's file, so from the sessions' folder on no component may be a link.
+ * @throws ATTACHMENT_GONE
+ */
+function refuseLinkOfContainer(ws: WorkspacePath, file: AttachedFile, real: string): void {
+  const base = sessionsBaseDir(ws);
+  const named = path.resolve(file.path);
+  const parts = named.split(path.sep);
+  // The workspace may have been reached through a link of the person's own: that part is theirs.
+  for (let length = parts.length - 1; length > 0; length -= 1) {
+    const above = parts.slice(0, length).join(path.sep) || path.sep;
+    if (above !== base && !isSame(above, base)) continue;
+    if (path.join(base, ...parts.slice(length)) === real) return;
+    throw Refusal.of('ATTACHMENT_GONE', {
+      name: file.name,
+      reason: 'it is, or lies behind, a symbolic link in a session’s folder',
+    });
+  }
+}
+
+function isSame(folder: string, real: string): boolean {
+  if (path.basename(folder) !== path.basename(real)) return false;
+  try {
+    return realpathSync.native(folder) === real;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * A file that may be copied, by its real path. A database of the workspace is refused unopened: closing any
  * descriptor on a file drops the POSIX locks that SQLite holds on it in this process.
  * @throws ATTACHMENT_GONE
@@ -123,6 +153,7 @@ export async function findAttachedFile(
     const stats = await stat(file.path);
     const real = realpathSync.native(file.path);
     accessSync(file.path, constants.R_OK);
+    refuseLinkOfContainer(ws, file, real);
     const inside = path.relative(ws.path, real);
     if (!inside.startsWith('..') && !path.isAbsolute(inside) && /\.db(-wal|-shm|-journal)?$/.test(real)) {
       throw gone('it is a database of the open workspace; attach a copy of it');
