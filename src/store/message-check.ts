@@ -3,6 +3,7 @@ import { CronExpressionParser } from 'cron-parser';
 import { InboundKind } from '../shared/entities/draft.js';
 import { CONTENT_LIMIT_BYTES } from '../shared/entities/message.js';
 import { Refusal } from '../shared/errors.js';
+import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../shared/json-depth.js';
 import type { InboundRow } from './db/message-write.js';
 import type { AttachedFile } from './files/attachments.js';
 import { assertSafeId } from './files/paths.js';
@@ -41,6 +42,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function parseContent(content: string): Record<string, unknown> {
+  // Before anything goes down into it: its attachments are taken apart and put together again.
+  if (isNestedDeeper(content)) throw invalid('content', NESTED_TOO_DEEPLY);
   let parsed: unknown;
   try {
     parsed = JSON.parse(content);

@@ -3,6 +3,7 @@ import { setImmediate as breath } from 'node:timers/promises';
 import type { PlannedLine, WrittenLine } from '../shared/entities/batch.js';
 import type { MessageAddress } from '../shared/entities/draft.js';
 import { type ErrorData, Refusal } from '../shared/errors.js';
+import { isNestedDeeper, JSON_DEPTH_LIMIT, NESTED_TOO_DEEPLY } from '../shared/json-depth.js';
 import { WORK_MS } from './db/slices.js';
 import { planAttachments } from './files/attachments.js';
 import { type BatchOptions, writeSessionMessages } from './message-batch.js';
@@ -60,6 +61,8 @@ function invalid(field: string, reason: string): Refusal {
 }
 
 function parseLine(text: string): Fields {
+  // The line is one level around the content, which is looked at by itself once it is a text.
+  if (isNestedDeeper(text, JSON_DEPTH_LIMIT + 1)) throw invalid('line', NESTED_TOO_DEEPLY);
   let value: unknown;
   try {
     value = JSON.parse(text);
