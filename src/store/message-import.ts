@@ -9,6 +9,7 @@ import { planAttachments } from './files/attachments.js';
 import { type BatchOptions, writeSessionMessages } from './message-batch.js';
 import { parseContent } from './message-body.js';
 import { checkMessage, checkStoredContent, type SessionMessage } from './message-check.js';
+import { ownMessageId } from './own-message-id.js';
 import { getSession } from './session.js';
 import { lineOf } from './session-line.js';
 import { parseTimestamp } from './time.js';
@@ -130,7 +131,7 @@ function toMessage(text: string, line: number, options: ImportOptions): SessionM
     fields[NAMES[name] ?? name] = value;
   }
   return {
-    id: textOf(fields, 'id') ?? `console-${options.batchId}-${line}`,
+    id: textOf(fields, 'id') ?? ownMessageId(options.batchId, line),
     kind: textOf(fields, 'kind') ?? 'chat',
     timestamp: timeOf(fields, 'timestamp') ?? new Date(options.now).toISOString(),
     ...addressOf(fields, options.address),

@@ -7,6 +7,7 @@ import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../shared/json-depth.js';
 import { inboundAttachments } from './files/message-attachments.js';
 import { parseContent } from './message-body.js';
 import { checkMessage, type SessionMessage } from './message-check.js';
+import { ownMessageId } from './own-message-id.js';
 import { lineOf } from './session-line.js';
 import { parseTimestamp } from './time.js';
 
@@ -124,7 +125,7 @@ function stepOf(raw: MessageRaw, at: number, offset: number, options: ReplayOpti
     const { content, files } = splitFiles(contentOf(raw), text('id') ?? '');
     const { address } = options;
     const message: SessionMessage = {
-      id: `console-${options.batchId}-${at + 1}`,
+      id: ownMessageId(options.batchId, at + 1),
       kind: line.kind ?? '',
       timestamp: new Date(options.now).toISOString(),
       platformId: address === null ? text('platform_id') : address.platformId,
