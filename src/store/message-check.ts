@@ -5,6 +5,7 @@ import { CONTENT_LIMIT_BYTES } from '../shared/entities/message.js';
 import { Refusal } from '../shared/errors.js';
 import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../shared/json-depth.js';
 import type { InboundRow } from './db/message-write.js';
+import { whyNotStored } from './field.js';
 import type { AttachedFile } from './files/attachments.js';
 import { assertSafeId } from './files/paths.js';
 import { isHostTime } from './time.js';
@@ -74,7 +75,8 @@ function checkCron(value: string): void {
 
 function checkText(field: string, value: string | null | undefined): void {
   if (value == null) return;
-  if (value.includes('\0')) throw invalid(field, 'contains a NUL character');
+  const reason = whyNotStored(value);
+  if (reason !== null) throw invalid(field, reason);
   if (Buffer.byteLength(value, 'utf8') > 4096) throw invalid(field, 'is longer than 4096 bytes');
 }
 
@@ -88,6 +90,7 @@ export function checkMessage(message: SessionMessage): Record<string, unknown> {
   if (!InboundKind.options.some((kind) => kind === message.kind)) {
     throw invalid('kind', `is not one of ${InboundKind.options.join(', ')}`);
   }
+  checkText('recurrence', message.recurrence);
   checkTime('timestamp', message.timestamp);
   if (message.processAfter != null) checkTime('processAfter', message.processAfter);
   if (message.recurrence != null) checkCron(message.recurrence);

@@ -8,6 +8,7 @@ import { findMessagingGroup } from './db/messaging-group.js';
 import { findSessionById } from './db/session.js';
 import { freshSizes } from './db/session-image.js';
 import { insertSession } from './db/session-write.js';
+import { checkStored } from './field.js';
 import { checkPlain, sessionDir, sessionDirRelative } from './files/paths.js';
 import { clearMaking, clearPart } from './files/session-leftover.js';
 import { namesIn, namesOf } from './names.js';
@@ -34,6 +35,7 @@ async function adopt(
   { messagingGroupId = null, threadId = null }: Adoption,
 ): Promise<void> {
   const relative = sessionDirRelative(agentGroupId, sessionId);
+  checkStored('session', 'thread', threadId);
   await ws.central.write((db) => {
     if (findAgentGroup(db, agentGroupId) === null) {
       throw Refusal.of('AGENT_GROUP_NOT_FOUND', { id: agentGroupId });
