@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
+import { systemPath } from '../../shared/system-error.js';
+import { fsRefusal } from '../files/fs-refusal.js';
 
 declare const readable: unique symbol;
 declare const writable: unique symbol;
@@ -52,12 +54,13 @@ export interface SqlitePlace {
 
 /**
  * What an error of SQLite on a session's file means to a person.
- * @returns a Refusal; anything that is not SQLite's is returned as it came
+ * @returns a Refusal, also for an error of the system; anything else is returned as it came
  */
 export function fromSqlite(error: unknown, place: SqlitePlace): unknown {
   const code = sqliteCode(error);
-  if (code === null || !(error instanceof Error)) return error;
   const { file, path } = place;
+  // What is done to files inside a transaction fails here too.
+  if (code === null || !(error instanceof Error)) return fsRefusal(error, systemPath(error) ?? path);
   const reason = error.message;
   if (isBusy(error)) return Refusal.of('SESSION_DB_BUSY', { file, waitedMs: place.waitedMs ?? 0 }, error);
   if (code === 'SQLITE_NOTADB') return Refusal.of('SESSION_DB_NOT_SQLITE', { file }, error);
