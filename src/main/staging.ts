@@ -61,7 +61,7 @@ export class Staging {
       refuseOverLimit(name, source.bytes.byteLength);
       const path = join(this.dir, token);
       await writeFile(path, source.bytes, { mode: 0o600 }).catch(async (error: unknown) => {
-        await rm(path, { force: true });
+        await rm(path, { force: true }).catch(() => undefined);
         throw fsRefusal(error, path);
       });
       const size = source.bytes.byteLength;

@@ -6,6 +6,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from '
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
+import { readRefusal } from '../files/fs-refusal.js';
 import { checkPlain, isOpenedAsReal, sessionDirRelative, type WorkspacePath } from '../files/paths.js';
 import type { SessionKey } from '../session-key.js';
 import { withRecoveredCopy } from './recover.js';
@@ -150,10 +151,7 @@ export function checkSessionDb(
     header = sessionDbHeader(full);
   } catch (error) {
     if (hasCode(error, 'ENOENT')) throw Refusal.of('SESSION_DB_MISSING', { file }, error);
-    if (hasCode(error, 'EACCES', 'EPERM')) {
-      throw Refusal.of('NOT_READABLE', { path: full, reason: 'permission denied' }, error);
-    }
-    throw error;
+    throw readRefusal(error, full);
   }
   if (header !== null && !header.sqlite) throw Refusal.of('SESSION_DB_NOT_SQLITE', { file });
   if (header?.wal === true) throw Refusal.of('SESSION_DB_WAL', { file });

@@ -1,14 +1,17 @@
 /** Reads of the files that messages name. The folder is writable by a container: nothing in it is trusted. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Attachment, AttachmentContent } from '../../shared/entities/attachment.js';
 import { errorData, Refusal } from '../../shared/errors.js';
+import { reasonOf } from '../../shared/system-error.js';
 import type { SessionKey } from '../session-key.js';
 import { type AttachedFile, findAttachedFile } from './attachments.js';
+import { fsRefusal, readRefusal } from './fs-refusal.js';
 import type { AttachmentRef } from './message-attachments.js';
 import { checkPlain, sessionDirRelative, type WorkspacePath } from './paths.js';
+import { refuseInsideWorkspace } from './save-place.js';
 
 const IMAGE_LIMIT_BYTES = 20 * 1024 * 1024;
 const TEXT_LIMIT_BYTES = 1024 * 1024;
@@ -64,8 +67,7 @@ function openPlain(ws: WorkspacePath, key: SessionKey, ref: AttachmentRef): { fd
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'ENOENT') throw missing;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw Refusal.of('NOT_READABLE', { path: full, reason }, error);
+    throw readRefusal(error, full);
   }
   try {
     const opened = fstatSync(fd);
@@ -167,30 +169,7 @@ export async function readStaged(ws: WorkspacePath, file: AttachedFile): Promise
     // O_NONBLOCK: a FIFO put there since the look above must not hang the open.
     return shown(openSync(real, constants.O_RDONLY | constants.O_NONBLOCK), size);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw Refusal.of('ATTACHMENT_GONE', { name: file.name, reason }, error);
-  }
-}
-
-function writeRefusal(to: string, error: unknown): unknown {
-  if (error instanceof Refusal || !(error instanceof Error) || !('code' in error)) return error;
-  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return Refusal.of('DISK_FULL', { path: to }, error);
-  return Refusal.of('NOT_WRITABLE', { path: to, reason: error.message }, error);
-}
-
-function refuseInside(ws: WorkspacePath, to: string): void {
-  let folder: string;
-  try {
-    folder = realpathSync(path.dirname(to));
-  } catch (error) {
-    throw writeRefusal(to, error);
-  }
-  const inside = path.relative(ws.path, folder);
-  if (inside === '' || !(inside.startsWith('..') || path.isAbsolute(inside))) {
-    throw Refusal.of('PATH_UNSAFE', {
-      path: to,
-      reason: 'it lies inside the workspace, which Save does not write to',
-    });
+    throw Refusal.of('ATTACHMENT_GONE', { name: file.name, reason: reasonOf(error) }, error);
   }
 }
 
@@ -206,7 +185,7 @@ export async function copyAttachment(
   ref: AttachmentRef,
   to: string,
 ): Promise<{ bytes: number }> {
-  refuseInside(ws, to);
+  refuseInsideWorkspace(ws, to);
   const { fd, size } = openPlain(ws, key, ref);
   const temporary = path.join(path.dirname(to), `.${randomUUID()}.part`);
   try {
@@ -229,8 +208,8 @@ export async function copyAttachment(
       await target.close();
     }
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw writeRefusal(to, error);
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw fsRefusal(error, to);
   } finally {
     closeSync(fd);
   }

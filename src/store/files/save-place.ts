@@ -56,7 +56,8 @@ export async function saveFile(to: string, content: string | Iterable<string>): 
     await writeFile(temporary, content, { flag: 'wx', flush: true });
     await rename(temporary, to);
   } catch (error) {
-    await rm(temporary, { force: true });
+    // What cannot be removed either is no more than a part; the cause is what is told.
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw fsRefusal(error, to);
   }
 }

@@ -24,6 +24,7 @@ import path from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Refusal } from '../../shared/errors.js';
+import { reasonOf } from '../../shared/system-error.js';
 import type { AttachmentPlan, PlannedFile } from './attachments.js';
 import { fsRefusal, isMissing } from './fs-refusal.js';
 import { checkPlain, type WorkspacePath } from './paths.js';
@@ -78,7 +79,7 @@ async function copyInto(full: string, file: PlannedFile, source: string): Promis
     await copyFile(source, full, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   } catch (error) {
     if (TARGET_CODES.some((code) => hasCode(error, code))) throw error;
-    throw gone(error instanceof Error ? error.message : String(error), error);
+    throw gone(reasonOf(error), error);
   }
   const stats = lstatSync(full);
   // The copy has the source's permissions; the container may be somebody else.
