@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { Refusal } from '../shared/errors.js';
 import { QUERY_POLL_MS, QUESTION_MS } from '../shared/host-rules.js';
+import { reasonOf } from '../shared/system-error.js';
 import {
   type DueMessage,
   findQuestionResponse,
@@ -106,7 +107,7 @@ export class Turn {
       return null;
     } catch (error) {
       // A folder that leads elsewhere or cannot be written will be no better at the next try.
-      return error instanceof Error ? error.message : String(error);
+      return reasonOf(error);
     }
   }
 

@@ -89,9 +89,13 @@ export function systemFault(error: unknown): SystemFault | null {
   return failed(`the system says “${words}” (${code})`, null);
 }
 
-/** The file that an error of the system is about, where it says so. */
+/** The file that an error of the system is about, where it says so: of a copy on a full disk, what was written. */
 export function systemPath(error: unknown): string | null {
-  return error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : null;
+  if (!(error instanceof Error)) return null;
+  const written: unknown = Reflect.get(error, 'dest');
+  if (typeof written === 'string' && systemFault(error)?.kind === 'full') return written;
+  const path: unknown = Reflect.get(error, 'path');
+  return typeof path === 'string' ? path : null;
 }
 
 /** Why something failed, to end a sentence: in words where it is the system that says so. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
+import { fsRefusal } from '../files/fs-refusal.js';
 import { namesSuperJournal } from './journal.js';
 import { fromSqlite } from './sqlite.js';
 
@@ -23,7 +24,7 @@ function fingerprint(file: string): string {
  */
 export function withRecoveredCopy<T>(original: string, file: string, work: (db: Database.Database) => T): T {
   const refused = Refusal.of('SESSION_DB_HOT_JOURNAL', { file });
-  const folder = mkdtempSync(path.join(tmpdir(), 'session-console-recovered-'));
+  const folder = temporaryFolder();
   try {
     const copy = path.join(folder, file);
     const parts = [original, `${original}-journal`];
@@ -48,6 +49,14 @@ export function withRecoveredCopy<T>(original: string, file: string, work: (db: 
     throw fromSqlite(error, { file, path: original });
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(path.join(tmpdir(), 'session-console-recovered-'));
+  } catch (error) {
+    throw fsRefusal(error, tmpdir());
   }
 }
 

@@ -2,6 +2,7 @@
 import { closeSync, constants, ftruncateSync, futimesSync, openSync, writeSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { reasonOf } from '../../shared/system-error.js';
 import { withWritableDb } from '../db/open-writable.js';
 import type { WritableDb } from '../db/sqlite.js';
 import { checkPlain, heartbeatPath, sessionDirRelative } from '../files/paths.js';
@@ -21,7 +22,7 @@ export class StepFailure extends Error {
     readonly step: Step,
     override readonly cause: unknown,
   ) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(reasonOf(cause), { cause });
   }
 }
 
