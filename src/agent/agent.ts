@@ -1,7 +1,8 @@
 /** The simulated agent: one seat for each session that it may play. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { Refusal } from '../shared/errors.js';
+import { Refusal, toFailure } from '../shared/errors.js';
+import { reasonOf } from '../shared/system-error.js';
 import { DEMO_MARKER, readDemo } from '../store/demo-marker.js';
 import { centralDbPath } from '../store/files/paths.js';
 import { listSessions } from '../store/session.js';
@@ -48,7 +49,7 @@ export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<
       const seat = seats.get(sessionId) ?? seatAt(findSession(found.path, sessionId));
       void (type === 'play' ? seat.play() : seat.rest());
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       deps.report({ type: 'status', sessionId, state: 'refused', reason });
     }
   });
@@ -63,8 +64,7 @@ export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<
     try {
       for (const key of sessionsToPlay(options).keys) if (!seats.has(key.sessionId)) seatAt(key).take();
     } catch (error) {
-      const code = error instanceof Refusal ? error.code : 'INTERNAL';
-      const message = error instanceof Error ? error.message : String(error);
+      const { code, message } = toFailure(error).error;
       deps.report({ type: 'error', sessionId: null, code, message, fatal: false });
     }
   }

@@ -1,5 +1,5 @@
 /** One session's container as the simulated agent plays it: its sign of life, and its two files. */
-import { Refusal } from '../shared/errors.js';
+import { Refusal, toFailure } from '../shared/errors.js';
 import { largestInboundSeq } from '../store/db/container-poll.js';
 import {
   completeMessages,
@@ -142,8 +142,7 @@ export class PlayedContainer {
 
   /** Reports a failure once, however often it is met while it lasts. */
   reportError(error: unknown): void {
-    const code = error instanceof Refusal ? error.code : 'INTERNAL';
-    const message = error instanceof Error ? error.message : String(error);
+    const { code, message } = toFailure(error).error;
     if (message === this.lastError) return;
     this.lastError = message;
     this.deps.report({ type: 'error', sessionId: this.key.sessionId, code, message, fatal: false });

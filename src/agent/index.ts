@@ -1,6 +1,6 @@
 /** The simulated agent's process: a utilityProcess of Electron, or a plain Node child. */
 import { randomBytes } from 'node:crypto';
-import { Refusal } from '../shared/errors.js';
+import { toFailure } from '../shared/errors.js';
 import { runAgent } from './agent.js';
 import { parseOptions } from './options.js';
 import { connectParent } from './parent.js';
@@ -21,8 +21,7 @@ try {
     signal: gone.signal,
   });
 } catch (error) {
-  const code = error instanceof Refusal ? error.code : 'INTERNAL';
-  const message = error instanceof Error ? error.message : String(error);
+  const { code, message } = toFailure(error).error;
   parent.report({ type: 'error', sessionId: null, code, message, fatal: true });
   exitCode = 1;
 }

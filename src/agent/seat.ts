@@ -1,3 +1,4 @@
+import { reasonOf } from '../shared/system-error.js';
 import type { WorkspacePath } from '../store/files/paths.js';
 import type { SessionKey } from '../store/session-key.js';
 import { Player, type PlayerDeps } from './player.js';
@@ -31,7 +32,7 @@ export class Seat {
       player.takeOver();
     } catch (error) {
       // One session that cannot be played is no reason not to play the others.
-      this.become('refused', error instanceof Error ? error.message : String(error));
+      this.become('refused', reasonOf(error));
       return false;
     }
     this.become('playing', null);

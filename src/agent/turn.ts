@@ -1,6 +1,7 @@
 /** One message being worked on, and what a behaviour may do about it. */
 import { Refusal } from '../shared/errors.js';
 import { QUERY_POLL_MS, QUESTION_MS } from '../shared/host-rules.js';
+import { reasonOf } from '../shared/system-error.js';
 import {
   type DueMessage,
   findQuestionResponse,
@@ -15,10 +16,10 @@ import {
   setSessionState,
   setTool,
 } from '../store/db/container-write.js';
+import { writeOutboxFile } from '../store/files/outbox.js';
 import { folderBelow, inSessionDir } from '../store/files/session-dir.js';
 import { type FoundFile, type Read, readContent } from './answer.js';
 import type { PlayedContainer } from './container.js';
-import { writeOutboxFile } from '../store/files/outbox.js';
 
 /** The session_state key that keeps the id of the message that said `/crash`. */
 export const CRASHED_ON = 'simulated:crashed-on';
@@ -105,7 +106,7 @@ export class Turn {
       return null;
     } catch (error) {
       // A folder that leads elsewhere or cannot be written will be no better at the next try.
-      return error instanceof Error ? error.message : String(error);
+      return reasonOf(error);
     }
   }
 

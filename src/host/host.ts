@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionSummary } from '../shared/entities/session.js';
-import { Refusal } from '../shared/errors.js';
+import { toFailure } from '../shared/errors.js';
 import { DELIVER_MS, SWEEP_MS } from '../shared/host-rules.js';
 import { DEMO_MARKER, readDemo } from '../store/demo-marker.js';
 import { centralDbPath } from '../store/files/paths.js';
@@ -88,8 +88,7 @@ export class Host {
       this.read();
       this.print = print;
     } catch (error) {
-      const code = error instanceof Refusal ? error.code : 'INTERNAL';
-      const message = error instanceof Error ? error.message : String(error);
+      const { code, message } = toFailure(error).error;
       this.deps.report({ type: 'error', sessionId: null, code, message, fatal: false });
     }
   }

@@ -1,6 +1,6 @@
 /** The played host's process: a utilityProcess of Electron, or a plain Node child in tests. */
 import { randomBytes } from 'node:crypto';
-import { Refusal } from '../shared/errors.js';
+import { toFailure } from '../shared/errors.js';
 import { runHost } from './host.js';
 import { parseOptions } from './options.js';
 import { connectParent } from './parent.js';
@@ -34,8 +34,7 @@ try {
     },
   });
 } catch (error) {
-  const code = error instanceof Refusal ? error.code : 'INTERNAL';
-  const message = error instanceof Error ? error.message : String(error);
+  const { code, message } = toFailure(error).error;
   parent.report({ type: 'error', sessionId: null, code, message, fatal: true });
   exitCode = 1;
 }

@@ -1,5 +1,6 @@
 /** What a row of messages_out asks of a host. Pure; the row was written by a container, so it may be anything. */
 import type { QuestionOption } from '../shared/entities/question.js';
+import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../shared/json-depth.js';
 import type { OutboundMail } from '../store/db/host-read.js';
 import type { ScheduledTask, TaskChange } from '../store/db/host-write.js';
 import { parseTimestamp } from '../store/time.js';
@@ -46,11 +47,16 @@ function parse(content: string | null): Fields | null {
 
 /** @param now when it is read, ms since 1970 UTC: the timestamp of a task that it schedules */
 export function readOutboundMail(mail: OutboundMail, now: number): Mail {
-  const content = parse(mail.content);
+  // An option that is a list becomes a text, which goes down into it.
+  const deep = isNestedDeeper(mail.content ?? '');
+  const content = deep ? null : parse(mail.content);
   if (mail.kind === 'system') {
     return { type: 'internal', action: content === null ? null : readAction(content, mail, now) };
   }
-  if (content === null) return { type: 'undeliverable', reason: 'its content is not a JSON object' };
+  if (content === null) {
+    const wrong = deep ? NESTED_TOO_DEEPLY : 'is not a JSON object';
+    return { type: 'undeliverable', reason: `its content ${wrong}` };
+  }
   if (mail.content?.includes(FAIL_ON_DEMAND)) {
     return { type: 'undeliverable', reason: `its text says ${FAIL_ON_DEMAND}` };
   }

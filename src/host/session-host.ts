@@ -1,6 +1,6 @@
 /** The host's half of one session: a look at both files, a decision, one write into inbound.db. */
 import type { ContainerStatus } from '../shared/entities/container.js';
-import { Refusal } from '../shared/errors.js';
+import { Refusal, toFailure } from '../shared/errors.js';
 import type { EndedRecurrence, OutboundMail } from '../store/db/host-read.js';
 import {
   changeTask,
@@ -251,8 +251,7 @@ export class SessionHost {
 
   /** A failure is reported once, however often it is met while it lasts. */
   private fail(error: unknown): void {
-    const code = error instanceof Refusal ? error.code : 'INTERNAL';
-    const message = error instanceof Error ? error.message : String(error);
+    const { code, message } = toFailure(error).error;
     if (message === this.lastError) return;
     this.lastError = message;
     this.deps.report({ type: 'error', sessionId: this.key.sessionId, code, message, fatal: false });

@@ -36,7 +36,8 @@ export class Replay {
         const items = await this.#withFiles(input, steps, scratch, run);
         return await writeItems(ws, input.to, items, run);
       } finally {
-        for (const file of scratch) await rm(file, { force: true });
+        // What is left is removed at the next start; what was written is told in any case.
+        for (const file of scratch) await rm(file, { force: true }).catch(() => undefined);
       }
     });
   }

@@ -3,6 +3,7 @@ import type { HostFacts } from '../shared/entities/message-facts.js';
 import type { SessionSummary } from '../shared/entities/session.js';
 import type { ScenarioProgress, SimulationStatus } from '../shared/entities/simulation.js';
 import { Refusal, toFailure } from '../shared/errors.js';
+import { reasonOf } from '../shared/system-error.js';
 import { markContainerRunning, markContainerStopped } from '../store/container.js';
 import { isDemo, readDemo } from '../store/demo-marker.js';
 import { containerRefusal, gatherHostEvidence, liveHostBecause, type Untouched } from '../store/live-host.js';
@@ -152,7 +153,7 @@ export class Simulation {
     if (!this.#agent.running) {
       this.#whole = sessionId === null;
       await this.#agent.start(ws.path, sessionId === null ? [] : [sessionId]).catch((cause: unknown) => {
-        const reason = cause instanceof Error ? cause.message : String(cause);
+        const reason = reasonOf(cause);
         throw Refusal.of('AGENT_REFUSED', { reason }, cause);
       });
       this.#lookForHost();
@@ -186,7 +187,7 @@ export class Simulation {
     const started = this.#host.start(ws.path, isDemo(ws.path) ? 'all' : 'played');
     this.#tellHost();
     await started.catch((cause: unknown) => {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = reasonOf(cause);
       throw Refusal.of('AGENT_REFUSED', { reason }, cause);
     });
     this.#lookForHost();

@@ -4,6 +4,8 @@ import { basename, join } from 'node:path';
 import type { Input } from '../shared/contract.js';
 import { ATTACHMENT_LIMIT_BYTES, type StagedAttachment } from '../shared/entities/attachment.js';
 import { Refusal } from '../shared/errors.js';
+import { reasonOf } from '../shared/system-error.js';
+import { fsRefusal } from '../store/files/fs-refusal.js';
 import type { DraftStore } from './draft-store.js';
 
 export interface StagedFile {
@@ -58,13 +60,16 @@ export class Staging {
     if ('bytes' in source) {
       refuseOverLimit(name, source.bytes.byteLength);
       const path = join(this.dir, token);
-      await writeFile(path, source.bytes, { mode: 0o600 });
+      await writeFile(path, source.bytes, { mode: 0o600 }).catch(async (error: unknown) => {
+        await rm(path, { force: true }).catch(() => undefined);
+        throw fsRefusal(error, path);
+      });
       const size = source.bytes.byteLength;
       this.#keep(token, { name, mimeType, size, path, ours: true });
       return { token, name, mimeType, size };
     }
-    const found = await stat(source.path).catch((cause: NodeJS.ErrnoException) => {
-      throw Refusal.of('ATTACHMENT_GONE', { name, reason: cause.code ?? cause.message }, cause);
+    const found = await stat(source.path).catch((cause: unknown) => {
+      throw Refusal.of('ATTACHMENT_GONE', { name, reason: reasonOf(cause) }, cause);
     });
     if (!found.isFile()) throw Refusal.of('ATTACHMENT_GONE', { name, reason: 'it is not a file' });
     refuseOverLimit(name, found.size);

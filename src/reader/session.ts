@@ -1,6 +1,6 @@
 import { Refusal, toFailure } from '../shared/errors.js';
-import type { WorkspacePath } from '../store/files/paths.js';
 import { heartbeatAt } from '../store/files/heartbeat.js';
+import type { WorkspacePath } from '../store/files/paths.js';
 import { readDigest } from '../store/session-digest.js';
 import type { SessionKey } from '../store/session-key.js';
 import type { SessionKnown } from './protocol.js';

@@ -1,7 +1,7 @@
 import { Refusal } from '../shared/errors.js';
 import { checkSessionDb } from '../store/db/open.js';
-import { openSessionDir } from '../store/files/session-dir.js';
 import type { WorkspacePath } from '../store/files/paths.js';
+import { openSessionDir } from '../store/files/session-dir.js';
 import type { SessionKey } from '../store/session-key.js';
 import type { SessionKnown, Unreadable } from './protocol.js';
 import type { SessionFiles } from './stamp.js';

@@ -134,6 +134,8 @@ export function noActivity(range: ActivityRange, until: number): Activity {
     bins: [],
     lastAt: null,
     undated: 0,
+    ahead: 0,
+    cut: false,
     readFrom: null,
   };
 }
@@ -150,6 +152,8 @@ export function addActivity(a: Activity, b: Activity): Activity {
     ...(fixed ? { binMs, bins: inOrder(bins) } : coarsen(inOrder(bins), binMs, a.until)),
     lastAt: later(a.lastAt, b.lastAt),
     undated: a.undated + b.undated,
+    ahead: a.ahead + b.ahead,
+    cut: a.cut || b.cut,
     readFrom: later(a.readFrom, b.readFrom),
   };
 }

@@ -4,6 +4,7 @@
  */
 
 import type { WrittenEntry } from './entities/audit.js';
+import { systemFault, systemPath } from './system-error.js';
 
 /** Ids and names come from hostile files: control characters are shown escaped, long ones cut. */
 export function quote(value: unknown): string {
@@ -49,8 +50,9 @@ const sentences = {
     `This workspace has no messaging group ${quote(d.id)}. Check its id in v2.db.`,
   ID_UNSAFE: (d: { id: string; reason: string }) =>
     `The id ${quote(d.id)} cannot name a folder: ${d.reason}. Nothing was opened or written.`,
-  PATH_UNSAFE: (d: { path: string; reason: string }) =>
-    `${quote(d.path)} was not opened: ${d.reason}. A session’s files must be plain files inside its own folder.`,
+  /** `advice` is a whole sentence, where it is no matter of a session’s files. */
+  PATH_UNSAFE: (d: { path: string; reason: string; advice?: string }) =>
+    `${quote(d.path)} was not opened: ${d.reason}. ${d.advice ?? 'A session’s files must be plain files inside its own folder.'}`,
   SESSION_FOLDER_MISSING: (d: { path: string }) =>
     `The session’s folder ${quote(d.path)} is missing, though v2.db names the session. Repair the session to make an empty one, or restore it from a backup.`,
   SESSION_DB_MISSING: (d: { file: string }) =>
@@ -141,10 +143,14 @@ const sentences = {
     `Message ${quote(d.id)} was written but did not read back as it was given. Look at the session before sending it again.`,
   DISK_FULL: (d: { path: string }) =>
     `The disk is full: ${quote(d.path)} could not be written. Nothing half-written was kept; free some space and try again.`,
-  NOT_READABLE: (d: { path: string; reason: string }) =>
-    `${quote(d.path)} cannot be read: ${d.reason}. Check its permissions.`,
-  NOT_WRITABLE: (d: { path: string; reason: string }) =>
-    `${quote(d.path)} cannot be written: ${d.reason}. Reading still works; check its permissions.`,
+  /** `advice` is a whole sentence: what to do where it is no matter of permissions. */
+  NOT_READABLE: (d: { path: string; reason: string; advice?: string }) =>
+    `${quote(d.path)} cannot be read: ${d.reason}. ${d.advice ?? 'Check its permissions.'}`,
+  NOT_WRITABLE: (d: { path: string; reason: string; advice?: string }) =>
+    `${quote(d.path)} cannot be written: ${d.reason}. ${d.advice ?? 'Reading still works; check its permissions.'}`,
+  /** For an error of the system that nobody on its way has put into words; null where it names no file. */
+  FILE_FAILED: (d: { path: string | null; reason: string; advice: string | null }) =>
+    `${d.path === null ? 'A file' : quote(d.path)} could not be used: ${d.reason}. ${d.advice ?? 'Check its permissions.'} Nothing was acknowledged.`,
 
   // Questions
   QUESTION_GONE: (d: { id: string }) =>
@@ -263,9 +269,17 @@ export class Refusal extends Error {
   }
 }
 
-/** What any thrown thing becomes at a process edge: its own code if it has one, INTERNAL otherwise. */
+/**
+ * What any thrown thing becomes at a process edge: its own code if it has one, FILE_FAILED for an error of the
+ * system that came through as it was, INTERNAL otherwise.
+ */
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof Refusal) return { ok: false, error: thrown.data };
+  const fault = systemFault(thrown);
+  if (fault !== null) {
+    const { reason, advice } = fault;
+    return err('FILE_FAILED', { path: systemPath(thrown), reason, advice });
+  }
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
   return err('INTERNAL', { reason });
 }

@@ -69,9 +69,8 @@ export async function readActivity(
     if (id !== null && at !== null && !answered.has(id)) answered.set(id, at);
 
   const to = window?.to ?? until + 1;
-  const times = [...inbound.marks, ...outbound.marks].flatMap(({ at }) =>
-    at !== null && at < to ? [at] : [],
-  );
+  const marks = [...inbound.marks, ...outbound.marks];
+  const times = marks.flatMap(({ at }) => (at !== null && at < to ? [at] : []));
   const first = least(times) ?? until;
   const binMs = window?.binMs ?? binFor(first, until);
   const from = window?.from ?? first;
@@ -81,8 +80,9 @@ export async function readActivity(
     binMs,
     bins: toBins(inbound.marks, outbound.marks, answered, { from, to, binMs }),
     lastAt: most(times),
-    undated: [...inbound.marks, ...outbound.marks].filter((m) => m.at === null).length,
-    readFrom: readFrom([inbound, outbound], from),
+    undated: marks.filter((m) => m.at === null).length,
+    ahead: marks.filter((m) => m.at !== null && m.at >= to).length,
+    ...cutIn([inbound, outbound], from),
   };
 }
 
@@ -132,13 +132,14 @@ function toBins(
     .map(([at, bin]) => ({ at, ...bin, answers: [...bin.answers].sort(([a], [b]) => a - b) }));
 }
 
-/** Where the reading of a table was cut short within the range; the later one of both. */
-function readFrom(sides: readonly Marks<Mark>[], from: number): number | null {
-  const cuts = sides.flatMap(({ marks, cut }) => {
-    const oldest = cut ? least(marks.flatMap((m) => (m.at === null ? [] : [m.at]))) : null;
-    return oldest === null || oldest < from ? [] : [oldest];
-  });
-  return most(cuts);
+/** Whether the reading of a table was cut short within the range, and where; the later one of both. */
+function cutIn(sides: readonly Marks<Mark>[], from: number): Pick<Activity, 'cut' | 'readFrom'> {
+  const oldest = sides
+    .filter(({ cut }) => cut)
+    .map(({ marks }) => least(marks.flatMap((m) => (m.at === null ? [] : [m.at]))))
+    // A table of which no row that was read has a time may hold anything.
+    .filter((at) => at === null || at >= from);
+  return { cut: oldest.length > 0, readFrom: most(oldest.filter((at) => at !== null)) };
 }
 
 const least = (times: readonly number[]): number | null =>

@@ -1,7 +1,7 @@
 /** The file beside v2.db that says that we made this workspace. State of our own never goes into v2.db. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fsRefusal, isMissing } from './files/fs-refusal.js';
+import { fsRefusal, isMissing, readRefusal } from './files/fs-refusal.js';
 
 export const DEMO_MARKER = '.session-console-demo';
 
@@ -17,7 +17,7 @@ export function readDemo(dir: string): Demo | null {
     text = readFileSync(path.join(dir, DEMO_MARKER), 'utf8');
   } catch (error) {
     if (isMissing(error)) return null;
-    throw fsRefusal(error, path.join(dir, DEMO_MARKER));
+    throw readRefusal(error, path.join(dir, DEMO_MARKER));
   }
   let noted: unknown;
   try {

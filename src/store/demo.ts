@@ -112,7 +112,11 @@ async function makeBeside(dir: string, deps: Deps): Promise<string> {
     await make(making, (deps.clock ?? Date).now());
     return making;
   } catch (error) {
-    rmSync(making, { recursive: true, force: true });
+    try {
+      rmSync(making, { recursive: true, force: true });
+    } catch {
+      // The next attempt removes it; the cause is what is told.
+    }
     throw error;
   }
 }

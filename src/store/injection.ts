@@ -3,6 +3,7 @@ import { CronExpressionParser } from 'cron-parser';
 import type { InboundKind, MessageAddress } from '../shared/entities/draft.js';
 import { Refusal } from '../shared/errors.js';
 import { writeSessionMessage } from './message.js';
+import { ownMessageId } from './own-message-id.js';
 import { getSession } from './session.js';
 import type { OpenWorkspace } from './workspace.js';
 
@@ -60,7 +61,7 @@ export async function injectMessage(
   const { id, seq } = await writeSessionMessage(ws, session.agentGroup.id, sessionId, {
     ...fields,
     ...(address ?? ownAddress(ws, sessionId)),
-    id: `console-${draftId}`,
+    id: ownMessageId(draftId),
     timestamp: new Date(ws.clock.now()).toISOString(),
   });
   return { messageId: id, seq };

@@ -1,5 +1,6 @@
 import type { MessageBody } from '../shared/entities/message.js';
 import type { QuestionOption } from '../shared/entities/question.js';
+import { readableJson } from '../shared/json-depth.js';
 import { type AttachmentRef, inboundAttachments, outboundAttachments } from './files/message-attachments.js';
 
 /** Longer strings are cut in the timeline; the whole is had by message.get. In UTF-16 units. */
@@ -139,7 +140,7 @@ function readInbound(r: Reading, files: number): MessageBody {
     case 'task':
       return { type: 'task', prompt: r.text('prompt'), script: r.optional('script') };
     case 'webhook': {
-      const payload = JSON.stringify(r.fields.payload ?? null, null, 2);
+      const payload = readableJson(r.fields.payload ?? null);
       return {
         type: 'webhook',
         source: r.text('source'),

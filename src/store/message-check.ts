@@ -3,7 +3,9 @@ import { CronExpressionParser } from 'cron-parser';
 import { InboundKind } from '../shared/entities/draft.js';
 import { CONTENT_LIMIT_BYTES } from '../shared/entities/message.js';
 import { Refusal } from '../shared/errors.js';
+import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../shared/json-depth.js';
 import type { InboundRow } from './db/message-write.js';
+import { whyNotStored } from './field.js';
 import type { AttachedFile } from './files/attachments.js';
 import { assertSafeId } from './files/paths.js';
 import { isHostTime } from './time.js';
@@ -41,6 +43,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function parseContent(content: string): Record<string, unknown> {
+  // Before anything goes down into it: its attachments are taken apart and put together again.
+  if (isNestedDeeper(content)) throw invalid('content', NESTED_TOO_DEEPLY);
   let parsed: unknown;
   try {
     parsed = JSON.parse(content);
@@ -71,7 +75,8 @@ function checkCron(value: string): void {
 
 function checkText(field: string, value: string | null | undefined): void {
   if (value == null) return;
-  if (value.includes('\0')) throw invalid(field, 'contains a NUL character');
+  const reason = whyNotStored(value);
+  if (reason !== null) throw invalid(field, reason);
   if (Buffer.byteLength(value, 'utf8') > 4096) throw invalid(field, 'is longer than 4096 bytes');
 }
 
@@ -85,6 +90,7 @@ export function checkMessage(message: SessionMessage): Record<string, unknown> {
   if (!InboundKind.options.some((kind) => kind === message.kind)) {
     throw invalid('kind', `is not one of ${InboundKind.options.join(', ')}`);
   }
+  checkText('recurrence', message.recurrence);
   checkTime('timestamp', message.timestamp);
   if (message.processAfter != null) checkTime('processAfter', message.processAfter);
   if (message.recurrence != null) checkCron(message.recurrence);

@@ -3,11 +3,13 @@ import { setImmediate as breath } from 'node:timers/promises';
 import type { PlannedLine, WrittenLine } from '../shared/entities/batch.js';
 import type { MessageAddress } from '../shared/entities/draft.js';
 import { type ErrorData, Refusal } from '../shared/errors.js';
+import { isNestedDeeper, JSON_DEPTH_LIMIT, NESTED_TOO_DEEPLY } from '../shared/json-depth.js';
 import { WORK_MS } from './db/slices.js';
 import { planAttachments } from './files/attachments.js';
 import { type BatchOptions, writeSessionMessages } from './message-batch.js';
 import { parseContent } from './message-body.js';
 import { checkMessage, checkStoredContent, type SessionMessage } from './message-check.js';
+import { ownMessageId } from './own-message-id.js';
 import { getSession } from './session.js';
 import { lineOf } from './session-line.js';
 import { parseTimestamp } from './time.js';
@@ -60,6 +62,8 @@ function invalid(field: string, reason: string): Refusal {
 }
 
 function parseLine(text: string): Fields {
+  // The line is one level around the content, which is looked at by itself once it is a text.
+  if (isNestedDeeper(text, JSON_DEPTH_LIMIT + 1)) throw invalid('line', NESTED_TOO_DEEPLY);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -127,7 +131,7 @@ function toMessage(text: string, line: number, options: ImportOptions): SessionM
     fields[NAMES[name] ?? name] = value;
   }
   return {
-    id: textOf(fields, 'id') ?? `console-${options.batchId}-${line}`,
+    id: textOf(fields, 'id') ?? ownMessageId(options.batchId, line),
     kind: textOf(fields, 'kind') ?? 'chat',
     timestamp: timeOf(fields, 'timestamp') ?? new Date(options.now).toISOString(),
     ...addressOf(fields, options.address),

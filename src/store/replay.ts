@@ -3,9 +3,11 @@ import type { PlannedLine, Spacing } from '../shared/entities/batch.js';
 import type { MessageAddress } from '../shared/entities/draft.js';
 import type { MessageRaw } from '../shared/entities/message.js';
 import { Refusal } from '../shared/errors.js';
+import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../shared/json-depth.js';
 import { inboundAttachments } from './files/message-attachments.js';
 import { parseContent } from './message-body.js';
 import { checkMessage, type SessionMessage } from './message-check.js';
+import { ownMessageId } from './own-message-id.js';
 import { lineOf } from './session-line.js';
 import { parseTimestamp } from './time.js';
 
@@ -53,6 +55,7 @@ function contentOf(raw: MessageRaw): Fields {
   const column = raw.columns.find(({ name }) => name === 'content');
   if (column === undefined || column.storage !== 'text') throw new NotReplayed('Its content is not a text.');
   if (column.cut) throw new NotReplayed('Its content is too large.');
+  if (isNestedDeeper(column.value ?? '')) throw new NotReplayed(`Its content ${NESTED_TOO_DEEPLY}.`);
   let content: unknown;
   try {
     content = JSON.parse(column.value ?? '');
@@ -122,7 +125,7 @@ function stepOf(raw: MessageRaw, at: number, offset: number, options: ReplayOpti
     const { content, files } = splitFiles(contentOf(raw), text('id') ?? '');
     const { address } = options;
     const message: SessionMessage = {
-      id: `console-${options.batchId}-${at + 1}`,
+      id: ownMessageId(options.batchId, at + 1),
       kind: line.kind ?? '',
       timestamp: new Date(options.now).toISOString(),
       platformId: address === null ? text('platform_id') : address.platformId,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Refusal } from '../shared/errors.js';
 import { readDemo } from './demo-marker.js';
-import { isMissing } from './files/fs-refusal.js';
+import { isMissing, readRefusal } from './files/fs-refusal.js';
 import type { Scenario } from './scenario/format.js';
 import { parseScenario } from './scenario/parse.js';
 import { Play, type PlayOptions } from './scenario/play.js';
@@ -27,10 +27,10 @@ export function listScenarios(): { name: string; title: string; description: str
 export function loadScenario(nameOrPath: string): Scenario {
   const shipped = Object.hasOwn(shippedScenarios, nameOrPath) ? shippedScenarios[nameOrPath] : undefined;
   if (shipped !== undefined) return parseScenario(shipped, `${nameOrPath}.yaml`);
+  let text: string;
   try {
-    return parseScenario(readFileSync(nameOrPath, 'utf8'), nameOrPath);
+    text = readFileSync(nameOrPath, 'utf8');
   } catch (error) {
-    if (error instanceof Refusal) throw error;
     if (isMissing(error)) {
       throw Refusal.of(
         'SCENARIO_NOT_FOUND',
@@ -38,9 +38,9 @@ export function loadScenario(nameOrPath: string): Scenario {
         error,
       );
     }
-    const reason = error instanceof Error ? error.message : String(error);
-    throw Refusal.of('NOT_READABLE', { path: nameOrPath, reason }, error);
+    throw readRefusal(error, nameOrPath);
   }
+  return parseScenario(text, nameOrPath);
 }
 
 /**

@@ -7,6 +7,7 @@ import { findMessagingGroup } from './db/messaging-group.js';
 import { type ChatThread, findSessions, type SessionRecord } from './db/session.js';
 import type { ReadableDb } from './db/sqlite.js';
 import { wiringsOf } from './db/wiring.js';
+import { checkStored } from './field.js';
 import { type CentralNames, namesIn } from './names.js';
 import type { OpenWorkspace } from './workspace.js';
 
@@ -119,6 +120,7 @@ export function planSession(
   threadId: string | null,
   mode: SessionMode,
 ): SessionPlan {
+  checkStored('session', 'thread', threadId);
   return ws.central.read((db) => planIn(db, { agentGroupId, messagingGroupId, threadId, mode }));
 }
 
@@ -128,6 +130,7 @@ export function planSession(
  * @throws MESSAGING_GROUP_NOT_FOUND
  */
 export function planLanding(ws: OpenWorkspace, messagingGroupId: string, threadId: string | null): Landing[] {
+  checkStored('session', 'thread', threadId);
   return ws.central.read((db) => {
     if (findMessagingGroup(db, messagingGroupId) === null) {
       throw Refusal.of('MESSAGING_GROUP_NOT_FOUND', { id: messagingGroupId });

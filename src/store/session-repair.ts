@@ -7,6 +7,7 @@ import { findMessagingGroup } from './db/messaging-group.js';
 import { findSessionById } from './db/session.js';
 import { freshSizes } from './db/session-image.js';
 import { insertSession } from './db/session-write.js';
+import { checkStored } from './field.js';
 import type { HeldFolder } from './files/held-folder.js';
 import { findGroupDir, findSessionDir, inSessionDir } from './files/session-dir.js';
 import { clearMaking, clearPart } from './files/session-leftover.js';

@@ -6,6 +6,7 @@ import { requireColumns } from './db/required.js';
 import { findSessionById } from './db/session.js';
 import { type Routing, upsertSessionRouting } from './db/session-routing-write.js';
 import { forEachActiveSession, type SessionOutcome } from './each-session.js';
+import { checkStored } from './field.js';
 import type { SessionKey } from './session-key.js';
 import { requireOwner } from './session-owner.js';
 import type { OpenWorkspace } from './workspace.js';
@@ -50,7 +51,7 @@ export async function writeSessionRouting(
  * Writes another default reply address into a session's inbound.db than its own chat. A host that wakes the
  * session's container puts its own chat there again.
  * @param to a chat and thread of v2.db; null clears it: the agent must then name whom it writes to
- * @throws SESSION_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, and as writeSessionRouting
+ * @throws SESSION_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, FIELD_INVALID, and as writeSessionRouting
  */
 export async function setSessionRouting(
   ws: OpenWorkspace,
@@ -59,6 +60,7 @@ export async function setSessionRouting(
   to: { messagingGroupId: string; threadId: string | null } | null,
 ): Promise<Routing> {
   requireOwner(ws, { agentGroupId, sessionId });
+  checkStored('reply address', 'thread', to?.threadId);
   const chat = to === null ? null : ws.central.read((db) => findMessagingGroup(db, to.messagingGroupId));
   if (to !== null && chat === null)
     throw Refusal.of('MESSAGING_GROUP_NOT_FOUND', { id: to.messagingGroupId });

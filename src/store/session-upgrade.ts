@@ -26,7 +26,11 @@ function refuseWhileItRuns(ws: OpenWorkspace, session: SessionRecord, outbound: 
     Refusal.of('CONTAINER_MAY_RUN', { file: 'outbound.db', reason });
   if (readClaims(outbound).length > 0) throw refuse('it has claimed a message');
   const { agentGroupId, id: sessionId } = session;
-  const heartbeat = inSessionDir(ws, { agentGroupId, sessionId }, (folder) => folder?.look(HEARTBEAT) ?? null);
+  const heartbeat = inSessionDir(
+    ws,
+    { agentGroupId, sessionId },
+    (folder) => folder?.look(HEARTBEAT) ?? null,
+  );
   if (heartbeat === null) {
     // As the host reads it: no heartbeat yet means just started.
     if (session.containerStatus !== 'stopped') throw refuse('v2.db does not say that it is stopped');

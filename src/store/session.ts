@@ -7,6 +7,7 @@ import { findSessionById, findSessions } from './db/session.js';
 import { freshDatabases, freshSizes } from './db/session-image.js';
 import { insertSession, updateSessionStatus } from './db/session-write.js';
 import type { ReadableDb, WritableDb } from './db/sqlite.js';
+import { checkStored } from './field.js';
 import { findGroupDir, inSessionDir } from './files/session-dir.js';
 import { completeSessionFolder, type PlacedFolder, placeSessionFolder } from './files/session-folder.js';
 import { clearMaking, clearPart, leftoversIn } from './files/session-leftover.js';
@@ -174,8 +175,8 @@ async function findOrMake(ws: OpenWorkspace, wanted: WantedSession): Promise<Res
  * `planSession` tells beforehand what this would do.
  * @param mode `shared`: one per agent group and chat; `per-thread`: one per thread too; `agent-shared`:
  *   one per agent group (the newest active one, as the host takes it)
- * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, ID_UNSAFE, PATH_UNSAFE, SESSION_DB_BUSY,
- *   COLUMN_MISSING, COLUMN_UNKNOWN, DISK_FULL, NOT_WRITABLE
+ * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, FIELD_INVALID, ID_UNSAFE, PATH_UNSAFE,
+ *   SESSION_DB_BUSY, COLUMN_MISSING, COLUMN_UNKNOWN, DISK_FULL, NOT_WRITABLE
  */
 export async function resolveSession(
   ws: OpenWorkspace,
@@ -184,6 +185,7 @@ export async function resolveSession(
   threadId: string | null,
   mode: SessionMode,
 ): Promise<{ session: SessionSummary; created: boolean }> {
+  checkStored('session', 'thread', threadId);
   const { id, created } = await findOrMake(ws, { agentGroupId, messagingGroupId, threadId, mode });
   return { session: getSession(ws, id), created };
 }

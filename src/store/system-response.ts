@@ -1,5 +1,6 @@
 /** Answers to questions that an agent waits on: written where its runner looks, then taken off the list. */
 import { Refusal } from '../shared/errors.js';
+import { isValueNestedDeeper, NESTED_TOO_DEEPLY } from '../shared/json-depth.js';
 import { findPendingQuestion } from './db/question.js';
 import { findAnswer, type StoredAnswer } from './db/question-answer.js';
 import { deletePendingQuestion } from './db/question-write.js';
@@ -74,6 +75,9 @@ export async function writeSystemResponse(
     throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'result.selectedOption', reason: 'is missing' });
   }
   const userId = textIn(result, 'userId');
+  if (isValueNestedDeeper(result)) {
+    throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'result', reason: NESTED_TOO_DEEPLY });
+  }
   const pending = ws.central.read((db) => findPendingQuestion(db, requestId));
   const open = pending !== null && pending.sessionId === sessionId;
   try {

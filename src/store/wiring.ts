@@ -15,7 +15,7 @@ import { findSessionsOfPair } from './db/session.js';
 import type { ReadableDb } from './db/sqlite.js';
 import { allWirings, findWiring } from './db/wiring.js';
 import { addDestinationIn } from './destination-config.js';
-import { checkedWord, ifGiven } from './field.js';
+import { checkedWord, checkStored, ifGiven } from './field.js';
 import type { OpenWorkspace } from './workspace.js';
 
 const WHAT = 'wiring';
@@ -35,6 +35,7 @@ function checkPattern(pattern: string): string {
   if (pattern === '' || pattern.length > 1000 || pattern.includes('\0')) {
     throw invalid('pattern', 'is empty, longer than 1000 characters, or contains NUL');
   }
+  checkStored(WHAT, 'pattern', pattern);
   try {
     new RegExp(pattern);
   } catch (error) {

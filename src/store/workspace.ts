@@ -3,9 +3,10 @@ import { randomInt } from 'node:crypto';
 import { lstatSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from '../shared/errors.js';
+import { systemCode } from '../shared/system-error.js';
 import { CentralDb } from './db/central.js';
 import { MAKING_NAME, makeCentralDb } from './db/central-make.js';
-import { fsRefusal, isMissing } from './files/fs-refusal.js';
+import { fsRefusal, isMissing, readRefusal } from './files/fs-refusal.js';
 import { makeFolders } from './files/make-folders.js';
 import { sessionsBaseDir, type WorkspacePath } from './files/paths.js';
 
@@ -54,16 +55,23 @@ function isFile(file: string): boolean {
  * Understands what a person means by a folder: a data directory, a NanoClaw project (its data/), or the
  * v2.db itself.
  * @returns the data directory's real path, and its name: the project's where the folder is called data
- * @throws WORKSPACE_NOT_FOUND, saying what is missing
+ * @throws WORKSPACE_NOT_FOUND, saying what is missing; NOT_READABLE
  */
 export function findWorkspace(given: string): { path: string; name: string } {
   const missing = (what: string): Refusal =>
     Refusal.of('WORKSPACE_NOT_FOUND', { path: given, missing: what });
+  // A disk that fails, or too many open files, say nothing about the folder.
+  const unseen = (error: unknown, what: string): unknown => {
+    const code = systemCode(error);
+    if (code === 'ELOOP') return missing('a way to it (its links lead in a circle)');
+    if (code === 'EACCES' || code === 'EPERM') return missing('permission to look into it');
+    return code === null || isMissing(error) ? missing(what) : readRefusal(error, given);
+  };
   let real: string;
   try {
     real = realpathSync(path.resolve(given));
   } catch (error) {
-    throw missing(isMissing(error) ? 'the folder itself' : 'permission to look into it');
+    throw unseen(error, 'the folder itself');
   }
   let found: string | undefined;
   try {
@@ -73,7 +81,7 @@ export function findWorkspace(given: string): { path: string; name: string } {
     found = candidates.find((folder) => isFile(path.join(folder, 'v2.db')));
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw missing(isMissing(error) ? 'v2.db' : 'permission to look into it');
+    throw unseen(error, 'v2.db');
   }
   if (found === undefined) throw missing('v2.db');
   const data = realpathSync(found);

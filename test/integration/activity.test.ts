@@ -161,6 +161,27 @@ describe('a session of many rows', () => {
     expect(found.readFrom).toBe(NOW - 29_999_000);
   });
 
+  it.each<[string, string]>([
+    ['of the future', "strftime('%Y-%m-%dT%H:%M:%fZ', '2027-01-01', '+' || n || ' minutes')"],
+    ['without a time', "'soon'"],
+  ])('F8: says that it is not known when the newest 50,000 rows are %s', async (name, time) => {
+    ins(['said', '2026-11-22T11:00:00.000Z']);
+    run(
+      session.inbound,
+      `WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 50000)
+       INSERT INTO messages_in (id, timestamp, kind, content) SELECT 'm-' || n, ${time}, 'chat', '{}' FROM i`,
+    );
+    const ahead = name === 'of the future';
+    for (const range of ['all', '24h'] as const) {
+      expect(await read(range)).toMatchObject({
+        ...{ bins: [], lastAt: null, cut: true },
+        ...{ ahead: ahead ? 50_000 : 0, undated: ahead ? 0 : 50_000 },
+      });
+    }
+    run(session.inbound, "DELETE FROM messages_in WHERE id IN ('m-1', 'm-2')");
+    expect(await read('all')).toMatchObject({ lastAt: Date.parse('2026-11-22T11:00:00.000Z'), cut: false });
+  });
+
   it('is read no further than its range', async () => {
     fill(10);
     const found = await read('1h');

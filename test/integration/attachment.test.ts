@@ -120,6 +120,24 @@ describe('an attachment', () => {
     expect(canary(s)).toEqual(before);
   });
 
+  it('H05: with a name that Windows reserves stands under one that every system takes, and says its own', async () => {
+    const s = await makeSession();
+    const given = ['x:y', 'CON', 'a.', 'a', 'CON'];
+    await write(
+      s,
+      given.map((name) => ({ name, data: b64(name) })),
+    );
+    const files = readdirSync(join(s.folder, 'inbox/m')).sort();
+    expect(files).toEqual(['CON (2)', 'CON_', 'a', 'a (2)', 'x_y']);
+    expect(stored(s).map(({ name, localPath }) => [name, localPath])).toEqual([
+      ['x:y', 'inbox/m/x_y'],
+      ['CON', 'inbox/m/CON_'],
+      ['a.', 'inbox/m/a'],
+      ['a (2)', 'inbox/m/a (2)'],
+      ['CON (2)', 'inbox/m/CON (2)'],
+    ]);
+  });
+
   it('A06: with a name of 256 bytes is saved under a shorter one', async () => {
     const s = await makeSession();
     const before = canary(s);

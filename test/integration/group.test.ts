@@ -179,7 +179,8 @@ describe('a wiring', () => {
     expect(await refusalOf(() => createWiring(ws, { messagingGroupId: 'mg-a', agentGroupId: 'ag-x' }))).toBe(
       'AGENT_GROUP_NOT_FOUND',
     );
-    expect(await refusalOf(() => changeWiring(ws, made.id, { engagePattern: '(' }))).toBe('FIELD_INVALID');
+    for (const engagePattern of ['(', 'a\ud800', 'a\0'])
+      expect(await refusalOf(() => changeWiring(ws, made.id, { engagePattern }))).toBe('FIELD_INVALID');
     expect(await refusalOf(() => changeWiring(ws, made.id, { priority: 1.5 }))).toBe('FIELD_INVALID');
     const { session } = await resolveSession(ws, 'ag-one', 'mg-a', 't', 'per-thread');
     await expect(removeWiring(ws, made.id)).rejects.toMatchObject({

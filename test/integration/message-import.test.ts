@@ -78,6 +78,32 @@ describe('messages from a JSONL file', () => {
     expect(rows(s).map((r) => r.id)).toEqual(['taken', 'console-b-1', 'console-b-3']);
   });
 
+  it('H09: of which one is nested 10,000 deep: that one is refused, the others are written', async () => {
+    const s = await makeSession();
+    const deep = '['.repeat(10_000) + ']'.repeat(10_000);
+    const file = '[{"name":"a.txt","data":"eA=="}]';
+    const text = jsonl(
+      { text: 'a' },
+      `{"content":{"text":"x","y":${deep}}}`,
+      `{"content":{"text":"x","attachments":${file},"y":${deep}}}`,
+      JSON.stringify({ content: `{"text":"x","y":${deep}}` }),
+      deep,
+      { text: 'b' },
+    );
+    const items = await readImport(s.ws, text, OPTIONS);
+    const { lines } = await writeItems(s.ws, s.sessionId, items);
+    expect(lines.map((l) => l.outcome)).toEqual(['written', ...Array(4).fill('not written'), 'written']);
+    expect(lines.map((l) => l.reason)).toEqual([
+      null,
+      'The message cannot be written: line is nested deeper than 1,000 levels.',
+      'The message cannot be written: line is nested deeper than 1,000 levels.',
+      'The message cannot be written: content is nested deeper than 1,000 levels.',
+      'The message cannot be written: line is nested deeper than 1,000 levels.',
+      null,
+    ]);
+    expect(rows(s).map(({ id }) => id)).toEqual(['console-b-1', 'console-b-6']);
+  });
+
   it('that an old schema cannot hold are named, each by its own line', async () => {
     const s = await makeSession();
     s.ws.close();

@@ -145,6 +145,27 @@ describe('a message', () => {
     expect(everything(s)).toEqual(before);
   });
 
+  it.each(['platformId', 'channelType', 'threadId', 'sourceSessionId', 'recurrence'])(
+    'F8: a text that SQLite would not keep as it is, as the %s, is refused by that name',
+    async (field) => {
+      const s = await makeSession();
+      const before = everything(s);
+      for (const [text, reason] of [
+        ['a\ud800b', 'is not valid Unicode'],
+        ['a\0b', 'contains a NUL character'],
+      ]) {
+        await expect(write(s, { ...chat('bad'), [field]: text })).rejects.toMatchObject({
+          data: { code: 'MESSAGE_FIELD_INVALID', details: { field, reason } },
+        });
+      }
+      expect(await refusalOf(() => write(s, { ...chat('bad'), id: 'm-\udfff' }))).toBe('ID_UNSAFE');
+      expect(await refusalOf(() => write(s, { ...chat('bad'), kind: 'chat\ud800' }))).toBe(
+        'MESSAGE_FIELD_INVALID',
+      );
+      expect(everything(s)).toEqual(before);
+    },
+  );
+
   it('M04: the refusal names the field', async () => {
     const s = await makeSession();
     await expect(write(s, { ...chat('bad'), recurrence: 'every day' })).rejects.toMatchObject({

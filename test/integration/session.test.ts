@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { markContainerIdle, markContainerRunning, markContainerStopped } from '../../src/store/container.js';
 import { getSession, initSessionFolder, listSessions, resolveSession } from '../../src/store/session.js';
+import { planLanding, planSession } from '../../src/store/session-plan.js';
+import { setSessionRouting } from '../../src/store/session-routing.js';
 import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
@@ -29,6 +31,23 @@ describe('resolveSession', () => {
     expect(readdirSync(join(folder, session.id)).sort()).toEqual(['inbound.db', 'outbound.db', 'outbox']);
     const again = await resolveSession(ws, 'ag-one', 'mg-a', 'thread-2', 'shared');
     expect([again.created, again.session.id]).toEqual([false, session.id]);
+  });
+
+  it('F8: refuses a thread that SQLite would not keep as it is, and makes nothing', async () => {
+    const ws = await makeWorkspace();
+    const before = hashTree(ws.path);
+    for (const thread of ['a\ud800', 'a\0b']) {
+      const wanted = ['ag-one', 'mg-a', thread, 'per-thread'] as const;
+      await expect(resolveSession(ws, ...wanted)).rejects.toMatchObject({
+        data: { code: 'FIELD_INVALID', details: { what: 'session', field: 'thread' } },
+      });
+      expect(await refusalOf(() => planSession(ws, ...wanted))).toBe('FIELD_INVALID');
+      expect(await refusalOf(() => planLanding(ws, 'mg-a', thread))).toBe('FIELD_INVALID');
+    }
+    expect(hashTree(ws.path)).toEqual(before);
+    const s = await makeSession();
+    const to = { messagingGroupId: 'mg-b', threadId: 'a\ud800' };
+    expect(await refusalOf(() => setSessionRouting(s.ws, 'ag-one', s.sessionId, to))).toBe('FIELD_INVALID');
   });
 
   it('keeps agent groups, chats, threads and modes apart as the host means them', async () => {

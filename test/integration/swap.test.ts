@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/shared/errors.js';
@@ -75,150 +83,196 @@ function expectFiles(s: TestSession, acknowledged: readonly number[]): void {
   }
 }
 
-describe.skipIf(NO_SWAPPING !== null)(`H01: names that are swapped while the store writes ${NO_SWAPPING ?? ''}`, () => {
-  it('inbox, for a link to a folder outside', async () => {
-    const s = await makeSession();
-    const outside = makeOutside(s);
-    mkdirSync(join(s.folder, 'inbox'));
-    symlinkSync(outside.folder, join(s.folder, 'other'));
-    const swapper = await startSwapper(join(s.folder, 'inbox'), join(s.folder, 'other'));
-    const { acknowledged } = await inject(s, withFile);
-    await swapper.stop();
-    outside.expectUntouched();
-    expectRows(s, acknowledged);
-    expectFiles(s, acknowledged);
-    expect(acknowledged.length).toBeGreaterThan(0);
-  }, LIMIT_MS);
-
-  it('inbox, for another folder of the session: a message is acknowledged only where it can be found', async () => {
-    const s = await makeSession();
-    mkdirSync(join(s.folder, 'inbox'));
-    mkdirSync(join(s.folder, 'other'));
-    const swapper = await startSwapper(join(s.folder, 'inbox'), join(s.folder, 'other'));
-    const { acknowledged } = await inject(s, withFile);
-    await swapper.stop();
-    expectRows(s, acknowledged);
-    // The container has moved some of them since, and may have: they are in its folder all the same.
-    const found = acknowledged.filter((nth) =>
-      ['inbox', 'other'].some((box) => existsSync(join(s.folder, box, `m-${nth}`, 'a.txt'))),
+describe.skipIf(NO_SWAPPING !== null)(
+  `H01: names that are swapped while the store writes ${NO_SWAPPING ?? ''}`,
+  () => {
+    it(
+      'inbox, for a link to a folder outside',
+      async () => {
+        const s = await makeSession();
+        const outside = makeOutside(s);
+        mkdirSync(join(s.folder, 'inbox'));
+        symlinkSync(outside.folder, join(s.folder, 'other'));
+        const swapper = await startSwapper(join(s.folder, 'inbox'), join(s.folder, 'other'));
+        const { acknowledged } = await inject(s, withFile);
+        await swapper.stop();
+        outside.expectUntouched();
+        expectRows(s, acknowledged);
+        expectFiles(s, acknowledged);
+        expect(acknowledged.length).toBeGreaterThan(0);
+      },
+      LIMIT_MS,
     );
-    expect(found).toEqual(acknowledged);
-  }, LIMIT_MS);
 
-  it('inbound.db, for a link to a database outside', async () => {
-    const s = await makeSession();
-    const outside = makeOutside(s);
-    symlinkSync(outside.db, join(s.folder, 'other.db'));
-    const swapper = await startSwapper(s.inbound, join(s.folder, 'other.db'));
-    const { acknowledged } = await inject(s, (nth) => chat(`m-${nth}`));
-    await swapper.stop();
-    outside.expectUntouched();
-    expectRows(s, acknowledged);
-    expect(acknowledged.length).toBeGreaterThan(0);
-  }, LIMIT_MS);
+    it(
+      'inbox, for another folder of the session: a message is acknowledged only where it can be found',
+      async () => {
+        const s = await makeSession();
+        mkdirSync(join(s.folder, 'inbox'));
+        mkdirSync(join(s.folder, 'other'));
+        const swapper = await startSwapper(join(s.folder, 'inbox'), join(s.folder, 'other'));
+        const { acknowledged } = await inject(s, withFile);
+        await swapper.stop();
+        expectRows(s, acknowledged);
+        // The container has moved some of them since, and may have: they are in its folder all the same.
+        const found = acknowledged.filter((nth) =>
+          ['inbox', 'other'].some((box) => existsSync(join(s.folder, box, `m-${nth}`, 'a.txt'))),
+        );
+        expect(found).toEqual(acknowledged);
+      },
+      LIMIT_MS,
+    );
 
-  it('inbound.db, for a FIFO and for a folder', async () => {
-    for (const make of [makeFifo, (path: string) => mkdirSync(path)]) {
-      const s = await makeSession();
-      make(join(s.folder, 'other'));
-      const swapper = await startSwapper(s.inbound, join(s.folder, 'other'));
-      const { acknowledged } = await inject(s, (nth) => chat(`m-${nth}`));
-      await swapper.stop();
-      expectRows(s, acknowledged);
-    }
-  }, LIMIT_MS);
+    it(
+      'inbound.db, for a link to a database outside',
+      async () => {
+        const s = await makeSession();
+        const outside = makeOutside(s);
+        symlinkSync(outside.db, join(s.folder, 'other.db'));
+        const swapper = await startSwapper(s.inbound, join(s.folder, 'other.db'));
+        const { acknowledged } = await inject(s, (nth) => chat(`m-${nth}`));
+        await swapper.stop();
+        outside.expectUntouched();
+        expectRows(s, acknowledged);
+        expect(acknowledged.length).toBeGreaterThan(0);
+      },
+      LIMIT_MS,
+    );
 
-  it.skipIf(!guardOpens())('inbound.db-journal, which is a FIFO now and then: nothing hangs', async () => {
-    const s = await makeSession();
-    const flicker = await startFlicker(`${s.inbound}-journal`);
-    const { acknowledged } = await inject(s, (nth) => chat(`m-${nth}`));
-    await flicker.stop();
-    rmSync(`${s.inbound}-journal`, { force: true });
-    expectRows(s, acknowledged);
-  }, LIMIT_MS);
+    it(
+      'inbound.db, for a FIFO and for a folder',
+      async () => {
+        for (const make of [makeFifo, (path: string) => mkdirSync(path)]) {
+          const s = await makeSession();
+          make(join(s.folder, 'other'));
+          const swapper = await startSwapper(s.inbound, join(s.folder, 'other'));
+          const { acknowledged } = await inject(s, (nth) => chat(`m-${nth}`));
+          await swapper.stop();
+          expectRows(s, acknowledged);
+        }
+      },
+      LIMIT_MS,
+    );
 
-  it('what looks like a leftover of ours: its folder for a link, its marker for a FIFO', async () => {
-    const s = await makeSession();
-    const outside = makeOutside(s);
-    const died = spawnSync('true').pid;
-    for (const place of [s.folder, join(s.folder, 'inbox')]) {
-      mkdirSync(join(place, `.console-stage-${died}-x`, 'sub'), { recursive: true });
-      writeFileSync(join(place, `.console-stage-${died}-x.message`), 'm-1');
-    }
-    symlinkSync(outside.folder, join(s.folder, 'link'));
-    makeFifo(join(s.folder, 'fifo'));
-    const swappers = [
-      await startSwapper(join(s.folder, `.console-stage-${died}-x`), join(s.folder, 'link')),
-      await startSwapper(join(s.folder, `.console-stage-${died}-x.message`), join(s.folder, 'fifo')),
-    ];
-    const { acknowledged } = await inject(s, withFile);
-    for (const swapper of swappers) await swapper.stop();
-    outside.expectUntouched();
-    expectRows(s, acknowledged);
-    expectFiles(s, acknowledged);
-    expect(acknowledged).toHaveLength(ROUNDS);
-  }, LIMIT_MS);
+    it.skipIf(!guardOpens())(
+      'inbound.db-journal, which is a FIFO now and then: nothing hangs',
+      async () => {
+        const s = await makeSession();
+        const flicker = await startFlicker(`${s.inbound}-journal`);
+        const { acknowledged } = await inject(s, (nth) => chat(`m-${nth}`));
+        await flicker.stop();
+        rmSync(`${s.inbound}-journal`, { force: true });
+        expectRows(s, acknowledged);
+      },
+      LIMIT_MS,
+    );
 
-  it('the folder of the very message that is written', async () => {
-    const s = await makeSession();
-    const outside = makeOutside(s);
-    mkdirSync(join(s.folder, 'inbox', 'm-0'), { recursive: true });
-    symlinkSync(outside.folder, join(s.folder, 'link'));
-    const swapper = await startSwapper(join(s.folder, 'inbox', 'm-0'), join(s.folder, 'link'));
-    const { refused } = await inject(s, () => withFile(0));
-    await swapper.stop().catch(() => undefined);
-    outside.expectUntouched();
-    expect([...refused.keys()]).not.toContain('INTERNAL');
-  }, LIMIT_MS);
+    it(
+      'what looks like a leftover of ours: its folder for a link, its marker for a FIFO',
+      async () => {
+        const s = await makeSession();
+        const outside = makeOutside(s);
+        const died = spawnSync('true').pid;
+        for (const place of [s.folder, join(s.folder, 'inbox')]) {
+          mkdirSync(join(place, `.console-stage-${died}-x`, 'sub'), { recursive: true });
+          writeFileSync(join(place, `.console-stage-${died}-x.message`), 'm-1');
+        }
+        symlinkSync(outside.folder, join(s.folder, 'link'));
+        makeFifo(join(s.folder, 'fifo'));
+        const swappers = [
+          await startSwapper(join(s.folder, `.console-stage-${died}-x`), join(s.folder, 'link')),
+          await startSwapper(join(s.folder, `.console-stage-${died}-x.message`), join(s.folder, 'fifo')),
+        ];
+        const { acknowledged } = await inject(s, withFile);
+        for (const swapper of swappers) await swapper.stop();
+        outside.expectUntouched();
+        expectRows(s, acknowledged);
+        expectFiles(s, acknowledged);
+        expect(acknowledged).toHaveLength(ROUNDS);
+      },
+      LIMIT_MS,
+    );
 
-  it('an attachment that is sent on: a link to a file outside is never read', async () => {
-    const s = await makeSession();
-    const outside = makeOutside(s);
-    const box = join(s.folder, 'outbox', 'out-1');
-    mkdirSync(box, { recursive: true });
-    writeFileSync(join(box, 'a.txt'), 'harmless');
-    symlinkSync(join(outside.folder, 'precious.txt'), join(box, 'link'));
-    const swapper = await startSwapper(join(box, 'a.txt'), join(box, 'link'));
-    const to = join(temporaryFolder(), 'copy');
-    const ref = { index: 0, name: 'a.txt', mimeType: null, claimedSize: null, path: 'outbox/out-1/a.txt', problem: null };
-    let copied = 0;
-    for (let nth = 0; nth < ROUNDS; nth += 1) {
-      try {
-        await copyAttachment(s.ws, s, ref, to);
-        copied += 1;
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        continue;
-      }
-      expect(readFileSync(to, 'utf8')).toBe('harmless');
-      rmSync(to);
-    }
-    // Attached by its path, as from a file dialog.
-    const { acknowledged } = await inject(s, (nth) => ({
-      ...chat(`m-${nth}`),
-      files: [{ name: 'a.txt', path: join(box, 'a.txt') }],
-    }));
-    await swapper.stop();
-    expect(copied).toBeGreaterThan(0);
-    outside.expectUntouched();
-    expectRows(s, acknowledged);
-    for (const nth of acknowledged) {
-      expect(readFileSync(join(s.folder, 'inbox', `m-${nth}`, 'a.txt'), 'utf8')).toBe('harmless');
-    }
-  }, LIMIT_MS);
+    it(
+      'the folder of the very message that is written',
+      async () => {
+        const s = await makeSession();
+        const outside = makeOutside(s);
+        mkdirSync(join(s.folder, 'inbox', 'm-0'), { recursive: true });
+        symlinkSync(outside.folder, join(s.folder, 'link'));
+        const swapper = await startSwapper(join(s.folder, 'inbox', 'm-0'), join(s.folder, 'link'));
+        const { refused } = await inject(s, () => withFile(0));
+        await swapper.stop().catch(() => undefined);
+        outside.expectUntouched();
+        expect([...refused.keys()]).not.toContain('INTERNAL');
+      },
+      LIMIT_MS,
+    );
 
-  it('an attachment, for a FIFO: nothing hangs', async () => {
-    const s = await makeSession();
-    const box = join(s.folder, 'outbox', 'out-1');
-    mkdirSync(box, { recursive: true });
-    writeFileSync(join(box, 'a.txt'), 'harmless');
-    makeFifo(join(box, 'fifo'));
-    const swapper = await startSwapper(join(box, 'a.txt'), join(box, 'fifo'));
-    const { acknowledged } = await inject(s, (nth) => ({
-      ...chat(`m-${nth}`),
-      files: [{ name: 'a.txt', path: join(box, 'a.txt') }],
-    }));
-    await swapper.stop();
-    expectRows(s, acknowledged);
-  }, LIMIT_MS);
-});
+    it(
+      'an attachment that is sent on: a link to a file outside is never read',
+      async () => {
+        const s = await makeSession();
+        const outside = makeOutside(s);
+        const box = join(s.folder, 'outbox', 'out-1');
+        mkdirSync(box, { recursive: true });
+        writeFileSync(join(box, 'a.txt'), 'harmless');
+        symlinkSync(join(outside.folder, 'precious.txt'), join(box, 'link'));
+        const swapper = await startSwapper(join(box, 'a.txt'), join(box, 'link'));
+        const to = join(temporaryFolder(), 'copy');
+        const ref = {
+          index: 0,
+          name: 'a.txt',
+          mimeType: null,
+          claimedSize: null,
+          path: 'outbox/out-1/a.txt',
+          problem: null,
+        };
+        let copied = 0;
+        for (let nth = 0; nth < ROUNDS; nth += 1) {
+          try {
+            await copyAttachment(s.ws, s, ref, to);
+            copied += 1;
+          } catch (error) {
+            if (!(error instanceof Refusal)) throw error;
+            continue;
+          }
+          expect(readFileSync(to, 'utf8')).toBe('harmless');
+          rmSync(to);
+        }
+        // Attached by its path, as from a file dialog.
+        const { acknowledged } = await inject(s, (nth) => ({
+          ...chat(`m-${nth}`),
+          files: [{ name: 'a.txt', path: join(box, 'a.txt') }],
+        }));
+        await swapper.stop();
+        expect(copied).toBeGreaterThan(0);
+        outside.expectUntouched();
+        expectRows(s, acknowledged);
+        for (const nth of acknowledged) {
+          expect(readFileSync(join(s.folder, 'inbox', `m-${nth}`, 'a.txt'), 'utf8')).toBe('harmless');
+        }
+      },
+      LIMIT_MS,
+    );
+
+    it(
+      'an attachment, for a FIFO: nothing hangs',
+      async () => {
+        const s = await makeSession();
+        const box = join(s.folder, 'outbox', 'out-1');
+        mkdirSync(box, { recursive: true });
+        writeFileSync(join(box, 'a.txt'), 'harmless');
+        makeFifo(join(box, 'fifo'));
+        const swapper = await startSwapper(join(box, 'a.txt'), join(box, 'fifo'));
+        const { acknowledged } = await inject(s, (nth) => ({
+          ...chat(`m-${nth}`),
+          files: [{ name: 'a.txt', path: join(box, 'a.txt') }],
+        }));
+        await swapper.stop();
+        expectRows(s, acknowledged);
+      },
+      LIMIT_MS,
+    );
+  },
+);

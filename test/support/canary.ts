@@ -36,9 +36,7 @@ export function canary(s: TestSession): TreeEntry[] {
   // Two folders' own mtimes tell of what comes and goes in them: v2.db's -wal and -shm, and in the agent
   // group's the folder in which files wait.
   const passing = [s.ws.path, join(s.folder, '..')].map((folder) => folder.slice(around.length + 1));
-  return tree(s).filter(
-    ({ path }) => !passing.includes(path) && path !== own && !path.startsWith(`${own}/`),
-  );
+  return tree(s).filter(({ path }) => !passing.includes(path) && path !== own && !path.startsWith(`${own}/`));
 }
 
 /** All of it, the session's own folder too: what a refused write must leave alone. */

@@ -43,6 +43,26 @@ it.each<[string, Partial<Activity>, string]>([
     { range: 'all', bins: [bin(1, 1, [[0, 1]])], lastAt: new Date(2024, 1, 1, 8, 0).getTime() },
     '1 in, 1 out in all; median answer 0 s; quiet since 1 Feb 2024 08:00 (1025 d ago).',
   ],
+  [
+    'F8: more rows than are read, all of the future',
+    { range: 'all', ahead: 50_000, cut: true, readFrom: NOW + 60 * MIN },
+    'It is not known what was said: there are more rows than are read, and none of those is of the past.',
+  ],
+  [
+    'F8: rows of the future and no more',
+    { ahead: 3 },
+    'Nothing was said yet: all rows are dated later than now.',
+  ],
+  [
+    'F8: rows without a time',
+    { undated: 3 },
+    'It is not known when something was said: no row has a time of the past.',
+  ],
+  [
+    'F8: one side cut in the future, the other whole',
+    { range: '24h', cut: true, readFrom: NOW + MIN, lastAt: NOW - 4 * 1440 * MIN },
+    'Nothing is known to have been said in the last 24 hours; quiet since 18 Nov 12:00 (4 d ago).',
+  ],
 ])('says in one sentence what was said: %s', (_name, change, sentence) => {
   expect(summary(activity(change), NOW)).toBe(sentence);
 });
@@ -53,6 +73,15 @@ it('says what is not in the numbers', () => {
     'Only the newest 50,000 rows of each table were read; they reach back to 11:00.',
     '1 row without a readable time is not counted.',
   ]);
+});
+
+it('F8: says that what was read does not reach the past', () => {
+  for (const readFrom of [null, NOW + MIN]) {
+    expect(leftOut(activity({ cut: true, ahead: 1, readFrom }))).toEqual([
+      'Only the newest 50,000 rows of each table were read; they do not reach back to now.',
+      '1 row dated later than now is not counted.',
+    ]);
+  }
 });
 
 it('names a bin in the person’s own time', () => {

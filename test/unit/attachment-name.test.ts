@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/shared/errors.js';
 import { safeAttachmentName } from '../../src/store/files/attachment-name.js';
+import { windowsRefuses } from '../../src/store/files/windows-name.js';
 import { refusalOf } from '../support/refusal.js';
 
 interface About {
@@ -60,6 +61,30 @@ describe('the name of an attachment', () => {
     ]);
   });
 
+  it.each([
+    ['x:y', 'x_y'],
+    ['a<b>"c"|d?e*.txt', 'a_b__c__d_e_.txt'],
+    ['a.', 'a'],
+    ['a.txt ', 'a.txt'],
+    ['...', '_'],
+    ['CON', 'CON_'],
+    ['nul.tar.gz', 'nul_.tar.gz'],
+    ['Com1 .txt', 'Com1 _.txt'],
+    ['LPT³', 'LPT³_'],
+    ['.gitignore', '.gitignore'],
+    ['console.log', 'console.log'],
+    ['com10.txt', 'com10.txt'],
+  ])('H05: %j, which some system would not take, becomes %j', (given, made) => {
+    expect(name(given)).toBe(made);
+  });
+
+  it('H05: is told apart from others when it was changed', () => {
+    const taken = new Set<string>();
+    expect(['x:y', 'x?y', 'X_Y', 'a', 'a.', 'con', 'CON_'].map((given) => name(given, none, taken))).toEqual([
+      ...['x_y', 'x_y (2)', 'X_Y (3)', 'a', 'a (2)', 'con_', 'CON_ (2)'],
+    ]);
+  });
+
   it('is one plain component of at most 255 bytes, or refused, whatever was given', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (given) => {
@@ -72,6 +97,8 @@ describe('the name of an attachment', () => {
         }
         expect(Buffer.byteLength(made)).toBeLessThanOrEqual(255);
         expect(made).not.toMatch(/[/\\\p{Cc}]/u);
+        // H05
+        expect(windowsRefuses(made)).toBeNull();
         expect(['', '.', '..']).not.toContain(made);
       }),
       { numRuns: 1000 },

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   assertSafeId,
   checkPlain,
@@ -12,6 +12,8 @@ import {
   sessionDir,
   sessionsBaseDir,
 } from '../../src/store/files/paths.js';
+import { ownMessageId } from '../../src/store/own-message-id.js';
+import { createWorkspace, openWorkspace } from '../../src/store/workspace.js';
 import { refusalOf } from '../support/refusal.js';
 import { temporaryFolder } from '../support/store-workspace.js';
 
@@ -45,7 +47,33 @@ describe('the seed’s paths', () => {
   });
 
   it.each(['6037840640:42', '...', 'a..b', ' ', 'שלום', 'é'.repeat(127)])('take the id %j', (id) => {
-    expect(() => assertSafeId(id)).not.toThrow();
+    expect(() => assertSafeId(id, 'linux')).not.toThrow();
+  });
+
+  it.each(['6037840640:42', 'a.', 'a ', '...', 'CON', 'nul', 'Com1.txt', 'lpt¹', 'a?', 'a|b', 'aux .x'])(
+    'H05: take the id %j as it is, but not on Windows, which has no such folder',
+    (id) => {
+      expect(() => assertSafeId(id, 'linux')).not.toThrow();
+      expect(() => assertSafeId(id, 'darwin')).not.toThrow();
+      expect(() => assertSafeId(id, 'win32')).toThrow(/cannot name a folder: .*Windows/);
+    },
+  );
+
+  it.each(['console-1f0c', 'sess-1795331621348-lkjwvv', 'CONSOLE', 'com10', 'a.b', ' a', 'nulla', 'con-1'])(
+    'H05: take the id %j on Windows too',
+    (id) => {
+      expect(() => assertSafeId(id, 'win32')).not.toThrow();
+    },
+  );
+
+  it('H05: of our own making never differ by their case only', () => {
+    const uuid = crypto.randomUUID();
+    expect(ownMessageId(uuid.toUpperCase(), 3)).toBe(ownMessageId(uuid, 3));
+    const dir = temporaryFolder();
+    createWorkspace(dir);
+    const made = openWorkspace(dir);
+    onTestFinished(() => made.close());
+    for (let n = 0; n < 1000; n += 1) expect(made.newId('sess')).toMatch(/^[a-z0-9-]+$/);
   });
 });
 

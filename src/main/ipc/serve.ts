@@ -6,7 +6,7 @@ import {
   type Output,
   type WritingMethod,
 } from '../../shared/contract.js';
-import { err, ok, type Result, toFailure } from '../../shared/errors.js';
+import { err, ok, Refusal, type Result, toFailure } from '../../shared/errors.js';
 import type { Audit } from '../audit.js';
 import type { Log } from '../early-log.js';
 import type { Answerer } from './gate.js';
@@ -41,7 +41,8 @@ async function answer(
     return await call(handlers, edge, method, input);
   } catch (thrown) {
     const failure = toFailure(thrown);
-    if (failure.error.code === 'INTERNAL') edge.log.error(`failed: ${method}`, thrown);
+    // What nobody has put into words is a mistake of ours: its stack is kept.
+    if (!(thrown instanceof Refusal)) edge.log.error(`failed: ${method}`, thrown);
     return failure;
   }
 }

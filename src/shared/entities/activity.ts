@@ -27,7 +27,11 @@ export const Activity = z.object({
   lastAt: z.number().nullable(),
   /** Rows that were read and have no readable time. */
   undated: z.number().int(),
-  /** Where reading stopped because there are more rows than are read; null when the range is complete. */
+  /** Rows that were read and are dated later than the end. */
+  ahead: z.number().int(),
+  /** Whether there are more rows than are read, and older ones of the range may be among them. */
+  cut: z.boolean(),
+  /** Where reading stopped then, in time; null when the range is complete, or no row that was read has a time. */
   readFrom: z.number().nullable(),
 });
 export type Activity = z.infer<typeof Activity>;

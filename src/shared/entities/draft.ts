@@ -56,7 +56,16 @@ export type Draft = z.infer<typeof Draft>;
 /** A form that was kept under a name, with {{placeholders}} in its texts. */
 export const Template = z.strictObject({
   id: z.uuid(),
-  name: z.string().trim().min(1).max(120),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(120)
+    // It is kept in a column, which would keep another one in its place.
+    .refine(
+      (name) => name.isWellFormed() && !name.includes('\0'),
+      'contains a character that cannot be kept',
+    ),
   form: MessageForm,
 });
 export type Template = z.infer<typeof Template>;

@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
+import { systemPath } from '../../shared/system-error.js';
+import { readRefusal } from '../files/fs-refusal.js';
 import { checkPlain } from '../files/paths.js';
 import { noteChanges, unrecorded } from './change-record.js';
 import { LOCK_WAIT_MS, patiently } from './open-writable.js';
@@ -18,6 +20,7 @@ import {
   fromSqlite,
   type ReadableDb,
   sqliteCode,
+  tooManyOpen,
   type WritableDb,
 } from './sqlite.js';
 
@@ -108,6 +111,7 @@ export class CentralDb {
   /** A place that cannot be written shows itself in many ways: WAL needs a -shm, and its -wal, beside it. */
   private unwritable(error: unknown): Refusal | null {
     if (!/^SQLITE_(CANTOPEN|READONLY|IOERR)/.test(sqliteCode(error) ?? '')) return null;
+    if (tooManyOpen(error, this.file) !== null) return null;
     const reason = this.readOnlyReason;
     return reason === null ? null : Refusal.of('NOT_WRITABLE', { path: this.file, reason }, error);
   }
@@ -115,7 +119,9 @@ export class CentralDb {
   private damaged(error: unknown): unknown {
     if (error instanceof Refusal) return error;
     const code = sqliteCode(error);
-    if (code === null || !(error instanceof Error)) return error;
+    const exhausted = tooManyOpen(error, this.file);
+    if (exhausted !== null) return exhausted;
+    if (code === null || !(error instanceof Error)) return readRefusal(error, systemPath(error) ?? this.file);
     if (/^SQLITE_(BUSY|LOCKED|FULL|READONLY)/.test(code))
       return fromSqlite(error, { file: FILE, path: this.file });
     return Refusal.of('WORKSPACE_DAMAGED', { path: this.file, reason: error.message }, error);

@@ -6,7 +6,7 @@ import { closeSync, fstatSync, readdirSync, readSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
-import { fsRefusal } from '../files/fs-refusal.js';
+import { readRefusal } from '../files/fs-refusal.js';
 import { HELD_BY_DESCRIPTOR, type HeldFile, type HeldFolder } from '../files/held-folder.js';
 import type { WorkspacePath } from '../files/paths.js';
 import { openSessionDir } from '../files/session-dir.js';
@@ -83,7 +83,7 @@ function see(folder: HeldFolder, file: SessionDbFile): { seen: SeenDb; size: num
   try {
     opened = folder.openFile(file);
   } catch (error) {
-    throw fsRefusal(error, full);
+    throw readRefusal(error, full);
   }
   if (opened === null) return null;
   const { fd, stats } = opened;
@@ -131,7 +131,8 @@ export function checkSessionDb(folder: HeldFolder, file: SessionDbFile): SeenDb 
 export function checkWritableSessionDb(folder: HeldFolder, file: SessionDbFile): SeenDb {
   const seen = checkSessionDb(folder, file);
   const journal = `${file}-journal`;
-  if (folder.look(journal) !== null && namesSuperJournal(folder, journal)) throw Refusal.of('SESSION_DB_HOT_JOURNAL', { file });
+  if (folder.look(journal) !== null && namesSuperJournal(folder, journal))
+    throw Refusal.of('SESSION_DB_HOT_JOURNAL', { file });
   return seen;
 }
 
@@ -160,7 +161,8 @@ function descriptors(): number[] {
 function isWhatWasSeen(db: Database.Database, full: string, seen: SeenDb): boolean {
   // On Windows SQLite's files are no descriptors: there the look at the name after the open is all there is.
   if (process.platform === 'win32') return true;
-  if (!(seen.fd !== null && isFile(seen.fd, seen)) && !descriptors().some((fd) => isFile(fd, seen))) return false;
+  if (!(seen.fd !== null && isFile(seen.fd, seen)) && !descriptors().some((fd) => isFile(fd, seen)))
+    return false;
   const row = db.prepare<[], unknown[]>('PRAGMA database_list').raw().get();
   return row?.[2] === full || !HELD_BY_DESCRIPTOR;
 }

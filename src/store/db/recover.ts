@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
+import { fsRefusal } from '../files/fs-refusal.js';
 import { HELD_BY_DESCRIPTOR, HeldFolder } from '../files/held-folder.js';
 import { namesSuperJournal } from './journal.js';
 import { fromSqlite } from './sqlite.js';
@@ -44,7 +45,7 @@ export function withRecoveredCopy<T>(
   work: (db: Database.Database) => T,
 ): T {
   const refused = Refusal.of('SESSION_DB_HOT_JOURNAL', { file });
-  const folder = mkdtempSync(path.join(tmpdir(), 'session-console-recovered-'));
+  const folder = temporaryFolder();
   try {
     const copy = path.join(folder, file);
     const parts = [file, `${file}-journal`];
@@ -70,6 +71,14 @@ export function withRecoveredCopy<T>(
     throw fromSqlite(error, { file, path: path.join(session.path, file) });
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(path.join(tmpdir(), 'session-console-recovered-'));
+  } catch (error) {
+    throw fsRefusal(error, tmpdir());
   }
 }
 

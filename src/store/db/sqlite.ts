@@ -1,5 +1,9 @@
+import { closeSync, openSync } from 'node:fs';
+import { devNull } from 'node:os';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
+import { systemPath } from '../../shared/system-error.js';
+import { fsRefusal, readRefusal } from '../files/fs-refusal.js';
 
 declare const readable: unique symbol;
 declare const writable: unique symbol;
@@ -50,15 +54,46 @@ export interface SqlitePlace {
   readonly waitedMs?: number;
 }
 
+/** So many files SQLite may want at once for one database: itself, its journals, their folder, temporary ones. */
+const FILES_WANTED = 8;
+
+/** The error of the system when this process cannot open so many files more; null when it can. */
+function noFilesLeft(): unknown {
+  const open: number[] = [];
+  try {
+    while (open.length < FILES_WANTED) open.push(openSync(devNull, 'r'));
+    return null;
+  } catch (error) {
+    return error;
+  } finally {
+    for (const fd of open) closeSync(fd);
+  }
+}
+
+/**
+ * SQLite says "unable to open database file" for whatever the system said. Whether that was because too many files
+ * are open is found by opening some.
+ * @returns NOT_READABLE with that reason; null when it was something else
+ */
+export function tooManyOpen(error: unknown, path: string): Refusal | null {
+  if (!/^SQLITE_(CANTOPEN|IOERR)/.test(sqliteCode(error) ?? '')) return null;
+  const cause = noFilesLeft();
+  const refusal = cause === null ? null : readRefusal(cause, path);
+  return refusal instanceof Refusal ? refusal : null;
+}
+
 /**
  * What an error of SQLite on a session's file means to a person.
- * @returns a Refusal; anything that is not SQLite's is returned as it came
+ * @returns a Refusal, also for an error of the system; anything else is returned as it came
  */
 export function fromSqlite(error: unknown, place: SqlitePlace): unknown {
   const code = sqliteCode(error);
-  if (code === null || !(error instanceof Error)) return error;
   const { file, path } = place;
+  // What is done to files inside a transaction fails here too.
+  if (code === null || !(error instanceof Error)) return fsRefusal(error, systemPath(error) ?? path);
   const reason = error.message;
+  const exhausted = tooManyOpen(error, path);
+  if (exhausted !== null) return exhausted;
   if (isBusy(error)) return Refusal.of('SESSION_DB_BUSY', { file, waitedMs: place.waitedMs ?? 0 }, error);
   if (code === 'SQLITE_NOTADB') return Refusal.of('SESSION_DB_NOT_SQLITE', { file }, error);
   // A read-only handle that meets a dead writer's hot journal may not roll it back.

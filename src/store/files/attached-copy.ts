@@ -12,6 +12,7 @@ import {
 import { copyFile } from 'node:fs/promises';
 import { setImmediate as breath } from 'node:timers/promises';
 import { Refusal } from '../../shared/errors.js';
+import { reasonOf } from '../../shared/system-error.js';
 import type { PlannedFile } from './attachments.js';
 import { HELD_BY_DESCRIPTOR, type HeldFolder } from './held-folder.js';
 import { sessionsBaseDir, type WorkspacePath } from './paths.js';
@@ -34,7 +35,7 @@ function openSource(file: PlannedFile, source: string): number {
   try {
     fd = openSync(source, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
   } catch (error) {
-    throw gone(error instanceof Error ? error.message : String(error), error);
+    throw gone(reasonOf(error), error);
   }
   try {
     const stats = fstatSync(fd);
@@ -64,7 +65,14 @@ async function copyBytes(from: number, to: number, size: number): Promise<void> 
   }
 }
 
-async function copyInto(ws: WorkspacePath, from: number, source: string, size: number, stage: HeldFolder, name: string) {
+async function copyInto(
+  ws: WorkspacePath,
+  from: number,
+  source: string,
+  size: number,
+  stage: HeldFolder,
+  name: string,
+) {
   // A file of a container may grow without end while the system copies it.
   const hostile = source.startsWith(sessionsBaseDir(ws));
   if (hostile || !HELD_BY_DESCRIPTOR) {
@@ -101,7 +109,7 @@ export async function copyAttached(
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (TARGET_CODES.includes(code)) throw error;
-    throw gone(`it could not be copied (${code === '' ? String(error) : code})`, error);
+    throw gone(reasonOf(error), error);
   } finally {
     closeSync(from);
   }

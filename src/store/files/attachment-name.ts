@@ -1,4 +1,5 @@
 import { Refusal } from '../../shared/errors.js';
+import { windowsRefuses } from './windows-name.js';
 
 /** What the file systems we meet allow for one component. */
 const NAME_LIMIT_BYTES = 255;
@@ -70,9 +71,26 @@ function folded(name: string): string {
 }
 
 /**
- * The name that an attachment gets on disk: the one that was given if it is one plain component,
- * shortened to 255 bytes with its extension kept; a neutral one if none was given; told apart from the
- * names in `taken`, to which it is added.
+ * A name that every system can have, for one that is a plain component. A person drops what their own system
+ * allows, and the container (Linux) takes any of it; but the workspace may lie on, or be copied to, a system that
+ * does not: there `x:y` is a hidden part of the file `x`, `CON` a device, and `a.` the same as `a`. Refusing would
+ * send people off to rename files that are in order where they are; so `:` and the like become `_`, and dots and
+ * blanks at the end go. What was given is kept as the `name` of the message's entry (see planAttachments): the
+ * agent reads both.
+ */
+export function forEverySystem(name: string): string {
+  const plain = name.replace(/[<>:"|?*]/g, '_').replace(/[. ]+$/, '');
+  if (plain === '') return '_';
+  if (windowsRefuses(plain) === null) return plain;
+  // A device, with or without an extension.
+  const dot = plain.indexOf('.');
+  return dot < 0 ? `${plain}_` : `${plain.slice(0, dot)}_${plain.slice(dot)}`;
+}
+
+/**
+ * The name that an attachment gets on disk: the one that was given if it is one plain component that every system
+ * can have, else made so; shortened to 255 bytes with its extension kept; a neutral one if none was given; told
+ * apart from the names in `taken`, to which it is added.
  * @throws ATTACHMENT_NAME_UNSAFE for anything that could lead elsewhere or deceive a terminal
  */
 export function safeAttachmentName(
@@ -93,7 +111,9 @@ export function safeAttachmentName(
   for (let nth = 1; ; nth += 1) {
     const suffix = nth === 1 ? '' : ` (${nth})`;
     const room = NAME_LIMIT_BYTES - bytes(extension) - bytes(suffix);
-    const candidate = `${bytes(stem) > room ? shorten(stem, room) : stem}${suffix}${extension}`;
+    const candidate = forEverySystem(
+      `${bytes(stem) > room ? shorten(stem, room) : stem}${suffix}${extension}`,
+    );
     const key = folded(candidate);
     if (!taken.has(key)) {
       taken.add(key);

@@ -1,16 +1,18 @@
 /** Reads of the files that messages name. The folder is writable by a container: nothing in it is trusted. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, constants, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Attachment, AttachmentContent } from '../../shared/entities/attachment.js';
 import { errorData, Refusal } from '../../shared/errors.js';
+import { reasonOf } from '../../shared/system-error.js';
 import type { SessionKey } from '../session-key.js';
 import { type AttachedFile, findAttachedFile } from './attachments.js';
-import { fsRefusal } from './fs-refusal.js';
+import { fsRefusal, readRefusal } from './fs-refusal.js';
 import type { HeldFile, HeldFolder } from './held-folder.js';
 import type { AttachmentRef } from './message-attachments.js';
 import type { WorkspacePath } from './paths.js';
+import { refuseInsideWorkspace } from './save-place.js';
 import { folderBelow, inSessionDir } from './session-dir.js';
 
 const IMAGE_LIMIT_BYTES = 20 * 1024 * 1024;
@@ -80,9 +82,7 @@ function openPlain(ws: WorkspacePath, key: SessionKey, ref: AttachmentRef): { fd
     try {
       file = folder?.openFile(name) ?? null;
     } catch (error) {
-      if (error instanceof Refusal) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      throw Refusal.of('NOT_READABLE', { path: ref.path, reason }, error);
+      throw readRefusal(error, ref.path);
     }
     if (file === null) throw Refusal.of('ATTACHMENT_MISSING', { path: ref.path });
     return { fd: file.fd, size: file.stats.size };
@@ -175,30 +175,7 @@ export async function readStaged(ws: WorkspacePath, file: AttachedFile): Promise
     // O_NONBLOCK: a FIFO put there since the look above must not hang the open.
     return shown(openSync(real, constants.O_RDONLY | constants.O_NONBLOCK), size);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw Refusal.of('ATTACHMENT_GONE', { name: file.name, reason }, error);
-  }
-}
-
-function writeRefusal(to: string, error: unknown): unknown {
-  if (error instanceof Refusal || !(error instanceof Error) || !('code' in error)) return error;
-  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return Refusal.of('DISK_FULL', { path: to }, error);
-  return Refusal.of('NOT_WRITABLE', { path: to, reason: error.message }, error);
-}
-
-function refuseInside(ws: WorkspacePath, to: string): void {
-  let folder: string;
-  try {
-    folder = realpathSync(path.dirname(to));
-  } catch (error) {
-    throw writeRefusal(to, error);
-  }
-  const inside = path.relative(ws.path, folder);
-  if (inside === '' || !(inside.startsWith('..') || path.isAbsolute(inside))) {
-    throw Refusal.of('PATH_UNSAFE', {
-      path: to,
-      reason: 'it lies inside the workspace, which Save does not write to',
-    });
+    throw Refusal.of('ATTACHMENT_GONE', { name: file.name, reason: reasonOf(error) }, error);
   }
 }
 
@@ -214,7 +191,7 @@ export async function copyAttachment(
   ref: AttachmentRef,
   to: string,
 ): Promise<{ bytes: number }> {
-  refuseInside(ws, to);
+  refuseInsideWorkspace(ws, to);
   const { fd, size } = openPlain(ws, key, ref);
   const temporary = path.join(path.dirname(to), `.${randomUUID()}.part`);
   try {
@@ -237,8 +214,8 @@ export async function copyAttachment(
       await target.close();
     }
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw writeRefusal(to, error);
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw fsRefusal(error, to);
   } finally {
     closeSync(fd);
   }

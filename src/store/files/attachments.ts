@@ -8,7 +8,8 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ATTACHMENT_LIMIT_BYTES, MESSAGE_ATTACHMENTS_LIMIT_BYTES } from '../../shared/entities/attachment.js';
 import { Refusal } from '../../shared/errors.js';
-import { safeAttachmentName } from './attachment-name.js';
+import { reasonOf } from '../../shared/system-error.js';
+import { forEverySystem, safeAttachmentName } from './attachment-name.js';
 import { sessionsBaseDir, type WorkspacePath } from './paths.js';
 
 /** A file on disk that is to be attached. */
@@ -71,6 +72,11 @@ function checkLocalPath(entry: Entry, at: number): void {
   if (parts.length !== 3 || parts[0] !== 'inbox' || !plain) {
     throw invalid(`attachments[${at}].localPath`, 'does not name a file in the inbox');
   }
+}
+
+/** What the message calls a file: as it was given, where it stands under another name for the sake of other systems. */
+function calledName(given: string | null, onDisk: string): string {
+  return given !== null && given !== onDisk && forEverySystem(given) === onDisk ? given : onDisk;
 }
 
 /** The size that the data will have, without decoding it. */
@@ -163,7 +169,7 @@ export async function findAttachedFile(
     return { path: real, size: stats.size };
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw gone(error instanceof Error ? error.message : String(error), error);
+    throw gone(reasonOf(error), error);
   }
 }
 
@@ -202,7 +208,8 @@ export async function planAttachments(
     caps.add(name, size);
     const file: PlannedFile = { name, size, source: { bytes: Buffer.alloc(0) } };
     planned.push(file);
-    const result: Entry = { ...rest, name, size, localPath: `inbox/${messageId}/${name}` };
+    const called = calledName(given, name);
+    const result: Entry = { ...rest, name: called, size, localPath: `inbox/${messageId}/${name}` };
     undecoded.push({ data, file, entry: result });
     return result;
   });
@@ -215,7 +222,9 @@ export async function planAttachments(
     caps.add(name, size);
     planned.push({ name, size, source: { path: real } });
     const mime = mimeType === null ? {} : { mimeType };
-    stored.push({ type, ...mime, ...file.entry, name, size, localPath: `inbox/${messageId}/${name}` });
+    const called = calledName(file.name, name);
+    const localPath = `inbox/${messageId}/${name}`;
+    stored.push({ type, ...mime, ...file.entry, name: called, size, localPath });
   }
 
   // Only now, with every cap kept, is anything decoded.

@@ -1,31 +1,32 @@
 import { Refusal } from '../../shared/errors.js';
-
-function errnoOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
-}
+import { systemCode, systemFault } from '../../shared/system-error.js';
 
 /** True when a file operation failed because the name does not exist. */
 export function isMissing(error: unknown): boolean {
-  const code = errnoOf(error);
+  const code = systemCode(error);
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-/** A failed file operation in the words of the closed set; what is not known passes through. */
+function refusal(error: unknown, path: string, otherwise: 'NOT_READABLE' | 'NOT_WRITABLE'): unknown {
+  const fault = systemFault(error);
+  if (fault === null) return error;
+  const { kind, reason, advice } = fault;
+  if (kind === 'full') return Refusal.of('DISK_FULL', { path }, error);
+  if (kind === 'unsafe') return Refusal.of('PATH_UNSAFE', { path, reason }, error);
+  return Refusal.of(otherwise, { path, reason, ...(advice === null ? {} : { advice }) }, error);
+}
+
+/**
+ * A failed writing (making, moving, removing) of a file, in the words of the closed set: every error of the
+ * system becomes DISK_FULL, PATH_UNSAFE or NOT_WRITABLE, with its cause and what to do.
+ * @param path what was to be written, as the sentence names it
+ * @returns a Refusal; what is not an error of the system (a Refusal, a mistake of ours) is returned as it came
+ */
 export function fsRefusal(error: unknown, path: string): unknown {
-  switch (errnoOf(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return Refusal.of('DISK_FULL', { path }, error);
-    case 'EFBIG':
-      return Refusal.of('NOT_WRITABLE', { path, reason: 'files may not grow that large here' }, error);
-    case 'EACCES':
-    case 'EPERM':
-      return Refusal.of('NOT_WRITABLE', { path, reason: 'the permissions forbid it' }, error);
-    case 'EROFS':
-      return Refusal.of('NOT_WRITABLE', { path, reason: 'the file system is read-only' }, error);
-    case 'ELOOP':
-      return Refusal.of('PATH_UNSAFE', { path, reason: 'it is a symbolic link' }, error);
-    default:
-      return error;
-  }
+  return refusal(error, path, 'NOT_WRITABLE');
+}
+
+/** The same of a failed reading: DISK_FULL, PATH_UNSAFE or NOT_READABLE. */
+export function readRefusal(error: unknown, path: string): unknown {
+  return refusal(error, path, 'NOT_READABLE');
 }

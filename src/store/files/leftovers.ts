@@ -116,7 +116,8 @@ export function sweepLeftovers(
         if (messageId !== null && movedIn && !hasRow(messageId)) removeStrays(ws, key, messageId, files);
         clearStage(stages, stage, files);
       } catch (error) {
-        if (!(error instanceof Refusal) && !isMissing(error)) throw fsRefusal(error, `${stages.path}/${stage}`);
+        if (!(error instanceof Refusal) && !isMissing(error))
+          throw fsRefusal(error, `${stages.path}/${stage}`);
       }
     }
   } finally {

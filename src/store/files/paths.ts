@@ -5,6 +5,8 @@
 import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from '../../shared/errors.js';
+import { reasonOf } from '../../shared/system-error.js';
+import { windowsRefuses } from './windows-name.js';
 
 /** The folder that holds v2.db, as an absolute real path. An open workspace is one. */
 export interface WorkspacePath {
@@ -13,7 +15,7 @@ export interface WorkspacePath {
 
 const ID_LIMIT_BYTES = 255;
 
-function unsafeBecause(id: string): string | null {
+function unsafeBecause(id: string, platform: NodeJS.Platform): string | null {
   if (id === '') return 'it is empty';
   if (Buffer.byteLength(id, 'utf8') > ID_LIMIT_BYTES) return `it is longer than ${ID_LIMIT_BYTES} bytes`;
   if (id === '.' || id === '..') return 'it names another folder';
@@ -21,17 +23,21 @@ function unsafeBecause(id: string): string | null {
   if (/\p{Cc}/u.test(id)) return 'it contains a control character';
   // A lone surrogate has no UTF-8 form: two such ids would meet in one folder.
   if (/\p{Cs}/u.test(id)) return 'it is not valid Unicode';
-  return null;
+  return platform === 'win32' ? windowsRefuses(id) : null;
 }
 
 /**
- * Refuses an id that is not exactly one path component. `:` is fine: ids of messages contain it.
+ * Refuses an id that is not exactly one path component. Ids come from hosts and platforms and are taken as they are,
+ * never changed: two of them must not meet in one folder. `:` is fine, for ids of messages contain it, and so is what
+ * Windows reserves, but not on Windows: there it would name a device, or a hidden part of another file. Ids that
+ * differ by case only are two here; ids of our own making (`newId`, `console-<uuid>`) are in small letters, so that
+ * they are two on every file system.
  * @throws ID_UNSAFE
  */
-export function assertSafeId(id: string): void {
+export function assertSafeId(id: string, platform = process.platform): void {
   // What nearly all ids look like; each write looks at several.
-  if (/^[\w:-][\w.:-]{0,254}$/.test(id)) return;
-  const reason = unsafeBecause(id);
+  if (platform !== 'win32' && /^[\w:-][\w.:-]{0,254}$/.test(id)) return;
+  const reason = unsafeBecause(id, platform);
   if (reason !== null) throw Refusal.of('ID_UNSAFE', { id, reason });
 }
 
@@ -103,8 +109,8 @@ function look(full: string): Stats | undefined {
   try {
     return lstatSync(full, { throwIfNoEntry: false });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw Refusal.of('PATH_UNSAFE', { path: full, reason: `it could not be looked at (${reason})` }, error);
+    const reason = `it could not be looked at (${reasonOf(error)})`;
+    throw Refusal.of('PATH_UNSAFE', { path: full, reason }, error);
   }
 }
 

@@ -43,7 +43,11 @@ export function openSessionDir(ws: WorkspacePath, key: SessionKey): HeldFolder {
  * @param work synchronous; must not hold on to the folder; gets null when there is none
  * @throws ID_UNSAFE, PATH_UNSAFE, the system's error, and what `work` throws
  */
-export function inSessionDir<T>(ws: WorkspacePath, key: SessionKey, work: (folder: HeldFolder | null) => T): T {
+export function inSessionDir<T>(
+  ws: WorkspacePath,
+  key: SessionKey,
+  work: (folder: HeldFolder | null) => T,
+): T {
   const folder = findSessionDir(ws, key);
   try {
     return work(folder);

@@ -144,7 +144,8 @@ export async function placeSessionFolder(
     synced = syncPlaced(open, [folder, parent], final);
   } catch (error) {
     for (const fd of open) closeSync(fd);
-    await undo();
+    // What cannot be removed now is found by the next one; the cause is what is told.
+    await undo().catch(() => undefined);
     if (hasErrno(error, 'ENOTEMPTY', 'EEXIST')) return null;
     throw fsRefusal(error, final);
   }

@@ -119,12 +119,14 @@ export interface FoundFolder {
 export function sessionFolders(ws: WorkspacePath): FoundFolder[] {
   const foldersIn = (...below: string[]): string[] => {
     try {
-      return readdirSync(path.join(ws.path, 'v2-sessions', ...below), { withFileTypes: true })
-        .filter((entry) => entry.isDirectory())
-        .map((entry) => entry.name)
-        // .claude-shared and the like are the agent's, not sessions; nor is where our messages' files wait.
-        .filter((name) => !name.startsWith('.') || name.startsWith(MAKING_PREFIX))
-        .sort();
+      return (
+        readdirSync(path.join(ws.path, 'v2-sessions', ...below), { withFileTypes: true })
+          .filter((entry) => entry.isDirectory())
+          .map((entry) => entry.name)
+          // .claude-shared and the like are the agent's, not sessions; nor is where our messages' files wait.
+          .filter((name) => !name.startsWith('.') || name.startsWith(MAKING_PREFIX))
+          .sort()
+      );
     } catch (error) {
       if (isMissing(error)) return [];
       throw fsRefusal(error, path.join(ws.path, 'v2-sessions', ...below));

@@ -9,8 +9,8 @@ import { setImmediate as breath } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Refusal } from '../../shared/errors.js';
 import type { SessionKey } from '../session-key.js';
-import type { AttachmentPlan, PlannedFile } from './attachments.js';
 import { copyAttached } from './attached-copy.js';
+import type { AttachmentPlan, PlannedFile } from './attachments.js';
 import { fsRefusal, isMissing } from './fs-refusal.js';
 import type { HeldFolder } from './held-folder.js';
 import { assertSafeId, sessionDir, type WorkspacePath } from './paths.js';
@@ -48,7 +48,11 @@ async function writeInto(stage: HeldFolder, name: string, bytes: Uint8Array): Pr
  * Writes the files of a stage and waits until they and their names are on the disk: all are handed over
  * before the first is waited for, so that the disk takes them in one go.
  */
-async function writeStaged(ws: WorkspacePath, stage: HeldFolder, files: readonly PlannedFile[]): Promise<void> {
+async function writeStaged(
+  ws: WorkspacePath,
+  stage: HeldFolder,
+  files: readonly PlannedFile[],
+): Promise<void> {
   const written: number[] = [];
   try {
     for (const file of files) {

@@ -2,6 +2,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { Refusal } from '../../shared/errors.js';
+import { isValueNestedDeeper, NESTED_TOO_DEEPLY } from '../../shared/json-depth.js';
 import { checkReferences } from './check.js';
 import {
   ACTIONS,
@@ -52,6 +53,17 @@ interface Read {
   lineOf(path: readonly PropertyKey[]): number;
 }
 
+/** The reader goes down into what it reads, until the stack ends: then what it had is not to be used. */
+function readNested(text: string): Read {
+  try {
+    const read = readYaml(text);
+    if (!isValueNestedDeeper(read.value)) return read;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return { value: null, problems: [{ path: [], message: `it ${NESTED_TOO_DEEPLY}` }], lineOf: () => 1 };
+}
+
 /** JSON is YAML too: one reader for both. */
 function readYaml(text: string): Read {
   const lines = new LineCounter();
@@ -72,6 +84,7 @@ function readYaml(text: string): Read {
   try {
     return { value: doc.toJS({ maxAliasCount: 100 }), problems: [], lineOf };
   } catch (error) {
+    if (error instanceof RangeError) throw error;
     // An alias without its anchor, or more of them than any person writes.
     const message = `line 1: ${error instanceof Error ? error.message : String(error)}`;
     return { value: null, problems: [{ path: [], message }], lineOf };
@@ -171,7 +184,7 @@ export function parseScenario(text: string, file: string): Scenario {
     throw Refusal.of('SCENARIO_INVALID', { file, problems: shown });
   };
   if (text.length > LARGEST_FILE) refuse([`it is longer than ${LARGEST_FILE} characters`]);
-  const read = readYaml(text);
+  const read = readNested(text);
   const refuseAll = (problems: readonly Problem[]): void => {
     if (problems.length === 0) return;
     const told = problems

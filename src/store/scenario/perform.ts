@@ -4,11 +4,11 @@ import { withWritableDb } from '../db/open-writable.js';
 import { type ColumnValue, insertRow, settleMessage, timeIn } from '../db/scenario-write.js';
 import { updateContainerStatus, updateLastActive } from '../db/session-write.js';
 import type { WritableDb } from '../db/sqlite.js';
+import { removeHeartbeat } from '../files/heartbeat-write.js';
 import type { Action, RowValue } from './format.js';
 import { answer, receive, write } from './inbound.js';
 import { deliver, insertOut, largestIn, say } from './outbound.js';
 import { addressOf, byContainer, byHost, type Scene, time } from './scene.js';
-import { removeHeartbeat } from '../files/heartbeat-write.js';
 import { leaveBeat } from './stage.js';
 
 /** Does what a step says. What it writes by statements waits in the session until it is flushed. */

@@ -1,4 +1,5 @@
 /** What a play has written and still has to write: one session's two files, and v2.db. */
+import { reasonOf } from '../../shared/system-error.js';
 import { withWritableDb } from '../db/open-writable.js';
 import type { WritableDb } from '../db/sqlite.js';
 import { writeHeartbeat } from '../files/heartbeat-write.js';
@@ -18,7 +19,7 @@ export class StepFailure extends Error {
     readonly step: Step,
     override readonly cause: unknown,
   ) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(reasonOf(cause), { cause });
   }
 }
 

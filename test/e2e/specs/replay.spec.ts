@@ -167,3 +167,28 @@ test('a JSONL file is tried first, then written; the report says what was not', 
   await expect.poll(() => readFileSync(saved, { encoding: 'utf8', flag: 'a+' }).split('\n').length).toBe(122);
   expect(readFileSync(saved, 'utf8')).toContain('4\tnot written\t\t\t{"text": broken}\t');
 });
+
+test('F8: a report is not saved over a file of the workspace, and that is said', async ({
+  dir,
+  workspace,
+  launch,
+}) => {
+  const file = join(dir, 'one.jsonl');
+  writeFileSync(file, '{"text":"one"}');
+  const { app, page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Terminal/);
+  await page.runCommand('Import messages');
+  const importing = new BatchPage(page.window, 'Import messages');
+  await importing.file(file);
+  await importing.write();
+  await expect(importing.report).toHaveText('1 message written.');
+  const central = join(workspace, 'v2.db');
+  const before = readFileSync(central);
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, central);
+  await importing.dialog.getByRole('button', { name: 'Save report…' }).click();
+  await expect(page.alert).toContainText('it lies in the open workspace');
+  await expect(page.alert).toContainText('Save it elsewhere.');
+  expect(readFileSync(central)).toEqual(before);
+});

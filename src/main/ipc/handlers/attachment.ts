@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { dialog } from 'electron';
+import { askWhereToSave } from '../../save-dialog.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
@@ -21,15 +21,13 @@ export function attachmentHandlers({ desk, staging, window }: Office) {
       return desk.reader.request('attachment.readStaged', { key: desk.key(sessionId), name, path });
     },
     'attachment.save': async ({ sessionId, key, index, name }) => {
-      const owner = window();
       // The suggested name comes from a hostile file: its last component only.
       const options = { title: 'Save attachment', defaultPath: basename(name) };
-      const { canceled, filePath } =
-        owner === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(owner, options);
-      if (canceled || filePath === '') return null;
+      const savedTo = await askWhereToSave(window(), desk.ws, options);
+      if (savedTo === null) return null;
       const file = { key: desk.key(sessionId), message: key, index };
-      await desk.reader.request('attachment.copy', { ...file, to: filePath });
-      return { savedTo: filePath };
+      await desk.reader.request('attachment.copy', { ...file, to: savedTo });
+      return { savedTo };
     },
   } satisfies Partial<Handlers>;
 }

@@ -1,10 +1,7 @@
-import { realpathSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative } from 'node:path';
-import { dialog } from 'electron';
 import { Refusal } from '../../../shared/errors.js';
 import { undoChanges } from '../../../store/change-undo.js';
-import { fsRefusal } from '../../../store/files/fs-refusal.js';
+import { saveFile } from '../../../store/files/save-place.js';
+import { askWhereToSave } from '../../save-dialog.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
@@ -28,32 +25,23 @@ export function auditHandlers({ desk, auditLog, window }: Office) {
       });
     },
     'audit.export': async () => {
-      const { path, name } = desk.ws;
-      const owner = window();
+      const { ws } = desk;
       const options = {
         title: 'Export the audit log',
-        defaultPath: `audit-log-${name}.jsonl`,
+        defaultPath: `audit-log-${ws.name}.jsonl`,
         filters: [{ name: 'JSON lines', extensions: ['jsonl'] }],
       };
-      const { canceled, filePath } =
-        owner === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(owner, options);
-      if (canceled || filePath === '') return null;
+      const savedTo = await askWhereToSave(window(), ws, options);
+      if (savedTo === null) return null;
       let entries = 0;
       function* lines() {
-        for (const entry of auditLog.all(path)) {
+        for (const entry of auditLog.all(ws.path)) {
           entries += 1;
           yield `${JSON.stringify(entry)}\n`;
         }
       }
-      const inside = relative(path, join(realpathSync(dirname(filePath)), basename(filePath)));
-      if (!inside.startsWith('..') && !isAbsolute(inside)) {
-        const reason = 'it lies in the open workspace, which holds nothing of the console’s own';
-        throw Refusal.of('NOT_WRITABLE', { path: filePath, reason });
-      }
-      await writeFile(filePath, lines()).catch((error: unknown) => {
-        throw fsRefusal(error, filePath);
-      });
-      return { savedTo: filePath, entries };
+      await saveFile(savedTo, lines());
+      return { savedTo, entries };
     },
   } satisfies Partial<Handlers>;
 }

@@ -1,24 +1,19 @@
-import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { dialog } from 'electron';
-import { fsRefusal } from '../../../store/files/fs-refusal.js';
+import { saveFile } from '../../../store/files/save-place.js';
+import { askWhereToSave } from '../../save-dialog.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
-export function batchHandlers({ batch, window }: Office) {
+export function batchHandlers({ batch, desk, window }: Office) {
   return {
     'batch.progress': () => batch.progress,
     'batch.cancel': () => batch.cancel(),
     'report.save': async ({ name, text }) => {
-      const owner = window();
       const options = { title: 'Save report', defaultPath: basename(name) };
-      const { canceled, filePath } =
-        owner === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(owner, options);
-      if (canceled || filePath === '') return null;
-      await writeFile(filePath, text).catch((error: unknown) => {
-        throw fsRefusal(error, filePath);
-      });
-      return { savedTo: filePath };
+      const savedTo = await askWhereToSave(window(), desk.ws, options);
+      if (savedTo === null) return null;
+      await saveFile(savedTo, text);
+      return { savedTo };
     },
   } satisfies Partial<Handlers>;
 }

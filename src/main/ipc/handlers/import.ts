@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Refusal } from '../../../shared/errors.js';
+import { reasonOf } from '../../../shared/system-error.js';
 import { findAttachedFile } from '../../../store/files/attachments.js';
 import { ownAddress } from '../../../store/injection.js';
 import { readImport, writeItems } from '../../../store/message-import.js';
@@ -11,7 +12,9 @@ export function importHandlers({ desk, staging, batch }: Office) {
     const file = staging.get(token);
     // Not any file may be opened by fs in this process: see findAttachedFile.
     const { path } = await findAttachedFile(desk.ws, file);
-    const bytes = await readFile(path);
+    const bytes = await readFile(path).catch((error: unknown) => {
+      throw Refusal.of('ATTACHMENT_GONE', { name: file.name, reason: reasonOf(error) }, error);
+    });
     try {
       return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     } catch (error) {

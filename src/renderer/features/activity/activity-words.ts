@@ -24,13 +24,13 @@ const QUIET_MS = 60_000;
 const count = (n: number) => n.toLocaleString('en');
 
 /** All of it in one sentence. `now`: ms since 1970 UTC. */
-export function summary({ range, bins, lastAt }: Activity, now: number): string {
-  if (lastAt === null) return 'Nothing was said yet.';
+export function summary({ range, bins, lastAt, ahead, undated, cut }: Activity, now: number): string {
+  if (lastAt === null) return nothingKnown(ahead, undated, cut);
   const { inbound, outbound, answers } = totals(bins);
   const middle = median(answers);
   const parts =
     inbound + outbound === 0
-      ? [`Nothing was said ${within[range]}`]
+      ? [`${cut ? 'Nothing is known to have been said' : 'Nothing was said'} ${within[range]}`]
       : [`${count(inbound)} in, ${count(outbound)} out ${within[range]}`];
   if (middle !== null) parts.push(`median answer ${duration(middle)}`);
   const quiet = now - lastAt;
@@ -42,13 +42,26 @@ export function summary({ range, bins, lastAt }: Activity, now: number): string 
   return `${parts.join('; ')}.`;
 }
 
+/** Of rows that tell no time up to now nothing follows but that they are there. */
+function nothingKnown(ahead: number, undated: number, cut: boolean): string {
+  if (cut)
+    return 'It is not known what was said: there are more rows than are read, and none of those is of the past.';
+  if (undated > 0) return 'It is not known when something was said: no row has a time of the past.';
+  return ahead > 0 ? 'Nothing was said yet: all rows are dated later than now.' : 'Nothing was said yet.';
+}
+
 /** What the numbers leave out; empty when they are whole. */
-export function leftOut({ undated, readFrom, until }: Activity): string[] {
+export function leftOut({ undated, ahead, cut, readFrom, until }: Activity): string[] {
   const notes: string[] = [];
-  if (readFrom !== null) {
-    notes.push(
-      `Only the newest 50,000 rows of each table were read; they reach back to ${timeBeside(readFrom, until)}.`,
-    );
+  if (cut || readFrom !== null) {
+    const reach =
+      readFrom !== null && readFrom <= until
+        ? `they reach back to ${timeBeside(readFrom, until)}`
+        : 'they do not reach back to now';
+    notes.push(`Only the newest 50,000 rows of each table were read; ${reach}.`);
+  }
+  if (ahead > 0) {
+    notes.push(`${plural(ahead, 'row')} dated later than now ${ahead === 1 ? 'is' : 'are'} not counted.`);
   }
   if (undated > 0) {
     notes.push(

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import type { Message, MessageRaw } from '../../../shared/entities/message.js';
+import { isNestedDeeper } from '../../../shared/json-depth.js';
 import { Fact, Facts, PanelTitle, TimeFact } from '../../ui/Facts.js';
 import { bytes } from '../../ui/format.js';
 import { Note } from '../../ui/Note.js';
@@ -130,6 +131,8 @@ function contentOf(raw: MessageRaw): { text: string; parsed: object | null } {
   const text = column?.value ?? '';
   if (column?.storage !== 'text' || column.cut || text.length > TREE_LIMIT_CHARS)
     return { text, parsed: null };
+  // A tree goes down into what it shows.
+  if (isNestedDeeper(text)) return { text, parsed: null };
   try {
     const parsed: unknown = JSON.parse(text);
     return { text, parsed: typeof parsed === 'object' ? parsed : null };

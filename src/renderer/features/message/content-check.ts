@@ -1,5 +1,6 @@
 /** What is wrong with content that somebody writes as JSON, while they write it. */
 import type { InboundKind } from '../../../shared/entities/draft.js';
+import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../../../shared/json-depth.js';
 
 type Type = 'text' | 'object' | 'list' | 'number' | 'flag' | 'anything';
 
@@ -98,8 +99,9 @@ export interface JsonProblem {
   message: string;
 }
 
-/** Why a text is not a JSON object; null when it is one. */
+/** Why a text is not a JSON object that can be written; null when it is one. */
 export function jsonProblem(text: string): JsonProblem | null {
+  if (isNestedDeeper(text)) return { line: 1, at: 0, message: `The content ${NESTED_TOO_DEEPLY}` };
   try {
     const value: unknown = JSON.parse(text);
     const object = typeof value === 'object' && value !== null && !Array.isArray(value);

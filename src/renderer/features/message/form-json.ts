@@ -1,6 +1,7 @@
 /** A form as JSON and back: what is written in one way is not lost in the other. */
 import type { InboundKind, MessageForm } from '../../../shared/entities/draft.js';
 import type { MessageRaw } from '../../../shared/entities/message.js';
+import { isNestedDeeper, readableJson } from '../../../shared/json-depth.js';
 import { jsonProblem } from './content-check.js';
 import { contentOfFields, emptyForm, jsonOfFields, KINDS, onlyJson } from './form.js';
 
@@ -102,7 +103,7 @@ export function withText(form: MessageForm, text: string): MessageForm | null {
   const key = textKey(form.kind);
   const before = content[key] ?? '';
   if (typeof before !== 'string') return null;
-  return { ...form, json: JSON.stringify({ ...content, [key]: after(before) }, null, 2) };
+  return { ...form, json: readableJson({ ...content, [key]: after(before) }) };
 }
 
 /**
@@ -120,6 +121,8 @@ export function formOf(raw: MessageRaw, sender: string): MessageForm {
     onWake: column('on_wake') === '1',
   };
   const text = column('content');
+  // It cannot be written as it is; the composer says so, and it can be mended there.
+  if (isNestedDeeper(text)) return { ...form, asJson: true, json: text };
   let content: Fields;
   try {
     const parsed: unknown = JSON.parse(text);
@@ -134,5 +137,5 @@ export function formOf(raw: MessageRaw, sender: string): MessageForm {
   // Both ways: the row had nothing that the fields would add, either.
   const more = [...unsaid(content, written), ...unsaid(written, content), ...tooLong(filled)];
   if (!onlyJson(kind) && more.length === 0) return filled;
-  return { ...form, asJson: true, json: JSON.stringify(content, null, 2) };
+  return { ...form, asJson: true, json: readableJson(content) };
 }
