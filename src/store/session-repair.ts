@@ -34,6 +34,7 @@ async function adopt(
   { agentGroupId, sessionId }: SessionTrouble,
   { messagingGroupId = null, threadId = null }: Adoption,
 ): Promise<void> {
+  checkStored('session', 'thread', threadId);
   await ws.central.write((db) => {
     if (findAgentGroup(db, agentGroupId) === null) {
       throw Refusal.of('AGENT_GROUP_NOT_FOUND', { id: agentGroupId });

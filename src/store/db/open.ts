@@ -2,12 +2,12 @@
  * Session databases, opened for one piece of work and closed again: a connection kept open freezes what
  * host and container see of each other. The files are hostile input, so each is looked at first.
  */
-import { closeSync, fstatSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
 import { readRefusal } from '../files/fs-refusal.js';
-import { HELD_BY_DESCRIPTOR, type HeldFile, type HeldFolder } from '../files/held-folder.js';
+import { HELD_BY_DESCRIPTOR, type HeldFile, type HeldFolder, openDescriptors } from '../files/held-folder.js';
 import type { WorkspacePath } from '../files/paths.js';
 import { openSessionDir } from '../files/session-dir.js';
 import type { SessionKey } from '../session-key.js';
@@ -149,8 +149,7 @@ const MOST_DESCRIPTORS = 4096;
 
 /** The descriptors of this process; where the system does not list them, all that there can reasonably be. */
 function descriptors(): number[] {
-  if (HELD_BY_DESCRIPTOR) return readdirSync('/proc/self/fd').map(Number);
-  return Array.from({ length: MOST_DESCRIPTORS }, (_, fd) => fd);
+  return openDescriptors() ?? Array.from({ length: MOST_DESCRIPTORS }, (_, fd) => fd);
 }
 
 /**

@@ -28,6 +28,7 @@ import {
   type Stats,
   statSync,
   unlinkSync,
+  writeSync,
 } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -78,6 +79,11 @@ function unlessUnsupported(error: unknown): void {
 function nameOf(fd: number): string | null {
   if (!HELD_BY_DESCRIPTOR) return null;
   return readlinkSync(`/proc/self/fd/${fd}`);
+}
+
+/** The numbers of the descriptors that this process has open; null where the system does not list them. */
+export function openDescriptors(): number[] | null {
+  return HELD_BY_DESCRIPTOR ? readdirSync('/proc/self/fd').map(Number) : null;
 }
 
 export class HeldFolder {
@@ -287,6 +293,21 @@ export class HeldFolder {
    */
   create(name: string, mode = 0o644): number {
     return this.step(name, (entry) => openSync(entry, O_WRONLY | O_CREAT | O_EXCL | (O_NOFOLLOW ?? 0), mode));
+  }
+
+  /**
+   * Writes a new file.
+   * @param durable whether its bytes are on the disk when this returns; its name is after `sync`
+   * @throws the system's error, EEXIST among them
+   */
+  writeFile(name: string, bytes: Uint8Array, { mode = 0o644, durable = false } = {}): void {
+    const fd = this.create(name, mode);
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+      if (durable) fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
   }
 
   /**

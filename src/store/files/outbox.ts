@@ -1,5 +1,4 @@
 /** The files that an agent sends, put where a container puts them. */
-import { closeSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SessionKey } from '../session-key.js';
 import { fsRefusal } from './fs-refusal.js';
@@ -26,12 +25,7 @@ export function writeOutboxFile(
   try {
     outbox = session.folderMade('outbox');
     folder = outbox.folderMade(rowId);
-    const fd = folder.create(name);
-    try {
-      writeFileSync(fd, bytes);
-    } finally {
-      closeSync(fd);
-    }
+    folder.writeFile(name, bytes);
   } catch (error) {
     throw fsRefusal(error, path.join(sessionDir(ws, key.agentGroupId, key.sessionId), 'outbox', rowId, name));
   } finally {

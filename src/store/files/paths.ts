@@ -2,7 +2,7 @@
  * Where a workspace keeps things. Ids come out of databases that others write, so every id is checked
  * before it becomes part of a path, and every path is looked at before it is opened.
  */
-import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
+import { lstatSync, realpathSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from '../../shared/errors.js';
 import { reasonOf } from '../../shared/system-error.js';
@@ -140,18 +140,6 @@ function isReal(full: string): boolean {
   } catch {
     return false; // Which component it is, and what is wrong with it, is said by the walk.
   }
-}
-
-/** isReal for a file that is open: Linux tells its name by the descriptor, without a walk. */
-export function isOpenedAsReal(fd: number, full: string): boolean {
-  if (process.platform === 'linux') {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`) === full;
-    } catch {
-      // No /proc here.
-    }
-  }
-  return isReal(full);
 }
 
 /**

@@ -7,7 +7,7 @@
  * The outer folder goes last, after the row was committed. While it stands, a folder under the session's
  * own name that has no row is known to be ours, and fresh.
  */
-import { closeSync, fsync, fsyncSync, writeFileSync } from 'node:fs';
+import { closeSync, fsync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Refusal } from '../../shared/errors.js';
@@ -29,7 +29,7 @@ function fillFolder(folder: HeldFolder, contents: FolderContents, open: number[]
   for (const [name, bytes] of Object.entries(contents)) {
     const fd = folder.create(name);
     open.push(fd);
-    writeFileSync(fd, bytes);
+    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
   }
 }
 
@@ -173,13 +173,7 @@ function addFile(folder: HeldFolder, name: string, makingId: string, bytes: Uint
   const full = beginMaking(folder.path, `${makingId}-${name}`);
   const making = path.basename(full);
   try {
-    const fd = folder.create(making);
-    try {
-      writeFileSync(fd, bytes);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
+    folder.writeFile(making, bytes, { durable: true });
     folder.link(making, name);
   } catch (error) {
     if (!hasErrno(error, 'EEXIST')) throw error;

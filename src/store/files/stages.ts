@@ -6,7 +6,6 @@
  *     v2-sessions/<agent group>/.console-stage/<pid>-<id>.message     whose they are; made second, removed last,
  *     v2-sessions/<agent group>/.console-stage/<pid>-<id>.replaced/   what stood under the final name before.
  */
-import { closeSync, fsyncSync, writeSync } from 'node:fs';
 import { z } from 'zod';
 import { Refusal } from '../../shared/errors.js';
 import type { SessionKey } from '../session-key.js';
@@ -124,14 +123,7 @@ export function removeEmptyStages(ws: WorkspacePath, agentGroupId: string): void
  * @throws the system's error
  */
 export function writeMarker(stages: HeldFolder, stage: string, about: StagedMessage, durable: boolean): void {
-  const fd = stages.create(stage + BESIDE.message, 0o600);
-  try {
-    const text = Buffer.from(JSON.stringify(about));
-    for (let at = 0; at < text.length; ) at += writeSync(fd, text, at);
-    if (durable) fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
+  stages.writeFile(stage + BESIDE.message, Buffer.from(JSON.stringify(about)), { mode: 0o600, durable });
 }
 
 /** Takes the note of a stage away, where there is nothing to be told of any more. */

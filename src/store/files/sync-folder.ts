@@ -1,6 +1,5 @@
 /** Making what was done in a folder safe from a power cut. */
-import { closeSync, constants, fsync, fsyncSync, openSync } from 'node:fs';
-import { promisify } from 'node:util';
+import { closeSync, constants, fsyncSync, openSync } from 'node:fs';
 
 /** On some file systems a folder cannot be synced; its entries are then as safe as they get. */
 function unlessUnsupported(error: unknown): void {
@@ -14,18 +13,6 @@ export function syncFolder(folder: string): void {
     fsyncSync(fd);
   } catch (error) {
     unlessUnsupported(error);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-const sync = promisify(fsync);
-
-/** syncFolder, without holding up this thread. */
-export async function syncFolderSoon(folder: string): Promise<void> {
-  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    await sync(fd).catch(unlessUnsupported);
   } finally {
     closeSync(fd);
   }
