@@ -1,50 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/shared/errors.js';
 import { guardOpens } from '../../src/store/db/plain-open.js';
 import { copyAttachment } from '../../src/store/files/attachment-read.js';
 import { type SessionMessage, writeSessionMessage } from '../../src/store/message.js';
+import { makeOutside } from '../support/outside.js';
 import { bySize } from '../support/size.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { chat, makeSession, type TestSession, temporaryFolder } from '../support/store-workspace.js';
 import { makeFifo, NO_SWAPPING, startFlicker, startSwapper } from '../support/swapper.js';
-import { hashTree } from '../support/tree-hash.js';
 
 const ROUNDS = bySize(60, 300);
 /** A write that meets a swapped name is refused at once, and never waits this long. */
 const LIMIT_MS = 120_000;
-
-interface Outside {
-  /** A folder that holds what a container must never reach. */
-  folder: string;
-  /** A database of a session's shape in it. */
-  db: string;
-  expectUntouched(): void;
-}
-
-function makeOutside(s: TestSession): Outside {
-  const folder = temporaryFolder();
-  mkdirSync(join(folder, 'sub'));
-  writeFileSync(join(folder, 'precious.txt'), 'precious');
-  writeFileSync(join(folder, 'sub', 'a.txt'), 'not to be removed');
-  copyFileSync(s.inbound, join(folder, 'inbound.db'));
-  const before = JSON.stringify(hashTree(folder));
-  return {
-    folder,
-    db: join(folder, 'inbound.db'),
-    expectUntouched: () => expect(JSON.stringify(hashTree(folder))).toBe(before),
-  };
-}
 
 const fileOf = (nth: number): string => `the bytes of message ${nth}`;
 
@@ -90,7 +60,7 @@ describe.skipIf(NO_SWAPPING !== null)(
       'inbox, for a link to a folder outside',
       async () => {
         const s = await makeSession();
-        const outside = makeOutside(s);
+        const outside = makeOutside(s.inbound);
         mkdirSync(join(s.folder, 'inbox'));
         symlinkSync(outside.folder, join(s.folder, 'other'));
         const swapper = await startSwapper(join(s.folder, 'inbox'), join(s.folder, 'other'));
@@ -127,7 +97,7 @@ describe.skipIf(NO_SWAPPING !== null)(
       'inbound.db, for a link to a database outside',
       async () => {
         const s = await makeSession();
-        const outside = makeOutside(s);
+        const outside = makeOutside(s.inbound);
         symlinkSync(outside.db, join(s.folder, 'other.db'));
         const swapper = await startSwapper(s.inbound, join(s.folder, 'other.db'));
         const { acknowledged } = await inject(s, (nth) => chat(`m-${nth}`));
@@ -171,7 +141,7 @@ describe.skipIf(NO_SWAPPING !== null)(
       'what looks like a leftover of ours: its folder for a link, its marker for a FIFO',
       async () => {
         const s = await makeSession();
-        const outside = makeOutside(s);
+        const outside = makeOutside(s.inbound);
         const died = spawnSync('true').pid;
         for (const place of [s.folder, join(s.folder, 'inbox')]) {
           mkdirSync(join(place, `.console-stage-${died}-x`, 'sub'), { recursive: true });
@@ -197,7 +167,7 @@ describe.skipIf(NO_SWAPPING !== null)(
       'the folder of the very message that is written',
       async () => {
         const s = await makeSession();
-        const outside = makeOutside(s);
+        const outside = makeOutside(s.inbound);
         mkdirSync(join(s.folder, 'inbox', 'm-0'), { recursive: true });
         symlinkSync(outside.folder, join(s.folder, 'link'));
         const swapper = await startSwapper(join(s.folder, 'inbox', 'm-0'), join(s.folder, 'link'));
@@ -213,7 +183,7 @@ describe.skipIf(NO_SWAPPING !== null)(
       'an attachment that is sent on: a link to a file outside is never read',
       async () => {
         const s = await makeSession();
-        const outside = makeOutside(s);
+        const outside = makeOutside(s.inbound);
         const box = join(s.folder, 'outbox', 'out-1');
         mkdirSync(box, { recursive: true });
         writeFileSync(join(box, 'a.txt'), 'harmless');

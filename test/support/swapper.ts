@@ -28,6 +28,7 @@ turns = 0
 while going:
     swap()
     turns += 1
+    if turns == 400000: print('often')
 if turns % 2: swap()
 print('swapped' if turns > 100 else 'hardly swapped')
 `;
@@ -40,6 +41,8 @@ export const NO_SWAPPING =
     : 'python3 with renameat2 is not here';
 
 export interface Swapper {
+  /** Resolves after many thousands of turns, which take a second or some: whoever is at it has met both names. */
+  often(): Promise<void>;
   /** Ends it, with both names as they were at the beginning. */
   stop(): Promise<void>;
 }
@@ -52,6 +55,7 @@ export async function startSwapper(one: string, other: string): Promise<Swapper>
 async function controlled(helper: Helper): Promise<Swapper> {
   await helper.said('swapping');
   return {
+    often: () => helper.said('often'),
     stop: async () => {
       helper.process.stdin?.end('stop\n');
       await helper.said('swapped');
