@@ -1,7 +1,7 @@
 import { median, totals } from '../../../shared/activity.js';
 import { duration } from '../../../shared/container-state.js';
 import type { Activity, ActivityBin, ActivityRange } from '../../../shared/entities/activity.js';
-import { clockTime, plural, timeBeside } from '../../ui/format.js';
+import { clockTime, timeBeside } from '../../ui/format.js';
 
 export const ranges: { value: ActivityRange; label: string }[] = [
   { value: '1h', label: '1 h' },
@@ -22,6 +22,7 @@ const within: Record<ActivityRange, string> = {
 const QUIET_MS = 60_000;
 
 const count = (n: number) => n.toLocaleString('en');
+const rows = (n: number) => `${count(n)} ${n === 1 ? 'row' : 'rows'}`;
 
 /** All of it in one sentence. `now`: ms since 1970 UTC. */
 export function summary({ range, bins, lastAt, ahead, undated, cut }: Activity, now: number): string {
@@ -61,12 +62,10 @@ export function leftOut({ undated, ahead, cut, readFrom, until }: Activity): str
     notes.push(`Only the newest 50,000 rows of each table were read; ${reach}.`);
   }
   if (ahead > 0) {
-    notes.push(`${plural(ahead, 'row')} dated later than now ${ahead === 1 ? 'is' : 'are'} not counted.`);
+    notes.push(`${rows(ahead)} dated later than now ${ahead === 1 ? 'is' : 'are'} not counted.`);
   }
   if (undated > 0) {
-    notes.push(
-      `${plural(undated, 'row')} without a readable time ${undated === 1 ? 'is' : 'are'} not counted.`,
-    );
+    notes.push(`${rows(undated)} without a readable time ${undated === 1 ? 'is' : 'are'} not counted.`);
   }
   return notes;
 }
