@@ -116,7 +116,7 @@ export class CentralDb {
     if (error instanceof Refusal) return error;
     const code = sqliteCode(error);
     if (code === null || !(error instanceof Error)) return error;
-    if (/^SQLITE_(BUSY|LOCKED|FULL|READONLY)/.test(code))
+    if (/^SQLITE_(BUSY|LOCKED|FULL|READONLY|CONSTRAINT)/.test(code))
       return fromSqlite(error, { file: FILE, path: this.file });
     return Refusal.of('WORKSPACE_DAMAGED', { path: this.file, reason: error.message }, error);
   }

@@ -10,7 +10,7 @@ import { checkPlain, isOpenedAsReal, sessionDirRelative, type WorkspacePath } fr
 import type { SessionKey } from '../session-key.js';
 import { withRecoveredCopy } from './recover.js';
 import { checkTables } from './schema.js';
-import { refusePrograms } from './schema-programs.js';
+import { checkWritableSchema } from './schema-programs.js';
 import { checkSeq } from './seq.js';
 import { assertReadable, fromSqlite, type ReadableDb } from './sqlite.js';
 
@@ -185,11 +185,11 @@ function open(ws: WorkspacePath, key: SessionKey, file: SessionDbFile): Readable
   }
 }
 
-/** A database for whoever asks for it by name: what is in it may be used in any way. */
+/** A database for whoever asks for it by name: what is in it may be used in any way, so nothing foreign may be there. */
 function openForAnything(ws: WorkspacePath, key: SessionKey, file: SessionDbFile): ReadableDb {
   const db = open(ws, key, file);
   try {
-    refusePrograms(db, file);
+    checkWritableSchema(db, file);
     checkSeq(db, file);
     return db;
   } catch (error) {
