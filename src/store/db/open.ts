@@ -94,6 +94,18 @@ export function sessionDbHeader(file: string): SqliteHeader | null {
   }
 }
 
+/** Of a database in WAL mode. SQLite goes by their being there, whatever the header says: it would use and remove them. */
+const WAL_FILES = ['-wal', '-shm'];
+
+const isThere = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+
+/** @throws PATH_UNSAFE for a link or no plain file; SESSION_DB_WAL */
+function refuseWalFiles(ws: WorkspacePath, relative: string, file: SessionDbFile): void {
+  for (const side of WAL_FILES.filter((name) => isThere(path.join(ws.path, relative + name)))) {
+    if (checkPlain(ws.path, relative + side, 'file') !== null) throw Refusal.of('SESSION_DB_WAL', { file });
+  }
+}
+
 /**
  * Whether checkSessionDb and checkJournal would find nothing to say, in as few looks as can be: it is asked
  * before every write. False leaves it to them to say what there is.
@@ -104,7 +116,7 @@ export function isOrdinaryDb(file: string): boolean {
   try {
     const stats = lstatSync(file, { throwIfNoEntry: false });
     if (stats === undefined || !stats.isFile() || stats.nlink !== 1) return false;
-    if (lstatSync(`${file}-journal`, { throwIfNoEntry: false }) !== undefined) return false;
+    if (['-journal', ...WAL_FILES].some((side) => isThere(file + side))) return false;
     const fd = openPlain(file);
     try {
       const { sqlite, wal } = readHeader(fd);
@@ -145,6 +157,7 @@ export function checkSessionDb(
   if (stats.size === 0) throw Refusal.of('SESSION_DB_EMPTY', { file });
   // SQLite opens this one by itself: a link or a FIFO of that name must not reach it.
   checkPlain(ws.path, path.join(folder, `${file}-journal`), 'file');
+  refuseWalFiles(ws, path.join(folder, file), file);
   let header: SqliteHeader | null;
   try {
     header = sessionDbHeader(full);
