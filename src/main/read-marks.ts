@@ -2,6 +2,15 @@ import type { RowMark, SessionDigest } from '../shared/entities/session.js';
 import { MOST_COUNTED } from '../shared/limits.js';
 import type { ConsoleDb, ReadMark } from './console-db.js';
 
+type Readable = Extract<SessionDigest, { readable: true }>;
+
+/** Up to where a session's rows go. Of a file that is not read nobody knows: what was seen of it stays seen. */
+export function reachOf({ newest, bad }: Readable): RowMark {
+  const of = (file: string, row: number): number =>
+    bad.some((one) => one.file === file) ? Number.MAX_SAFE_INTEGER : row;
+  return { in: of('inbound.db', newest.in), out: of('outbound.db', newest.out) };
+}
+
 type Kept = Pick<ConsoleDb, 'readMarks' | 'rememberReadMarks'>;
 
 /**
@@ -26,7 +35,8 @@ export class ReadMarks {
   learn(known: Iterable<readonly [sessionId: string, digest: SessionDigest]>): void {
     const made: [string, RowMark][] = [];
     for (const [id, digest] of known) {
-      if (digest.readable && this.#marks.get(id) === null) made.push([id, digest.newest]);
+      if (digest.readable && digest.bad.length === 0 && this.#marks.get(id) === null)
+        made.push([id, digest.newest]);
     }
     if (made.length > 0) this.#set(made);
   }
@@ -39,15 +49,7 @@ export class ReadMarks {
 
   /** The person has seen a session up to these rows; what was seen before stays so. */
   see(sessionId: string, seen: RowMark, newest: RowMark): void {
-    const mark = this.#marks.get(sessionId);
-    const next = { in: further('in'), out: further('out') };
-    if (mark?.in === next.in && mark.out === next.out) return;
-    this.#set([[sessionId, next]]);
-
-    function further(side: keyof RowMark): number {
-      const before = mark?.[side] ?? 0;
-      return before > newest[side] ? seen[side] : Math.max(before, seen[side]);
-    }
+    this.seeAll([[sessionId, seen, newest]]);
   }
 
   /**
@@ -73,9 +75,19 @@ export class ReadMarks {
     return true;
   }
 
-  /** The person wants to hear no more of what is there now. */
-  seeAll(newest: readonly [sessionId: string, newest: RowMark][]): void {
-    if (newest.length > 0) this.#set(newest);
+  /** As `see`, of many sessions at once. */
+  seeAll(all: readonly [sessionId: string, seen: RowMark, newest?: RowMark][]): void {
+    const marks: [string, RowMark][] = [];
+    for (const [id, seen, newest = seen] of all) {
+      const mark = this.#marks.get(id);
+      const further = (side: keyof RowMark): number => {
+        const before = mark?.[side] ?? 0;
+        return before > newest[side] ? seen[side] : Math.max(before, seen[side]);
+      };
+      const next = { in: further('in'), out: further('out') };
+      if (mark?.in !== next.in || mark.out !== next.out) marks.push([id, next]);
+    }
+    if (marks.length > 0) this.#set(marks);
   }
 
   #set(marks: readonly [string, RowMark][]): void {

@@ -9,7 +9,7 @@ import type { OpenWorkspace } from '../store/workspace.js';
 import type { ConsoleDb } from './console-db.js';
 import type { Log } from './early-log.js';
 import type { ChangedPush } from './ipc/events.js';
-import { ReadMarks } from './read-marks.js';
+import { ReadMarks, reachOf } from './read-marks.js';
 import type { Simulation } from './simulation.js';
 
 interface Deps {
@@ -154,7 +154,7 @@ export class SessionBoard {
   markRead(sessionId: string, seen: RowMark): void {
     const { marks } = this.#entered();
     const digest = this.deps.reader.digests().get(sessionId)?.digest;
-    marks.see(sessionId, seen, digest?.readable === true ? digest.newest : seen);
+    marks.see(sessionId, seen, digest?.readable === true ? reachOf(digest) : seen);
   }
 
   /** A person has written through this console: what they wrote is no news to them. */
@@ -181,9 +181,11 @@ export class SessionBoard {
    */
   markAllRead(): void {
     const { marks } = this.#entered();
-    const read: [string, RowMark][] = [];
+    const read: [string, RowMark, RowMark][] = [];
     for (const [id, { digest }] of this.deps.reader.digests()) {
-      if (digest.readable && marks.unread(id, digest.newest) > 0) read.push([id, digest.newest]);
+      if (digest.readable && marks.unread(id, digest.newest) > 0) {
+        read.push([id, digest.newest, reachOf(digest)]);
+      }
     }
     marks.seeAll(read);
     const ids = read.map(([id]) => id);

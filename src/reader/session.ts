@@ -1,11 +1,9 @@
 import { Refusal, toFailure } from '../shared/errors.js';
 import { heartbeatAt } from '../store/files/heartbeat.js';
 import type { WorkspacePath } from '../store/files/paths.js';
-import { readDigest } from '../store/session-digest.js';
+import { isMissingFile, readDigest } from '../store/session-digest.js';
 import type { SessionKey } from '../store/session-key.js';
 import type { SessionKnown } from './protocol.js';
-
-const MISSING: ReadonlySet<string> = new Set(['SESSION_FOLDER_MISSING', 'SESSION_DB_MISSING']);
 
 /**
  * What the list shows of a session. One that cannot be read is known as that, with the reason.
@@ -35,7 +33,7 @@ export function unreadable(
   return {
     digest: { readable: false, code, message },
     container: {
-      files: MISSING.has(code) ? 'missing' : 'unreadable',
+      files: isMissingFile(code) ? 'missing' : 'unreadable',
       heartbeatAt: beat,
       claims: [],
       tool: null,

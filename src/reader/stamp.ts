@@ -83,6 +83,9 @@ function pathsOf(ws: WorkspacePath, { agentGroupId, sessionId }: SessionKey): Pa
   }
 }
 
+/** What SQLite may find beside a database; with one of the last two a session's is not opened. */
+const JOURNALS = ['-journal', '-wal', '-shm'];
+
 /** A session's files as they were at the last look. */
 export class SessionFiles {
   readonly #paths: Paths | string;
@@ -90,7 +93,7 @@ export class SessionFiles {
   #outbound: Seen = null;
   #heartbeat: Seen = null;
   /** Of inbound.db and outbound.db; looked at only where they decide whether the session can be read. */
-  #journals: [Seen, Seen] = [null, null];
+  #journals: readonly Seen[] = [];
   /** Looked at only where neither database is there: a folder that is emptied first and then removed. */
   #folderIsThere = false;
 
@@ -127,12 +130,12 @@ export class SessionFiles {
    */
   lookAtJournals(): boolean {
     if (typeof this.#paths === 'string') return false;
-    const [inbound, outbound] = this.#journals;
-    this.#journals = [
-      lookAt(`${this.#paths.inbound}-journal`, inbound),
-      lookAt(`${this.#paths.outbound}-journal`, outbound),
-    ];
-    return this.#journals[0] !== inbound || this.#journals[1] !== outbound;
+    const { inbound, outbound } = this.#paths;
+    const before = this.#journals;
+    this.#journals = JOURNALS.flatMap((side) => [inbound + side, outbound + side]).map((path, at) =>
+      lookAt(path, before[at] ?? null),
+    );
+    return this.#journals.some((seen, at) => seen !== (before[at] ?? null));
   }
 
   /** True when neither database is there: the folder is gone, or was never made. */

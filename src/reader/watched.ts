@@ -49,7 +49,8 @@ export function commitCounters(ws: WorkspacePath, key: SessionKey): string {
 
 /** Whether a journal that comes or goes may be what matters about it. */
 export function inTrouble(known: SessionKnown | null): boolean {
-  return known !== null && (!known.digest.readable || known.digest.recovered.length > 0);
+  if (known === null || !known.digest.readable) return known !== null;
+  return known.digest.recovered.length > 0 || known.digest.bad.length > 0;
 }
 
 /** Whether its container says that it is doing something. */

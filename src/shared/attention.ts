@@ -94,6 +94,7 @@ function isQuiet({ container, digest, openQuestions }: SessionSummary): boolean 
     container.claims.length === 0 &&
     container.engine.containers.length === 0 &&
     digest?.readable === true &&
+    digest.bad.length === 0 &&
     digest.due.dueAt.length === 0 &&
     digest.undelivered.dueAt.length === 0 &&
     digest.failedIn.count === 0 &&
@@ -187,6 +188,10 @@ export function attentionOf(
     const id = idOf('unreadable', session, digest.code);
     items.push({ ...base, id, kind: 'unreadable', at: null, text: null, reason: digest.message, row: null });
     return items;
+  }
+  for (const { file, code, message } of digest.bad) {
+    const id = idOf('unreadable', session, `${file} ${code}`);
+    items.push({ ...base, id, kind: 'unreadable', at: null, text: null, reason: message, row: null });
   }
   const queued = (kind: 'due' | 'undelivered', queue: RowQueue, reason: string): void => {
     const count = waitingSince(queue, now, PASSED_BY_MS);

@@ -72,7 +72,9 @@ const sentences = {
   SESSION_DB_REPLACED: (d: { file: string }) =>
     `${d.file} was removed, or another one put in its place, while it was in use. Nothing was written: try again.`,
   SESSION_DB_PROGRAM: (d: { file: string; what: string }) =>
-    `${d.file} holds ${d.what}, which would run somebody’s code when the file is used. No host makes one, so the console leaves the file alone.`,
+    `${d.file} holds ${d.what}. No host makes that, and it could run somebody’s code or change what is written, so the console does not write to the file. Stop the container and take it out with sqlite3, or restore the file from a backup.`,
+  SESSION_DB_CONSTRAINT: (d: { file: string; reason: string }) =>
+    `${d.file} did not take the row: ${d.reason}. A rule of its tables forbids it, which a newer host may have made, so nothing was written; let the host do it.`,
   SESSION_DB_SEQ: (d: { file: string; seq: string }) =>
     `The largest seq in ${d.file} is ${d.seq}, which no host has written. A message after it could not be numbered, so none is written.`,
   SESSION_DB_BUSY: (d: { file: string; waitedMs: number }) =>

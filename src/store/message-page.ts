@@ -1,7 +1,9 @@
 import type { Attachment } from '../shared/entities/attachment.js';
 import type { Message, MessageCursor, MessagePage, MessageRaw } from '../shared/entities/message.js';
+import type { BadFile } from '../shared/entities/session.js';
 import { Refusal } from '../shared/errors.js';
 import { inboundState, outboundState } from '../shared/message-state.js';
+import { withBothDbs } from './db/both-files.js';
 import { dueTime } from './db/due.js';
 import {
   asText,
@@ -38,7 +40,7 @@ function toMessage(
   row: Row,
   page: RowPage,
   describe: (ref: AttachmentRef) => Attachment,
-  now: number,
+  { now, bad }: { now: number; bad: readonly BadFile[] },
 ): Message {
   const { body, cut, sender, attachments } = parseRow(row);
   const id = asText(row.id) ?? '';
@@ -90,7 +92,8 @@ function toMessage(
     ...common,
     key: `out:${row.row}`,
     direction: 'outbound',
-    state: outboundState({ delivery, deliverAfter }, now),
+    // What became of it stands in inbound.db.
+    state: bad.length > 0 ? 'unknown' : outboundState({ delivery, deliverAfter }, now),
     statusText: delivery,
     stateAt: parseTimestamp(delivered?.at),
     processAfter: null,
@@ -105,10 +108,11 @@ function toMessage(
 }
 
 /**
- * A page of a session's timeline: both directions merged by time, oldest first.
+ * A page of a session's timeline: both directions merged by time, oldest first. Where one of the two files is bad,
+ * the rows of the other one, as far as it alone tells where they stand.
  * @param options.before the `before` of the page after; null for the newest page
  * @param now ms since 1970, UTC
- * @throws as withReadableDb
+ * @throws as withBothDbs
  */
 export function pageMessages(
   ws: WorkspacePath,
@@ -116,12 +120,16 @@ export function pageMessages(
   options: { before: MessageCursor | null; limit: number },
   now: number,
 ): MessagePage {
-  const page = withReadableDb(ws, key, 'inbound.db', (inbound) =>
-    withReadableDb(ws, key, 'outbound.db', (outbound) => readMessagePage(inbound, outbound, options)),
-  );
+  const { page, bad } = withBothDbs(ws, key, (inbound, outbound, how) => ({
+    page: readMessagePage(inbound, outbound, options),
+    bad: how.bad,
+  }));
   // Both files are closed again: parsing takes its time, and no writer waits for it.
   const describe = (ref: AttachmentRef): Attachment => describeAttachment(ws, key, ref);
-  return { messages: page.rows.map((row) => toMessage(row, page, describe, now)), before: page.before };
+  return {
+    messages: page.rows.map((row) => toMessage(row, page, describe, { now, bad })),
+    before: page.before,
+  };
 }
 
 const OF_SIDE = {

@@ -4,10 +4,11 @@ import type { RowMark, SessionDetail, SessionDigest } from '../shared/entities/s
 import { wasGivenBack } from '../shared/host-rules.js';
 import { MOST_COUNTED } from '../shared/limits.js';
 import { POLL_LIMIT } from '../shared/poll-rule.js';
+import { type HowRead, withBothDbs } from './db/both-files.js';
 import { readClaims, readTool } from './db/container.js';
 import { type Ack, acksOf } from './db/host-read.js';
 import { type LoadedRow, type MessageRow, newestRowNumber, readMessageRow } from './db/message.js';
-import { type SessionDbFile, withReadableDb } from './db/open.js';
+import { withReadableDb } from './db/open.js';
 import { missingParts } from './db/schema.js';
 import {
   deliveredIds,
@@ -165,7 +166,7 @@ function look(inbound: ReadableDb, outbound: ReadableDb): Found {
 
 function toDigest(
   { newest, last, due, undelivered, failedIn, failedOut }: Found,
-  recovered: SessionDbFile[],
+  how: HowRead,
 ): SessionDigest {
   const inAt = parseTimestamp(last.in?.timestamp);
   const outAt = parseTimestamp(last.out?.timestamp);
@@ -181,33 +182,38 @@ function toDigest(
     undelivered: { ...undelivered, first: undelivered.first.map(toRowLine) },
     failedIn: { ...failedIn, newest: failedIn.newest.map(toRowLine) },
     failedOut: { ...failedOut, newest: failedOut.newest.map(toRowLine) },
-    recovered,
+    ...how,
   };
 }
 
 /**
  * What the list shows of a session: its newest row, what waits, what failed, what its container says of itself.
- * @throws as withReadableDb
+ * Of one whose one file is bad, what the other one says.
+ * @throws as withBothDbs
  */
 export function readDigest(
   ws: WorkspacePath,
   key: SessionKey,
 ): { digest: SessionDigest; container: ContainerParts } {
-  const { found, claims, tool, recovered } = withReadableDb(ws, key, 'inbound.db', (inbound, inRecovered) =>
-    withReadableDb(ws, key, 'outbound.db', (outbound, outRecovered) => ({
-      found: look(inbound, outbound),
-      claims: readClaims(outbound),
-      tool: readTool(outbound),
-      recovered: [
-        ...(inRecovered ? (['inbound.db'] as const) : []),
-        ...(outRecovered ? (['outbound.db'] as const) : []),
-      ],
-    })),
-  );
+  const { found, claims, tool, how } = withBothDbs(ws, key, (inbound, outbound, howRead) => ({
+    found: look(inbound, outbound),
+    claims: readClaims(outbound),
+    tool: readTool(outbound),
+    how: howRead,
+  }));
+  const outbound = how.bad.find(({ file }) => file === 'outbound.db');
+  const files = outbound === undefined ? 'read' : isMissingFile(outbound.code) ? 'missing' : 'unreadable';
   return {
-    digest: toDigest(found, recovered),
-    container: { files: 'read', heartbeatAt: heartbeatAt(ws, key), claims, tool },
+    digest: toDigest(found, how),
+    container: { files, heartbeatAt: heartbeatAt(ws, key), claims, tool },
   };
+}
+
+const MISSING: ReadonlySet<string> = new Set(['SESSION_FOLDER_MISSING', 'SESSION_DB_MISSING']);
+
+/** Whether a session's files cannot be read because they are not there. */
+export function isMissingFile(code: string): boolean {
+  return MISSING.has(code);
 }
 
 /**
@@ -225,20 +231,21 @@ export function readContainerParts(ws: WorkspacePath, key: SessionKey): Containe
 export type SessionParts = Pick<SessionDetail, 'routing' | 'missing' | 'files' | 'moreFiles'>;
 
 /**
- * What the inspector shows of the session itself.
- * @throws as withReadableDb and listSessionFiles
+ * What the inspector shows of the session itself; of a bad file nothing.
+ * @throws as withBothDbs and listSessionFiles
  */
 export function readSessionParts(ws: WorkspacePath, key: SessionKey): SessionParts {
-  const inbound = withReadableDb(ws, key, 'inbound.db', (db) => ({
-    routing: readRouting(db),
-    missing: missingParts(db, 'inbound.db'),
-  }));
-  const missing = withReadableDb(ws, key, 'outbound.db', (db) => missingParts(db, 'outbound.db'));
-  return {
-    routing: inbound.routing,
-    missing: [...inbound.missing, ...missing],
-    ...listSessionFiles(ws, key),
-  };
+  const parts = withBothDbs(ws, key, (inbound, outbound, { bad }) => {
+    const isGood = (name: string): boolean => bad.every(({ file }) => file !== name);
+    return {
+      routing: readRouting(inbound),
+      missing: [
+        ...(isGood('inbound.db') ? missingParts(inbound, 'inbound.db') : []),
+        ...(isGood('outbound.db') ? missingParts(outbound, 'outbound.db') : []),
+      ],
+    };
+  });
+  return { ...parts, ...listSessionFiles(ws, key) };
 }
 
 /**

@@ -34,9 +34,9 @@ function sh(command: string, argument: string): void {
 }
 
 /** A file system of its own, gone when the test is done. */
-function disk(bytes: number): string {
+function disk(bytes: number, options = ''): string {
   const folder = temporaryFolder();
-  sh(`mount -t tmpfs -o size=${bytes} tmpfs "$0"`, folder);
+  sh(`mount -t tmpfs -o size=${bytes}${options} tmpfs "$0"`, folder);
   onTestFinished(() => sh('umount -l "$0"', folder));
   return folder;
 }
@@ -73,6 +73,20 @@ function fill(folder: string, leave: number): string {
 const PLAIN = ['inbound.db', 'outbound.db', 'outbox'];
 
 describe.skipIf(!mountable)('a disk (where this user may mount)', () => {
+  it('H10: without an inode left for the journal: the disk is full, not the file unreadable', async () => {
+    const folder = disk(8 * MiB, ',nr_inodes=40');
+    const s = await sessionOn(folder);
+    await write(s, chat('before'));
+    const around = canary(s);
+    const fillers = Array.from({ length: statfsSync(folder).ffree }, (_, n) => join(folder, `filler-${n}`));
+    for (const filler of fillers) writeFileSync(filler, '');
+    expect(await refusalOf(() => write(s, chat('more')))).toBe('DISK_FULL');
+    for (const filler of fillers) rmSync(filler);
+    expect(canary(s)).toEqual(around);
+    await write(s, chat('after'));
+    expect(ids(s).sort()).toEqual(['after', 'before']);
+  });
+
   it('F01: full during the row: an error, the old rows whole, and it works again with space', async () => {
     const folder = disk(8 * MiB);
     const s = await sessionOn(folder);

@@ -77,6 +77,7 @@ describe('the digest of a session', () => {
       failedIn: { count: 0, newest: [] },
       failedOut: { count: 0, newest: [] },
       recovered: [],
+      bad: [],
     });
   });
 

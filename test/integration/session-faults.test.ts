@@ -280,6 +280,11 @@ describe('S06: a database that changes hands while it is shown', () => {
       s.ws.clock.now(),
     ).messages.map(({ id }) => id);
 
+  const badIn = (s: TestSession) => {
+    const { digest } = readDigest(s.ws, s);
+    return digest.readable ? digest.bad : null;
+  };
+
   it('is named when it is unlinked, also with a handle open, and shown again when it is back', async () => {
     const s = await makeSession();
     await writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('first'));
@@ -287,12 +292,13 @@ describe('S06: a database that changes hands while it is shown', () => {
     const handle = openInboundDb(s.ws, s.agentGroupId, s.sessionId);
     renameSync(s.inbound, `${s.inbound}.away`);
     const canary = new WorkspaceCanary(s.ws.path, s.folder);
-    expect(await refusalOf(() => shown(s))).toBe('SESSION_DB_MISSING');
+    expect(shown(s)).toEqual([]);
+    expect(badIn(s)).toMatchObject([{ file: 'inbound.db', code: 'SESSION_DB_MISSING' }]);
     expect(await refusalOf(() => writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m')))).toBe(
       'SESSION_DB_MISSING',
     );
     handle.close();
-    expect(await refusalOf(() => shown(s))).toBe('SESSION_DB_MISSING');
+    expect(badIn(s)).toMatchObject([{ file: 'inbound.db', code: 'SESSION_DB_MISSING' }]);
     renameSync(`${s.inbound}.away`, s.inbound);
     expect(shown(s)).toEqual(['first']);
     canary.expectUntouched();

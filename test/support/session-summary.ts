@@ -18,6 +18,7 @@ export function digest(change: Partial<ReadableDigest> = {}): ReadableDigest {
     failedIn: { count: 0, newest: [] },
     failedOut: { count: 0, newest: [] },
     recovered: [],
+    bad: [],
     ...change,
   };
 }

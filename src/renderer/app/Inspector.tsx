@@ -6,7 +6,7 @@ import { SessionSimulation } from '../features/agent/index.js';
 import { ContainerPanel, MarkMenu, NextPoll } from '../features/container/index.js';
 import { DestinationsPanel } from '../features/destination/index.js';
 import { type Goal, MessagePanel, RawPanel, WhyPanel } from '../features/message/index.js';
-import { FilesPanel, SessionPanel, unusableBecause } from '../features/session/index.js';
+import { cautionFor, FilesPanel, SessionPanel, unusableBecause } from '../features/session/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { IconButton } from '../ui/IconButton.js';
 import { Empty } from '../ui/PaneState.js';
@@ -89,7 +89,7 @@ interface PanelProps {
 
 function Panel({ session, messageKey, tab, onGoTo }: PanelProps) {
   // Why a file cannot be read is said once: by the timeline, and by what is left of the tab.
-  const readable = unusableBecause(session) === null;
+  const readable = unusableBecause(session) === null && cautionFor(session) === null;
   switch (tab) {
     case 'message':
       return <MessagePanel sessionId={session.id} messageKey={messageKey} onGoTo={onGoTo} />;

@@ -8,7 +8,7 @@ import {
   Timeline,
   type TimelineHandle,
 } from '../features/message/index.js';
-import { unusableBecause } from '../features/session/index.js';
+import { cautionFor, unusableBecause } from '../features/session/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import classes from './App.module.css';
 import type { Actions } from './commands/index.js';
@@ -68,6 +68,7 @@ export function SessionView(props: SessionViewProps) {
             facts={session.container}
             drafts={props.drafts}
             readOnlyReason={props.readOnlyReason ?? unusableBecause(session)}
+            caution={cautionFor(session)}
             onNext={props.onNext}
             onInjected={() => timelineRef.current?.follow()}
           />

@@ -37,6 +37,14 @@ export type FailedRows = z.infer<typeof FailedRows>;
 export const RowMark = z.object({ in: z.number().int().min(0), out: z.number().int().min(0) });
 export type RowMark = z.infer<typeof RowMark>;
 
+/** One of a session's two files that cannot be read, and why. The other one's half is shown all the same. */
+export const BadFile = z.object({
+  file: z.enum(['inbound.db', 'outbound.db']),
+  code: z.string(),
+  message: z.string(),
+});
+export type BadFile = z.infer<typeof BadFile>;
+
 /** What the reader found in a session's two files when it last looked, by their newest rows. */
 export const SessionDigest = z.discriminatedUnion('readable', [
   z.object({
@@ -59,7 +67,10 @@ export const SessionDigest = z.discriminatedUnion('readable', [
     failedOut: FailedRows,
     /** Files that a writer left in the middle of a write when it died: they are read from a recovered copy. */
     recovered: z.array(z.enum(['inbound.db', 'outbound.db'])),
+    /** The file that is not read, if any: what it would say is left out above, and its newest row is 0. */
+    bad: z.array(BadFile),
   }),
+  // Neither file can be read.
   z.object({ readable: z.literal(false), code: z.string(), message: z.string() }),
 ]);
 export type SessionDigest = z.infer<typeof SessionDigest>;

@@ -122,7 +122,7 @@ export class CentralDb {
     const exhausted = tooManyOpen(error, this.file);
     if (exhausted !== null) return exhausted;
     if (code === null || !(error instanceof Error)) return readRefusal(error, systemPath(error) ?? this.file);
-    if (/^SQLITE_(BUSY|LOCKED|FULL|READONLY)/.test(code))
+    if (/^SQLITE_(BUSY|LOCKED|FULL|READONLY|CONSTRAINT)/.test(code))
       return fromSqlite(error, { file: FILE, path: this.file });
     return Refusal.of('WORKSPACE_DAMAGED', { path: this.file, reason: error.message }, error);
   }

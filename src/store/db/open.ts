@@ -15,7 +15,7 @@ import { namesSuperJournal } from './journal.js';
 import { guardOpens } from './plain-open.js';
 import { withRecoveredCopy } from './recover.js';
 import { checkTables } from './schema.js';
-import { refusePrograms } from './schema-programs.js';
+import { checkWritableSchema } from './schema-programs.js';
 import { checkSeq } from './seq.js';
 import { assertReadable, fromSqlite, type ReadableDb } from './sqlite.js';
 
@@ -231,13 +231,13 @@ function open(folder: HeldFolder, file: SessionDbFile): ReadableDb {
   }
 }
 
-/** A database for whoever asks for it by name: what is in it may be used in any way. */
+/** A database for whoever asks for it by name: what is in it may be used in any way, so nothing foreign may be there. */
 function openForAnything(ws: WorkspacePath, key: SessionKey, file: SessionDbFile): ReadableDb {
   const folder = openSessionDir(ws, key);
   try {
     const db = open(folder, file);
     try {
-      refusePrograms(db, file);
+      checkWritableSchema(db, file);
       checkSeq(db, file);
       return db;
     } catch (error) {

@@ -3,6 +3,7 @@ import { devNull } from 'node:os';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
 import { systemPath } from '../../shared/system-error.js';
+import { isDiskFull } from '../files/disk-full.js';
 import { fsRefusal, readRefusal } from '../files/fs-refusal.js';
 
 declare const readable: unique symbol;
@@ -100,16 +101,26 @@ export function fromSqlite(error: unknown, place: SqlitePlace): unknown {
   if (code === 'SQLITE_READONLY_ROLLBACK') return Refusal.of('SESSION_DB_HOT_JOURNAL', { file }, error);
   if (code === 'SQLITE_READONLY_DBMOVED') return Refusal.of('SESSION_DB_REPLACED', { file }, error);
   if (code === 'SQLITE_FULL') return Refusal.of('DISK_FULL', { path }, error);
+  if (code.startsWith('SQLITE_CONSTRAINT')) {
+    return Refusal.of('SESSION_DB_CONSTRAINT', { file, reason }, error);
+  }
   // The file is as it was: the write that failed is rolled back.
   if (/^SQLITE_IOERR_(WRITE|FSYNC|DIR_FSYNC|TRUNCATE|DELETE)/.test(code)) {
     return Refusal.of('NOT_WRITABLE', { path, reason }, error);
   }
   if (code.startsWith('SQLITE_READONLY')) return Refusal.of('NOT_WRITABLE', { path, reason }, error);
   if (code.startsWith('SQLITE_CANTOPEN') || code === 'SQLITE_PERM' || code === 'SQLITE_AUTH') {
+    // A journal that could not be made for want of an inode says no more than this.
+    if (isDiskFull(path)) return Refusal.of('DISK_FULL', { path }, error);
     return Refusal.of('NOT_READABLE', { path, reason }, error);
   }
-  if (/^SQLITE_(CORRUPT|IOERR|NOMEM|TOOBIG|FORMAT|MISMATCH)/.test(code)) {
+  if (/^SQLITE_(CORRUPT|IOERR_(SHORT_READ|DATA|CORRUPTFS)|TOOBIG|FORMAT|MISMATCH)/.test(code)) {
     return Refusal.of('SESSION_DB_DAMAGED', { file, reason }, error);
+  }
+  // The disk, its driver or the memory failed, not what is in the file.
+  if (/^SQLITE_(IOERR|NOMEM)/.test(code)) {
+    const said = /NOMEM$/.test(code) ? 'out of memory' : `${reason} (${code})`;
+    return Refusal.of('NOT_READABLE', { path, reason: said }, error);
   }
   // SQLITE_ERROR: a statement that did not fit the tables as they are.
   if (code === 'SQLITE_ERROR') return Refusal.of('SESSION_DB_SCHEMA', { file, reason }, error);

@@ -43,13 +43,16 @@ interface ComposeProps {
   drafts: Drafts;
   /** Why nothing can be written here; null when it can. */
   readOnlyReason: string | null;
+  /** What to know before something is written here; null for nothing. */
+  caution: string | null;
   onInjected: () => void;
   onNext: () => void;
   ref: Ref<ComposeHandle>;
 }
 
 /** Writes a message into the session's inbound.db by hand. */
-export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, onNext, ref }: ComposeProps) {
+export function Compose(props: ComposeProps) {
+  const { sessionId, facts, drafts, readOnlyReason, onInjected, onNext, ref } = props;
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.of(sessionId));
   const [moreAsked, setMore] = useState<boolean | null>(null);
   const text = useRef<{ focus(): void }>(null);
@@ -153,6 +156,7 @@ export function Compose({ sessionId, facts, drafts, readOnlyReason, onInjected, 
         form={form}
         facts={facts}
         missing={missing}
+        caution={props.caution}
         locked={locked}
         sending={draft.sending}
         more={more}

@@ -21,6 +21,8 @@ interface ComposeBarProps {
   facts: ContainerFacts;
   /** Why it cannot be injected now; null when it can. */
   missing: string | null;
+  /** What to know before it is injected; null for nothing. */
+  caution: string | null;
   /** Whether nothing can be written here at all. */
   locked: boolean;
   sending: boolean;
@@ -94,7 +96,12 @@ export function ComposeBar(props: ComposeBarProps) {
         <IconBraces size={16} aria-hidden />
       </Tool>
       {props.templates}
-      <ComposeHint sessionId={props.sessionId} form={form} facts={facts} warning={warn ? missing : null} />
+      <ComposeHint
+        sessionId={props.sessionId}
+        form={form}
+        facts={facts}
+        warning={(warn ? missing : null) ?? props.caution}
+      />
       <Button.Group className={classes.send ?? ''}>
         <Button
           disabled={missing !== null && !sending}

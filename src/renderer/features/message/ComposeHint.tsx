@@ -13,7 +13,7 @@ interface ComposeHintProps {
   sessionId: string;
   form: MessageForm;
   facts: ContainerFacts;
-  /** Why there can be no message; null when there can. */
+  /** Why there can be no message, or what to know before there is one; null when nothing is the matter. */
   warning: string | null;
 }
 

@@ -7,6 +7,7 @@ import { AttachmentViewer } from '../attachment/index.js';
 import { ContainerStatus } from '../container/index.js';
 import { ChannelIcon, channelWord } from '../session/index.js';
 import type { Goal } from './goal.js';
+import { HalfNote } from './HalfNote.js';
 import { useTimeline } from './queries.js';
 import { RecoveredNote } from './RecoveredNote.js';
 import { seenIn } from './seen.js';
@@ -41,15 +42,13 @@ export function Timeline(props: TimelineProps) {
     <>
       <TimelineHead session={session} />
       <RecoveredNote digest={session.digest} />
+      <HalfNote digest={session.digest} />
       {timeline.isPending ? (
         <Loading what="messages" />
       ) : timeline.isError && messages.length === 0 ? (
         <Failed error={timeline.error} onRetry={() => void timeline.refetch()} />
       ) : messages.length === 0 ? (
-        <Empty title="No messages yet" icon={<IconMessages size={28} aria-hidden />}>
-          What is said to the agent and what it answers shows up here by itself. Write the first message
-          below.
-        </Empty>
+        <NoMessages half={session.digest?.readable === true && session.digest.bad.length > 0} />
       ) : (
         <>
           {timeline.isError && !timeline.isFetchNextPageError && (
@@ -87,6 +86,19 @@ export function Timeline(props: TimelineProps) {
         />
       )}
     </>
+  );
+}
+
+function NoMessages({ half }: { half: boolean }) {
+  return (
+    <Empty
+      title={half ? 'No messages in the file that can be read' : 'No messages yet'}
+      icon={<IconMessages size={28} aria-hidden />}
+    >
+      {half
+        ? 'What the other one holds is shown when it can be read again.'
+        : 'What is said to the agent and what it answers shows up here by itself. Write the first message below.'}
+    </Empty>
   );
 }
 

@@ -10,7 +10,7 @@ import { useIsReading } from './reading.js';
 import { SessionBadges, UnreadPill } from './SessionBadges.js';
 import classes from './SessionList.module.css';
 import { lastActivity } from './session-rows.js';
-import { unreadableWords } from './unreadable-words.js';
+import { unreadableSentence, unreadableWords } from './unreadable-words.js';
 
 interface SessionOptionProps {
   session: SessionSummary;
@@ -28,6 +28,7 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
   const channel = session.messagingGroup?.channelType ?? null;
   const at = lastActivity(session);
   const digest = session.digest;
+  const unreadable = digest === null ? null : unreadableWords(digest);
   const thread = session.threadId !== null && session.threadId !== title ? session.threadId : null;
   return (
     <>
@@ -49,13 +50,12 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
         ) : (
           <bdi className={classes.agent}>{session.agentGroup.name}</bdi>
         )}
-        {digest?.readable === false ? (
-          <span className={classes.unreadable} title={digest.message}>
+        {digest?.readable !== false && <ContainerBadge facts={session.container} />}
+        {digest !== null && unreadable !== null && (
+          <span className={classes.unreadable} title={unreadableSentence(digest)}>
             <IconFileAlert size={13} aria-hidden />
-            <span className={classes.clip}>{unreadableWords(digest)}</span>
+            <span className={classes.clip}>{unreadable}</span>
           </span>
-        ) : (
-          <ContainerBadge facts={session.container} />
         )}
         {digest?.readable === true && digest.recovered.length > 0 && (
           <span

@@ -7,5 +7,5 @@ export { SessionCounts } from './SessionCounts.js';
 export { SessionDialogs } from './SessionDialogs.js';
 export { SessionList, type SessionListHandle } from './SessionList.js';
 export { SessionPanel } from './SessionPanel.js';
-export { unusableBecause } from './unreadable-words.js';
+export { cautionFor, unusableBecause } from './unreadable-words.js';
 export { watchOpen } from './watching.js';

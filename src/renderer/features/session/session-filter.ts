@@ -67,6 +67,12 @@ export function filterAges(filter: SessionFilter): boolean {
   return filter.is.some((word) => ageing.includes(word));
 }
 
+/** Why a session's files, or one of them, cannot be read; empty for one that was not looked at. */
+export function badFiles({ digest }: SessionSummary): { code: string; message: string }[] {
+  if (digest === null) return [];
+  return digest.readable ? digest.bad : [digest];
+}
+
 /** How many rows of a session failed, either way. */
 export function failedRows({ digest }: SessionSummary): number {
   return digest?.readable === true ? digest.failedIn.count + digest.failedOut.count : 0;
@@ -90,7 +96,7 @@ function wordsOf(session: SessionSummary, { now, attention }: Sight): IsWord[] {
   if (session.openQuestions > 0) words.push('waiting');
   if (session.status === 'closed') words.push('closed');
   if (session.unread > 0) words.push('unread');
-  if (session.digest?.readable === false) words.push('unreadable');
+  if (badFiles(session).length > 0) words.push('unreadable');
   if (failedRows(session) > 0) words.push('failed');
   if (dueRows(session, now) > 0) words.push('due');
   if (undeliveredRows(session, now) > 0) words.push('undelivered');

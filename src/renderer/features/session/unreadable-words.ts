@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { BadFile, SessionDigest, SessionSummary } from '../../../shared/entities/session.js';
 
 const words: Record<string, string> = {
   SESSION_FOLDER_MISSING: 'folder is missing',
@@ -18,16 +18,45 @@ const words: Record<string, string> = {
   NOT_READABLE: 'no permission',
 };
 
+/** Why a session or one of its files cannot be read, in a few words; the whole sentence where we have none. */
+function shortly({ code, message }: { code: string; message: string }): string {
+  return Object.hasOwn(words, code) ? (words[code] ?? message) : message;
+}
+
 /** Why a session cannot be read, short enough for its row; the whole sentence where we have no short one. */
-export function unreadableWords(digest: { code: string; message: string }): string {
-  return Object.hasOwn(words, digest.code) ? `unreadable: ${words[digest.code]}` : digest.message;
+export function unreadableWords(digest: SessionDigest): string | null {
+  if (!digest.readable)
+    return Object.hasOwn(words, digest.code) ? `unreadable: ${shortly(digest)}` : digest.message;
+  const [bad] = digest.bad;
+  return bad === undefined ? null : `${bad.file} unreadable: ${shortly(bad)}`;
+}
+
+/** The whole of it. */
+export function unreadableSentence(digest: SessionDigest): string | undefined {
+  return digest.readable ? digest.bad[0]?.message : digest.message;
 }
 
 /** Codes that pass by themselves: another process holds the lock for a moment. */
 const passing: ReadonlySet<string> = new Set(['SESSION_DB_BUSY']);
 
-/** Why a session's files are of no use as they are, as a sentence; null when they are read, or will be in a moment. */
-export function unusableBecause({ digest }: Pick<SessionSummary, 'digest'>): string | null {
+type WithDigest = Pick<SessionSummary, 'digest'>;
+
+function badFile({ digest }: WithDigest, file: BadFile['file']): BadFile | undefined {
+  return digest?.readable === true ? digest.bad.find((bad) => bad.file === file) : undefined;
+}
+
+/** Why nothing can be written to a session as its files are, as a sentence; null when it can, or will be in a moment. */
+export function unusableBecause(session: WithDigest): string | null {
+  const { digest } = session;
+  const inbound = badFile(session, 'inbound.db');
+  if (inbound !== undefined) return `The session’s inbound.db cannot be read (${shortly(inbound)}).`;
   if (digest?.readable !== false || passing.has(digest.code)) return null;
-  return `The session’s files cannot be read (${unreadableWords(digest).replace('unreadable: ', '')}).`;
+  return `The session’s files cannot be read (${shortly(digest)}).`;
+}
+
+/** What somebody should know before they write to a session whose answers cannot be read; null when they can. */
+export function cautionFor(session: WithDigest): string | null {
+  const outbound = badFile(session, 'outbound.db');
+  if (outbound === undefined) return null;
+  return `Its outbound.db cannot be read (${shortly(outbound)}): it can be injected, but whether an agent takes it, and what it answers, will not show here.`;
 }

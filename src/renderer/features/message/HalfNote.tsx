@@ -1,0 +1,22 @@
+import type { SessionDigest } from '../../../shared/entities/session.js';
+import { Alert } from '../../ui/Alert.js';
+import classes from './Timeline.module.css';
+
+const SHOWN = {
+  'inbound.db':
+    'Only the agent’s side is shown, from outbound.db; what was said to it, and what was delivered, cannot be told.',
+  'outbound.db':
+    'Only what was said to the agent is shown, from inbound.db; its answers, and what it has taken, cannot be told.',
+};
+
+/** Says which half of a session is not shown, and why, where one of its files is bad. */
+export function HalfNote({ digest }: { digest: SessionDigest | null }) {
+  if (digest?.readable !== true) return null;
+  return digest.bad.map(({ file, code, message }) => (
+    <div key={file} className={classes.half}>
+      <Alert sentence={message} code={code}>
+        <span>{SHOWN[file]}</span>
+      </Alert>
+    </div>
+  ));
+}
