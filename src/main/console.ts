@@ -102,7 +102,7 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
   };
   const notifications = new DesktopNotifications({
     board: desk.board,
-    consoleDb,
+    ...{ consoleDb, log },
     questions: () => listQuestions(desk.ws),
     isSimulated: ({ container }) => container.simulated || simulation.status().host.running,
     isWatched: () => window()?.isFocused() === true,
@@ -165,6 +165,7 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
   return {
     answer: serve(makeHandlers({ ...own, desk, batch, notifications, readOnly, window }), {
       checkLock: () => lock.check(desk.path),
+      readable: () => desk.readable(),
       audit,
       log,
     }),
