@@ -6,6 +6,7 @@ import { findEndpoints } from '../engine/endpoints.js';
 import { EngineWatch } from '../engine/watch.js';
 import { ReaderClient } from '../reader/client.js';
 import type { Go } from '../shared/contract.js';
+import { LOCK_WAIT_MS, patiently } from '../store/db/lock-wait.js';
 import { namesOf } from '../store/names.js';
 import { listQuestions } from '../store/question.js';
 import { Audit } from './audit.js';
@@ -47,7 +48,7 @@ interface Console {
 /** Makes it all and opens the first workspace. */
 export async function startConsole({ userData, flags, log, window }: Given): Promise<Console> {
   log.follow(startLog(userData));
-  const consoleDb = openConsoleDb(userData);
+  const consoleDb = await patiently(LOCK_WAIT_MS, 'console.db', () => openConsoleDb(userData));
   const auditLog = new AuditLog(userData);
   const changed = new ChangedPush(() => window()?.webContents ?? null);
   const reader = new ReaderClient({
@@ -153,6 +154,7 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
     void first
       .then(() => batch.end())
       .then(() => desk.close())
+      .then(() => audit.settled())
       .catch((error: unknown) => log.error('closing the workspace', error))
       .finally(() => {
         reader.close();

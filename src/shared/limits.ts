@@ -9,3 +9,6 @@ export const MOST_REPLAYED = 1000;
 
 /** Counts of a session's rows go no further than this; it is shown as `99+`. */
 export const MOST_COUNTED = 100;
+
+/** Of what one action did, so many rows are shown; the rest is counted. */
+export const MOST_CHANGES_SHOWN = 50;

@@ -66,7 +66,7 @@ test('H08: a workspace whose v2.db another process holds is opened when that let
     const { app, page } = await launch(`--workspace=${workspace}`);
     // Main answers while it waits.
     expect(await app.evaluate(({ app: main }) => main.isReady())).toBe(true);
-    await expect(page.window.getByText('Opening')).toBeVisible();
+    await expect(page.window.getByText(/Loading the workspace/)).toBeVisible();
     await release();
     await expect(page.sessions.rows).toHaveCount(2);
     await expect(page.alert).toHaveCount(0);

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { dialog } from 'electron';
 import { Refusal } from '../../../shared/errors.js';
+import { MOST_CHANGES_SHOWN } from '../../../shared/limits.js';
 import { undoChanges } from '../../../store/change-undo.js';
 import { fsRefusal } from '../../../store/files/fs-refusal.js';
 import type { Office } from '../office.js';
@@ -16,7 +17,7 @@ export function auditHandlers({ desk, auditLog, window }: Office) {
 
   return {
     'audit.list': (query) => auditLog.list({ ...query, workspace: desk.ws.path }),
-    'audit.get': ({ id }) => found(id, auditLog.get(id)),
+    'audit.get': async ({ id }) => found(id, await auditLog.get(id, MOST_CHANGES_SHOWN)),
     'audit.undo': async ({ id }) => {
       const { ws } = desk;
       const { workspace, notUndoable } = found(id, auditLog.find(id));
@@ -40,9 +41,9 @@ export function auditHandlers({ desk, auditLog, window }: Office) {
       if (canceled || filePath === '') return null;
       let entries = 0;
       function* lines() {
-        for (const entry of auditLog.all(path)) {
-          entries += 1;
-          yield `${JSON.stringify(entry)}\n`;
+        for (const piece of auditLog.lines(path)) {
+          if (piece.endsWith('\n')) entries += 1;
+          yield piece;
         }
       }
       const inside = relative(path, join(realpathSync(dirname(filePath)), basename(filePath)));
