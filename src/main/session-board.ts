@@ -4,6 +4,7 @@ import type { RowChange } from '../shared/entities/change.js';
 import type { RowMark, SessionSummary } from '../shared/entities/session.js';
 import { Refusal, toFailure } from '../shared/errors.js';
 import { isWorkspaceBusy, LOCK_WAIT_MS, whenReadable } from '../store/db/lock-wait.js';
+import { each, inSlices } from '../store/db/slices.js';
 import { isDemo } from '../store/demo-marker.js';
 import { type ListedChange, SessionListing, someSessions } from '../store/session.js';
 import type { OpenWorkspace } from '../store/workspace.js';
@@ -127,8 +128,16 @@ export class SessionBoard {
   }
 
   /**
-   * All sessions.
+   * All sessions; others have the thread in between.
    * @throws NO_WORKSPACE, WORKSPACE_DAMAGED
+   */
+  listInSlices(): Promise<SessionSummary[]> {
+    return inSlices(each(this.#look(this.#entered()), (session) => this.withKnown(session)));
+  }
+
+  /**
+   * All sessions at once.
+   * @throws as listInSlices
    */
   list(): SessionSummary[] {
     return this.#look(this.#entered()).map((session) => this.withKnown(session));

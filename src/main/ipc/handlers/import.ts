@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { Refusal } from '../../../shared/errors.js';
 import { findAttachedFile } from '../../../store/files/attachments.js';
 import { ownAddress } from '../../../store/injection.js';
@@ -11,10 +11,13 @@ export function importHandlers({ desk, staging, batch }: Office) {
     const file = staging.get(token);
     // Not any file may be opened by fs in this process: see findAttachedFile.
     const { path } = await findAttachedFile(desk.ws, file);
-    const bytes = await readFile(path);
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    let text = '';
     try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      for await (const bytes of createReadStream(path)) text += decoder.decode(bytes, { stream: true });
+      return text + decoder.decode();
     } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
       throw Refusal.of('ATTACHMENT_GONE', { name: file.name, reason: 'it is not text in UTF-8' }, error);
     }
   }
