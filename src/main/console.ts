@@ -57,6 +57,7 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
     startsLater: true,
     onStopped: (reason) => log.warn('reader stopped', reason),
     onFault: (fault) => desk.readerFailed(fault),
+    onQuiet: (quiet) => desk.readerQuiet(quiet),
     onRecovered: () => desk.readerRecovered(),
   });
   const engine = new EngineWatch({

@@ -302,6 +302,12 @@ export class Desk {
     this.deps.changed.push(['reader'], [], []);
   }
 
+  /** The reader does not answer just now, or does again. */
+  readerQuiet(quiet: boolean): void {
+    this.#news.quiet(quiet);
+    this.deps.changed.push(['reader'], [], []);
+  }
+
   readerRecovered(): void {
     this.#news.recovered();
     this.deps.changed.push(['reader'], [], []);
