@@ -1,4 +1,7 @@
-/** For how long main stands still: while others hold the locks that it needs, and while it does what is long. */
+/**
+ * For how long main stands still: while others hold the locks that it needs, and while it does what is long. Where Linux
+ * tells how long main waited for a core, that is not counted: it is the machine's.
+ */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -6,7 +9,7 @@ import { inboundDbPath } from '../../src/store/files/paths.js';
 import { makeHostileWorkspace } from '../support/hostile-workspace.js';
 import { makeLargeWorkspace, makeWorkspace } from './fixtures.js';
 import { type Running, start } from './launch.js';
-import { type Row, type Suite, within } from './measure.js';
+import { beside, type Row, type Suite, within } from './measure.js';
 import type { Options } from './options.js';
 
 const NAMES = {
@@ -76,7 +79,7 @@ export function stalls(options: Options): Suite {
   async function each(running: Running, round: (at: number) => Promise<unknown>): Promise<number[]> {
     const longest: number[] = [];
     for (let at = 0; at < rounds; at += 1) {
-      longest.push(await running.largestDuring('longestMainMs', () => round(at)));
+      longest.push(await running.largestDuring('longestOwnMs', () => round(at)));
     }
     return longest;
   }
@@ -109,20 +112,24 @@ export function stalls(options: Options): Suite {
     const db = new Database(central);
     db.pragma('journal_mode = DELETE');
     db.close();
-    const held = async (file: string, running: Running): Promise<void> => {
-      const holder = new Database(file);
-      holder.exec('BEGIN EXCLUSIVE');
+    const held = async (file: string | null, running: Running): Promise<void> => {
+      const holder = file === null ? null : new Database(file);
+      holder?.exec('BEGIN EXCLUSIVE');
       const used = running.evaluate(asking(key.sessionId, HELD_MS), CALL_LIMIT_MS);
       const written = running.evaluate(writing(key.sessionId), CALL_LIMIT_MS);
       await pause(HELD_MS);
-      holder.exec('ROLLBACK');
-      holder.close();
+      holder?.exec('ROLLBACK');
+      holder?.close();
       await Promise.all([used, written]);
     };
-    return inConsole(ws.path, async (running) => [
-      within(NAMES.inbound, await each(running, () => held(inbound, running)), LOCKED),
-      within(NAMES.central, await each(running, () => held(central, running)), LOCKED),
-    ]);
+    return inConsole(ws.path, async (running) => {
+      // The same without a lock: what the disk and the machine do to it.
+      const floor = await each(running, () => held(null, running));
+      return [
+        beside(within(NAMES.inbound, await each(running, () => held(inbound, running)), LOCKED), floor),
+        beside(within(NAMES.central, await each(running, () => held(central, running)), LOCKED), floor),
+      ];
+    });
   }
 
   async function hostile(): Promise<Row> {
@@ -131,7 +138,7 @@ export function stalls(options: Options): Suite {
       const workspace = await makeHostileWorkspace(join(scratch, `hostile-${at}`));
       longest.push(
         await inConsole(workspace.path, (running) =>
-          running.largestDuring('longestMainMs', () => pause(HOSTILE_MS)),
+          running.largestDuring('longestOwnMs', () => pause(HOSTILE_MS)),
         ),
       );
       await workspace.end();
