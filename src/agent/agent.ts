@@ -3,11 +3,12 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal, toFailure } from '../shared/errors.js';
 import { reasonOf } from '../shared/system-error.js';
+import { isWorkspaceBusy, whenReadable } from '../store/db/lock-wait.js';
 import { DEMO_MARKER, readDemo } from '../store/demo-marker.js';
 import { centralDbPath } from '../store/files/paths.js';
 import { listSessions } from '../store/session.js';
 import type { SessionKey } from '../store/session-key.js';
-import { openWorkspace } from '../store/workspace.js';
+import { openWorkspaceWhenFree } from '../store/workspace.js';
 import type { AgentOptions } from './options.js';
 import { pause } from './pause.js';
 import type { AgentReport, SessionCommand } from './protocol.js';
@@ -32,7 +33,7 @@ export interface AgentDeps {
  * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, SESSION_NOT_FOUND when a session was named that is not there
  */
 export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<void> {
-  const found = sessionsToPlay(options);
+  const found = await sessionsToPlay(options);
   const seats = new Map<string, Seat>();
   const seatAt = (key: SessionKey): Seat => {
     const seat =
@@ -43,15 +44,20 @@ export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<
   const taken = found.keys.filter((key) => seatAt(key).take()).map((key) => key.sessionId);
   deps.report({ type: 'ready', sessions: taken });
 
-  deps.onCommand(({ type, sessionId }) => {
+  const obey = async ({ type, sessionId }: SessionCommand): Promise<void> => {
     if (deps.signal.aborted) return;
     try {
-      const seat = seats.get(sessionId) ?? seatAt(findSession(found.path, sessionId));
-      void (type === 'play' ? seat.play() : seat.rest());
+      const seat = seats.get(sessionId) ?? seatAt(await findSession(found.path, sessionId));
+      if (!deps.signal.aborted) void (type === 'play' ? seat.play() : seat.rest());
     } catch (error) {
       const reason = reasonOf(error);
       deps.report({ type: 'status', sessionId, state: 'refused', reason });
     }
+  };
+  // One after the other: a session may have to be looked for, and the last word on it holds.
+  let obeyed = Promise.resolve();
+  deps.onCommand((command) => {
+    obeyed = obeyed.then(() => obey(command));
   });
 
   // Empty, so that a session that was made during the first look is met by the second.
@@ -62,8 +68,11 @@ export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<
     if (deps.signal.aborted || options.sessions.length > 0 || now === print) continue;
     print = now;
     try {
-      for (const key of sessionsToPlay(options).keys) if (!seats.has(key.sessionId)) seatAt(key).take();
+      const { keys } = await sessionsToPlay(options);
+      if (deps.signal.aborted) break;
+      for (const key of keys) if (!seats.has(key.sessionId)) seatAt(key).take();
     } catch (error) {
+      if (isWorkspaceBusy(error)) print = '';
       const { code, message } = toFailure(error).error;
       deps.report({ type: 'error', sessionId: null, code, message, fatal: false });
     }
@@ -84,8 +93,8 @@ function printOf(workspace: string): string {
 }
 
 /** @throws SESSION_NOT_FOUND */
-function findSession(workspace: string, id: string): SessionKey {
-  const key = sessionsToPlay({ workspace, sessions: [id] }).keys[0];
+async function findSession(workspace: string, id: string): Promise<SessionKey> {
+  const key = (await sessionsToPlay({ workspace, sessions: [id] })).keys[0];
   if (key === undefined) throw Refusal.of('SESSION_NOT_FOUND', { id });
   return key;
 }
@@ -95,13 +104,12 @@ function findSession(workspace: string, id: string): SessionKey {
  * to be looked at as they are (a stuck container that an agent revives is none any more).
  * @throws SESSION_NOT_FOUND
  */
-function sessionsToPlay(options: Pick<AgentOptions, 'workspace' | 'sessions'>): {
-  path: string;
-  keys: SessionKey[];
-} {
-  const ws = openWorkspace(options.workspace);
+async function sessionsToPlay(
+  options: Pick<AgentOptions, 'workspace' | 'sessions'>,
+): Promise<{ path: string; keys: SessionKey[] }> {
+  const ws = await openWorkspaceWhenFree(options.workspace);
   try {
-    const sessions = listSessions(ws);
+    const sessions = await whenReadable(() => listSessions(ws));
     const named = options.sessions.map((id) => {
       const session = sessions.find((s) => s.id === id);
       if (session === undefined) throw Refusal.of('SESSION_NOT_FOUND', { id });

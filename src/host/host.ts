@@ -5,11 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionSummary } from '../shared/entities/session.js';
 import { toFailure } from '../shared/errors.js';
 import { DELIVER_MS, SWEEP_MS } from '../shared/host-rules.js';
+import { whenReadable } from '../store/db/lock-wait.js';
 import { DEMO_MARKER, readDemo } from '../store/demo-marker.js';
 import { centralDbPath } from '../store/files/paths.js';
 import { listQuestions } from '../store/question.js';
 import { listSessions } from '../store/session.js';
-import { type OpenWorkspace, openWorkspace } from '../store/workspace.js';
+import { type OpenWorkspace, openWorkspaceWhenFree } from '../store/workspace.js';
 import type { HostOptions } from './options.js';
 import { type SessionFacts, SessionHost, type SessionHostDeps } from './session-host.js';
 
@@ -22,10 +23,10 @@ export interface HostDeps extends Omit<SessionHostDeps, 'failureRate'> {
 
 /**
  * Sweeps until `deps.signal` comes; resolves when what was in flight is written.
- * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED
+ * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, WORKSPACE_BUSY
  */
 export async function runHost(options: HostOptions, deps: HostDeps): Promise<void> {
-  const ws = openWorkspace(options.workspace, { clock: deps.clock });
+  const ws = await openWorkspaceWhenFree(options.workspace, { clock: deps.clock });
   try {
     const host = new Host(ws, options, deps);
     await host.sweep();
@@ -63,7 +64,7 @@ export class Host {
 
   /** One sweep over the sessions whose time has come. */
   async sweep(): Promise<void> {
-    this.refresh();
+    await this.refresh();
     const now = this.deps.clock.now();
     // A session that no simulated agent has played is looked at as often as a real host sweeps.
     const slow = now - this.slowAt >= SWEEP_MS;
@@ -76,7 +77,7 @@ export class Host {
   }
 
   /** What v2.db says, read again when it has changed. */
-  private refresh(): void {
+  private async refresh(): Promise<void> {
     const central = centralDbPath(this.ws);
     // v2.db is in WAL: what is new may stand in the -wal beside it. The marker says who is staged.
     const print = [central, `${central}-wal`, join(this.ws.path, DEMO_MARKER)]
@@ -85,7 +86,7 @@ export class Host {
       .join(' ');
     if (print === this.print) return;
     try {
-      this.read();
+      await whenReadable(() => this.read());
       this.print = print;
     } catch (error) {
       const { code, message } = toFailure(error).error;

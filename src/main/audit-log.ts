@@ -4,14 +4,24 @@
  * entry is on the disk before the workspace is touched.
  */
 import { join } from 'node:path';
+import { setImmediate as breath } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { z } from 'zod';
 import type { AuditDetail, AuditEntry } from '../shared/entities/audit.js';
-import { RowChange } from '../shared/entities/change.js';
+import type { RowChange } from '../shared/entities/change.js';
+import { LOCK_WAIT_MS, NOT_INSIDE_MS, patiently } from '../store/db/lock-wait.js';
 import { inSlices, type Slices } from '../store/db/slices.js';
+import { ChangeParts, toParts } from './audit-changes.js';
 
 /** The oldest entries go when there are more than this, or more bytes than this in all. */
 export const AUDIT_LIMITS = { entries: 10_000, bytes: 64 * 1024 * 1024 };
+
+const FILE = 'audit.db';
+
+/** So many pages are given back to the disk at once. */
+const GIVEN_BACK_PAGES = 200;
+
+/** So many entries are searched at once. */
+const SEARCHED_ENTRIES = 200;
 
 /** Between two steps of making it ready. */
 const PAUSE_MS = 20;
@@ -57,6 +67,9 @@ const migrations = [
      bytes INTEGER NOT NULL
    ) STRICT;
    CREATE INDEX entry_undoes ON entry (undoes) WHERE undoes IS NOT NULL;`,
+  `CREATE TABLE entry_part (
+     entry INTEGER NOT NULL, n INTEGER NOT NULL, changes TEXT NOT NULL, PRIMARY KEY (entry, n)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 const COLUMNS = `id, at, ended_at AS endedAt, workspace, method, who, sentence, session_id AS sessionId, code,
@@ -66,8 +79,6 @@ interface Stored extends Omit<AuditEntry, 'outcome' | 'refusal' | 'undoneBy'> {
   code: string | null;
   message: string | null;
 }
-
-const Changes = RowChange.array();
 
 /** The words of a text that are looked for, each as a pattern of LIKE. */
 function patterns(text: string): string[] {
@@ -90,15 +101,6 @@ function searched(changes: readonly RowChange[]): string {
   return found.slice(0, SEARCHED_IN_ALL);
 }
 
-function* parseEach(stored: readonly unknown[]): Slices<RowChange[]> {
-  const changes: RowChange[] = [];
-  for (const one of stored) {
-    changes.push(RowChange.parse(one));
-    yield;
-  }
-  return changes;
-}
-
 export class AuditLog {
   #db: Database.Database | null = null;
   /** What is left to do before it can be used; null before the first of it is done. */
@@ -108,6 +110,8 @@ export class AuditLog {
   #closed = false;
   #entries = 0;
   #bytes = 0;
+  #ofChanges: ChangeParts | null = null;
+  #pruning: Promise<void> = Promise.resolve();
 
   /** @param userData the folder; nothing is opened before it is needed */
   constructor(
@@ -152,7 +156,7 @@ export class AuditLog {
   }
 
   *#openInSteps(): Generator<void, Database.Database> {
-    const db = new Database(join(this.userData, 'audit.db'));
+    const db = new Database(join(this.userData, FILE), { timeout: NOT_INSIDE_MS });
     try {
       // Before the first table: entries that go give their place back to the disk.
       db.pragma('auto_vacuum = INCREMENTAL');
@@ -189,19 +193,31 @@ export class AuditLog {
     this.#bytes = all?.bytes ?? 0;
   }
 
+  /** Waits, awake, where another program has the log open and writes to it. */
+  async #patiently<T>(work: (db: Database.Database) => T): Promise<T> {
+    return patiently(LOCK_WAIT_MS, FILE, () => work(this.#open));
+  }
+
+  get #parts(): ChangeParts {
+    this.#ofChanges ??= new ChangeParts(this.#open);
+    return this.#ofChanges;
+  }
+
   /**
-   * Writes down what is about to be done. When it returns, that is on the disk.
+   * Writes down what is about to be done. When it resolves, that is on the disk.
    * @returns the entry's id
-   * @throws SqliteError
+   * @throws SqliteError; SESSION_DB_BUSY when another process holds the log for longer than 5 s
    */
-  begin(entry: BegunEntry): number {
+  async begin(entry: BegunEntry): Promise<number> {
     const bytes = 2 * entry.sentence.length + 200;
-    const { lastInsertRowid } = this.#open
-      .prepare(
-        `INSERT INTO entry (at, workspace, method, who, sentence, session_id, undoes, searched, bytes)
-         VALUES (@at, @workspace, @method, @who, @sentence, @sessionId, @undoes, '', @bytes)`,
-      )
-      .run({ ...entry, bytes });
+    const { lastInsertRowid } = await this.#patiently((db) =>
+      db
+        .prepare(
+          `INSERT INTO entry (at, workspace, method, who, sentence, session_id, undoes, searched, bytes)
+           VALUES (@at, @workspace, @method, @who, @sentence, @sessionId, @undoes, '', @bytes)`,
+        )
+        .run({ ...entry, bytes }),
+    );
     const id = Number(lastInsertRowid);
     this.#running.add(id);
     this.#entries += 1;
@@ -210,41 +226,64 @@ export class AuditLog {
   }
 
   /**
-   * Writes down how it ended, and makes room where there is too much.
-   * @throws SqliteError
+   * Writes down how it ended, and makes room where there is too much. What a batch changed goes to the disk part by
+   * part, and its outcome last: who dies in between has not said how it ended.
+   * @throws as begin
    */
-  end(id: number, { endedAt, refusal, notUndoable, changes }: EndedEntry): void {
-    this.#running.delete(id);
-    const text = JSON.stringify(changes);
-    const words = searched(changes);
-    const { code = null, message = null } = refusal ?? {};
-    const bytes = text.length + words.length;
-    this.#open
-      .prepare(
-        `UPDATE entry SET ended_at = ?, code = ?, message = ?, not_undoable = ?, rows = ?, changes = ?,
-           searched = ?, bytes = bytes + ? WHERE id = ?`,
-      )
-      .run(endedAt, code, message, notUndoable, changes.length, text, words, bytes, id);
-    this.#bytes += bytes;
-    this.#prune();
+  async end(id: number, { endedAt, refusal, notUndoable, changes }: EndedEntry): Promise<void> {
+    try {
+      const words = searched(changes);
+      const { code = null, message = null } = refusal ?? {};
+      const [first, ...rest] = await inSlices(toParts(changes));
+      let bytes = first.length + words.length;
+      for (const [at, part] of rest.entries()) {
+        await this.#patiently(() => this.#parts.put(id, at + 1, part));
+        bytes += part.length;
+        await breath();
+      }
+      await this.#patiently((db) =>
+        db
+          .prepare(
+            `UPDATE entry SET ended_at = ?, code = ?, message = ?, not_undoable = ?, rows = ?, changes = ?,
+               searched = ?, bytes = bytes + ? WHERE id = ?`,
+          )
+          .run(endedAt, code, message, notUndoable, changes.length, first, words, bytes, id),
+      );
+      this.#bytes += bytes;
+    } finally {
+      this.#running.delete(id);
+    }
+    const pruning = this.#pruning.then(() => this.#prune());
+    this.#pruning = pruning.catch(() => undefined);
+    await pruning;
   }
 
-  #prune(): void {
-    if (this.#entries <= this.limits.entries && this.#bytes <= this.limits.bytes) return;
-    const oldest = this.#open
-      .prepare<[], { id: number; bytes: number }>('SELECT id, bytes FROM entry ORDER BY id LIMIT 1000')
-      .all();
-    const remove = this.#open.prepare('DELETE FROM entry WHERE id = ?');
-    this.#open.transaction(() => {
-      for (const { id, bytes } of oldest) {
-        if (this.#entries <= this.limits.entries && this.#bytes <= this.limits.bytes) return;
-        if (this.#running.has(id)) continue;
-        remove.run(id);
-        this.#entries -= 1;
-        this.#bytes -= bytes;
-      }
-    })();
-    this.#open.pragma('incremental_vacuum');
+  get #full(): boolean {
+    return this.#entries > this.limits.entries || this.#bytes > this.limits.bytes;
+  }
+
+  /** What goes wrong here the next one makes up for. */
+  async #prune(): Promise<void> {
+    if (!this.#full) return;
+    const oldest = await this.#patiently((db) =>
+      db
+        .prepare<[], { id: number; bytes: number }>('SELECT id, bytes FROM entry ORDER BY id LIMIT 1000')
+        .all(),
+    );
+    for (const { id, bytes } of oldest) {
+      if (!this.#full) break;
+      if (this.#running.has(id)) continue;
+      while (await this.#patiently(() => this.#parts.removeOne(id))) await breath();
+      await this.#patiently((db) => db.prepare('DELETE FROM entry WHERE id = ?').run(id));
+      this.#entries -= 1;
+      this.#bytes -= bytes;
+      await breath();
+    }
+    const free = (db: Database.Database): number => Number(db.pragma('freelist_count', { simple: true }));
+    while ((await this.#patiently(free)) > 0) {
+      await this.#patiently((db) => db.pragma(`incremental_vacuum(${GIVEN_BACK_PAGES})`));
+      await breath();
+    }
   }
 
   #entry({ code, message, ...stored }: Stored): AuditEntry {
@@ -266,25 +305,39 @@ export class AuditLog {
     return undoing.find((by) => this.#undoneBy(by) === null) ?? null;
   }
 
-  /** Newest first: those of one workspace, and those of none. */
-  list({ workspace, text, sessionId, before, limit }: AuditQuery): AuditEntry[] {
+  /** Newest first: those of one workspace, and those of none. The thread is given back in between. */
+  list(query: AuditQuery): Promise<AuditEntry[]> {
+    return inSlices(this.#find(query));
+  }
+
+  *#find({ workspace, text, sessionId, before, limit }: AuditQuery): Slices<AuditEntry[]> {
     const words = patterns(text);
     const found = words.map(
       (_, at) =>
         `AND (sentence || ' ' || method || ' ' || coalesce(code, CASE WHEN ended_at IS NULL THEN 'unknown' ELSE 'done' END) || ' ' || coalesce(session_id, '') || searched) LIKE @word${at} ESCAPE '\\'`,
     );
-    return this.#open
-      .prepare<[Record<string, string | number | null>], Stored>(
-        `SELECT ${COLUMNS} FROM entry
-         WHERE (workspace = @workspace OR workspace IS NULL) AND id < @before
-           AND (@sessionId IS NULL OR session_id = @sessionId) ${found.join(' ')}
-         ORDER BY id DESC LIMIT @limit`,
+    const page = this.#open.prepare<[Record<string, string | number | null>], Stored>(
+      `SELECT ${COLUMNS} FROM (SELECT * FROM entry WHERE id < @before AND id >= @from) AS entry
+       WHERE (workspace = @workspace OR workspace IS NULL)
+         AND (@sessionId IS NULL OR session_id = @sessionId) ${found.join(' ')}
+       ORDER BY id DESC LIMIT @limit`,
+    );
+    const ends = this.#open
+      .prepare<[], { oldest: number | null; newest: number | null }>(
+        'SELECT min(id) AS oldest, max(id) AS newest FROM entry',
       )
-      .all({
-        ...{ workspace, sessionId, limit, before: before ?? Number.MAX_SAFE_INTEGER },
-        ...Object.fromEntries(words.map((word, at) => [`word${at}`, word])),
-      })
-      .map((stored) => this.#entry(stored));
+      .get();
+    const entries: AuditEntry[] = [];
+    let end = Math.min(before ?? Number.POSITIVE_INFINITY, (ends?.newest ?? 0) + 1);
+    while (entries.length < limit && end > (ends?.oldest ?? 0)) {
+      const from = end - SEARCHED_ENTRIES;
+      const of = { workspace, sessionId, before: end, from, limit: limit - entries.length };
+      const like = Object.fromEntries(words.map((word, at) => [`word${at}`, word]));
+      entries.push(...page.all({ ...of, ...like }).map((stored) => this.#entry(stored)));
+      end = from;
+      yield;
+    }
+    return entries;
   }
 
   /** An entry by itself; null as `get`. What it changed can be megabytes. */
@@ -293,27 +346,25 @@ export class AuditLog {
     return stored === undefined ? null : this.#entry(stored);
   }
 
-  /** An entry with what it changed; null when it is not there, or not any more. */
-  get(id: number): AuditDetail | null {
-    const stored = this.#open
-      .prepare<[number], Stored & { changes: string }>(`SELECT ${COLUMNS}, changes FROM entry WHERE id = ?`)
-      .get(id);
-    if (stored === undefined) return null;
-    const { changes, ...entry } = stored;
-    return { ...this.#entry(entry), changes: Changes.parse(JSON.parse(changes)) };
+  /**
+   * An entry with the first of what it changed, at most `most` rows (`rows` says how many there are); null when it is
+   * not there, or not any more.
+   */
+  async get(id: number, most?: number): Promise<AuditDetail | null> {
+    const entry = this.find(id);
+    return entry === null ? null : { ...entry, changes: await inSlices(this.#parts.read(id, most)) };
   }
 
   /** What an entry changed, which can be as much as an import; the thread is given back in between. */
-  async changesOf(id: number): Promise<RowChange[]> {
-    const text = this.#open
-      .prepare<[number], string>('SELECT changes FROM entry WHERE id = ?')
-      .pluck()
-      .get(id);
-    return inSlices(parseEach(z.array(z.unknown()).parse(JSON.parse(text ?? '[]'))));
+  changesOf(id: number): Promise<RowChange[]> {
+    return inSlices(this.#parts.read(id));
   }
 
-  /** Every entry of a workspace with what it changed, oldest first, in pages that are read when they are asked for. */
-  *all(workspace: string): Generator<AuditDetail> {
+  /**
+   * Every entry of a workspace with what it changed, oldest first, each as a line of JSON.
+   * @returns pieces of the lines, read when they are asked for; those of one entry end with a line break
+   */
+  *lines(workspace: string): Generator<string> {
     const page = this.#open.prepare<[string, number], { id: number }>(
       'SELECT id FROM entry WHERE workspace = ? AND id > ? ORDER BY id LIMIT 100',
     );
@@ -321,9 +372,17 @@ export class AuditLog {
       const ids = page.all(workspace, after);
       if (ids.length === 0) return;
       for (const { id } of ids) {
-        const entry = this.get(id);
-        if (entry !== null) yield entry;
         after = id;
+        const entry = this.find(id);
+        if (entry === null) continue;
+        yield `${JSON.stringify(entry).slice(0, -1)},"changes":[`;
+        let first = true;
+        for (const part of this.#parts.of(id)) {
+          const inside = part.slice(1, -1);
+          if (inside !== '') yield first ? inside : `,${inside}`;
+          first &&= inside === '';
+        }
+        yield ']}\n';
       }
     }
   }
@@ -334,5 +393,6 @@ export class AuditLog {
     if (this.#opening !== null) this.#open.close();
     else this.#db?.close();
     this.#db = null;
+    this.#ofChanges = null;
   }
 }

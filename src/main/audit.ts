@@ -23,6 +23,8 @@ interface Deps {
 
 /** Every write that a person asks for goes through here: written down first, then done, then how it ended. */
 export class Audit {
+  readonly #ending = new Set<Promise<unknown>>();
+
   constructor(private readonly deps: Deps) {}
 
   /**
@@ -36,25 +38,28 @@ export class Audit {
     work: () => T | Promise<T>,
   ): Promise<{ value: T; entry: WrittenEntry }> {
     const described = describeWrite(method, input, this.deps.names);
-    const id = this.#begin(method, described);
+    const id = await this.#begin(method, described);
     const record = new ChangeRecord();
     try {
       const value = await recording(record, work);
       this.deps.onWritten(record.changes);
-      const undoable = this.#end(id, described, record, null);
+      const undoable = await this.#end(id, described, record, null);
       return { value, entry: { id, sentence: described.sentence, undoable } };
     } catch (thrown) {
-      this.#end(id, described, record, toFailure(thrown).error);
+      await this.#end(id, described, record, toFailure(thrown).error);
       throw thrown;
     }
   }
 
-  #begin(method: WritingMethod, { sentence, sessionId = null, undoes = null }: Described): number {
+  async #begin(
+    method: WritingMethod,
+    { sentence, sessionId = null, undoes = null }: Described,
+  ): Promise<number> {
     const { auditLog, workspace, now, onChange } = this.deps;
     try {
       const at = now();
       const about = { method, who: 'operator', sentence, sessionId, undoes };
-      const id = auditLog.begin({ at, workspace: workspace(), ...about });
+      const id = await auditLog.begin({ at, workspace: workspace(), ...about });
       onChange();
       return id;
     } catch (error) {
@@ -63,13 +68,29 @@ export class Audit {
     }
   }
 
+  /** Resolves when every entry that was begun until now has its end: the log may be closed then. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#ending);
+  }
+
   /** @returns whether it can be undone */
-  #end(id: number, described: Described, { changes, complete }: ChangeRecord, refusal: ErrorData | null) {
+  #end(id: number, described: Described, record: ChangeRecord, refusal: ErrorData | null): Promise<boolean> {
+    const ending = this.#writeEnd(id, described, record, refusal);
+    this.#ending.add(ending);
+    return ending.finally(() => this.#ending.delete(ending));
+  }
+
+  async #writeEnd(
+    id: number,
+    described: Described,
+    { changes, complete }: ChangeRecord,
+    refusal: ErrorData | null,
+  ): Promise<boolean> {
     const notUndoable =
       described.notUndoable ??
       (complete ? notUndoableBecause(changes) : 'It changed more than the audit log keeps.');
     try {
-      this.deps.auditLog.end(id, { endedAt: this.deps.now(), refusal, notUndoable, changes });
+      await this.deps.auditLog.end(id, { endedAt: this.deps.now(), refusal, notUndoable, changes });
     } catch (error) {
       // What was written stands; the log says that its outcome is not known, and offers nothing.
       this.deps.log.error('the end of an audit entry was not written', error);

@@ -53,10 +53,18 @@ const migrations = [
    CREATE INDEX sent_by_workspace ON sent (workspace, id);`,
 ];
 
+/** So long main may stand for who else has the file open, in ms; `patiently` waits longer where that matters. */
+const BLOCK_MS = 5;
+
 export function openConsoleDb(userData: string): ConsoleDb {
-  const db = new Database(join(userData, 'console.db'));
-  db.pragma('journal_mode = WAL');
-  migrate(db);
+  const db = new Database(join(userData, 'console.db'), { timeout: BLOCK_MS });
+  try {
+    db.pragma('journal_mode = WAL');
+    migrate(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
   const setting = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE key = ?');
   const set = db.prepare(
     'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',

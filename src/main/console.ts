@@ -6,6 +6,7 @@ import { findEndpoints } from '../engine/endpoints.js';
 import { EngineWatch } from '../engine/watch.js';
 import { ReaderClient } from '../reader/client.js';
 import type { Go } from '../shared/contract.js';
+import { LOCK_WAIT_MS, patiently } from '../store/db/lock-wait.js';
 import { namesOf } from '../store/names.js';
 import { listQuestions } from '../store/question.js';
 import { Audit } from './audit.js';
@@ -47,7 +48,7 @@ interface Console {
 /** Makes it all and opens the first workspace. */
 export async function startConsole({ userData, flags, log, window }: Given): Promise<Console> {
   log.follow(startLog(userData));
-  const consoleDb = openConsoleDb(userData);
+  const consoleDb = await patiently(LOCK_WAIT_MS, 'console.db', () => openConsoleDb(userData));
   const auditLog = new AuditLog(userData);
   const changed = new ChangedPush(() => window()?.webContents ?? null);
   const reader = new ReaderClient({
@@ -56,6 +57,7 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
     startsLater: true,
     onStopped: (reason) => log.warn('reader stopped', reason),
     onFault: (fault) => desk.readerFailed(fault),
+    onQuiet: (quiet) => desk.readerQuiet(quiet),
     onRecovered: () => desk.readerRecovered(),
   });
   const engine = new EngineWatch({
@@ -102,7 +104,7 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
   };
   const notifications = new DesktopNotifications({
     board: desk.board,
-    consoleDb,
+    ...{ consoleDb, log },
     questions: () => listQuestions(desk.ws),
     isSimulated: ({ container }) => container.simulated || simulation.status().host.running,
     isWatched: () => window()?.isFocused() === true,
@@ -153,6 +155,7 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
     void first
       .then(() => batch.end())
       .then(() => desk.close())
+      .then(() => audit.settled())
       .catch((error: unknown) => log.error('closing the workspace', error))
       .finally(() => {
         reader.close();
@@ -165,6 +168,7 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
   return {
     answer: serve(makeHandlers({ ...own, desk, batch, notifications, readOnly, window }), {
       checkLock: () => lock.check(desk.path),
+      readable: () => desk.readable(),
       audit,
       log,
     }),

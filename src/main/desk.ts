@@ -7,12 +7,18 @@ import type { ReaderStatus } from '../shared/entities/reader.js';
 import type { SessionSummary } from '../shared/entities/session.js';
 import type { RecentWorkspace, Workspace } from '../shared/entities/workspace.js';
 import { Refusal, toFailure } from '../shared/errors.js';
+import { isWorkspaceBusy } from '../store/db/lock-wait.js';
 import { isDemo } from '../store/demo-marker.js';
 import { FRESH_MS } from '../store/files/heartbeat.js';
 import { lookUntouched } from '../store/live-host.js';
 import { findSession, getSession } from '../store/session.js';
 import type { SessionKey } from '../store/session-key.js';
-import { createWorkspace, findWorkspace, type OpenWorkspace, openWorkspace } from '../store/workspace.js';
+import {
+  createWorkspace,
+  findWorkspace,
+  type OpenWorkspace,
+  openWorkspaceWhenFree,
+} from '../store/workspace.js';
 import type { Batch } from './batch.js';
 import type { ConsoleDb } from './console-db.js';
 import type { Log } from './early-log.js';
@@ -68,6 +74,19 @@ export class Desk {
   /** Where the open workspace is; null when none is. */
   get path(): string | null {
     return this.#ws?.path ?? null;
+  }
+
+  /**
+   * Waits, awake, while another process holds the open workspace's v2.db.
+   * @returns the refusal when that takes longer than 5 s; null for all else, which who reads it meets by themselves
+   */
+  async readable(): Promise<Refusal | null> {
+    try {
+      await this.#ws?.central.readable();
+    } catch (error) {
+      if (isWorkspaceBusy(error)) return error;
+    }
+    return null;
   }
 
   get problem(): string | null {
@@ -164,7 +183,7 @@ export class Desk {
     }
   }
 
-  /** @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED; the workspace that was open stays so */
+  /** @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, WORKSPACE_BUSY after 5 s; the workspace that was open stays so */
   open(path: string): Promise<Workspace> {
     return this.#inTurn(() => this.#open(path));
   }
@@ -283,6 +302,12 @@ export class Desk {
     this.deps.changed.push(['reader'], [], []);
   }
 
+  /** The reader does not answer just now, or does again. */
+  readerQuiet(quiet: boolean): void {
+    this.#news.quiet(quiet);
+    this.deps.changed.push(['reader'], [], []);
+  }
+
   readerRecovered(): void {
     this.#news.recovered();
     this.deps.changed.push(['reader'], [], []);
@@ -294,13 +319,17 @@ export class Desk {
 
   async #open(path: string): Promise<Workspace> {
     const untouched = lookUntouched(findWorkspace(path), Date.now());
-    const next = openWorkspace(path);
+    const next = await openWorkspaceWhenFree(path);
+    const looked = await this.board.prepare(next).catch((error: unknown) => {
+      next.close();
+      throw error;
+    });
     await this.#close();
     this.#ws = next;
     this.#demo = isDemo(next.path);
     this.simulation.enter(next, untouched);
     this.#problem = null;
-    this.board.enter(next);
+    this.board.enter(looked);
     this.deps.consoleDb.rememberWorkspace(next.path, next.name, next.clock.now());
     this.deps.log.info('opened workspace', next.path);
     this.deps.changed.push(['workspace', 'session', 'agent', 'question']);

@@ -3,7 +3,9 @@ import type { Go } from '../shared/contract.js';
 import type { NotificationSetting } from '../shared/entities/notification.js';
 import type { Question } from '../shared/entities/question.js';
 import type { SessionSummary } from '../shared/entities/session.js';
+import { whenReadable } from '../store/db/lock-wait.js';
 import type { ConsoleDb } from './console-db.js';
+import type { Log } from './early-log.js';
 import type { Notice } from './notice.js';
 import { Notifier } from './notifier.js';
 import type { SessionBoard } from './session-board.js';
@@ -13,6 +15,7 @@ interface Deps {
   consoleDb: Pick<ConsoleDb, 'notificationsOn' | 'rememberNotificationsOn'>;
   questions(): Question[];
   isSimulated(session: SessionSummary): boolean;
+  log: Pick<Log, 'warn'>;
   /** Whether the window has the focus. */
   isWatched(): boolean;
   /** A click on a notification wants to go there. */
@@ -59,8 +62,12 @@ export class DesktopNotifications {
   }
 
   #apply(): void {
-    if (this.#entered && this.deps.consoleDb.notificationsOn()) this.#notifier.start();
-    else this.#notifier.stop();
+    whenReadable(() => {
+      if (this.#entered && this.deps.consoleDb.notificationsOn()) this.#notifier.start();
+      else this.#notifier.stop();
+    }).catch((error: unknown) =>
+      this.deps.log.warn('no notifications before they are switched on again', error),
+    );
   }
 
   #show({ title, body, go }: Notice): void {

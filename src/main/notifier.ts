@@ -69,9 +69,16 @@ export class Notifier {
 
   #look(): void {
     this.#gathering = null;
+    let questions: Question[];
+    try {
+      questions = this.deps.questions();
+    } catch {
+      // v2.db cannot be read just now: the next look tells of these too.
+      this.#gathering = setTimeout(() => this.#look(), SILENCE_MS);
+      return;
+    }
     const ids = [...this.#changed];
     this.#changed.clear();
-    const questions = this.deps.questions();
     const found = ids.flatMap((id) => this.#newIn(id, questions));
     for (const { id } of found) this.#known.add(id);
     const notice = this.deps.isWatched()

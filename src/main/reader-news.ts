@@ -4,7 +4,7 @@ import { errorData } from '../shared/errors.js';
 
 /** What a person is told of the reader: which session was set aside, and whether it can be kept running. */
 export class ReaderNews {
-  #status: ReaderStatus = { failing: null, setAside: null };
+  #status: ReaderStatus = { failing: null, quiet: false, setAside: null };
   #nextId = 1;
 
   /** @param nameOf what a person calls a session */
@@ -19,6 +19,11 @@ export class ReaderNews {
       ...this.#status,
       setAside: { id: this.#nextId++, sessionId, code: error.code, message },
     };
+  }
+
+  /** It has not said anything for a while, or does again. */
+  quiet(quiet: boolean): void {
+    this.#status = { ...this.#status, quiet };
   }
 
   recovered(): void {

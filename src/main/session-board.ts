@@ -3,6 +3,8 @@ import type { ReaderClient } from '../reader/client.js';
 import type { RowChange } from '../shared/entities/change.js';
 import type { RowMark, SessionSummary } from '../shared/entities/session.js';
 import { Refusal, toFailure } from '../shared/errors.js';
+import { isWorkspaceBusy, LOCK_WAIT_MS, whenReadable } from '../store/db/lock-wait.js';
+import { each, inSlices } from '../store/db/slices.js';
 import { isDemo } from '../store/demo-marker.js';
 import { type ListedChange, SessionListing, someSessions } from '../store/session.js';
 import type { OpenWorkspace } from '../store/workspace.js';
@@ -28,6 +30,14 @@ interface Board {
   /** Whether it is one that we made. */
   demo: boolean;
 }
+
+/** A workspace whose sessions were looked at for the first time. */
+interface LookedAt extends Pick<Board, 'ws' | 'listing'> {
+  sessions: SessionSummary[];
+}
+
+/** While another process holds v2.db, it is asked this often whether it can be read again. */
+const LOCKED_MS = 100;
 
 /** After a look at all sessions main does other things for so many times as long as that took. */
 const REST_FACTOR = 10;
@@ -71,11 +81,19 @@ export class SessionBoard {
     return this.#unavailable;
   }
 
-  enter(ws: OpenWorkspace): void {
+  /**
+   * Looks at a workspace that is about to be entered.
+   * @throws WORKSPACE_BUSY when another process holds v2.db for longer than 5 s; WORKSPACE_DAMAGED
+   */
+  async prepare(ws: OpenWorkspace): Promise<LookedAt> {
+    const listing = new SessionListing(ws);
+    const { sessions } = await whenReadable(() => listing.look());
+    return { ws, listing, sessions };
+  }
+
+  enter({ ws, listing, sessions }: LookedAt): void {
     this.#version = null;
     this.#unavailable = null;
-    const listing = new SessionListing(ws);
-    const { sessions } = listing.look();
     const ids = sessions.map(({ id }) => id);
     const marks = new ReadMarks(this.deps.consoleDb, ws.path, ids);
     this.#board = { ws, listing, marks, demo: isDemo(ws.path) };
@@ -110,8 +128,16 @@ export class SessionBoard {
   }
 
   /**
-   * All sessions.
+   * All sessions; others have the thread in between.
    * @throws NO_WORKSPACE, WORKSPACE_DAMAGED
+   */
+  listInSlices(): Promise<SessionSummary[]> {
+    return inSlices(each(this.#look(this.#entered()), (session) => this.withKnown(session)));
+  }
+
+  /**
+   * All sessions at once.
+   * @throws as listInSlices
    */
   list(): SessionSummary[] {
     return this.#look(this.#entered()).map((session) => this.withKnown(session));
@@ -224,7 +250,7 @@ export class SessionBoard {
   }
 
   /** v2.db has changed. A busy host changes it many times a second, and ten thousand rows take their time. */
-  #lookSoon(): void {
+  #lookSoon(afterMs = 0): void {
     if (this.#later !== null) return;
     this.#later = setTimeout(
       () => {
@@ -235,7 +261,7 @@ export class SessionBoard {
         this.#lookAgain(board);
         this.#restUntil = performance.now() + REST_FACTOR * (performance.now() - began);
       },
-      Math.max(0, this.#restUntil - performance.now()),
+      Math.max(afterMs, this.#restUntil - performance.now()),
     );
   }
 
@@ -250,6 +276,11 @@ export class SessionBoard {
       this.#unavailable = null;
     } catch (error) {
       this.#version = null;
+      if (isWorkspaceBusy(error)) {
+        // Nobody tells when the lock is gone. One that does not last is nothing to tell a person of.
+        this.#lookSoon(LOCKED_MS);
+        if (before !== null || Number(error.data.details.waitedMs) < LOCK_WAIT_MS) return;
+      }
       this.#unavailable = toFailure(error).error.message;
     }
     if (before !== this.#unavailable) {

@@ -5,6 +5,7 @@ import type { ScenarioProgress, SimulationStatus } from '../shared/entities/simu
 import { Refusal, toFailure } from '../shared/errors.js';
 import { reasonOf } from '../shared/system-error.js';
 import { markContainerRunning, markContainerStopped } from '../store/container.js';
+import { whenReadable } from '../store/db/lock-wait.js';
 import { isDemo, readDemo } from '../store/demo-marker.js';
 import { containerRefusal, gatherHostEvidence, liveHostBecause, type Untouched } from '../store/live-host.js';
 import { listSessions } from '../store/session.js';
@@ -256,8 +257,10 @@ export class Simulation {
     const stage = this.#writable();
     await this.deps.engine.ask(ENGINE_WAIT_MS);
     // Another workspace may have been opened meanwhile.
-    if (stage !== this.#writable()) throw Refusal.of('NO_WORKSPACE', {});
-    const refusal = this.#refusal(stage, stage.untouched);
+    const refusal = await whenReadable(() => {
+      if (stage !== this.#writable()) throw Refusal.of('NO_WORKSPACE', {});
+      return this.#refusal(stage, stage.untouched);
+    });
     if (refusal !== null) throw refusal;
     this.#notice = null;
     if (isDemo(stage.ws.path)) return stage;

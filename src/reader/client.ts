@@ -27,6 +27,8 @@ export interface ReaderClientOptions {
   /** Told each time that a reader ended or was ended, with the reason; for the log. */
   readonly onStopped?: (reason: string) => void;
   readonly onFault?: (fault: ReaderFault) => void;
+  /** The reader has not said anything for 2.5 s (true), or does again or has ended (false). */
+  readonly onQuiet?: (quiet: boolean) => void;
   /** A reader runs again after none could be kept running. */
   readonly onRecovered?: () => void;
 }
@@ -37,7 +39,9 @@ const LIMIT_MS = 5000;
 const COPY_FACTOR = 12;
 /** The part of the limit that a read which nobody asked for may take while somebody waits. */
 const UNASKED_PART = 0.4;
-/** A reader says something every 2 s at least. */
+/** A reader says something every second; a person is told when it does not for longer than this, in ms. */
+const QUIET_MS = 2500;
+/** After so many limits of silence it is taken for hung. */
 const SILENCE_FACTOR = 3;
 
 export class ReaderClient {
@@ -67,6 +71,8 @@ export class ReaderClient {
     this.#keeper = new ReaderKeeper({
       spawn: options.spawn,
       silenceMs: SILENCE_FACTOR * this.#limitMs,
+      quietMs: QUIET_MS,
+      onQuiet: (quiet) => options.onQuiet?.(quiet),
       onStart: () => this.#started(),
       onMessage: (message) => this.#hear(message),
       onEnd: (reason) => this.#ended(reason),

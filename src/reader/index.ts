@@ -29,7 +29,7 @@ import { Watcher } from './watch.js';
 /** Another process's lock is waited for, awake, this long; within main's limit for a request. */
 const LOCK_WAIT_MS = 4000;
 const BREATH_MS = 25;
-const ALIVE_MS = 2000;
+const ALIVE_MS = 1000;
 
 const clock = { now: () => Date.now() };
 const port = findParent();

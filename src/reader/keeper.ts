@@ -21,6 +21,10 @@ interface Deps {
   readonly spawn: () => ReaderChild;
   /** How long it may say nothing at all, in ms. */
   readonly silenceMs: number;
+  /** After so long without a word it is quiet, in ms. */
+  readonly quietMs: number;
+  /** It has become quiet, or is so no more: it has said something, or ended. */
+  readonly onQuiet: (quiet: boolean) => void;
   /** A new one runs and knows nothing. */
   readonly onStart: () => void;
   readonly onMessage: (message: ReaderMessage) => void;
@@ -38,6 +42,8 @@ export class ReaderKeeper {
   #child: ReaderChild | null = null;
   #quickEnds = 0;
   #silence: Limit | null = null;
+  #quiet: Limit | null = null;
+  #isQuiet = false;
   #steady: NodeJS.Timeout | null = null;
   #restart: NodeJS.Timeout | null = null;
   #closed = false;
@@ -63,6 +69,7 @@ export class ReaderKeeper {
     }
     this.#child = child;
     this.#silence = new Limit(this.#deps.silenceMs, this.#deps.onSilence);
+    this.#quiet = new Limit(this.#deps.quietMs, () => this.#setQuiet(true));
     this.#steady = setTimeout(() => this.#isSteady(), STEADY_MS).unref();
     child.onMessage((raw) => {
       if (this.#child === child) this.#hear(raw);
@@ -87,6 +94,8 @@ export class ReaderKeeper {
     const child = this.#child;
     this.#child = null;
     this.#silence?.end();
+    this.#quiet?.end();
+    this.#setQuiet(false);
     if (this.#steady !== null) clearTimeout(this.#steady);
     child?.kill();
   }
@@ -100,9 +109,17 @@ export class ReaderKeeper {
 
   #hear(raw: unknown): void {
     this.#silence?.refresh();
+    this.#quiet?.refresh();
+    this.#setQuiet(false);
     const message = ReaderMessage.safeParse(raw);
     if (message.success) this.#deps.onMessage(message.data);
     else this.#deps.log('a message of the reader was not understood');
+  }
+
+  #setQuiet(quiet: boolean): void {
+    if (quiet === this.#isQuiet) return;
+    this.#isQuiet = quiet;
+    this.#deps.onQuiet(quiet);
   }
 
   #isSteady(): void {

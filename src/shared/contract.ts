@@ -3,6 +3,7 @@
  * The preload's bridge, the handlers' types and the client's types all come from here.
  */
 import { z } from 'zod';
+import type { preloadOnly } from './channels.js';
 import { Activity, ActivityRange } from './entities/activity.js';
 import { AgentGroup } from './entities/agent-group.js';
 import { AttachmentContent, StagedAttachment } from './entities/attachment.js';
@@ -249,9 +250,17 @@ export const methods = {
     z.strictObject({
       name: z.string().max(4096),
       mimeType: z.string().max(256),
-      source: z.union([z.strictObject({ path: Path }), z.strictObject({ bytes: z.instanceof(Uint8Array) })]),
+      source: z.union([z.strictObject({ path: Path }), z.strictObject({ upload: z.uuid() })]),
     }),
     StagedAttachment,
+  ),
+  /**
+   * Takes the next bytes of a pasted file, at most STAGE_PART_BYTES; null for the first. Answers with the token that the
+   * next part and 'attachment.stage' name.
+   */
+  'attachment.stagePart': method(
+    z.strictObject({ token: z.uuid().nullable(), bytes: z.instanceof(Uint8Array) }),
+    z.uuid(),
   ),
   'attachment.unstage': method(z.strictObject({ token: z.string().max(64) }), Done),
   /** Takes a copy of a message's file into the composer. */
@@ -459,18 +468,15 @@ export const events = { changed: Changed, go: Go, chosen: Chosen } as const;
 export type EventName = keyof typeof events;
 export type EventPayload<E extends EventName> = z.output<(typeof events)[E]>;
 
-/** Methods that the preload calls on the window's behalf; refused when the window names them itself. */
-export const preloadOnly = ['attachment.stage'] as const satisfies readonly MethodName[];
+/** What the preload calls by itself. */
+export type PreloadOnly = Extract<MethodName, (typeof preloadOnly)[number]>;
 
 /**
  * What the preload gives the window as `window.bridge`. `F` is the DOM's File, which this folder
  * does not know.
  */
 export interface Bridge<F> {
-  invoke<M extends Exclude<MethodName, (typeof preloadOnly)[number]>>(
-    method: M,
-    input: Input<M>,
-  ): Promise<Result<Output<M>>>;
+  invoke<M extends Exclude<MethodName, PreloadOnly>>(method: M, input: Input<M>): Promise<Result<Output<M>>>;
   on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void;
   /** Takes a picked, dropped or pasted file into the composer. */
   stage(file: F): Promise<Result<StagedAttachment>>;

@@ -38,6 +38,8 @@ const sentences = {
     `The workspace ${quote(d.path)} is not there any more: it was moved or removed, or its drive was. What is shown is what was known last. Put it back and the console goes on by itself, or open another one.`,
   WORKSPACE_DAMAGED: (d: { path: string; reason: string }) =>
     `The central database ${quote(d.path)} cannot be read: ${d.reason}. Nothing was changed; restore it from a backup or choose another workspace.`,
+  WORKSPACE_BUSY: (d: { path: string; waitedMs: number }) =>
+    `The central database ${quote(d.path)} is locked by another process, for ${Math.round(d.waitedMs / 100) / 10} s now. Nothing was changed. End what holds it (a backup, a database tool), then try again.`,
   WORKSPACE_EXISTS: (d: { path: string }) =>
     `${quote(d.path)} is not empty. Choose an empty or a new folder for a new workspace.`,
 

@@ -9,3 +9,12 @@ export const MOST_REPLAYED = 1000;
 
 /** Counts of a session's rows go no further than this; it is shown as `99+`. */
 export const MOST_COUNTED = 100;
+
+/** Of what one action did, so many rows are shown; the rest is counted. */
+export const MOST_CHANGES_SHOWN = 50;
+
+export const ATTACHMENT_LIMIT_BYTES = 25 * 1024 * 1024;
+export const MESSAGE_ATTACHMENTS_LIMIT_BYTES = 50 * 1024 * 1024;
+
+/** The bytes of a pasted file come from the window in parts of this size. */
+export const STAGE_PART_BYTES = 1024 * 1024;

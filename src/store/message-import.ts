@@ -4,7 +4,7 @@ import type { PlannedLine, WrittenLine } from '../shared/entities/batch.js';
 import type { MessageAddress } from '../shared/entities/draft.js';
 import { type ErrorData, Refusal } from '../shared/errors.js';
 import { isNestedDeeper, JSON_DEPTH_LIMIT, NESTED_TOO_DEEPLY } from '../shared/json-depth.js';
-import { WORK_MS } from './db/slices.js';
+import { each, inSlices, WORK_MS } from './db/slices.js';
 import { planAttachments } from './files/attachments.js';
 import { type BatchOptions, writeSessionMessages } from './message-batch.js';
 import { parseContent } from './message-body.js';
@@ -181,6 +181,19 @@ async function readLine(
   }
 }
 
+/** One at a time: to split a file of megabytes takes its time. */
+function* linesOf(text: string): Generator<string> {
+  for (let from = text.startsWith('\uFEFF') ? 1 : 0; ; ) {
+    const end = text.indexOf('\n', from);
+    if (end === -1) {
+      yield text.slice(from);
+      return;
+    }
+    yield text.slice(from, text[end - 1] === '\r' && end > from ? end - 1 : end);
+    from = end + 1;
+  }
+}
+
 /**
  * Reads the lines of a JSONL file: each a message with the fields of SessionMessage or the columns of
  * messages_in (`content` as an object or as a text), or `{text, sender?}` for a chat message. Blank lines
@@ -195,11 +208,10 @@ export async function readImport(
   const taken = new Map<string, number>();
   const items: BatchItem[] = [];
   let begun = performance.now();
-  for (const [at, line] of text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .entries()) {
-    if (line.trim() !== '') items.push(await readLine(ws, line, at + 1, taken, options));
+  let number = 0;
+  for (const line of linesOf(text)) {
+    number += 1;
+    if (line.trim() !== '') items.push(await readLine(ws, line, number, taken, options));
     if (performance.now() - begun < WORK_MS) continue;
     await breath();
     begun = performance.now();
@@ -267,10 +279,10 @@ export async function writeItems(
     } else stopped = failure.error.message;
   }
   const otherwise = cancelled ? 'It was cancelled before.' : (stopped ?? '');
-  const lines = items.map(({ line: { line, words, problem }, message }): WrittenLine => {
+  const told = ({ line: { line, words, problem }, message }: BatchItem): WrittenLine => {
     const known = message === null ? undefined : byId.get(message.id);
     const left = { outcome: 'not written' as const, seq: null, reason: problem ?? otherwise };
     return { line, words, id: message?.id ?? null, ...(known ?? left) };
-  });
-  return { lines, cancelled };
+  };
+  return { lines: await inSlices(each(items, told)), cancelled };
 }

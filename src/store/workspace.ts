@@ -6,6 +6,7 @@ import { Refusal } from '../shared/errors.js';
 import { systemCode } from '../shared/system-error.js';
 import { CentralDb } from './db/central.js';
 import { MAKING_NAME, makeCentralDb } from './db/central-make.js';
+import { whenReadable } from './db/lock-wait.js';
 import { fsRefusal, isMissing, readRefusal } from './files/fs-refusal.js';
 import { makeFolders } from './files/make-folders.js';
 import { sessionsBaseDir, type WorkspacePath } from './files/paths.js';
@@ -91,7 +92,7 @@ export function findWorkspace(given: string): { path: string; name: string } {
 
 /**
  * Opens a workspace for reading. Not one byte and no mtime in it changes by that.
- * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, PATH_UNSAFE
+ * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, WORKSPACE_BUSY at once, PATH_UNSAFE
  */
 export function openWorkspace(given: string, deps: StoreDeps = {}): OpenWorkspace {
   const found = findWorkspace(given);
@@ -105,6 +106,14 @@ export function openWorkspace(given: string, deps: StoreDeps = {}): OpenWorkspac
     newId: deps.newId ?? makeNewId(clock),
     close: () => central.close(),
   };
+}
+
+/**
+ * As openWorkspace; waits, awake, while another process holds v2.db.
+ * @throws as openWorkspace; WORKSPACE_BUSY after 5 s
+ */
+export async function openWorkspaceWhenFree(given: string, deps: StoreDeps = {}): Promise<OpenWorkspace> {
+  return whenReadable(() => openWorkspace(given, deps), deps.lockWaitMs);
 }
 
 /** What a making that died leaves: nothing that anybody could have used. */

@@ -24,6 +24,8 @@ export interface Life {
 
 class Lines {
   #latest: Record<string, number> = {};
+  /** The largest value of each since `forget`. */
+  #largest: Record<string, number> = {};
   /** Those that wait for a line. */
   readonly #waiting = new Set<() => void>();
   #ended = false;
@@ -32,7 +34,11 @@ class Lines {
     if (child.stdout === null) throw new Error('The app has no standard output');
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (!line.startsWith('bench ')) return;
-      this.#latest = { ...this.#latest, ...JSON.parse(line.slice('bench '.length)) };
+      const said: Record<string, number> = JSON.parse(line.slice('bench '.length));
+      this.#latest = { ...this.#latest, ...said };
+      for (const [name, value] of Object.entries(said)) {
+        this.#largest[name] = Math.max(value, this.#largest[name] ?? value);
+      }
       this.#wake();
     });
     child.once('exit', () => {
@@ -63,6 +69,14 @@ class Lines {
     }
   }
 
+  forget(): void {
+    this.#largest = {};
+  }
+
+  largest(name: string): number {
+    return this.#largest[name] ?? Number.NaN;
+  }
+
   /** The newest value of what is said again and again. */
   next(name: string, limitMs: number): Promise<number> {
     const { [name]: _, ...rest } = this.#latest;
@@ -71,8 +85,10 @@ class Lines {
   }
 }
 
-interface App {
+export interface App {
   folder: string;
+  /** What is loaded before its own main besides the probe. */
+  alsoLoads?: readonly string[];
   args: readonly string[];
   /** CSS selector of what makes it usable. */
   ready: string;
@@ -90,6 +106,8 @@ export interface Running {
   evaluate(script: string, limitMs: number): Promise<number>;
   /** The newest value of what it says again and again. */
   next(name: string): Promise<number>;
+  /** The largest value of what it says again and again, of all that it says while `work` is done. */
+  largestDuring(name: string, work: () => Promise<unknown>): Promise<number>;
   end(): Promise<void>;
 }
 
@@ -97,7 +115,14 @@ export interface Running {
 export async function start(options: Options, app: App): Promise<Running> {
   const args = [
     ...options.electronArgs,
-    ...['-r', options.probe, app.folder, ...app.args, `--bench-ready=${app.ready}`],
+    ...[
+      '-r',
+      options.probe,
+      ...(app.alsoLoads ?? []).flatMap((script) => ['-r', script]),
+      app.folder,
+      ...app.args,
+      `--bench-ready=${app.ready}`,
+    ],
   ];
   const spawnedAt = Date.now();
   const child = spawn(options.electron, args, { stdio: ['pipe', 'pipe', 'ignore'] });
@@ -108,6 +133,14 @@ export async function start(options: Options, app: App): Promise<Running> {
     return {
       ...{ pid: child.pid ?? 0, interactiveMs, end: () => end(child) },
       next: (name) => lines.next(name, INTERACTIVE_LIMIT_MS),
+      largestDuring: async (name, work) => {
+        // What it says next began before.
+        await lines.next(name, INTERACTIVE_LIMIT_MS);
+        lines.forget();
+        await work();
+        await lines.next(name, INTERACTIVE_LIMIT_MS);
+        return lines.largest(name);
+      },
       evaluate: (script, limitMs) => {
         commands += 1;
         const name = `command${commands}`;

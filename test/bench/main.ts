@@ -10,6 +10,7 @@ import { latency } from './latency.js';
 import type { Row } from './measure.js';
 import type { Options } from './options.js';
 import { reading } from './reading.js';
+import { stalls } from './stalls.js';
 import { startUp } from './start-up.js';
 import { sweep } from './sweep.js';
 import { formatTable } from './table.js';
@@ -33,6 +34,7 @@ async function run(given: Options): Promise<void> {
     reading(given),
     latency(given),
     large(given),
+    stalls(given),
     idle(given),
     sweep(given),
     demo(given),

@@ -89,6 +89,16 @@ export function within(name: string, samples: readonly number[], limit: NonNulla
   return { ...own, limit, met: own[limit.of] <= limit.most };
 }
 
+/** A row that has a limit of its own, with what the same came to without its cause. */
+export function beside(row: Row, floor: readonly number[]): Row {
+  return {
+    ...row,
+    floor: quantile(floor, 0.5),
+    floorP95: quantile(floor, 0.95),
+    spread: `${row.spread} / ${range(floor)}`,
+  };
+}
+
 /** A row whose median is compared with its floor's. */
 export function against(
   name: string,

@@ -1,8 +1,10 @@
 /**
  * Loaded with `--require` before the console's own main. From the first window on it prints, four times a
- * second, a line of JSON: `{longestFrameMs, longestMainMs}`, the longest gap between two frames of the page and
- * the longest time that main's event loop was held up, both since the line before.
+ * second, a line of JSON: `{longestFrameMs, longestMainMs, longestOwnMs}`, the longest gap between two frames of
+ * the page and the longest time that main's event loop was held up, both since the line before. `longestOwnMs` is the
+ * latter without the time that main waited for a core to run on, where Linux tells that: what others do to the machine.
  */
+import { readFileSync } from 'node:fs';
 import { app, type BrowserWindow } from 'electron';
 
 const EVERY_MS = 250;
@@ -26,20 +28,35 @@ const inPage = `(() => {
   return longest;
 })()`;
 
+/** How long this thread has waited for a core in all, ms; 0 where nobody tells. */
+function waitedMs(): number {
+  try {
+    return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[1]) / 1e6;
+  } catch {
+    return 0;
+  }
+}
+
 function follow(window: BrowserWindow): void {
   let longestMainMs = 0;
+  let longestOwnMs = 0;
   let turned = performance.now();
+  let waited = waitedMs();
   setInterval(() => {
     const now = performance.now();
-    longestMainMs = Math.max(longestMainMs, now - turned - TURN_MS);
+    const stall = now - turned - TURN_MS;
+    longestMainMs = Math.max(longestMainMs, stall);
+    const waitedNow = waitedMs();
+    longestOwnMs = Math.max(longestOwnMs, stall - (waitedNow - waited));
+    waited = waitedNow;
     turned = now;
   }, TURN_MS);
   setInterval(() => {
-    const main = longestMainMs;
+    const stalls = { longestMainMs, longestOwnMs };
     longestMainMs = 0;
+    longestOwnMs = 0;
     window.webContents.mainFrame.executeJavaScript(inPage).then(
-      (longestFrameMs) =>
-        process.stdout.write(`bench ${JSON.stringify({ longestFrameMs, longestMainMs: main })}\n`),
+      (longestFrameMs) => process.stdout.write(`bench ${JSON.stringify({ longestFrameMs, ...stalls })}\n`),
       () => undefined, // The window is being closed.
     );
   }, EVERY_MS);

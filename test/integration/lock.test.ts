@@ -1,12 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import Database from 'better-sqlite3';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { markContainerRunning } from '../../src/store/container.js';
+import { whenReadable } from '../../src/store/db/lock-wait.js';
+import { withWritableDb } from '../../src/store/db/open-writable.js';
 import { writeSessionMessage } from '../../src/store/message.js';
-import { getSession } from '../../src/store/session.js';
+import { getSession, listSessions } from '../../src/store/session.js';
+import { openWorkspace, openWorkspaceWhenFree } from '../../src/store/workspace.js';
 import { canary, everything } from '../support/canary.js';
+import { EXCLUSIVELY } from '../support/lock-holder.js';
 import { python } from '../support/python.js';
 import { refusalOf } from '../support/refusal.js';
 import { FULL_SIZE } from '../support/size.js';
-import { queryElsewhere } from '../support/sqlite-process.js';
+import { queryElsewhere, runElsewhere } from '../support/sqlite-process.js';
 import { chat, makeSession } from '../support/store-workspace.js';
 
 /** Takes a lock, says so, and lets it go after some time or when its input ends. */
@@ -99,5 +104,89 @@ describe('C04: while another process holds the lock', () => {
     await other.exited;
     await markContainerRunning(s.ws, s.sessionId);
     expect(getSession(s.ws, s.sessionId).container.claimed).toBe('running');
+  });
+});
+
+describe('H08: nothing waits for a lock inside SQLite', () => {
+  it('on inbound.db: its busy timeout is 0 while it is written', async () => {
+    const s = await makeSession();
+    const key = { agentGroupId: s.agentGroupId, sessionId: s.sessionId };
+    const asked = await withWritableDb(s.ws, key, 'inbound.db', (db) => db.pragma('busy_timeout'));
+    expect(asked).toEqual([{ timeout: 0 }]);
+  });
+
+  it('on v2.db: 0 while it is written, 5 ms for the first read that finds it locked, then 0', async () => {
+    const { ws } = await makeSession();
+    expect(await ws.central.write((db) => db.pragma('busy_timeout'))).toEqual([{ timeout: 0 }]);
+    expect(ws.central.ask((db) => db.pragma('busy_timeout'))).toEqual([{ timeout: 5 }]);
+    const after = await refusalOf(() =>
+      ws.central.ask(() => {
+        throw new Database.SqliteError('database is locked', 'SQLITE_BUSY');
+      }),
+    );
+    expect(after).toBe('WORKSPACE_BUSY');
+    expect(ws.central.ask((db) => db.pragma('busy_timeout'))).toEqual([{ timeout: 0 }]);
+    // That one got through.
+    expect(ws.central.ask((db) => db.pragma('busy_timeout'))).toEqual([{ timeout: 5 }]);
+  });
+});
+
+describe('H08: while another process holds v2.db', () => {
+  const ROLLBACK = "c.execute('PRAGMA journal_mode=DELETE')";
+
+  it('opening waits, awake, until it is let go', async () => {
+    const { ws } = await makeSession();
+    ws.close();
+    const other = python(HOLD, `${ws.path}/v2.db`, EXCLUSIVELY, 'until told');
+    await other.said('locked');
+    expect(await refusalOf(() => openWorkspace(ws.path))).toBe('WORKSPACE_BUSY');
+    const opening = openWorkspaceWhenFree(ws.path);
+    await turns(10);
+    other.process.stdin?.end();
+    const opened = await opening;
+    expect(listSessions(opened)).toHaveLength(1);
+    opened.close();
+  });
+
+  it('for longer than the limit: opening says who stands in the way, for how long, and what to do', async () => {
+    const { ws } = await makeSession();
+    ws.close();
+    const other = python(HOLD, `${ws.path}/v2.db`, EXCLUSIVELY, 'until told');
+    await other.said('locked');
+    const opening = openWorkspaceWhenFree(ws.path, { lockWaitMs: 300 });
+    await expect(opening).rejects.toThrow(
+      /v2\.db” is locked by another process, for 0\.[3-9] s now.*try again/,
+    );
+    other.process.stdin?.end();
+    await other.exited;
+  });
+
+  it('a read of the open workspace is done again until it succeeds, and so is the wait before a write', async () => {
+    const { ws, sessionId } = await makeSession();
+    ws.close();
+    runElsewhere(`${ws.path}/v2.db`, ROLLBACK, null);
+    const again = openWorkspace(ws.path);
+    onTestFinished(() => again.close());
+    const other = python(HOLD, `${ws.path}/v2.db`, 'BEGIN EXCLUSIVE', 'until told');
+    await other.said('locked');
+    const both = Promise.all([whenReadable(() => listSessions(again)), again.central.readable()]);
+    await turns(10);
+    other.process.stdin?.end();
+    const [sessions] = await both;
+    expect(sessions.map(({ id }) => id)).toEqual([sessionId]);
+  });
+
+  it('for longer than the limit: the read is refused, and the next one goes through when it is free', async () => {
+    const { ws } = await makeSession();
+    ws.close();
+    runElsewhere(`${ws.path}/v2.db`, ROLLBACK, null);
+    const again = openWorkspace(ws.path, { lockWaitMs: 300 });
+    onTestFinished(() => again.close());
+    const other = python(HOLD, `${ws.path}/v2.db`, 'BEGIN EXCLUSIVE', 'until told');
+    await other.said('locked');
+    expect(await refusalOf(() => again.central.readable())).toBe('WORKSPACE_BUSY');
+    other.process.stdin?.end();
+    await other.exited;
+    expect(listSessions(again)).toHaveLength(1);
   });
 });

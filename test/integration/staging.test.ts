@@ -16,8 +16,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ConsoleDb, openConsoleDb } from '../../src/main/console-db.js';
 import { type DraftStore, openDraftStore } from '../../src/main/draft-store.js';
 import { Staging } from '../../src/main/staging.js';
-import { ATTACHMENT_LIMIT_BYTES } from '../../src/shared/entities/attachment.js';
 import type { MessageForm } from '../../src/shared/entities/draft.js';
+import { ATTACHMENT_LIMIT_BYTES, STAGE_PART_BYTES } from '../../src/shared/limits.js';
 
 let dir: string;
 let staged: string;
@@ -48,7 +48,9 @@ const FORM: MessageForm = {
   author: { userId: '', userName: '', fullName: '' },
   ...{ recurrence: '', trigger: true, onWake: false, address: null },
 };
-const bytes = (text: string) => ({ bytes: new TextEncoder().encode(text) });
+const pasted = async (staging: Staging, text: string) => ({
+  upload: await staging.takePart(null, new TextEncoder().encode(text)),
+});
 
 describe('files that wait in the composer', () => {
   it('keeps the bytes of a pasted file until it is dropped', async () => {
@@ -56,7 +58,7 @@ describe('files that wait in the composer', () => {
     const { token, size } = await staging.stage({
       name: 'a.txt',
       mimeType: 'text/plain',
-      source: bytes('abc'),
+      source: await pasted(staging, 'abc'),
     });
     expect(size).toBe(3);
     const { path } = staging.get(token);
@@ -80,18 +82,47 @@ describe('files that wait in the composer', () => {
     const own = join(dir, 'own.txt');
     writeFileSync(own, 'own');
     const before = await Staging.in(staged, store);
-    const pasted = await before.stage({ name: 'p', mimeType: '', source: bytes('pasted') });
+    const taken = await before.stage({ name: 'p', mimeType: '', source: await pasted(before, 'pasted') });
     const picked = await before.stage({ name: 'x', mimeType: '', source: { path: own } });
-    const other = await before.stage({ name: 'o', mimeType: '', source: bytes('of no draft') });
-    store.saveDraft('/ws', 's', { draftId: randomUUID(), form: FORM, attachments: [pasted, picked] }, 1);
+    const other = await before.stage({
+      name: 'o',
+      mimeType: '',
+      source: await pasted(before, 'of no draft'),
+    });
+    store.saveDraft('/ws', 's', { draftId: randomUUID(), form: FORM, attachments: [taken, picked] }, 1);
 
     const after = await Staging.in(staged, store);
-    expect(readFileSync(after.get(pasted.token).path, 'utf8')).toBe('pasted');
-    expect([await after.isThere(pasted.token), await after.isThere(picked.token)]).toEqual([true, true]);
+    expect(readFileSync(after.get(taken.token).path, 'utf8')).toBe('pasted');
+    expect([await after.isThere(taken.token), await after.isThere(picked.token)]).toEqual([true, true]);
     expect(await after.isThere(other.token)).toBe(false);
-    expect(readdirSync(staged)).toEqual([pasted.token]);
+    expect(readdirSync(staged)).toEqual([taken.token]);
     writeFileSync(own, 'changed');
     expect(await after.isThere(picked.token)).toBe(false);
+  });
+
+  it('P01: takes a pasted file in parts, in their order, and refuses parts and files that are too large', async () => {
+    const staging = await Staging.in(staged, store);
+    const part = new Uint8Array(STAGE_PART_BYTES).fill(97);
+    const upload = await staging.takePart(null, part);
+    for (const more of [part, new TextEncoder().encode('end')]) {
+      expect(await staging.takePart(upload, more)).toBe(upload);
+    }
+    const { token, size } = await staging.stage({ name: 'p', mimeType: '', source: { upload } });
+    expect(size).toBe(2 * STAGE_PART_BYTES + 3);
+    expect(readFileSync(staging.get(token).path, 'utf8').slice(-5)).toBe('aaend');
+    // It is no upload any more.
+    await expect(staging.takePart(upload, part)).rejects.toMatchObject({ code: 'ATTACHMENT_GONE' });
+    await staging.drop(token);
+
+    const large = new Uint8Array(STAGE_PART_BYTES + 1);
+    await expect(staging.takePart(null, large)).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
+    const endless = await staging.takePart(null, part);
+    for (let at = 1; at < ATTACHMENT_LIMIT_BYTES / STAGE_PART_BYTES; at += 1)
+      await staging.takePart(endless, part);
+    await expect(staging.takePart(endless, part)).rejects.toMatchObject({ code: 'ATTACHMENT_TOO_LARGE' });
+    const never = { name: 'n', mimeType: '', source: { upload: randomUUID() } };
+    await expect(staging.stage(never)).rejects.toMatchObject({ code: 'ATTACHMENT_GONE' });
+    expect(readdirSync(staged)).toEqual([]);
   });
 
   it('starts empty: what an earlier run left is removed', async () => {

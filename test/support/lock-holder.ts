@@ -4,15 +4,22 @@ import { once } from 'node:events';
 const HOLD = `
 import sqlite3, sys
 c = sqlite3.connect(sys.argv[1], isolation_level=None)
-c.execute(sys.argv[2])
+for statement in sys.argv[2].split(';'): c.execute(statement).fetchall()
 print('held', flush=True)
 sys.stdin.read()
 `;
 
-/** Another process holds a lock on the database while `work` is done, and lets it go when told or at its end. */
+/** Holds a database in WAL mode against readers too, as some tools do; nobody else may have it open. */
+export const EXCLUSIVELY =
+  'PRAGMA locking_mode = EXCLUSIVE;BEGIN IMMEDIATE;UPDATE sessions SET last_active = last_active';
+
+/**
+ * Another process holds a lock on the database while `work` is done, and lets it go when told or at its end.
+ * @param statement that takes it; several are joined by `;`
+ */
 export async function whileLocked(
   db: string,
-  statement: 'BEGIN IMMEDIATE' | 'BEGIN EXCLUSIVE',
+  statement: string,
   work: (release: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const holder = spawn('python3', ['-c', HOLD, db, statement], { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { ReaderClient } from '../../src/reader/client.js';
 
 let client: ReaderClient;
@@ -50,4 +50,36 @@ it('starts none once it is closed', () => {
   client.start();
   client.look({ openId: null, shownIds: [] });
   expect(readers).toHaveLength(0);
+});
+
+it('F11: says that a reader is quiet after 2.5 s, and when it speaks again or is ended', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const said: boolean[] = [];
+  let speak: (message: unknown) => void = () => undefined;
+  const watched = new ReaderClient({
+    spawn: () => ({
+      postMessage: () => undefined,
+      onMessage: (listener) => {
+        speak = listener;
+      },
+      onExit: () => undefined,
+      kill: () => undefined,
+    }),
+    onQuiet: (quiet) => said.push(quiet),
+  });
+  onTestFinished(() => watched.close());
+  vi.advanceTimersByTime(2000);
+  speak({ type: 'alive' });
+  vi.advanceTimersByTime(2000);
+  expect(said).toEqual([]);
+  vi.advanceTimersByTime(1000);
+  expect(said).toEqual([true]);
+  speak({ type: 'alive' });
+  expect(said).toEqual([true, false]);
+  vi.advanceTimersByTime(3000);
+  expect(said).toEqual([true, false, true]);
+  // It is ended for its silence after 15 s.
+  vi.advanceTimersByTime(13_000);
+  expect(said.slice(0, 4)).toEqual([true, false, true, false]);
 });

@@ -1,7 +1,8 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebFrameMain } from 'electron';
-import { INVOKE } from '../../shared/channels.js';
+import { type Answer, INVOKE, PIECE } from '../../shared/channels.js';
 import { err, type Result, toFailure } from '../../shared/errors.js';
 import type { Log } from '../early-log.js';
+import { inPieces } from './pieces.js';
 
 /** Answers a call of the window, whatever is wrong with it. */
 export type Answerer = (method: unknown, input: unknown) => Promise<Result<unknown>>;
@@ -18,15 +19,27 @@ interface Edge {
  * @param answerer when it cannot be had, each call fails with the reason
  */
 export function openGate(answerer: Promise<Answerer>, { isOurs, log }: Edge): void {
-  ipcMain.handle(INVOKE, async (event: IpcMainInvokeEvent, method: unknown, input: unknown) => {
-    if (!isOurs(event.senderFrame)) {
-      log.warn('refused: a call from a frame that is not ours', event.senderFrame?.url.slice(0, 200));
-      return err('SENDER_REFUSED', {});
+  async function answer(
+    { sender, senderFrame }: IpcMainInvokeEvent,
+    method: unknown,
+    input: unknown,
+    call: unknown,
+  ): Promise<Answer<Result<unknown>>> {
+    if (!isOurs(senderFrame)) {
+      log.warn('refused: a call from a frame that is not ours', senderFrame?.url.slice(0, 200));
+      return whole(err('SENDER_REFUSED', {}));
     }
     try {
-      return await (await answerer)(method, input);
+      const result = await (await answerer)(method, input);
+      return await inPieces(result, (list, items) => {
+        // A page that has gone meanwhile needs no answer.
+        if (!sender.isDestroyed()) sender.send(PIECE, call, list, items);
+      });
     } catch (error) {
-      return toFailure(error);
+      return whole(toFailure(error));
     }
-  });
+  }
+  ipcMain.handle(INVOKE, answer);
 }
+
+const whole = (result: Result<unknown>): Answer<Result<unknown>> => ({ result, lists: [] });

@@ -7,6 +7,7 @@ import {
   type WritingMethod,
 } from '../../shared/contract.js';
 import { err, ok, Refusal, type Result, toFailure } from '../../shared/errors.js';
+import { whenReadable } from '../../store/db/lock-wait.js';
 import type { Audit } from '../audit.js';
 import type { Log } from '../early-log.js';
 import type { Answerer } from './gate.js';
@@ -17,6 +18,8 @@ export type Handlers = { [M in MethodName]: Handler<M> };
 interface Edge {
   /** @throws READ_ONLY when nothing may be written */
   checkLock(): void;
+  /** Waits, awake, while another process holds the open workspace's v2.db. @returns why it did so for too long, or null */
+  readable(): Promise<Refusal | null>;
   /** Where every write goes through. */
   audit: Audit;
   log: Log;
@@ -49,7 +52,7 @@ async function answer(
 
 async function call<M extends MethodName>(
   handlers: Handlers,
-  edge: Pick<Edge, 'checkLock' | 'audit'>,
+  edge: Pick<Edge, 'checkLock' | 'readable' | 'audit'>,
   method: M,
   input: unknown,
 ): Promise<Result<unknown>> {
@@ -59,8 +62,13 @@ async function call<M extends MethodName>(
   if (!parsed.success) return err('INPUT_INVALID', { problems: problems(parsed.error) });
   // The schema of this very method made the value, which TypeScript cannot follow through the map.
   const handle = handlers[method] as (value: unknown) => unknown;
-  if (!isWriting(method)) return ok(await handle(parsed.data));
-  const { value, entry } = await edge.audit.written(method, parsed.data, () => handle(parsed.data));
+  // A read is done again while another process holds v2.db; a write, which is done once, begins when it can be read.
+  if (!isWriting(method)) return ok(await whenReadable(() => handle(parsed.data)));
+  const locked = await edge.readable();
+  const { value, entry } = await edge.audit.written(method, parsed.data, () => {
+    if (locked !== null) throw locked;
+    return handle(parsed.data);
+  });
   return { ok: true, value, entry };
 }
 

@@ -57,18 +57,19 @@ function Live() {
   const sessions = useSessions();
   const reader = useReaderStatus();
   const wrong = sessions.isError ? sentenceOf(sessions.error) : (reader?.failing ?? null);
-  const broken = wrong !== null;
+  const state = wrong !== null ? 'broken' : reader?.quiet === true ? 'waiting' : 'live';
+  const said = {
+    broken: { word: 'not live', title: `Not up to date: ${wrong}` },
+    waiting: {
+      word: 'reader not answering yet',
+      title:
+        'The process that reads session files has not answered for some seconds. It is waited for, and started again if it stays silent; writing goes on.',
+    },
+    live: { word: 'live', title: 'What is shown follows the files: changes come in by themselves.' },
+  }[state];
   return (
-    <span
-      className={classes.live}
-      data-broken={broken || undefined}
-      title={
-        broken
-          ? `Not up to date: ${wrong}`
-          : 'What is shown follows the files: changes come in by themselves.'
-      }
-    >
-      {broken ? 'not live' : 'live'}
+    <span className={classes.live} data-state={state} title={said.title}>
+      {said.word}
       <span className={classes.dot} aria-hidden />
     </span>
   );

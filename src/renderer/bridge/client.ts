@@ -6,13 +6,13 @@ import type {
   Input,
   MethodName,
   Output,
-  preloadOnly,
+  PreloadOnly,
   WritingMethod,
 } from '../../shared/contract.js';
 import type { StagedAttachment } from '../../shared/entities/attachment.js';
 import { Refusal, type Result } from '../../shared/errors.js';
 
-type Callable = Exclude<MethodName, WritingMethod | (typeof preloadOnly)[number]>;
+type Callable = Exclude<MethodName, WritingMethod | PreloadOnly>;
 
 /** The value of an answer. Throws the Refusal that it was instead. */
 export function unwrap<T>(result: Result<T>): T {

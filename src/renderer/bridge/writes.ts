@@ -1,10 +1,10 @@
 /** What this window writes: in its order, so that it can be taken back in its order. */
-import type { Input, Output, preloadOnly, WritingMethod } from '../../shared/contract.js';
+import type { Input, Output, PreloadOnly, WritingMethod } from '../../shared/contract.js';
 import type { WrittenEntry } from '../../shared/entities/audit.js';
 import type { ErrorCode } from '../../shared/errors.js';
 import { unwrap } from './client.js';
 
-type Callable = Exclude<WritingMethod, (typeof preloadOnly)[number]>;
+type Callable = Exclude<WritingMethod, PreloadOnly>;
 export type Direction = 'undo' | 'redo';
 
 /** What is being written and has not been answered yet. */

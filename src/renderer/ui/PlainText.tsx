@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
+import { LongText } from './LongText.js';
 import classes from './PlainText.module.css';
 
 // A long text is laid out in part only, until it is asked for: 64 KiB of it costs frames.
@@ -6,7 +7,7 @@ const COLLAPSED_CHARS = 3000;
 
 /**
  * Text from a file, as text: its direction by its own letters and isolated from ours, never a link.
- * The first dozen lines, then "Show more".
+ * The first dozen lines, then "Show more"; a text that is longer still comes in steps.
  */
 export function PlainText({ text, mono = false }: { text: string; mono?: boolean }) {
   const [open, setOpen] = useState(false);
@@ -36,7 +37,7 @@ export function PlainText({ text, mono = false }: { text: string; mono?: boolean
         data-mono={mono || undefined}
         data-clamped={!open || undefined}
       >
-        {long && !open ? text.slice(0, COLLAPSED_CHARS) : text}
+        {!long ? text : open ? <LongText text={text} /> : text.slice(0, COLLAPSED_CHARS)}
       </div>
       {overflows && (
         <button type="button" className={classes.more} onClick={() => setOpen(!open)} aria-expanded={open}>

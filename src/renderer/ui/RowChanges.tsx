@@ -1,4 +1,5 @@
 import { IconArrowRight, IconEqual, IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
+import { MOST_CHANGES_SHOWN } from '../../shared/limits.js';
 import { plural } from './format.js';
 import { PlainText } from './PlainText.js';
 import classes from './RowChanges.module.css';
@@ -28,21 +29,26 @@ function kindOf({ before, after }: RowChange): keyof typeof kinds {
   return Object.keys(after).some((column) => before[column] !== after[column]) ? 'changed' : 'same';
 }
 
-/** A batch has as many as it likes; beyond this they are counted. */
-const MOST_SHOWN = 50;
+interface RowChangesProps {
+  changes: readonly RowChange[];
+  /** How many there are, where only the first are at hand. */
+  total?: number;
+  label: string;
+}
 
 /** The very rows that a change is about, before it is made or after: what is not shown here is not touched. */
-export function RowChanges({ changes, label }: { changes: readonly RowChange[]; label: string }) {
+export function RowChanges({ changes, total = changes.length, label }: RowChangesProps) {
+  const shown = changes.slice(0, MOST_CHANGES_SHOWN);
   return (
     <ul className={classes.list} aria-label={label}>
-      {changes.slice(0, MOST_SHOWN).map((change, index) => (
+      {shown.map((change, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows of one table may look alike, and stay in place.
         <li key={index} className={classes.row} data-kind={kindOf(change)}>
           <Row change={change} />
         </li>
       ))}
-      {changes.length > MOST_SHOWN && (
-        <li className={classes.rest}>and {plural(changes.length - MOST_SHOWN, 'row')} more</li>
+      {total > shown.length && (
+        <li className={classes.rest}>and {plural(total - shown.length, 'row')} more</li>
       )}
     </ul>
   );

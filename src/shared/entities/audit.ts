@@ -34,6 +34,7 @@ export const AuditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
+/** An entry with the first rows that it changed: at most 50 of its `rows`. */
 export const AuditDetail = AuditEntry.extend({ changes: z.array(RowChange) });
 export type AuditDetail = z.infer<typeof AuditDetail>;
 

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const ReaderStatus = z.object({
   /** Why it cannot be kept running, in a sentence; null while it runs. */
   failing: z.string().nullable(),
+  /** It runs, but has not said anything for more than 2 s: what is asked of it waits. */
+  quiet: z.boolean(),
   /** The last session that was set aside because a reader hung or died over it; null when none was. */
   setAside: z
     .object({

@@ -12,12 +12,13 @@ import { systemPath } from '../../shared/system-error.js';
 import { readRefusal } from '../files/fs-refusal.js';
 import { checkPlain } from '../files/paths.js';
 import { noteChanges, unrecorded } from './change-record.js';
-import { LOCK_WAIT_MS, patiently } from './open-writable.js';
+import { LOCK_WAIT_MS, NOT_INSIDE_MS, patiently, whenReadable } from './lock-wait.js';
 import { atOnce } from './slices.js';
 import {
   assertReadable,
   assertWritable,
   fromSqlite,
+  isBusy,
   type ReadableDb,
   sqliteCode,
   tooManyOpen,
@@ -25,7 +26,11 @@ import {
 } from './sqlite.js';
 
 const FILE = 'v2.db' as const;
-const BLOCK_MS = 100;
+/**
+ * A read may stand here for so long, in ms: a host's commit in rollback mode is over by then. Only the first one that
+ * finds v2.db locked does; the next ones, which come soon, ask once each.
+ */
+const READ_BLOCK_MS = 5;
 
 /** How long `soon` gathers: many messages a second are then a few writes to a file that the host uses too. */
 const GATHER_MS = 250;
@@ -85,6 +90,8 @@ export class CentralDb {
   /** Whether v2.db-wal stood there before us: then it is not ours to clear away. */
   private readonly walBefore: boolean;
   private wrote = false;
+  /** Since when (performance.now) no read has got past another process's lock; null when the last one did. */
+  private lockedSince: number | null = null;
   private readonly pending = new Map<string, (db: WritableDb) => unknown>();
   private gathering: NodeJS.Timeout | null = null;
   private queue: Promise<unknown> = Promise.resolve();
@@ -92,7 +99,7 @@ export class CentralDb {
   /**
    * Opens v2.db for reading.
    * @param folder the data directory, a real path
-   * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, PATH_UNSAFE
+   * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, WORKSPACE_BUSY, PATH_UNSAFE
    */
   constructor(
     private readonly folder: string,
@@ -122,9 +129,20 @@ export class CentralDb {
     const exhausted = tooManyOpen(error, this.file);
     if (exhausted !== null) return exhausted;
     if (code === null || !(error instanceof Error)) return readRefusal(error, systemPath(error) ?? this.file);
-    if (/^SQLITE_(BUSY|LOCKED|FULL|READONLY|CONSTRAINT)/.test(code))
+    if (/^SQLITE_(FULL|READONLY|CONSTRAINT)/.test(code) || isBusy(error))
       return fromSqlite(error, { file: FILE, path: this.file });
     return Refusal.of('WORKSPACE_DAMAGED', { path: this.file, reason: error.message }, error);
+  }
+
+  /** What an error of a read means; one for a lock tells for how long that has stood in the way. */
+  private unreadable(error: unknown): unknown {
+    if (!isBusy(error)) return this.damaged(error);
+    this.lockedSince ??= performance.now();
+    return Refusal.of(
+      'WORKSPACE_BUSY',
+      { path: this.file, waitedMs: performance.now() - this.lockedSince },
+      error,
+    );
   }
 
   private open(): Opened {
@@ -138,13 +156,13 @@ export class CentralDb {
       return { ...this.openHandle(this.file), copy: null, stamp: identity(stats) };
     } catch (error) {
       // Reading a WAL database needs a -shm beside it. Where none can be made, a copy is read.
-      if (!/^SQLITE_(CANTOPEN|READONLY)/.test(sqliteCode(error) ?? '')) throw this.damaged(error);
+      if (!/^SQLITE_(CANTOPEN|READONLY)/.test(sqliteCode(error) ?? '')) throw this.unreadable(error);
     }
     return this.openCopy();
   }
 
   private openHandle(file: string): Pick<Opened, 'db' | 'begin' | 'end'> {
-    const db = new Database(file, { readonly: true, fileMustExist: true, timeout: BLOCK_MS });
+    const db = new Database(file, { readonly: true, fileMustExist: true, timeout: this.readBlockMs });
     try {
       assertReadable(db);
       const tables = db
@@ -205,7 +223,8 @@ export class CentralDb {
   /**
    * One look at the database: all that `work` asks comes from one moment.
    * @param work synchronous; takes `.all()` or `.get()`, never keeps an iterator
-   * @throws NO_WORKSPACE after close; WORKSPACE_GONE, WORKSPACE_DAMAGED
+   * @throws NO_WORKSPACE after close; WORKSPACE_GONE, WORKSPACE_DAMAGED; WORKSPACE_BUSY at once while another process
+   *   holds v2.db: `whenReadable` does it again
    */
   read<T>(work: (db: ReadableDb) => T): T {
     return this.ask((db) => {
@@ -228,10 +247,28 @@ export class CentralDb {
     if (this.closed) throw Refusal.of('NO_WORKSPACE', {});
     try {
       this.refresh();
-      return statement(this.opened.db);
+      if (this.lockedSince !== null) this.opened.db.pragma(`busy_timeout = ${this.readBlockMs}`);
+      const found = statement(this.opened.db);
+      if (this.lockedSince !== null) {
+        this.lockedSince = null;
+        this.opened.db.pragma(`busy_timeout = ${this.readBlockMs}`);
+      }
+      return found;
     } catch (error) {
-      throw this.damaged(error);
+      throw this.unreadable(error);
     }
+  }
+
+  private get readBlockMs(): number {
+    return this.lockedSince === null ? READ_BLOCK_MS : NOT_INSIDE_MS;
+  }
+
+  /**
+   * Waits, awake, until v2.db can be read: for who is about to read it in the middle of other work.
+   * @throws WORKSPACE_BUSY when another process holds it for longer than 5 s; as read
+   */
+  async readable(): Promise<void> {
+    await whenReadable(() => void this.ask((db) => db.pragma('schema_version')), this.lockWaitMs);
   }
 
   /**
@@ -267,7 +304,7 @@ export class CentralDb {
     let db: Database.Database | null = null;
     try {
       checkPlain(this.folder, FILE, 'file');
-      db = new Database(this.file, { fileMustExist: true, timeout: Math.min(BLOCK_MS, this.lockWaitMs) });
+      db = new Database(this.file, { fileMustExist: true, timeout: NOT_INSIDE_MS });
       assertWritable(db);
       const handle = db;
       // In WAL mode the default loses the last commits in a power cut.
@@ -324,7 +361,7 @@ export class CentralDb {
     const works = this.takePending();
     if (works.length === 0) return;
     try {
-      const db = new Database(this.file, { fileMustExist: true, timeout: BLOCK_MS });
+      const db = new Database(this.file, { fileMustExist: true, timeout: READ_BLOCK_MS });
       try {
         assertWritable(db);
         const handle = db;

@@ -4,58 +4,22 @@
  * that any other descriptor of the process holds on the same file.
  */
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
-import { Refusal } from '../../shared/errors.js';
 import type { WorkspacePath } from '../files/paths.js';
 import { openSessionDir } from '../files/session-dir.js';
 import type { SessionKey } from '../session-key.js';
 import { noteChanges } from './change-record.js';
+import { LOCK_WAIT_MS, NOT_INSIDE_MS, patiently } from './lock-wait.js';
 import { checkStillThere, checkWritableSessionDb, openHandle, type SessionDbFile } from './open.js';
 import { checkWritableSchema } from './schema-programs.js';
 import { atOnce, inSlices, type Slices } from './slices.js';
-import { assertWritable, fromSqlite, isBusy, type WritableDb } from './sqlite.js';
-
-/** How long SQLite itself may hold up this thread; what is left of the limit is awaited. */
-const BLOCK_MS = 100;
-const BREATH_MS = 15;
-
-/** The longest that a lock is waited for, in ms: the seed's busy_timeout. */
-export const LOCK_WAIT_MS = 5000;
+import { assertWritable, fromSqlite, type WritableDb } from './sqlite.js';
 
 /** The workspace, and how long to wait for other processes' locks in it (5 s if not said). */
 export interface WritableWorkspace extends WorkspacePath {
   readonly lockWaitMs?: number;
   /** False while a workspace is being made: what a power cut leaves of it then is thrown away anyway. */
   readonly durable?: boolean;
-}
-
-/**
- * Tries again while another process holds the lock, giving the thread back in between.
- * @returns the result itself where the first try has it, as nearly all do
- */
-export function patiently<T>(lockWaitMs: number, file: string, attempt: () => T): T | Promise<T> {
-  const begun = performance.now();
-  try {
-    return attempt();
-  } catch (error) {
-    if (!isBusy(error)) throw error;
-    return tryAgain(error);
-  }
-
-  async function tryAgain(busy: unknown): Promise<T> {
-    for (let error = busy; ; ) {
-      const waitedMs = performance.now() - begun;
-      if (waitedMs >= lockWaitMs) throw Refusal.of('SESSION_DB_BUSY', { file, waitedMs }, error);
-      await pause(BREATH_MS);
-      try {
-        return attempt();
-      } catch (again) {
-        if (!isBusy(again)) throw again;
-        error = again;
-      }
-    }
-  }
 }
 
 const queues = new Map<string, Promise<unknown>>();
@@ -96,7 +60,7 @@ async function transact<T>(
   let handle: Database.Database | null = null;
   try {
     const seen = checkWritableSessionDb(folder, file);
-    handle = openHandle(folder, file, seen, { readonly: false, timeoutMs: Math.min(BLOCK_MS, lockWaitMs) });
+    handle = openHandle(folder, file, seen, { readonly: false, timeoutMs: NOT_INSIDE_MS });
     const opened = handle;
     // Waited for only where there is something to wait for: each await is a turn of its own.
     const begun = patiently(lockWaitMs, file, () => begin(opened, ws.durable !== false));

@@ -6,6 +6,16 @@ export const WORK_MS = 8;
 /** Work that can be long and says by each `yield` where the thread may be given back. */
 export type Slices<T> = Generator<void, T, void>;
 
+/** A list's items, each made into another. */
+export function* each<T, R>(items: readonly T[], make: (item: T) => R): Slices<R[]> {
+  const made: R[] = [];
+  for (const item of items) {
+    made.push(make(item));
+    yield;
+  }
+  return made;
+}
+
 /** Does it without a pause: where nobody may come in between, or it is known to be short. */
 export function atOnce<T>(work: Slices<T>): T {
   for (;;) {

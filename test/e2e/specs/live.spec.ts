@@ -118,9 +118,12 @@ test('a reader that dies or falls silent is replaced, what it leaves is removed,
   await expect(page.timeline.withText('read by the second')).toHaveCount(1);
 
   process.kill(second, 'SIGSTOP');
+  // Long before it is replaced, a person sees why nothing moves.
+  await expect(page.window.getByText('reader not answering yet')).toBeVisible();
   await expect.poll(() => readerPid(app), { timeout: 30_000 }).not.toBe(second);
   say('read by the third');
   await expect(page.timeline.withText('read by the third')).toHaveCount(1);
+  await expect(page.window.getByText('live', { exact: true })).toBeVisible();
   await expect(page.alert).toHaveCount(0);
   expect(page.problems).toEqual([]);
 });

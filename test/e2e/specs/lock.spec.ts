@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { makeChatWorkspace } from '../../support/chat-workspace.js';
-import { whileLocked } from '../../support/lock-holder.js';
+import { EXCLUSIVELY, whileLocked } from '../../support/lock-holder.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { hashTree } from '../../support/tree-hash.js';
 import { expect, test } from '../fixtures.js';
@@ -54,4 +54,22 @@ test('C04: while another process holds a session’s lock the window answers; th
 
   expect(other()).toEqual(before);
   expect(page.problems).toEqual([]);
+});
+
+test('H08: a workspace whose v2.db another process holds is opened when that lets it go', async ({
+  dir,
+  launch,
+}) => {
+  const workspace = join(dir, 'workspace');
+  await makeChatWorkspace(workspace, ['One', 'Two']);
+  await whileLocked(join(workspace, 'v2.db'), EXCLUSIVELY, async (release) => {
+    const { app, page } = await launch(`--workspace=${workspace}`);
+    // Main answers while it waits.
+    expect(await app.evaluate(({ app: main }) => main.isReady())).toBe(true);
+    await expect(page.window.getByText(/Loading the workspace/)).toBeVisible();
+    await release();
+    await expect(page.sessions.rows).toHaveCount(2);
+    await expect(page.alert).toHaveCount(0);
+    expect(page.problems).toEqual([]);
+  });
 });

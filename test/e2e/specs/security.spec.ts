@@ -125,7 +125,7 @@ test('windows, navigation, webviews and permissions are denied', async ({ worksp
   expect(after).toEqual({ url, rows: 8, windows: 1 });
 });
 
-test('calls that do not parse, unknown methods and foreign frames get an error result', async ({
+test('P01: calls that do not parse or are too large, unknown methods and foreign frames get an error result', async ({
   workspace,
   launch,
 }) => {
@@ -141,7 +141,12 @@ test('calls that do not parse, unknown methods and foreign frames get an error r
       missing: await code('session.get'),
       extra: await code('session.get', { sessionId: 'x', more: 1 }),
       wrong: await code('session.get', { sessionId: 5 }),
-      huge: await code('workspace.open', { path: 'x'.repeat(64 * 1024 * 1024) }),
+      huge: await code('workspace.open', { path: 'x'.repeat(256 * 1024 * 1024) }),
+      hugeName: await code('x'.repeat(64 * 1024 * 1024)),
+      manyValues: await code('attention.dismiss', { ids: new Array(1_000_000).fill('x') }),
+      manyBytes: await code('workspace.open', { path: new Uint8Array(64 * 1024 * 1024) }),
+      oddValue: await code('workspace.open', { path: new Map([['x', 1]]) }),
+      part: await code('attachment.stagePart', { token: null, bytes: new Uint8Array(1) }),
       staged: await code('attachment.stage', { name: 'x', mimeType: '', source: { path: '/etc/hostname' } }),
       traversal: await code('session.get', { sessionId: '../../../evil' }),
     };
@@ -152,7 +157,12 @@ test('calls that do not parse, unknown methods and foreign frames get an error r
     missing: 'INPUT_INVALID',
     extra: 'INPUT_INVALID',
     wrong: 'INPUT_INVALID',
-    huge: 'INPUT_INVALID',
+    huge: 'INPUT_TOO_LARGE',
+    hugeName: 'INPUT_TOO_LARGE',
+    manyValues: 'INPUT_TOO_LARGE',
+    manyBytes: 'INPUT_TOO_LARGE',
+    oddValue: 'INPUT_INVALID',
+    part: 'UNKNOWN_METHOD',
     staged: 'UNKNOWN_METHOD',
     traversal: 'SESSION_NOT_FOUND',
   });

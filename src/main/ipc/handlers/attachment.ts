@@ -6,6 +6,7 @@ import type { Handlers } from '../serve.js';
 export function attachmentHandlers({ desk, staging, window }: Office) {
   return {
     'attachment.stage': (file) => staging.stage(file),
+    'attachment.stagePart': ({ token, bytes }) => staging.takePart(token, bytes),
     'attachment.unstage': ({ token }) => staging.drop(token),
     'attachment.stageCopy': ({ sessionId, key, index, name, mimeType }) => {
       const file = { key: desk.key(sessionId), message: key, index };

@@ -1,4 +1,5 @@
 import { Refusal } from '../../../shared/errors.js';
+import { MOST_CHANGES_SHOWN } from '../../../shared/limits.js';
 import { undoChanges } from '../../../store/change-undo.js';
 import { saveFile } from '../../../store/files/save-place.js';
 import { askWhereToSave } from '../../save-dialog.js';
@@ -13,7 +14,7 @@ export function auditHandlers({ desk, auditLog, window }: Office) {
 
   return {
     'audit.list': (query) => auditLog.list({ ...query, workspace: desk.ws.path }),
-    'audit.get': ({ id }) => found(id, auditLog.get(id)),
+    'audit.get': async ({ id }) => found(id, await auditLog.get(id, MOST_CHANGES_SHOWN)),
     'audit.undo': async ({ id }) => {
       const { ws } = desk;
       const { workspace, notUndoable } = found(id, auditLog.find(id));
@@ -35,9 +36,9 @@ export function auditHandlers({ desk, auditLog, window }: Office) {
       if (savedTo === null) return null;
       let entries = 0;
       function* lines() {
-        for (const entry of auditLog.all(ws.path)) {
-          entries += 1;
-          yield `${JSON.stringify(entry)}\n`;
+        for (const piece of auditLog.lines(ws.path)) {
+          if (piece.endsWith('\n')) entries += 1;
+          yield piece;
         }
       }
       await saveFile(savedTo, lines());

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { Refusal } from '../../../shared/errors.js';
 import { reasonOf } from '../../../shared/system-error.js';
 import { findAttachedFile } from '../../../store/files/attachments.js';
@@ -12,12 +12,15 @@ export function importHandlers({ desk, staging, batch }: Office) {
     const file = staging.get(token);
     // Not any file may be opened by fs in this process: see findAttachedFile.
     const { path } = await findAttachedFile(desk.ws, file);
-    const bytes = await readFile(path).catch((error: unknown) => {
-      throw Refusal.of('ATTACHMENT_GONE', { name: file.name, reason: reasonOf(error) }, error);
-    });
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    let text = '';
     try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      for await (const bytes of createReadStream(path)) text += decoder.decode(bytes, { stream: true });
+      return text + decoder.decode();
     } catch (error) {
+      if (!(error instanceof TypeError)) {
+        throw Refusal.of('ATTACHMENT_GONE', { name: file.name, reason: reasonOf(error) }, error);
+      }
       throw Refusal.of('ATTACHMENT_GONE', { name: file.name, reason: 'it is not text in UTF-8' }, error);
     }
   }

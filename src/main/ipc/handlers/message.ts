@@ -1,3 +1,4 @@
+import { LOCK_WAIT_MS, patiently } from '../../../store/db/lock-wait.js';
 import { findTarget } from '../../../store/destination.js';
 import { injectMessage, nextOccurrences } from '../../../store/injection.js';
 import { listQuestions } from '../../../store/question.js';
@@ -36,8 +37,10 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
       const draft = drafts.draft(ws.path, message.sessionId);
       if (draft?.draftId === message.draftId) {
         // In one go with the writing: a console that dies now must not offer it again.
-        drafts.dropDraft(ws.path, message.sessionId);
-        drafts.addSent(ws.path, message.sessionId, draft.form, ws.clock.now());
+        await patiently(LOCK_WAIT_MS, 'console.db', () => drafts.dropDraft(ws.path, message.sessionId));
+        await patiently(LOCK_WAIT_MS, 'console.db', () =>
+          drafts.addSent(ws.path, message.sessionId, draft.form, ws.clock.now()),
+        );
       }
       return written;
     },

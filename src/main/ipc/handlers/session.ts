@@ -13,7 +13,7 @@ import type { Handlers } from '../serve.js';
 
 export function sessionHandlers({ desk }: Office) {
   return {
-    'session.list': () => desk.board.list(),
+    'session.list': () => desk.board.listInSlices(),
     'session.some': ({ sessionIds }) => desk.board.some(sessionIds),
     'session.get': async ({ sessionId }) => {
       const key = desk.key(sessionId);

@@ -4,12 +4,14 @@ import {
   IconChevronRight,
   IconDownload,
   IconFileAlert,
+  IconPhotoOff,
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { bytes, visible } from '../../ui/format.js';
 import { IconButton } from '../../ui/IconButton.js';
+import { LongText } from '../../ui/LongText.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import classes from './Attachment.module.css';
 import { type AttachmentPlace, type StagedPlace, saveAttachment, useAttachment } from './queries.js';
@@ -99,7 +101,6 @@ export function AttachmentViewer(props: AttachmentViewerProps) {
 
 function Content({ place, name }: Pick<ViewedFile, 'place' | 'name'>) {
   const found = useAttachment(place, true);
-  const [full, setFull] = useState(false);
   if (found.isPending) return <Loading what="the file" />;
   if (found.isError) return <Failed error={found.error} onRetry={() => void found.refetch()} />;
   if (found.data.type === 'other') {
@@ -113,9 +114,9 @@ function Content({ place, name }: Pick<ViewedFile, 'place' | 'name'>) {
     return (
       <>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard. */}
-        <pre className={classes.text} dir="auto" tabIndex={0}>
-          {found.data.text}
-        </pre>
+        <div className={classes.text} dir="auto" tabIndex={0}>
+          <LongText text={found.data.text} />
+        </div>
         {found.data.truncated && (
           <p className={classes.cut}>
             Only the beginning is shown{'token' in place ? '.' : '; save the file to see it all.'}
@@ -124,9 +125,24 @@ function Content({ place, name }: Pick<ViewedFile, 'place' | 'name'>) {
       </>
     );
   }
+  return <Picture url={found.data.url} name={name} canSave={!('token' in place)} />;
+}
+
+/** A picture, or the word that this one cannot be shown: its bytes may be cut short, or no picture at all. */
+function Picture({ url, name, canSave }: { url: string; name: string; canSave: boolean }) {
+  const [full, setFull] = useState(false);
+  const [broken, setBroken] = useState(false);
+  if (broken) {
+    return (
+      <Empty title="This picture cannot be shown" icon={<IconPhotoOff size={32} aria-hidden />}>
+        It begins like a picture, but the rest cannot be decoded: the file is damaged or not complete.
+        {canSave ? ' Save it to look at it with another program.' : ' It can be sent all the same.'}
+      </Empty>
+    );
+  }
   return (
     <div className={classes.picture} data-full={full || undefined}>
-      <img src={found.data.url} alt={name} />
+      <img src={url} alt={name} onError={() => setBroken(true)} />
       <div className={classes.zoom}>
         <IconButton
           label={full ? 'Fit to window' : 'Actual size'}

@@ -87,7 +87,7 @@ function Rows({ entry, readOnlyReason }: { entry: Detail; readOnlyReason: string
             loading={undo.isPending}
             onClick={() => undo.mutate(entry.id, { onSettled: () => setAsking(false) })}
           >
-            Undo {plural(changes.length, 'row')}
+            Undo {plural(entry.rows, 'row')}
           </Button>
         </Group>
       ) : (
@@ -109,6 +109,7 @@ function Rows({ entry, readOnlyReason }: { entry: Detail; readOnlyReason: string
       <PanelTitle>{asking ? 'What undo will do' : 'What it did'}</PanelTitle>
       <RowChanges
         label={asking ? 'What undo will do' : 'What it did'}
+        total={entry.rows}
         changes={(asking ? back : changes).map(shownChange)}
       />
     </>

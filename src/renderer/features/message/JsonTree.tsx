@@ -1,5 +1,7 @@
+import { useMemo } from 'react';
 import { JsonView } from 'react-json-view-lite';
 import classes from './JsonTree.module.css';
+import { shortened } from './json-shortened.js';
 
 const c = (name: string) => classes[name] ?? '';
 const style = {
@@ -22,7 +24,8 @@ const style = {
   stringifyStringValues: true,
 };
 
-/** A parsed JSON object or array as a tree that opens two levels deep. */
+/** A parsed JSON object or array as a tree that opens two levels deep; what is too much for one is in the raw view. */
 export function JsonTree({ data }: { data: object }) {
-  return <JsonView data={data} style={style} shouldExpandNode={(level) => level < 2} clickToExpandNode />;
+  const shown = useMemo(() => shortened(data), [data]);
+  return <JsonView data={shown} style={style} shouldExpandNode={(level) => level < 2} clickToExpandNode />;
 }
