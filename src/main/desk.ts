@@ -9,6 +9,7 @@ import type { RecentWorkspace, Workspace } from '../shared/entities/workspace.js
 import { Refusal, toFailure } from '../shared/errors.js';
 import { isWorkspaceBusy } from '../store/db/lock-wait.js';
 import { isDemo } from '../store/demo-marker.js';
+import { exposedTo, guardsHere } from '../store/exposure.js';
 import { FRESH_MS } from '../store/files/heartbeat.js';
 import { lookUntouched } from '../store/live-host.js';
 import { findSession, getSession } from '../store/session.js';
@@ -135,6 +136,7 @@ export class Desk {
       readOnlyReason: this.deps.lock.reason(ws.path) ?? ws.central.readOnlyReason,
       unavailable: this.board.unavailable,
       lock: this.deps.lock.of(ws.path),
+      exposedTo: exposedTo(guardsHere()),
     };
   }
 

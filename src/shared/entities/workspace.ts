@@ -17,6 +17,8 @@ export const Workspace = z.object({
   /** Why it cannot be read just now (moved away, on a drive that was removed), in a sentence; null when it can. */
   unavailable: z.string().nullable(),
   lock: WorkspaceLock,
+  /** What a hostile container could do to the console on this machine, in a sentence; null when nothing is known. */
+  exposedTo: z.string().nullable(),
 });
 export type Workspace = z.infer<typeof Workspace>;
 

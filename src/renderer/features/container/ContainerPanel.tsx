@@ -5,6 +5,7 @@ import type { ContainerFacts } from '../../../shared/entities/container.js';
 import { Fact, Facts, PanelTitle } from '../../ui/Facts.js';
 import { fullTime, visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
+import { useWorkspace } from '../workspace/index.js';
 import classes from './Container.module.css';
 import { ContainerIcon } from './ContainerState.js';
 import { EngineContainers } from './EngineContainers.js';
@@ -15,6 +16,7 @@ import { useHost } from './queries.js';
 export function ContainerPanel({ sessionId, facts }: { sessionId: string; facts: ContainerFacts }) {
   const now = useNow();
   const host = useHost(sessionId).data ?? null;
+  const exposed = useWorkspace().data?.exposedTo ?? null;
   const verdict = containerVerdict(facts, now);
   const since = (at: number | null) => {
     if (at === null) return null;
@@ -30,6 +32,7 @@ export function ContainerPanel({ sessionId, facts }: { sessionId: string; facts:
           <p>{visible(verdict.sentence)}</p>
         </div>
       </div>
+      {exposed !== null && <p className={classes.problem}>{exposed}</p>}
       <EvidenceTable evidence={containerEvidence(facts, verdict.state, now)} now={now} />
       <PanelTitle>What the host does next</PanelTitle>
       <p className={classes.next}>{hostNext(facts, verdict, host, now)}</p>

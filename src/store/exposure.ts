@@ -1,0 +1,26 @@
+/** What a hostile container could still do to the console on this machine (docs/adr/0026). */
+import { guardOpens } from './db/plain-open.js';
+import { HELD_BY_DESCRIPTOR } from './files/held-folder.js';
+
+/** What this machine offers. */
+export interface Guards {
+  /** Whether an entry of an open folder can be reached by the folder's descriptor. */
+  byDescriptor: boolean;
+  /** Whether SQLite's opens are guarded. */
+  sqlite: boolean;
+}
+
+export function guardsHere(): Guards {
+  return { byDescriptor: HELD_BY_DESCRIPTOR, sqlite: guardOpens() };
+}
+
+/** @returns a sentence for the window; null where nothing is left open */
+export function exposedTo({ byDescriptor, sqlite }: Guards): string | null {
+  if (!byDescriptor) {
+    return 'On this system a session’s files can only be reached by name: a hostile container that swaps names while the console writes could lead that write elsewhere. Stop the container first where you do not trust it.';
+  }
+  if (!sqlite) {
+    return 'The guard of SQLite’s opens is not there (set-up found no C compiler): a hostile container could make the console hang. Install one (Debian, Ubuntu: apt-get install gcc), then start the console again.';
+  }
+  return null;
+}
