@@ -42,7 +42,7 @@ module.exports = {
     {
       name: 'sqlite-in-db-only',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/store/db/|^src/main/(console-db|audit-log)\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/store/db/|^src/main/(own-db|console-db|audit-log)\\.ts$' },
       to: { path: 'better-sqlite3' },
     },
     {

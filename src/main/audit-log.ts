@@ -4,17 +4,16 @@
  * entry is on the disk before the workspace is touched.
  */
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { AuditDetail, AuditEntry } from '../shared/entities/audit.js';
 import { RowChange } from '../shared/entities/change.js';
 import { inSlices, type Slices } from '../store/db/slices.js';
+import { AuditFile } from './audit-file.js';
+import type { OwnDb } from './own-db.js';
+import type { SetAside } from './set-aside.js';
 
 /** The oldest entries go when there are more than this, or more bytes than this in all. */
 export const AUDIT_LIMITS = { entries: 10_000, bytes: 64 * 1024 * 1024 };
-
-/** Between two steps of making it ready. */
-const PAUSE_MS = 20;
 
 /** Of each value this much can be found. */
 const SEARCHED_CHARACTERS = 200;
@@ -100,86 +99,47 @@ function* parseEach(stored: readonly unknown[]): Slices<RowChange[]> {
 }
 
 export class AuditLog {
-  #db: Database.Database | null = null;
-  /** What is left to do before it can be used; null before the first of it is done. */
-  #opening: Iterator<void, Database.Database> | null = null;
+  readonly #file: AuditFile;
   /** Begun by this process and not ended: they are running, all others that did not end never will. */
   readonly #running = new Set<number>();
-  #closed = false;
+  #lastId = 0;
   #entries = 0;
   #bytes = 0;
 
-  /** @param userData the folder; nothing is opened before it is needed */
-  constructor(
-    private readonly userData: string,
-    private readonly limits = AUDIT_LIMITS,
-  ) {}
-
   /**
-   * Makes it ready before the first write needs it. Each step waits for the disk, all at once they would hold main
-   * up for some 80 ms. What fails here fails again where somebody is told, at the first write.
+   * @param userData the folder; nothing is opened before it is needed
+   * @param onSetAside told of a file that was damaged: it stands beside now, and the log begins anew
    */
-  async prepare(): Promise<void> {
-    while (this.#db === null && !this.#closed) {
-      try {
-        if (this.#step()) return;
-      } catch {
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
+  constructor(
+    userData: string,
+    private readonly limits = AUDIT_LIMITS,
+    onSetAside: (aside: SetAside) => void = () => undefined,
+  ) {
+    this.#file = new AuditFile(join(userData, 'audit.db'), migrations, {
+      onOpen: (db) => this.#count(db),
+      onSetAside: (aside) => {
+        // Those that are running end in a log that does not have them.
+        this.#running.clear();
+        onSetAside(aside);
+      },
+    });
   }
 
-  get #open(): Database.Database {
-    while (this.#db === null) this.#step();
-    return this.#db;
+  get path(): string {
+    return this.#file.path;
   }
 
-  /** Does the next step of opening it. @returns whether that was the last one */
-  #step(): boolean {
-    this.#opening ??= this.#openInSteps();
-    try {
-      const { done, value } = this.#opening.next();
-      if (done === true) {
-        this.#db = value;
-        this.#opening = null;
-      }
-      return done === true;
-    } catch (error) {
-      this.#opening = null;
-      throw error;
-    }
+  /** Makes it ready before the first write needs it. */
+  prepare(): Promise<void> {
+    return this.#file.prepare();
   }
 
-  *#openInSteps(): Generator<void, Database.Database> {
-    const db = new Database(join(this.userData, 'audit.db'));
-    try {
-      // Before the first table: entries that go give their place back to the disk.
-      db.pragma('auto_vacuum = INCREMENTAL');
-      yield;
-      db.pragma('journal_mode = WAL');
-      yield;
-      // The first entry that is synced takes what stands before it in the log to the disk.
-      db.pragma('synchronous = NORMAL');
-      const done = Number(db.pragma('user_version', { simple: true }));
-      migrations.slice(done).forEach((sql, at) => {
-        db.transaction(() => {
-          db.exec(sql);
-          db.pragma(`user_version = ${done + at + 1}`);
-        }).immediate();
-      });
-      yield;
-      // An entry that was begun must be there after a power cut too, for the write it tells of may be.
-      db.pragma('synchronous = FULL');
-      this.#count(db);
-      return db;
-    } catch (error) {
-      db.close();
-      throw error;
-    }
+  /** @throws PROFILE_NEWER */
+  refuseNewer(): void {
+    this.#file.refuseNewer();
   }
 
-  #count(db: Database.Database): void {
+  #count(db: OwnDb): void {
     const all = db
       .prepare<[], { entries: number; bytes: number }>(
         'SELECT count(*) AS entries, coalesce(sum(bytes), 0) AS bytes FROM entry',
@@ -187,22 +147,27 @@ export class AuditLog {
       .get();
     this.#entries = all?.entries ?? 0;
     this.#bytes = all?.bytes ?? 0;
+    // In a log that was begun anew no number means another entry than it did before.
+    if (this.#lastId > 0) db.prepare("INSERT INTO sqlite_sequence VALUES ('entry', ?)").run(this.#lastId);
   }
 
   /**
    * Writes down what is about to be done. When it returns, that is on the disk.
    * @returns the entry's id
-   * @throws SqliteError
+   * @throws PROFILE_NEWER, DISK_FULL, NOT_WRITABLE, PROFILE_UNUSABLE
    */
   begin(entry: BegunEntry): number {
     const bytes = 2 * entry.sentence.length + 200;
-    const { lastInsertRowid } = this.#open
-      .prepare(
-        `INSERT INTO entry (at, workspace, method, who, sentence, session_id, undoes, searched, bytes)
-         VALUES (@at, @workspace, @method, @who, @sentence, @sessionId, @undoes, '', @bytes)`,
-      )
-      .run({ ...entry, bytes });
+    const { lastInsertRowid } = this.#file.use((db) =>
+      db
+        .prepare(
+          `INSERT INTO entry (at, workspace, method, who, sentence, session_id, undoes, searched, bytes)
+           VALUES (@at, @workspace, @method, @who, @sentence, @sessionId, @undoes, '', @bytes)`,
+        )
+        .run({ ...entry, bytes }),
+    );
     const id = Number(lastInsertRowid);
+    this.#lastId = id;
     this.#running.add(id);
     this.#entries += 1;
     this.#bytes += bytes;
@@ -211,7 +176,7 @@ export class AuditLog {
 
   /**
    * Writes down how it ended, and makes room where there is too much.
-   * @throws SqliteError
+   * @throws as begin; Error when the log that had its beginning was set aside
    */
   end(id: number, { endedAt, refusal, notUndoable, changes }: EndedEntry): void {
     this.#running.delete(id);
@@ -219,23 +184,26 @@ export class AuditLog {
     const words = searched(changes);
     const { code = null, message = null } = refusal ?? {};
     const bytes = text.length + words.length;
-    this.#open
-      .prepare(
-        `UPDATE entry SET ended_at = ?, code = ?, message = ?, not_undoable = ?, rows = ?, changes = ?,
-           searched = ?, bytes = bytes + ? WHERE id = ?`,
-      )
-      .run(endedAt, code, message, notUndoable, changes.length, text, words, bytes, id);
-    this.#bytes += bytes;
-    this.#prune();
+    this.#file.use((db) => {
+      const ended = db
+        .prepare(
+          `UPDATE entry SET ended_at = ?, code = ?, message = ?, not_undoable = ?, rows = ?, changes = ?,
+             searched = ?, bytes = bytes + ? WHERE id = ?`,
+        )
+        .run(endedAt, code, message, notUndoable, changes.length, text, words, bytes, id);
+      if (ended.changes === 0) throw new Error(`the audit log has no entry ${id} any more`);
+      this.#bytes += bytes;
+      this.#prune(db);
+    });
   }
 
-  #prune(): void {
+  #prune(db: OwnDb): void {
     if (this.#entries <= this.limits.entries && this.#bytes <= this.limits.bytes) return;
-    const oldest = this.#open
+    const oldest = db
       .prepare<[], { id: number; bytes: number }>('SELECT id, bytes FROM entry ORDER BY id LIMIT 1000')
       .all();
-    const remove = this.#open.prepare('DELETE FROM entry WHERE id = ?');
-    this.#open.transaction(() => {
+    const remove = db.prepare('DELETE FROM entry WHERE id = ?');
+    db.transaction(() => {
       for (const { id, bytes } of oldest) {
         if (this.#entries <= this.limits.entries && this.#bytes <= this.limits.bytes) return;
         if (this.#running.has(id)) continue;
@@ -244,26 +212,26 @@ export class AuditLog {
         this.#bytes -= bytes;
       }
     })();
-    this.#open.pragma('incremental_vacuum');
+    db.pragma('incremental_vacuum');
   }
 
-  #entry({ code, message, ...stored }: Stored): AuditEntry {
+  #entry(db: OwnDb, { code, message, ...stored }: Stored): AuditEntry {
     const running = this.#running.has(stored.id);
     const refusal = code === null ? null : { code, message: message ?? '' };
     const ended = refusal === null ? ('done' as const) : ('refused' as const);
     const outcome = stored.endedAt !== null ? ended : running ? ('running' as const) : ('unknown' as const);
-    return { ...stored, refusal, outcome, undoneBy: this.#undoneBy(stored.id) };
+    return { ...stored, refusal, outcome, undoneBy: this.#undoneBy(db, stored.id) };
   }
 
   /** The entry that undid this one, unless that was undone again. */
-  #undoneBy(id: number): number | null {
-    const undoing = this.#open
+  #undoneBy(db: OwnDb, id: number): number | null {
+    const undoing = db
       .prepare<[number], number>(
         'SELECT id FROM entry WHERE undoes = ? AND ended_at IS NOT NULL AND code IS NULL ORDER BY id DESC',
       )
       .pluck()
       .all(id);
-    return undoing.find((by) => this.#undoneBy(by) === null) ?? null;
+    return undoing.find((by) => this.#undoneBy(db, by) === null) ?? null;
   }
 
   /** Newest first: those of one workspace, and those of none. */
@@ -273,52 +241,60 @@ export class AuditLog {
       (_, at) =>
         `AND (sentence || ' ' || method || ' ' || coalesce(code, CASE WHEN ended_at IS NULL THEN 'unknown' ELSE 'done' END) || ' ' || coalesce(session_id, '') || searched) LIKE @word${at} ESCAPE '\\'`,
     );
-    return this.#open
-      .prepare<[Record<string, string | number | null>], Stored>(
-        `SELECT ${COLUMNS} FROM entry
-         WHERE (workspace = @workspace OR workspace IS NULL) AND id < @before
-           AND (@sessionId IS NULL OR session_id = @sessionId) ${found.join(' ')}
-         ORDER BY id DESC LIMIT @limit`,
-      )
-      .all({
-        ...{ workspace, sessionId, limit, before: before ?? Number.MAX_SAFE_INTEGER },
-        ...Object.fromEntries(words.map((word, at) => [`word${at}`, word])),
-      })
-      .map((stored) => this.#entry(stored));
+    return this.#file.use((db) =>
+      db
+        .prepare<[Record<string, string | number | null>], Stored>(
+          `SELECT ${COLUMNS} FROM entry
+           WHERE (workspace = @workspace OR workspace IS NULL) AND id < @before
+             AND (@sessionId IS NULL OR session_id = @sessionId) ${found.join(' ')}
+           ORDER BY id DESC LIMIT @limit`,
+        )
+        .all({
+          ...{ workspace, sessionId, limit, before: before ?? Number.MAX_SAFE_INTEGER },
+          ...Object.fromEntries(words.map((word, at) => [`word${at}`, word])),
+        })
+        .map((stored) => this.#entry(db, stored)),
+    );
   }
 
   /** An entry by itself; null as `get`. What it changed can be megabytes. */
   find(id: number): AuditEntry | null {
-    const stored = this.#open.prepare<[number], Stored>(`SELECT ${COLUMNS} FROM entry WHERE id = ?`).get(id);
-    return stored === undefined ? null : this.#entry(stored);
+    return this.#file.use((db) => {
+      const stored = db.prepare<[number], Stored>(`SELECT ${COLUMNS} FROM entry WHERE id = ?`).get(id);
+      return stored === undefined ? null : this.#entry(db, stored);
+    });
   }
 
   /** An entry with what it changed; null when it is not there, or not any more. */
   get(id: number): AuditDetail | null {
-    const stored = this.#open
-      .prepare<[number], Stored & { changes: string }>(`SELECT ${COLUMNS}, changes FROM entry WHERE id = ?`)
-      .get(id);
-    if (stored === undefined) return null;
-    const { changes, ...entry } = stored;
-    return { ...this.#entry(entry), changes: Changes.parse(JSON.parse(changes)) };
+    return this.#file.use((db) => {
+      const stored = db
+        .prepare<[number], Stored & { changes: string }>(`SELECT ${COLUMNS}, changes FROM entry WHERE id = ?`)
+        .get(id);
+      if (stored === undefined) return null;
+      const { changes, ...entry } = stored;
+      return { ...this.#entry(db, entry), changes: Changes.parse(JSON.parse(changes)) };
+    });
   }
 
   /** What an entry changed, which can be as much as an import; the thread is given back in between. */
   async changesOf(id: number): Promise<RowChange[]> {
-    const text = this.#open
-      .prepare<[number], string>('SELECT changes FROM entry WHERE id = ?')
-      .pluck()
-      .get(id);
+    const text = this.#file.use((db) =>
+      db.prepare<[number], string>('SELECT changes FROM entry WHERE id = ?').pluck().get(id),
+    );
     return inSlices(parseEach(z.array(z.unknown()).parse(JSON.parse(text ?? '[]'))));
   }
 
   /** Every entry of a workspace with what it changed, oldest first, in pages that are read when they are asked for. */
   *all(workspace: string): Generator<AuditDetail> {
-    const page = this.#open.prepare<[string, number], { id: number }>(
-      'SELECT id FROM entry WHERE workspace = ? AND id > ? ORDER BY id LIMIT 100',
-    );
     for (let after = 0; ; ) {
-      const ids = page.all(workspace, after);
+      const ids = this.#file.use((db) =>
+        db
+          .prepare<[string, number], { id: number }>(
+            'SELECT id FROM entry WHERE workspace = ? AND id > ? ORDER BY id LIMIT 100',
+          )
+          .all(workspace, after),
+      );
       if (ids.length === 0) return;
       for (const { id } of ids) {
         const entry = this.get(id);
@@ -328,11 +304,25 @@ export class AuditLog {
     }
   }
 
+  /**
+   * What was begun in a workspace by a console that is gone, and never ended: the newest of each session that it
+   * names, at most 100.
+   */
+  cutShort(workspace: string): { sessionId: string; sentence: string; at: number }[] {
+    return this.#file
+      .use((db) =>
+        db
+          .prepare<[string], { id: number; sessionId: string; sentence: string; at: number }>(
+            `SELECT max(id) AS id, session_id AS sessionId, sentence, at FROM entry
+             WHERE workspace = ? AND ended_at IS NULL AND session_id IS NOT NULL
+             GROUP BY session_id ORDER BY id DESC LIMIT 100`,
+          )
+          .all(workspace),
+      )
+      .filter(({ id }) => !this.#running.has(id));
+  }
+
   close(): void {
-    this.#closed = true;
-    // One that is being opened is opened first: what it holds is closed with it.
-    if (this.#opening !== null) this.#open.close();
-    else this.#db?.close();
-    this.#db = null;
+    this.#file.close();
   }
 }

@@ -1,15 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Input } from '../shared/contract.js';
 import { ATTACHMENT_LIMIT_BYTES, type StagedAttachment } from '../shared/entities/attachment.js';
 import { Refusal } from '../shared/errors.js';
+import { fsRefusal } from '../store/files/fs-refusal.js';
 import type { DraftStore } from './draft-store.js';
+import { OWN_FILE, readyFolder, type SetAside, setAside } from './set-aside.js';
 
 export interface StagedFile {
   name: string;
   mimeType: string;
   path: string;
+}
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+/** What we name a file in there: a token, or a copy while it is being made (copy-out.ts). */
+const OURS = new RegExp(`^(?:${UUID}|\\.${UUID}\\.part)$`);
+
+interface Begin {
+  /** Nothing is known of an earlier run: what its drafts held is set aside. */
+  fresh: boolean;
+  onSetAside(aside: SetAside): void;
 }
 
 /**
@@ -25,19 +38,49 @@ export class Staging {
     private readonly store: DraftStore,
   ) {}
 
-  /** What no draft holds any more is forgotten. */
-  static async in(dir: string, store: DraftStore): Promise<Staging> {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
-    const held = store.heldTokens();
+  /**
+   * What no draft holds any more is forgotten. A folder that cannot be made, or a row that cannot be removed,
+   * is said when something is to be staged.
+   */
+  static async in(dir: string, store: DraftStore, { fresh, onSetAside }: Begin): Promise<Staging> {
     const staging = new Staging(dir, store);
-    for (const { token, ...file } of store.staged()) {
-      if (held.has(token)) staging.#files.set(token, file);
-      else store.dropStaged(token);
-    }
-    for (const name of await readdir(dir)) {
-      if (!staging.#files.has(name)) await rm(join(dir, name), { recursive: true, force: true });
+    try {
+      const aside = readyFolder(dir);
+      if (aside !== null) onSetAside(aside);
+      if (fresh && (await readdir(dir)).length > 0) {
+        onSetAside(setAside(dir, 'holds files of drafts that are not known any more', new Date()));
+        readyFolder(dir);
+      }
+      staging.#takeUp();
+      await staging.#sweep();
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'PROFILE_UNUSABLE') throw error;
     }
     return staging;
+  }
+
+  #takeUp(): void {
+    const held = this.store.heldTokens();
+    for (const { token, path, ...file } of this.store.staged()) {
+      // Where our own bytes lie is known without being told, also after the profile was moved.
+      const at = file.ours ? this.#place(token) : path;
+      if (held.has(token) && at !== null) this.#files.set(token, { ...file, path: at });
+      else this.store.dropStaged(token);
+    }
+  }
+
+  #place(token: string): string | null {
+    return OURS.test(token) ? join(this.dir, token) : null;
+  }
+
+  /** Only what we have made: a file, or a link in its place, under a name of ours. */
+  async #sweep(): Promise<void> {
+    for (const name of await readdir(this.dir)) {
+      const path = join(this.dir, name);
+      if (!OURS.test(name) || this.#files.has(name)) continue;
+      if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === false)
+        await rm(path, { force: true });
+    }
   }
 
   /** A name for a file that only lives as long as one piece of work; to be removed by who asked. */
@@ -53,42 +96,53 @@ export class Staging {
     return found?.isFile() === true && found.size === file.size;
   }
 
+  /** @throws ATTACHMENT_TOO_LARGE, ATTACHMENT_GONE, DISK_FULL, NOT_WRITABLE; nothing is kept then */
   async stage({ name, mimeType, source }: Input<'attachment.stage'>): Promise<StagedAttachment> {
-    const token = randomUUID();
     if ('bytes' in source) {
-      refuseOverLimit(name, source.bytes.byteLength);
-      const path = join(this.dir, token);
-      await writeFile(path, source.bytes, { mode: 0o600 });
-      const size = source.bytes.byteLength;
-      this.#keep(token, { name, mimeType, size, path, ours: true });
-      return { token, name, mimeType, size };
+      const { bytes } = source;
+      refuseOverLimit(name, bytes.byteLength);
+      return this.stageMade({ name, mimeType }, async (path) => {
+        await writeFile(path, bytes, { mode: OWN_FILE, flag: 'wx' });
+        return bytes.byteLength;
+      });
     }
     const found = await stat(source.path).catch((cause: NodeJS.ErrnoException) => {
       throw Refusal.of('ATTACHMENT_GONE', { name, reason: cause.code ?? cause.message }, cause);
     });
     if (!found.isFile()) throw Refusal.of('ATTACHMENT_GONE', { name, reason: 'it is not a file' });
     refuseOverLimit(name, found.size);
+    const token = randomUUID();
     const file = { name: basename(source.path), mimeType, size: found.size, path: source.path, ours: false };
     this.#keep(token, file);
     return { token, name: file.name, mimeType, size: found.size };
   }
 
-  /** Takes in a file that `make` writes to the path that it is given. @param make returns its size in bytes */
+  /**
+   * Takes in a file that `make` writes to the path that it is given, and that must keep to the limit by itself.
+   * @param make returns its size in bytes
+   * @throws as stage; what is there of the file is removed then
+   */
   async stageMade(
     about: { name: string; mimeType: string },
     make: (path: string) => Promise<number>,
   ): Promise<StagedAttachment> {
     const token = randomUUID();
     const path = join(this.dir, token);
-    const size = await make(path);
-    refuseOverLimit(about.name, size);
-    this.#keep(token, { ...about, size, path, ours: true });
-    return { token, ...about, size };
+    try {
+      readyFolder(this.dir);
+      const size = await make(path);
+      refuseOverLimit(about.name, size);
+      this.#keep(token, { ...about, size, path, ours: true });
+      return { token, ...about, size };
+    } catch (error) {
+      await rm(path, { force: true });
+      throw fsRefusal(error, path);
+    }
   }
 
   #keep(token: string, file: StagedFile & { ours: boolean; size: number }): void {
-    this.#files.set(token, file);
     this.store.addStaged({ token, ...file });
+    this.#files.set(token, file);
   }
 
   /** @throws ATTACHMENT_GONE for a token that is not known, for instance from before a restart */
@@ -104,8 +158,8 @@ export class Staging {
   async drop(token: string): Promise<void> {
     const file = this.#files.get(token);
     this.#files.delete(token);
-    this.store.dropStaged(token);
     if (file?.ours === true) await rm(file.path, { force: true });
+    this.store.dropStaged(token);
   }
 }
 

@@ -9,3 +9,12 @@ export const MOST_REPLAYED = 1000;
 
 /** Counts of a session's rows go no further than this; it is shown as `99+`. */
 export const MOST_COUNTED = 100;
+
+/** A message has no more attachments than this. */
+export const MOST_ATTACHMENTS = 50;
+
+/** No attachment is larger than this, in bytes. */
+export const ATTACHMENT_LIMIT_BYTES = 25 * 1024 * 1024;
+
+/** All attachments of a message together, in bytes. */
+export const MESSAGE_ATTACHMENTS_LIMIT_BYTES = 50 * 1024 * 1024;

@@ -37,5 +37,4 @@ export const StagedAttachment = z.object({
 });
 export type StagedAttachment = z.infer<typeof StagedAttachment>;
 
-export const ATTACHMENT_LIMIT_BYTES = 25 * 1024 * 1024;
-export const MESSAGE_ATTACHMENTS_LIMIT_BYTES = 50 * 1024 * 1024;
+export { ATTACHMENT_LIMIT_BYTES, MESSAGE_ATTACHMENTS_LIMIT_BYTES } from '../limits.js';

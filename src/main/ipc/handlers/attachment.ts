@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
 import { dialog } from 'electron';
+import { ATTACHMENT_LIMIT_BYTES } from '../../../shared/limits.js';
+import { copyOut } from '../../copy-out.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
@@ -8,11 +10,8 @@ export function attachmentHandlers({ desk, staging, window }: Office) {
     'attachment.stage': (file) => staging.stage(file),
     'attachment.unstage': ({ token }) => staging.drop(token),
     'attachment.stageCopy': ({ sessionId, key, index, name, mimeType }) => {
-      const file = { key: desk.key(sessionId), message: key, index };
-      return staging.stageMade({ name, mimeType }, async (to) => {
-        const { bytes } = await desk.reader.request('attachment.copy', { ...file, to });
-        return bytes;
-      });
+      const file = { key: desk.key(sessionId), message: key, index, limitBytes: ATTACHMENT_LIMIT_BYTES };
+      return staging.stageMade({ name, mimeType }, (to) => copyOut(desk.reader, { ...file, to }));
     },
     'attachment.read': ({ sessionId, key, index }) =>
       desk.reader.request('attachment.read', { key: desk.key(sessionId), message: key, index }),
@@ -27,8 +26,8 @@ export function attachmentHandlers({ desk, staging, window }: Office) {
       const { canceled, filePath } =
         owner === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(owner, options);
       if (canceled || filePath === '') return null;
-      const file = { key: desk.key(sessionId), message: key, index };
-      await desk.reader.request('attachment.copy', { ...file, to: filePath });
+      const file = { key: desk.key(sessionId), message: key, index, limitBytes: null };
+      await copyOut(desk.reader, { ...file, to: filePath });
       return { savedTo: filePath };
     },
   } satisfies Partial<Handlers>;
