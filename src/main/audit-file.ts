@@ -113,10 +113,11 @@ export class AuditFile {
     const isNew = !existsSync(this.path);
     const db = openOwnFile(this.path);
     try {
-      // Before the first table: entries that go give their place back to the disk.
-      db.pragma('auto_vacuum = INCREMENTAL');
+      // Before the first table: entries that go give their place back to the disk. It stays, and asking again would
+      // write to a file that may turn out to be damaged.
+      if (isNew) db.pragma('auto_vacuum = INCREMENTAL');
       // A new one is not left with 0 bytes: that would look cut short after a crash.
-      if (!isNew) yield;
+      else yield;
       db.pragma('journal_mode = WAL');
       yield;
       // The first entry that is synced takes what stands before it in the log to the disk.

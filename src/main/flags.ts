@@ -87,7 +87,7 @@ function problemsOf(values: Values, others: readonly string[]): string[] {
     problems.push('--workspace and --demo name two workspaces; only one can be opened');
   for (const other of others) {
     const meant = meantBy(other);
-    if (meant !== null) problems.push(`“${other}” is no flag; did you mean --${meant}?`);
+    if (meant !== null) problems.push(`“${other}” is no flag; --${meant} is`);
   }
   return problems;
 }

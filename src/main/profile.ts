@@ -54,6 +54,9 @@ export function readyProfile(path: string): void {
   }
 }
 
+/** What Chromium has made in a new one before our first line runs. */
+const CHROMIUMS = /^(Singleton|Crashpad$|DevToolsActivePort$)/;
+
 /**
  * Shuts others out of the folder, as Chromium does where it makes it itself. One that is not a profile by its
  * looks, or that is shared by its nature, is left: its files are ours alone all the same.
@@ -62,7 +65,7 @@ export function closeProfile(path: string): void {
   const { mode, uid } = statSync(path);
   if (process.platform === 'win32' || uid !== process.getuid?.() || (mode & 0o077) === 0) return;
   const names = readdirSync(path);
-  const ours = names.includes('console.db') || names.every((name) => /^Singleton/.test(name));
+  const ours = names.includes('console.db') || names.every((name) => CHROMIUMS.test(name));
   const shared = (mode & 0o1000) !== 0 || resolve(path) === homedir();
   if (ours && !shared) chmodSync(path, OWN_FOLDER);
 }
