@@ -27,7 +27,7 @@ import { startLog } from './log.js';
 import { SystemMenu } from './menu.js';
 import { NewsBoard } from './news.js';
 import { readerSpawner } from './reader-process.js';
-import { answerStart, handoverOf, refusedFlags } from './second-start.js';
+import { answerStart, handoverOf, type OwnStart, weighStart } from './second-start.js';
 import type { SetAside } from './set-aside.js';
 import { Simulation } from './simulation.js';
 import { Staging } from './staging.js';
@@ -38,8 +38,7 @@ const LOOKING_LATEST_MS = 2000;
 interface Given {
   userData: string;
   flags: Flags;
-  /** The command line, and where it was typed. */
-  own: { argv: readonly string[]; cwd: string };
+  own: OwnStart;
   log: EarlyLog;
   /** What had to be moved out of the way in the profile until now. */
   aside: readonly SetAside[];
@@ -73,17 +72,21 @@ export async function startConsole({ userData, flags, own, log, aside, window }:
   });
   // Before anything is written: what a newer console has made is left as it is.
   auditLog.refuseNewer();
-  let notKept: string | null = null;
+  let notKept = false;
   const consoleDb = openConsoleDb(userData, {
-    onNotKept: (error) => {
-      log.warn('not kept', error.message);
-      if (notKept === error.code) return;
-      notKept = error.code;
-      news.tell(error);
+    onNotKept: ({ code, message, details }) => {
+      log.warn('not kept', message);
+      if (notKept) return;
+      notKept = true;
+      const reason = code === 'DISK_FULL' ? 'the disk is full' : String(details.reason ?? message);
+      news.tell(errorData('PROFILE_NOT_KEPT', { path: join(userData, 'console.db'), reason }));
     },
   });
   const { replaced } = consoleDb;
-  if (consoleDb.notKept !== null) news.tell(consoleDb.notKept);
+  if (consoleDb.notKept !== null) {
+    notKept = true;
+    news.tell(consoleDb.notKept);
+  }
   const reader = new ReaderClient({
     spawn: readerSpawner(join(userData, 'reader-temp'), log, (one) => onSetAside([one])),
     // The list says what v2.db knows in its first picture; what the files say comes right after that.
@@ -223,14 +226,14 @@ async function startedAgain(
   { userData, own, desk, news, log }: Again,
 ): Promise<void> {
   const asked = parseFlags(argv, cwd);
-  const problems = refusedFlags(asked, cwd, own);
+  const { typed, problems } = weighStart(asked, cwd, own);
   let refusal: ErrorData | null = null;
   try {
     if (problems.length > 0) throw Refusal.of('FLAGS_REFUSED', { problems });
     await desk.openAgain(asked);
   } catch (error) {
     const reason = toFailure(error).error.message;
-    refusal = errorData('START_REFUSED', { asked: [...asked.typed, ...asked.others.slice(1)], reason });
+    refusal = errorData('START_REFUSED', { asked: typed, reason });
     news.tell(refusal);
   }
   try {

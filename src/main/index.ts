@@ -11,11 +11,15 @@ import { openGate } from './ipc/gate.js';
 import { keepAtHome, lockDown } from './lockdown.js';
 import { closeProfile, lockTrouble, readyProfile } from './profile.js';
 import { APP_ORIGIN, registerAppScheme, type Served, serveApp } from './protocol.js';
-import { awaitAnswer, type Handover, sweepAnswers } from './second-start.js';
+import { awaitAnswer, type Handover, type OwnStart, sweepAnswers } from './second-start.js';
 import { type SetAside, tidyProfile } from './set-aside.js';
 import { createWindow } from './window.js';
 
-const own = { argv: process.argv.slice(1), cwd: process.cwd() };
+const own: OwnStart = {
+  ...{ argv: process.argv.slice(1), cwd: process.cwd() },
+  hasSwitch: (name, value) =>
+    app.commandLine.hasSwitch(name) && app.commandLine.getSwitchValue(name) === value,
+};
 const flags = parseFlags(own.argv, own.cwd);
 const devServer = findDevServer(process.env.ELECTRON_RENDERER_URL, isDevBuild);
 const origin = devServer.url === null ? APP_ORIGIN : new URL(devServer.url).origin;
@@ -43,7 +47,7 @@ function begin(): void {
   const userData = flags.userDataDir ?? app.getPath('userData');
   if (flags.userDataDir !== null) app.setPath('userData', userData);
   readyProfile(userData);
-  const handover: Handover = { ...own, answer: randomUUID() };
+  const handover: Handover = { argv: [...own.argv], cwd: own.cwd, answer: randomUUID() };
   if (app.requestSingleInstanceLock(handover)) {
     if (flags.problems.length > 0) refuseFlags();
     closeProfile(userData);

@@ -48,26 +48,49 @@ export function handoverOf(
   };
 }
 
-/**
- * Why another start cannot have what it asks for, before anything is opened.
- * @param own the running console's own command line and where it was typed
- */
-export function refusedFlags(
-  asked: Flags,
-  cwd: string,
-  own: { argv: readonly string[]; cwd: string },
-): string[] {
+/** How the running console was started. */
+export interface OwnStart {
+  argv: readonly string[];
+  cwd: string;
+  /** Whether Chromium has that switch, with that value; the command line alone does not say all of them. */
+  hasSwitch(name: string, value: string): boolean;
+}
+
+/** What of another start's command line is neither a flag of ours nor what the running console was started with. */
+function unknownOf(asked: Flags, cwd: string, own: OwnStart): string[] {
   const { others } = parseFlags(own.argv, own.cwd);
   const known = new Set([...others, ...others.map((other) => resolve(own.cwd, other))]);
-  const unknown = asked.others.filter((other) => !known.has(other) && !known.has(resolve(cwd, other)));
-  return [
-    ...asked.problems,
-    ...unknown.map((other) =>
-      other.startsWith('-')
-        ? `“${other}” cannot be given to a console that runs already`
-        : `“${other}” is not understood; a folder is opened with --workspace=<folder>`,
-    ),
-  ];
+  const has = (other: string): boolean => {
+    const [, name = '', value = ''] = /^--?([^=]+)(?:=(.*))?$/s.exec(other) ?? [];
+    return name !== '' && own.hasSwitch(name, value);
+  };
+  return asked.others.filter((other) => !known.has(other) && !known.has(resolve(cwd, other)) && !has(other));
+}
+
+/**
+ * What another start asks for that the running console does not have already, as it was typed, and why it cannot
+ * have it, before anything is opened.
+ */
+export function weighStart(
+  asked: Flags,
+  cwd: string,
+  own: OwnStart,
+): { typed: string[]; problems: string[] } {
+  const unknown = unknownOf(asked, cwd, own);
+  return {
+    // Who hands over has named the same profile.
+    typed: [...asked.typed.filter((flag) => !flag.startsWith('--user-data-dir')), ...unknown],
+    problems: [
+      ...asked.problems,
+      ...unknown
+        .filter((other) => !asked.problems.some((problem) => problem.startsWith(`“${other}”`)))
+        .map((other) =>
+          other.startsWith('-')
+            ? `“${other}” cannot be given to a console that runs already`
+            : `“${other}” is not understood; a folder is opened with --workspace=<folder>`,
+        ),
+    ],
+  };
 }
 
 /** Says what became of it. @param refusal whole sentences; null when all was done. @throws system errors */

@@ -191,7 +191,10 @@ const sentences = {
   /** `lost`: what is not known any more, as a sentence; empty where nothing is. */
   PROFILE_SET_ASIDE: (d: { files: { path: string; why: string; to: string }[]; lost: string }) =>
     `The console could not use a part of its own data and goes on with a new one: ${d.files
-      .map(({ path, why, to }) => `${quote(path)} ${why} and is now ${quote(to)}`)
+      .map(
+        ({ path, why, to }) =>
+          `${quote(path)} ${why} and now stands beside as ${quote(to.split(/[\\/]/).at(-1))}`,
+      )
       .join(
         '; ',
       )}. ${d.lost === '' ? '' : `${d.lost} `}Nothing was removed; keep what was set aside, or remove it yourself.`,
@@ -201,7 +204,7 @@ const sentences = {
   START_REFUSED: (d: { asked: string[]; reason: string }) =>
     `The console was started again${d.asked.length === 0 ? '' : ` with ${d.asked.map(quote).join(' ')}`} while it was running, and could not do what was asked. ${d.reason}`,
   FLAGS_REFUSED: (d: { problems: string[] }) =>
-    `Session Console was not started as it was asked to: ${d.problems.join('; ')}. Nothing was opened; mend that and start it again.`,
+    `The command line was refused: ${d.problems.join('; ')}. Nothing was opened; mend that and start it again.`,
 
   // What a crash left
   WRITE_CUT_SHORT: (d: { sessions: { name: string; what: string }[] }) =>
