@@ -1,6 +1,8 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { EVENT, INVOKE } from '../shared/channels.js';
 import type { Bridge } from '../shared/contract.js';
+import { err } from '../shared/errors.js';
+import { ATTACHMENT_LIMIT_BYTES } from '../shared/limits.js';
 
 const call = (method: string, input: unknown) => ipcRenderer.invoke(INVOKE, method, input);
 
@@ -16,6 +18,11 @@ const bridge: Bridge<File> = {
   },
   stage: async (file) => {
     const path = webUtils.getPathForFile(file);
+    // Its size is known before a byte of it is read, let alone copied on its way to main.
+    if (file.size > ATTACHMENT_LIMIT_BYTES) {
+      const { name, size: bytes } = file;
+      return err('ATTACHMENT_TOO_LARGE', { name, bytes, limitBytes: ATTACHMENT_LIMIT_BYTES });
+    }
     const source = path === '' ? { bytes: new Uint8Array(await file.arrayBuffer()) } : { path };
     return call('attachment.stage', { name: file.name, mimeType: file.type, source });
   },

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { Refusal } from '../../../shared/errors.js';
+import { ATTACHMENT_LIMIT_BYTES } from '../../../shared/limits.js';
 import { findAttachedFile } from '../../../store/files/attachments.js';
 import { ownAddress } from '../../../store/injection.js';
 import { readImport, writeItems } from '../../../store/message-import.js';
+import { readWhole } from '../../read-whole.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
@@ -11,7 +12,7 @@ export function importHandlers({ desk, staging, batch }: Office) {
     const file = staging.get(token);
     // Not any file may be opened by fs in this process: see findAttachedFile.
     const { path } = await findAttachedFile(desk.ws, file);
-    const bytes = await readFile(path);
+    const bytes = await readWhole(path, file.name, ATTACHMENT_LIMIT_BYTES);
     try {
       return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     } catch (error) {
