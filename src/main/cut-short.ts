@@ -1,6 +1,5 @@
-import { Refusal, toFailure } from '../shared/errors.js';
+import { errorData, toFailure } from '../shared/errors.js';
 import { leftJournal, takeBackHalfDone } from '../store/cut-short.js';
-import { namesOf } from '../store/names.js';
 import { findSession } from '../store/session.js';
 import type { OpenWorkspace } from '../store/workspace.js';
 import type { AuditLog } from './audit-log.js';
@@ -15,11 +14,6 @@ interface Deps {
   log: Pick<Log, 'info' | 'warn'>;
   /** When this console began, ms since 1970. */
   begun: number;
-}
-
-interface Found {
-  name: string;
-  what: string;
 }
 
 /**
@@ -45,20 +39,16 @@ export class CutShort {
 
   async #look(ws: OpenWorkspace): Promise<void> {
     const { auditLog, lock, news } = this.deps;
-    const names = namesOf(() => ws);
-    const done: Found[] = [];
-    const left = new Map<string, Found[]>();
+    const done: string[] = [];
+    const left = new Map<string, string[]>();
     for (const { sessionId, sentence } of auditLog.cutShort(ws.path)) {
-      const found = { name: names.session(sessionId), what: sentence };
       const reason = lock.reason(ws.path) ?? ws.central.readOnlyReason;
       const became = await this.#takeBack(ws, sessionId, reason);
-      if (became === 'done') done.push(found);
-      else if (became !== null) left.set(became, [...(left.get(became) ?? []), found]);
+      if (became === 'done') done.push(sentence);
+      else if (became !== null) left.set(became, [...(left.get(became) ?? []), sentence]);
     }
-    if (done.length > 0) news.tell(Refusal.of('WRITE_CUT_SHORT', { sessions: done }));
-    for (const [because, sessions] of left) {
-      news.tell(Refusal.of('WRITE_LEFT_HALF', { sessions, reason: because }));
-    }
+    if (done.length > 0) news.tell(errorData('WRITE_CUT_SHORT', { writes: done }));
+    for (const [reason, writes] of left) news.tell(errorData('WRITE_LEFT_HALF', { writes, reason }));
   }
 
   /** @returns `done`; or why it was left, as a part of a sentence; null where there is nothing */

@@ -207,17 +207,12 @@ const sentences = {
     `The command line was refused: ${d.problems.join('; ')}. Nothing was opened; mend that and start it again.`,
 
   // What a crash left
-  WRITE_CUT_SHORT: (d: { sessions: { name: string; what: string }[] }) =>
-    `The console ended last time in the middle of a write, and what was half done has been taken back: ${d.sessions
-      .map(({ name, what }) => `in ${quote(name)}, ${quote(what)}`)
-      .join('; ')}. Nothing of it is there; look at the session and do it again if you still want it.`,
+  /** `writes`: what was asked for, each as the audit log has it. */
+  WRITE_CUT_SHORT: (d: { writes: string[] }) =>
+    `The console ended last time in the middle of a write: ${d.writes.join('; ')}. The step that was half done has been taken back and is not there. Look at the session, and do it again if you still want it.`,
   /** `reason` is a part of a sentence. */
-  WRITE_LEFT_HALF: (d: { sessions: { name: string; what: string }[]; reason: string }) =>
-    `The console ended last time in the middle of a write, and what was half done is still to be taken back: ${d.sessions
-      .map(({ name, what }) => `in ${quote(name)}, ${quote(what)}`)
-      .join(
-        '; ',
-      )}. It was left alone, since ${d.reason}; until a host or the console next writes there, a container that polls may fail over it.`,
+  WRITE_LEFT_HALF: (d: { writes: string[]; reason: string }) =>
+    `The console ended last time in the middle of a write: ${d.writes.join('; ')}. The step that was half done is still to be taken back: it was left alone, since ${d.reason}. Until a host or the console next writes there, a container that polls may fail over it.`,
 
   // The audit log
   /** `reason` is a part of a sentence, `todo` a whole one. */

@@ -29,14 +29,16 @@ const mountable = ((): boolean => {
   return spawnSync('sh', ['-c', all]).status === 0;
 })();
 
+const sh = (command: string, argument: string) => execFileSync('sh', ['-c', command, argument]);
+
 /** Does `work` with a file system of its own at `folder`. */
 async function onDisk(folder: string, size: string, work: () => Promise<void>): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
+  sh(`mount -t tmpfs -o size=${size} tmpfs "$0"`, folder);
   try {
     await work();
   } finally {
-    execFileSync('umount', ['-l', folder]);
+    sh('umount -l "$0"', folder);
   }
 }
 
@@ -158,7 +160,7 @@ test('H07: a profile on a read-only disk is said to be on one', async ({ dir }) 
   test.skip(!mountable, 'only root may mount');
   const profile = join(dir, 'profile');
   await onDisk(profile, '4m', async () => {
-    execFileSync('mount', ['-o', 'remount,ro', profile]);
+    sh('mount -o remount,ro "$0"', profile);
     const { code, stderr, boxes } = await startInVain(dir, `--user-data-dir=${profile}`);
     expect(code).toBe(1);
     for (const said of [stderr, boxes]) expect(said).toContain('read-only file system');
