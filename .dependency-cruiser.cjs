@@ -42,7 +42,10 @@ module.exports = {
     {
       name: 'sqlite-in-db-only',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/store/db/|^src/main/(console-db|audit-log|audit-changes)\\.ts$' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/store/db/|^src/main/(own-db|console-db|audit-log|audit-changes)\\.ts$',
+      },
       to: { path: 'better-sqlite3' },
     },
     {

@@ -7,8 +7,10 @@ import { defineConfig } from 'electron-vite';
 const node = 'node20.18';
 const chrome = 'chrome130';
 
-export default defineConfig({
+// `serve` is `electron-vite dev`: only what that builds obeys ELECTRON_RENDERER_URL.
+export default defineConfig(({ command }) => ({
   main: {
+    define: { DEV_BUILD: JSON.stringify(command === 'serve') },
     resolve: { alias: { ssh2: resolve('src/engine/no-ssh.ts') } },
     build: {
       target: node,
@@ -48,4 +50,4 @@ export default defineConfig({
       rollupOptions: { input: { index: resolve('src/renderer/index.html') } },
     },
   },
-});
+}));

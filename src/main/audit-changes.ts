@@ -38,7 +38,7 @@ export class ChangeParts {
   readonly #insert: Database.Statement<[number, number, string]>;
   readonly #remove: Database.Statement<[number, number]>;
 
-  constructor(private readonly db: Database.Database) {
+  constructor(readonly db: Database.Database) {
     this.#next = db.prepare('SELECT n, changes FROM entry_part WHERE entry = ? AND n > ? ORDER BY n LIMIT 1');
     this.#insert = db.prepare('INSERT OR REPLACE INTO entry_part (entry, n, changes) VALUES (?, ?, ?)');
     this.#remove = db.prepare(

@@ -5,26 +5,22 @@
  */
 import { join } from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import type { AuditDetail, AuditEntry } from '../shared/entities/audit.js';
 import type { RowChange } from '../shared/entities/change.js';
-import { LOCK_WAIT_MS, NOT_INSIDE_MS, patiently } from '../store/db/lock-wait.js';
 import { inSlices, type Slices } from '../store/db/slices.js';
 import { ChangeParts, toParts } from './audit-changes.js';
+import { AuditFile } from './audit-file.js';
+import { type OwnDb, ownDbRefusal } from './own-db.js';
+import type { SetAside } from './set-aside.js';
 
 /** The oldest entries go when there are more than this, or more bytes than this in all. */
 export const AUDIT_LIMITS = { entries: 10_000, bytes: 64 * 1024 * 1024 };
-
-const FILE = 'audit.db';
 
 /** So many pages are given back to the disk at once. */
 const GIVEN_BACK_PAGES = 200;
 
 /** So many entries are searched at once. */
 const SEARCHED_ENTRIES = 200;
-
-/** Between two steps of making it ready. */
-const PAUSE_MS = 20;
 
 /** Of each value this much can be found. */
 const SEARCHED_CHARACTERS = 200;
@@ -102,88 +98,49 @@ function searched(changes: readonly RowChange[]): string {
 }
 
 export class AuditLog {
-  #db: Database.Database | null = null;
-  /** What is left to do before it can be used; null before the first of it is done. */
-  #opening: Iterator<void, Database.Database> | null = null;
+  readonly #file: AuditFile;
   /** Begun by this process and not ended: they are running, all others that did not end never will. */
   readonly #running = new Set<number>();
-  #closed = false;
+  #lastId = 0;
   #entries = 0;
   #bytes = 0;
   #ofChanges: ChangeParts | null = null;
   #pruning: Promise<void> = Promise.resolve();
 
-  /** @param userData the folder; nothing is opened before it is needed */
-  constructor(
-    private readonly userData: string,
-    private readonly limits = AUDIT_LIMITS,
-  ) {}
-
   /**
-   * Makes it ready before the first write needs it. Each step waits for the disk, all at once they would hold main
-   * up for some 80 ms. What fails here fails again where somebody is told, at the first write.
+   * @param userData the folder; nothing is opened before it is needed
+   * @param onSetAside told of a file that was damaged: it stands beside now, and the log begins anew
    */
-  async prepare(): Promise<void> {
-    while (this.#db === null && !this.#closed) {
-      try {
-        if (this.#step()) return;
-      } catch {
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
+  constructor(
+    userData: string,
+    private readonly limits = AUDIT_LIMITS,
+    onSetAside: (aside: SetAside) => void = () => undefined,
+  ) {
+    this.#file = new AuditFile(join(userData, 'audit.db'), migrations, {
+      onOpen: (db) => this.#count(db),
+      onSetAside: (aside) => {
+        // Those that are running end in a log that does not have them.
+        this.#running.clear();
+        onSetAside(aside);
+      },
+    });
   }
 
-  get #open(): Database.Database {
-    while (this.#db === null) this.#step();
-    return this.#db;
+  get path(): string {
+    return this.#file.path;
   }
 
-  /** Does the next step of opening it. @returns whether that was the last one */
-  #step(): boolean {
-    this.#opening ??= this.#openInSteps();
-    try {
-      const { done, value } = this.#opening.next();
-      if (done === true) {
-        this.#db = value;
-        this.#opening = null;
-      }
-      return done === true;
-    } catch (error) {
-      this.#opening = null;
-      throw error;
-    }
+  /** Makes it ready before the first write needs it. */
+  prepare(): Promise<void> {
+    return this.#file.prepare();
   }
 
-  *#openInSteps(): Generator<void, Database.Database> {
-    const db = new Database(join(this.userData, FILE), { timeout: NOT_INSIDE_MS });
-    try {
-      // Before the first table: entries that go give their place back to the disk.
-      db.pragma('auto_vacuum = INCREMENTAL');
-      yield;
-      db.pragma('journal_mode = WAL');
-      yield;
-      // The first entry that is synced takes what stands before it in the log to the disk.
-      db.pragma('synchronous = NORMAL');
-      const done = Number(db.pragma('user_version', { simple: true }));
-      migrations.slice(done).forEach((sql, at) => {
-        db.transaction(() => {
-          db.exec(sql);
-          db.pragma(`user_version = ${done + at + 1}`);
-        }).immediate();
-      });
-      yield;
-      // An entry that was begun must be there after a power cut too, for the write it tells of may be.
-      db.pragma('synchronous = FULL');
-      this.#count(db);
-      return db;
-    } catch (error) {
-      db.close();
-      throw error;
-    }
+  /** @throws PROFILE_NEWER */
+  refuseNewer(): void {
+    this.#file.refuseNewer();
   }
 
-  #count(db: Database.Database): void {
+  #count(db: OwnDb): void {
     const all = db
       .prepare<[], { entries: number; bytes: number }>(
         'SELECT count(*) AS entries, coalesce(sum(bytes), 0) AS bytes FROM entry',
@@ -191,26 +148,25 @@ export class AuditLog {
       .get();
     this.#entries = all?.entries ?? 0;
     this.#bytes = all?.bytes ?? 0;
+    // In a log that was begun anew no number means another entry than it did before.
+    if (this.#lastId > 0) db.prepare("INSERT INTO sqlite_sequence VALUES ('entry', ?)").run(this.#lastId);
   }
 
-  /** Waits, awake, where another program has the log open and writes to it. */
-  async #patiently<T>(work: (db: Database.Database) => T): Promise<T> {
-    return patiently(LOCK_WAIT_MS, FILE, () => work(this.#open));
-  }
-
-  get #parts(): ChangeParts {
-    this.#ofChanges ??= new ChangeParts(this.#open);
+  /** The statements on the parts of entries, for the file that is open now. */
+  #parts(db: OwnDb): ChangeParts {
+    if (this.#ofChanges?.db !== db) this.#ofChanges = new ChangeParts(db);
     return this.#ofChanges;
   }
 
   /**
    * Writes down what is about to be done. When it resolves, that is on the disk.
    * @returns the entry's id
-   * @throws SqliteError; SESSION_DB_BUSY when another process holds the log for longer than 5 s
+   * @throws PROFILE_NEWER, DISK_FULL, NOT_WRITABLE, PROFILE_UNUSABLE; SESSION_DB_BUSY when another process holds
+   *   the log for longer than 5 s
    */
   async begin(entry: BegunEntry): Promise<number> {
     const bytes = 2 * entry.sentence.length + 200;
-    const { lastInsertRowid } = await this.#patiently((db) =>
+    const { lastInsertRowid } = await this.#file.workPatiently((db) =>
       db
         .prepare(
           `INSERT INTO entry (at, workspace, method, who, sentence, session_id, undoes, searched, bytes)
@@ -219,6 +175,7 @@ export class AuditLog {
         .run({ ...entry, bytes }),
     );
     const id = Number(lastInsertRowid);
+    this.#lastId = id;
     this.#running.add(id);
     this.#entries += 1;
     this.#bytes += bytes;
@@ -228,7 +185,7 @@ export class AuditLog {
   /**
    * Writes down how it ended, and makes room where there is too much. What a batch changed goes to the disk part by
    * part, and its outcome last: who dies in between has not said how it ended.
-   * @throws as begin
+   * @throws as begin; Error when the log that had its beginning was set aside
    */
   async end(id: number, { endedAt, refusal, notUndoable, changes }: EndedEntry): Promise<void> {
     try {
@@ -237,11 +194,11 @@ export class AuditLog {
       const [first, ...rest] = await inSlices(toParts(changes));
       let bytes = first.length + words.length;
       for (const [at, part] of rest.entries()) {
-        await this.#patiently(() => this.#parts.put(id, at + 1, part));
+        await this.#file.workPatiently((db) => this.#parts(db).put(id, at + 1, part));
         bytes += part.length;
         await breath();
       }
-      await this.#patiently((db) =>
+      const { changes: ended } = await this.#file.workPatiently((db) =>
         db
           .prepare(
             `UPDATE entry SET ended_at = ?, code = ?, message = ?, not_undoable = ?, rows = ?, changes = ?,
@@ -249,6 +206,7 @@ export class AuditLog {
           )
           .run(endedAt, code, message, notUndoable, changes.length, first, words, bytes, id),
       );
+      if (ended === 0) throw new Error(`the audit log has no entry ${id} any more`);
       this.#bytes += bytes;
     } finally {
       this.#running.delete(id);
@@ -265,7 +223,7 @@ export class AuditLog {
   /** What goes wrong here the next one makes up for. */
   async #prune(): Promise<void> {
     if (!this.#full) return;
-    const oldest = await this.#patiently((db) =>
+    const oldest = await this.#file.workPatiently((db) =>
       db
         .prepare<[], { id: number; bytes: number }>('SELECT id, bytes FROM entry ORDER BY id LIMIT 1000')
         .all(),
@@ -273,36 +231,36 @@ export class AuditLog {
     for (const { id, bytes } of oldest) {
       if (!this.#full) break;
       if (this.#running.has(id)) continue;
-      while (await this.#patiently(() => this.#parts.removeOne(id))) await breath();
-      await this.#patiently((db) => db.prepare('DELETE FROM entry WHERE id = ?').run(id));
+      while (await this.#file.workPatiently((db) => this.#parts(db).removeOne(id))) await breath();
+      await this.#file.workPatiently((db) => db.prepare('DELETE FROM entry WHERE id = ?').run(id));
       this.#entries -= 1;
       this.#bytes -= bytes;
       await breath();
     }
-    const free = (db: Database.Database): number => Number(db.pragma('freelist_count', { simple: true }));
-    while ((await this.#patiently(free)) > 0) {
-      await this.#patiently((db) => db.pragma(`incremental_vacuum(${GIVEN_BACK_PAGES})`));
+    const free = (db: OwnDb): number => Number(db.pragma('freelist_count', { simple: true }));
+    while ((await this.#file.workPatiently(free)) > 0) {
+      await this.#file.workPatiently((db) => db.pragma(`incremental_vacuum(${GIVEN_BACK_PAGES})`));
       await breath();
     }
   }
 
-  #entry({ code, message, ...stored }: Stored): AuditEntry {
+  #entry(db: OwnDb, { code, message, ...stored }: Stored): AuditEntry {
     const running = this.#running.has(stored.id);
     const refusal = code === null ? null : { code, message: message ?? '' };
     const ended = refusal === null ? ('done' as const) : ('refused' as const);
     const outcome = stored.endedAt !== null ? ended : running ? ('running' as const) : ('unknown' as const);
-    return { ...stored, refusal, outcome, undoneBy: this.#undoneBy(stored.id) };
+    return { ...stored, refusal, outcome, undoneBy: this.#undoneBy(db, stored.id) };
   }
 
   /** The entry that undid this one, unless that was undone again. */
-  #undoneBy(id: number): number | null {
-    const undoing = this.#open
+  #undoneBy(db: OwnDb, id: number): number | null {
+    const undoing = db
       .prepare<[number], number>(
         'SELECT id FROM entry WHERE undoes = ? AND ended_at IS NOT NULL AND code IS NULL ORDER BY id DESC',
       )
       .pluck()
       .all(id);
-    return undoing.find((by) => this.#undoneBy(by) === null) ?? null;
+    return undoing.find((by) => this.#undoneBy(db, by) === null) ?? null;
   }
 
   /** Newest first: those of one workspace, and those of none. The thread is given back in between. */
@@ -316,24 +274,33 @@ export class AuditLog {
       (_, at) =>
         `AND (sentence || ' ' || method || ' ' || coalesce(code, CASE WHEN ended_at IS NULL THEN 'unknown' ELSE 'done' END) || ' ' || coalesce(session_id, '') || searched) LIKE @word${at} ESCAPE '\\'`,
     );
-    const page = this.#open.prepare<[Record<string, string | number | null>], Stored>(
-      `SELECT ${COLUMNS} FROM (SELECT * FROM entry WHERE id < @before AND id >= @from) AS entry
-       WHERE (workspace = @workspace OR workspace IS NULL)
-         AND (@sessionId IS NULL OR session_id = @sessionId) ${found.join(' ')}
-       ORDER BY id DESC LIMIT @limit`,
+    const page = (from: number, end: number, most: number): AuditEntry[] =>
+      this.#file.use((db) =>
+        db
+          .prepare<[Record<string, string | number | null>], Stored>(
+            `SELECT ${COLUMNS} FROM (SELECT * FROM entry WHERE id < @before AND id >= @from) AS entry
+             WHERE (workspace = @workspace OR workspace IS NULL)
+               AND (@sessionId IS NULL OR session_id = @sessionId) ${found.join(' ')}
+             ORDER BY id DESC LIMIT @limit`,
+          )
+          .all({
+            ...{ workspace, sessionId, before: end, from, limit: most },
+            ...Object.fromEntries(words.map((word, at) => [`word${at}`, word])),
+          })
+          .map((stored) => this.#entry(db, stored)),
+      );
+    const ends = this.#file.use((db) =>
+      db
+        .prepare<[], { oldest: number | null; newest: number | null }>(
+          'SELECT min(id) AS oldest, max(id) AS newest FROM entry',
+        )
+        .get(),
     );
-    const ends = this.#open
-      .prepare<[], { oldest: number | null; newest: number | null }>(
-        'SELECT min(id) AS oldest, max(id) AS newest FROM entry',
-      )
-      .get();
     const entries: AuditEntry[] = [];
     let end = Math.min(before ?? Number.POSITIVE_INFINITY, (ends?.newest ?? 0) + 1);
     while (entries.length < limit && end > (ends?.oldest ?? 0)) {
       const from = end - SEARCHED_ENTRIES;
-      const of = { workspace, sessionId, before: end, from, limit: limit - entries.length };
-      const like = Object.fromEntries(words.map((word, at) => [`word${at}`, word]));
-      entries.push(...page.all({ ...of, ...like }).map((stored) => this.#entry(stored)));
+      entries.push(...page(from, end, limit - entries.length));
       end = from;
       yield;
     }
@@ -342,8 +309,10 @@ export class AuditLog {
 
   /** An entry by itself; null as `get`. What it changed can be megabytes. */
   find(id: number): AuditEntry | null {
-    const stored = this.#open.prepare<[number], Stored>(`SELECT ${COLUMNS} FROM entry WHERE id = ?`).get(id);
-    return stored === undefined ? null : this.#entry(stored);
+    return this.#file.use((db) => {
+      const stored = db.prepare<[number], Stored>(`SELECT ${COLUMNS} FROM entry WHERE id = ?`).get(id);
+      return stored === undefined ? null : this.#entry(db, stored);
+    });
   }
 
   /**
@@ -352,12 +321,20 @@ export class AuditLog {
    */
   async get(id: number, most?: number): Promise<AuditDetail | null> {
     const entry = this.find(id);
-    return entry === null ? null : { ...entry, changes: await inSlices(this.#parts.read(id, most)) };
+    return entry === null ? null : { ...entry, changes: await this.#read(id, most) };
   }
 
   /** What an entry changed, which can be as much as an import; the thread is given back in between. */
   changesOf(id: number): Promise<RowChange[]> {
-    return inSlices(this.#parts.read(id));
+    return this.#read(id);
+  }
+
+  async #read(id: number, most?: number): Promise<RowChange[]> {
+    try {
+      return await inSlices(this.#file.use((db) => this.#parts(db)).read(id, most));
+    } catch (error) {
+      throw ownDbRefusal(error, this.path);
+    }
   }
 
   /**
@@ -365,11 +342,14 @@ export class AuditLog {
    * @returns pieces of the lines, read when they are asked for; those of one entry end with a line break
    */
   *lines(workspace: string): Generator<string> {
-    const page = this.#open.prepare<[string, number], { id: number }>(
-      'SELECT id FROM entry WHERE workspace = ? AND id > ? ORDER BY id LIMIT 100',
-    );
     for (let after = 0; ; ) {
-      const ids = page.all(workspace, after);
+      const ids = this.#file.use((db) =>
+        db
+          .prepare<[string, number], { id: number }>(
+            'SELECT id FROM entry WHERE workspace = ? AND id > ? ORDER BY id LIMIT 100',
+          )
+          .all(workspace, after),
+      );
       if (ids.length === 0) return;
       for (const { id } of ids) {
         after = id;
@@ -377,7 +357,7 @@ export class AuditLog {
         if (entry === null) continue;
         yield `${JSON.stringify(entry).slice(0, -1)},"changes":[`;
         let first = true;
-        for (const part of this.#parts.of(id)) {
+        for (const part of this.#file.use((db) => this.#parts(db)).of(id)) {
           const inside = part.slice(1, -1);
           if (inside !== '') yield first ? inside : `,${inside}`;
           first &&= inside === '';
@@ -387,12 +367,25 @@ export class AuditLog {
     }
   }
 
+  /**
+   * What was begun in a workspace by a console that is gone, and never ended: the newest of each session that it
+   * names, at most 100.
+   */
+  cutShort(workspace: string): { sessionId: string; sentence: string; at: number }[] {
+    return this.#file
+      .use((db) =>
+        db
+          .prepare<[string], { id: number; sessionId: string; sentence: string; at: number }>(
+            `SELECT max(id) AS id, session_id AS sessionId, sentence, at FROM entry
+             WHERE workspace = ? AND ended_at IS NULL AND session_id IS NOT NULL
+             GROUP BY session_id ORDER BY id DESC LIMIT 100`,
+          )
+          .all(workspace),
+      )
+      .filter(({ id }) => !this.#running.has(id));
+  }
+
   close(): void {
-    this.#closed = true;
-    // One that is being opened is opened first: what it holds is closed with it.
-    if (this.#opening !== null) this.#open.close();
-    else this.#db?.close();
-    this.#db = null;
-    this.#ofChanges = null;
+    this.#file.close();
   }
 }

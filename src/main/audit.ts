@@ -21,6 +21,27 @@ interface Deps {
   onWritten: (changes: readonly RowChange[]) => void;
 }
 
+/** Why the log cannot be written, and what to do about it. */
+function whyNot(error: unknown): { reason: string; todo: string } {
+  const { code, message, details } = toFailure(error).error;
+  switch (code) {
+    case 'DISK_FULL':
+      return { reason: 'the disk is full', todo: 'Free some space there, then try again.' };
+    case 'PROFILE_NEWER':
+      return {
+        reason: `it is of version ${details.version}, which a newer console wrote`,
+        todo: 'Start the newer console, or this one with another --user-data-dir.',
+      };
+    case 'NOT_WRITABLE':
+      return {
+        reason: String(details.reason),
+        todo: 'See to it that the file can be written, then try again.',
+      };
+    default:
+      return { reason: message, todo: 'Restart the console, then try again.' };
+  }
+}
+
 /** Every write that a person asks for goes through here: written down first, then done, then how it ended. */
 export class Audit {
   readonly #ending = new Set<Promise<unknown>>();
@@ -63,8 +84,7 @@ export class Audit {
       onChange();
       return id;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw Refusal.of('AUDIT_UNAVAILABLE', { reason }, error);
+      throw Refusal.of('AUDIT_UNAVAILABLE', { path: auditLog.path, ...whyNot(error) }, error);
     }
   }
 

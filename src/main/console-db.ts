@@ -1,16 +1,34 @@
+import { lstatSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { RowMark } from '../shared/entities/session.js';
+import { type ErrorData, errorData, toFailure } from '../shared/errors.js';
+import {
+  DamagedDb,
+  inOurWords,
+  isFull,
+  migrate,
+  type OwnDb,
+  openOrReplace,
+  openOwnFile,
+  ownDbRefusal,
+  refuseNewer,
+} from './own-db.js';
+import type { SetAside } from './set-aside.js';
 
 /** What a person saw last of a session; null: whatever is there when it is next looked at. */
 export type ReadMark = RowMark | null;
-
-export type OwnDb = Database.Database;
 
 /** The console's own data, in the user-data folder; nothing of it ever goes into a workspace. */
 export interface ConsoleDb {
   /** For the stores that have a file of their own. */
   readonly db: OwnDb;
+  /** True where nothing of an earlier run is known, because there was no file or it had to be set aside. */
+  readonly fresh: boolean;
+  /** What was set aside for it, and what is not known any more because of that, as a sentence. */
+  readonly replaced: { aside: SetAside; lost: string } | null;
+  /** Why nothing is kept in this run; null when it is. */
+  readonly notKept: ErrorData | null;
   /** Newest first. */
   recentWorkspaces(limit: number): { path: string; name: string; openedAt: number }[];
   rememberWorkspace(path: string, name: string, openedAt: number): void;
@@ -53,18 +71,82 @@ const migrations = [
    CREATE INDEX sent_by_workspace ON sent (workspace, id);`,
 ];
 
-/** So long main may stand for who else has the file open, in ms; `patiently` waits longer where that matters. */
-const BLOCK_MS = 5;
+interface Deps {
+  /** Bookkeeping that nobody asked for could not be kept; what was asked for throws instead. */
+  onNotKept(error: ErrorData): void;
+}
 
-export function openConsoleDb(userData: string): ConsoleDb {
-  const db = new Database(join(userData, 'console.db'), { timeout: BLOCK_MS });
+/**
+ * Opens console.db. A damaged one is set aside, and a new one made; its locks are taken over as far as they can
+ * still be read. Where the disk is full, what is there is read, and nothing is kept.
+ * @throws PROFILE_NEWER, PROFILE_UNUSABLE, NOT_WRITABLE, DISK_FULL when an older one cannot be brought up to date
+ */
+export function openConsoleDb(userData: string, deps: Deps = { onNotKept: () => undefined }): ConsoleDb {
+  const path = join(userData, 'console.db');
+  const before = lstatSync(path, { throwIfNoEntry: false });
+  const made = { fresh: before === undefined, replaced: null, notKept: null };
+  try {
+    const { opened, aside } = openOrReplace(path, () => build(open(path), made, deps));
+    if (aside === null) return opened;
+    return build(
+      opened.db,
+      { ...made, fresh: true, replaced: { aside, lost: takeLocksOver(aside, opened) } },
+      deps,
+    );
+  } catch (error) {
+    if (!isFull(error)) throw ownDbRefusal(error, path);
+    const notKept = errorData('PROFILE_NOT_KEPT', { path, reason: 'the disk is full' });
+    try {
+      return build(openWithoutRoom(path), { ...made, notKept }, deps);
+    } catch (again) {
+      throw ownDbRefusal(again, path);
+    }
+  }
+}
+
+/** @throws what `isDamage` knows where the file cannot be used */
+function open(path: string): OwnDb {
+  refuseNewer(path, migrations.length);
+  const db = openOwnFile(path);
   try {
     db.pragma('journal_mode = WAL');
-    migrate(db);
+    migrate(db, migrations);
+    const found = String(db.pragma('quick_check(1)', { simple: true }));
+    if (found !== 'ok') throw new DamagedDb(found.replace(/\s+/g, ' '));
+    return db;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** Without a -shm, for which there is no room. An own file of 0 bytes is what a try before this one has left. */
+function openWithoutRoom(path: string): OwnDb {
+  const size = lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0) rmSync(path, { force: true });
+  const db = new Database(size === 0 ? ':memory:' : path);
+  db.pragma('locking_mode = EXCLUSIVE');
+  migrate(db, migrations);
+  return db;
+}
+
+/** @returns what is not known any more, as a sentence */
+function takeLocksOver({ to }: SetAside, db: ConsoleDb): string {
+  try {
+    const damaged = new Database(to, { readonly: true });
+    try {
+      const locks = damaged.prepare<[], string>("SELECT key FROM setting WHERE key LIKE 'locked %'").pluck();
+      for (const key of locks.iterate()) db.rememberLock(key.slice('locked '.length), true);
+    } finally {
+      damaged.close();
+    }
+    return 'Your drafts, your templates, your recent workspaces and what you have seen are not known any more; the locks of your workspaces are.';
+  } catch {
+    return 'Your drafts, your templates, your recent workspaces, what you have seen and which workspaces you had locked are not known any more: lock again what you had locked.';
+  }
+}
+
+function build(db: OwnDb, made: Pick<ConsoleDb, 'fresh' | 'replaced' | 'notKept'>, deps: Deps): ConsoleDb {
   const setting = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE key = ?');
   const set = db.prepare(
     'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
@@ -79,25 +161,39 @@ export function openConsoleDb(userData: string): ConsoleDb {
     marks.forgetReadMarks(path);
     dismissed.forgetDismissed(path);
   });
+  const asked = <A extends unknown[], R>(work: (...args: A) => R) => inOurWords(db, work);
+  // Opening and reading a workspace go on without it.
+  const aside =
+    <A extends unknown[]>(work: (...args: A) => void) =>
+    (...args: A): void => {
+      try {
+        asked(work)(...args);
+      } catch (error) {
+        deps.onNotKept(toFailure(error).error);
+      }
+    };
   return {
-    db,
-    ...recent,
-    readMarks: marks.readMarks,
-    rememberReadMarks: marks.rememberReadMarks,
-    dismissed: dismissed.dismissed,
-    rememberDismissed: dismissed.rememberDismissed,
-    forgetSeen,
-    forgetWorkspace: (path) => {
+    ...{ db, ...made },
+    recentWorkspaces: asked(recent.recentWorkspaces),
+    rememberWorkspace: aside(recent.rememberWorkspace),
+    readMarks: asked(marks.readMarks),
+    rememberReadMarks: aside(marks.rememberReadMarks),
+    dismissed: asked(dismissed.dismissed),
+    rememberDismissed: asked(dismissed.rememberDismissed),
+    forgetSeen: aside(forgetSeen),
+    forgetWorkspace: asked((path: string) => {
       recent.forgetWorkspace(path);
       forgetSeen(path);
       forgetDrafts.run(path);
       forgetSent.run(path);
-    },
-    notificationsOn: () => setting.get('notifications')?.value === 'on',
-    rememberNotificationsOn: (on) => void set.run('notifications', on ? 'on' : 'off'),
-    isLocked: (path) => setting.get(`locked ${path}`) !== undefined,
-    rememberLock: (path, locked) =>
-      void (locked ? set.run(`locked ${path}`, 'true') : unset.run(`locked ${path}`)),
+    }),
+    notificationsOn: asked(() => setting.get('notifications')?.value === 'on'),
+    rememberNotificationsOn: asked((on: boolean) => void set.run('notifications', on ? 'on' : 'off')),
+    isLocked: asked((path: string) => setting.get(`locked ${path}`) !== undefined),
+    rememberLock: asked(
+      (path: string, locked: boolean) =>
+        void (locked ? set.run(`locked ${path}`, 'true') : unset.run(`locked ${path}`)),
+    ),
     close: () => db.close(),
   };
 }
@@ -167,14 +263,4 @@ function dismissedIn(db: Database.Database) {
     }),
     forgetDismissed: (workspace: string) => void forget.run(workspace),
   };
-}
-
-function migrate(db: Database.Database): void {
-  const done = Number(db.pragma('user_version', { simple: true }));
-  migrations.slice(done).forEach((sql, i) => {
-    db.transaction(() => {
-      db.exec(sql);
-      db.pragma(`user_version = ${done + i + 1}`);
-    }).immediate();
-  });
 }

@@ -6,13 +6,15 @@ import { findEndpoints } from '../engine/endpoints.js';
 import { EngineWatch } from '../engine/watch.js';
 import { ReaderClient } from '../reader/client.js';
 import type { Go } from '../shared/contract.js';
+import { type ErrorData, errorData, Refusal, toFailure } from '../shared/errors.js';
 import { LOCK_WAIT_MS, patiently } from '../store/db/lock-wait.js';
 import { namesOf } from '../store/names.js';
 import { listQuestions } from '../store/question.js';
 import { Audit } from './audit.js';
-import { AuditLog } from './audit-log.js';
+import { AUDIT_LIMITS, AuditLog } from './audit-log.js';
 import { Batch } from './batch.js';
 import { openConsoleDb } from './console-db.js';
+import { CutShort } from './cut-short.js';
 import { Desk } from './desk.js';
 import { DesktopNotifications } from './desktop-notifications.js';
 import { openDraftStore } from './draft-store.js';
@@ -24,7 +26,10 @@ import { makeHandlers } from './ipc/handlers/index.js';
 import { serve } from './ipc/serve.js';
 import { startLog } from './log.js';
 import { SystemMenu } from './menu.js';
+import { NewsBoard } from './news.js';
 import { readerSpawner } from './reader-process.js';
+import { answerStart, handoverOf, type OwnStart, weighStart } from './second-start.js';
+import type { SetAside } from './set-aside.js';
 import { Simulation } from './simulation.js';
 import { Staging } from './staging.js';
 import { WriteLock } from './write-lock.js';
@@ -34,25 +39,59 @@ const LOOKING_LATEST_MS = 2000;
 interface Given {
   userData: string;
   flags: Flags;
+  own: OwnStart;
   log: EarlyLog;
+  /** What had to be moved out of the way in the profile until now. */
+  aside: readonly SetAside[];
   window(): BrowserWindow | null;
 }
 
 interface Console {
   /** Who answers the window's calls. */
   answer: Answerer;
-  /** Another start on the same profile handed over to this one. */
-  startedAgain(argv: string[], cwd: string): void;
+  /**
+   * Another start on the same profile handed over to this one.
+   * @param data what it sent, anything; `argv` and `cwd` as Electron has them
+   */
+  startedAgain(data: unknown, argv: string[], cwd: string): void;
 }
 
-/** Makes it all and opens the first workspace. */
-export async function startConsole({ userData, flags, log, window }: Given): Promise<Console> {
+/**
+ * Makes it all and opens the first workspace.
+ * @throws PROFILE_NEWER, PROFILE_UNUSABLE, NOT_WRITABLE, DISK_FULL
+ */
+export async function startConsole({ userData, flags, own, log, aside, window }: Given): Promise<Console> {
+  const begun = Date.now();
   log.follow(startLog(userData));
-  const consoleDb = await patiently(LOCK_WAIT_MS, 'console.db', () => openConsoleDb(userData));
-  const auditLog = new AuditLog(userData);
   const changed = new ChangedPush(() => window()?.webContents ?? null);
+  const news = new NewsBoard(log, () => changed.push(['news'], [], []));
+  const onSetAside = (files: readonly SetAside[], lost = ''): void => {
+    if (files.length > 0) news.tell(errorData('PROFILE_SET_ASIDE', { files: [...files], lost }));
+  };
+  const auditLog = new AuditLog(userData, AUDIT_LIMITS, (one) => {
+    onSetAside([one], 'What was written before is in that file, and can no longer be undone from here.');
+  });
+  // Before anything is written: what a newer console has made is left as it is.
+  auditLog.refuseNewer();
+  let notKept = false;
+  const consoleDb = await patiently(LOCK_WAIT_MS, 'console.db', () =>
+    openConsoleDb(userData, {
+      onNotKept: ({ code, message, details }) => {
+        log.warn('not kept', message);
+        if (notKept) return;
+        notKept = true;
+        const reason = code === 'DISK_FULL' ? 'the disk is full' : String(details.reason ?? message);
+        news.tell(errorData('PROFILE_NOT_KEPT', { path: join(userData, 'console.db'), reason }));
+      },
+    }),
+  );
+  const { replaced } = consoleDb;
+  if (consoleDb.notKept !== null) {
+    notKept = true;
+    news.tell(consoleDb.notKept);
+  }
   const reader = new ReaderClient({
-    spawn: readerSpawner(join(userData, 'reader-temp'), log),
+    spawn: readerSpawner(join(userData, 'reader-temp'), log, (one) => onSetAside([one])),
     // The list says what v2.db knows in its first picture; what the files say comes right after that.
     startsLater: true,
     onStopped: (reason) => log.warn('reader stopped', reason),
@@ -92,7 +131,9 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
     log,
     lock,
     demoDir: join(userData, 'demo-workspace'),
+    onOpened: (ws) => void first.then(() => cutShort.look(ws)),
   });
+  const cutShort = new CutShort({ auditLog, lock, news, log, begun });
 
   const go = (to: Go): void => {
     const shown = window();
@@ -128,7 +169,12 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
     engine.start();
   }, LOOKING_LATEST_MS).unref();
   const drafts = openDraftStore(consoleDb.db);
-  const staging = await Staging.in(join(userData, 'staged'), drafts);
+  const more: SetAside[] = replaced === null ? [...aside] : [...aside, replaced.aside];
+  const staging = await Staging.in(join(userData, 'staged'), drafts, {
+    fresh: consoleDb.fresh,
+    onSetAside: (one) => more.push(one),
+  });
+  onSetAside(more, replaced?.lost);
   const menu = new SystemMenu(
     {
       openWorkspace: () => desk.report(async () => void (await desk.choose(window()))),
@@ -164,17 +210,41 @@ export async function startConsole({ userData, flags, log, window }: Given): Pro
       });
   });
   const { readOnly } = flags;
-  const own = { consoleDb, auditLog, drafts, staging, menu };
+  const kept = { consoleDb, auditLog, drafts, staging, menu, news };
   return {
-    answer: serve(makeHandlers({ ...own, desk, batch, notifications, readOnly, window }), {
+    answer: serve(makeHandlers({ ...kept, desk, batch, notifications, readOnly, window }), {
       checkLock: () => lock.check(desk.path),
       readable: () => desk.readable(),
       audit,
       log,
     }),
-    startedAgain: (argv, cwd) => {
-      const asked = parseFlags(argv.slice(1), cwd);
-      if (asked.workspace !== null || asked.demo) void desk.report(() => desk.openFirst(asked));
+    startedAgain: (data, argv, cwd) => {
+      void first.then(() => startedAgain(handoverOf(data, argv, cwd), { userData, own, desk, news, log }));
     },
   };
+}
+
+type Again = Pick<Given, 'userData' | 'own'> & { desk: Desk; news: NewsBoard; log: EarlyLog };
+
+/** Does what a later start asks, or says why not: in the window, and to the one who asked. */
+async function startedAgain(
+  { argv, cwd, answer }: ReturnType<typeof handoverOf>,
+  { userData, own, desk, news, log }: Again,
+): Promise<void> {
+  const asked = parseFlags(argv, cwd);
+  const { typed, problems } = weighStart(asked, cwd, own);
+  let refusal: ErrorData | null = null;
+  try {
+    if (problems.length > 0) throw Refusal.of('FLAGS_REFUSED', { problems });
+    await desk.openAgain(asked);
+  } catch (error) {
+    const reason = toFailure(error).error.message;
+    refusal = errorData('START_REFUSED', { asked: typed, reason });
+    news.tell(refusal);
+  }
+  try {
+    if (answer !== null) answerStart(userData, answer, refusal?.message ?? null);
+  } catch (error) {
+    log.warn('a later start got no answer', error);
+  }
 }

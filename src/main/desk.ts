@@ -38,7 +38,9 @@ interface Deps {
   changed: ChangedPush;
   log: Log;
   lock: WriteLock;
-  batch: Pick<Batch, 'refuseRunning'>;
+  batch: Pick<Batch, 'refuseRunning' | 'end'>;
+  /** A workspace is open now. */
+  onOpened(ws: OpenWorkspace): void;
   /** Where the demo workspace is made. */
   demoDir: string;
 }
@@ -143,13 +145,17 @@ export class Desk {
   /**
    * Locks the open workspace or unlocks it. What is simulated in one that gets locked is stopped: it writes
    * because this console makes it.
-   * @throws NO_WORKSPACE, READ_ONLY when the console was started with --read-only
+   * @throws NO_WORKSPACE, READ_ONLY when the console was started with --read-only; DISK_FULL, NOT_WRITABLE when
+   *   that cannot be remembered, though it is locked then
    */
   async setLock(locked: boolean): Promise<Workspace> {
     const { ws } = this;
-    this.deps.lock.set(ws.path, locked);
-    this.deps.changed.push(['workspace', 'agent']);
-    if (locked) await this.simulation.stopAll();
+    try {
+      this.deps.lock.set(ws.path, locked);
+    } finally {
+      this.deps.changed.push(['workspace', 'agent']);
+      if (this.deps.lock.of(ws.path) !== 'open') await this.simulation.stopAll();
+    }
     return this.#describe(ws);
   }
 
@@ -163,14 +169,42 @@ export class Desk {
     this.deps.consoleDb.forgetWorkspace(path);
   }
 
+  /**
+   * What a later start asks of this console. Nobody has given their word by it: what it would simulate in a
+   * workspace that we did not make needs it in the window.
+   * @throws NO_WORKSPACE for --read-only with nothing to hold, and what opening and simulating throw
+   */
+  async openAgain(flags: Flags): Promise<void> {
+    await this.#queue;
+    if (flags.readOnly) await this.#hold(this.#asked(flags) ?? this.ws.path);
+    if (flags.workspace !== null || flags.demo) await this.#openAsked(flags);
+    if (flags.agent !== null) await this.#simulate(flags.agent, false);
+  }
+
+  #asked({ workspace, demo }: Flags): string | null {
+    return workspace ?? (demo ? this.deps.demoDir : null);
+  }
+
+  /** @throws WORKSPACE_NOT_FOUND */
+  async #hold(given: string): Promise<void> {
+    const { path } = findWorkspace(given);
+    this.deps.lock.hold(path);
+    if (path !== this.path) return;
+    this.deps.changed.push(['workspace', 'agent']);
+    await this.deps.batch.end();
+    await this.simulation.stopAll();
+  }
+
   /** The workspace that the flags name, else the last one that is still there, else the demo. */
   async openFirst(flags: Flags): Promise<void> {
     await this.#openAsked(flags);
-    if (flags.agent === null || this.#ws === null) return;
     // Who starts the console so has given their word.
-    for (const id of flags.agent.length === 0 ? [null] : flags.agent)
-      await this.simulation.startAgent(id, true);
-    await this.simulation.startHost(true);
+    if (flags.agent !== null && this.#ws !== null) await this.#simulate(flags.agent, true);
+  }
+
+  async #simulate(agent: readonly string[], consent: boolean): Promise<void> {
+    for (const id of agent.length === 0 ? [null] : agent) await this.simulation.startAgent(id, consent);
+    await this.simulation.startHost(consent);
   }
 
   async #openAsked(flags: Flags): Promise<void> {
@@ -334,6 +368,7 @@ export class Desk {
     this.board.enter(looked);
     this.deps.consoleDb.rememberWorkspace(next.path, next.name, next.clock.now());
     this.deps.log.info('opened workspace', next.path);
+    this.deps.onOpened(next);
     this.deps.changed.push(['workspace', 'session', 'agent', 'question']);
     return this.#describe(next);
   }

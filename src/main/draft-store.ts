@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Draft, MessageForm, type SentForm, Template } from '../shared/entities/draft.js';
-import type { OwnDb } from './console-db.js';
+import { inOurWords, type OwnDb } from './own-db.js';
 
 const SENT_LIMIT = 20;
 
@@ -79,36 +79,43 @@ export function openDraftStore(db: OwnDb): DraftStore {
   const staged = db.prepare<[], JsonRow>('SELECT json FROM staged_file LIMIT 100000');
   const addStaged = db.prepare('INSERT INTO staged_file (token, json) VALUES (?, ?)');
   const dropStaged = db.prepare('DELETE FROM staged_file WHERE token = ?');
+  const asked = <A extends unknown[], R>(work: (...args: A) => R) => inOurWords(db, work);
+  const keepSent = db.transaction((workspace: string, sessionId: string, form: MessageForm, at: number) => {
+    addSent.run(workspace, sessionId, at, JSON.stringify(form));
+    trimSent.run({ workspace });
+  });
   return {
-    draft: (workspace, sessionId) => {
+    draft: asked((workspace: string, sessionId: string) => {
       const row = draft.get(workspace, sessionId);
       return row === undefined ? null : (parse(Draft, row.json)[0] ?? null);
-    },
-    saveDraft: (workspace, sessionId, value, at) =>
-      void save.run(workspace, sessionId, JSON.stringify(value), at),
-    dropDraft: (workspace, sessionId) => void drop.run(workspace, sessionId),
-    heldTokens: () =>
-      new Set(
-        drafts
-          .all()
-          .flatMap(({ json }) => parse(Draft, json))
-          .flatMap(({ attachments }) => attachments.map(({ token }) => token)),
-      ),
-    sent: (workspace) =>
+    }),
+    saveDraft: asked(
+      (workspace: string, sessionId: string, value: Draft, at: number) =>
+        void save.run(workspace, sessionId, JSON.stringify(value), at),
+    ),
+    dropDraft: asked((workspace: string, sessionId: string) => void drop.run(workspace, sessionId)),
+    heldTokens: asked(
+      () =>
+        new Set(
+          drafts
+            .all()
+            .flatMap(({ json }) => parse(Draft, json))
+            .flatMap(({ attachments }) => attachments.map(({ token }) => token)),
+        ),
+    ),
+    sent: asked((workspace: string) =>
       sent
         .all(workspace)
         .flatMap(({ json, ...row }) => parse(MessageForm, json).map((form) => ({ ...row, form }))),
-    addSent: (workspace, sessionId, form, at) => {
-      db.transaction(() => {
-        addSent.run(workspace, sessionId, at, JSON.stringify(form));
-        trimSent.run({ workspace });
-      }).immediate();
-    },
-    templates: () => templates.all().flatMap(({ json }) => parse(Template, json)),
-    saveTemplate: (template) => void saveTemplate.run(template.id, template.name, JSON.stringify(template)),
-    removeTemplate: (id) => void removeTemplate.run(id),
-    staged: () => staged.all().flatMap(({ json }) => parse(StagedRow, json)),
-    addStaged: (file) => void addStaged.run(file.token, JSON.stringify(file)),
-    dropStaged: (token) => void dropStaged.run(token),
+    ),
+    addSent: asked(keepSent.immediate),
+    templates: asked(() => templates.all().flatMap(({ json }) => parse(Template, json))),
+    saveTemplate: asked(
+      (template: Template) => void saveTemplate.run(template.id, template.name, JSON.stringify(template)),
+    ),
+    removeTemplate: asked((id: string) => void removeTemplate.run(id)),
+    staged: asked(() => staged.all().flatMap(({ json }) => parse(StagedRow, json))),
+    addStaged: asked((file: StagedRow) => void addStaged.run(file.token, JSON.stringify(file))),
+    dropStaged: asked((token: string) => void dropStaged.run(token)),
   };
 }

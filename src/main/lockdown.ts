@@ -1,4 +1,4 @@
-import { app, type Session, session } from 'electron';
+import { app, type Session, session, type WebContents } from 'electron';
 import type { Log } from './early-log.js';
 
 // Copy buttons need this one; everything else that a page can ask for is denied.
@@ -23,8 +23,37 @@ export function lockDown(origin: string, log: Log): void {
     contents.on('will-frame-navigate', denyNavigation);
     contents.on('will-redirect', denyNavigation);
     contents.on('will-attach-webview', (event) => event.preventDefault());
+    // Nothing of ours uses WebRTC, whose packets no request handler sees.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   });
   lockSession(session.defaultSession, origin);
+}
+
+/**
+ * Not every way off a page asks before: going back, what a debugger or main itself loads, an error's page. The
+ * window is stopped there, and brought back where it stands elsewhere all the same.
+ * @param home the one address that the window shows
+ */
+export function keepAtHome(contents: WebContents, home: string, log: Log): void {
+  const isHome = (url: string): boolean => url.split('#')[0] === home;
+  let coming = false;
+  const goHome = (from: string): void => {
+    log.warn('denied: another page in the window', short(from));
+    if (coming) return;
+    coming = true;
+    // Not within the event: Chromium is in the middle of the navigation that it tells of.
+    setImmediate(() => {
+      coming = false;
+      if (!contents.isDestroyed())
+        void contents.loadURL(home).catch((error: unknown) => log.error('loading the page', error));
+    });
+  };
+  contents.on('did-start-navigation', ({ url, isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument && !isHome(url)) goHome(url);
+  });
+  contents.on('did-navigate', (_event, url) => {
+    if (!isHome(url)) goHome(url);
+  });
 }
 
 function lockSession(ses: Session, origin: string): void {

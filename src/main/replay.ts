@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises';
 import type { Input } from '../shared/contract.js';
 import type { BatchReport } from '../shared/entities/batch.js';
-import { toFailure } from '../shared/errors.js';
+import { Refusal, toFailure } from '../shared/errors.js';
+import { ATTACHMENT_LIMIT_BYTES, MESSAGE_ATTACHMENTS_LIMIT_BYTES } from '../shared/limits.js';
 import { ownAddress } from '../store/injection.js';
 import { type BatchItem, writeItems } from '../store/message-import.js';
 import { planReplay, type ReplayStep } from '../store/replay.js';
 import type { Batch, BatchRun } from './batch.js';
+import { copyOut } from './copy-out.js';
 import type { Desk } from './desk.js';
 import type { Staging } from './staging.js';
 
@@ -59,10 +61,13 @@ export class Replay {
       }
       try {
         const copies = [];
+        const limitBytes = ATTACHMENT_LIMIT_BYTES;
+        let bytes = 0;
         for (const { index, ...about } of files) {
           const to = this.staging.scratch();
           scratch.push(to);
-          await this.desk.reader.request('attachment.copy', { key, message: original, index, to });
+          bytes += await copyOut(this.desk.reader, { key, message: original, index, to, limitBytes });
+          refuseTogether(bytes);
           copies.push({ ...about, path: to });
         }
         items.push({ line, message: { ...message, files: copies } });
@@ -73,4 +78,10 @@ export class Replay {
     }
     return items;
   }
+}
+
+/** Not all of a message's files are copied to find out that it cannot have them. */
+function refuseTogether(bytes: number): void {
+  const limitBytes = MESSAGE_ATTACHMENTS_LIMIT_BYTES;
+  if (bytes > limitBytes) throw Refusal.of('ATTACHMENTS_TOO_LARGE', { bytes, limitBytes });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Input } from '../shared/contract.js';
 import type { StagedAttachment } from '../shared/entities/attachment.js';
@@ -8,6 +9,7 @@ import { ATTACHMENT_LIMIT_BYTES, STAGE_PART_BYTES } from '../shared/limits.js';
 import { reasonOf } from '../shared/system-error.js';
 import { fsRefusal } from '../store/files/fs-refusal.js';
 import type { DraftStore } from './draft-store.js';
+import { OWN_FILE, readyFolder, type SetAside, setAside } from './set-aside.js';
 
 export interface StagedFile {
   name: string;
@@ -19,6 +21,15 @@ export interface StagedFile {
 const PASTED = 'pasted file';
 /** So many pasted files can be coming at once. */
 const MOST_UPLOADS = 60;
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+/** What we name a file in there: a token, or a copy while it is being made (copy-out.ts). */
+const OURS = new RegExp(`^(?:${UUID}|\\.${UUID}\\.part)$`);
+
+interface Begin {
+  /** Nothing is known of an earlier run: what its drafts held is set aside. */
+  fresh: boolean;
+  onSetAside(aside: SetAside): void;
+}
 
 /**
  * Files that wait in the composer, over a restart too. The window holds tokens only: a path comes from the
@@ -35,19 +46,49 @@ export class Staging {
     private readonly store: DraftStore,
   ) {}
 
-  /** What no draft holds any more is forgotten. */
-  static async in(dir: string, store: DraftStore): Promise<Staging> {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
-    const held = store.heldTokens();
+  /**
+   * What no draft holds any more is forgotten. A folder that cannot be made, or a row that cannot be removed,
+   * is said when something is to be staged.
+   */
+  static async in(dir: string, store: DraftStore, { fresh, onSetAside }: Begin): Promise<Staging> {
     const staging = new Staging(dir, store);
-    for (const { token, ...file } of store.staged()) {
-      if (held.has(token)) staging.#files.set(token, file);
-      else store.dropStaged(token);
-    }
-    for (const name of await readdir(dir)) {
-      if (!staging.#files.has(name)) await rm(join(dir, name), { recursive: true, force: true });
+    try {
+      const aside = readyFolder(dir);
+      if (aside !== null) onSetAside(aside);
+      if (fresh && (await readdir(dir)).length > 0) {
+        onSetAside(setAside(dir, 'holds files of drafts that are not known any more', new Date()));
+        readyFolder(dir);
+      }
+      staging.#takeUp();
+      await staging.#sweep();
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'PROFILE_UNUSABLE') throw error;
     }
     return staging;
+  }
+
+  #takeUp(): void {
+    const held = this.store.heldTokens();
+    for (const { token, path, ...file } of this.store.staged()) {
+      // Where our own bytes lie is known without being told, also after the profile was moved.
+      const at = file.ours ? this.#place(token) : path;
+      if (held.has(token) && at !== null) this.#files.set(token, { ...file, path: at });
+      else this.store.dropStaged(token);
+    }
+  }
+
+  #place(token: string): string | null {
+    return OURS.test(token) ? join(this.dir, token) : null;
+  }
+
+  /** Only what we have made: a file, or a link in its place, under a name of ours. */
+  async #sweep(): Promise<void> {
+    for (const name of await readdir(this.dir)) {
+      const path = join(this.dir, name);
+      if (!OURS.test(name) || this.#files.has(name)) continue;
+      if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === false)
+        await rm(path, { force: true });
+    }
   }
 
   /** A name for a file that only lives as long as one piece of work; to be removed by who asked. */
@@ -78,8 +119,9 @@ export class Staging {
     if (before === undefined) throw gone(PASTED);
     const path = join(this.dir, upload);
     try {
+      readyFolder(this.dir);
       refuseOverLimit(PASTED, before + bytes.byteLength);
-      await writeFile(path, bytes, { mode: 0o600, flag: token === null ? 'wx' : 'a' });
+      await writeFile(path, bytes, { mode: OWN_FILE, flag: token === null ? 'wx' : 'a' });
     } catch (error) {
       this.#uploads.delete(upload);
       await rm(path, { force: true }).catch(() => undefined);
@@ -101,8 +143,8 @@ export class Staging {
     return upload;
   }
 
+  /** @throws ATTACHMENT_TOO_LARGE, ATTACHMENT_GONE; nothing is kept then */
   async stage({ name, mimeType, source }: Input<'attachment.stage'>): Promise<StagedAttachment> {
-    const token = randomUUID();
     if ('upload' in source) {
       const size = this.#uploads.get(source.upload);
       if (size === undefined) throw gone(name);
@@ -115,27 +157,38 @@ export class Staging {
     });
     if (!found.isFile()) throw Refusal.of('ATTACHMENT_GONE', { name, reason: 'it is not a file' });
     refuseOverLimit(name, found.size);
+    const token = randomUUID();
     const file = { name: basename(source.path), mimeType, size: found.size, path: source.path, ours: false };
     this.#keep(token, file);
     return { token, name: file.name, mimeType, size: found.size };
   }
 
-  /** Takes in a file that `make` writes to the path that it is given. @param make returns its size in bytes */
+  /**
+   * Takes in a file that `make` writes to the path that it is given, and that must keep to the limit by itself.
+   * @param make returns its size in bytes
+   * @throws as stage; what is there of the file is removed then
+   */
   async stageMade(
     about: { name: string; mimeType: string },
     make: (path: string) => Promise<number>,
   ): Promise<StagedAttachment> {
     const token = randomUUID();
     const path = join(this.dir, token);
-    const size = await make(path);
-    refuseOverLimit(about.name, size);
-    this.#keep(token, { ...about, size, path, ours: true });
-    return { token, ...about, size };
+    try {
+      readyFolder(this.dir);
+      const size = await make(path);
+      refuseOverLimit(about.name, size);
+      this.#keep(token, { ...about, size, path, ours: true });
+      return { token, ...about, size };
+    } catch (error) {
+      await rm(path, { force: true }).catch(() => undefined);
+      throw fsRefusal(error, path);
+    }
   }
 
   #keep(token: string, file: StagedFile & { ours: boolean; size: number }): void {
-    this.#files.set(token, file);
     this.store.addStaged({ token, ...file });
+    this.#files.set(token, file);
   }
 
   /** @throws ATTACHMENT_GONE for a token that is not known, for instance from before a restart */
@@ -149,8 +202,8 @@ export class Staging {
   async drop(token: string): Promise<void> {
     const file = this.#files.get(token);
     this.#files.delete(token);
-    this.store.dropStaged(token);
     if (file?.ours === true) await rm(file.path, { force: true });
+    this.store.dropStaged(token);
   }
 }
 

@@ -1,8 +1,11 @@
 /**
  * Where the window was, in a file of its own: the window is made before SQLite and all that needs it is loaded.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { OWN_FILE, type SetAside, setAside } from './set-aside.js';
+
+const LARGEST_BYTES = 65_536;
 
 /** Where and how large the window was. */
 export interface WindowPlace {
@@ -29,17 +32,42 @@ function isPlace(value: unknown): value is WindowPlace {
   );
 }
 
-/** null when it is not known: a first start, or a file that somebody else wrote. */
-export function readWindowPlace(userData: string): WindowPlace | null {
+/** @throws Error for what no console wrote, system errors */
+function parse(file: string): WindowPlace {
+  if (statSync(file).size > LARGEST_BYTES) throw new Error();
+  const place: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (!isPlace(place)) throw new Error();
+  return place;
+}
+
+/**
+ * null when it is not known: a first start, or a file that somebody else wrote.
+ * @param onSetAside told of such a file, which stands beside now
+ */
+export function readWindowPlace(
+  userData: string,
+  onSetAside: (aside: SetAside) => void = () => undefined,
+): WindowPlace | null {
+  const file = fileIn(userData);
+  if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return null;
   try {
-    const place: unknown = JSON.parse(readFileSync(fileIn(userData), 'utf8'));
-    return isPlace(place) ? place : null;
+    return parse(file);
   } catch {
+    onSetAside(setAside(file, 'is not what a console writes', new Date()));
     return null;
   }
 }
 
-/** @throws system errors */
+/** The old one or the new one, never half of it. @throws system errors */
 export function writeWindowPlace(userData: string, place: WindowPlace): void {
-  writeFileSync(fileIn(userData), JSON.stringify(place));
+  const file = fileIn(userData);
+  const part = `${file}.part`;
+  rmSync(part, { force: true });
+  try {
+    writeFileSync(part, JSON.stringify(place), { mode: OWN_FILE, flag: 'wx' });
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
 }

@@ -1,13 +1,21 @@
 import { join } from 'node:path';
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron';
 import type { Log } from './early-log.js';
+import { PageCrashes } from './page-crashes.js';
+import type { SetAside } from './set-aside.js';
 import { readWindowPlace, type WindowPlace, writeWindowPlace } from './window-place.js';
 
 const DEFAULT_PLACE: WindowPlace = { width: 1360, height: 860, maximized: false };
 
+interface Given {
+  userData: string;
+  log: Log;
+  onSetAside(aside: SetAside): void;
+}
+
 /** The one window. It is shown when its first frame is painted, so nothing flashes. */
-export function createWindow(userData: string, log: Log): BrowserWindow {
-  const place = onScreen(readWindowPlace(userData)) ?? DEFAULT_PLACE;
+export function createWindow({ userData, log, onSetAside }: Given): BrowserWindow {
+  const place = onScreen(readWindowPlace(userData, onSetAside)) ?? DEFAULT_PLACE;
   const window = new BrowserWindow({
     ...(place.x === undefined || place.y === undefined ? {} : { x: place.x, y: place.y }),
     width: place.width,
@@ -32,13 +40,7 @@ export function createWindow(userData: string, log: Log): BrowserWindow {
     if (place.maximized) window.maximize();
     window.show();
   });
-  // A page that crashed is loaded again; one that crashes at once again and again is left as it is.
-  let reloads = 0;
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit' || reloads >= 3) return;
-    reloads += 1;
-    window.webContents.reload();
-  });
+  keepAlive(window, log);
   window.on('close', () => {
     try {
       writeWindowPlace(userData, { ...window.getNormalBounds(), maximized: window.isMaximized() });
@@ -47,6 +49,33 @@ export function createWindow(userData: string, log: Log): BrowserWindow {
     }
   });
   return window;
+}
+
+function keepAlive(window: BrowserWindow, log: Log): void {
+  const crashes = new PageCrashes();
+  const { webContents } = window;
+  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit') return;
+    log.error('the page died', reason, exitCode);
+    if (crashes.note(performance.now()) === 'reload') webContents.reload();
+    else void ask(reason);
+  });
+
+  async function ask(reason: string): Promise<void> {
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'error',
+      title: 'Session Console',
+      message: 'The window crashed four times within a minute.',
+      detail: `It was loaded again each time, and is not any more (${reason}). What you wrote is kept as a draft, and nothing that was being written into a workspace is lost by it. The console’s log has the details.`,
+      buttons: ['Load it again', 'Quit'],
+      defaultId: 0,
+      cancelId: 1,
+      noLink: true,
+    });
+    crashes.forget();
+    if (response === 1) app.quit();
+    else if (!window.isDestroyed()) webContents.reload();
+  }
 }
 
 /** A remembered place counts only while a screen is still there to show it on. */

@@ -21,5 +21,6 @@ export function copy(
   ws: WorkspacePath,
   input: ReaderInput<'attachment.copy'>,
 ): Promise<ReaderOutput<'attachment.copy'>> {
-  return copyAttachment(ws, input.key, findAttachment(ws, input.key, input.message, input.index), input.to);
+  const ref = findAttachment(ws, input.key, input.message, input.index);
+  return copyAttachment(ws, input.key, ref, input.to, input);
 }

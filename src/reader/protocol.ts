@@ -68,8 +68,12 @@ const inputShapes = {
   'attachment.read': OfAttachment,
   /** `path`: absolute, of a file that waits in the session's composer. */
   'attachment.readStaged': OfSession.extend({ name: z.string(), path: z.string().min(1) }),
-  /** `to`: the absolute path that the person chose. */
-  'attachment.copy': OfAttachment.extend({ to: z.string().min(1) }),
+  /** `to`: the absolute path that the person chose. `part`: the copy's name beside it until it is whole. */
+  'attachment.copy': OfAttachment.extend({
+    to: z.string().min(1),
+    part: z.string().regex(/^\.[0-9a-f-]{36}\.part$/),
+    limitBytes: z.number().int().nullable(),
+  }),
 };
 
 const outputShapes = {

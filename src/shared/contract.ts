@@ -21,6 +21,7 @@ import { MenuCommand } from './entities/menu.js';
 import { MessageCursor, MessageKey, MessagePage, MessageRaw } from './entities/message.js';
 import { HostFacts, MessageFacts } from './entities/message-facts.js';
 import { MessagingGroup } from './entities/messaging-group.js';
+import { News } from './entities/news.js';
 import { NextPoll } from './entities/next-poll.js';
 import { NotificationSetting } from './entities/notification.js';
 import { Question } from './entities/question.js';
@@ -33,7 +34,7 @@ import { ScenarioInfo, ScenarioSpeed, SimulationStatus } from './entities/simula
 import { Wiring, WiringChange } from './entities/wiring.js';
 import { RecentWorkspace, Workspace } from './entities/workspace.js';
 import type { Result } from './errors.js';
-import { MOST_REPLAYED, MOST_SESSIONS_ASKED } from './limits.js';
+import { MOST_ATTACHMENTS, MOST_REPLAYED, MOST_SESSIONS_ASKED } from './limits.js';
 
 function method<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
   return { input, output, writes: false as const };
@@ -88,6 +89,8 @@ export type AppInfo = z.infer<typeof AppInfo>;
 
 export const methods = {
   'app.info': method(Nothing, AppInfo),
+  /** What main has to say that no call of the window asked for, oldest first. */
+  'news.list': method(Nothing, z.array(News)),
   /** The commands that the window has now, for the system's menu; none while it shows no workspace. */
   'menu.show': method(z.strictObject({ commands: z.array(MenuCommand).max(500) }), Done),
 
@@ -204,7 +207,7 @@ export const methods = {
       recurrence: z.string().max(200).nullable(),
       /** Null: as the session's own chat. */
       address: MessageAddress.nullable(),
-      attachments: z.array(z.string().max(64)).max(50),
+      attachments: z.array(z.string().max(64)).max(MOST_ATTACHMENTS),
     }),
     z.object({ messageId: z.string(), seq: z.number().int() }),
   ),
@@ -435,6 +438,7 @@ export const Noun = z.enum([
   'reader',
   'audit',
   'batch',
+  'news',
 ]);
 export type Noun = z.infer<typeof Noun>;
 

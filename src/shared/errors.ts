@@ -145,8 +145,9 @@ const sentences = {
     'Other messages are being written just now. Wait until that is done, or cancel it.',
   WRITE_NOT_CONFIRMED: (d: { id: string }) =>
     `Message ${quote(d.id)} was written but did not read back as it was given. Look at the session before sending it again.`,
-  DISK_FULL: (d: { path: string }) =>
-    `The disk is full: ${quote(d.path)} could not be written. Nothing half-written was kept; free some space and try again.`,
+  /** `meanwhile`: what holds all the same, as a sentence. */
+  DISK_FULL: (d: { path: string; meanwhile?: string }) =>
+    `The disk is full: ${quote(d.path)} could not be written. ${d.meanwhile === undefined ? '' : `${d.meanwhile} `}Nothing half-written was kept; free some space and try again.`,
   /** `advice` is a whole sentence: what to do where it is no matter of permissions. */
   NOT_READABLE: (d: { path: string; reason: string; advice?: string }) =>
     `${quote(d.path)} cannot be read: ${d.reason}. ${d.advice ?? 'Check its permissions.'}`,
@@ -173,6 +174,8 @@ const sentences = {
     `The attachment ${quote(d.name)} is ${d.bytes} bytes; the limit is ${d.limitBytes}. Nothing was written.`,
   ATTACHMENTS_TOO_LARGE: (d: { bytes: number; limitBytes: number }) =>
     `The attachments are ${d.bytes} bytes together; the limit for a message is ${d.limitBytes}. Nothing was written.`,
+  ATTACHMENTS_TOO_MANY: (d: { count: number; limit: number }) =>
+    `These would be ${d.count} attachments; the limit for a message is ${d.limit}. None of them was attached: attach fewer, or send them with another message.`,
   ATTACHMENT_DATA_INVALID: (d: { name: string; reason: string }) =>
     `The data of attachment ${quote(d.name)} is not valid: ${d.reason}. Nothing was written.`,
   ATTACHMENT_GONE: (d: { name: string; reason: string }) =>
@@ -192,9 +195,43 @@ const sentences = {
   DEMO_REFUSED: (d: { path: string }) =>
     `${quote(d.path)} was not made by Session Console, so it is not made anew. Nothing was changed.`,
 
+  // The console's own data
+  PROFILE_UNUSABLE: (d: { path: string; reason: string }) =>
+    `Session Console cannot use its profile ${quote(d.path)}: ${d.reason}. Nothing was changed. Put that right, or name another folder with --user-data-dir=<folder>, then start it again.`,
+  PROFILE_NEWER: (d: { path: string; version: number; known: number }) =>
+    `${quote(d.path)} is of version ${d.version}, and this Session Console knows none after ${d.known}: a newer one wrote it. Nothing was changed. Start the newer console, or name another folder with --user-data-dir=<folder>.`,
+  PROFILE_DAMAGED: (d: { path: string; reason: string }) =>
+    `The console’s own ${quote(d.path)} is damaged: ${d.reason}. Restart the console: it sets the file aside and goes on with a new one.`,
+  /** `lost`: what is not known any more, as a sentence; empty where nothing is. */
+  PROFILE_SET_ASIDE: (d: { files: { path: string; why: string; to: string }[]; lost: string }) =>
+    `The console could not use a part of its own data and goes on with a new one: ${d.files
+      .map(
+        ({ path, why, to }) =>
+          `${quote(path)} ${why} and now stands beside as ${quote(to.split(/[\\/]/).at(-1))}`,
+      )
+      .join(
+        '; ',
+      )}. ${d.lost === '' ? '' : `${d.lost} `}Nothing was removed; keep what was set aside, or remove it yourself.`,
+  PROFILE_NOT_KEPT: (d: { path: string; reason: string }) =>
+    `The console’s own ${quote(d.path)} cannot be written: ${d.reason}. Sessions can be read, but drafts, locks and what you have seen are not kept. Put that right and restart the console.`,
+  /** `reason` is a whole sentence. */
+  START_REFUSED: (d: { asked: string[]; reason: string }) =>
+    `The console was started again${d.asked.length === 0 ? '' : ` with ${d.asked.map(quote).join(' ')}`} while it was running, and could not do what was asked. ${d.reason}`,
+  FLAGS_REFUSED: (d: { problems: string[] }) =>
+    `The command line was refused: ${d.problems.join('; ')}. Nothing was opened; mend that and start it again.`,
+
+  // What a crash left
+  /** `writes`: what was asked for, each as the audit log has it. */
+  WRITE_CUT_SHORT: (d: { writes: string[] }) =>
+    `The console ended last time in the middle of a write: ${d.writes.join('; ')}. The step that was half done has been taken back and is not there. Look at the session, and do it again if you still want it.`,
+  /** `reason` is a part of a sentence. */
+  WRITE_LEFT_HALF: (d: { writes: string[]; reason: string }) =>
+    `The console ended last time in the middle of a write: ${d.writes.join('; ')}. The step that was half done is still to be taken back: it was left alone, since ${d.reason}. Until a host or the console next writes there, a container that polls may fail over it.`,
+
   // The audit log
-  AUDIT_UNAVAILABLE: (d: { reason: string }) =>
-    `The audit log cannot be written (${d.reason}), so nothing was done: every write is written down first. Free some space in the console’s own data folder, then try again.`,
+  /** `reason` is a part of a sentence, `todo` a whole one. */
+  AUDIT_UNAVAILABLE: (d: { path: string; reason: string; todo: string }) =>
+    `The audit log ${quote(d.path)} cannot be written (${d.reason}), so nothing was done: every write is written down first. ${d.todo}`,
   AUDIT_NOT_FOUND: (d: { id: number }) =>
     `The audit log has no entry ${d.id}. The oldest entries go when it is full.`,
 

@@ -13,7 +13,13 @@ export const MOST_COUNTED = 100;
 /** Of what one action did, so many rows are shown; the rest is counted. */
 export const MOST_CHANGES_SHOWN = 50;
 
+/** A message has no more attachments than this. */
+export const MOST_ATTACHMENTS = 50;
+
+/** No attachment is larger than this, in bytes. */
 export const ATTACHMENT_LIMIT_BYTES = 25 * 1024 * 1024;
+
+/** All attachments of a message together, in bytes. */
 export const MESSAGE_ATTACHMENTS_LIMIT_BYTES = 50 * 1024 * 1024;
 
 /** The bytes of a pasted file come from the window in parts of this size. */

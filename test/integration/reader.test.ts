@@ -431,7 +431,14 @@ describe('attachments', () => {
   it('copies one out whole, and never into the workspace', async () => {
     const out = mkdtempSync(join(tmpdir(), 'saved-'));
     const copy = (to: string) =>
-      client.request('attachment.copy', { key: session.key, message: 'in:1', index: 8, to });
+      client.request('attachment.copy', {
+        key: session.key,
+        message: 'in:1',
+        index: 8,
+        to,
+        part: `.${crypto.randomUUID()}.part`,
+        limitBytes: null,
+      });
     expect(await copy(join(out, 'saved.log'))).toEqual({ bytes: 2 * 1024 * 1024 });
     expect(readFileSync(join(out, 'saved.log'), 'utf8')).toBe('é'.repeat(1024 * 1024));
     expect(readdirSync(out)).toEqual(['saved.log']);

@@ -61,9 +61,9 @@ describe('F8: what a person saves', () => {
     writeFileSync(to, 'before');
     function* broken() {
       yield 'half';
-      throw Refusal.of('AUDIT_UNAVAILABLE', { reason: 'x' });
+      throw Refusal.of('NO_WORKSPACE', {});
     }
-    expect(await refusalOf(() => saveFile(to, broken()))).toBe('AUDIT_UNAVAILABLE');
+    expect(await refusalOf(() => saveFile(to, broken()))).toBe('NO_WORKSPACE');
     expect(readFileSync(to, 'utf8')).toBe('before');
     mkdirSync(join(folder, 'a folder'));
     expect(await refusalOf(() => saveFile(join(folder, 'a folder'), 'x'))).toBe('NOT_WRITABLE');

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -15,6 +16,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ConsoleDb, openConsoleDb } from '../../src/main/console-db.js';
 import { type DraftStore, openDraftStore } from '../../src/main/draft-store.js';
+import type { SetAside } from '../../src/main/set-aside.js';
 import { Staging } from '../../src/main/staging.js';
 import type { MessageForm } from '../../src/shared/entities/draft.js';
 import { ATTACHMENT_LIMIT_BYTES, STAGE_PART_BYTES } from '../../src/shared/limits.js';
@@ -51,10 +53,12 @@ const FORM: MessageForm = {
 const pasted = async (staging: Staging, text: string) => ({
   upload: await staging.takePart(null, new TextEncoder().encode(text)),
 });
+const take = (fresh = false, onSetAside: (aside: SetAside) => void = () => undefined) =>
+  Staging.in(staged, store, { fresh, onSetAside });
 
 describe('files that wait in the composer', () => {
   it('keeps the bytes of a pasted file until it is dropped', async () => {
-    const staging = await Staging.in(staged, store);
+    const staging = await take();
     const { token, size } = await staging.stage({
       name: 'a.txt',
       mimeType: 'text/plain',
@@ -71,7 +75,7 @@ describe('files that wait in the composer', () => {
   it('never touches a file of the person’s own', async () => {
     const file = join(dir, 'mine.txt');
     writeFileSync(file, 'mine');
-    const staging = await Staging.in(staged, store);
+    const staging = await take();
     const { token, name } = await staging.stage({ name: 'x', mimeType: '', source: { path: file } });
     expect(name).toBe('mine.txt');
     await staging.drop(token);
@@ -81,7 +85,7 @@ describe('files that wait in the composer', () => {
   it('keeps over a restart what a draft holds, and says when it is no longer as it was', async () => {
     const own = join(dir, 'own.txt');
     writeFileSync(own, 'own');
-    const before = await Staging.in(staged, store);
+    const before = await take();
     const taken = await before.stage({ name: 'p', mimeType: '', source: await pasted(before, 'pasted') });
     const picked = await before.stage({ name: 'x', mimeType: '', source: { path: own } });
     const other = await before.stage({
@@ -91,7 +95,7 @@ describe('files that wait in the composer', () => {
     });
     store.saveDraft('/ws', 's', { draftId: randomUUID(), form: FORM, attachments: [taken, picked] }, 1);
 
-    const after = await Staging.in(staged, store);
+    const after = await take();
     expect(readFileSync(after.get(taken.token).path, 'utf8')).toBe('pasted');
     expect([await after.isThere(taken.token), await after.isThere(picked.token)]).toEqual([true, true]);
     expect(await after.isThere(other.token)).toBe(false);
@@ -101,7 +105,7 @@ describe('files that wait in the composer', () => {
   });
 
   it('P01: takes a pasted file in parts, in their order, and refuses parts and files that are too large', async () => {
-    const staging = await Staging.in(staged, store);
+    const staging = await take();
     const part = new Uint8Array(STAGE_PART_BYTES).fill(97);
     const upload = await staging.takePart(null, part);
     for (const more of [part, new TextEncoder().encode('end')]) {
@@ -125,11 +129,66 @@ describe('files that wait in the composer', () => {
     expect(readdirSync(staged)).toEqual([]);
   });
 
-  it('starts empty: what an earlier run left is removed', async () => {
+  it('F7: what an earlier run left under a name of ours is removed, and nothing else', async () => {
     mkdirSync(staged);
-    writeFileSync(join(staged, 'left'), 'over');
-    await Staging.in(staged, store);
+    const others = join(dir, 'others');
+    mkdirSync(others);
+    writeFileSync(join(others, 'canary'), 'alive');
+    writeFileSync(join(staged, randomUUID()), 'over');
+    writeFileSync(join(staged, `.${randomUUID()}.part`), 'half');
+    symlinkSync(others, join(staged, randomUUID()));
+    const folder = randomUUID();
+    mkdirSync(join(staged, folder));
+    writeFileSync(join(staged, folder, 'somebody’s'), 'own');
+    writeFileSync(join(staged, 'notes.txt'), 'own');
+    await take();
+    expect(readdirSync(staged).sort()).toEqual([folder, 'notes.txt'].sort());
+    expect(readdirSync(join(staged, folder))).toEqual(['somebody’s']);
+    expect(readdirSync(others)).toEqual(['canary']);
+  });
+
+  it('F7: a link in the folder’s place is set aside, and what it leads to is left', async () => {
+    const others = join(dir, 'others');
+    mkdirSync(others);
+    writeFileSync(join(others, randomUUID()), 'looks like ours');
+    symlinkSync(others, staged);
+    const aside: SetAside[] = [];
+    const staging = await take(false, (one) => aside.push(one));
+    expect(aside.map(({ path }) => path)).toEqual([staged]);
+    expect(readlinkSync(aside[0]?.to ?? '')).toBe(others);
+    expect(readdirSync(others)).toHaveLength(1);
+    await staging.stage({ name: 'p', mimeType: '', source: await pasted(staging, 'pasted') });
+    expect(readdirSync(others)).toHaveLength(1);
+    expect(readdirSync(staged)).toHaveLength(1);
+  });
+
+  it('F5: keeps the files of drafts that are not known any more, beside', async () => {
+    const before = await take();
+    const kept = await before.stage({ name: 'p', mimeType: '', source: await pasted(before, 'pasted') });
+    const aside: SetAside[] = [];
+    await take(true, (one) => aside.push(one));
     expect(readdirSync(staged)).toEqual([]);
+    expect(readFileSync(join(aside[0]?.to ?? '', kept.token), 'utf8')).toBe('pasted');
+  });
+
+  it('F6: a copy that is refused, or cut off, leaves nothing', async () => {
+    const staging = await take();
+    const about = { name: 'n', mimeType: '' };
+    const large = staging.stageMade(about, async (path) => {
+      writeFileSync(path, 'x');
+      return ATTACHMENT_LIMIT_BYTES + 1;
+    });
+    await expect(large).rejects.toMatchObject({ code: 'ATTACHMENT_TOO_LARGE' });
+    const cut = staging.stageMade(about, (path) => {
+      writeFileSync(path, 'half');
+      return Promise.reject(Object.assign(new Error('no room'), { code: 'ENOSPC' }));
+    });
+    await expect(cut).rejects.toMatchObject({
+      code: 'DISK_FULL',
+      data: { details: { path: expect.stringContaining(staged) } },
+    });
+    expect(readdirSync(staged)).toEqual([]);
+    expect(store.staged()).toEqual([]);
   });
 
   it('refuses what is over the limit, gone, or not a file, and keeps nothing of it', async () => {
@@ -137,7 +196,7 @@ describe('files that wait in the composer', () => {
     writeFileSync(large, '');
     truncateSync(large, ATTACHMENT_LIMIT_BYTES + 1);
     symlinkSync(join(dir, 'nowhere'), join(dir, 'dangling'));
-    const staging = await Staging.in(staged, store);
+    const staging = await take();
     const stage = (path: string) => staging.stage({ name: 'n', mimeType: '', source: { path } });
     await expect(stage(large)).rejects.toMatchObject({ code: 'ATTACHMENT_TOO_LARGE' });
     await expect(stage(join(dir, 'dangling'))).rejects.toMatchObject({ code: 'ATTACHMENT_GONE' });

@@ -34,6 +34,17 @@ await audit.written('message.write', { ...draft, attachments: [] }, async () => 
       die();
     });
   }
+  if (moment === 'spilled') {
+    await withWritableDb(ws, { agentGroupId: 'ag-one', sessionId }, 'inbound.db', (db) => {
+      // More than the cache holds goes to the file before the end: then the journal is all that can take it back.
+      db.exec('PRAGMA cache_size = 5');
+      const row = db.prepare(
+        "INSERT INTO messages_in (id, seq, kind, timestamp, content) VALUES (?, ?, 'chat', 'x', ?)",
+      );
+      for (let at = 1; at <= 400; at += 1) row.run(`half-${at}`, 1000 + 2 * at, 'x'.repeat(3000));
+      die();
+    });
+  }
   await injectMessage(ws, { ...draft, files: [] });
   if (moment === 'after') die();
 });

@@ -9,6 +9,7 @@ describe('the command line', () => {
       userDataDir: null,
       readOnly: false,
       agent: null,
+      ...{ typed: [], others: [], problems: [] },
     });
   });
 
@@ -36,6 +37,9 @@ describe('the command line', () => {
       userDataDir: null,
       readOnly: true,
       agent: null,
+      typed: ['--demo', '--read-only'],
+      others: ['--inspect=0', '--no-sandbox', '-r', 'loader.js', '.', '--lang=de'],
+      problems: [],
     });
   });
 
@@ -45,7 +49,36 @@ describe('the command line', () => {
     expect(parseFlags(['--agent=sess-1', '--agent'], '/').agent).toEqual([]);
   });
 
-  it('takes an empty path for none', () => {
-    expect(parseFlags(['--workspace='], '/home/dana').workspace).toBeNull();
+  it.each([
+    [['--workspace='], /needs a folder/],
+    [['--workspace', '--read-only'], /needs a folder/],
+    [['--workspace'], /needs a folder/],
+    [['--user-data-dir='], /needs a folder/],
+    [['--workspace=a', '--workspace=b'], /once only/],
+    [['--workspace=a', '--demo'], /two workspaces/],
+    [['--read-only=false'], /takes no value/],
+    [['--readonly'], /--read-only is$/],
+    [['--read_only'], /--read-only is$/],
+    [['--worskpace=a'], /--workspace is$/],
+    [['--agents'], /--agent is$/],
+  ])('H06: what cannot be done as it was asked is refused, not guessed: %j', (argv, problem) => {
+    expect(parseFlags(argv, '/').problems.join()).toMatch(problem);
+  });
+
+  it('H06: --read-only holds however it is written', () => {
+    for (const flag of ['--read-only', '--read-only=true', '--read-only=0'])
+      expect(parseFlags([flag], '/').readOnly).toBe(true);
+  });
+
+  it('H06: Chromium’s own switches are no slips of the hand', () => {
+    const switches = [
+      '--user-agent=x',
+      '--lang=de',
+      '--headless',
+      '--remote-debugging-port=0',
+      '--incognito',
+      '--no-sandbox',
+    ];
+    expect(parseFlags(switches, '/').problems).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import type { Desk } from '../desk.js';
 import type { DesktopNotifications } from '../desktop-notifications.js';
 import type { DraftStore } from '../draft-store.js';
 import type { SystemMenu } from '../menu.js';
+import type { NewsBoard } from '../news.js';
 import type { Staging } from '../staging.js';
 
 /** What the handlers work with. */
@@ -13,6 +14,7 @@ export interface Office {
   desk: Desk;
   staging: Staging;
   consoleDb: Pick<ConsoleDb, 'dismissed' | 'rememberDismissed'>;
+  news: NewsBoard;
   notifications: DesktopNotifications;
   auditLog: AuditLog;
   drafts: DraftStore;

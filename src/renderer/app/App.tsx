@@ -1,5 +1,6 @@
 import { useCallback, useEffect } from 'react';
 import { codeOf, followWrites, sentenceOf } from '../bridge/index.js';
+import { useNews } from '../features/news/index.js';
 import {
   StartScreen,
   useWorkspace,
@@ -20,6 +21,7 @@ import { useDrop } from './use-drop.js';
 export function App() {
   const workspace = useWorkspace();
   useWorkspaceProblem();
+  useNews();
   useEffect(() => followWrites(passRefused), []);
   useEffect(keepFocus, []);
   if (workspace.isPending) {

@@ -27,6 +27,7 @@ export const keys = {
   troubles: ['session', 'troubles'] as const,
   questions: ['question', 'list'] as const,
   dismissed: ['attention', 'dismissed'] as const,
+  news: ['news', 'list'] as const,
   notifications: ['notification', 'setting'] as const,
   batch: ['batch', 'progress'] as const,
   sent: ['message', 'sent'] as const,
@@ -77,6 +78,7 @@ export function keysOf(changed: Changed): (readonly string[])[] {
     reader: () => [keys.reader],
     audit: () => [['audit']],
     batch: () => [keys.batch],
+    news: () => [keys.news],
   };
   const found = changed.nouns.flatMap((noun) => byNoun[noun]());
   return [...new Map(found.map((key) => [key.join('\n'), key])).values()];

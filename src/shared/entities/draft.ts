@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_ATTACHMENTS } from '../limits.js';
 import { StagedAttachment } from './attachment.js';
 
 /** The kinds that a host writes into messages_in. */
@@ -49,7 +50,7 @@ export const Draft = z.strictObject({
   /** Makes the writing idempotent: kept when it is tried again, new for the next message. */
   draftId: z.uuid(),
   form: MessageForm,
-  attachments: z.array(StagedAttachment).max(50),
+  attachments: z.array(StagedAttachment).max(MOST_ATTACHMENTS),
 });
 export type Draft = z.infer<typeof Draft>;
 

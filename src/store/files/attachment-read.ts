@@ -1,6 +1,5 @@
 /** Reads of the files that messages name. The folder is writable by a container: nothing in it is trusted. */
-import { randomUUID } from 'node:crypto';
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, statfsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Attachment, AttachmentContent } from '../../shared/entities/attachment.js';
@@ -179,22 +178,41 @@ export async function readStaged(ws: WorkspacePath, file: AttachedFile): Promise
   }
 }
 
+/** How a copy is made. */
+export interface CopyOptions {
+  /** A larger file is refused before a byte of it is copied; null: as large as the disk has room for. */
+  limitBytes: number | null;
+  /** What the copy is called, beside `to`, until it is whole. */
+  part: string;
+}
+
+/** A sparse file costs its owner nothing: the size counts before anything is written. */
+function refuseTooLarge(to: string, name: string, size: number, limitBytes: number | null): void {
+  if (limitBytes !== null && size > limitBytes) {
+    throw Refusal.of('ATTACHMENT_TOO_LARGE', { name, bytes: size, limitBytes });
+  }
+  const { blocks, bavail, bsize } = statfsSync(path.dirname(to));
+  if (blocks > 0 && size > bavail * bsize) throw Refusal.of('DISK_FULL', { path: to });
+}
+
 /**
  * Copies an attachment out of the workspace: first under another name beside `to`, so that `to` is never
  * half a file. An existing file of that name is replaced (the dialog has asked).
  * @param to absolute path that the person chose
- * @throws ATTACHMENT_MISSING, PATH_UNSAFE, NOT_READABLE, NOT_WRITABLE, DISK_FULL
+ * @throws ATTACHMENT_MISSING, ATTACHMENT_TOO_LARGE, PATH_UNSAFE, NOT_READABLE, NOT_WRITABLE, DISK_FULL
  */
 export async function copyAttachment(
   ws: WorkspacePath,
   key: SessionKey,
   ref: AttachmentRef,
   to: string,
+  { limitBytes, part }: CopyOptions,
 ): Promise<{ bytes: number }> {
   refuseInsideWorkspace(ws, to);
   const { fd, size } = openPlain(ws, key, ref);
-  const temporary = path.join(path.dirname(to), `.${randomUUID()}.part`);
+  const temporary = path.join(path.dirname(to), part);
   try {
+    refuseTooLarge(to, ref.name, size, limitBytes);
     const target = await open(temporary, 'wx', 0o600);
     try {
       const chunk = Buffer.alloc(Math.max(1, Math.min(size, COPY_CHUNK_BYTES)));

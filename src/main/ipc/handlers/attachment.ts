@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import { ATTACHMENT_LIMIT_BYTES } from '../../../shared/limits.js';
+import { copyOut } from '../../copy-out.js';
 import { askWhereToSave } from '../../save-dialog.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
@@ -9,11 +11,8 @@ export function attachmentHandlers({ desk, staging, window }: Office) {
     'attachment.stagePart': ({ token, bytes }) => staging.takePart(token, bytes),
     'attachment.unstage': ({ token }) => staging.drop(token),
     'attachment.stageCopy': ({ sessionId, key, index, name, mimeType }) => {
-      const file = { key: desk.key(sessionId), message: key, index };
-      return staging.stageMade({ name, mimeType }, async (to) => {
-        const { bytes } = await desk.reader.request('attachment.copy', { ...file, to });
-        return bytes;
-      });
+      const file = { key: desk.key(sessionId), message: key, index, limitBytes: ATTACHMENT_LIMIT_BYTES };
+      return staging.stageMade({ name, mimeType }, (to) => copyOut(desk.reader, { ...file, to }));
     },
     'attachment.read': ({ sessionId, key, index }) =>
       desk.reader.request('attachment.read', { key: desk.key(sessionId), message: key, index }),
@@ -26,8 +25,8 @@ export function attachmentHandlers({ desk, staging, window }: Office) {
       const options = { title: 'Save attachment', defaultPath: basename(name) };
       const savedTo = await askWhereToSave(window(), desk.ws, options);
       if (savedTo === null) return null;
-      const file = { key: desk.key(sessionId), message: key, index };
-      await desk.reader.request('attachment.copy', { ...file, to: savedTo });
+      const file = { key: desk.key(sessionId), message: key, index, limitBytes: null };
+      await copyOut(desk.reader, { ...file, to: savedTo });
       return { savedTo };
     },
   } satisfies Partial<Handlers>;

@@ -1,5 +1,7 @@
-import { createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Refusal } from '../../../shared/errors.js';
+import { ATTACHMENT_LIMIT_BYTES } from '../../../shared/limits.js';
 import { reasonOf } from '../../../shared/system-error.js';
 import { findAttachedFile } from '../../../store/files/attachments.js';
 import { ownAddress } from '../../../store/injection.js';
@@ -11,17 +13,30 @@ export function importHandlers({ desk, staging, batch }: Office) {
   async function textOf(token: string): Promise<string> {
     const file = staging.get(token);
     // Not any file may be opened by fs in this process: see findAttachedFile.
-    const { path } = await findAttachedFile(desk.ws, file);
+    const { path, size } = await findAttachedFile(desk.ws, file);
+    const { name } = file;
+    const tooLarge = (bytes: number): Refusal =>
+      Refusal.of('ATTACHMENT_TOO_LARGE', { name, bytes, limitBytes: ATTACHMENT_LIMIT_BYTES });
+    if (size > ATTACHMENT_LIMIT_BYTES) throw tooLarge(size);
     const decoder = new TextDecoder('utf-8', { fatal: true });
     let text = '';
     try {
-      for await (const bytes of createReadStream(path)) text += decoder.decode(bytes, { stream: true });
+      // O_NONBLOCK: a FIFO put there since the look must not hang the open.
+      const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      let got = 0;
+      for await (const bytes of handle.createReadStream()) {
+        got += bytes.length;
+        // It may grow without end while it is read.
+        if (got > ATTACHMENT_LIMIT_BYTES) throw tooLarge(got);
+        text += decoder.decode(bytes, { stream: true });
+      }
       return text + decoder.decode();
     } catch (error) {
+      if (error instanceof Refusal) throw error;
       if (!(error instanceof TypeError)) {
-        throw Refusal.of('ATTACHMENT_GONE', { name: file.name, reason: reasonOf(error) }, error);
+        throw Refusal.of('ATTACHMENT_GONE', { name, reason: reasonOf(error) }, error);
       }
-      throw Refusal.of('ATTACHMENT_GONE', { name: file.name, reason: 'it is not text in UTF-8' }, error);
+      throw Refusal.of('ATTACHMENT_GONE', { name, reason: 'it is not text in UTF-8' }, error);
     }
   }
 

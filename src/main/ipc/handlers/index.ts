@@ -16,6 +16,7 @@ import { importHandlers } from './import.js';
 import { menuHandlers } from './menu.js';
 import { messageHandlers } from './message.js';
 import { messagingGroupHandlers } from './messaging-group.js';
+import { newsHandlers } from './news.js';
 import { notificationHandlers } from './notification.js';
 import { questionHandlers } from './question.js';
 import { readerHandlers } from './reader.js';
@@ -45,6 +46,7 @@ export function makeHandlers(office: Office): Handlers {
     ...menuHandlers(office),
     ...questionHandlers(office),
     ...attentionHandlers(office),
+    ...newsHandlers(office),
     ...notificationHandlers(office),
     ...readerHandlers(office),
     ...agentHandlers(office),

@@ -4,6 +4,7 @@ import type { Draft as KeptDraft, MessageForm } from '../../../shared/entities/d
 import { Refusal } from '../../../shared/errors.js';
 import { call, codeOf, sentenceOf, stage, write, writing } from '../../bridge/index.js';
 import { thumbnailOf } from '../../ui/thumbnail.js';
+import { noRoomFor } from './attachment-room.js';
 import { dueTime } from './due.js';
 import { contentOf, emptyForm, isEmpty, isFresh, OPERATOR, onlyJson, restOf } from './form.js';
 import { asFields, asJson, withText } from './form-json.js';
@@ -118,8 +119,17 @@ export class Drafts {
     else this.#say(sessionId, { sentence: fields.reason, code: null, field: 'content' });
   }
 
-  /** Takes files in, one after the other so that they keep their order. */
+  /**
+   * Takes files in, one after the other so that they keep their order. What a message cannot have is refused before
+   * any of them is.
+   */
   async attach(sessionId: string, files: readonly File[]): Promise<void> {
+    const { staged: there, staging } = this.of(sessionId);
+    const noRoom = noRoomFor(files, there, staging);
+    if (noRoom !== null) {
+      this.#say(sessionId, { ...problemOf(noRoom), fileLost: true });
+      return;
+    }
     this.change(sessionId, { staging: this.of(sessionId).staging + files.length });
     for (const file of files) {
       try {

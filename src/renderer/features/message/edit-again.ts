@@ -1,6 +1,7 @@
 import type { Message } from '../../../shared/entities/message.js';
 import { call, codeOf, sentenceOf } from '../../bridge/index.js';
 import { showAlert } from '../../ui/alerts.js';
+import { noRoomFor } from './attachment-room.js';
 import type { Drafts } from './drafts.js';
 import { isEmpty } from './form.js';
 import { formOf } from './form-json.js';
@@ -34,6 +35,8 @@ export async function editAgain(drafts: Drafts, sessionId: string, message: Mess
     return false;
   }
   try {
+    const noRoom = noRoomFor(message.attachments, []);
+    if (noRoom !== null) throw noRoom;
     for (const { index, name, mimeType } of message.attachments) {
       const file = { sessionId, key, index, name, mimeType: mimeType ?? '' };
       const copy = await call('attachment.stageCopy', file);

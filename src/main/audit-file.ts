@@ -1,0 +1,153 @@
+/** audit.db as a file: opened step by step when it is needed, and begun anew where it is damaged. */
+import { existsSync } from 'node:fs';
+import { LOCK_WAIT_MS, patiently } from '../store/db/lock-wait.js';
+import { isDamage, migrate, type OwnDb, openOwnFile, ownDbRefusal, refuseNewer } from './own-db.js';
+import { type SetAside, setAsideDatabase } from './set-aside.js';
+
+/** Between two steps of making it ready. */
+const PAUSE_MS = 20;
+
+interface Deps {
+  /** It is open and has its tables. What fails here with damage is damage. */
+  onOpen(db: OwnDb): void;
+  onSetAside(aside: SetAside): void;
+}
+
+export class AuditFile {
+  #db: OwnDb | null = null;
+  /** What is left to do before it can be used; null before the first of it is done. */
+  #opening: Iterator<void, OwnDb> | null = null;
+  #closed = false;
+
+  /** @param path absolute; nothing is opened before it is needed */
+  constructor(
+    readonly path: string,
+    private readonly migrations: readonly string[],
+    private readonly deps: Deps,
+  ) {}
+
+  /** @throws PROFILE_NEWER */
+  refuseNewer(): void {
+    try {
+      refuseNewer(this.path, this.migrations.length);
+    } catch (error) {
+      // It is set aside when it is opened.
+      if (!isDamage(error)) throw error;
+    }
+  }
+
+  /**
+   * Makes it ready before the first write needs it. Each step waits for the disk, all at once they would hold main
+   * up for some 80 ms. What fails here fails again where somebody is told, at the first write.
+   */
+  async prepare(): Promise<void> {
+    for (let damages = 0; this.#db === null && !this.#closed; ) {
+      try {
+        if (this.#step()) return;
+      } catch (error) {
+        damages += 1;
+        if (!isDamage(error) || damages > 1) return;
+        this.#replace(error);
+      }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+
+  /**
+   * Works with the log, and once more with a new one where it turns out to be damaged.
+   * @throws PROFILE_NEWER, DISK_FULL, NOT_WRITABLE, PROFILE_UNUSABLE, and what `work` throws
+   */
+  use<T>(work: (db: OwnDb) => T): T {
+    try {
+      try {
+        return work(this.#open);
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        this.#replace(error);
+        return work(this.#open);
+      }
+    } catch (error) {
+      throw ownDbRefusal(error, this.path);
+    }
+  }
+
+  /**
+   * As `use`, and waits, awake, where another program has the log open and writes to it.
+   * @throws as `use`; SESSION_DB_BUSY
+   */
+  async workPatiently<T>(work: (db: OwnDb) => T): Promise<T> {
+    return patiently(LOCK_WAIT_MS, 'audit.db', () => this.use(work));
+  }
+
+  get #open(): OwnDb {
+    // A new file that is damaged at once, too, is no matter of another one.
+    for (let damages = 0; this.#db === null; ) {
+      try {
+        this.#step();
+      } catch (error) {
+        damages += 1;
+        if (!isDamage(error) || damages > 1) throw error;
+        this.#replace(error);
+      }
+    }
+    return this.#db;
+  }
+
+  /** Does the next step of opening it. @returns whether that was the last one */
+  #step(): boolean {
+    this.#opening ??= this.#inSteps();
+    try {
+      const { done, value } = this.#opening.next();
+      if (done === true) {
+        this.#db = value;
+        this.#opening = null;
+      }
+      return done === true;
+    } catch (error) {
+      this.#opening = null;
+      throw error;
+    }
+  }
+
+  /** The next step begins with a new file. @throws PROFILE_UNUSABLE when that cannot be */
+  #replace(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#db?.close();
+    this.#db = null;
+    this.deps.onSetAside(setAsideDatabase(this.path, `is damaged (${reason})`, new Date()));
+  }
+
+  *#inSteps(): Generator<void, OwnDb> {
+    refuseNewer(this.path, this.migrations.length);
+    const isNew = !existsSync(this.path);
+    const db = openOwnFile(this.path);
+    try {
+      // Before the first table: entries that go give their place back to the disk. It stays, and asking again would
+      // write to a file that may turn out to be damaged.
+      if (isNew) db.pragma('auto_vacuum = INCREMENTAL');
+      // A new one is not left with 0 bytes: that would look cut short after a crash.
+      else yield;
+      db.pragma('journal_mode = WAL');
+      yield;
+      // The first entry that is synced takes what stands before it in the log to the disk.
+      db.pragma('synchronous = NORMAL');
+      migrate(db, this.migrations);
+      yield;
+      // An entry that was begun must be there after a power cut too, for the write it tells of may be.
+      db.pragma('synchronous = FULL');
+      this.deps.onOpen(db);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    // One that is being opened is opened first: what it holds is closed with it.
+    if (this.#opening !== null) this.#open.close();
+    else this.#db?.close();
+    this.#db = null;
+  }
+}

@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { call, keys } from '../../bridge/index.js';
+import { showAlert } from '../../ui/alerts.js';
+
+let toldId = 0;
+
+/** Says once whatever main has to say that no call asked for. */
+export function useNews(): void {
+  const { data } = useQuery({ queryKey: keys.news, queryFn: () => call('news.list', undefined) });
+  useEffect(() => {
+    for (const { id, code, message } of data ?? []) {
+      if (id > toldId) showAlert(message, code);
+      toldId = Math.max(toldId, id);
+    }
+  }, [data]);
+}
