@@ -11,7 +11,7 @@ import { checkPlain, sessionDirRelative, type WorkspacePath } from '../files/pat
 import type { SessionKey } from '../session-key.js';
 import { noteChanges } from './change-record.js';
 import { checkJournal } from './journal.js';
-import { checkSessionDb, isOrdinaryDb, openHandle, type SessionDbFile } from './open.js';
+import { checkSessionDb, isOrdinaryDb, openHandle, refuseCostlyToOpen, type SessionDbFile } from './open.js';
 import { checkWritableSchema } from './schema-programs.js';
 import { atOnce, inSlices, type Slices } from './slices.js';
 import { assertWritable, fromSqlite, isBusy, type WritableDb } from './sqlite.js';
@@ -94,6 +94,7 @@ function look(ws: WorkspacePath, key: SessionKey, file: SessionDbFile): string {
   const path = join(ws.path, folder, file);
   if (isOrdinaryDb(path)) return path;
   checkSessionDb(ws, key, file);
+  refuseCostlyToOpen(path, file);
   if (checkPlain(ws.path, join(folder, `${file}-journal`), 'file') !== null) checkJournal(path, file);
   return path;
 }

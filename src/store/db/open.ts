@@ -8,6 +8,7 @@ import Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
 import { checkPlain, isOpenedAsReal, sessionDirRelative, type WorkspacePath } from '../files/paths.js';
 import type { SessionKey } from '../session-key.js';
+import { foreignInFirstPage } from './first-page.js';
 import { withRecoveredCopy } from './recover.js';
 import { checkTables } from './schema.js';
 import { checkWritableSchema } from './schema-programs.js';
@@ -120,12 +121,28 @@ export function isOrdinaryDb(file: string): boolean {
     const fd = openPlain(file);
     try {
       const { sqlite, wal } = readHeader(fd);
-      return sqlite && !wal && isOpenedAsReal(fd, file);
+      return sqlite && !wal && isOpenedAsReal(fd, file) && foreignInFirstPage(fd) === null;
     } finally {
       closeSync(fd);
     }
   } catch {
     return false;
+  }
+}
+
+/**
+ * Refuses to write to a database whose opening alone would hold this thread up. To be called after checkSessionDb.
+ * @param full absolute
+ * @throws SESSION_DB_PROGRAM
+ */
+export function refuseCostlyToOpen(full: string, file: SessionDbFile): void {
+  if (isOpenHere(full)) return;
+  const fd = openPlain(full);
+  try {
+    const what = foreignInFirstPage(fd);
+    if (what !== null) throw Refusal.of('SESSION_DB_PROGRAM', { file, what });
+  } finally {
+    closeSync(fd);
   }
 }
 
