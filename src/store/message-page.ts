@@ -88,13 +88,14 @@ function toMessage(
   // A row without a status is still one, and any ends the delivery.
   const delivery = delivered === undefined ? null : (asText(delivered.status) ?? '');
   const deliverAfter = dueTime(row.due);
+  const lost = bad.length > 0;
   return {
     ...common,
     key: `out:${row.row}`,
     direction: 'outbound',
     // What became of it stands in inbound.db.
-    state: bad.length > 0 ? 'unknown' : outboundState({ delivery, deliverAfter }, now),
-    statusText: delivery,
+    state: lost ? 'unknown' : outboundState({ delivery, deliverAfter }, now),
+    statusText: lost ? 'unreadable' : delivery,
     stateAt: parseTimestamp(delivered?.at),
     processAfter: null,
     tries: null,

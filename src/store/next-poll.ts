@@ -56,7 +56,7 @@ export function readNextPoll(ws: WorkspacePath, key: SessionKey, first: boolean,
     row.fate === 'handed' || row.fate === 'context';
   const handed = rows.filter(isHanded);
   const skipped = rows.filter((row) => !isHanded(row)).map(({ row }) => row);
-  skipped.sort((a, b) => (b.seq ?? -1) - (a.seq ?? -1));
+  skipped.sort((a, b) => Number(b.seq ?? -1) - Number(a.seq ?? -1));
   const listed = skipped.slice(0, SKIPPED_LISTED);
   return {
     first,

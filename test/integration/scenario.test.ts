@@ -292,7 +292,7 @@ describe('playing live', () => {
       },
     });
     expect(injected).toBe(true);
-    const seq = (id: string) => only(ws).messages.find((m) => m.id === id)?.seq ?? 0;
+    const seq = (id: string) => Number(only(ws).messages.find((m) => m.id === id)?.seq ?? 0);
     expect(seq('b')).toBeGreaterThan(seq('mine'));
   });
 

@@ -106,6 +106,40 @@ describe('H02: an outbound.db with what no host makes', () => {
   });
 });
 
+/** Each would hold up whoever opens the file, before its schema could be asked for. */
+const costly: [name: string, sql: string, said: RegExp][] = [
+  [
+    'hundreds of tables',
+    `BEGIN; ${Array.from({ length: 3000 }, (_, n) => `CREATE TABLE t${n} (a, b, c);`).join('')} COMMIT`,
+    /a schema of more than 64 KiB/,
+  ],
+  ['1 MB of text', `CREATE TABLE t (a /* ${'x'.repeat(1024 * 1024)} */)`, /a schema of more than 64 KiB/],
+  ['statistics', 'ANALYZE', /statistics of ANALYZE/],
+  ['auto_vacuum', 'PRAGMA auto_vacuum = FULL; VACUUM', /auto_vacuum/],
+];
+
+describe.each(costly)('H02: an inbound.db with %s', (_, sql, said) => {
+  it('is refused before SQLite opens it', async () => {
+    const s = await makeSession();
+    await writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('before'));
+    run(s.inbound, sql);
+    const canary = new WorkspaceCanary(s.ws.path);
+    await expect(writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m'))).rejects.toThrow(said);
+    expect(readDigest(s.ws, s).digest.readable).toBe(true);
+    canary.expectUntouched();
+  });
+});
+
+it('H02: a schema of more than one page, as a newer host may have, is written to', async () => {
+  const s = await makeSession();
+  run(
+    s.inbound,
+    `BEGIN; ${Array.from({ length: 100 }, (_, n) => `CREATE TABLE t${n} (a, b /* ${'x'.repeat(99)} */);`).join('')} COMMIT`,
+  );
+  await writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m'));
+  expect(queryElsewhere(s.inbound, 'SELECT id FROM messages_in')).toEqual([{ id: 'm' }]);
+});
+
 describe('H02: our own handles', () => {
   it('have foreign keys and check constraints off', async () => {
     const s = await makeSession();

@@ -241,6 +241,21 @@ describe('an inbound.db that is', () => {
   );
 });
 
+it('F8: a seq beyond what JavaScript counts is shown and named to the last digit', async () => {
+  const s = await makeSession();
+  const seq = '9223372036854775807';
+  run(
+    s.inbound,
+    `INSERT INTO messages_in (id, seq, kind, timestamp, status, content) VALUES ('odd', ${seq}, 'chat', '2026-11-22 11:00:00', 'pending', '{}')`,
+  );
+  const options = { before: null, limit: 50 };
+  expect(pageMessages(s.ws, s, options, s.ws.clock.now()).messages).toMatchObject([{ id: 'odd', seq }]);
+  const { digest } = readDigest(s.ws, s);
+  expect(digest).toMatchObject({ due: { first: [{ id: 'odd', seq }] } });
+  const write = writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m'));
+  await expect(write).rejects.toThrow(`The largest seq in inbound.db is ${seq},`);
+});
+
 /** Makes a write that has reached the file, and dies in the middle of it. */
 function killWriter(file: string, sql: string): void {
   const program = `import sqlite3,sys,os,signal

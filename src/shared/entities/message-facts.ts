@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ContainerFacts } from './container.js';
-import { MessageKey } from './message.js';
+import { MessageKey, Seq } from './message.js';
 
 /** A time that a row waits for. */
 export const Due = z.object({
@@ -15,7 +15,7 @@ export type Due = z.infer<typeof Due>;
 export const RowRef = z.object({
   key: MessageKey,
   id: z.string(),
-  seq: z.number().nullable(),
+  seq: Seq.nullable(),
   kind: z.string(),
   /** Its timestamp, ms since 1970 UTC. */
   at: z.number().nullable(),

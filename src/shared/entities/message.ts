@@ -8,6 +8,10 @@ export type Direction = z.infer<typeof Direction>;
 /** A row's place in its file: `in:<rowid>` or `out:<rowid>`. */
 export const MessageKey = z.string().regex(/^(in|out):\d{1,16}$/);
 
+/** A row's seq as it is stored: in digits where numbers do not reach that far exactly. */
+export const Seq = z.union([z.number(), z.string().regex(/^-?\d{1,19}$/)]);
+export type Seq = z.infer<typeof Seq>;
+
 /**
  * What a row's content says, by its kind. Long strings are cut at 64 KiB (`cut` is then true);
  * the whole is had by `message.get`.
@@ -78,7 +82,7 @@ export const Message = z.object({
   key: MessageKey,
   direction: Direction,
   id: z.string(),
-  seq: z.number().nullable(),
+  seq: Seq.nullable(),
   kind: z.string(),
   /** As stored. */
   timestamp: z.string(),

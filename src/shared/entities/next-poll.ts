@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PollFate } from '../poll-rule.js';
-import { MessageKey } from './message.js';
+import { MessageKey, Seq } from './message.js';
 
 const Fate = z.enum([
   ...['handed', 'context', 'acked', 'system', 'held-back', 'on-wake', 'not-due', 'never-due', 'not-pending'],
@@ -10,7 +10,7 @@ const Fate = z.enum([
 export const NextPollRow = z.object({
   key: MessageKey,
   id: z.string(),
-  seq: z.number().nullable(),
+  seq: Seq.nullable(),
   kind: z.string(),
   sender: z.string().nullable(),
   /** One line of what it says, at most 120 characters. */

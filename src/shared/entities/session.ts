@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { AgentGroup } from './agent-group.js';
 import { ContainerFacts } from './container.js';
-import { MessageKey } from './message.js';
+import { MessageKey, Seq } from './message.js';
 import { MessagingGroup, SessionMode } from './messaging-group.js';
 
 /** A row that a list points at. */
 export const RowLine = z.object({
   key: MessageKey,
   id: z.string(),
-  seq: z.number().nullable(),
+  seq: Seq.nullable(),
   /** ms UTC; null if the row's time cannot be parsed. */
   at: z.number().nullable(),
   /** One line of it, at most 120 characters. */

@@ -221,7 +221,7 @@ function toPoll(row: Omit<PendingRow, 'key' | 'id' | 'at'>, first: boolean): Pol
 }
 
 const inFront = (a: PendingRow, b: PendingRow): number =>
-  (b.seq ?? Number.NEGATIVE_INFINITY) - (a.seq ?? Number.NEGATIVE_INFINITY) || 0;
+  Number(b.seq ?? Number.NEGATIVE_INFINITY) - Number(a.seq ?? Number.NEGATIVE_INFINITY) || 0;
 
 /** Whether a row with this fate is among the ten that a poll looks at. */
 export function takesPlace(fate: PollFate): boolean {

@@ -1,6 +1,7 @@
 /** What the container asks its two files, in the words of the real runner. */
 import { POLL_LIMIT } from '../../shared/poll-rule.js';
 import { has } from './schema.js';
+import { largestSeqSql } from './seq.js';
 import type { ReadableDb } from './sqlite.js';
 
 /** An inbound row that is due. Its fields come from a file that anybody may have written. */
@@ -107,7 +108,7 @@ export function acksOf(db: ReadableDb, ids: readonly string[]): Map<string, stri
 
 /** The largest seq of messages_in, as stored; null when the table is empty. */
 export function largestInboundSeq(db: ReadableDb): unknown {
-  return db.prepare('SELECT MAX(seq) FROM messages_in').pluck().get() ?? null;
+  return db.prepare(largestSeqSql('messages_in')).pluck().get() ?? null;
 }
 
 /**

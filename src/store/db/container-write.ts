@@ -1,6 +1,7 @@
 /** The container's half of a session: every statement that it runs against its outbound.db. */
 import { Refusal } from '../../shared/errors.js';
 import { sqliteTime } from '../time.js';
+import { largestSeqSql } from './seq.js';
 import type { WritableDb } from './sqlite.js';
 
 /** A row for messages_out, without the seq that it gets when it is written. */
@@ -44,7 +45,7 @@ export function insertOutboundMessage(
   row: OutboundRow,
   inboundMax: unknown,
 ): { seq: number } {
-  const largest: unknown = db.prepare('SELECT MAX(seq) FROM messages_out').pluck().get();
+  const largest: unknown = db.prepare(largestSeqSql('messages_out')).pluck().get();
   const outbound = largest === null ? -1 : nextOddSeq(largest, 'outbound.db');
   const seq = Math.max(nextOddSeq(inboundMax, 'inbound.db'), outbound);
   db.prepare(

@@ -1,10 +1,12 @@
 /** What surrounds one message in the two files. Everything is bounded: there are no indexes for most of it. */
+import type { Seq } from '../../shared/entities/message.js';
 import { isDue } from '../../shared/host-rules.js';
 import { POLL_LIMIT } from '../../shared/poll-rule.js';
 import { parseTimestamp } from '../time.js';
 import { dueSql, dueTime } from './due.js';
 import { type Row, text, textOrEmpty } from './row.js';
 import { has } from './schema.js';
+import { SEQ_SQL, toSeq } from './seq.js';
 import type { ReadableDb } from './sqlite.js';
 
 type Table = 'messages_in' | 'messages_out';
@@ -20,7 +22,7 @@ export interface StoredDue {
 export interface RefRow {
   row: number;
   id: string;
-  seq: number | null;
+  seq: Seq | null;
   kind: string;
   /** ms since 1970 UTC. */
   at: number | null;
@@ -45,18 +47,18 @@ const SOON = 20;
 /** Containers stamp whole seconds. */
 const SLACK_MS = 2000;
 
-const REF = `rowid AS row, CAST(substr(id, 1, 1024) AS TEXT) AS id, CASE typeof(seq) WHEN 'integer' THEN seq END AS seq,
+const REF = `rowid AS row, CAST(substr(id, 1, 1024) AS TEXT) AS id, ${SEQ_SQL} AS seq,
              CAST(substr(kind, 1, 200) AS TEXT) AS kind, CAST(substr(timestamp, 1, 64) AS TEXT) AS at`;
 
 function refSql(db: ReadableDb, table: Table): string {
-  return has(db, table, 'seq') ? REF : REF.replace(/CASE typeof\(seq\).*END AS seq/, 'NULL AS seq');
+  return has(db, table, 'seq') ? REF : REF.replace(`${SEQ_SQL} AS seq`, 'NULL AS seq');
 }
 
 function toRef(row: Row): RefRow {
   return {
     row: Number(row.row),
     id: textOrEmpty(row, 'id'),
-    seq: typeof row.seq === 'number' ? row.seq : null,
+    seq: toSeq(row.seq),
     kind: textOrEmpty(row, 'kind'),
     at: parseTimestamp(row.at),
   };
@@ -121,7 +123,7 @@ export function readPendingRows(inbound: ReadableDb, now: number): PendingInboun
   const newest = inbound
     .prepare<[number], Row>(
       `SELECT ${pendingSql(inbound)} FROM messages_in
-        WHERE rowid > 0 AND seq >= ? AND status = 'pending' ORDER BY seq DESC LIMIT ${MOST_PENDING}`,
+        WHERE rowid > 0 AND seq >= ? AND status = 'pending' ORDER BY messages_in.seq DESC LIMIT ${MOST_PENDING}`,
     )
     .all(typeof floor === 'number' ? floor : Number.MIN_SAFE_INTEGER)
     .map(toPending);

@@ -1,6 +1,7 @@
 /** Writing messages_in. The rules about what may be written are in ../message.ts. */
 import { Refusal } from '../../shared/errors.js';
 import { has, type KnownTables, knownTables } from './schema.js';
+import { checkSeq, LARGEST_SEQ } from './seq.js';
 import type { WritableDb } from './sqlite.js';
 
 const FILE = 'inbound.db';
@@ -52,20 +53,18 @@ const IDENTITY: ReadonlySet<keyof InboundRow> = new Set([
   ...(['kind', 'content', 'platform_id', 'channel_type', 'thread_id', 'source_session_id'] as const),
 ]);
 
-/** Above this the next seq would soon not be a number that every reader can hold. */
-const LARGEST_SEQ = 2 ** 52;
-
 /**
  * The next number on our side. The host takes its MAX(seq) and inserts at the next even number without a
  * transaction; standing 4 above, we never sit where it is about to land (measured: DATA-FORMAT).
  * @param largest max(seq) as stored: the column's type is advice, a text or a blob sorts above every number
  * @throws SESSION_DB_SEQ when the largest seq is not one that a host could have written
  */
-function evenSeqAfter(largest: unknown): number {
+function evenSeqAfter(db: WritableDb, largest: unknown): number {
   // In an empty table the host is about to land on 2.
   if (largest === null) return 4;
   if (typeof largest !== 'number' || !Number.isInteger(largest) || largest < 0 || largest > LARGEST_SEQ) {
-    throw Refusal.of('SESSION_DB_SEQ', { file: FILE, seq: String(largest).slice(0, 40) });
+    checkSeq(db, FILE);
+    throw new Error(`checkSeq takes ${String(largest)} for a seq`);
   }
   return largest - (largest % 2) + 4;
 }
@@ -75,7 +74,7 @@ function evenSeqAfter(largest: unknown): number {
  * @throws SESSION_DB_SEQ
  */
 export function nextEvenSeq(db: WritableDb): number {
-  return evenSeqAfter(db.prepare('SELECT max(seq) FROM messages_in').pluck().get() ?? null);
+  return evenSeqAfter(db, db.prepare('SELECT max(seq) FROM messages_in').pluck().get() ?? null);
 }
 
 /**
@@ -162,7 +161,7 @@ export function messageWriter(db: WritableDb): MessageWriter {
       if (absent.length > 0) refuseMissing(message, absent);
       if (insert === null) throw Refusal.of('COLUMN_MISSING', { file: FILE, columns: ['messages_in.seq'] });
       if (largest === undefined) taken(message.id);
-      const seq = evenSeqAfter(largest);
+      const seq = evenSeqAfter(db, largest);
       const values: unknown[] = columns.map((column) => message[column]);
       values.push(seq);
       write().run(values);

@@ -1,9 +1,10 @@
 /** Reads of messages_in and messages_out. Everything is bounded: the files may hold anything. */
-import type { MessageCursor } from '../../shared/entities/message.js';
+import type { MessageCursor, Seq } from '../../shared/entities/message.js';
 import { Refusal } from '../../shared/errors.js';
 import { parseTimestamp } from '../time.js';
 import { dueSql } from './due.js';
 import { has } from './schema.js';
+import { SEQ_SQL } from './seq.js';
 import type { ReadableDb } from './sqlite.js';
 
 /** Content up to this size is parsed; what is longer is shown raw, from its beginning. */
@@ -23,7 +24,7 @@ type Text = string | Uint8Array | null;
 interface CommonRow {
   row: number;
   id: Text;
-  seq: number | null;
+  seq: Seq | null;
   kind: Text;
   timestamp: Text;
   recurrence: Text;
@@ -87,9 +88,9 @@ const COLUMNS = {
   messages_in: {
     due: 'process_after',
     texts: [...SHORT, 'status', 'source_session_id'],
-    integers: ['seq', 'tries', 'trigger', 'on_wake'],
+    integers: ['tries', 'trigger', 'on_wake'],
   },
-  messages_out: { due: 'deliver_after', texts: [...SHORT, 'in_reply_to'], integers: ['seq'] },
+  messages_out: { due: 'deliver_after', texts: [...SHORT, 'in_reply_to'], integers: [] },
 } as const;
 
 function selection(db: ReadableDb, table: Table): string {
@@ -102,6 +103,7 @@ function selection(db: ReadableDb, table: Table): string {
     ...integers.map((c) =>
       has(db, table, c) ? `CASE typeof("${c}") WHEN 'integer' THEN "${c}" END AS "${c}"` : `NULL AS "${c}"`,
     ),
+    `${has(db, table, 'seq') ? SEQ_SQL : 'NULL'} AS seq`,
     `${has(db, table, due) ? dueSql(due) : 'NULL'} AS due`,
     'octet_length(content) AS bytes',
   ].join(', ');

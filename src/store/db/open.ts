@@ -11,6 +11,7 @@ import { HELD_BY_DESCRIPTOR, type HeldFile, type HeldFolder, openDescriptors } f
 import type { WorkspacePath } from '../files/paths.js';
 import { openSessionDir } from '../files/session-dir.js';
 import type { SessionKey } from '../session-key.js';
+import { foreignInFirstPage } from './first-page.js';
 import { namesSuperJournal } from './journal.js';
 import { guardOpens } from './plain-open.js';
 import { withRecoveredCopy } from './recover.js';
@@ -66,6 +67,13 @@ function readHeader(fd: number): SqliteHeader {
   };
 }
 
+interface Found {
+  readonly seen: SeenDb;
+  readonly size: number;
+  /** What no host makes and is costly to open, in words. */
+  readonly foreign: string | null;
+}
+
 /**
  * Looks at a database, and reads its header by the file system. SQLite cannot be asked: a first query on a WAL
  * file leaves a -shm beside it, even through a read-only handle. Closing a descriptor drops the locks that
@@ -73,11 +81,13 @@ function readHeader(fd: number): SqliteHeader {
  * @returns null when there is no such file
  * @throws PATH_UNSAFE, NOT_READABLE
  */
-function see(folder: HeldFolder, file: SessionDbFile): { seen: SeenDb; size: number } | null {
+function see(folder: HeldFolder, file: SessionDbFile, writing: boolean): Found | null {
   const full = path.join(folder.path, file);
   if (isOpenHere(full)) {
     const stats = folder.lookAtFile(file);
-    return stats && { seen: { dev: stats.dev, ino: stats.ino, header: null, fd: null }, size: stats.size };
+    if (stats === null) return null;
+    const { dev, ino, size } = stats;
+    return { seen: { dev, ino, header: null, fd: null }, size, foreign: null };
   }
   let opened: HeldFile | null;
   try {
@@ -88,7 +98,11 @@ function see(folder: HeldFolder, file: SessionDbFile): { seen: SeenDb; size: num
   if (opened === null) return null;
   const { fd, stats } = opened;
   try {
-    return { seen: { dev: stats.dev, ino: stats.ino, header: readHeader(fd), fd }, size: stats.size };
+    const { dev, ino, size } = stats;
+    const head = readHeader(fd);
+    // Opening alone could hold the thread up that writes; a reader can be killed.
+    const foreign = writing && head.sqlite ? foreignInFirstPage(fd) : null;
+    return { seen: { dev, ino, header: head, fd }, size, foreign };
   } finally {
     closeSync(fd);
   }
@@ -111,14 +125,15 @@ function checkBeside(folder: HeldFolder, file: SessionDbFile): void {
  * @param folder the session's, held open
  * @throws PATH_UNSAFE, NOT_READABLE, SESSION_DB_MISSING, SESSION_DB_EMPTY, SESSION_DB_NOT_SQLITE, SESSION_DB_WAL
  */
-export function checkSessionDb(folder: HeldFolder, file: SessionDbFile): SeenDb {
-  const found = see(folder, file);
+export function checkSessionDb(folder: HeldFolder, file: SessionDbFile, writing = false): SeenDb {
+  const found = see(folder, file, writing);
   if (found === null) throw Refusal.of('SESSION_DB_MISSING', { file });
   if (found.size === 0) throw Refusal.of('SESSION_DB_EMPTY', { file });
   checkBeside(folder, file);
   const { header: head } = found.seen;
   if (head !== null && !head.sqlite) throw Refusal.of('SESSION_DB_NOT_SQLITE', { file });
   if (head?.wal === true) throw Refusal.of('SESSION_DB_WAL', { file });
+  if (found.foreign !== null) throw Refusal.of('SESSION_DB_PROGRAM', { file, what: found.foreign });
   return found.seen;
 }
 
@@ -126,10 +141,10 @@ export function checkSessionDb(folder: HeldFolder, file: SessionDbFile): SeenDb 
  * As checkSessionDb, for a file that is to be written. A rollback journal that names a super-journal is refused:
  * newer SQLite checks that name, and its check is all that would stand between a container and the user's files.
  * A plain hot journal is fine: rolling it back is what the next writer is for.
- * @throws as checkSessionDb, SESSION_DB_HOT_JOURNAL
+ * @throws as checkSessionDb, SESSION_DB_PROGRAM, SESSION_DB_HOT_JOURNAL
  */
 export function checkWritableSessionDb(folder: HeldFolder, file: SessionDbFile): SeenDb {
-  const seen = checkSessionDb(folder, file);
+  const seen = checkSessionDb(folder, file, true);
   const journal = `${file}-journal`;
   if (folder.look(journal) !== null && namesSuperJournal(folder, journal))
     throw Refusal.of('SESSION_DB_HOT_JOURNAL', { file });

@@ -7,6 +7,7 @@ import { sqliteTime } from '../time.js';
 import { nextOddSeq } from './container-write.js';
 import { nextEvenSeq } from './message-write.js';
 import { has } from './schema.js';
+import { largestSeqSql } from './seq.js';
 import type { WritableDb } from './sqlite.js';
 
 const iso = (at: number): string => new Date(at).toISOString();
@@ -103,7 +104,7 @@ export function insertRow(
   const values: Record<string, ColumnValue> = { ...row };
   if (table === 'messages_in') values.seq ??= nextEvenSeq(db);
   if (table === 'messages_out') {
-    const largest: unknown = db.prepare('SELECT MAX(seq) FROM messages_out').pluck().get();
+    const largest: unknown = db.prepare(largestSeqSql('messages_out')).pluck().get();
     values.seq ??= Math.max(nextOddSeq(inboundMax, 'inbound.db'), nextOddSeq(largest, file));
   }
   const columns = Object.keys(values);

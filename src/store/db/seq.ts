@@ -1,9 +1,23 @@
+import type { Seq } from '../../shared/entities/message.js';
 import { Refusal } from '../../shared/errors.js';
 import { has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 
+/** SQL for the seq of a row, as a `Seq`: a column's type is advice, and a number may be beyond what JavaScript holds. */
+export const SEQ_SQL = `CASE WHEN typeof(seq) <> 'integer' THEN NULL
+  WHEN seq BETWEEN ${Number.MIN_SAFE_INTEGER} AND ${Number.MAX_SAFE_INTEGER} THEN seq ELSE CAST(seq AS TEXT) END`;
+
+/** SQL for the largest seq of a table as it is stored; what JavaScript does not hold exactly, as a text. */
+export const largestSeqSql = (table: 'messages_in' | 'messages_out'): string =>
+  `SELECT CASE WHEN typeof(seq) = 'integer' THEN ${SEQ_SQL} ELSE seq END FROM (SELECT max(seq) AS seq FROM ${table})`;
+
+/** What SEQ_SQL gave. */
+export function toSeq(value: unknown): Seq | null {
+  return typeof value === 'number' || typeof value === 'string' ? value : null;
+}
+
 /** Above this the next seq would soon not be a number that every reader can hold. */
-const LARGEST_SEQ = 2n ** 52n;
+export const LARGEST_SEQ = 2 ** 52;
 
 /**
  * Refuses a database whose largest seq is not one that a host or a container could have written: the
@@ -15,7 +29,8 @@ export function checkSeq(db: ReadableDb, file: 'inbound.db' | 'outbound.db'): vo
   if (!has(db, table, 'seq')) return;
   const largest = db.prepare(`SELECT max(seq) FROM ${table}`).pluck().safeIntegers(true).get() ?? null;
   if (largest === null) return;
-  if (typeof largest !== 'bigint' || largest < 0n || largest > LARGEST_SEQ) {
-    throw Refusal.of('SESSION_DB_SEQ', { file, seq: String(largest).slice(0, 40) });
+  if (typeof largest !== 'bigint' || largest < 0n || largest > BigInt(LARGEST_SEQ)) {
+    const seq = Buffer.isBuffer(largest) ? `a BLOB of ${largest.length} bytes` : String(largest).slice(0, 40);
+    throw Refusal.of('SESSION_DB_SEQ', { file, seq });
   }
 }

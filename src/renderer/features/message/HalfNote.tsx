@@ -15,7 +15,7 @@ export function HalfNote({ digest }: { digest: SessionDigest | null }) {
   return digest.bad.map(({ file, code, message }) => (
     <div key={file} className={classes.half}>
       <Alert sentence={message} code={code}>
-        <span>{SHOWN[file]}</span>
+        <span className={classes.shown}>{SHOWN[file]}</span>
       </Alert>
     </div>
   ));

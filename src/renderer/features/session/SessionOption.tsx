@@ -50,8 +50,9 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
         ) : (
           <bdi className={classes.agent}>{session.agentGroup.name}</bdi>
         )}
-        {digest?.readable !== false && <ContainerBadge facts={session.container} />}
-        {digest !== null && unreadable !== null && (
+        {digest === null || unreadable === null ? (
+          <ContainerBadge facts={session.container} />
+        ) : (
           <span className={classes.unreadable} title={unreadableSentence(digest)}>
             <IconFileAlert size={13} aria-hidden />
             <span className={classes.clip}>{unreadable}</span>
