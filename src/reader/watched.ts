@@ -1,5 +1,5 @@
 import { Refusal } from '../shared/errors.js';
-import { checkSessionDb } from '../store/db/open.js';
+import { checkSessionDb } from '../store/db/look.js';
 import type { WorkspacePath } from '../store/files/paths.js';
 import { openSessionDir } from '../store/files/session-dir.js';
 import type { SessionKey } from '../store/session-key.js';

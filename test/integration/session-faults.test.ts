@@ -15,7 +15,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../src/shared/errors.js';
 import { markContainerIdle, markContainerRunning, markContainerStopped } from '../../src/store/container.js';
-import { isOpenHere, openInboundDb, openOutboundDb, openSessionDb } from '../../src/store/db/open.js';
+import { openInboundDb, openOutboundDb, openSessionDb } from '../../src/store/db/open.js';
+import { isOpenHere } from '../../src/store/db/open-handles.js';
 import { writeDestinations } from '../../src/store/destination.js';
 import {
   heartbeatPath,

@@ -2,224 +2,26 @@
  * Session databases, opened for one piece of work and closed again: a connection kept open freezes what
  * host and container see of each other. The files are hostile input, so each is looked at first.
  */
-import { closeSync, fstatSync, readSync } from 'node:fs';
 import path from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { Refusal } from '../../shared/errors.js';
-import { readRefusal } from '../files/fs-refusal.js';
-import { HELD_BY_DESCRIPTOR, type HeldFile, type HeldFolder, openDescriptors } from '../files/held-folder.js';
+import type { HeldFolder } from '../files/held-folder.js';
 import type { WorkspacePath } from '../files/paths.js';
 import { openSessionDir } from '../files/session-dir.js';
 import type { SessionKey } from '../session-key.js';
-import { foreignInFirstPage } from './first-page.js';
-import { namesSuperJournal } from './journal.js';
-import { guardOpens } from './plain-open.js';
+import { openHandle } from './handle.js';
+import { checkSessionDb, type SessionDbFile } from './look.js';
+import { isOpenHere } from './open-handles.js';
 import { withRecoveredCopy } from './recover.js';
 import { checkTables } from './schema.js';
 import { checkWritableSchema } from './schema-programs.js';
 import { checkSeq } from './seq.js';
 import { assertReadable, fromSqlite, type ReadableDb } from './sqlite.js';
 
-export type SessionDbFile = 'inbound.db' | 'outbound.db';
+export type { SessionDbFile } from './look.js';
 
 /** How long a read waits inside SQLite for a lock. Its caller waits longer, but awake. */
 const READ_BUSY_MS = 50;
-
-/** Handles that are open in this process, by the path of their file. */
-const handles = new Map<string, Set<Database.Database>>();
-
-/** True while this process has a handle open on that file (absolute path). */
-export function isOpenHere(file: string): boolean {
-  for (const db of handles.get(file) ?? []) if (db.open) return true;
-  handles.delete(file);
-  return false;
-}
-
-/** What the first bytes of a database file tell without SQLite. */
-export interface SqliteHeader {
-  readonly sqlite: boolean;
-  readonly wal: boolean;
-  /** Goes up with each commit in a rollback journal mode. */
-  readonly changeCounter: number;
-}
-
-/** A session's database as it was looked at, by what does not change with its name. */
-export interface SeenDb {
-  readonly dev: number;
-  readonly ino: number;
-  /** Null while this process has it open: it was looked at before. */
-  readonly header: SqliteHeader | null;
-  /** The descriptor that it was looked at through, closed again: most likely the one that SQLite gets next. */
-  readonly fd: number | null;
-}
-
-const HEADER_BYTES = 100;
-const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
-/** Used for one read at a time: nothing is awaited between filling and reading it. */
-const header = Buffer.alloc(HEADER_BYTES);
-
-function readHeader(fd: number): SqliteHeader {
-  const got = readSync(fd, header, 0, HEADER_BYTES, 0);
-  return {
-    sqlite: got === HEADER_BYTES && header.compare(MAGIC, 0, MAGIC.length, 0, MAGIC.length) === 0,
-    wal: header[18] === 2 || header[19] === 2,
-    changeCounter: header.readUInt32BE(24),
-  };
-}
-
-interface Found {
-  readonly seen: SeenDb;
-  readonly size: number;
-  /** What no host makes and is costly to open, in words. */
-  readonly foreign: string | null;
-}
-
-/**
- * Looks at a database, and reads its header by the file system. SQLite cannot be asked: a first query on a WAL
- * file leaves a -shm beside it, even through a read-only handle. Closing a descriptor drops the locks that
- * SQLite holds on that file in this process, so it is opened only while no handle is open on it here.
- * @returns null when there is no such file
- * @throws PATH_UNSAFE, NOT_READABLE
- */
-function see(folder: HeldFolder, file: SessionDbFile, writing: boolean): Found | null {
-  const full = path.join(folder.path, file);
-  if (isOpenHere(full)) {
-    const stats = folder.lookAtFile(file);
-    if (stats === null) return null;
-    const { dev, ino, size } = stats;
-    return { seen: { dev, ino, header: null, fd: null }, size, foreign: null };
-  }
-  let opened: HeldFile | null;
-  try {
-    opened = folder.openFile(file);
-  } catch (error) {
-    throw readRefusal(error, full);
-  }
-  if (opened === null) return null;
-  const { fd, stats } = opened;
-  try {
-    const { dev, ino, size } = stats;
-    const head = readHeader(fd);
-    // Opening alone could hold the thread up that writes; a reader can be killed.
-    const foreign = writing && head.sqlite ? foreignInFirstPage(fd) : null;
-    return { seen: { dev, ino, header: head, fd }, size, foreign };
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/**
- * Refuses what SQLite would open by itself beside a database: a link or a FIFO under the journal's name must not
- * reach it, and a -wal or -shm counts whatever the header says, since SQLite goes by the file.
- * @throws PATH_UNSAFE, SESSION_DB_WAL
- */
-function checkBeside(folder: HeldFolder, file: SessionDbFile): void {
-  folder.lookAtFile(`${file}-journal`);
-  for (const end of ['-wal', '-shm']) {
-    if (folder.lookAtFile(file + end) !== null) throw Refusal.of('SESSION_DB_WAL', { file });
-  }
-}
-
-/**
- * Looks at a session's database without opening it in SQLite. To be called before each open.
- * @param folder the session's, held open
- * @throws PATH_UNSAFE, NOT_READABLE, SESSION_DB_MISSING, SESSION_DB_EMPTY, SESSION_DB_NOT_SQLITE, SESSION_DB_WAL
- */
-export function checkSessionDb(folder: HeldFolder, file: SessionDbFile, writing = false): SeenDb {
-  const found = see(folder, file, writing);
-  if (found === null) throw Refusal.of('SESSION_DB_MISSING', { file });
-  if (found.size === 0) throw Refusal.of('SESSION_DB_EMPTY', { file });
-  checkBeside(folder, file);
-  const { header: head } = found.seen;
-  if (head !== null && !head.sqlite) throw Refusal.of('SESSION_DB_NOT_SQLITE', { file });
-  if (head?.wal === true) throw Refusal.of('SESSION_DB_WAL', { file });
-  if (found.foreign !== null) throw Refusal.of('SESSION_DB_PROGRAM', { file, what: found.foreign });
-  return found.seen;
-}
-
-/**
- * As checkSessionDb, for a file that is to be written. A rollback journal that names a super-journal is refused:
- * newer SQLite checks that name, and its check is all that would stand between a container and the user's files.
- * A plain hot journal is fine: rolling it back is what the next writer is for.
- * @throws as checkSessionDb, SESSION_DB_PROGRAM, SESSION_DB_HOT_JOURNAL
- */
-export function checkWritableSessionDb(folder: HeldFolder, file: SessionDbFile): SeenDb {
-  const seen = checkSessionDb(folder, file, true);
-  const journal = `${file}-journal`;
-  if (folder.look(journal) !== null && namesSuperJournal(folder, journal))
-    throw Refusal.of('SESSION_DB_HOT_JOURNAL', { file });
-  return seen;
-}
-
-function isFile(fd: number, { dev, ino }: SeenDb): boolean {
-  try {
-    const stats = fstatSync(fd);
-    return stats.ino === ino && stats.dev === dev;
-  } catch {
-    return false; // No such descriptor.
-  }
-}
-
-const MOST_DESCRIPTORS = 4096;
-
-/** The descriptors of this process; where the system does not list them, all that there can reasonably be. */
-function descriptors(): number[] {
-  return openDescriptors() ?? Array.from({ length: MOST_DESCRIPTORS }, (_, fd) => fd);
-}
-
-/**
- * Whether SQLite opened the very file that was looked at, under its own name: the journal's name is made of that.
- * SQLite takes a name and follows links, so between the look and its open a container may have put another file
- * there, and no look before the open can tell.
- */
-function isWhatWasSeen(db: Database.Database, full: string, seen: SeenDb): boolean {
-  // On Windows SQLite's files are no descriptors: there the look at the name after the open is all there is.
-  if (process.platform === 'win32') return true;
-  if (!(seen.fd !== null && isFile(seen.fd, seen)) && !descriptors().some((fd) => isFile(fd, seen)))
-    return false;
-  const row = db.prepare<[], unknown[]>('PRAGMA database_list').raw().get();
-  return row?.[2] === full || !HELD_BY_DESCRIPTOR;
-}
-
-/**
- * Opens a handle on a database that was looked at. Every handle on a session's database in this process must
- * come from here. Nothing was read or locked through it when this returns.
- * @throws SESSION_DB_REPLACED when SQLite opened another file; SqliteError
- */
-export function openHandle(
-  folder: HeldFolder,
-  file: SessionDbFile,
-  seen: SeenDb,
-  options: { readonly: boolean; timeoutMs: number },
-): Database.Database {
-  const full = path.join(folder.path, file);
-  guardOpens();
-  const db = new Database(full, {
-    readonly: options.readonly,
-    fileMustExist: true,
-    timeout: options.timeoutMs,
-  });
-  if (!isWhatWasSeen(db, full, seen)) {
-    db.close();
-    throw Refusal.of('SESSION_DB_REPLACED', { file });
-  }
-  isOpenHere(full); // Forgets the closed ones.
-  const known = handles.get(full) ?? new Set();
-  handles.set(full, known.add(db));
-  return db;
-}
-
-/**
- * Refuses when the file under its name is not the one that is open any more. To be called inside the transaction,
- * before its commit: what is acknowledged stands where the container looks for it.
- * @throws SESSION_DB_REPLACED, PATH_UNSAFE
- */
-export function checkStillThere(folder: HeldFolder, file: SessionDbFile, seen: SeenDb): void {
-  const stats = folder.lookAtFile(file);
-  if (stats?.ino !== seen.ino || stats.dev !== seen.dev || !folder.isAtItsName()) {
-    throw Refusal.of('SESSION_DB_REPLACED', { file });
-  }
-}
 
 /**
  * Makes a fresh read handle safe to use and starts the transaction that its whole life lies in: the
