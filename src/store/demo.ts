@@ -1,9 +1,11 @@
 /** The demo workspace: two weeks of invented conversations, every kind of row and every container state. */
-import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, realpathSync, renameSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from '../shared/errors.js';
 import { isDemo, writeDemo } from './demo-marker.js';
 import { fsRefusal, isMissing } from './files/fs-refusal.js';
+import { HeldFolder } from './files/held-folder.js';
+import { removeTree } from './files/remove.js';
 import { makeRun, putCast } from './scenario/run.js';
 import { loadScenario, playScenario } from './scenario.js';
 import { type Clock, createWorkspace, openWorkspace } from './workspace.js';
@@ -69,7 +71,7 @@ export async function resetDemo(dir: string, deps: Deps = {}): Promise<void> {
       await createDemo(dir, deps);
       return;
     }
-    if (isDemo(old)) rmSync(old, { recursive: true, force: true });
+    if (isDemo(old)) removeWhole(old);
     const made = await makeBeside(dir, deps);
     renameSync(dir, old);
     try {
@@ -78,9 +80,25 @@ export async function resetDemo(dir: string, deps: Deps = {}): Promise<void> {
       renameSync(old, dir);
       throw error;
     }
-    rmSync(old, { recursive: true, force: true });
+    removeWhole(old);
   } catch (error) {
     throw fsRefusal(error, dir);
+  }
+}
+
+/** Its sessions may be played just now: what is in them is removed by descriptor, never by a path. */
+function removeWhole(dir: string): void {
+  let above: HeldFolder | null;
+  try {
+    above = HeldFolder.at(realpathSync(path.dirname(dir)));
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw error;
+  }
+  try {
+    if (above !== null) removeTree(above, path.basename(dir));
+  } finally {
+    above?.close();
   }
 }
 
@@ -107,13 +125,13 @@ function refuseFull(dir: string): void {
 async function makeBeside(dir: string, deps: Deps): Promise<string> {
   const making = `${dir}.making`;
   try {
-    rmSync(making, { recursive: true, force: true });
+    removeWhole(making);
     mkdirSync(path.dirname(dir), { recursive: true });
     await make(making, (deps.clock ?? Date).now());
     return making;
   } catch (error) {
     try {
-      rmSync(making, { recursive: true, force: true });
+      removeWhole(making);
     } catch {
       // The next attempt removes it; the cause is what is told.
     }

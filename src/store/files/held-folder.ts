@@ -371,41 +371,6 @@ export class HeldFolder {
     }
   }
 
-  /**
-   * Removes a folder of files, the files first: never anything that lies deeper. A folder that holds a folder
-   * stays, without its files.
-   * @throws PATH_UNSAFE, the system's error (ENOTEMPTY, EISDIR)
-   */
-  removeFolderOfFiles(name: string): void {
-    const folder = this.folder(name);
-    if (folder === null) return;
-    try {
-      for (const file of folder.names()) folder.removeFile(file);
-    } finally {
-      folder.close();
-    }
-    this.removeFolder(name);
-  }
-
-  /**
-   * Removes an entry and all that is in it, one component at a time: what is swapped for a link on the way is
-   * removed as a link. Nothing there is fine.
-   * @throws the system's error, ENOTEMPTY where others keep putting things in
-   */
-  removeTree(name: string): void {
-    if (this.look(name)?.isDirectory() !== true) {
-      this.removeFile(name);
-      return;
-    }
-    const folder = this.folder(name);
-    try {
-      for (const each of folder?.names() ?? []) folder?.removeTree(each);
-    } finally {
-      folder?.close();
-    }
-    this.removeFolder(name);
-  }
-
   /** Makes the names in it safe from a power cut. */
   sync(): void {
     try {

@@ -8,16 +8,9 @@ import type { SessionKey } from '../session-key.js';
 import { fsRefusal, isMissing } from './fs-refusal.js';
 import type { HeldFolder } from './held-folder.js';
 import { assertSafeId, type WorkspacePath } from './paths.js';
+import { removeFiles } from './remove.js';
 import { folderBelow, inSessionDir } from './session-dir.js';
-import {
-  BESIDE,
-  clearStage,
-  findStages,
-  isActiveStage,
-  readMarker,
-  removeEmptyStages,
-  removeFiles,
-} from './stages.js';
+import { BESIDE, clearStage, findStages, isActiveStage, readMarker, removeEmptyStages } from './stages.js';
 
 /** What a writer that is gone left of a stage. */
 export interface Leftover {

@@ -16,6 +16,7 @@ import { fsRefusal } from './fs-refusal.js';
 import type { HeldFolder } from './held-folder.js';
 import { makeFolders } from './make-folders.js';
 import { assertSafeId, sessionDir, type WorkspacePath } from './paths.js';
+import { removeTree } from './remove.js';
 import { findGroupDir, openSessionDir } from './session-dir.js';
 import { beginMaking, endMaking } from './session-making.js';
 
@@ -119,7 +120,7 @@ export async function placeSessionFolder(
       const into = synced === null ? null : parent.folder(making);
       if (into !== null) held.push(into);
       if (into !== null) parent.move(sessionId, into, sessionId);
-      parent.removeTree(making);
+      removeTree(parent, making);
     } finally {
       end();
     }

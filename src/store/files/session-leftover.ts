@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fsRefusal, isMissing } from './fs-refusal.js';
 import type { HeldFolder } from './held-folder.js';
 import { assertSafeId, type WorkspacePath } from './paths.js';
+import { removeTree } from './remove.js';
 import { isLeftBehind, MAKING_PREFIX, parseMaking } from './session-making.js';
 
 /** The size of each database of a fresh session, by name. */
@@ -69,7 +70,7 @@ export function clearMaking(
     if (stats === null) return true;
     if (!stats.isDirectory()) return false;
     if (!deps.hasRow(making.what)) takeUnused(parent, making.what, name, deps.sizes);
-    parent.removeTree(name);
+    removeTree(parent, name);
     return true;
   } catch (error) {
     if (isMissing(error)) return true; // Somebody else has just cleared it away.

@@ -12,6 +12,7 @@ import type { SessionKey } from '../session-key.js';
 import { fsRefusal, isMissing } from './fs-refusal.js';
 import type { HeldFolder } from './held-folder.js';
 import { sessionDir, type WorkspacePath } from './paths.js';
+import { removeFiles, removeFolderOfFiles } from './remove.js';
 import { findGroupDir } from './session-dir.js';
 
 /** No session is called that: names that begin with a dot are none (DATA-FORMAT). */
@@ -152,28 +153,10 @@ export function readMarker(stages: HeldFolder, stage: string): StagedMessage | n
 }
 
 /**
- * Removes what is named of a folder, and the folder itself once nothing else is in it.
- * @returns false when something else is in it, which stays
- * @throws PATH_UNSAFE, the system's error
- */
-export function removeFiles(parent: HeldFolder, name: string, files: readonly string[]): boolean {
-  const folder = parent.folder(name);
-  if (folder === null) return true;
-  try {
-    for (const file of files) if (folder.look(file)?.isFile() === true) folder.removeFile(file);
-    if (folder.names().length > 0) return false;
-  } finally {
-    folder.close();
-  }
-  parent.removeFolder(name);
-  return true;
-}
-
-/**
  * Removes a stage, what stood before, and last the note that tells of them. What cannot be removed stays, to be
  * found by the next write.
  */
 export function clearStage(stages: HeldFolder, stage: string, replacedFiles: readonly string[]): void {
-  stages.removeFolderOfFiles(stage);
+  removeFolderOfFiles(stages, stage);
   if (removeFiles(stages, stage + BESIDE.replaced, replacedFiles)) stages.removeFile(stage + BESIDE.message);
 }
