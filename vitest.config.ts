@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/python-path.ts'],
     include: ['test/{unit,integration}/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type AgentChild, CHANNEL, makeStages, type Stage, startAgent } from '../support/agent.js';
 import { type Bundle, bundleEntry, waitFor } from '../support/child.js';
 import { python } from '../support/python.js';
+import { PYTHON } from '../support/python-path.js';
 import { executeElsewhere } from '../support/python-write.js';
 
 const THREAD = 'thread-1';
@@ -83,7 +84,7 @@ function hostSyncsAcks(): void {
 /** By another process: a descriptor that closes in this one would drop SQLite's locks, if it held any. */
 function sha256Elsewhere(file: string): string {
   const program = 'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())';
-  return execFileSync('python3', ['-c', program, file], { encoding: 'utf8' });
+  return execFileSync(PYTHON, ['-c', program, file], { encoding: 'utf8' });
 }
 
 const answered = (id: string) => agent.heard('answered', (r) => r.messageId === id);
@@ -276,7 +277,7 @@ describe('the poll', () => {
   it('opens inbound.db afresh each time: a file that took its place is seen', async () => {
     await start();
     await lookedAgain('a', 2);
-    execFileSync('python3', [
+    execFileSync(PYTHON, [
       '-c',
       `import sqlite3, os, sys
 new = sys.argv[1] + '.new'

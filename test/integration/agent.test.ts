@@ -14,6 +14,7 @@ import { listSessions, resolveSession } from '../../src/store/session.js';
 import { type OpenWorkspace, openWorkspace } from '../../src/store/workspace.js';
 import { type AgentChild, makeStages, type Stage, startAgent } from '../support/agent.js';
 import { type Bundle, bundleEntry, waitFor } from '../support/child.js';
+import { PYTHON } from '../support/python-path.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 
 let bundle: Bundle;
@@ -233,7 +234,7 @@ c.execute('BEGIN IMMEDIATE')
 print('held', flush=True)
 time.sleep(6.5)
 c.execute('ROLLBACK')`;
-    const holder = spawn('python3', ['-c', program, join(dirOf(playground), 'outbound.db')]);
+    const holder = spawn(PYTHON, ['-c', program, join(dirOf(playground), 'outbound.db')]);
     await once(holder.stdout, 'data');
     await write(playground, { id: 'm-1' });
     expect(await child.heard('error')).toMatchObject({ code: 'SESSION_DB_BUSY', fatal: false });

@@ -15,6 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { STAGES } from '../../src/store/files/stages.js';
 import { writeSessionMessage } from '../../src/store/message.js';
 import { canary, everything } from '../support/canary.js';
+import { PYTHON } from '../support/python-path.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { chat, makeSession, type TestSession, temporaryFolder } from '../support/store-workspace.js';
@@ -186,7 +187,7 @@ describe('an attachment', () => {
     mkdirSync(join(s.folder, 'inbox/m'), { recursive: true });
     writeFileSync(join(s.folder, 'inbox/m/a.txt'), 'before');
     const before = hashTree(join(s.folder, 'inbox')).map(({ path, sha256 }) => [path, sha256]);
-    const { status } = spawnSync('python3', [
+    const { status } = spawnSync(PYTHON, [
       '-c',
       "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute(\"INSERT INTO messages_in (id, seq, kind, timestamp, content) VALUES ('x', 'text', 'chat', '', '')\"); c.commit()",
       s.inbound,

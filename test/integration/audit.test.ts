@@ -12,6 +12,7 @@ import { namesOf } from '../../src/store/names.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 import { bundle } from '../support/bundle.js';
 import { python } from '../support/python.js';
+import { PYTHON } from '../support/python-path.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { makeSession, temporaryFolder } from '../support/store-workspace.js';
@@ -292,7 +293,7 @@ describe('the audit log', () => {
     // A host's look rolls the half-written transaction back.
     const program2 =
       'import sqlite3,sys; print(*[r[0] for r in sqlite3.connect(sys.argv[1]).execute("SELECT content FROM messages_in")])';
-    const rows = execFileSync('python3', ['-c', program2, s.inbound], { encoding: 'utf8' });
+    const rows = execFileSync(PYTHON, ['-c', program2, s.inbound], { encoding: 'utf8' });
     expect(JSON.parse(rows)).toMatchObject({ text: 'after' });
     // And the log goes on.
     const audit = auditOf(log, s.ws.path);

@@ -6,6 +6,7 @@ import { findLeftovers } from '../../src/store/files/leftovers.js';
 import { writeSessionMessage } from '../../src/store/message.js';
 import { bundle } from '../support/bundle.js';
 import { canary } from '../support/canary.js';
+import { PYTHON } from '../support/python-path.js';
 import { bySize } from '../support/size.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { chat, makeSession, type TestSession } from '../support/store-workspace.js';
@@ -43,7 +44,7 @@ function runAndKill(program: string, args: string[], delayMs: number): Promise<s
 function idsSeenByAHost(inbound: string): string[] {
   const program =
     'import sqlite3,sys; print("\\n".join(r[0] for r in sqlite3.connect(sys.argv[1]).execute("SELECT id FROM messages_in")))';
-  return execFileSync('python3', ['-c', program, inbound], { encoding: 'utf8' }).trim().split('\n');
+  return execFileSync(PYTHON, ['-c', program, inbound], { encoding: 'utf8' }).trim().split('\n');
 }
 
 it(`C03: ${ROUNDS} × kill -9 while injecting with attachments loses nothing that was acknowledged`, async () => {

@@ -7,6 +7,7 @@ import { AuditLog } from '../../src/main/audit-log.js';
 import { CutShort } from '../../src/main/cut-short.js';
 import { NewsBoard } from '../../src/main/news.js';
 import { bundle } from '../support/bundle.js';
+import { PYTHON } from '../support/python-path.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { makeSession, type TestSession, temporaryFolder } from '../support/store-workspace.js';
 
@@ -20,7 +21,7 @@ afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
 function poll(s: TestSession): string {
   const reading =
     'import sqlite3,sys; print(sqlite3.connect("file:"+sys.argv[1]+"?mode=ro",uri=True).execute("SELECT count(*) FROM messages_in").fetchone()[0])';
-  const { status, stdout, stderr } = spawnSync('python3', ['-c', reading, s.inbound], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(PYTHON, ['-c', reading, s.inbound], { encoding: 'utf8' });
   return status === 0 ? stdout.trim() : (stderr.trim().split('\n').at(-1) ?? '');
 }
 
@@ -95,7 +96,7 @@ it('N8: a journal that a living writer has just made is none of ours to speak of
     'print("writing",flush=True); sys.stdin.readline(); c.execute("COMMIT")',
   ].join('\n');
   const begun = Date.now();
-  const writer = spawn('python3', ['-c', writing, s.inbound], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const writer = spawn(PYTHON, ['-c', writing, s.inbound], { stdio: ['pipe', 'pipe', 'inherit'] });
   onTestFinished(() => void writer.kill('SIGKILL'));
   await new Promise((resolve) => writer.stdout.once('data', resolve));
   expect(existsSync(`${s.inbound}-journal`)).toBe(true);

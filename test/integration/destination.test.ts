@@ -10,6 +10,7 @@ import {
 import { resolveSession } from '../../src/store/session.js';
 import { writeSessionRouting, writeSessionRoutingsOfGroup } from '../../src/store/session-routing.js';
 import { openWorkspace } from '../../src/store/workspace.js';
+import { PYTHON } from '../support/python-path.js';
 import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
@@ -73,7 +74,7 @@ describe('the destinations of a session', () => {
     const s = await makeSession();
     const drop =
       'import sqlite3,sys; sqlite3.connect(sys.argv[1]).executescript("DROP TABLE destinations; DROP TABLE session_routing")';
-    execFileSync('python3', ['-c', drop, s.inbound]);
+    execFileSync(PYTHON, ['-c', drop, s.inbound]);
     expect(await refusalOf(() => writeDestinations(s.ws, s.agentGroupId, s.sessionId))).toBe(
       'COLUMN_MISSING',
     );
@@ -156,7 +157,7 @@ describe('the routing of a session', () => {
     const s = await makeSession();
     const orphan =
       'import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute("UPDATE sessions SET messaging_group_id=\'mg-gone\'"); c.commit()';
-    execFileSync('python3', ['-c', orphan, join(s.ws.path, 'v2.db')]);
+    execFileSync(PYTHON, ['-c', orphan, join(s.ws.path, 'v2.db')]);
     expect(await writeSessionRouting(s.ws, s.agentGroupId, s.sessionId)).toEqual({
       channelType: null,
       platformId: null,

@@ -10,6 +10,7 @@ import {
   liveHostBecause,
   lookUntouched,
 } from '../../src/store/live-host.js';
+import { PYTHON } from '../support/python-path.js';
 import { makeSession, NOON } from '../support/store-workspace.js';
 
 const QUIET: HostEvidence = { wal: false, writtenAgo: 3_600_000, holders: [], alive: [] };
@@ -83,7 +84,7 @@ while not select.select([sys.stdin], [], [], 0.001)[0]:
 
 test('a simulated agent that is just giving a sign of life is never taken for a container', async () => {
   const { ws, agentGroupId, sessionId, folder } = await makeSession();
-  const beating = spawn('python3', ['-c', BEAT, join(folder, '.heartbeat')], {
+  const beating = spawn(PYTHON, ['-c', BEAT, join(folder, '.heartbeat')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   onTestFinished(() => void beating.kill('SIGKILL'));
@@ -95,7 +96,7 @@ test('a simulated agent that is just giving a sign of life is never taken for a 
 test.runIf(process.platform === 'linux')('another process that has v2.db open is named', async () => {
   const { ws } = await makeSession();
   const other = spawn(
-    'python3',
+    PYTHON,
     [
       '-c',
       'import sqlite3,sys\nc=sqlite3.connect(sys.argv[1])\nc.execute("select count(*) from sessions").fetchall()\nprint("open",flush=True)\nsys.stdin.read()',

@@ -6,6 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { writeSessionMessage } from '../../src/store/message.js';
 import { getSession } from '../../src/store/session.js';
 import { canary, everything } from '../support/canary.js';
+import { PYTHON } from '../support/python-path.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { chat, makeSession, NOON, type TestSession, temporaryFolder } from '../support/store-workspace.js';
@@ -14,7 +15,7 @@ const rows = (s: TestSession) => queryElsewhere(s.inbound, 'SELECT * FROM messag
 const write = (s: TestSession, message: ReturnType<typeof chat> & Record<string, unknown>) =>
   writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, message);
 const sqlite = (file: string, sql: string) =>
-  execFileSync('python3', [
+  execFileSync(PYTHON, [
     '-c',
     'import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); c.commit()',
     file,

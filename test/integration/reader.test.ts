@@ -20,6 +20,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ReaderClient } from '../../src/reader/client.js';
 import type { ReaderChanged } from '../../src/reader/protocol.js';
 import { type Bundle, bundleEntry, waitFor } from '../support/child.js';
+import { PYTHON } from '../support/python-path.js';
 import { forkReader } from '../support/reader-process.js';
 import { insertIn, makeSession, run, type SessionFolder } from '../support/session-files.js';
 import { hashTree } from '../support/tree-hash.js';
@@ -79,7 +80,7 @@ describe('reading and watching', () => {
       failedIn: { count: 0 },
     });
     events.length = 0;
-    execFileSync('python3', [
+    execFileSync(PYTHON, [
       '-c',
       `import sqlite3,sys
 c=sqlite3.connect(sys.argv[1]); c.execute("insert into messages_out (id,kind,timestamp,content) values ('o1','chat','2026-11-18 08:11:00','{\\"text\\":\\"second\\"}')"); c.commit()
@@ -189,7 +190,7 @@ c.execute("insert into processing_ack values ('m1','completed','2026-11-18 08:11
 
 /** A writer that dies in the middle of a transaction which has reached the file already. */
 function killWriter(file: string): void {
-  const died = spawnSync('python3', [
+  const died = spawnSync(PYTHON, [
     '-c',
     `import sqlite3,sys,os,signal
 c=sqlite3.connect(sys.argv[1]); c.execute('pragma cache_size=2'); c.execute('begin immediate')

@@ -34,6 +34,7 @@ import { writeSessionRouting } from '../../src/store/session-routing.js';
 import { upgradeSession } from '../../src/store/session-upgrade.js';
 import { waitFor } from '../support/child.js';
 import { python } from '../support/python.js';
+import { PYTHON } from '../support/python-path.js';
 import { refusalOf } from '../support/refusal.js';
 import { run } from '../support/session-files.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
@@ -262,7 +263,7 @@ function killWriter(file: string, sql: string): void {
   const program = `import sqlite3,sys,os,signal
 c=sqlite3.connect(sys.argv[1]); c.execute('pragma cache_size=2'); c.execute('begin immediate')
 c.execute(sys.argv[2]); os.kill(os.getpid(), signal.SIGKILL)`;
-  expect(spawnSync('python3', ['-c', program, file, sql]).signal).toBe('SIGKILL');
+  expect(spawnSync(PYTHON, ['-c', program, file, sql]).signal).toBe('SIGKILL');
 }
 
 describe('S02: the hot journal of a dead writer', () => {

@@ -7,6 +7,7 @@ import { openInboundDb, openOutboundDb } from '../../src/store/db/open.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
 import { writeSessionMessage } from '../../src/store/message.js';
 import { readDigest } from '../../src/store/session-digest.js';
+import { PYTHON } from '../support/python-path.js';
 import { refusalOf } from '../support/refusal.js';
 import { chat, makeSession, type TestSession, temporaryFolder } from '../support/store-workspace.js';
 import { WorkspaceCanary } from '../support/workspace-canary.js';
@@ -17,7 +18,7 @@ function deadWriter(path: string): void {
 c = sqlite3.connect(sys.argv[1]); c.execute('PRAGMA journal_mode = WAL')
 c.execute('CREATE TABLE t(a)'); c.commit(); shutil.copy(sys.argv[1] + '-wal', sys.argv[2])
 os.kill(os.getpid(), signal.SIGKILL)`;
-  expect(spawnSync('python3', ['-c', program, join(temporaryFolder(), 'x.db'), path]).signal).toBe('SIGKILL');
+  expect(spawnSync(PYTHON, ['-c', program, join(temporaryFolder(), 'x.db'), path]).signal).toBe('SIGKILL');
 }
 
 const files = [

@@ -10,6 +10,7 @@ import { pageMessages } from '../../src/store/message-page.js';
 import { SessionListing } from '../../src/store/session.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 import { HandClock } from '../support/hand-clock.js';
+import { PYTHON } from '../support/python-path.js';
 import { copyRealWorkspace, haveRealWorkspace } from '../support/real-workspace.js';
 import { hashTree } from '../support/tree-hash.js';
 
@@ -108,7 +109,7 @@ describe('an hour of watching changes not one byte and not one mtime', () => {
   it('of one whose host is there, with a WAL that nobody has taken over yet', async () => {
     const path = join(dir, 'demo');
     await createDemo(path);
-    const host = spawn('python3', [
+    const host = spawn(PYTHON, [
       '-c',
       `import sqlite3,sys
 c=sqlite3.connect(sys.argv[1], isolation_level=None); c.execute('pragma wal_autocheckpoint=0')

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReaderChanged, ReaderInput } from '../../src/reader/protocol.js';
 import { Watcher } from '../../src/reader/watch.js';
 import { HandClock } from '../support/hand-clock.js';
+import { PYTHON } from '../support/python-path.js';
 import { insertIn, makeSession, run, type SessionFolder } from '../support/session-files.js';
 
 const TICK_MS = 100;
@@ -211,7 +212,7 @@ describe('sessions that come, go, or are replaced', () => {
   it('one that is locked is called busy after 5 s, and read when the lock is gone, though nothing changed', async () => {
     const [session] = sessions(1);
     if (!session) throw new Error('No session');
-    const holder = spawn('python3', [
+    const holder = spawn(PYTHON, [
       '-c',
       `import sqlite3,sys
 c=sqlite3.connect(sys.argv[1], isolation_level=None); c.execute('begin exclusive'); print('held', flush=True)

@@ -18,6 +18,7 @@ import { listQuestions } from '../../src/store/question.js';
 import { getSession, listSessions } from '../../src/store/session.js';
 import { createWorkspace, findWorkspace, openWorkspace } from '../../src/store/workspace.js';
 import { python } from '../support/python.js';
+import { PYTHON } from '../support/python-path.js';
 import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere, runElsewhere } from '../support/sqlite-process.js';
@@ -49,7 +50,7 @@ describe('a workspace', () => {
     expect(await refusalOf(() => openWorkspace(folder))).toBe('WORKSPACE_DAMAGED');
     writeFileSync(join(folder, 'v2.db'), 'this is a text, and not a database at all');
     expect(await refusalOf(() => openWorkspace(folder))).toBe('WORKSPACE_DAMAGED');
-    execFileSync('python3', [
+    execFileSync(PYTHON, [
       '-c',
       'import sqlite3,sys,os; os.remove(sys.argv[1]); sqlite3.connect(sys.argv[1]).execute("CREATE TABLE t(a)")',
       join(folder, 'v2.db'),

@@ -11,6 +11,7 @@ import { AgentReport } from '../../src/agent/protocol.js';
 import type { HostCommand } from '../../src/host/protocol.js';
 import { makeStages } from '../support/agent.js';
 import { type Child, startChild } from '../support/child.js';
+import { PYTHON } from '../support/python-path.js';
 import type { Injected } from './injector.js';
 
 export interface LoadSize {
@@ -222,5 +223,5 @@ print(json.dumps(t))
 `;
 
 function count(dir: string): Counted {
-  return JSON.parse(execFileSync('python3', ['-c', COUNT, dir], { encoding: 'utf8' }));
+  return JSON.parse(execFileSync(PYTHON, ['-c', COUNT, dir], { encoding: 'utf8' }));
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { INBOUND_SCHEMA } from '../../src/store/db/session-schema.js';
 import { makeChatWorkspace } from './chat-workspace.js';
 import { makeEndlessDb } from './endless-db.js';
+import { PYTHON } from './python-path.js';
 import { runElsewhere } from './sqlite-process.js';
 
 export const HARMS = [
@@ -67,7 +68,7 @@ export async function makeHostileWorkspace(path: string): Promise<HostileWorkspa
   rmSync(outbound('Device'));
   makeDevice(outbound('Device'));
   dieIn(outbound('Hot journal'));
-  const wal = spawn('python3', ['-c', WAL_WRITER, outbound('Write-ahead')]);
+  const wal = spawn(PYTHON, ['-c', WAL_WRITER, outbound('Write-ahead')]);
   await once(wal.stdout, 'data');
   return {
     ...{ path, folder },

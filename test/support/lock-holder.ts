@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { PYTHON } from './python-path.js';
 
 const HOLD = `
 import sqlite3, sys
@@ -22,7 +23,7 @@ export async function whileLocked(
   statement: string,
   work: (release: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  const holder = spawn('python3', ['-c', HOLD, db, statement], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const holder = spawn(PYTHON, ['-c', HOLD, db, statement], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = once(holder, 'exit');
   const release = async (): Promise<void> => {
     holder.stdin.end();

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { PYTHON } from './python-path.js';
 
 type Value = string | number | null;
 
@@ -17,5 +18,5 @@ export function executeElsewhere(file: string, sql: string, ...rows: readonly Va
     'c.close()',
   ].join('\n');
   const values = JSON.stringify(rows.length === 0 ? [[]] : rows);
-  execFileSync('python3', ['-c', program, file, sql, values], { stdio: 'inherit' });
+  execFileSync(PYTHON, ['-c', program, file, sql, values], { stdio: 'inherit' });
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { onTestFinished } from 'vitest';
+import { PYTHON } from './python-path.js';
 
 export interface Helper {
   process: ChildProcess;
@@ -10,7 +11,7 @@ export interface Helper {
 
 /** Starts a Python program as a second process; it is killed when the test is done. */
 export function python(program: string, ...args: string[]): Helper {
-  const child = spawn('python3', ['-u', '-c', program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(PYTHON, ['-u', '-c', program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });

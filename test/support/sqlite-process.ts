@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { PYTHON } from './python-path.js';
 
 /**
  * Reads a database from another process, by Python's own SQLite: neither our code nor our copy of the
@@ -18,7 +19,7 @@ export function queryElsewhere(
     'rows = [{k: (r[k].hex() if isinstance(r[k], bytes) else r[k]) for k in r.keys()} for r in c.execute(sys.argv[2])]',
     'print(json.dumps(rows))',
   ].join('\n');
-  const out = execFileSync('python3', ['-c', program, file, sql, how === 'immutable' ? 'immutable=1' : how], {
+  const out = execFileSync(PYTHON, ['-c', program, file, sql, how === 'immutable' ? 'immutable=1' : how], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
@@ -35,5 +36,5 @@ export function runElsewhere(file: string, program: string, data: unknown): void
     'c = sqlite3.connect(sys.argv[1], timeout=10)',
     'data = json.load(sys.stdin)',
   ].join('\n');
-  execFileSync('python3', ['-c', `${opening}\n${program}`, file], { input: JSON.stringify(data) });
+  execFileSync(PYTHON, ['-c', `${opening}\n${program}`, file], { input: JSON.stringify(data) });
 }

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Helper, python } from './python.js';
+import { PYTHON } from './python-path.js';
 import { temporaryFolder } from './store-workspace.js';
 
 const PROGRAM = `
@@ -36,7 +37,7 @@ print('swapped' if turns > 100 else 'hardly swapped')
 /** Why nothing can be exchanged here; null where it can. */
 export const NO_SWAPPING =
   process.platform === 'linux' &&
-  spawnSync('python3', ['-c', 'import ctypes; ctypes.CDLL(None).renameat2']).status === 0
+  spawnSync(PYTHON, ['-c', 'import ctypes; ctypes.CDLL(None).renameat2']).status === 0
     ? null
     : 'python3 with renameat2 is not here';
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator } from '@playwright/test';
+import { PYTHON } from '../../support/python-path.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 import type { ConsolePage } from '../pages/console.page.js';
@@ -238,7 +239,7 @@ test.describe('in a workspace of somebody’s', () => {
       'c.execute("SELECT count(*) FROM sessions").fetchall()',
       'sys.stdin.read()',
     ].join('\n');
-    const other = spawn('python3', ['-c', code, join(workspace, 'v2.db')], {
+    const other = spawn(PYTHON, ['-c', code, join(workspace, 'v2.db')], {
       stdio: ['pipe', 'ignore', 'inherit'],
     });
     try {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PYTHON } from '../../support/python-path.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
@@ -151,7 +152,7 @@ test('what a container writes appears by itself', async ({ workspace, launch }) 
   const { page } = await launch(`--workspace=${workspace}`);
   await page.sessions.open(/Terminal/);
   await expect(page.timeline.row('inbound chat 2')).toBeVisible();
-  execFileSync('python3', [
+  execFileSync(PYTHON, [
     '-c',
     [
       'import sqlite3, sys',
