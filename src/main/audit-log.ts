@@ -162,6 +162,8 @@ export class AuditLog {
       db.pragma('auto_vacuum = INCREMENTAL');
       yield;
       db.pragma('journal_mode = WAL');
+      // A checkpoint is done by the commit that is due, and takes as long as what has gathered: little, then.
+      db.pragma('wal_autocheckpoint = 250');
       yield;
       // The first entry that is synced takes what stands before it in the log to the disk.
       db.pragma('synchronous = NORMAL');
