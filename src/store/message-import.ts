@@ -5,6 +5,7 @@ import type { MessageAddress } from '../shared/entities/draft.js';
 import { type ErrorData, Refusal } from '../shared/errors.js';
 import { each, inSlices, WORK_MS } from './db/slices.js';
 import { planAttachments } from './files/attachments.js';
+import type { StoredMessage } from './message.js';
 import { type BatchOptions, writeSessionMessages } from './message-batch.js';
 import { parseContent } from './message-body.js';
 import { checkMessage, checkStoredContent, type SessionMessage } from './message-check.js';
@@ -257,9 +258,10 @@ export async function writeItems(
       ...(signal === undefined ? {} : { signal }),
       ...chunk,
     });
-    for (const { id, seq, fresh } of report.written) {
+    const note = ({ id, seq, fresh }: StoredMessage): void => {
       byId.set(id, { outcome: fresh ? 'written' : 'there already', seq, reason: null });
-    }
+    };
+    await inSlices(each(report.written, note));
     ({ cancelled } = report);
     const { failure } = report;
     rest = rest.slice(report.written.length);
