@@ -7,7 +7,7 @@ import { RowChange } from '../shared/entities/change.js';
 import type { Slices } from '../store/db/slices.js';
 
 /** In characters of JSON: what is written, synced, read and parsed in one go. */
-const PART_CHARS = 256 * 1024;
+const PART_CHARS = 128 * 1024;
 
 /**
  * The changes as texts, each a JSON array, together all of them.

@@ -128,6 +128,8 @@ export class AuditFile {
       // A new one is not left with 0 bytes: that would look cut short after a crash.
       else yield;
       db.pragma('journal_mode = WAL');
+      // A checkpoint is done by the commit that is due, and takes as long as what has gathered: little, then.
+      db.pragma('wal_autocheckpoint = 250');
       yield;
       // The first entry that is synced takes what stands before it in the log to the disk.
       db.pragma('synchronous = NORMAL');

@@ -50,7 +50,7 @@ interface Part {
   messages: string[];
 }
 
-function partsOf(changes: readonly RowChange[]): Part[] {
+function* partsOf(changes: readonly RowChange[]): Slices<Part[]> {
   const parts = new Map<string, Part>();
   for (const change of changes) {
     const { session, table, before, after } = change;
@@ -58,6 +58,7 @@ function partsOf(changes: readonly RowChange[]): Part[] {
     const part = parts.get(name) ?? { key: session, changes: [], messages: [] };
     parts.set(name, part);
     part.changes.push(change);
+    yield;
     if (table === 'messages_in' && before === null) {
       const id = /^'(.*)'$/s.exec(columnOf(after, 'id'))?.[1];
       if (id !== undefined) part.messages.push(id.replaceAll("''", "'"));
@@ -164,7 +165,7 @@ export async function undoChanges(
 ): Promise<void> {
   const never = notUndoableBecause(changes);
   if (never !== null) throw Refusal.of('UNDO_REFUSED', { reason: never });
-  const parts = partsOf(changes);
+  const parts = await inSlices(partsOf(changes));
   for (const part of parts) {
     await refuseClaimed(part, deps);
     if (parts.length > 1) await inside(ws, part.key, (db) => checkAsLeft(db, fileOf(part.key), part.changes));

@@ -6,6 +6,7 @@ import { type ErrorData, Refusal } from '../shared/errors.js';
 import { isNestedDeeper, JSON_DEPTH_LIMIT, NESTED_TOO_DEEPLY } from '../shared/json-depth.js';
 import { each, inSlices, WORK_MS } from './db/slices.js';
 import { planAttachments } from './files/attachments.js';
+import type { StoredMessage } from './message.js';
 import { type BatchOptions, writeSessionMessages } from './message-batch.js';
 import { parseContent } from './message-body.js';
 import { checkMessage, checkStoredContent, type SessionMessage } from './message-check.js';
@@ -261,9 +262,10 @@ export async function writeItems(
       ...(signal === undefined ? {} : { signal }),
       ...chunk,
     });
-    for (const { id, seq, fresh } of report.written) {
+    const note = ({ id, seq, fresh }: StoredMessage): void => {
       byId.set(id, { outcome: fresh ? 'written' : 'there already', seq, reason: null });
-    }
+    };
+    await inSlices(each(report.written, note));
     ({ cancelled } = report);
     const { failure } = report;
     rest = rest.slice(report.written.length);

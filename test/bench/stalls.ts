@@ -151,6 +151,8 @@ export function stalls(options: Options): Suite {
     ws.close();
     const session = (at: number): string => keys[at]?.sessionId ?? '';
     return inConsole(ws.path, async (running) => {
+      // While nothing long is done: what the machine does to it.
+      const floor = await each(running, () => running.evaluate(asking(session(0), HELD_MS), CALL_LIMIT_MS));
       const imported = await each(running, (at) =>
         running.evaluate(importing(session(at), LINES), CALL_LIMIT_MS),
       );
@@ -161,7 +163,10 @@ export function stalls(options: Options): Suite {
           return 1;`);
         await running.evaluate(undo, CALL_LIMIT_MS);
       });
-      return [within(NAMES.imported, imported, ANY), within(NAMES.undone, undone, ANY)];
+      return [
+        beside(within(NAMES.imported, imported, ANY), floor),
+        beside(within(NAMES.undone, undone, ANY), floor),
+      ];
     });
   }
 

@@ -130,10 +130,11 @@ const sameColumns = (a: StoredRow, b: StoredRow): boolean =>
  * What a transaction came to: a row that was changed twice is one change, one that was removed and made again
  * as it was is none.
  */
-function net(table: RecordedTable, notes: readonly Note[]): Note[] {
+function* net(table: RecordedTable, notes: readonly Note[]): Slices<Note[]> {
   const live = new Map<string, { before: StoredRow | null; after: StoredRow }>();
   const gone = new Map<string, StoredRow>();
   for (const { before, after } of notes) {
+    yield;
     const name = before === null ? null : identity(table, before);
     const known = name === null ? undefined : live.get(name);
     if (name !== null) live.delete(name);
@@ -149,10 +150,13 @@ function net(table: RecordedTable, notes: readonly Note[]): Note[] {
     }
     live.set(now, { before: first, after });
   }
-  const changed = [...live.values()].filter(
-    ({ before, after }) => before === null || !sameColumns(before, after),
-  );
-  return [...[...gone.values()].map((before) => ({ before, after: null })), ...changed];
+  const changed: Note[] = [...gone.values()].map((before) => ({ before, after: null }));
+  for (const note of live.values()) {
+    const { before, after } = note;
+    if (before === null || !sameColumns(before, after)) changed.push(note);
+    yield;
+  }
+  return changed;
 }
 
 /** The notes of one transaction. */
@@ -187,7 +191,7 @@ export function noteChanges(
       for (const table of tables) {
         const notes = yield* readNotes(db, table);
         const about = { file, session, table: table.name };
-        for (const note of net(table, notes)) changes.push({ ...about, ...note });
+        for (const note of yield* net(table, notes)) changes.push({ ...about, ...note });
         yield;
       }
     },
