@@ -128,7 +128,8 @@ async function afterFailure(ws: OpenWorkspace, id: string, placed: PlacedFolder)
     return false;
   }
   if (written) placed.keep();
-  else await placed.undo();
+  // What cannot be removed now is found by the next one; why the row was not written is what is told.
+  else await placed.undo().catch(() => undefined);
   return written;
 }
 

@@ -105,7 +105,7 @@ describe('undo', () => {
     expect(readdirSync(s.folder).filter((entry) => entry.startsWith('.console'))).toEqual([]);
   });
 
-  it('removes the folder of its own message only, and follows no link', async () => {
+  it('removes the files of its own message only, follows no link, and leaves what the container put beside', async () => {
     const s = await makeSession();
     const outside = mkdtempSync(join(tmpdir(), 'session-console-outside-'));
     writeFileSync(join(outside, 'kept'), 'kept');
@@ -119,7 +119,8 @@ describe('undo', () => {
     const changes = await changesOf(() => writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, message));
     symlinkSync(outside, join(s.folder, 'inbox/m1/link'));
     await undoChanges(s.ws, changes, nobody);
-    expect(readdirSync(join(s.folder, 'inbox'))).toEqual(['other']);
+    expect(readdirSync(join(s.folder, 'inbox')).sort()).toEqual(['m1', 'other']);
+    expect(readdirSync(join(s.folder, 'inbox/m1'))).toEqual(['link']);
     expect(readFileSync(join(outside, 'kept'), 'utf8')).toBe('kept');
   });
 

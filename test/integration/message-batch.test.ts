@@ -64,7 +64,7 @@ describe('many messages', () => {
   it('with files put each under its own message, and what a crash left is replaced', async () => {
     const s = await makeSession();
     mkdirSync(join(s.folder, 'inbox/m-1'), { recursive: true });
-    writeFileSync(join(s.folder, 'inbox/m-1/half'), 'h');
+    writeFileSync(join(s.folder, 'inbox/m-1/a.txt'), 'h');
     const attached = (i: number) => ({ attachments: [{ name: 'a.txt', data: b64(`file ${i}`) }] });
     const messages = numbered(3).map((m, i) => chat(m.id, attached(i)));
     // The same message twice in one chunk is one row.

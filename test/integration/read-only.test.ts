@@ -76,7 +76,12 @@ describe('F02', () => {
     protect(s.ws.path);
     chmodSync(s.inbound, 0o000);
     const before = hashTree(s.ws.path);
-    expect(visit(s)).toMatchObject({ open: 'ok', list: 'ok', read: 'NOT_READABLE', write: 'NOT_WRITABLE' });
+    expect(visit(s)).toMatchObject({
+      open: 'ok',
+      list: 'ok',
+      read: 'inbound.db NOT_READABLE',
+      write: 'NOT_WRITABLE',
+    });
     expect(hashTree(s.ws.path)).toEqual(before);
   });
 

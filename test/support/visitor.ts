@@ -19,7 +19,8 @@ async function attempt(name: string, work: () => unknown): Promise<void> {
     await work();
     said[name] = 'ok';
   } catch (error) {
-    said[name] = error instanceof Refusal ? error.code : String(error);
+    said[name] =
+      error instanceof Refusal ? error.code : error instanceof Error ? error.message : String(error);
   }
 }
 
@@ -34,7 +35,11 @@ await attempt('open', () => openWorkspace(dir).close());
 if (said.open === 'ok') {
   const ws = openWorkspace(dir);
   await attempt('list', () => listSessions(ws));
-  await attempt('read', () => readDigest(ws, { agentGroupId, sessionId }));
+  await attempt('read', () => {
+    const { digest } = readDigest(ws, { agentGroupId, sessionId });
+    const [bad] = digest.readable ? digest.bad : [];
+    if (bad !== undefined) throw new Error(`${bad.file} ${bad.code}`);
+  });
   await attempt('troubles', () => findSessionTroubles(ws));
   said.readOnlyReason = ws.central.readOnlyReason ?? '';
   await attempt('write', () => writeSessionMessage(ws, agentGroupId, sessionId, message));

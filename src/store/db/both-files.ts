@@ -69,10 +69,15 @@ function withHalf<T>(ws: WorkspacePath, key: SessionKey, bad: SessionDbFile, why
  * @throws as withReadableDb when neither file can be read; SESSION_DB_BUSY when one is locked
  */
 export function withBothDbs<T>(ws: WorkspacePath, key: SessionKey, work: Work<T>): T {
+  let opened = false;
   try {
-    return withBoth(ws, key, work);
+    return withBoth(ws, key, (inbound, outbound, how) => {
+      opened = true;
+      return work(inbound, outbound, how);
+    });
   } catch (error) {
-    if (!isAboutOne(error)) throw error;
+    // Both are databases of a session: what is odd in their rows is said, not left out with half of them.
+    if (!isAboutOne(error) || (opened && error.code === 'SESSION_DB_SCHEMA')) throw error;
     let inboundIsBad: Refusal;
     try {
       return withHalf(ws, key, 'outbound.db', error, work);

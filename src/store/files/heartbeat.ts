@@ -27,8 +27,10 @@ export interface Beat {
   by: number | null;
 }
 
-/** For so long it is looked at again when it seems to be just being written. */
+/** For so long, and so often, it is looked at again when it seems to be just being written. */
 const MID_BEAT_MS = 20;
+/** Whoever loses its core between two looks has had the time, but not the looks. */
+const MID_BEAT_LOOKS = 50;
 /** A real container that takes a session over does not beat so shortly after a simulated one. */
 const OVERTAKEN_MS = 500;
 
@@ -38,7 +40,7 @@ const OVERTAKEN_MS = 500;
  */
 export function readBeat(ws: WorkspacePath, key: SessionKey): Beat | null {
   const until = performance.now() + MID_BEAT_MS;
-  for (;;) {
+  for (let looks = 1; ; looks += 1) {
     const seen = look(ws, key);
     if (seen === null) return null;
     const { at, marked } = seen;
@@ -48,7 +50,7 @@ export function readBeat(ws: WorkspacePath, key: SessionKey): Beat | null {
       marked === null
         ? Math.abs(Date.now() - at) < MID_BEAT_MS
         : at - marked.at < OVERTAKEN_MS && isAlive(marked.by);
-    if (!midBeat || performance.now() > until) return { at, by: null };
+    if (!midBeat || (looks >= MID_BEAT_LOOKS && performance.now() > until)) return { at, by: null };
   }
 }
 

@@ -194,7 +194,12 @@ export class HeldFolder {
 
   /** The names in it, in no order. */
   names(): string[] {
-    return readdirSync(this.self);
+    const { self } = this;
+    try {
+      return readdirSync(self);
+    } catch (error) {
+      throw named(error, self, this.path);
+    }
   }
 
   /** As names, one at a time: of a folder that may hold any number of them. */

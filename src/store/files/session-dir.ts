@@ -6,6 +6,7 @@
 import path from 'node:path';
 import { Refusal } from '../../shared/errors.js';
 import type { SessionKey } from '../session-key.js';
+import { readRefusal } from './fs-refusal.js';
 import { HeldFolder } from './held-folder.js';
 import { checkPlain, sessionDir, sessionDirRelative, type WorkspacePath } from './paths.js';
 
@@ -15,14 +16,14 @@ function open(ws: WorkspacePath, relative: string): HeldFolder | null {
     return HeldFolder.at(path.join(ws.path, relative));
   } catch (error) {
     if (error instanceof Refusal) checkPlain(ws.path, relative, 'folder');
-    throw error;
+    throw readRefusal(error, path.join(ws.path, relative));
   }
 }
 
 /**
  * A session's folder, held open. Whoever asked for it closes it.
  * @returns null when there is none
- * @throws ID_UNSAFE, PATH_UNSAFE, the system's error
+ * @throws ID_UNSAFE, PATH_UNSAFE, NOT_READABLE
  */
 export function findSessionDir(ws: WorkspacePath, key: SessionKey): HeldFolder | null {
   return open(ws, sessionDirRelative(key.agentGroupId, key.sessionId));
@@ -30,7 +31,7 @@ export function findSessionDir(ws: WorkspacePath, key: SessionKey): HeldFolder |
 
 /**
  * As findSessionDir, for a session that must have one.
- * @throws SESSION_FOLDER_MISSING, ID_UNSAFE, PATH_UNSAFE, the system's error
+ * @throws SESSION_FOLDER_MISSING, ID_UNSAFE, PATH_UNSAFE, NOT_READABLE
  */
 export function openSessionDir(ws: WorkspacePath, key: SessionKey): HeldFolder {
   const folder = findSessionDir(ws, key);
@@ -41,7 +42,7 @@ export function openSessionDir(ws: WorkspacePath, key: SessionKey): HeldFolder {
 /**
  * Opens a session's folder, works in it, closes it.
  * @param work synchronous; must not hold on to the folder; gets null when there is none
- * @throws ID_UNSAFE, PATH_UNSAFE, the system's error, and what `work` throws
+ * @throws ID_UNSAFE, PATH_UNSAFE, NOT_READABLE, and what `work` throws
  */
 export function inSessionDir<T>(
   ws: WorkspacePath,
@@ -60,7 +61,7 @@ export function inSessionDir<T>(
  * Goes down from a folder, one component at a time.
  * @param names of folders, outermost first
  * @returns null when one of them is missing; what was opened on the way is closed again
- * @throws PATH_UNSAFE, the system's error
+ * @throws PATH_UNSAFE, NOT_READABLE
  */
 export function folderBelow(from: HeldFolder, ...names: readonly string[]): HeldFolder | null {
   let folder: HeldFolder | null = null;
@@ -68,6 +69,8 @@ export function folderBelow(from: HeldFolder, ...names: readonly string[]): Held
     const above: HeldFolder = folder ?? from;
     try {
       folder = above.folder(name);
+    } catch (error) {
+      throw readRefusal(error, path.join(above.path, name));
     } finally {
       if (above !== from) above.close();
     }
@@ -79,7 +82,7 @@ export function folderBelow(from: HeldFolder, ...names: readonly string[]): Held
 /**
  * The folder of an agent group, held open.
  * @returns null when there is none
- * @throws ID_UNSAFE, PATH_UNSAFE, the system's error
+ * @throws ID_UNSAFE, PATH_UNSAFE, NOT_READABLE
  */
 export function findGroupDir(ws: WorkspacePath, agentGroupId: string): HeldFolder | null {
   return open(ws, path.dirname(sessionDirRelative(agentGroupId, 'any')));

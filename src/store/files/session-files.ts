@@ -1,5 +1,6 @@
 import type { SessionFile } from '../../shared/entities/session.js';
 import type { SessionKey } from '../session-key.js';
+import { readRefusal } from './fs-refusal.js';
 import type { HeldFolder } from './held-folder.js';
 import type { WorkspacePath } from './paths.js';
 import { openSessionDir } from './session-dir.js';
@@ -54,6 +55,8 @@ export function listSessionFiles(
   const session = openSessionDir(ws, key);
   try {
     walk(session, '', 0);
+  } catch (error) {
+    throw readRefusal(error, session.path);
   } finally {
     session.close();
   }

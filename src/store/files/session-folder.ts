@@ -121,6 +121,8 @@ export async function placeSessionFolder(
       if (into !== null) held.push(into);
       if (into !== null) parent.move(sessionId, into, sessionId);
       removeTree(parent, making);
+    } catch (error) {
+      throw fsRefusal(error, path.join(parent.path, making));
     } finally {
       end();
     }
