@@ -18,7 +18,7 @@ interface Deps {
   /** The log has another entry, or one has ended. */
   onChange: () => void;
   /** What a write has changed, once it is done. */
-  onWritten: (changes: readonly RowChange[]) => void;
+  onWritten: (changes: readonly RowChange[]) => void | Promise<void>;
 }
 
 /** Every write that a person asks for goes through here: written down first, then done, then how it ended. */
@@ -42,7 +42,6 @@ export class Audit {
     const record = new ChangeRecord();
     try {
       const value = await recording(record, work);
-      this.deps.onWritten(record.changes);
       const undoable = await this.#end(id, described, record, null);
       return { value, entry: { id, sentence: described.sentence, undoable } };
     } catch (thrown) {
@@ -86,6 +85,7 @@ export class Audit {
     { changes, complete }: ChangeRecord,
     refusal: ErrorData | null,
   ): Promise<boolean> {
+    if (refusal === null) await this.deps.onWritten(changes);
     const notUndoable =
       described.notUndoable ??
       (complete ? notUndoableBecause(changes) : 'It changed more than the audit log keeps.');
