@@ -18,7 +18,7 @@ interface Deps {
   /** The log has another entry, or one has ended. */
   onChange: () => void;
   /** What a write has changed, once it is done. */
-  onWritten: (changes: readonly RowChange[]) => void;
+  onWritten: (changes: readonly RowChange[]) => void | Promise<void>;
 }
 
 /** Why the log cannot be written, and what to do about it. */
@@ -63,7 +63,6 @@ export class Audit {
     const record = new ChangeRecord();
     try {
       const value = await recording(record, work);
-      this.deps.onWritten(record.changes);
       const undoable = await this.#end(id, described, record, null);
       return { value, entry: { id, sentence: described.sentence, undoable } };
     } catch (thrown) {
@@ -106,6 +105,7 @@ export class Audit {
     { changes, complete }: ChangeRecord,
     refusal: ErrorData | null,
   ): Promise<boolean> {
+    if (refusal === null) await this.deps.onWritten(changes);
     const notUndoable =
       described.notUndoable ??
       (complete ? notUndoableBecause(changes) : 'It changed more than the audit log keeps.');

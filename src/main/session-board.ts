@@ -4,7 +4,7 @@ import type { RowChange } from '../shared/entities/change.js';
 import type { RowMark, SessionSummary } from '../shared/entities/session.js';
 import { Refusal, toFailure } from '../shared/errors.js';
 import { isWorkspaceBusy, LOCK_WAIT_MS, whenReadable } from '../store/db/lock-wait.js';
-import { each, inSlices } from '../store/db/slices.js';
+import { each, inSlices, type Slices } from '../store/db/slices.js';
 import { isDemo } from '../store/demo-marker.js';
 import { type ListedChange, SessionListing, someSessions } from '../store/session.js';
 import type { OpenWorkspace } from '../store/workspace.js';
@@ -48,6 +48,24 @@ const mayRun = (session: SessionSummary | undefined): boolean =>
 /** Whether a change is one for the reader: what it watches, and how often. */
 function isWatchedOtherwise({ before, after }: ListedChange): boolean {
   return before?.agentGroup.id !== after?.agentGroup.id || mayRun(before) !== mayRun(after);
+}
+
+/** The rows of messages_in that came or went, by session. */
+function* messagesChanged(
+  changes: readonly RowChange[],
+): Slices<Map<string, { row: number; gone: boolean }[]>> {
+  const bySession = new Map<string, { row: number; gone: boolean }[]>();
+  for (const { session, table, before, after } of changes) {
+    yield;
+    const number = after?.rowid ?? before?.rowid ?? null;
+    if (session === null || table !== 'messages_in' || number === null) continue;
+    if (before !== null && after !== null) continue;
+    const row = { row: Number(number), gone: after === null };
+    const rows = bySession.get(session.sessionId);
+    if (rows === undefined) bySession.set(session.sessionId, [row]);
+    else rows.push(row);
+  }
+  return bySession;
 }
 
 /**
@@ -184,20 +202,14 @@ export class SessionBoard {
   }
 
   /** A person has written through this console: what they wrote is no news to them. */
-  wrote(changes: readonly RowChange[]): void {
-    const bySession = new Map<string, { row: number; gone: boolean }[]>();
-    for (const { session, table, before, after } of changes) {
-      const number = after?.rowid ?? before?.rowid ?? null;
-      if (session === null || table !== 'messages_in' || number === null) continue;
-      if (before !== null && after !== null) continue;
-      const row = { row: Number(number), gone: after === null };
-      const rows = bySession.get(session.sessionId);
-      if (rows === undefined) bySession.set(session.sessionId, [row]);
-      else rows.push(row);
-    }
+  async wrote(changes: readonly RowChange[]): Promise<void> {
+    const board = this.#board;
+    const bySession = await inSlices(messagesChanged(changes));
+    // Another workspace may have been opened meanwhile.
+    if (board === null || board !== this.#board) return;
     for (const [id, rows] of bySession) {
       // The list may have been told of the row as of one that is new.
-      if (this.#board?.marks.wrote(id, rows) === true) this.deps.changed.push([], [id]);
+      if (board.marks.wrote(id, rows)) this.deps.changed.push([], [id]);
     }
   }
 

@@ -12,6 +12,7 @@ import { noteChanges } from './change-record.js';
 import { checkStillThere, openHandle } from './handle.js';
 import { LOCK_WAIT_MS, NOT_INSIDE_MS, patiently } from './lock-wait.js';
 import { checkWritableSessionDb, type SessionDbFile } from './look.js';
+import { GATHERED_PAGES, releaseCache } from './release-cache.js';
 import { checkWritableSchema } from './schema-programs.js';
 import { atOnce, inSlices, type Slices } from './slices.js';
 import { assertWritable, fromSqlite, type WritableDb } from './sqlite.js';
@@ -81,6 +82,7 @@ async function transact<T>(
     const committed = patiently(lockWaitMs, file, () => db.exec('COMMIT'));
     if (committed instanceof Promise) await committed;
     notes?.keep();
+    if (sliced) await inSlices(releaseCache(db));
     return result;
   } catch (error) {
     throw fromSqlite(error, { file, path: join(folder.path, file), waitedMs: lockWaitMs });
@@ -119,7 +121,7 @@ export function withWritableDbInSlices<T>(
   return inTurn(queueOf(ws, key, file), () =>
     transact(ws, key, file, (db) => {
       // What does not fit the cache would go to the file at once, and shut readers out until the end.
-      db.exec('PRAGMA cache_spill = OFF');
+      db.exec(`PRAGMA cache_spill = OFF; PRAGMA cache_size = ${GATHERED_PAGES}`);
       return inSlices(work(db));
     }),
   );
