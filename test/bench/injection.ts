@@ -69,7 +69,7 @@ export function injection({ scratch, quick }: Options): Suite {
         const single = await alternate(quick ? 60 : 400, 20, inject, insert);
         const after = await alternate(quick ? 20 : 100, 5, () => timed(() => touch(false)), insert);
         return [
-          against(NAMES.single, single.a, single.b, 1.15),
+          against(NAMES.single, single.a, single.b, 1.1),
           against(NAMES.lastActive, after.a, after.b, null),
         ];
       } finally {

@@ -79,7 +79,7 @@ export function writing({ scratch, quick }: Options): Suite {
             }),
           );
         const { a, b } = await alternate(quick ? 10 : 60, 3, attach, floor);
-        return against(NAMES.attachment, a, b, 1.5);
+        return against(NAMES.attachment, a, b, 1.3);
       };
       const session = async (): Promise<Row> => {
         let made = 0;
