@@ -10,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
 import { Refusal } from '../../shared/errors.js';
 import { reasonOf } from '../../shared/system-error.js';
@@ -74,7 +75,7 @@ async function copyInto(
   name: string,
 ) {
   // A file of a container may grow without end while the system copies it.
-  const hostile = source.startsWith(sessionsBaseDir(ws));
+  const hostile = source.startsWith(sessionsBaseDir(ws) + path.sep);
   if (hostile || !HELD_BY_DESCRIPTOR) {
     const to = stage.create(name, FILE_MODE);
     try {
