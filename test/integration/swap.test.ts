@@ -132,7 +132,10 @@ describe.skipIf(NO_SWAPPING !== null)(
         const { acknowledged } = await inject(s, (nth) => chat(`m-${nth}`));
         await flicker.stop();
         rmSync(`${s.inbound}-journal`, { force: true });
-        expectRows(s, acknowledged);
+        // Live journals went too, so a write may be refused whose row stands: said again, it is the same row.
+        const rows = queryElsewhere(s.inbound, 'SELECT id FROM messages_in').map(({ id }) => id);
+        expect(rows).toEqual(expect.arrayContaining(acknowledged.map((nth) => `m-${nth}`)));
+        expect(new Set(rows).size).toBe(rows.length);
       },
       LIMIT_MS,
     );
