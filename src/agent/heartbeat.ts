@@ -7,8 +7,9 @@
  * container that touches the file moves the mtime away from what the content says. (A marker in
  * session_state would go on claiming a session that a real container has taken over since.)
  */
-import { FRESH_MS, isAlive, readBeat } from '../store/files/heartbeat.js';
+import { FRESH_MS, readBeat } from '../store/files/heartbeat.js';
 import { writeHeartbeat } from '../store/files/heartbeat-write.js';
+import { isAlive } from '../store/files/is-alive.js';
 import type { WorkspacePath } from '../store/files/paths.js';
 import type { SessionKey } from '../store/session-key.js';
 

@@ -7,6 +7,7 @@
 import { closeSync, readSync } from 'node:fs';
 import { CLAIM_STUCK_MS } from '../../shared/host-rules.js';
 import type { SessionKey } from '../session-key.js';
+import { isAlive } from './is-alive.js';
 import type { WorkspacePath } from './paths.js';
 import { inSessionDir } from './session-dir.js';
 
@@ -85,15 +86,4 @@ export function heartbeatAt(ws: WorkspacePath, key: SessionKey): number | null {
   const stats = inSessionDir(ws, key, (folder) => folder?.look(HEARTBEAT) ?? null);
   // A link's own mtime says nothing about a container.
   return stats?.isFile() === true ? Math.round(stats.mtimeMs) : null;
-}
-
-/** True while that process is there, whoever owns it. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there, but somebody else's.
-    return error instanceof Error && Reflect.get(error, 'code') === 'EPERM';
-  }
 }

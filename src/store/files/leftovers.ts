@@ -7,6 +7,7 @@ import { Refusal } from '../../shared/errors.js';
 import type { SessionKey } from '../session-key.js';
 import { fsRefusal, isMissing } from './fs-refusal.js';
 import type { HeldFolder } from './held-folder.js';
+import { isAlive } from './is-alive.js';
 import { assertSafeId, type WorkspacePath } from './paths.js';
 import { removeFiles } from './remove.js';
 import { folderBelow, inSessionDir } from './session-dir.js';
@@ -22,16 +23,6 @@ export interface Leftover {
   files: readonly string[];
   /** True when the files stand in inbox/<messageId>/ already: strays, unless the message has a row. */
   movedIn: boolean;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there, and somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 function toLeftover(ws: WorkspacePath, key: SessionKey, stages: HeldFolder, stage: string): Leftover | null {

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import type { HeldFolder } from './held-folder.js';
+import { isAlive } from './is-alive.js';
 
 /** Every name of ours in a workspace's folders begins so; no session is called that. */
 export const MAKING_PREFIX = '.console-new-';
@@ -45,16 +46,6 @@ export function parseMaking(name: string): Making | null {
   return what === undefined || pid === undefined || host === undefined
     ? null
     : { what, pid: Number(pid), host };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there, and somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 /**
