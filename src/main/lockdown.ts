@@ -48,12 +48,18 @@ export function keepAtHome(contents: WebContents, home: string, log: Log): void 
         void contents.loadURL(home).catch((error: unknown) => log.error('loading the page', error));
     });
   };
+  // One that was denied begins too, and the page that it was asked of stays as it is: where the window stands
+  // decides, once it is known.
   contents.on('did-start-navigation', ({ url, isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument && !isHome(url)) goHome(url);
+    if (isMainFrame && !isSameDocument && !isHome(url)) log.warn('another page is asked for', short(url));
   });
-  contents.on('did-navigate', (_event, url) => {
+  const look = (): void => {
+    const url = contents.getURL();
     if (!isHome(url)) goHome(url);
-  });
+  };
+  contents.on('did-navigate', look);
+  contents.on('did-fail-load', look);
+  contents.on('did-stop-loading', look);
 }
 
 function lockSession(ses: Session, origin: string): void {
