@@ -124,6 +124,7 @@ test('agent groups and messaging groups are made, renamed, and removed when noth
   await removing.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(removing.getByRole('alert')).toContainText(/5 × sessions.*4 × wirings.*destinations/s);
   await page.window.keyboard.press('Escape');
+  await expect(removing).toHaveCount(0);
   await page.window.keyboard.press('Escape');
   await expect(agents).toHaveCount(0);
 
