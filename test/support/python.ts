@@ -15,6 +15,8 @@ export function python(program: string, ...args: string[]): Helper {
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
+  // One that has ended by itself cannot be told to: whoever waits for its words hears of that.
+  child.stdin.on('error', () => undefined);
   let output = '';
   const waiting = new Set<() => void>();
   child.stdout.on('data', (chunk: Buffer) => {
