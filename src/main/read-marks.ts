@@ -11,6 +11,9 @@ export function reachOf({ newest, bad }: Readable): RowMark {
   return { in: of('inbound.db', newest.in), out: of('outbound.db', newest.out) };
 }
 
+/** The numbers of messages_in that came or went by one write, each as it happened. */
+type Written = readonly { row: number; gone: boolean }[];
+
 type Kept = Pick<ConsoleDb, 'readMarks' | 'rememberReadMarks'>;
 
 /**
@@ -19,6 +22,8 @@ type Kept = Pick<ConsoleDb, 'readMarks' | 'rememberReadMarks'>;
  */
 export class ReadMarks {
   readonly #marks: Map<string, ReadMark>;
+  /** What the person has written in sessions that were not looked at yet, each write by itself. */
+  readonly #early = new Map<string, Written[]>();
 
   /** @param sessions the workspace's sessions as they are now */
   constructor(
@@ -35,8 +40,11 @@ export class ReadMarks {
   learn(known: Iterable<readonly [sessionId: string, digest: SessionDigest]>): void {
     const made: [string, RowMark][] = [];
     for (const [id, digest] of known) {
-      if (digest.readable && digest.bad.length === 0 && this.#marks.get(id) === null)
-        made.push([id, digest.newest]);
+      if (!digest.readable || digest.bad.length > 0 || this.#marks.get(id) !== null) continue;
+      // The look may have begun before what was written since.
+      const { in: seen, out } = digest.newest;
+      made.push([id, { in: (this.#early.get(id) ?? []).reduce(seenWith, seen), out }]);
+      this.#early.delete(id);
     }
     if (made.length > 0) this.#set(made);
   }
@@ -55,21 +63,16 @@ export class ReadMarks {
   /**
    * What the person has written is no news to them: their row is seen if all before it is. One that they took
    * back never was.
-   * @param rows the numbers of messages_in that came or went, each as it happened
    * @returns whether something is read now that was not
    */
-  wrote(sessionId: string, rows: readonly { row: number; gone: boolean }[]): boolean {
+  wrote(sessionId: string, written: Written): boolean {
     const mark = this.#marks.get(sessionId);
-    // Nothing of it was looked at yet: the first look takes all for seen.
-    if (mark === null) return false;
+    if (mark === null) {
+      this.#early.set(sessionId, [...(this.#early.get(sessionId) ?? []), written]);
+      return false;
+    }
     const { in: before = 0, out = 0 } = mark ?? {};
-    let seen = before;
-    for (const { row } of rows.filter(({ gone }) => gone).sort((a, b) => b.row - a.row)) {
-      if (row === seen) seen -= 1;
-    }
-    for (const { row } of rows.filter(({ gone }) => !gone).sort((a, b) => a.row - b.row)) {
-      if (row === seen + 1) seen += 1;
-    }
+    const seen = seenWith(before, written);
     if (seen === before) return false;
     this.#set([[sessionId, { in: seen, out }]]);
     return true;
@@ -100,4 +103,16 @@ export class ReadMarks {
 function rowsAfter(mark: RowMark | undefined, newest: RowMark): number {
   const after = (seen: number, now: number): number => (now >= seen ? now - seen : now);
   return after(mark?.in ?? 0, newest.in) + after(mark?.out ?? 0, newest.out);
+}
+
+/** Up to where messages_in is seen after the person wrote in it. */
+function seenWith(before: number, written: Written): number {
+  let seen = before;
+  for (const { row } of written.filter(({ gone }) => gone).sort((a, b) => b.row - a.row)) {
+    if (row === seen) seen -= 1;
+  }
+  for (const { row } of written.filter(({ gone }) => !gone).sort((a, b) => a.row - b.row)) {
+    if (row === seen + 1) seen += 1;
+  }
+  return seen;
 }

@@ -96,6 +96,17 @@ describe('what is unread', () => {
     expect(marks.unread('a', at(9, 9))).toBe(0);
   });
 
+  test('is nothing of what was written while the first look, which does not know of it, was under way', () => {
+    const marks = new ReadMarks(keeping(), '/w', ['a']);
+    marks.wrote('a', [{ row: 9, gone: false }]);
+    marks.wrote('a', [{ row: 10, gone: false }]);
+    marks.wrote('a', [{ row: 10, gone: true }]);
+    marks.learn([['a', digest({ newest: at(8, 4) })]]);
+    expect(marks.unread('a', at(9, 4))).toBe(0);
+    // In the place of what was taken back stands somebody else’s.
+    expect(marks.unread('a', at(10, 4))).toBe(1);
+  });
+
   test('is all of a file that was put in the place of the one that was seen', () => {
     const marks = new ReadMarks(keeping(), '/w', []);
     marks.see('a', at(50, 50), at(50, 50));

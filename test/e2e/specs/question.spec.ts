@@ -38,7 +38,8 @@ test('all open questions are seen in one place and answered freely, by keys', as
   launch,
 }) => {
   const { page } = await launch(`--workspace=${workspace}`);
-  await expect(page.sessions.rows).toHaveCount(8);
+  // Its tool is known from its files only: they were read, so what stands in them now is no news.
+  await expect(page.sessions.row(/#incidents.*running Bash/)).toBeVisible();
   await page.window.keyboard.press('g');
   await page.window.keyboard.press('q');
   const dialog = page.dialog('Open questions');
