@@ -1,4 +1,5 @@
 /** H02: what no host makes in a session's database is named, and nothing is written beside it. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { toFailure } from '../../src/shared/errors.js';
 import { openInboundDb, openOutboundDb } from '../../src/store/db/open.js';
@@ -138,6 +139,24 @@ it('H02: a schema of more than one page, as a newer host may have, is written to
   );
   await writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m'));
   expect(queryElsewhere(s.inbound, 'SELECT id FROM messages_in')).toEqual([{ id: 'm' }]);
+});
+
+describe('a first page that claims what no file has', () => {
+  it.each([0, 1, 100, 105, 511, 512, 1000, 4096, 32768, 65535])(
+    'of %i bytes, and to have children',
+    async (size) => {
+      const s = await makeSession();
+      const bytes = readFileSync(s.inbound);
+      bytes.writeUInt16BE(size, 16);
+      bytes[100] = 5;
+      bytes.writeUInt16BE(60000, 103);
+      writeFileSync(s.inbound, bytes);
+      expect(
+        await refusalOf(() => writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m'))),
+      ).toMatch(/^SESSION_DB_(NOT_SQLITE|DAMAGED)$/);
+      expect(readFileSync(s.inbound).equals(bytes)).toBe(true);
+    },
+  );
 });
 
 describe('H02: our own handles', () => {

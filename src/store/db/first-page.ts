@@ -6,6 +6,9 @@ import { readSync } from 'node:fs';
 import { MOST_TEXT } from './schema-allowed.js';
 
 const HEADER_BYTES = 100;
+/** So many bytes from a file's beginning are looked at at once: a page as nearly everybody has it. */
+export const FIRST_READ = 4096;
+const SMALLEST_PAGE = 512;
 const LEAF = 13;
 const INTERIOR = 5;
 /** Far more than a schema of the allowed size takes. */
@@ -33,22 +36,27 @@ function cells(page: Buffer, begin: number, interior: boolean): number[] {
 /**
  * Looks at a session's database before SQLite does, as far as its schema goes.
  * @param fd of a file whose header is SQLite's; no handle is open on it in this process
+ * @param first what FIRST_READ bytes from its beginning are, or as many as there are
  * @returns what no host makes, in words; null when there is nothing of the kind
  */
-export function foreignInFirstPage(fd: number): string | null {
-  const header = Buffer.alloc(HEADER_BYTES);
-  if (readSync(fd, header, 0, HEADER_BYTES, 0) < HEADER_BYTES) return null;
-  if (header.readUInt32BE(52) !== 0) return 'auto_vacuum, which moves pages at each commit';
-  if (header.readUInt32BE(56) > 1) return 'texts in UTF-16';
-  const stored = header.readUInt16BE(16);
-  const page = Buffer.alloc(stored === 1 ? 65536 : stored);
+export function foreignInFirstPage(fd: number, first: Buffer): string | null {
+  if (first.readUInt32BE(52) !== 0) return 'auto_vacuum, which moves pages at each commit';
+  if (first.readUInt32BE(56) > 1) return 'texts in UTF-16';
+  const stored = first.readUInt16BE(16);
+  const pageBytes = stored === 1 ? 65536 : stored;
+  // No file of SQLite's has smaller pages, and it says so itself.
+  if (pageBytes < SMALLEST_PAGE) return null;
+  let page = first.subarray(0, pageBytes);
   let size = 0;
   const left = [1];
   for (let looked = 0; left.length > 0; looked += 1) {
     if (looked === MOST_PAGES || size > MOST_TEXT) return `a schema of more than ${MOST_TEXT / 1024} KiB`;
     const number = left.pop() ?? 1;
-    // What is no page of the schema is damaged, and SQLite says so.
-    if (readSync(fd, page, 0, page.length, (number - 1) * page.length) < page.length) return null;
+    if (number > 1 || pageBytes > first.length) {
+      page = Buffer.alloc(pageBytes);
+      // What is no page of the schema is damaged, and SQLite says so.
+      if (readSync(fd, page, 0, pageBytes, (number - 1) * pageBytes) < pageBytes) return null;
+    }
     const begin = number === 1 ? HEADER_BYTES : 0;
     if (page[begin] === INTERIOR) {
       const children = cells(page, begin, true).map((at) =>

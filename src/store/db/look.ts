@@ -7,7 +7,7 @@ import path from 'node:path';
 import { Refusal } from '../../shared/errors.js';
 import { readRefusal } from '../files/fs-refusal.js';
 import type { HeldFile, HeldFolder } from '../files/held-folder.js';
-import { foreignInFirstPage } from './first-page.js';
+import { FIRST_READ, foreignInFirstPage } from './first-page.js';
 import { namesSuperJournal } from './journal.js';
 import { isOpenHere } from './open-handles.js';
 
@@ -33,15 +33,16 @@ export interface SeenDb {
 
 const HEADER_BYTES = 100;
 const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
-/** Used for one read at a time: nothing is awaited between filling and reading it. */
-const header = Buffer.alloc(HEADER_BYTES);
+/** Used for one file at a time: nothing is awaited between filling and reading it. */
+const beginning = Buffer.alloc(FIRST_READ);
 
-function readHeader(fd: number): SqliteHeader {
-  const got = readSync(fd, header, 0, HEADER_BYTES, 0);
+/** @param bytes from the file's beginning */
+function headerOf(bytes: Buffer): SqliteHeader {
+  const whole = bytes.length >= HEADER_BYTES;
   return {
-    sqlite: got === HEADER_BYTES && header.compare(MAGIC, 0, MAGIC.length, 0, MAGIC.length) === 0,
-    wal: header[18] === 2 || header[19] === 2,
-    changeCounter: header.readUInt32BE(24),
+    sqlite: whole && bytes.compare(MAGIC, 0, MAGIC.length, 0, MAGIC.length) === 0,
+    wal: whole && (bytes[18] === 2 || bytes[19] === 2),
+    changeCounter: whole ? bytes.readUInt32BE(24) : 0,
   };
 }
 
@@ -77,9 +78,11 @@ function see(folder: HeldFolder, file: SessionDbFile, writing: boolean): Found |
   const { fd, stats } = opened;
   try {
     const { dev, ino, size } = stats;
-    const head = readHeader(fd);
+    const wanted = writing ? FIRST_READ : HEADER_BYTES;
+    const first = beginning.subarray(0, readSync(fd, beginning, 0, wanted, 0));
+    const head = headerOf(first);
     // Opening alone could hold the thread up that writes; a reader can be killed.
-    const foreign = writing && head.sqlite ? foreignInFirstPage(fd) : null;
+    const foreign = writing && head.sqlite ? foreignInFirstPage(fd, first) : null;
     return { seen: { dev, ino, header: head, fd }, size, foreign };
   } finally {
     closeSync(fd);
@@ -89,13 +92,28 @@ function see(folder: HeldFolder, file: SessionDbFile, writing: boolean): Found |
 /**
  * Refuses what SQLite would open by itself beside a database: a link or a FIFO under the journal's name must not
  * reach it, and a -wal or -shm counts whatever the header says, since SQLite goes by the file.
+ * @returns whether there is a journal
  * @throws PATH_UNSAFE, SESSION_DB_WAL
  */
-function checkBeside(folder: HeldFolder, file: SessionDbFile): void {
-  folder.lookAtFile(`${file}-journal`);
+function checkBeside(folder: HeldFolder, file: SessionDbFile): boolean {
+  const journal = folder.lookAtFile(`${file}-journal`) !== null;
   for (const end of ['-wal', '-shm']) {
     if (folder.lookAtFile(file + end) !== null) throw Refusal.of('SESSION_DB_WAL', { file });
   }
+  return journal;
+}
+
+/** As checkSessionDb; says too whether there is a journal. */
+function look(folder: HeldFolder, file: SessionDbFile, writing: boolean): { seen: SeenDb; journal: boolean } {
+  const found = see(folder, file, writing);
+  if (found === null) throw Refusal.of('SESSION_DB_MISSING', { file });
+  if (found.size === 0) throw Refusal.of('SESSION_DB_EMPTY', { file });
+  const journal = checkBeside(folder, file);
+  const { header: head } = found.seen;
+  if (head !== null && !head.sqlite) throw Refusal.of('SESSION_DB_NOT_SQLITE', { file });
+  if (head?.wal === true) throw Refusal.of('SESSION_DB_WAL', { file });
+  if (found.foreign !== null) throw Refusal.of('SESSION_DB_PROGRAM', { file, what: found.foreign });
+  return { seen: found.seen, journal };
 }
 
 /**
@@ -103,16 +121,8 @@ function checkBeside(folder: HeldFolder, file: SessionDbFile): void {
  * @param folder the session's, held open
  * @throws PATH_UNSAFE, NOT_READABLE, SESSION_DB_MISSING, SESSION_DB_EMPTY, SESSION_DB_NOT_SQLITE, SESSION_DB_WAL
  */
-export function checkSessionDb(folder: HeldFolder, file: SessionDbFile, writing = false): SeenDb {
-  const found = see(folder, file, writing);
-  if (found === null) throw Refusal.of('SESSION_DB_MISSING', { file });
-  if (found.size === 0) throw Refusal.of('SESSION_DB_EMPTY', { file });
-  checkBeside(folder, file);
-  const { header: head } = found.seen;
-  if (head !== null && !head.sqlite) throw Refusal.of('SESSION_DB_NOT_SQLITE', { file });
-  if (head?.wal === true) throw Refusal.of('SESSION_DB_WAL', { file });
-  if (found.foreign !== null) throw Refusal.of('SESSION_DB_PROGRAM', { file, what: found.foreign });
-  return found.seen;
+export function checkSessionDb(folder: HeldFolder, file: SessionDbFile): SeenDb {
+  return look(folder, file, false).seen;
 }
 
 /**
@@ -122,9 +132,8 @@ export function checkSessionDb(folder: HeldFolder, file: SessionDbFile, writing 
  * @throws as checkSessionDb, SESSION_DB_PROGRAM, SESSION_DB_HOT_JOURNAL
  */
 export function checkWritableSessionDb(folder: HeldFolder, file: SessionDbFile): SeenDb {
-  const seen = checkSessionDb(folder, file, true);
-  const journal = `${file}-journal`;
-  if (folder.look(journal) !== null && namesSuperJournal(folder, journal))
+  const { seen, journal } = look(folder, file, true);
+  if (journal && namesSuperJournal(folder, `${file}-journal`))
     throw Refusal.of('SESSION_DB_HOT_JOURNAL', { file });
   return seen;
 }
