@@ -2,11 +2,16 @@
  * For how long main stands still: while others hold the locks that it needs, and while it does what is long. Where Linux
  * tells how long main waited for a core, that is not counted: it is the machine's.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { inboundDbPath } from '../../src/store/files/paths.js';
+import { inboundDbPath, sessionDir } from '../../src/store/files/paths.js';
 import { makeHostileWorkspace } from '../support/hostile-workspace.js';
+import { PYTHON } from '../support/python-path.js';
+import { NO_SWAPPING, SWAP_PROGRAM } from '../support/swap-program.js';
 import { makeLargeWorkspace, makeWorkspace } from './fixtures.js';
 import { type Running, start } from './launch.js';
 import { beside, type Row, type Suite, within } from './measure.js';
@@ -16,6 +21,7 @@ const NAMES = {
   inbound: 'longest stall of main, inbound.db held for 4 s (ms)',
   central: 'longest stall of main, v2.db held for 4 s (ms)',
   hostile: 'longest stall of main in the hostile workspace (ms)',
+  swapped: 'longest stall of main, 300 messages into an inbox whose name is being swapped (ms)',
   imported: 'longest stall of main, 60,000 lines being imported (ms)',
   undone: 'longest stall of main, 12,000 messages being undone (ms)',
   listed: 'longest stall of main, 10,000 sessions listed again (ms)',
@@ -23,6 +29,7 @@ const NAMES = {
 };
 const HELD_MS = 4000;
 const HOSTILE_MS = 15_000;
+const SWAPPED = 300;
 const LINES = 60_000;
 const UNDONE = 12_000;
 const CALL_LIMIT_MS = 300_000;
@@ -57,6 +64,16 @@ const writing = (sessionId: string): string =>
   inPage(`await call('message.write', { sessionId: '${sessionId}', draftId: crypto.randomUUID(), kind: 'chat',
       content: '{"text":"while it is locked","sender":"Dana"}', trigger: true, onWake: false, processAfter: null,
       recurrence: null, address: null, attachments: [] });
+    return 1;`);
+
+/** Writes so many messages with a file each. Whether one is refused is the tests' concern. */
+const attaching = (sessionId: string, count: number): string =>
+  inPage(`for (let at = 0; at < ${count}; at += 1) {
+      await window.bridge.invoke('message.write', { sessionId: '${sessionId}', draftId: crypto.randomUUID(),
+        kind: 'chat', content: JSON.stringify({ text: 'm', sender: 'Dana',
+          attachments: [{ name: 'a.txt', data: btoa('bytes of ' + at) }] }),
+        trigger: true, onWake: false, processAfter: null, recurrence: null, address: null, attachments: [] });
+    }
     return 1;`);
 
 /** Stages a file of so many messages and imports it. @returns the entry's id in the audit log */
@@ -146,6 +163,32 @@ export function stalls(options: Options): Suite {
     return within(NAMES.hostile, longest, ANY);
   }
 
+  async function swapped(): Promise<Row[]> {
+    if (NO_SWAPPING !== null) throw new Error(NO_SWAPPING);
+    const { ws, keys } = await makeWorkspace(join(scratch, 'swapped'), 1);
+    const [key] = keys;
+    if (key === undefined) throw new Error('The fixture has no session');
+    ws.close();
+    const folder = sessionDir(ws, key.agentGroupId, key.sessionId);
+    const names = [join(folder, 'inbox'), join(folder, 'other')] as const;
+    const [inbox, other] = names;
+    mkdirSync(inbox, { recursive: true });
+    symlinkSync(scratch, other);
+    return inConsole(ws.path, async (running) => {
+      const write = (): Promise<number> => running.evaluate(attaching(key.sessionId, SWAPPED), CALL_LIMIT_MS);
+      const quiet = await each(running, write);
+      const swapper = spawn(PYTHON, ['-u', '-c', SWAP_PROGRAM, ...names], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      const ended = once(swapper, 'exit');
+      await once(swapper.stdout, 'data');
+      const longest = await each(running, write);
+      swapper.stdin.end('stop\n');
+      await ended;
+      return [beside(within(NAMES.swapped, longest, ANY), quiet)];
+    });
+  }
+
   async function batches(): Promise<Row[]> {
     const { ws, keys } = await makeWorkspace(join(scratch, 'batches'), 2 * rounds);
     ws.close();
@@ -197,6 +240,7 @@ export function stalls(options: Options): Suite {
       return [
         ...(asked(NAMES.inbound, NAMES.central) ? await locks() : []),
         ...(asked(NAMES.hostile) ? [await hostile()] : []),
+        ...(asked(NAMES.swapped) ? await swapped() : []),
         ...(asked(NAMES.imported, NAMES.undone) ? await batches() : []),
         ...(asked(NAMES.listed, NAMES.large) ? await listed() : []),
       ];

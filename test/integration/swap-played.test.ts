@@ -11,7 +11,8 @@ import { run } from '../support/session-files.js';
 import { bySize } from '../support/size.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { chat, makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
-import { NO_SWAPPING, startSwapper } from '../support/swapper.js';
+import { NO_SWAPPING } from '../support/swap-program.js';
+import { startSwapper } from '../support/swapper.js';
 
 const ROUNDS = bySize(20, 100);
 const LIMIT_MS = 120_000;

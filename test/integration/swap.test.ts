@@ -10,7 +10,8 @@ import { makeOutside } from '../support/outside.js';
 import { bySize } from '../support/size.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { chat, makeSession, type TestSession, temporaryFolder } from '../support/store-workspace.js';
-import { makeFifo, NO_SWAPPING, startFlicker, startSwapper } from '../support/swapper.js';
+import { NO_SWAPPING } from '../support/swap-program.js';
+import { makeFifo, startFlicker, startSwapper } from '../support/swapper.js';
 
 const ROUNDS = bySize(60, 300);
 /** A write that meets a swapped name is refused at once, and never waits this long. */

@@ -6,40 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Helper, python } from './python.js';
-import { PYTHON } from './python-path.js';
 import { temporaryFolder } from './store-workspace.js';
-
-const PROGRAM = `
-import ctypes, os, sys, threading
-libc = ctypes.CDLL(None, use_errno=True)
-a, b = os.fsencode(sys.argv[1]), os.fsencode(sys.argv[2])
-HERE, EXCHANGE = -100, 2
-going = True
-def stop():
-    global going
-    sys.stdin.readline()
-    going = False
-threading.Thread(target=stop, daemon=True).start()
-def swap():
-    if libc.renameat2(HERE, a, HERE, b, EXCHANGE) != 0:
-        sys.exit('renameat2: ' + os.strerror(ctypes.get_errno()))
-swap(); swap()
-print('swapping')
-turns = 0
-while going:
-    swap()
-    turns += 1
-    if turns == 400000: print('often')
-if turns % 2: swap()
-print('swapped' if turns > 100 else 'hardly swapped')
-`;
-
-/** Why nothing can be exchanged here; null where it can. */
-export const NO_SWAPPING =
-  process.platform === 'linux' &&
-  spawnSync(PYTHON, ['-c', 'import ctypes; ctypes.CDLL(None).renameat2']).status === 0
-    ? null
-    : 'python3 with renameat2 is not here';
+import { SWAP_PROGRAM } from './swap-program.js';
 
 export interface Swapper {
   /** Resolves after many thousands of turns, which take a second or some: whoever is at it has met both names. */
@@ -50,7 +18,7 @@ export interface Swapper {
 
 /** Exchanges these two (absolute) until it is stopped. Both exist. */
 export async function startSwapper(one: string, other: string): Promise<Swapper> {
-  return controlled(python(PROGRAM, one, other));
+  return controlled(python(SWAP_PROGRAM, one, other));
 }
 
 async function controlled(helper: Helper): Promise<Swapper> {
