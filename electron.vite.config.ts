@@ -21,8 +21,8 @@ export default defineConfig(({ command }) => ({
         input: {
           index: resolve('src/main/index.ts'),
           reader: resolve('src/reader/index.ts'),
-          agent: resolve('src/agent/index.ts'),
-          host: resolve('src/host/index.ts'),
+          agent: resolve('src/play/agent/index.ts'),
+          host: resolve('src/play/host/index.ts'),
         },
         // Chunks lie beside the entries, so that `import.meta.dirname` is the same folder in both.
         output: { format: 'es', chunkFileNames: '[name]-[hash].js' },

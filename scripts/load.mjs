@@ -31,8 +31,8 @@ function bundle() {
         input: {
           main: inProject('test/load/main.ts'),
           injector: inProject('test/load/injector.ts'),
-          agent: inProject('src/agent/index.ts'),
-          host: inProject('src/host/index.ts'),
+          agent: inProject('src/play/agent/index.ts'),
+          host: inProject('src/play/host/index.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       },

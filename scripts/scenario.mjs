@@ -81,7 +81,9 @@ async function withStore(work) {
   });
   try {
     const [scenario, demo, workspace] = await Promise.all(
-      ['scenario', 'demo', 'workspace'].map((name) => server.ssrLoadModule(`/src/store/${name}.ts`)),
+      ['play/scenario/scenario', 'play/demo', 'store/workspace'].map((module) =>
+        server.ssrLoadModule(`/src/${module}.ts`),
+      ),
     );
     return await work({ scenario, demo, workspace });
   } finally {

@@ -1,6 +1,6 @@
 /** What an engine lists, as far as a session's container may be among it. The answers are outside data. */
 import { z } from 'zod';
-import type { EngineContainer } from '../shared/entities/container.js';
+import type { EngineContainer } from '../contract/entities/container.js';
 import { EngineSilence, get } from './client.js';
 import type { Endpoint } from './endpoints.js';
 

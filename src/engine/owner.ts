@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import type { EngineContainer } from '../shared/entities/container.js';
+import type { EngineContainer } from '../contract/entities/container.js';
 import type { Candidate } from './containers.js';
 
 export interface Owner {

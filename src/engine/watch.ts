@@ -5,7 +5,7 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { ENGINE_NOT_ASKED, type EngineContainer, type EngineFacts } from '../shared/entities/container.js';
+import { ENGINE_NOT_ASKED, type EngineContainer, type EngineFacts } from '../contract/entities/container.js';
 import { EngineSilence } from './client.js';
 import { type Candidate, type Details, type Listed, listCandidates } from './containers.js';
 import type { Endpoint, Endpoints } from './endpoints.js';

@@ -1,14 +1,14 @@
 import { Notification } from 'electron';
-import type { Go } from '../shared/contract.js';
-import type { NotificationSetting } from '../shared/entities/notification.js';
-import type { Question } from '../shared/entities/question.js';
-import type { SessionSummary } from '../shared/entities/session.js';
+import type { Go } from '../contract/contract.js';
+import type { NotificationSetting } from '../contract/entities/notification.js';
+import type { Question } from '../contract/entities/question.js';
+import type { SessionSummary } from '../contract/entities/session.js';
+import type { ConsoleDb } from '../desk/console-db.js';
+import type { Log } from '../desk/early-log.js';
+import type { Notice } from '../desk/notice.js';
+import { Notifier } from '../desk/notifier.js';
+import type { SessionBoard } from '../desk/session-board.js';
 import { whenReadable } from '../store/db/lock-wait.js';
-import type { ConsoleDb } from './console-db.js';
-import type { Log } from './early-log.js';
-import type { Notice } from './notice.js';
-import { Notifier } from './notifier.js';
-import type { SessionBoard } from './session-board.js';
 
 interface Deps {
   board: SessionBoard;

@@ -2,17 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, Menu } from 'electron';
-import { Refusal } from '../shared/errors.js';
+import { Refusal } from '../contract/errors.js';
+import { EarlyLog } from '../desk/early-log.js';
+import { parseFlags } from '../desk/flags.js';
+import { closeProfile, lockTrouble, readyProfile } from '../desk/profile.js';
+import { type SetAside, tidyProfile } from '../desk/set-aside.js';
 import type { startConsole } from './console.js';
 import { findDevServer, isDevBuild } from './dev-server.js';
-import { EarlyLog } from './early-log.js';
-import { parseFlags } from './flags.js';
 import { openGate } from './ipc/gate.js';
 import { keepAtHome, lockDown } from './lockdown.js';
-import { closeProfile, lockTrouble, readyProfile } from './profile.js';
 import { APP_ORIGIN, registerAppScheme, type Served, serveApp } from './protocol.js';
 import { awaitAnswer, type Handover, type OwnStart, sweepAnswers } from './second-start.js';
-import { type SetAside, tidyProfile } from './set-aside.js';
 import { createWindow } from './window.js';
 
 const own: OwnStart = {
@@ -124,7 +124,7 @@ async function start(userData: string, aside: SetAside[]): Promise<void> {
  */
 async function startRest(given: Parameters<typeof startConsole>[0], served: Served | null) {
   await served?.page;
-  await import('../shared/contract.js');
+  await import('../contract/contract.js');
   await served?.script;
   const { startConsole } = await import('./console.js');
   return startConsole(given);

@@ -1,5 +1,5 @@
 import { app, type Session, session, type WebContents } from 'electron';
-import type { Log } from './early-log.js';
+import type { Log } from '../desk/early-log.js';
 
 // Copy buttons need this one; everything else that a page can ask for is denied.
 const GRANTED = new Set(['clipboard-sanitized-write']);

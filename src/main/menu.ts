@@ -1,5 +1,5 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
-import type { MenuCommand } from '../shared/entities/menu.js';
+import type { MenuCommand } from '../contract/entities/menu.js';
 
 export interface MenuActions {
   openWorkspace(): void;

@@ -4,8 +4,8 @@
  */
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Flags, parseFlags } from './flags.js';
-import { OWN_FILE } from './set-aside.js';
+import { type Flags, parseFlags } from '../desk/flags.js';
+import { OWN_FILE } from '../desk/set-aside.js';
 
 /** What the later start hands over: plain JSON. */
 export interface Handover {

@@ -3,7 +3,7 @@
  */
 import { lstatSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OWN_FILE, type SetAside, setAside } from './set-aside.js';
+import { OWN_FILE, type SetAside, setAside } from '../desk/set-aside.js';
 
 const LARGEST_BYTES = 65_536;
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron';
-import type { Log } from './early-log.js';
+import type { Log } from '../desk/early-log.js';
+import type { SetAside } from '../desk/set-aside.js';
 import { PageCrashes } from './page-crashes.js';
-import type { SetAside } from './set-aside.js';
 import { readWindowPlace, type WindowPlace, writeWindowPlace } from './window-place.js';
 
 const DEFAULT_PLACE: WindowPlace = { width: 1360, height: 860, maximized: false };

@@ -1,8 +1,8 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { type Answer, EVENT, INVOKE, PIECE, preloadOnly } from '../shared/channels.js';
-import type { Bridge, Input, MethodName, Output } from '../shared/contract.js';
-import { err, type Result } from '../shared/errors.js';
-import { ATTACHMENT_LIMIT_BYTES, STAGE_PART_BYTES } from '../shared/limits.js';
+import { type Answer, EVENT, INVOKE, PIECE, preloadOnly } from '../contract/channels.js';
+import type { Bridge, Input, MethodName, Output } from '../contract/contract.js';
+import { err, type Result } from '../contract/errors.js';
+import { ATTACHMENT_LIMIT_BYTES, STAGE_PART_BYTES } from '../contract/limits.js';
 import { INPUT_LIMIT_BYTES, weigh } from './input-size.js';
 import { Pieces } from './pieces.js';
 

@@ -1,5 +1,5 @@
-import type { Answer } from '../shared/channels.js';
-import type { Result } from '../shared/errors.js';
+import type { Answer } from '../contract/channels.js';
+import type { Result } from '../contract/errors.js';
 
 interface Coming {
   lists: Map<string | null, unknown[][]>;

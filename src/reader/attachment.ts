@@ -1,6 +1,6 @@
 import { copyAttachment, readAttachment, readStaged } from '../store/files/attachment-read.js';
 import type { WorkspacePath } from '../store/files/paths.js';
-import { findAttachment } from '../store/message-page.js';
+import { findAttachment } from '../store/message/message-page.js';
 import type { ReaderInput, ReaderOutput } from './protocol.js';
 
 export function read(

@@ -3,7 +3,7 @@
  * reader is killed and started again, and the session at fault is set aside. What was asked of the others is
  * asked again.
  */
-import { type ErrorData, errorData, Refusal } from '../shared/errors.js';
+import { type ErrorData, errorData, Refusal } from '../contract/errors.js';
 import { Faults } from './faults.js';
 import { type ReaderChild, ReaderKeeper } from './keeper.js';
 import { Limit } from './limit.js';

@@ -1,5 +1,5 @@
 /** Which sessions hung or killed a reader. They are set aside until their files change or a person tries again. */
-import type { ErrorData } from '../shared/errors.js';
+import type { ErrorData } from '../contract/errors.js';
 import type { Unreadable } from './protocol.js';
 
 /** A session that two readers died of is set aside: one may have died of something else. */

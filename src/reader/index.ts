@@ -3,14 +3,18 @@
  * or crash nothing but this. Main kills and starts it again (client.ts).
  */
 import { setImmediate as breath, setTimeout as pause } from 'node:timers/promises';
+import { Refusal, toFailure } from '../contract/errors.js';
 import { findParent } from '../process/parent-line.js';
-import { Refusal, toFailure } from '../shared/errors.js';
-import { readActivity } from '../store/activity.js';
 import type { WorkspacePath } from '../store/files/paths.js';
-import { claimedMessages } from '../store/message-claim.js';
-import { readNextPoll } from '../store/next-poll.js';
-import { projectedDestinations, readContainerParts, readSessionParts } from '../store/session-digest.js';
-import { upgradePlan } from '../store/session-upgrade-plan.js';
+import { claimedMessages } from '../store/message/message-claim.js';
+import { readNextPoll } from '../store/message/next-poll.js';
+import { readActivity } from '../store/session/activity.js';
+import {
+  projectedDestinations,
+  readContainerParts,
+  readSessionParts,
+} from '../store/session/session-digest.js';
+import { upgradePlan } from '../store/session/session-upgrade-plan.js';
 import * as attachment from './attachment.js';
 import * as message from './message.js';
 import {

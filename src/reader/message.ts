@@ -1,6 +1,6 @@
 import type { WorkspacePath } from '../store/files/paths.js';
-import { readMessageFacts } from '../store/message-facts.js';
-import { getMessage, pageMessages } from '../store/message-page.js';
+import { readMessageFacts } from '../store/message/message-facts.js';
+import { getMessage, pageMessages } from '../store/message/message-page.js';
 import type { ReaderInput, ReaderOutput } from './protocol.js';
 
 export function page(
@@ -15,11 +15,11 @@ export function get(ws: WorkspacePath, input: ReaderInput<'message.get'>): Reade
   return getMessage(ws, input.key, input.message);
 }
 
-let series: typeof import('../store/series.js') | null = null;
+let series: typeof import('../store/message/series.js') | null = null;
 
 /** Loads what `facts` needs besides. Cron comes with a calendar of its own, which no start waits for. */
 export async function prepareFacts(): Promise<void> {
-  series ??= await import('../store/series.js');
+  series ??= await import('../store/message/series.js');
 }
 
 /** To be called after prepareFacts. */

@@ -1,16 +1,16 @@
 /** What main and the reader say to each other: every method once, with what goes in and what comes out. */
 import { z } from 'zod';
-import { Noun } from '../shared/contract.js';
-import { Activity, ActivityRange } from '../shared/entities/activity.js';
-import { AttachmentContent } from '../shared/entities/attachment.js';
-import { ContainerFacts } from '../shared/entities/container.js';
-import { Destination } from '../shared/entities/destination.js';
-import { MessageCursor, MessageKey, MessagePage, MessageRaw } from '../shared/entities/message.js';
-import { MessageFacts } from '../shared/entities/message-facts.js';
-import { NextPoll } from '../shared/entities/next-poll.js';
-import { SessionDetail, SessionDigest } from '../shared/entities/session.js';
-import { UpgradePlan } from '../shared/entities/session-upgrade.js';
-import { MOST_CLAIMS_ASKED } from '../shared/limits.js';
+import { Noun } from '../contract/contract.js';
+import { Activity, ActivityRange } from '../contract/entities/activity.js';
+import { AttachmentContent } from '../contract/entities/attachment.js';
+import { ContainerFacts } from '../contract/entities/container.js';
+import { Destination } from '../contract/entities/destination.js';
+import { MessageCursor, MessageKey, MessagePage, MessageRaw } from '../contract/entities/message.js';
+import { MessageFacts } from '../contract/entities/message-facts.js';
+import { NextPoll } from '../contract/entities/next-poll.js';
+import { SessionDetail, SessionDigest } from '../contract/entities/session.js';
+import { UpgradePlan } from '../contract/entities/session-upgrade.js';
+import { MOST_CLAIMS_ASKED } from '../contract/limits.js';
 
 export const SessionKey = z.object({ agentGroupId: z.string(), sessionId: z.string() });
 export type SessionKey = z.infer<typeof SessionKey>;

@@ -1,4 +1,4 @@
-import { type ErrorData, errorCodes, Refusal } from '../shared/errors.js';
+import { type ErrorData, errorCodes, Refusal } from '../contract/errors.js';
 import { Limit } from './limit.js';
 import {
   type ReaderInput,

@@ -1,7 +1,7 @@
 /** What stat says of a session's files: 2 µs a file, and nothing is opened. */
 import { lstatSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
-import { Refusal } from '../shared/errors.js';
+import { Refusal } from '../contract/errors.js';
 import { heartbeatPath, inboundDbPath, outboundDbPath, type WorkspacePath } from '../store/files/paths.js';
 import type { SessionKey } from '../store/session-key.js';
 

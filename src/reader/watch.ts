@@ -2,8 +2,8 @@
  * Notices changes by stat alone (2 µs a file; opening and asking costs 100 times that). What changed is read
  * again before it is announced.
  */
-import type { Noun } from '../shared/contract.js';
-import { Refusal } from '../shared/errors.js';
+import type { Noun } from '../contract/contract.js';
+import { Refusal } from '../contract/errors.js';
 import type { WorkspacePath } from '../store/files/paths.js';
 import type { SessionKey } from '../store/session-key.js';
 import { CentralWatch } from './central-watch.js';

@@ -1,4 +1,4 @@
-import { Refusal } from '../shared/errors.js';
+import { Refusal } from '../contract/errors.js';
 import { checkSessionDb } from '../store/db/look.js';
 import type { WorkspacePath } from '../store/files/paths.js';
 import { openSessionDir } from '../store/files/session-dir.js';

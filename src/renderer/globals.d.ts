@@ -1,4 +1,4 @@
-import type { Bridge } from '../shared/contract.js';
+import type { Bridge } from '../contract/contract.js';
 
 declare global {
   interface Window {

@@ -4,8 +4,8 @@
  * hosts over one workspace deliver everything twice.
  */
 import { readFileSync, statSync } from 'node:fs';
-import { duration } from '../shared/container-state.js';
-import { Refusal } from '../shared/errors.js';
+import { Refusal } from '../contract/errors.js';
+import { duration } from '../rules/container-state.js';
 import { FRESH_MS, readBeat } from './files/heartbeat.js';
 import { centralDbPath, type WorkspacePath } from './files/paths.js';
 import type { SessionKey } from './session-key.js';

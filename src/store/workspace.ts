@@ -2,8 +2,8 @@
 import { randomInt } from 'node:crypto';
 import { lstatSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { Refusal } from '../shared/errors.js';
-import { systemCode } from '../shared/system-error.js';
+import { Refusal } from '../contract/errors.js';
+import { systemCode } from '../contract/system-error.js';
 import { CentralDb } from './db/central.js';
 import { MAKING_NAME, makeCentralDb } from './db/central-make.js';
 import { whenReadable } from './db/lock-wait.js';

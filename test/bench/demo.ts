@@ -1,6 +1,6 @@
 /** Making the demo workspace, which a first start waits for. */
 import { join } from 'node:path';
-import { createDemo } from '../../src/store/demo.js';
+import { createDemo } from '../../src/play/demo.js';
 import { alone, type Suite, timed } from './measure.js';
 import type { Options } from './options.js';
 

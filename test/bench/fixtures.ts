@@ -3,8 +3,8 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { inboundDbPath, outboundDbPath, sessionDir } from '../../src/store/files/paths.js';
-import type { SessionMessage } from '../../src/store/message.js';
-import { resolveSession } from '../../src/store/session.js';
+import type { SessionMessage } from '../../src/store/message/message.js';
+import { resolveSession } from '../../src/store/session/session.js';
 import type { SessionKey } from '../../src/store/session-key.js';
 import { createWorkspace, type OpenWorkspace, openWorkspace } from '../../src/store/workspace.js';
 

@@ -7,7 +7,7 @@ import { setImmediate as breath } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { updateLastActive } from '../../src/store/db/session-write.js';
 import { inboundDbPath } from '../../src/store/files/paths.js';
-import { type SessionMessage, writeSessionMessage } from '../../src/store/message.js';
+import { type SessionMessage, writeSessionMessage } from '../../src/store/message/message.js';
 import { chatMessage, makeWorkspace } from './fixtures.js';
 import { against, alternate, type Suite, timed } from './measure.js';
 import type { Options } from './options.js';

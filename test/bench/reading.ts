@@ -1,7 +1,7 @@
 /** What the reader does, in a session of 100,000 rows and in one of 100. */
 import { join } from 'node:path';
 import { page } from '../../src/reader/message.js';
-import { readDigest } from '../../src/store/session-digest.js';
+import { readDigest } from '../../src/store/session/session-digest.js';
 import type { SessionKey } from '../../src/store/session-key.js';
 import { fillSession, makeWorkspace } from './fixtures.js';
 import { against, alternate, type Suite, timed } from './measure.js';

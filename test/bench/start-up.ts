@@ -1,7 +1,7 @@
 /** The console's start and its weight, against a hello-world of the same stack. */
 import { cpSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { createDemo } from '../../src/store/demo.js';
+import { createDemo } from '../../src/play/demo.js';
 import { DEMO_MARKER } from '../../src/store/demo-marker.js';
 import { canReadPss, type Life, live } from './launch.js';
 import { against, type Suite } from './measure.js';

@@ -3,9 +3,9 @@ import { closeSync, fsyncSync, openSync, rmSync, writeFileSync, writeSync } from
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { INBOUND_SCHEMA, OUTBOUND_SCHEMA } from '../../src/store/db/session-schema.js';
-import { writeSessionMessage } from '../../src/store/message.js';
-import { writeSessionMessages } from '../../src/store/message-batch.js';
-import { resolveSession } from '../../src/store/session.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
+import { writeSessionMessages } from '../../src/store/message/message-batch.js';
+import { resolveSession } from '../../src/store/session/session.js';
 import { chatMessage, fillSession, makeWorkspace } from './fixtures.js';
 import { against, alternate, type Row, type Suite, timed } from './measure.js';
 import type { Options } from './options.js';

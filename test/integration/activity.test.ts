@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { ActivityRange } from '../../src/contract/entities/activity.js';
 import { ReaderClient } from '../../src/reader/client.js';
-import { median, totals } from '../../src/shared/activity.js';
-import type { ActivityRange } from '../../src/shared/entities/activity.js';
-import { readActivity } from '../../src/store/activity.js';
+import { median, totals } from '../../src/rules/activity.js';
+import { readActivity } from '../../src/store/session/activity.js';
 import { bundleEntry } from '../support/child.js';
 import { forkReader } from '../support/reader-process.js';
 import { ageSession } from '../support/seed-era.js';

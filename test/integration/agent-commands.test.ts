@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeSessionMessage } from '../../src/store/message.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
 import { type OpenWorkspace, openWorkspace } from '../../src/store/workspace.js';
 import { type AgentChild, CHANNEL, makeStages, type Stage, startAgent } from '../support/agent.js';
 import { type Bundle, bundleEntry, waitFor } from '../support/child.js';
@@ -18,7 +18,7 @@ let stages: Map<string, Stage>;
 let agent: AgentChild;
 
 beforeAll(async () => {
-  bundle = await bundleEntry('src/agent/index.ts');
+  bundle = await bundleEntry('src/play/agent/index.ts');
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'session-console-commands-')));
   stages = await makeStages(join(folder, 'data'), [...THREADS, ...MORE]);
   ws = openWorkspace(join(folder, 'data'));

@@ -21,7 +21,7 @@ let stage: Stage;
 let agent: AgentChild;
 
 beforeAll(async () => {
-  bundle = await bundleEntry('src/agent/index.ts');
+  bundle = await bundleEntry('src/play/agent/index.ts');
 });
 afterAll(() => bundle.remove());
 beforeEach(async () => {

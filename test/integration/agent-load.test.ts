@@ -12,8 +12,8 @@ beforeAll(async () => {
     return bundle.path;
   };
   scripts = {
-    agent: await entry('src/agent/index.ts'),
-    host: await entry('src/host/index.ts'),
+    agent: await entry('src/play/agent/index.ts'),
+    host: await entry('src/play/host/index.ts'),
     injector: await entry('test/load/injector.ts'),
   };
 });

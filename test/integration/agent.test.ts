@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SessionSummary } from '../../src/shared/entities/session.js';
-import { claimMessages } from '../../src/store/db/container-write.js';
+import type { SessionSummary } from '../../src/contract/entities/session.js';
+import { claimMessages } from '../../src/play/db/container-write.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
 import { writeDemo } from '../../src/store/demo-marker.js';
 import { heartbeatPath, sessionDir } from '../../src/store/files/paths.js';
-import { type SessionMessage, writeSessionMessage } from '../../src/store/message.js';
-import { listSessions, resolveSession } from '../../src/store/session.js';
+import { type SessionMessage, writeSessionMessage } from '../../src/store/message/message.js';
+import { listSessions, resolveSession } from '../../src/store/session/session.js';
 import { type OpenWorkspace, openWorkspace } from '../../src/store/workspace.js';
 import { type AgentChild, makeStages, type Stage, startAgent } from '../support/agent.js';
 import { type Bundle, bundleEntry, waitFor } from '../support/child.js';
@@ -25,7 +25,7 @@ let playground: SessionSummary;
 let agent: AgentChild | null;
 
 beforeAll(async () => {
-  bundle = await bundleEntry('src/agent/index.ts');
+  bundle = await bundleEntry('src/play/agent/index.ts');
 });
 afterAll(() => bundle.remove());
 

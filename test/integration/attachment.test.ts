@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { STAGES } from '../../src/store/files/stages.js';
-import { writeSessionMessage } from '../../src/store/message.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
 import { canary, everything } from '../support/canary.js';
 import { PYTHON } from '../support/python-path.js';
 import { refusalOf } from '../support/refusal.js';

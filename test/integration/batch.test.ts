@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { Batch } from '../../src/main/batch.js';
-import type { BatchProgress } from '../../src/shared/entities/batch.js';
-import { readImport, writeItems } from '../../src/store/message-import.js';
+import type { BatchProgress } from '../../src/contract/entities/batch.js';
+import { Batch } from '../../src/desk/batch.js';
+import { readImport, writeItems } from '../../src/store/message/message-import.js';
 import { whileLocked } from '../support/lock-holder.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';

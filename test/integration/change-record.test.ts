@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { RowChange } from '../../src/shared/entities/change.js';
-import { createAgentGroup, removeAgentGroup } from '../../src/store/agent-group.js';
-import { markContainerRunning } from '../../src/store/container.js';
+import type { RowChange } from '../../src/contract/entities/change.js';
+import { createAgentGroup, removeAgentGroup } from '../../src/store/config/agent-group.js';
+import { writeDestinations } from '../../src/store/config/destination.js';
 import { ChangeRecord, recording } from '../../src/store/db/change-record.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
-import { writeDestinations } from '../../src/store/destination.js';
-import { writeSessionMessage } from '../../src/store/message.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
+import { markContainerRunning } from '../../src/store/session/container.js';
 import { chat, makeSession, makeWorkspace, NOON } from '../support/store-workspace.js';
 
 async function changesOf(work: () => Promise<unknown>): Promise<RowChange[]> {

@@ -2,14 +2,14 @@
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { RowChange } from '../../src/shared/entities/change.js';
-import { Refusal } from '../../src/shared/errors.js';
-import { undoChanges } from '../../src/store/change-undo.js';
+import type { RowChange } from '../../src/contract/entities/change.js';
+import { Refusal } from '../../src/contract/errors.js';
+import { undoChanges } from '../../src/store/change/change-undo.js';
 import { revertChanges } from '../../src/store/db/change-write.js';
 import { typed } from '../../src/store/db/literal.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
-import { atOnce } from '../../src/store/db/slices.js';
 import type { WritableDb } from '../../src/store/db/sqlite.js';
+import { atOnce } from '../../src/store/slices.js';
 import { bySize } from '../support/size.js';
 import { makeSession } from '../support/store-workspace.js';
 import { changesOf, dumpHere, furnished, nobody, operations } from '../support/undo-operations.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openConsoleDb } from '../../src/main/console-db.js';
+import { openConsoleDb } from '../../src/desk/console-db.js';
 
 let dir: string;
 beforeEach(() => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { findLeftovers } from '../../src/store/files/leftovers.js';
-import { writeSessionMessage } from '../../src/store/message.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
 import { bundle } from '../support/bundle.js';
 import { canary } from '../support/canary.js';
 import { PYTHON } from '../support/python-path.js';

@@ -5,9 +5,9 @@ import {
   changeDestination,
   listConfiguredDestinations,
   removeDestination,
-} from '../../src/store/destination-config.js';
-import { setSessionRouting } from '../../src/store/session-routing.js';
-import { createWiring, listWirings } from '../../src/store/wiring.js';
+} from '../../src/store/config/destination-config.js';
+import { createWiring, listWirings } from '../../src/store/config/wiring.js';
+import { setSessionRouting } from '../../src/store/session/session-routing.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
 import { refusalOf } from '../support/refusal.js';

@@ -6,9 +6,9 @@ import {
   listDestinations,
   writeDestinations,
   writeDestinationsOfGroup,
-} from '../../src/store/destination.js';
-import { resolveSession } from '../../src/store/session.js';
-import { writeSessionRouting, writeSessionRoutingsOfGroup } from '../../src/store/session-routing.js';
+} from '../../src/store/config/destination.js';
+import { resolveSession } from '../../src/store/session/session.js';
+import { writeSessionRouting, writeSessionRoutingsOfGroup } from '../../src/store/session/session-routing.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 import { PYTHON } from '../support/python-path.js';
 import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';

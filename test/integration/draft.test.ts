@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openConsoleDb } from '../../src/main/console-db.js';
-import { openDraftStore } from '../../src/main/draft-store.js';
+import { openConsoleDb } from '../../src/desk/console-db.js';
+import { openDraftStore } from '../../src/desk/draft-store.js';
 import { emptyForm } from '../../src/renderer/features/message/form.js';
 import { temporaryFolder } from '../support/store-workspace.js';
 

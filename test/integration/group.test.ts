@@ -4,15 +4,15 @@ import {
   createAgentGroup,
   listAgentGroups,
   removeAgentGroup,
-} from '../../src/store/agent-group.js';
+} from '../../src/store/config/agent-group.js';
 import {
   changeMessagingGroup,
   createMessagingGroup,
   listMessagingGroups,
   removeMessagingGroup,
-} from '../../src/store/messaging-group.js';
-import { closeSession, resolveSession } from '../../src/store/session.js';
-import { changeWiring, createWiring, listWirings, removeWiring } from '../../src/store/wiring.js';
+} from '../../src/store/config/messaging-group.js';
+import { changeWiring, createWiring, listWirings, removeWiring } from '../../src/store/config/wiring.js';
+import { closeSession, resolveSession } from '../../src/store/session/session.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { makeWorkspace } from '../support/store-workspace.js';

@@ -3,10 +3,10 @@
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Host, type HostDeps } from '../../src/host/host.js';
-import type { HostReport } from '../../src/host/protocol.js';
-import { markContainerIdle, markContainerStopped } from '../../src/store/container.js';
-import { writeSessionMessage } from '../../src/store/message.js';
+import { Host, type HostDeps } from '../../src/play/host/host.js';
+import type { HostReport } from '../../src/play/host/protocol.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
+import { markContainerIdle, markContainerStopped } from '../../src/store/session/container.js';
 import { waitFor } from '../support/child.js';
 import { run } from '../support/session-files.js';
 import { queryElsewhere } from '../support/sqlite-process.js';

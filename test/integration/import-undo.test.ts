@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import type { RowChange } from '../../src/contract/entities/change.js';
+import { MOST_CLAIMS_ASKED } from '../../src/contract/limits.js';
 import { ReaderClient } from '../../src/reader/client.js';
-import type { RowChange } from '../../src/shared/entities/change.js';
-import { MOST_CLAIMS_ASKED } from '../../src/shared/limits.js';
-import { type UndoDeps, undoChanges } from '../../src/store/change-undo.js';
+import { type UndoDeps, undoChanges } from '../../src/store/change/change-undo.js';
 import { ChangeRecord, recording } from '../../src/store/db/change-record.js';
-import { writeSessionMessage } from '../../src/store/message.js';
-import { writeSessionMessages } from '../../src/store/message-batch.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
+import { writeSessionMessages } from '../../src/store/message/message-batch.js';
 import { type Bundle, bundleEntry } from '../support/child.js';
 import { forkReader } from '../support/reader-process.js';
 import { refusalOf } from '../support/refusal.js';

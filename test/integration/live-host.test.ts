@@ -70,7 +70,7 @@ test('the evidence is gathered from the files, and changes nothing', async () =>
   expect(gather().alive).toEqual([]);
 });
 
-/** Beats as src/agent/heartbeat.ts does, a thousand times as often, until its input ends. */
+/** Beats as src/play/agent/heartbeat.ts does, a thousand times as often, until its input ends. */
 const BEAT = `
 import os, select, sys, time
 print(os.getpid(), flush=True)

@@ -1,10 +1,10 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { markContainerRunning } from '../../src/store/container.js';
 import { whenReadable } from '../../src/store/db/lock-wait.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
-import { writeSessionMessage } from '../../src/store/message.js';
-import { getSession, listSessions } from '../../src/store/session.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
+import { markContainerRunning } from '../../src/store/session/container.js';
+import { getSession, listSessions } from '../../src/store/session/session.js';
 import { openWorkspace, openWorkspaceWhenFree } from '../../src/store/workspace.js';
 import { canary, everything } from '../support/canary.js';
 import { EXCLUSIVELY } from '../support/lock-holder.js';

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type BatchOptions, writeSessionMessages } from '../../src/store/message-batch.js';
+import { type BatchOptions, writeSessionMessages } from '../../src/store/message/message-batch.js';
 import { canary, everything } from '../support/canary.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';

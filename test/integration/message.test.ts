@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { getMessage, pageMessages } from '../../src/store/message-page.js';
+import { getMessage, pageMessages } from '../../src/store/message/message-page.js';
 import { everything } from '../support/canary.js';
 import { makeSession } from '../support/store-workspace.js';
 

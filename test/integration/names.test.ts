@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { describeWrite, type Names } from '../../src/main/audit-sentences.js';
-import type { WritingMethod } from '../../src/shared/contract.js';
-import { Refusal } from '../../src/shared/errors.js';
-import { namesOf } from '../../src/store/names.js';
-import { getSession, resolveSession } from '../../src/store/session.js';
-import { createWiring } from '../../src/store/wiring.js';
+import type { WritingMethod } from '../../src/contract/contract.js';
+import { Refusal } from '../../src/contract/errors.js';
+import { describeWrite, type Names } from '../../src/desk/audit-sentences.js';
+import { namesOf } from '../../src/store/config/names.js';
+import { createWiring } from '../../src/store/config/wiring.js';
+import { getSession, resolveSession } from '../../src/store/session/session.js';
 import { makeSession, makeWorkspace } from '../support/store-workspace.js';
 
 const HOSTILE = `\u202Eesrever\u0000\n${'long '.repeat(200)}`;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { NextPoll } from '../../src/shared/entities/next-poll.js';
-import { readNextPoll } from '../../src/store/next-poll.js';
+import type { NextPoll } from '../../src/contract/entities/next-poll.js';
+import { readNextPoll } from '../../src/store/message/next-poll.js';
 import { ageSession } from '../support/seed-era.js';
 import { makeSession, run, type SessionFolder } from '../support/session-files.js';
 import { bySize } from '../support/size.js';

@@ -3,23 +3,32 @@
  * of ours that names no code of the system's, and what it took reads back as it was given.
  */
 import { expect, it } from 'vitest';
-import { Refusal } from '../../src/shared/errors.js';
-import { changeAgentGroup, createAgentGroup, removeAgentGroup } from '../../src/store/agent-group.js';
-import { addDestination, changeDestination, removeDestination } from '../../src/store/destination-config.js';
-import { injectMessage, nextOccurrences } from '../../src/store/injection.js';
-import { writeSessionMessage } from '../../src/store/message.js';
-import { readImport, writeItems } from '../../src/store/message-import.js';
+import { Refusal } from '../../src/contract/errors.js';
+import { changeAgentGroup, createAgentGroup, removeAgentGroup } from '../../src/store/config/agent-group.js';
+import {
+  addDestination,
+  changeDestination,
+  removeDestination,
+} from '../../src/store/config/destination-config.js';
 import {
   changeMessagingGroup,
   createMessagingGroup,
   removeMessagingGroup,
-} from '../../src/store/messaging-group.js';
-import { answerQuestion } from '../../src/store/question.js';
-import { closeSession, initSessionFolder, reopenSession, resolveSession } from '../../src/store/session.js';
-import { repairSession } from '../../src/store/session-repair.js';
-import { setSessionRouting } from '../../src/store/session-routing.js';
-import { writeSystemResponse } from '../../src/store/system-response.js';
-import { changeWiring, createWiring, removeWiring } from '../../src/store/wiring.js';
+} from '../../src/store/config/messaging-group.js';
+import { changeWiring, createWiring, removeWiring } from '../../src/store/config/wiring.js';
+import { injectMessage, nextOccurrences } from '../../src/store/message/injection.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
+import { readImport, writeItems } from '../../src/store/message/message-import.js';
+import { answerQuestion } from '../../src/store/message/question.js';
+import { writeSystemResponse } from '../../src/store/message/system-response.js';
+import {
+  closeSession,
+  initSessionFolder,
+  reopenSession,
+  resolveSession,
+} from '../../src/store/session/session.js';
+import { repairSession } from '../../src/store/session/session-repair.js';
+import { setSessionRouting } from '../../src/store/session/session-routing.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { chat, makeSession, NOON, type TestSession } from '../support/store-workspace.js';
 

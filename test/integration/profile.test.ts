@@ -22,12 +22,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { AUDIT_LIMITS, AuditLog } from '../../src/main/audit-log.js';
-import { type ConsoleDb, openConsoleDb } from '../../src/main/console-db.js';
-import { openDraftStore } from '../../src/main/draft-store.js';
-import { closeProfile, lockTrouble, readyProfile } from '../../src/main/profile.js';
-import { makeReaderFolder, removeOthers } from '../../src/main/reader-process.js';
-import { type SetAside, tidyProfile } from '../../src/main/set-aside.js';
+import { AUDIT_LIMITS, AuditLog } from '../../src/desk/audit-log.js';
+import { type ConsoleDb, openConsoleDb } from '../../src/desk/console-db.js';
+import { openDraftStore } from '../../src/desk/draft-store.js';
+import { closeProfile, lockTrouble, readyProfile } from '../../src/desk/profile.js';
+import { makeReaderFolder, removeOthers } from '../../src/desk/reader-process.js';
+import { type SetAside, tidyProfile } from '../../src/desk/set-aside.js';
 import { temporaryFolder } from '../support/store-workspace.js';
 import { hashTree } from '../support/tree-hash.js';
 

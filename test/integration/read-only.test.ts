@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { writeSessionMessage } from '../../src/store/message.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
 import { bundle } from '../support/bundle.js';
 import { chat, makeSession, type TestSession } from '../support/store-workspace.js';
 import { hashTree } from '../support/tree-hash.js';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../src/shared/errors.js';
+import { Refusal } from '../../src/contract/errors.js';
 import { refuseInsideWorkspace, saveFile } from '../../src/store/files/save-place.js';
 import { refusalOf } from '../support/refusal.js';
 import { makeSession, temporaryFolder } from '../support/store-workspace.js';

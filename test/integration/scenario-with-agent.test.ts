@@ -1,12 +1,12 @@
 /** The sample of docs/SIMULATED-AGENT.md, as it stands there. */
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { createEmptyDemo } from '../../src/store/demo.js';
-import { injectMessage } from '../../src/store/injection.js';
-import { pageMessages } from '../../src/store/message-page.js';
-import { parseScenario } from '../../src/store/scenario/parse.js';
-import { playScenario } from '../../src/store/scenario.js';
-import { listSessions } from '../../src/store/session.js';
+import { createEmptyDemo } from '../../src/play/demo.js';
+import { parseScenario } from '../../src/play/scenario/parse.js';
+import { playScenario } from '../../src/play/scenario/scenario.js';
+import { injectMessage } from '../../src/store/message/injection.js';
+import { pageMessages } from '../../src/store/message/message-page.js';
+import { listSessions } from '../../src/store/session/session.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 import { startAgent } from '../support/agent.js';
 import { bundleEntry } from '../support/child.js';
@@ -34,7 +34,7 @@ it('an agent goes on where a scenario ends', async () => {
   await playScenario(ws, parseScenario(TEA, 'tea.yaml'), { speed: Number.POSITIVE_INFINITY });
 
   // The agent as the console starts it: a process of its own, that reports what it does.
-  const bundle = await bundleEntry('src/agent/index.ts');
+  const bundle = await bundleEntry('src/play/agent/index.ts');
   const agent = startAgent(bundle.path, [`--workspace=${dir}`, '--delay=0']);
   onTestFinished(async () => {
     agent.process.kill('SIGTERM');

@@ -1,16 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Message } from '../../src/shared/entities/message.js';
-import { Refusal } from '../../src/shared/errors.js';
-import { createEmptyDemo } from '../../src/store/demo.js';
+import type { Message } from '../../src/contract/entities/message.js';
+import { Refusal } from '../../src/contract/errors.js';
+import { createEmptyDemo } from '../../src/play/demo.js';
+import { parseScenario } from '../../src/play/scenario/parse.js';
+import {
+  listScenarios,
+  loadScenario,
+  playScenario,
+  type Scenario,
+} from '../../src/play/scenario/scenario.js';
 import { readDemo } from '../../src/store/demo-marker.js';
 import { readBeat } from '../../src/store/files/heartbeat.js';
-import { pageMessages } from '../../src/store/message-page.js';
-import { listQuestions } from '../../src/store/question.js';
-import { parseScenario } from '../../src/store/scenario/parse.js';
-import { listScenarios, loadScenario, playScenario, type Scenario } from '../../src/store/scenario.js';
-import { listSessions } from '../../src/store/session.js';
+import { pageMessages } from '../../src/store/message/message-page.js';
+import { listQuestions } from '../../src/store/message/question.js';
+import { listSessions } from '../../src/store/session/session.js';
 import { type OpenWorkspace, openWorkspace } from '../../src/store/workspace.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { makeWorkspace, temporaryFolder } from '../support/store-workspace.js';
@@ -273,7 +278,7 @@ describe('playing live', () => {
   it('takes what somebody else writes meanwhile into its numbers', async () => {
     const { pause, clock } = fakeTime();
     const ws = stage(clock);
-    const { writeSessionMessage } = await import('../../src/store/message.js');
+    const { writeSessionMessage } = await import('../../src/store/message/message.js');
     let injected = false;
     await playScenario(ws, scenario, {
       speed: 1,

@@ -1,14 +1,14 @@
 /** H02: what no host makes in a session's database is named, and nothing is written beside it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { toFailure } from '../../src/shared/errors.js';
+import { toFailure } from '../../src/contract/errors.js';
+import { writeDestinations } from '../../src/store/config/destination.js';
 import { openInboundDb, openOutboundDb } from '../../src/store/db/open.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
-import { writeDestinations } from '../../src/store/destination.js';
-import { writeSessionMessage } from '../../src/store/message.js';
-import { pageMessages } from '../../src/store/message-page.js';
-import { readDigest } from '../../src/store/session-digest.js';
-import { setSessionRouting, writeSessionRouting } from '../../src/store/session-routing.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
+import { pageMessages } from '../../src/store/message/message-page.js';
+import { readDigest } from '../../src/store/session/session-digest.js';
+import { setSessionRouting, writeSessionRouting } from '../../src/store/session/session-routing.js';
 import { refusalOf } from '../support/refusal.js';
 import { run } from '../support/session-files.js';
 import { queryElsewhere, runElsewhere } from '../support/sqlite-process.js';

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readDigest } from '../../src/store/session-digest.js';
+import { readDigest } from '../../src/store/session/session-digest.js';
 import { makeSession, run, type SessionFolder } from '../support/session-files.js';
 import { NOON, temporaryFolder } from '../support/store-workspace.js';
 

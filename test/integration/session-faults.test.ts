@@ -13,11 +13,10 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ErrorCode } from '../../src/shared/errors.js';
-import { markContainerIdle, markContainerRunning, markContainerStopped } from '../../src/store/container.js';
+import type { ErrorCode } from '../../src/contract/errors.js';
+import { writeDestinations } from '../../src/store/config/destination.js';
 import { openInboundDb, openOutboundDb, openSessionDb } from '../../src/store/db/open.js';
 import { isOpenHere } from '../../src/store/db/open-handles.js';
-import { writeDestinations } from '../../src/store/destination.js';
 import {
   heartbeatPath,
   inboundDbPath,
@@ -26,12 +25,22 @@ import {
   sessionDir,
   sessionsBaseDir,
 } from '../../src/store/files/paths.js';
-import { writeSessionMessage } from '../../src/store/message.js';
-import { pageMessages } from '../../src/store/message-page.js';
-import { closeSession, initSessionFolder, reopenSession, resolveSession } from '../../src/store/session.js';
-import { readDigest } from '../../src/store/session-digest.js';
-import { writeSessionRouting } from '../../src/store/session-routing.js';
-import { upgradeSession } from '../../src/store/session-upgrade.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
+import { pageMessages } from '../../src/store/message/message-page.js';
+import {
+  markContainerIdle,
+  markContainerRunning,
+  markContainerStopped,
+} from '../../src/store/session/container.js';
+import {
+  closeSession,
+  initSessionFolder,
+  reopenSession,
+  resolveSession,
+} from '../../src/store/session/session.js';
+import { readDigest } from '../../src/store/session/session-digest.js';
+import { writeSessionRouting } from '../../src/store/session/session-routing.js';
+import { upgradeSession } from '../../src/store/session/session-upgrade.js';
 import { waitFor } from '../support/child.js';
 import { python } from '../support/python.js';
 import { PYTHON } from '../support/python-path.js';

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { markContainerRunning } from '../../src/store/container.js';
-import { closeSession, resolveSession, SessionListing, someSessions } from '../../src/store/session.js';
+import { markContainerRunning } from '../../src/store/session/container.js';
+import {
+  closeSession,
+  resolveSession,
+  SessionListing,
+  someSessions,
+} from '../../src/store/session/session.js';
 import { makeWorkspace } from '../support/store-workspace.js';
 
 describe('the sessions of a workspace, looked at again and again', () => {

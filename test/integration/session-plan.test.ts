@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { closeSession, getSession, reopenSession, resolveSession } from '../../src/store/session.js';
-import { planLanding, planSession } from '../../src/store/session-plan.js';
-import { createWiring } from '../../src/store/wiring.js';
+import { createWiring } from '../../src/store/config/wiring.js';
+import { closeSession, getSession, reopenSession, resolveSession } from '../../src/store/session/session.js';
+import { planLanding, planSession } from '../../src/store/session/session-plan.js';
 import { refusalOf } from '../support/refusal.js';
 import { makeWorkspace, NOON } from '../support/store-workspace.js';
 import { WorkspaceCanary } from '../support/workspace-canary.js';

@@ -11,12 +11,17 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { SessionTrouble } from '../../src/shared/entities/session-trouble.js';
+import type { SessionTrouble } from '../../src/contract/entities/session-trouble.js';
 import { beginMaking, endMaking } from '../../src/store/files/session-making.js';
-import { writeSessionMessage } from '../../src/store/message.js';
-import { getSession, initSessionFolder, listSessions, resolveSession } from '../../src/store/session.js';
-import { repairSession } from '../../src/store/session-repair.js';
-import { findSessionTroubles } from '../../src/store/session-trouble.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
+import {
+  getSession,
+  initSessionFolder,
+  listSessions,
+  resolveSession,
+} from '../../src/store/session/session.js';
+import { repairSession } from '../../src/store/session/session-repair.js';
+import { findSessionTroubles } from '../../src/store/session/session-trouble.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';

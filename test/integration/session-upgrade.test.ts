@@ -1,15 +1,19 @@
 import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { markContainerIdle, markContainerRunning, markContainerStopped } from '../../src/store/container.js';
+import { writeDestinations } from '../../src/store/config/destination.js';
 import { withReadableDb } from '../../src/store/db/open.js';
 import { missingParts } from '../../src/store/db/schema.js';
-import { writeDestinations } from '../../src/store/destination.js';
-import { writeSessionMessage } from '../../src/store/message.js';
-import { readDigest, readSessionParts } from '../../src/store/session-digest.js';
-import { writeSessionRouting } from '../../src/store/session-routing.js';
-import { upgradeSession } from '../../src/store/session-upgrade.js';
-import { upgradePlan } from '../../src/store/session-upgrade-plan.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
+import {
+  markContainerIdle,
+  markContainerRunning,
+  markContainerStopped,
+} from '../../src/store/session/container.js';
+import { readDigest, readSessionParts } from '../../src/store/session/session-digest.js';
+import { writeSessionRouting } from '../../src/store/session/session-routing.js';
+import { upgradeSession } from '../../src/store/session/session-upgrade.js';
+import { upgradePlan } from '../../src/store/session/session-upgrade-plan.js';
 import { refusalOf } from '../support/refusal.js';
 import { ageSession } from '../support/seed-era.js';
 import { run } from '../support/session-files.js';

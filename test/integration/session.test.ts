@@ -1,10 +1,19 @@
 import { existsSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { markContainerIdle, markContainerRunning, markContainerStopped } from '../../src/store/container.js';
-import { getSession, initSessionFolder, listSessions, resolveSession } from '../../src/store/session.js';
-import { planLanding, planSession } from '../../src/store/session-plan.js';
-import { setSessionRouting } from '../../src/store/session-routing.js';
+import {
+  markContainerIdle,
+  markContainerRunning,
+  markContainerStopped,
+} from '../../src/store/session/container.js';
+import {
+  getSession,
+  initSessionFolder,
+  listSessions,
+  resolveSession,
+} from '../../src/store/session/session.js';
+import { planLanding, planSession } from '../../src/store/session/session-plan.js';
+import { setSessionRouting } from '../../src/store/session/session-routing.js';
 import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';

@@ -14,12 +14,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ConsoleDb, openConsoleDb } from '../../src/main/console-db.js';
-import { type DraftStore, openDraftStore } from '../../src/main/draft-store.js';
-import type { SetAside } from '../../src/main/set-aside.js';
-import { Staging } from '../../src/main/staging.js';
-import type { MessageForm } from '../../src/shared/entities/draft.js';
-import { ATTACHMENT_LIMIT_BYTES, STAGE_PART_BYTES } from '../../src/shared/limits.js';
+import type { MessageForm } from '../../src/contract/entities/draft.js';
+import { ATTACHMENT_LIMIT_BYTES, STAGE_PART_BYTES } from '../../src/contract/limits.js';
+import { type ConsoleDb, openConsoleDb } from '../../src/desk/console-db.js';
+import { type DraftStore, openDraftStore } from '../../src/desk/draft-store.js';
+import type { SetAside } from '../../src/desk/set-aside.js';
+import { Staging } from '../../src/desk/staging.js';
 
 let dir: string;
 let staged: string;

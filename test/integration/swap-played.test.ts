@@ -1,8 +1,8 @@
 import { symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { Host } from '../../src/host/host.js';
-import { writeSessionMessage } from '../../src/store/message.js';
+import { Host } from '../../src/play/host/host.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 import { CHANNEL, makeStages, startAgent } from '../support/agent.js';
 import { type Bundle, bundleEntry } from '../support/child.js';
@@ -19,7 +19,7 @@ const LIMIT_MS = 120_000;
 
 let bundle: Bundle;
 beforeAll(async () => {
-  bundle = await bundleEntry('src/agent/index.ts');
+  bundle = await bundleEntry('src/play/agent/index.ts');
 });
 afterAll(() => bundle.remove());
 

@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDemo } from '../../src/play/demo.js';
 import { Watcher } from '../../src/reader/watch.js';
-import { createDemo } from '../../src/store/demo.js';
-import { pageMessages } from '../../src/store/message-page.js';
-import { SessionListing } from '../../src/store/session.js';
+import { pageMessages } from '../../src/store/message/message-page.js';
+import { SessionListing } from '../../src/store/session/session.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 import { HandClock } from '../support/hand-clock.js';
 import { PYTHON } from '../support/python-path.js';

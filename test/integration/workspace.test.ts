@@ -12,10 +12,10 @@ import {
 import { join } from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { markContainerIdle } from '../../src/store/container.js';
 import { hasTable } from '../../src/store/db/tables.js';
-import { listQuestions } from '../../src/store/question.js';
-import { getSession, listSessions } from '../../src/store/session.js';
+import { listQuestions } from '../../src/store/message/question.js';
+import { markContainerIdle } from '../../src/store/session/container.js';
+import { getSession, listSessions } from '../../src/store/session/session.js';
 import { createWorkspace, findWorkspace, openWorkspace } from '../../src/store/workspace.js';
 import { python } from '../support/python.js';
 import { PYTHON } from '../support/python-path.js';

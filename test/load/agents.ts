@@ -7,8 +7,8 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AgentReport } from '../../src/agent/protocol.js';
-import type { HostCommand } from '../../src/host/protocol.js';
+import { AgentReport } from '../../src/play/agent/protocol.js';
+import type { HostCommand } from '../../src/play/host/protocol.js';
 import { makeStages } from '../support/agent.js';
 import { type Child, startChild } from '../support/child.js';
 import { PYTHON } from '../support/python-path.js';
@@ -24,7 +24,7 @@ export interface LoadSize {
   idleMs: number;
 }
 
-/** Bundled entries: src/agent/index.ts, src/host/index.ts, test/load/injector.ts. */
+/** Bundled entries: src/play/agent/index.ts, src/play/host/index.ts, test/load/injector.ts. */
 export interface LoadScripts {
   agent: string;
   host: string;

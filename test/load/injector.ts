@@ -3,9 +3,9 @@
  * Arguments: the workspace, how many messages, over how many ms.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SessionSummary } from '../../src/shared/entities/session.js';
-import { writeSessionMessage } from '../../src/store/message.js';
-import { listSessions } from '../../src/store/session.js';
+import type { SessionSummary } from '../../src/contract/entities/session.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
+import { listSessions } from '../../src/store/session/session.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 
 /** What it reports at its end. */

@@ -1,7 +1,7 @@
 /** Workspaces for the simulated agent, and the agent as a child that is talked to. */
 import { join } from 'node:path';
-import { AgentCommand, AgentReport } from '../../src/agent/protocol.js';
-import { resolveSession } from '../../src/store/session.js';
+import { AgentCommand, AgentReport } from '../../src/play/agent/protocol.js';
+import { resolveSession } from '../../src/store/session/session.js';
 import type { SessionKey } from '../../src/store/session-key.js';
 import { createWorkspace, openWorkspace } from '../../src/store/workspace.js';
 import { type Child, startChild, waitFor } from './child.js';
@@ -66,7 +66,7 @@ export interface AgentChild extends Child {
   order(type: 'play' | 'rest', sessionId: string): Promise<ReportOf<'status'>>;
 }
 
-/** Starts the bundled agent (`bundleEntry('src/agent/index.ts')`). */
+/** Starts the bundled agent (`bundleEntry('src/play/agent/index.ts')`). */
 export function startAgent(script: string, args: readonly string[]): AgentChild {
   const child = startChild(script, args);
   const reports = (): AgentReport[] => child.said.map((said) => AgentReport.parse(said));

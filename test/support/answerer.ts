@@ -1,6 +1,6 @@
 /** A process that answers one question when it is told to go. */
-import { Refusal } from '../../src/shared/errors.js';
-import { answerQuestion } from '../../src/store/question.js';
+import { Refusal } from '../../src/contract/errors.js';
+import { answerQuestion } from '../../src/store/message/question.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 
 const [dir = '', questionId = '', value = '', userId = ''] = process.argv.slice(2);

@@ -1,9 +1,9 @@
 /** A process that writes a message as the window does, and dies at the moment that it is told. */
-import { Audit } from '../../src/main/audit.js';
-import { AuditLog } from '../../src/main/audit-log.js';
+import { Audit } from '../../src/desk/audit.js';
+import { AuditLog } from '../../src/desk/audit-log.js';
+import { namesOf } from '../../src/store/config/names.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
-import { injectMessage } from '../../src/store/injection.js';
-import { namesOf } from '../../src/store/names.js';
+import { injectMessage } from '../../src/store/message/injection.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 
 const [dir = '', userData = '', sessionId = '', moment = ''] = process.argv.slice(2);

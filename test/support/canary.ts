@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Refusal } from '../../src/shared/errors.js';
+import { Refusal } from '../../src/contract/errors.js';
 import { queryElsewhere } from './sqlite-process.js';
 import type { TestSession } from './store-workspace.js';
 import { hashTree, type TreeEntry } from './tree-hash.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { writeSessionMessage } from '../../src/store/message.js';
-import { resolveSession } from '../../src/store/session.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
+import { resolveSession } from '../../src/store/session/session.js';
 import { createWorkspace, openWorkspace } from '../../src/store/workspace.js';
 
 /**

@@ -13,7 +13,7 @@ export interface Bundle {
 }
 
 /**
- * Bundles an entry, e.g. `src/agent/index.ts`, into a folder of its own below node_modules, from
+ * Bundles an entry, e.g. `src/play/agent/index.ts`, into a folder of its own below node_modules, from
  * where the native addon is found.
  */
 export async function bundleEntry(entry: string): Promise<Bundle> {

@@ -2,7 +2,7 @@ import {
   type ContainerFacts,
   ENGINE_NOT_ASKED,
   type EngineFacts,
-} from '../../src/shared/entities/container.js';
+} from '../../src/contract/entities/container.js';
 
 /** Of a session whose files were read and whose engine was not asked; stopped, if `change` says nothing else. */
 export function containerFacts(change: Partial<ContainerFacts> = {}): ContainerFacts {

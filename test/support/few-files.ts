@@ -3,12 +3,12 @@
  * piece of work, and says in a line of JSON how that went.
  */
 import { closeSync, openSync } from 'node:fs';
-import { Refusal } from '../../src/shared/errors.js';
+import { Refusal } from '../../src/contract/errors.js';
 import { listSessionFiles } from '../../src/store/files/session-files.js';
-import { writeSessionMessage } from '../../src/store/message.js';
-import { pageMessages } from '../../src/store/message-page.js';
-import { resolveSession } from '../../src/store/session.js';
-import { getSession } from '../../src/store/session-list.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
+import { pageMessages } from '../../src/store/message/message-page.js';
+import { resolveSession } from '../../src/store/session/session.js';
+import { getSession } from '../../src/store/session/session-list.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 
 const [dir = '', sessionId = '', file = '', most = '14'] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 /** A process that injects messages with attachments until it is killed; says each id that it was given. */
-import { writeSessionMessage } from '../../src/store/message.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 
 const [dir = '', sessionId = '', prefix = ''] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 /** Facts about a message, to be changed by the field. */
-import { type ContainerFacts, ENGINE_NOT_ASKED } from '../../src/shared/entities/container.js';
+import { type ContainerFacts, ENGINE_NOT_ASKED } from '../../src/contract/entities/container.js';
 import type {
   Due,
   HostFacts,
@@ -8,7 +8,7 @@ import type {
   OutboundRowFacts,
   PendingRow,
   RowRef,
-} from '../../src/shared/entities/message-facts.js';
+} from '../../src/contract/entities/message-facts.js';
 
 export const NOW = Date.parse('2026-11-22T12:00:00.000Z');
 export const at = (seconds: number): number => NOW + seconds * 1000;

@@ -1,4 +1,4 @@
-import { type ErrorCode, Refusal } from '../../src/shared/errors.js';
+import { type ErrorCode, Refusal } from '../../src/contract/errors.js';
 
 /** The code that a piece of work is refused with; throws when it is not refused. */
 export async function refusalOf(work: () => unknown): Promise<ErrorCode> {

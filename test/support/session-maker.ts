@@ -1,5 +1,5 @@
 /** A process that makes sessions, one for each thread, until it is killed; says each id that it was given. */
-import { resolveSession } from '../../src/store/session.js';
+import { resolveSession } from '../../src/store/session/session.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 
 const [dir = '', prefix = ''] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import type { RowLine, SessionDigest, SessionSummary } from '../../src/shared/entities/session.js';
+import type { RowLine, SessionDigest, SessionSummary } from '../../src/contract/entities/session.js';
 import { containerFacts } from './container-facts.js';
 
 export type ReadableDigest = Extract<SessionDigest, { readable: true }>;

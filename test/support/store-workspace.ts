@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { resolveSession } from '../../src/store/session.js';
+import { resolveSession } from '../../src/store/session/session.js';
 import {
   createWorkspace,
   type OpenWorkspace,

@@ -1,24 +1,28 @@
 /** What the tests of undo do and compare: every operation that can be taken back, and all rows to the bit. */
 import { join } from 'node:path';
-import type { RowChange } from '../../src/shared/entities/change.js';
-import { changeAgentGroup, createAgentGroup, removeAgentGroup } from '../../src/store/agent-group.js';
-import type { UndoDeps } from '../../src/store/change-undo.js';
-import { markContainerIdle } from '../../src/store/container.js';
-import { ChangeRecord, recording } from '../../src/store/db/change-record.js';
-import { withWritableDb } from '../../src/store/db/open-writable.js';
-import type { ReadableDb } from '../../src/store/db/sqlite.js';
-import { writeDestinations } from '../../src/store/destination.js';
-import { addDestination, changeDestination, removeDestination } from '../../src/store/destination-config.js';
-import { writeSessionMessage } from '../../src/store/message.js';
+import type { RowChange } from '../../src/contract/entities/change.js';
+import type { UndoDeps } from '../../src/store/change/change-undo.js';
+import { changeAgentGroup, createAgentGroup, removeAgentGroup } from '../../src/store/config/agent-group.js';
+import { writeDestinations } from '../../src/store/config/destination.js';
+import {
+  addDestination,
+  changeDestination,
+  removeDestination,
+} from '../../src/store/config/destination-config.js';
 import {
   changeMessagingGroup,
   createMessagingGroup,
   removeMessagingGroup,
-} from '../../src/store/messaging-group.js';
-import { answerQuestion } from '../../src/store/question.js';
-import { closeSession, reopenSession } from '../../src/store/session.js';
-import { setSessionRouting } from '../../src/store/session-routing.js';
-import { changeWiring, createWiring, removeWiring } from '../../src/store/wiring.js';
+} from '../../src/store/config/messaging-group.js';
+import { changeWiring, createWiring, removeWiring } from '../../src/store/config/wiring.js';
+import { ChangeRecord, recording } from '../../src/store/db/change-record.js';
+import { withWritableDb } from '../../src/store/db/open-writable.js';
+import type { ReadableDb } from '../../src/store/db/sqlite.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
+import { answerQuestion } from '../../src/store/message/question.js';
+import { markContainerIdle } from '../../src/store/session/container.js';
+import { closeSession, reopenSession } from '../../src/store/session/session.js';
+import { setSessionRouting } from '../../src/store/session/session-routing.js';
 import { queryElsewhere } from './sqlite-process.js';
 import { chat, makeSession, type TestSession } from './store-workspace.js';
 

@@ -2,13 +2,18 @@
  * A process that opens a workspace, reads and tries to write it, and says how each went: `ok` or the code
  * that it was refused with. For places and users that may not write.
  */
-import { Refusal } from '../../src/shared/errors.js';
-import { createAgentGroup } from '../../src/store/agent-group.js';
-import { markContainerIdle } from '../../src/store/container.js';
-import { writeSessionMessage } from '../../src/store/message.js';
-import { closeSession, initSessionFolder, listSessions, resolveSession } from '../../src/store/session.js';
-import { readDigest } from '../../src/store/session-digest.js';
-import { findSessionTroubles } from '../../src/store/session-trouble.js';
+import { Refusal } from '../../src/contract/errors.js';
+import { createAgentGroup } from '../../src/store/config/agent-group.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
+import { markContainerIdle } from '../../src/store/session/container.js';
+import {
+  closeSession,
+  initSessionFolder,
+  listSessions,
+  resolveSession,
+} from '../../src/store/session/session.js';
+import { readDigest } from '../../src/store/session/session-digest.js';
+import { findSessionTroubles } from '../../src/store/session/session-trouble.js';
 import { createWorkspace, openWorkspace } from '../../src/store/workspace.js';
 
 const [dir = '', agentGroupId = '', sessionId = ''] = process.argv.slice(2);

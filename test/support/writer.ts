@@ -1,6 +1,6 @@
 /** A process that writes one message, with so many bytes of text and of a file, and says how that went. */
-import { Refusal } from '../../src/shared/errors.js';
-import { writeSessionMessage } from '../../src/store/message.js';
+import { Refusal } from '../../src/contract/errors.js';
+import { writeSessionMessage } from '../../src/store/message/message.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 
 const [dir = '', sessionId = '', text = '1', file = ''] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import type { Activity } from '../../src/contract/entities/activity.js';
 import { binWords, leftOut, summary } from '../../src/renderer/features/activity/activity-words.js';
-import { noActivity } from '../../src/shared/activity.js';
-import type { Activity } from '../../src/shared/entities/activity.js';
+import { noActivity } from '../../src/rules/activity.js';
 
 // In the middle of a month and of a day, in whatever time zone this runs.
 const NOW = new Date(2026, 10, 22, 12, 0, 0).getTime();

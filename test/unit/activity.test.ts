@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Activity, ActivityBin } from '../../src/contract/entities/activity.js';
 import {
   addActivity,
   binFor,
@@ -9,8 +10,7 @@ import {
   roundAnswer,
   totals,
   windowOf,
-} from '../../src/shared/activity.js';
-import type { Activity, ActivityBin } from '../../src/shared/entities/activity.js';
+} from '../../src/rules/activity.js';
 
 const MIN = 60_000;
 const HOUR = 60 * MIN;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { askContent, readContent, replyTo, selectedIn } from '../../src/agent/answer.js';
-import { parseOptions } from '../../src/agent/options.js';
+import { askContent, readContent, replyTo, selectedIn } from '../../src/play/agent/answer.js';
+import { parseOptions } from '../../src/play/agent/options.js';
 
 const chat = (content: unknown) => readContent('chat', JSON.stringify(content));
 

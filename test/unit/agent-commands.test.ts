@@ -13,9 +13,9 @@ import {
   parseSize,
   parseTool,
   parseWords,
-} from '../../src/agent/command-parse.js';
-import { findCommand, helpText } from '../../src/agent/commands.js';
-import { fileOf, garbageRows, textOf } from '../../src/agent/material.js';
+} from '../../src/play/agent/command-parse.js';
+import { findCommand, helpText } from '../../src/play/agent/commands.js';
+import { fileOf, garbageRows, textOf } from '../../src/play/agent/material.js';
 
 const NOW = Date.parse('2026-11-22T07:14:00.000Z');
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../src/shared/errors.js';
+import { Refusal } from '../../src/contract/errors.js';
 import { safeAttachmentName } from '../../src/store/files/attachment-name.js';
 import { windowsRefuses } from '../../src/store/files/windows-name.js';
 import { refusalOf } from '../support/refusal.js';

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { Question } from '../../src/contract/entities/question.js';
+import type { SessionSummary } from '../../src/contract/entities/session.js';
 import {
   attentionItems,
   attentionOf,
   dueRows,
   nextDueAt,
   undeliveredRows,
-} from '../../src/shared/attention.js';
-import type { Question } from '../../src/shared/entities/question.js';
-import type { SessionSummary } from '../../src/shared/entities/session.js';
+} from '../../src/rules/attention.js';
 import { containerFacts } from '../support/container-facts.js';
 import {
   alive,

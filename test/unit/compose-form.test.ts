@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { MessageForm } from '../../src/contract/entities/draft.js';
+import type { MessageRaw } from '../../src/contract/entities/message.js';
 import { jsonProblem, keysAt, shapeHints } from '../../src/renderer/features/message/content-check.js';
 import { dueTime } from '../../src/renderer/features/message/due.js';
 import { contentOf, emptyForm, isEmpty, isFresh, restOf } from '../../src/renderer/features/message/form.js';
@@ -12,8 +14,6 @@ import {
 } from '../../src/renderer/features/message/form-json.js';
 import { placeIn } from '../../src/renderer/features/message/json-place.js';
 import { fillIn, placeholdersIn } from '../../src/renderer/features/message/placeholders.js';
-import type { MessageForm } from '../../src/shared/entities/draft.js';
-import type { MessageRaw } from '../../src/shared/entities/message.js';
 
 const form = (change: Partial<MessageForm>): MessageForm => ({ ...emptyForm('Dana'), ...change });
 const raw = (columns: Record<string, string | null>): MessageRaw => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextOddSeq } from '../../src/store/db/container-write.js';
+import { nextOddSeq } from '../../src/play/db/container-write.js';
 import { sqliteTime } from '../../src/store/time.js';
 
 describe('the container’s next seq', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { containerEvidence } from '../../src/shared/container-evidence.js';
-import { hostNext } from '../../src/shared/container-next.js';
-import { containerVerdict, duration } from '../../src/shared/container-state.js';
-import type { ContainerFacts } from '../../src/shared/entities/container.js';
+import type { ContainerFacts } from '../../src/contract/entities/container.js';
+import { containerEvidence } from '../../src/rules/container-evidence.js';
+import { hostNext } from '../../src/rules/container-next.js';
+import { containerVerdict, duration } from '../../src/rules/container-state.js';
 import { containerFacts, dockerSays } from '../support/container-facts.js';
 import { hosts } from '../support/message-facts.js';
 

@@ -3,7 +3,7 @@ import {
   destinationNameOf,
   freeDestinationName,
   whyNotDestinationName,
-} from '../../src/shared/destination-name.js';
+} from '../../src/rules/destination-name.js';
 
 describe('the name of a destination', () => {
   // Names that a real host made of these.

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Draft } from '../../src/contract/entities/draft.js';
 import { Drafts } from '../../src/renderer/features/message/drafts.js';
 import { emptyForm } from '../../src/renderer/features/message/form.js';
-import type { Draft } from '../../src/shared/entities/draft.js';
 
 const ok = (value: unknown) => ({ ok: true, value });
 const file = (name: string) => new File(['x'], name, { type: 'text/plain' });

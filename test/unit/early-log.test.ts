@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { EarlyLog } from '../../src/main/early-log.js';
+import { EarlyLog } from '../../src/desk/early-log.js';
 
 it('what was said before the log was there is said then, in order and once; later things at once', () => {
   const said: unknown[][] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseFlags } from '../../src/main/flags.js';
+import { parseFlags } from '../../src/desk/flags.js';
 
 describe('the command line', () => {
   it('asks for nothing by default', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Message } from '../../src/contract/entities/message.js';
 import { findGoal, parseGoal } from '../../src/renderer/features/message/goal.js';
-import type { Message } from '../../src/shared/entities/message.js';
 
 /** Rows as the timeline has them, but for what a goal does not look at. */
 function rows(...given: [key: string, at: number | null][]): Message[] {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hostFacts } from '../../src/main/host-facts.js';
+import { hostFacts } from '../../src/desk/host-facts.js';
 import { container } from '../support/message-facts.js';
 
 const around = { played: false, simulated: false, staged: null, because: () => null };

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readOutboundMail } from '../../src/host/mail.js';
-import { jsonProblem } from '../../src/renderer/features/message/content-check.js';
-import { contentOf, emptyForm } from '../../src/renderer/features/message/form.js';
-import { asFields, formOf, withText } from '../../src/renderer/features/message/form-json.js';
-import type { MessageRaw } from '../../src/shared/entities/message.js';
-import { Refusal } from '../../src/shared/errors.js';
+import type { MessageRaw } from '../../src/contract/entities/message.js';
+import { Refusal } from '../../src/contract/errors.js';
 import {
   isNestedDeeper,
   isValueNestedDeeper,
   JSON_DEPTH_LIMIT,
   readableJson,
-} from '../../src/shared/json-depth.js';
-import { checkMessage } from '../../src/store/message-check.js';
-import { parseScenario } from '../../src/store/scenario/parse.js';
+} from '../../src/contract/json-depth.js';
+import { readOutboundMail } from '../../src/play/host/mail.js';
+import { parseScenario } from '../../src/play/scenario/parse.js';
+import { jsonProblem } from '../../src/renderer/features/message/content-check.js';
+import { contentOf, emptyForm } from '../../src/renderer/features/message/form.js';
+import { asFields, formOf, withText } from '../../src/renderer/features/message/form-json.js';
+import { checkMessage } from '../../src/store/message/message-check.js';
 import { chat } from '../support/store-workspace.js';
 
 const lists = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ContentSource, CUT_AT, parseContent } from '../../src/store/message-body.js';
+import { type ContentSource, CUT_AT, parseContent } from '../../src/store/message/message-body.js';
 
 function parse(direction: ContentSource['direction'], kind: string, content: unknown) {
   return parseContent({ direction, kind, id: 'm1', content: JSON.stringify(content) });

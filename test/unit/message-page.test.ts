@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { MessageCursor } from '../../src/shared/entities/message.js';
-import { pageMessages } from '../../src/store/message-page.js';
+import type { MessageCursor } from '../../src/contract/entities/message.js';
+import { pageMessages } from '../../src/store/message/message-page.js';
 import { makeSession, run } from '../support/session-files.js';
 
 const workspace = mkdtempSync(join(tmpdir(), 'merge-'));

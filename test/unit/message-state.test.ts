@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inboundState, outboundState } from '../../src/shared/message-state.js';
+import { inboundState, outboundState } from '../../src/rules/message-state.js';
 
 const NOW = 1_000_000;
 const acked = (status: string, at: number | null = NOW - 60_000) => ({ status, at });

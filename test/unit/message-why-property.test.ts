@@ -1,8 +1,8 @@
 /** Over arbitrary facts, hostile ones too: there is always a verdict, in words, and it agrees with the row's own. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ContainerFacts } from '../../src/shared/entities/container.js';
-import type { Message, MessageState } from '../../src/shared/entities/message.js';
+import type { ContainerFacts } from '../../src/contract/entities/container.js';
+import type { Message, MessageState } from '../../src/contract/entities/message.js';
 import {
   type Due,
   type HostFacts,
@@ -12,9 +12,9 @@ import {
   type PendingRow,
   type RowRef,
   type TargetFacts,
-} from '../../src/shared/entities/message-facts.js';
-import { inboundState, outboundState, stateNow } from '../../src/shared/message-state.js';
-import { messageWhy } from '../../src/shared/message-why.js';
+} from '../../src/contract/entities/message-facts.js';
+import { inboundState, outboundState, stateNow } from '../../src/rules/message-state.js';
+import { messageWhy } from '../../src/rules/message-why.js';
 import { NOW } from '../support/message-facts.js';
 
 const FAR = [

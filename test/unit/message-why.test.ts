@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ENGINE_NOT_ASKED } from '../../src/shared/entities/container.js';
-import type { MessageFacts } from '../../src/shared/entities/message-facts.js';
-import { messageWhy, type Why } from '../../src/shared/message-why.js';
+import { ENGINE_NOT_ASKED } from '../../src/contract/entities/container.js';
+import type { MessageFacts } from '../../src/contract/entities/message-facts.js';
+import { messageWhy, type Why } from '../../src/rules/message-why.js';
 import {
   at,
   container,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { NextPoll, NextPollRow } from '../../src/contract/entities/next-poll.js';
 import { fateWords, isFirstPoll, outlook } from '../../src/renderer/features/container/next-poll-words.js';
-import type { NextPoll, NextPollRow } from '../../src/shared/entities/next-poll.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Notice, newMatters, noticeOf } from '../../src/main/notice.js';
-import { type AttentionItem, attentionOf } from '../../src/shared/attention.js';
-import type { SessionSummary } from '../../src/shared/entities/session.js';
+import type { SessionSummary } from '../../src/contract/entities/session.js';
+import { type Notice, newMatters, noticeOf } from '../../src/desk/notice.js';
+import { type AttentionItem, attentionOf } from '../../src/rules/attention.js';
 import { digest, gone, SOME_TIME as NOW, rowLine, session, stuck } from '../support/session-summary.js';
 
 const items = (s: SessionSummary, ...questions: string[]): AttentionItem[] =>

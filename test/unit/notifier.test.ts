@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Notice } from '../../src/main/notice.js';
-import { Notifier } from '../../src/main/notifier.js';
-import type { Question } from '../../src/shared/entities/question.js';
-import type { SessionSummary } from '../../src/shared/entities/session.js';
+import type { Question } from '../../src/contract/entities/question.js';
+import type { SessionSummary } from '../../src/contract/entities/session.js';
+import type { Notice } from '../../src/desk/notice.js';
+import { Notifier } from '../../src/desk/notifier.js';
 import { digest, rowLine, SOME_TIME, session, stuck } from '../support/session-summary.js';
 
 let sessions: Map<string, SessionSummary>;

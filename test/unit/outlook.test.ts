@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ContainerFacts } from '../../src/contract/entities/container.js';
 import { outlook, type Planned } from '../../src/renderer/features/message/outlook.js';
-import type { ContainerFacts } from '../../src/shared/entities/container.js';
-import { messageWhy } from '../../src/shared/message-why.js';
+import { messageWhy } from '../../src/rules/message-why.js';
 import { at, container, facts, hosts, inbound, NOW } from '../support/message-facts.js';
 
 const plain: Planned = {

@@ -12,7 +12,7 @@ import {
   sessionDir,
   sessionsBaseDir,
 } from '../../src/store/files/paths.js';
-import { ownMessageId } from '../../src/store/own-message-id.js';
+import { ownMessageId } from '../../src/store/message/own-message-id.js';
 import { createWorkspace, openWorkspace } from '../../src/store/workspace.js';
 import { refusalOf } from '../support/refusal.js';
 import { temporaryFolder } from '../support/store-workspace.js';

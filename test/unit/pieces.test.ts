@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { ok, Refusal, type Result, toFailure } from '../../src/contract/errors.js';
 import { inPieces } from '../../src/main/ipc/pieces.js';
 import { Pieces } from '../../src/preload/pieces.js';
-import { ok, Refusal, type Result, toFailure } from '../../src/shared/errors.js';
 
 const many = (count: number) => Array.from({ length: count }, (_, at) => ({ at }));
 

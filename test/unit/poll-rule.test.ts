@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { POLL_LIMIT, type PollFacts, pollFate, startsTurn } from '../../src/shared/poll-rule.js';
+import { POLL_LIMIT, type PollFacts, pollFate, startsTurn } from '../../src/rules/poll-rule.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00.400Z');
 const pending: PollFacts = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { ContainerFacts } from '../../src/shared/entities/container.js';
-import { messageWhy } from '../../src/shared/message-why.js';
-import { type Listener, listening } from '../../src/shared/question-listener.js';
+import type { ContainerFacts } from '../../src/contract/entities/container.js';
+import { messageWhy } from '../../src/rules/message-why.js';
+import { type Listener, listening } from '../../src/rules/question-listener.js';
 import { at, container, facts, NOW, outbound } from '../support/message-facts.js';
 
 const stopped = container({ claimed: 'stopped', heartbeatAt: at(-7200) });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ReadMark } from '../../src/main/console-db.js';
-import { ReadMarks } from '../../src/main/read-marks.js';
+import type { MessagePage } from '../../src/contract/entities/message.js';
+import type { ReadMark } from '../../src/desk/console-db.js';
+import { ReadMarks } from '../../src/desk/read-marks.js';
 import { seenIn } from '../../src/renderer/features/message/seen.js';
-import type { MessagePage } from '../../src/shared/entities/message.js';
 import { digest } from '../support/session-summary.js';
 
 /** The console's own data, in memory. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { MessageRaw } from '../../src/contract/entities/message.js';
 import { countOutcomes, reportText } from '../../src/renderer/features/replay/report-text.js';
-import type { MessageRaw } from '../../src/shared/entities/message.js';
-import { offsets, planReplay, type ReplayOptions } from '../../src/store/replay.js';
+import { offsets, planReplay, type ReplayOptions } from '../../src/store/message/replay.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00.000Z');
 const options: ReplayOptions = { spacing: 'original', now: NOW, batchId: 'b', address: null };

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { makeFile } from '../../src/store/scenario/files.js';
+import { makeFile } from '../../src/play/scenario/files.js';
 
 describe('a scenario’s files', () => {
   it('makes a PNG whose pixels are all there', () => {

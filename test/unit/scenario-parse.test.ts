@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how a scenario writes its variables
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../src/shared/errors.js';
-import { parseScenario } from '../../src/store/scenario/parse.js';
+import { Refusal } from '../../src/contract/errors.js';
+import { parseScenario } from '../../src/play/scenario/parse.js';
 
 const HEAD = `title: A test
 agents:

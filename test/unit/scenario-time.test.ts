@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how a scenario writes its variables
 import { describe, expect, it } from 'vitest';
-import { momentAt, parseDuration, parseMoment, parseSize } from '../../src/store/scenario/time.js';
-import { checkVariables, fill } from '../../src/store/scenario/variables.js';
+import { momentAt, parseDuration, parseMoment, parseSize } from '../../src/play/scenario/time.js';
+import { checkVariables, fill } from '../../src/play/scenario/variables.js';
 
 const NOW = new Date(2026, 10, 22, 12).getTime();
 const STEP = NOW - 3_600_000;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { SessionSummary } from '../../src/contract/entities/session.js';
 import {
   countWords,
   filterAges,
@@ -7,7 +8,6 @@ import {
   parseSessionFilter,
 } from '../../src/renderer/features/session/session-filter.js';
 import { sessionRows } from '../../src/renderer/features/session/session-rows.js';
-import type { SessionSummary } from '../../src/shared/entities/session.js';
 import { containerFacts } from '../support/container-facts.js';
 import {
   alive,

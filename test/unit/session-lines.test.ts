@@ -1,8 +1,8 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { SessionSummary } from '../../src/contract/entities/session.js';
 import { keys } from '../../src/renderer/bridge/keys.js';
 import { SessionLines, withLines } from '../../src/renderer/bridge/session-lines.js';
-import type { SessionSummary } from '../../src/shared/entities/session.js';
 import { session } from '../support/session-summary.js';
 
 const line = (id: string, title = id) => session({ id, title });

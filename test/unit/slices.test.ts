@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { atOnce, inSlices } from '../../src/store/db/slices.js';
+import { atOnce, inSlices } from '../../src/store/slices.js';
 
 it('work in slices lets others have the thread; at once it does not', async () => {
   let others = false;

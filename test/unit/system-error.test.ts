@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { Refusal, toFailure } from '../../src/shared/errors.js';
-import { reasonOf, systemFault } from '../../src/shared/system-error.js';
+import { Refusal, toFailure } from '../../src/contract/errors.js';
+import { reasonOf, systemFault } from '../../src/contract/system-error.js';
 import { fromSqlite } from '../../src/store/db/sqlite.js';
 import { fsRefusal, readRefusal } from '../../src/store/files/fs-refusal.js';
 

@@ -1,11 +1,9 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebFrameMain } from 'electron';
-import { type Answer, INVOKE, PIECE } from '../../shared/channels.js';
-import { err, type Result, toFailure } from '../../shared/errors.js';
-import type { Log } from '../early-log.js';
+import { type Answer, INVOKE, PIECE } from '../../contract/channels.js';
+import { err, type Result, toFailure } from '../../contract/errors.js';
+import type { Log } from '../../desk/early-log.js';
+import type { Answerer } from '../../desk/serve.js';
 import { inPieces } from './pieces.js';
-
-/** Answers a call of the window, whatever is wrong with it. */
-export type Answerer = (method: unknown, input: unknown) => Promise<Result<unknown>>;
 
 interface Edge {
   /** Whether a frame is the top frame of our own window, showing our own origin. */

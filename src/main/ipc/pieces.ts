@@ -4,8 +4,8 @@
  * the preload puts them together.
  */
 import { setImmediate as breath } from 'node:timers/promises';
-import type { Answer } from '../../shared/channels.js';
-import type { Result } from '../../shared/errors.js';
+import type { Answer } from '../../contract/channels.js';
+import type { Result } from '../../contract/errors.js';
 
 /** So many items are packed at once. */
 const PIECE_ITEMS = 200;

@@ -1,6 +1,6 @@
 import { Kbd } from '@mantine/core';
 import { IconKeyboard, IconLayoutSidebarRight, IconSearch } from '@tabler/icons-react';
-import type { Workspace } from '../../shared/entities/workspace.js';
+import type { Workspace } from '../../contract/entities/workspace.js';
 import { sentenceOf } from '../bridge/index.js';
 import { SimulationMenu } from '../features/agent/index.js';
 import { useReaderStatus } from '../features/reader/index.js';

@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import type { SessionSummary } from '../../shared/entities/session.js';
+import type { SessionSummary } from '../../contract/entities/session.js';
 import { ActivityPanel } from '../features/activity/index.js';
 import { SessionSimulation } from '../features/agent/index.js';
 import { ContainerPanel, MarkMenu, NextPoll } from '../features/container/index.js';

@@ -1,5 +1,5 @@
 import type { ComponentProps, Ref } from 'react';
-import type { AttentionItem } from '../../shared/attention.js';
+import type { AttentionItem } from '../../rules/attention.js';
 import { type AttentionHandle, AttentionView } from '../features/attention/index.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import classes from './App.module.css';

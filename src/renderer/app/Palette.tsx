@@ -2,7 +2,7 @@ import { Kbd, Modal, VisuallyHidden } from '@mantine/core';
 import { Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { SessionSummary } from '../../shared/entities/session.js';
+import type { SessionSummary } from '../../contract/entities/session.js';
 import { ChannelIcon, channelWord, useSessions } from '../features/session/index.js';
 import classes from './App.module.css';
 import { type Actions, commands } from './commands/index.js';

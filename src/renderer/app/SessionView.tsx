@@ -1,5 +1,5 @@
 import type { RefObject } from 'react';
-import type { SessionSummary } from '../../shared/entities/session.js';
+import type { SessionSummary } from '../../contract/entities/session.js';
 import {
   Compose,
   type ComposeHandle,

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { AttentionItem } from '../../shared/attention.js';
-import type { Workspace } from '../../shared/entities/workspace.js';
+import type { Workspace } from '../../contract/entities/workspace.js';
+import type { AttentionItem } from '../../rules/attention.js';
 import { forgetWrites } from '../bridge/index.js';
 import type { AttentionHandle } from '../features/attention/index.js';
 import { type ComposeHandle, Drafts, type Goal, type TimelineHandle } from '../features/message/index.js';

@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../../shared/entities/session.js';
+import type { SessionSummary } from '../../contract/entities/session.js';
 import { agentGroupsDialog } from '../features/agent-group/index.js';
 import { destinationsDialog } from '../features/destination/index.js';
 import { messagingGroupsDialog } from '../features/messaging-group/index.js';

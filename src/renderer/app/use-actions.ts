@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
-import type { SessionSummary } from '../../shared/entities/session.js';
+import type { SessionSummary } from '../../contract/entities/session.js';
 import { openScenarios, useCancelScenario, useSimulate, useSimulation } from '../features/agent/index.js';
 import type { AttentionHandle } from '../features/attention/index.js';
 import { openAuditLog, redoLast, undoLast } from '../features/audit/index.js';

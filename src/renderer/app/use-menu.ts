@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { MenuCommand } from '../../shared/entities/menu.js';
+import type { MenuCommand } from '../../contract/entities/menu.js';
 import { call, onChosen, sentenceOf } from '../bridge/index.js';
 import { showAlert, toast } from '../ui/alerts.js';
 import { type Actions, commands } from './commands/index.js';

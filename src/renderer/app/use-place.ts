@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Go } from '../../shared/contract.js';
+import type { Go } from '../../contract/contract.js';
 import { onGo } from '../bridge/index.js';
 import type { Goal } from '../features/message/index.js';
 

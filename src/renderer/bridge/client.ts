@@ -8,9 +8,9 @@ import type {
   Output,
   PreloadOnly,
   WritingMethod,
-} from '../../shared/contract.js';
-import type { StagedAttachment } from '../../shared/entities/attachment.js';
-import { Refusal, type Result } from '../../shared/errors.js';
+} from '../../contract/contract.js';
+import type { StagedAttachment } from '../../contract/entities/attachment.js';
+import { Refusal, type Result } from '../../contract/errors.js';
 
 type Callable = Exclude<MethodName, WritingMethod | PreloadOnly>;
 

@@ -1,4 +1,4 @@
-import type { Changed, Noun } from '../../shared/contract.js';
+import type { Changed, Noun } from '../../contract/contract.js';
 
 /** Query keys: the noun, what is asked, and of which session. */
 export const keys = {

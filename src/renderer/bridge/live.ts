@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import type { Workspace } from '../../shared/entities/workspace.js';
+import type { Workspace } from '../../contract/entities/workspace.js';
 import { call, onChanged } from './client.js';
 import { keys, keysOf } from './keys.js';
 import { SessionLines } from './session-lines.js';

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { SessionSummary } from '../../shared/entities/session.js';
-import { MOST_SESSIONS_ASKED } from '../../shared/limits.js';
+import type { SessionSummary } from '../../contract/entities/session.js';
+import { MOST_SESSIONS_ASKED } from '../../contract/limits.js';
 import { call } from './client.js';
 import { keys } from './keys.js';
 

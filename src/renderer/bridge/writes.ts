@@ -1,7 +1,7 @@
 /** What this window writes: in its order, so that it can be taken back in its order. */
-import type { Input, Output, PreloadOnly, WritingMethod } from '../../shared/contract.js';
-import type { WrittenEntry } from '../../shared/entities/audit.js';
-import type { ErrorCode } from '../../shared/errors.js';
+import type { Input, Output, PreloadOnly, WritingMethod } from '../../contract/contract.js';
+import type { WrittenEntry } from '../../contract/entities/audit.js';
+import type { ErrorCode } from '../../contract/errors.js';
 import { unwrap } from './client.js';
 
 type Callable = Exclude<WritingMethod, PreloadOnly>;

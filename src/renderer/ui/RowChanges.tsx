@@ -1,5 +1,5 @@
 import { IconArrowRight, IconEqual, IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
-import { MOST_CHANGES_SHOWN } from '../../shared/limits.js';
+import { MOST_CHANGES_SHOWN } from '../../contract/limits.js';
 import { plural } from './format.js';
 import { PlainText } from './PlainText.js';
 import classes from './RowChanges.module.css';

@@ -1,4 +1,4 @@
-import type { AgentGroup } from '../../shared/entities/agent-group.js';
+import type { AgentGroup } from '../../contract/entities/agent-group.js';
 import { prepared } from './prepared.js';
 import { type Row, rememberingById, text, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';

@@ -3,8 +3,8 @@
  * the same: an empty database then stands in the place of the bad file.
  */
 import Database from 'better-sqlite3';
-import type { BadFile } from '../../shared/entities/session.js';
-import { Refusal } from '../../shared/errors.js';
+import type { BadFile } from '../../contract/entities/session.js';
+import { Refusal } from '../../contract/errors.js';
 import type { WorkspacePath } from '../files/paths.js';
 import type { SessionKey } from '../session-key.js';
 import { type SessionDbFile, withReadableDb } from './open.js';

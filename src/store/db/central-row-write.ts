@@ -2,7 +2,7 @@
  * Rows of v2.db, inserted and changed by the columns that this workspace's version has: workspaces are of
  * many versions, and a schema is never altered unasked.
  */
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import type { ReadableDb, WritableDb } from './sqlite.js';
 
 const FILE = 'v2.db';

@@ -7,13 +7,13 @@ import { accessSync, constants, copyFileSync, lstatSync, mkdtempSync, rmSync, ty
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { Refusal } from '../../shared/errors.js';
-import { systemPath } from '../../shared/system-error.js';
+import { Refusal } from '../../contract/errors.js';
+import { systemPath } from '../../contract/system-error.js';
 import { readRefusal } from '../files/fs-refusal.js';
 import { checkPlain } from '../files/paths.js';
+import { atOnce } from '../slices.js';
 import { noteChanges, unrecorded } from './change-record.js';
 import { LOCK_WAIT_MS, NOT_INSIDE_MS, patiently, whenReadable } from './lock-wait.js';
-import { atOnce } from './slices.js';
 import {
   assertReadable,
   assertWritable,

@@ -4,11 +4,11 @@
  * no file, and are gone with the connection. While nobody does, not one statement more is run.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { RowChange, StoredRow } from '../../shared/entities/change.js';
+import type { RowChange, StoredRow } from '../../contract/entities/change.js';
 import type { SessionKey } from '../session-key.js';
+import type { Slices } from '../slices.js';
 import { quotedName, type RecordedFile, type RecordedTable, recordedTables } from './change-table.js';
 import { toLiteral, typed } from './literal.js';
-import type { Slices } from './slices.js';
 import type { WritableDb } from './sqlite.js';
 
 /** More than this of literals (in characters) is not kept for one action: a batch can be any size. */

@@ -1,12 +1,12 @@
 /** Putting rows back exactly as they were. Which, and whether, is decided in ../change-undo.ts. */
 import type { Statement } from 'better-sqlite3';
-import { wordsOf } from '../../shared/change-words.js';
-import type { RowChange, StoredRow } from '../../shared/entities/change.js';
-import { quote, Refusal } from '../../shared/errors.js';
+import type { RowChange, StoredRow } from '../../contract/entities/change.js';
+import { quote, Refusal } from '../../contract/errors.js';
+import { wordsOf } from '../../rules/change-words.js';
+import type { Slices } from '../slices.js';
 import { quotedName, type RecordedFile, type RecordedTable, recordedTables } from './change-table.js';
 import { type BoundLiteral, fromLiteral, toLiteral, typed } from './literal.js';
 import { type Reference, referencesInto } from './references.js';
-import type { Slices } from './slices.js';
 import { sqliteCode, type WritableDb } from './sqlite.js';
 
 function named(change: RowChange): string {

@@ -1,5 +1,5 @@
 /** What the container says of itself in outbound.db. */
-import type { Claim, RunningTool } from '../../shared/entities/container.js';
+import type { Claim, RunningTool } from '../../contract/entities/container.js';
 import { parseTimestamp } from '../time.js';
 import { has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';

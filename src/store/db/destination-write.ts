@@ -1,4 +1,4 @@
-import type { Destination, DestinationTarget, SeenDestination } from '../../shared/entities/destination.js';
+import type { Destination, DestinationTarget, SeenDestination } from '../../contract/entities/destination.js';
 import { insertRow } from './central-row-write.js';
 import type { WritableDb } from './sqlite.js';
 

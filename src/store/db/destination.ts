@@ -1,4 +1,4 @@
-import type { ConfiguredDestination, Destination } from '../../shared/entities/destination.js';
+import type { ConfiguredDestination, Destination } from '../../contract/entities/destination.js';
 import { findAgentGroup } from './agent-group.js';
 import { findMessagingGroup } from './messaging-group.js';
 import { type Row, text, textOrEmpty } from './row.js';

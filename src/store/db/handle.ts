@@ -2,7 +2,7 @@
 import { fstatSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import { HELD_BY_DESCRIPTOR, type HeldFolder, openDescriptors } from '../files/held-folder.js';
 import type { SeenDb, SessionDbFile } from './look.js';
 import { noteHandle } from './open-handles.js';

@@ -3,7 +3,7 @@
  * told not to, and the waiting is done here, awake.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import { isBusy } from './sqlite.js';
 
 /** The longest that a lock is waited for, in ms: the seed's busy_timeout. */

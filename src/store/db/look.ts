@@ -4,7 +4,7 @@
  */
 import { closeSync, readSync } from 'node:fs';
 import path from 'node:path';
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import { readRefusal } from '../files/fs-refusal.js';
 import type { HeldFile, HeldFolder } from '../files/held-folder.js';
 import { FIRST_READ, foreignInFirstPage } from './first-page.js';

@@ -1,7 +1,7 @@
 /** What surrounds one message in the two files. Everything is bounded: there are no indexes for most of it. */
-import type { Seq } from '../../shared/entities/message.js';
-import { isDue } from '../../shared/host-rules.js';
-import { POLL_LIMIT } from '../../shared/poll-rule.js';
+import type { Seq } from '../../contract/entities/message.js';
+import { isDue } from '../../rules/host-rules.js';
+import { POLL_LIMIT } from '../../rules/poll-rule.js';
 import { parseTimestamp } from '../time.js';
 import { dueSql, dueTime } from './due.js';
 import { type Row, text, textOrEmpty } from './row.js';

@@ -1,6 +1,6 @@
 /** One row of messages_in or messages_out as it lies there. */
-import type { MessageRaw } from '../../shared/entities/message.js';
-import { Refusal } from '../../shared/errors.js';
+import type { MessageRaw } from '../../contract/entities/message.js';
+import { Refusal } from '../../contract/errors.js';
 import { LOAD_LIMIT_BYTES } from './message.js';
 import type { ReadableDb } from './sqlite.js';
 

@@ -1,5 +1,5 @@
 /** Writing messages_in. The rules about what may be written are in ../message.ts. */
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import { has, type KnownTables, knownTables } from './schema.js';
 import { checkSeq, LARGEST_SEQ } from './seq.js';
 import type { WritableDb } from './sqlite.js';

@@ -1,6 +1,6 @@
 /** Reads of messages_in and messages_out. Everything is bounded: the files may hold anything. */
-import type { MessageCursor, Seq } from '../../shared/entities/message.js';
-import { Refusal } from '../../shared/errors.js';
+import type { MessageCursor, Seq } from '../../contract/entities/message.js';
+import { Refusal } from '../../contract/errors.js';
 import { parseTimestamp } from '../time.js';
 import { dueSql } from './due.js';
 import { has } from './schema.js';

@@ -1,4 +1,4 @@
-import type { MessagingGroup } from '../../shared/entities/messaging-group.js';
+import type { MessagingGroup } from '../../contract/entities/messaging-group.js';
 import { prepared } from './prepared.js';
 import { type Row, rememberingById, text, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';

@@ -8,13 +8,13 @@ import type Database from 'better-sqlite3';
 import type { WorkspacePath } from '../files/paths.js';
 import { openSessionDir } from '../files/session-dir.js';
 import type { SessionKey } from '../session-key.js';
+import { atOnce, inSlices, type Slices } from '../slices.js';
 import { noteChanges } from './change-record.js';
 import { checkStillThere, openHandle } from './handle.js';
 import { LOCK_WAIT_MS, NOT_INSIDE_MS, patiently } from './lock-wait.js';
 import { checkWritableSessionDb, type SessionDbFile } from './look.js';
 import { GATHERED_PAGES, releaseCache } from './release-cache.js';
 import { checkWritableSchema } from './schema-programs.js';
-import { atOnce, inSlices, type Slices } from './slices.js';
 import { assertWritable, fromSqlite, type WritableDb } from './sqlite.js';
 
 /** The workspace, and how long to wait for other processes' locks in it (5 s if not said). */

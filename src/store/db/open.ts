@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import type Database from 'better-sqlite3';
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import type { HeldFolder } from '../files/held-folder.js';
 import type { WorkspacePath } from '../files/paths.js';
 import { openSessionDir } from '../files/session-dir.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Question, QuestionOption } from '../../shared/entities/question.js';
+import { type Question, QuestionOption } from '../../contract/entities/question.js';
 import { parseTimestamp } from '../time.js';
 import { prepared } from './prepared.js';
 import { type Row, textOrEmpty } from './row.js';

@@ -2,7 +2,7 @@ import { closeSync, copyFileSync, mkdtempSync, realpathSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import { fsRefusal } from '../files/fs-refusal.js';
 import { HELD_BY_DESCRIPTOR, HeldFolder } from '../files/held-folder.js';
 import { namesSuperJournal } from './journal.js';

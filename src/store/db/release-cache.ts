@@ -1,4 +1,4 @@
-import type { Slices } from './slices.js';
+import type { Slices } from '../slices.js';
 import type { WritableDb } from './sqlite.js';
 
 /** So many pages are given back at once. */

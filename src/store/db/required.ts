@@ -1,4 +1,4 @@
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import { has } from './schema.js';
 import type { WritableDb } from './sqlite.js';
 

@@ -1,5 +1,5 @@
 /** Which schemas the console writes to: those that hosts of every era write, and what newer ones may add to them. */
-import { quote } from '../../shared/errors.js';
+import { quote } from '../../contract/errors.js';
 import { Foreign, type IndexShape, statementShape, type TableShape } from './schema-statement.js';
 import { INBOUND_SCHEMA, OUTBOUND_SCHEMA } from './session-schema.js';
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import { checkTables, type KnownTables, knownTables, setKnownTables } from './schema.js';
 import { judgeSchema, MOST_OBJECTS } from './schema-allowed.js';
 import { Foreign } from './schema-statement.js';

@@ -4,7 +4,7 @@
  * parsers that there are for Node take other dialects too and cut words in their own way; so the few forms that
  * are allowed are read here, and whatever is none of them is refused by name.
  */
-import { quote } from '../../shared/errors.js';
+import { quote } from '../../contract/errors.js';
 import { asciiLower, type SqlToken, sqlTokens } from './sql-tokens.js';
 
 export interface ColumnShape {

@@ -1,4 +1,4 @@
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import type { ReadableDb } from './sqlite.js';
 
 /** Every table and column of a session's databases as NanoClaw 2.0.64 has them. */

@@ -1,5 +1,5 @@
-import type { Seq } from '../../shared/entities/message.js';
-import { Refusal } from '../../shared/errors.js';
+import type { Seq } from '../../contract/entities/message.js';
+import { Refusal } from '../../contract/errors.js';
 import { has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 

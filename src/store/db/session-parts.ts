@@ -1,6 +1,6 @@
 /** What a session's files say about the session itself. */
-import type { Destination } from '../../shared/entities/destination.js';
-import type { SessionDetail } from '../../shared/entities/session.js';
+import type { Destination } from '../../contract/entities/destination.js';
+import type { SessionDetail } from '../../contract/entities/session.js';
 import { has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 

@@ -1,6 +1,6 @@
 /** What an older session database lacks, as the statements that would add it. Nothing is written here. */
 import Database from 'better-sqlite3';
-import type { UpgradeStatements } from '../../shared/entities/session-upgrade.js';
+import type { UpgradeStatements } from '../../contract/entities/session-upgrade.js';
 import type { SessionDbFile } from './open.js';
 import { has, missingParts } from './schema.js';
 import { sessionDbImage } from './session-image.js';

@@ -1,4 +1,4 @@
-import type { ContainerStatus } from '../../shared/entities/container.js';
+import type { ContainerStatus } from '../../contract/entities/container.js';
 import type { WritableDb } from './sqlite.js';
 
 export interface NewSession {

@@ -1,4 +1,4 @@
-import { ContainerStatus } from '../../shared/entities/container.js';
+import { ContainerStatus } from '../../contract/entities/container.js';
 import { parseTimestamp } from '../time.js';
 import { prepared } from './prepared.js';
 import { type Row, remembering, text, textOrEmpty } from './row.js';

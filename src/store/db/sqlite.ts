@@ -1,8 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
 import Database from 'better-sqlite3';
-import { Refusal } from '../../shared/errors.js';
-import { systemPath } from '../../shared/system-error.js';
+import { Refusal } from '../../contract/errors.js';
+import { systemPath } from '../../contract/system-error.js';
 import { isDiskFull } from '../files/disk-full.js';
 import { fsRefusal, readRefusal } from '../files/fs-refusal.js';
 

@@ -1,5 +1,5 @@
-import { SessionMode } from '../../shared/entities/messaging-group.js';
-import type { Wiring } from '../../shared/entities/wiring.js';
+import { SessionMode } from '../../contract/entities/messaging-group.js';
+import type { Wiring } from '../../contract/entities/wiring.js';
 import { prepared } from './prepared.js';
 import { type Row, text, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';

@@ -12,8 +12,8 @@ import {
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
-import { Refusal } from '../../shared/errors.js';
-import { reasonOf } from '../../shared/system-error.js';
+import { Refusal } from '../../contract/errors.js';
+import { reasonOf } from '../../contract/system-error.js';
 import type { PlannedFile } from './attachments.js';
 import { HELD_BY_DESCRIPTOR, type HeldFolder } from './held-folder.js';
 import { sessionsBaseDir, type WorkspacePath } from './paths.js';

@@ -1,4 +1,4 @@
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import { windowsRefuses } from './windows-name.js';
 
 /** What the file systems we meet allow for one component. */

@@ -2,9 +2,9 @@
 import { closeSync, constants, openSync, readSync, statfsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Attachment, AttachmentContent } from '../../shared/entities/attachment.js';
-import { errorData, Refusal } from '../../shared/errors.js';
-import { reasonOf } from '../../shared/system-error.js';
+import type { Attachment, AttachmentContent } from '../../contract/entities/attachment.js';
+import { errorData, Refusal } from '../../contract/errors.js';
+import { reasonOf } from '../../contract/system-error.js';
 import type { SessionKey } from '../session-key.js';
 import { type AttachedFile, findAttachedFile } from './attachments.js';
 import { fsRefusal, readRefusal } from './fs-refusal.js';

@@ -6,9 +6,12 @@
 import { accessSync, constants, realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ATTACHMENT_LIMIT_BYTES, MESSAGE_ATTACHMENTS_LIMIT_BYTES } from '../../shared/entities/attachment.js';
-import { Refusal } from '../../shared/errors.js';
-import { reasonOf } from '../../shared/system-error.js';
+import {
+  ATTACHMENT_LIMIT_BYTES,
+  MESSAGE_ATTACHMENTS_LIMIT_BYTES,
+} from '../../contract/entities/attachment.js';
+import { Refusal } from '../../contract/errors.js';
+import { reasonOf } from '../../contract/system-error.js';
 import { forEverySystem, safeAttachmentName } from './attachment-name.js';
 import { sessionsBaseDir, type WorkspacePath } from './paths.js';
 

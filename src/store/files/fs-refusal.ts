@@ -1,5 +1,5 @@
-import { Refusal } from '../../shared/errors.js';
-import { systemCode, systemFault } from '../../shared/system-error.js';
+import { Refusal } from '../../contract/errors.js';
+import { systemCode, systemFault } from '../../contract/system-error.js';
 
 /** True when a file operation failed because the name does not exist. */
 export function isMissing(error: unknown): boolean {

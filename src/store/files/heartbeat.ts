@@ -5,7 +5,7 @@
  * mtime it gave it, so a beat is simulated exactly when content and mtime agree (docs/adr/0007).
  */
 import { closeSync, readSync } from 'node:fs';
-import { CLAIM_STUCK_MS } from '../../shared/host-rules.js';
+import { CLAIM_STUCK_MS } from '../../rules/host-rules.js';
 import type { SessionKey } from '../session-key.js';
 import { isAlive } from './is-alive.js';
 import type { WorkspacePath } from './paths.js';

@@ -3,7 +3,7 @@
  * for a row that was then never committed. The stage outlives the commit, so wherever the process died, either
  * its stage tells of the files or its row does. Stages stand where no container reaches, so what they say is ours.
  */
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import type { SessionKey } from '../session-key.js';
 import { fsRefusal, isMissing } from './fs-refusal.js';
 import type { HeldFolder } from './held-folder.js';

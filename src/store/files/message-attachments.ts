@@ -1,4 +1,4 @@
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import { assertSafeId } from './paths.js';
 
 /** A file that a message names, as it names it. Nothing of it is trusted. */

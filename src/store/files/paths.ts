@@ -4,8 +4,8 @@
  */
 import { lstatSync, realpathSync, type Stats } from 'node:fs';
 import path from 'node:path';
-import { Refusal } from '../../shared/errors.js';
-import { reasonOf } from '../../shared/system-error.js';
+import { Refusal } from '../../contract/errors.js';
+import { reasonOf } from '../../contract/system-error.js';
 import { windowsRefuses } from './windows-name.js';
 
 /** The folder that holds v2.db, as an absolute real path. An open workspace is one. */

@@ -4,7 +4,7 @@
  * in no container: names in that one are the host's and ours.
  */
 import path from 'node:path';
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import type { SessionKey } from '../session-key.js';
 import { readRefusal } from './fs-refusal.js';
 import { HeldFolder } from './held-folder.js';

@@ -1,4 +1,4 @@
-import type { SessionFile } from '../../shared/entities/session.js';
+import type { SessionFile } from '../../contract/entities/session.js';
 import type { SessionKey } from '../session-key.js';
 import { readRefusal } from './fs-refusal.js';
 import type { HeldFolder } from './held-folder.js';

@@ -10,7 +10,7 @@
 import { closeSync, fsync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import type { SessionKey } from '../session-key.js';
 import { fsRefusal } from './fs-refusal.js';
 import type { HeldFolder } from './held-folder.js';

@@ -7,7 +7,7 @@
  *     v2-sessions/<agent group>/.console-stage/<pid>-<id>.replaced/   what stood under the final name before.
  */
 import { z } from 'zod';
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import type { SessionKey } from '../session-key.js';
 import { fsRefusal, isMissing } from './fs-refusal.js';
 import type { HeldFolder } from './held-folder.js';

@@ -7,7 +7,7 @@ import { closeSync, fsync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Refusal } from '../../shared/errors.js';
+import { Refusal } from '../../contract/errors.js';
 import type { SessionKey } from '../session-key.js';
 import { copyAttached } from './attached-copy.js';
 import type { AttachmentPlan, PlannedFile } from './attachments.js';

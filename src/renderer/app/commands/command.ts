@@ -1,5 +1,5 @@
 /** What a command is, and what commands can do. */
-import type { ContainerStatus } from '../../../shared/entities/container.js';
+import type { ContainerStatus } from '../../../contract/entities/container.js';
 import type { ComposeHandle } from '../../features/message/index.js';
 import type { Bound } from '../keymap.js';
 

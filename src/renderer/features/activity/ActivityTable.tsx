@@ -1,6 +1,6 @@
-import { median } from '../../../shared/activity.js';
-import { duration } from '../../../shared/container-state.js';
-import type { ActivityBin } from '../../../shared/entities/activity.js';
+import type { ActivityBin } from '../../../contract/entities/activity.js';
+import { median } from '../../../rules/activity.js';
+import { duration } from '../../../rules/container-state.js';
 import classes from './Activity.module.css';
 import { binTime } from './activity-words.js';
 

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconChevronDown, IconChevronRight, IconCircleFilled, IconSquareFilled } from '@tabler/icons-react';
 import { lazy, Suspense, useId, useMemo, useState } from 'react';
-import { denseBins } from '../../../shared/activity.js';
-import type { Activity } from '../../../shared/entities/activity.js';
+import type { Activity } from '../../../contract/entities/activity.js';
+import { denseBins } from '../../../rules/activity.js';
 import { useCoarseNow } from '../../ui/now.js';
 import classes from './Activity.module.css';
 import { ActivityTable } from './ActivityTable.js';

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import type { ActivityRange } from '../../../shared/entities/activity.js';
+import type { ActivityRange } from '../../../contract/entities/activity.js';
 import { ranges } from './activity-words.js';
 
 /** The range that the person looks at; remembered on this machine. */

@@ -1,6 +1,6 @@
-import { median, totals } from '../../../shared/activity.js';
-import { duration } from '../../../shared/container-state.js';
-import type { Activity, ActivityBin, ActivityRange } from '../../../shared/entities/activity.js';
+import type { Activity, ActivityBin, ActivityRange } from '../../../contract/entities/activity.js';
+import { median, totals } from '../../../rules/activity.js';
+import { duration } from '../../../rules/container-state.js';
 import { clockTime, timeBeside } from '../../ui/format.js';
 
 export const ranges: { value: ActivityRange; label: string }[] = [

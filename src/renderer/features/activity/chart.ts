@@ -2,9 +2,9 @@
 import 'uplot/dist/uPlot.min.css';
 import { format } from 'date-fns';
 import uPlot from 'uplot';
-import { median } from '../../../shared/activity.js';
-import { duration } from '../../../shared/container-state.js';
-import type { ActivityBin } from '../../../shared/entities/activity.js';
+import type { ActivityBin } from '../../../contract/entities/activity.js';
+import { median } from '../../../rules/activity.js';
+import { duration } from '../../../rules/container-state.js';
 
 /** How many were made: two that are shown at once have a pointer each. */
 let charts = 0;

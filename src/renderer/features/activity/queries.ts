@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { addActivity, noActivity } from '../../../shared/activity.js';
-import type { Activity, ActivityRange } from '../../../shared/entities/activity.js';
+import type { Activity, ActivityRange } from '../../../contract/entities/activity.js';
+import { addActivity, noActivity } from '../../../rules/activity.js';
 import { call, keys } from '../../bridge/index.js';
 
 // While nothing is said nothing changes, but the hour that is shown goes on.

@@ -1,4 +1,4 @@
-import type { AgentGroup } from '../../../shared/entities/agent-group.js';
+import type { AgentGroup } from '../../../contract/entities/agent-group.js';
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';

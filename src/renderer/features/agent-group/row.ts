@@ -1,4 +1,4 @@
-import type { AgentGroup } from '../../../shared/entities/agent-group.js';
+import type { AgentGroup } from '../../../contract/entities/agent-group.js';
 
 /** The columns of v2.db's row. */
 export const rowOf = ({ id, name, folder, agentProvider }: AgentGroup) => ({

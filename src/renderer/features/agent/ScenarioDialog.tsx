@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconFile, IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ScenarioSpeed } from '../../../shared/entities/simulation.js';
+import type { ScenarioSpeed } from '../../../contract/entities/simulation.js';
 import { Dialog, DialogActions } from '../../ui/Dialog.js';
 import { plural } from '../../ui/format.js';
 import { Failed, Loading } from '../../ui/PaneState.js';

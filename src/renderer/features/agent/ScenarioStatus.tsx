@@ -1,6 +1,6 @@
 import { Progress } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import type { SimulationStatus } from '../../../shared/entities/simulation.js';
+import type { SimulationStatus } from '../../../contract/entities/simulation.js';
 import { IconButton } from '../../ui/IconButton.js';
 import classes from './Agent.module.css';
 import { useCancelScenario } from './queries.js';

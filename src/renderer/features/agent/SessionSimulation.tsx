@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
-import type { SimulatedSession } from '../../../shared/entities/simulation.js';
+import type { SimulatedSession } from '../../../contract/entities/simulation.js';
 import { PanelTitle } from '../../ui/Facts.js';
 import classes from './Agent.module.css';
 import { useSimulate, useSimulation } from './queries.js';

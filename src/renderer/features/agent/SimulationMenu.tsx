@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconPlayerPlay, IconRobot } from '@tabler/icons-react';
-import type { SimulationStatus } from '../../../shared/entities/simulation.js';
+import type { SimulationStatus } from '../../../contract/entities/simulation.js';
 import { CommandItem } from '../../ui/CommandItem.js';
 import classes from './Agent.module.css';
 import { useSimulate, useSimulation } from './queries.js';

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ScenarioSpeed, SimulationStatus } from '../../../shared/entities/simulation.js';
+import type { ScenarioSpeed, SimulationStatus } from '../../../contract/entities/simulation.js';
 import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 import { showAlert, showRefused } from '../../ui/alerts.js';
 import { openDialog, type Wish } from './dialogs.js';

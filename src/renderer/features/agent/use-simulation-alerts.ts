@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { SimulationStatus } from '../../../shared/entities/simulation.js';
+import type { SimulationStatus } from '../../../contract/entities/simulation.js';
 import { showAlert, toast } from '../../ui/alerts.js';
 
 /** Says what no call of the window waits for: a simulation that was stopped, a scenario that is over. */

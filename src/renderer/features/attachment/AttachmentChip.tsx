@@ -1,7 +1,7 @@
 import { useIntersection } from '@mantine/hooks';
 import { IconFile, IconFileAlert, IconFileText, IconPhoto } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Attachment } from '../../../shared/entities/attachment.js';
+import type { Attachment } from '../../../contract/entities/attachment.js';
 import { bytes, visible } from '../../ui/format.js';
 import classes from './Attachment.module.css';
 import { type AttachmentPlace, useAttachment } from './queries.js';

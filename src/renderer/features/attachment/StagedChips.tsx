@@ -1,7 +1,7 @@
 import { Loader } from '@mantine/core';
 import { IconFile, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { StagedAttachment } from '../../../shared/entities/attachment.js';
+import type { StagedAttachment } from '../../../contract/entities/attachment.js';
 import { bytes, visible } from '../../ui/format.js';
 import classes from './Attachment.module.css';
 import { AttachmentViewer } from './AttachmentViewer.js';

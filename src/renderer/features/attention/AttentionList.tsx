@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
-import type { AttentionItem } from '../../../shared/attention.js';
+import type { AttentionItem } from '../../../rules/attention.js';
 import classes from './Attention.module.css';
 import { AttentionRow } from './AttentionRow.js';
 import { attentionLines, kindWords } from './attention-words.js';

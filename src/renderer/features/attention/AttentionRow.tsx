@@ -1,6 +1,6 @@
 import { IconArchive, IconRestore } from '@tabler/icons-react';
-import type { AttentionItem } from '../../../shared/attention.js';
-import { duration } from '../../../shared/container-state.js';
+import type { AttentionItem } from '../../../rules/attention.js';
+import { duration } from '../../../rules/container-state.js';
 import { fullTime } from '../../ui/format.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { useCoarseNow } from '../../ui/now.js';

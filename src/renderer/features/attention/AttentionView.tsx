@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconChecks, IconX } from '@tabler/icons-react';
 import { type Ref, useState } from 'react';
-import type { AttentionItem } from '../../../shared/attention.js';
+import type { AttentionItem } from '../../../rules/attention.js';
 import { plural } from '../../ui/format.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';

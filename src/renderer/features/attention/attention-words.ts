@@ -8,7 +8,7 @@ import {
   IconPlugConnectedX,
   IconSendOff,
 } from '@tabler/icons-react';
-import type { AttentionItem, AttentionKind } from '../../../shared/attention.js';
+import type { AttentionItem, AttentionKind } from '../../../rules/attention.js';
 
 interface KindWords {
   /** The heading over all of the kind. */

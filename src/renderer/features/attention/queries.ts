@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type AttentionItem, attentionItems } from '../../../shared/attention.js';
-import type { Question } from '../../../shared/entities/question.js';
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { Question } from '../../../contract/entities/question.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
+import { type AttentionItem, attentionItems } from '../../../rules/attention.js';
 import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
 import { showAlert } from '../../ui/alerts.js';
 import { useCoarseNow } from '../../ui/now.js';

@@ -1,6 +1,6 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
-import type { AttentionItem } from '../../../shared/attention.js';
+import type { AttentionItem } from '../../../rules/attention.js';
 
 /** Moves the focus among the items. When one that has it is dealt with and goes, the one that takes its place gets it. */
 export function useAttentionFocus(

@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { AuditDetail as Detail } from '../../../shared/entities/audit.js';
+import type { AuditDetail as Detail } from '../../../contract/entities/audit.js';
 import { codeOf, sentenceOf } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { Fact, Facts, PanelTitle, TimeFact } from '../../ui/Facts.js';

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../../shared/entities/audit.js';
+import type { AuditEntry } from '../../../contract/entities/audit.js';
 import { fullTime, plural, timeBeside } from '../../ui/format.js';
 import classes from './Audit.module.css';
 import { OutcomeWord } from './OutcomeWord.js';

@@ -1,5 +1,5 @@
 import { IconArrowBackUp, IconCheck, IconHelp, IconHourglass, IconX } from '@tabler/icons-react';
-import type { AuditEntry } from '../../../shared/entities/audit.js';
+import type { AuditEntry } from '../../../contract/entities/audit.js';
 import classes from './Audit.module.css';
 
 const outcomes = {

@@ -1,5 +1,5 @@
-import { shownValue, wordsOf } from '../../../shared/change-words.js';
-import type { RowChange as StoredChange, StoredRow } from '../../../shared/entities/change.js';
+import type { RowChange as StoredChange, StoredRow } from '../../../contract/entities/change.js';
+import { shownValue, wordsOf } from '../../../rules/change-words.js';
 import type { RowChange, RowValues } from '../../ui/RowChanges.js';
 
 /** Rows of the log as they are shown: of a changed row the columns that differ, of others all that hold something. */

@@ -1,5 +1,5 @@
 /** Says what was written from this window, and takes it back on request: newest first. */
-import type { WrittenEntry } from '../../../shared/entities/audit.js';
+import type { WrittenEntry } from '../../../contract/entities/audit.js';
 import {
   codeOf,
   isStanding,

@@ -1,7 +1,7 @@
-import { containerEvidence } from '../../../shared/container-evidence.js';
-import { hostNext } from '../../../shared/container-next.js';
-import { containerVerdict, duration } from '../../../shared/container-state.js';
-import type { ContainerFacts } from '../../../shared/entities/container.js';
+import type { ContainerFacts } from '../../../contract/entities/container.js';
+import { containerEvidence } from '../../../rules/container-evidence.js';
+import { hostNext } from '../../../rules/container-next.js';
+import { containerVerdict, duration } from '../../../rules/container-state.js';
 import { Fact, Facts, PanelTitle } from '../../ui/Facts.js';
 import { fullTime, visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';

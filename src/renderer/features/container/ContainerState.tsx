@@ -10,8 +10,8 @@ import {
   IconPlayerPlayFilled,
   IconPlugConnectedX,
 } from '@tabler/icons-react';
-import { type ContainerState, containerVerdict } from '../../../shared/container-state.js';
-import type { ContainerFacts } from '../../../shared/entities/container.js';
+import type { ContainerFacts } from '../../../contract/entities/container.js';
+import { type ContainerState, containerVerdict } from '../../../rules/container-state.js';
 import { useNow } from '../../ui/now.js';
 import classes from './Container.module.css';
 

@@ -1,7 +1,7 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { useId } from 'react';
-import { type ContainerState, containerVerdict } from '../../../shared/container-state.js';
-import type { ContainerFacts } from '../../../shared/entities/container.js';
+import type { ContainerFacts } from '../../../contract/entities/container.js';
+import { type ContainerState, containerVerdict } from '../../../rules/container-state.js';
 import { useNow } from '../../ui/now.js';
 import classes from './Container.module.css';
 import { ContainerIcon } from './ContainerState.js';

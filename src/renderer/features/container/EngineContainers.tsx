@@ -1,5 +1,5 @@
-import { duration } from '../../../shared/container-state.js';
-import type { EngineContainer, EngineFacts } from '../../../shared/entities/container.js';
+import type { EngineContainer, EngineFacts } from '../../../contract/entities/container.js';
+import { duration } from '../../../rules/container-state.js';
 import { Fact, Facts, PanelTitle } from '../../ui/Facts.js';
 import { fullTime, visible } from '../../ui/format.js';
 import classes from './Container.module.css';

@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconCheck, IconMinus } from '@tabler/icons-react';
-import type { Agreement, Evidence } from '../../../shared/container-evidence.js';
-import { duration } from '../../../shared/container-state.js';
+import type { Agreement, Evidence } from '../../../rules/container-evidence.js';
+import { duration } from '../../../rules/container-state.js';
 import { fullTime, visible } from '../../ui/format.js';
 import classes from './EvidenceTable.module.css';
 

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import type { ContainerStatus } from '../../../shared/entities/container.js';
+import type { ContainerStatus } from '../../../contract/entities/container.js';
 import { CommandItem } from '../../ui/CommandItem.js';
 import { useWorkspace } from '../workspace/index.js';
 import classes from './Container.module.css';

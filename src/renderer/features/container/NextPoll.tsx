@@ -1,8 +1,8 @@
 import { Switch } from '@mantine/core';
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useState } from 'react';
-import { containerVerdict, duration } from '../../../shared/container-state.js';
-import type { ContainerFacts } from '../../../shared/entities/container.js';
+import type { ContainerFacts } from '../../../contract/entities/container.js';
+import { containerVerdict, duration } from '../../../rules/container-state.js';
 import { Fact, Facts, PanelTitle } from '../../ui/Facts.js';
 import { fullTime } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';

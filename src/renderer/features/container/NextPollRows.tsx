@@ -9,7 +9,7 @@ import {
   IconPlayerPause,
   IconSettings,
 } from '@tabler/icons-react';
-import type { NextPollRow } from '../../../shared/entities/next-poll.js';
+import type { NextPollRow } from '../../../contract/entities/next-poll.js';
 import { visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
 import classes from './NextPoll.module.css';

@@ -1,4 +1,4 @@
-import type { ContainerState } from '../../../shared/container-state.js';
+import type { ContainerState } from '../../../rules/container-state.js';
 
 const there: ReadonlySet<ContainerState> = new Set(['running', 'working', 'idle', 'starting', 'stuck']);
 

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { markWarning } from '../../../shared/container-mark.js';
-import type { ContainerFacts, ContainerStatus } from '../../../shared/entities/container.js';
+import type { ContainerFacts, ContainerStatus } from '../../../contract/entities/container.js';
+import { markWarning } from '../../../rules/container-mark.js';
 import { codeOf, sentenceOf, write } from '../../bridge/index.js';
 import { showRefused } from '../../ui/alerts.js';
 import { toastWritten } from '../audit/index.js';

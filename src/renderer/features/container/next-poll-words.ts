@@ -1,5 +1,5 @@
-import { type ContainerState, duration } from '../../../shared/container-state.js';
-import type { NextPoll, NextPollRow } from '../../../shared/entities/next-poll.js';
+import type { NextPoll, NextPollRow } from '../../../contract/entities/next-poll.js';
+import { type ContainerState, duration } from '../../../rules/container-state.js';
 import { plural } from '../../ui/format.js';
 
 /** Whether anybody will ask, and when. */

@@ -1,5 +1,5 @@
 import { IconEqual, IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
-import type { Destination } from '../../../shared/entities/destination.js';
+import type { Destination } from '../../../contract/entities/destination.js';
 import classes from './AddressChanges.module.css';
 import { compareDestinations, type Drift } from './drift.js';
 

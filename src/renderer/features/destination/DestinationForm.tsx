@@ -1,12 +1,12 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { AgentGroup } from '../../../contract/entities/agent-group.js';
+import type { ConfiguredDestination, DestinationTarget } from '../../../contract/entities/destination.js';
 import {
   destinationNameOf,
   freeDestinationName,
   whyNotDestinationName,
-} from '../../../shared/destination-name.js';
-import type { AgentGroup } from '../../../shared/entities/agent-group.js';
-import type { ConfiguredDestination, DestinationTarget } from '../../../shared/entities/destination.js';
+} from '../../../rules/destination-name.js';
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';

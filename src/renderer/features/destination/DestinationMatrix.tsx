@@ -1,5 +1,5 @@
 import { IconPencil, IconTrash, IconUpload } from '@tabler/icons-react';
-import type { ConfiguredDestination } from '../../../shared/entities/destination.js';
+import type { ConfiguredDestination } from '../../../contract/entities/destination.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Empty } from '../../ui/PaneState.js';
 import classes from './Destinations.module.css';

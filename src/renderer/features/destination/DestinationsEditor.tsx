@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconPlus, IconUpload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import type { AgentGroup } from '../../../shared/entities/agent-group.js';
-import type { ConfiguredDestination } from '../../../shared/entities/destination.js';
+import type { AgentGroup } from '../../../contract/entities/agent-group.js';
+import type { ConfiguredDestination } from '../../../contract/entities/destination.js';
 import { Note } from '../../ui/Note.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
 import { useSessions } from '../session/index.js';

@@ -6,7 +6,7 @@ import {
   IconMinus,
   IconPlus,
 } from '@tabler/icons-react';
-import type { Destination } from '../../../shared/entities/destination.js';
+import type { Destination } from '../../../contract/entities/destination.js';
 import { sentenceOf } from '../../bridge/index.js';
 import classes from './Destinations.module.css';
 import { type DestinationRow, type Drift, isStale, type ProjectedSession } from './drift.js';

@@ -1,5 +1,5 @@
 import { Button, Progress } from '@mantine/core';
-import type { Destination } from '../../../shared/entities/destination.js';
+import type { Destination } from '../../../contract/entities/destination.js';
 import { Alert } from '../../ui/Alert.js';
 import { Dialog, DialogActions } from '../../ui/Dialog.js';
 import { plural } from '../../ui/format.js';

@@ -1,5 +1,5 @@
-import type { AgentGroup } from '../../../shared/entities/agent-group.js';
-import type { ConfiguredDestination } from '../../../shared/entities/destination.js';
+import type { AgentGroup } from '../../../contract/entities/agent-group.js';
+import type { ConfiguredDestination } from '../../../contract/entities/destination.js';
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';

@@ -1,5 +1,5 @@
-import type { Destination } from '../../../shared/entities/destination.js';
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { Destination } from '../../../contract/entities/destination.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import type { Projection } from './queries.js';
 
 export type Drift = 'same' | 'differs' | 'only-configured' | 'only-projected';

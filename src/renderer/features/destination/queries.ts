@@ -1,5 +1,5 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Destination } from '../../../shared/entities/destination.js';
+import type { Destination } from '../../../contract/entities/destination.js';
 import { call, keys } from '../../bridge/index.js';
 
 /** The rows of agent_destinations of an agent group, by name. */

@@ -1,10 +1,10 @@
-import type { AgentGroup } from '../../../shared/entities/agent-group.js';
+import type { AgentGroup } from '../../../contract/entities/agent-group.js';
 import type {
   ConfiguredDestination,
   Destination,
   DestinationTarget,
-} from '../../../shared/entities/destination.js';
-import type { MessagingGroup } from '../../../shared/entities/messaging-group.js';
+} from '../../../contract/entities/destination.js';
+import type { MessagingGroup } from '../../../contract/entities/messaging-group.js';
 
 /** What a name would lead to, as the store resolves it; null when the target is not there. */
 export function resolveTarget(

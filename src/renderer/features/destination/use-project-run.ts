@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import { codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 
 export interface ProjectRun {

@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core';
-import type { MessageAddress } from '../../../shared/entities/draft.js';
+import type { MessageAddress } from '../../../contract/entities/draft.js';
 import classes from './Compose.module.css';
 import { Field, type FieldsProps } from './Field.js';
 

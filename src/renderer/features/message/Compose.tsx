@@ -7,8 +7,8 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import type { ContainerFacts } from '../../../shared/entities/container.js';
-import type { MessageForm } from '../../../shared/entities/draft.js';
+import type { ContainerFacts } from '../../../contract/entities/container.js';
+import type { MessageForm } from '../../../contract/entities/draft.js';
 import { Alert } from '../../ui/Alert.js';
 import { showAlert } from '../../ui/alerts.js';
 import { StagedChips } from '../attachment/index.js';

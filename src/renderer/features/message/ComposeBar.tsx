@@ -7,8 +7,8 @@ import {
   IconPaperclip,
 } from '@tabler/icons-react';
 import type { ReactNode, RefObject } from 'react';
-import type { ContainerFacts } from '../../../shared/entities/container.js';
-import type { InboundKind, MessageForm } from '../../../shared/entities/draft.js';
+import type { ContainerFacts } from '../../../contract/entities/container.js';
+import type { InboundKind, MessageForm } from '../../../contract/entities/draft.js';
 import { CommandItem } from '../../ui/CommandItem.js';
 import classes from './Compose.module.css';
 import { ComposeHint } from './ComposeHint.js';

@@ -1,5 +1,5 @@
-import type { ContainerFacts } from '../../../shared/entities/container.js';
-import type { MessageForm } from '../../../shared/entities/draft.js';
+import type { ContainerFacts } from '../../../contract/entities/container.js';
+import type { MessageForm } from '../../../contract/entities/draft.js';
 import { visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
 import { useHost } from '../container/index.js';

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, lazy, type Ref, Suspense } from 'react';
-import type { MessageForm } from '../../../shared/entities/draft.js';
+import type { MessageForm } from '../../../contract/entities/draft.js';
 import classes from './Compose.module.css';
 import { jsonProblem, shapeHints } from './content-check.js';
 import type { DraftProblem } from './drafts.js';

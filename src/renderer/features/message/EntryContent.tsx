@@ -1,5 +1,5 @@
 import { IconArrowBackUp, IconBolt, IconCards, IconClockPlay, IconRepeat } from '@tabler/icons-react';
-import type { Message, MessageBody } from '../../../shared/entities/message.js';
+import type { Message, MessageBody } from '../../../contract/entities/message.js';
 import { fullTime } from '../../ui/format.js';
 import { PlainText } from '../../ui/PlainText.js';
 import { EventLine } from './EventLine.js';

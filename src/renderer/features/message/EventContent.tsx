@@ -1,5 +1,5 @@
 import { IconCornerDownRight, IconMoodSmile, IconPencil, IconWebhook } from '@tabler/icons-react';
-import type { MessageBody } from '../../../shared/entities/message.js';
+import type { MessageBody } from '../../../contract/entities/message.js';
 import { PlainText } from '../../ui/PlainText.js';
 import { EventLine } from './EventLine.js';
 import classes from './MessageContent.module.css';

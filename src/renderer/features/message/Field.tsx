@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import type { MessageForm } from '../../../shared/entities/draft.js';
+import type { MessageForm } from '../../../contract/entities/draft.js';
 import classes from './Compose.module.css';
 import type { DraftProblem } from './drafts.js';
 

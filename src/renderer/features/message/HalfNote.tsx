@@ -1,4 +1,4 @@
-import type { SessionDigest } from '../../../shared/entities/session.js';
+import type { SessionDigest } from '../../../contract/entities/session.js';
 import { Alert } from '../../ui/Alert.js';
 import classes from './Timeline.module.css';
 

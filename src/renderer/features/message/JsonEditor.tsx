@@ -13,7 +13,7 @@ import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
-import type { InboundKind } from '../../../shared/entities/draft.js';
+import type { InboundKind } from '../../../contract/entities/draft.js';
 import { styleNonce } from '../../nonce.js';
 import classes from './Compose.module.css';
 import { jsonProblem, type Key, keysAt } from './content-check.js';

@@ -1,5 +1,5 @@
 import { IconCode } from '@tabler/icons-react';
-import type { Message } from '../../../shared/entities/message.js';
+import type { Message } from '../../../contract/entities/message.js';
 import { PlainText } from '../../ui/PlainText.js';
 import { QuestionCard } from '../question/index.js';
 import { ActionContent, CardContent, TaskContent, TextContent } from './EntryContent.js';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense } from 'react';
-import type { Message, MessageRaw } from '../../../shared/entities/message.js';
-import { isNestedDeeper } from '../../../shared/json-depth.js';
+import type { Message, MessageRaw } from '../../../contract/entities/message.js';
+import { isNestedDeeper } from '../../../contract/json-depth.js';
 import { Fact, Facts, PanelTitle, TimeFact } from '../../ui/Facts.js';
 import { bytes } from '../../ui/format.js';
 import { Note } from '../../ui/Note.js';

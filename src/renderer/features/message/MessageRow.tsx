@@ -1,6 +1,6 @@
 import { IconArrowLeft, IconArrowRight, IconSquareCheck } from '@tabler/icons-react';
 import { memo } from 'react';
-import type { Message } from '../../../shared/entities/message.js';
+import type { Message } from '../../../contract/entities/message.js';
 import { clockTime, fullTime } from '../../ui/format.js';
 import { AttachmentChip } from '../attachment/index.js';
 import { MessageContent } from './MessageContent.js';

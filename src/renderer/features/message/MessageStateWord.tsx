@@ -10,8 +10,8 @@ import {
   IconPlayerPause,
   IconSend,
 } from '@tabler/icons-react';
-import type { Message, MessageState } from '../../../shared/entities/message.js';
-import { dueAt, stateNow, stateWord } from '../../../shared/message-state.js';
+import type { Message, MessageState } from '../../../contract/entities/message.js';
+import { dueAt, stateNow, stateWord } from '../../../rules/message-state.js';
 import { fullTime, timeBeside } from '../../ui/format.js';
 import { useCoarseNow } from '../../ui/now.js';
 import classes from './MessageRow.module.css';

@@ -1,5 +1,5 @@
 import { IconFileAlert } from '@tabler/icons-react';
-import type { SessionDigest } from '../../../shared/entities/session.js';
+import type { SessionDigest } from '../../../contract/entities/session.js';
 import classes from './Timeline.module.css';
 
 /** Says that what is shown comes from a recovered copy, where it does. */

@@ -1,7 +1,7 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
-import type { MessageForm, Template } from '../../../shared/entities/draft.js';
+import type { MessageForm, Template } from '../../../contract/entities/draft.js';
 import { Dialog, DialogActions } from '../../ui/Dialog.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Empty } from '../../ui/PaneState.js';

@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconTemplate } from '@tabler/icons-react';
 import { type Ref, useImperativeHandle, useState } from 'react';
-import type { MessageForm, Template } from '../../../shared/entities/draft.js';
+import type { MessageForm, Template } from '../../../contract/entities/draft.js';
 import { shortTime } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
 import classes from './Compose.module.css';

@@ -1,7 +1,7 @@
 import { IconMessages, IconRobot } from '@tabler/icons-react';
 import { type Ref, useCallback, useMemo, useState } from 'react';
-import type { Message } from '../../../shared/entities/message.js';
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { Message } from '../../../contract/entities/message.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { AttachmentViewer } from '../attachment/index.js';
 import { ContainerStatus } from '../container/index.js';

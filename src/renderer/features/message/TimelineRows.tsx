@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useState } from 'react';
-import type { Message } from '../../../shared/entities/message.js';
-import type { RowMark } from '../../../shared/entities/session.js';
+import type { Message } from '../../../contract/entities/message.js';
+import type { RowMark } from '../../../contract/entities/session.js';
 import { dayName } from '../../ui/format.js';
 import { GoToDialog } from './GoToDialog.js';
 import type { Goal } from './goal.js';

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
-import { duration } from '../../../shared/container-state.js';
-import type { Evidence } from '../../../shared/message-why.js';
+import { duration } from '../../../rules/container-state.js';
+import type { Evidence } from '../../../rules/message-why.js';
 import { fullTime, unbroken, visible } from '../../ui/format.js';
 import { RowLink } from './RowLink.js';
 import { recurrenceWords } from './recurrence.js';

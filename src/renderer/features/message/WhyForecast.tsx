@@ -1,5 +1,5 @@
-import { duration } from '../../../shared/container-state.js';
-import type { Expected } from '../../../shared/message-why.js';
+import { duration } from '../../../rules/container-state.js';
+import type { Expected } from '../../../rules/message-why.js';
 import { timeBeside, unbroken, visible } from '../../ui/format.js';
 import { RowLink } from './RowLink.js';
 import classes from './Why.module.css';

@@ -6,7 +6,7 @@ import {
   IconCircleCheck,
   IconHourglass,
 } from '@tabler/icons-react';
-import { messageWhy, type Tone } from '../../../shared/message-why.js';
+import { messageWhy, type Tone } from '../../../rules/message-why.js';
 import { PanelTitle } from '../../ui/Facts.js';
 import { unbroken, visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';

@@ -1,9 +1,9 @@
-import { Refusal } from '../../../shared/errors.js';
+import { Refusal } from '../../../contract/errors.js';
 import {
   ATTACHMENT_LIMIT_BYTES,
   MESSAGE_ATTACHMENTS_LIMIT_BYTES,
   MOST_ATTACHMENTS,
-} from '../../../shared/limits.js';
+} from '../../../contract/limits.js';
 
 interface Sized {
   /** Bytes; null when that is not known. */

@@ -1,6 +1,6 @@
 /** What is wrong with content that somebody writes as JSON, while they write it. */
-import type { InboundKind } from '../../../shared/entities/draft.js';
-import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../../../shared/json-depth.js';
+import type { InboundKind } from '../../../contract/entities/draft.js';
+import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../../../contract/json-depth.js';
 
 type Type = 'text' | 'object' | 'list' | 'number' | 'flag' | 'anything';
 

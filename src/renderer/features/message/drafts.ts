@@ -1,7 +1,7 @@
-import type { StagedAttachment } from '../../../shared/entities/attachment.js';
-import type { WrittenEntry } from '../../../shared/entities/audit.js';
-import type { Draft as KeptDraft, MessageForm } from '../../../shared/entities/draft.js';
-import { Refusal } from '../../../shared/errors.js';
+import type { StagedAttachment } from '../../../contract/entities/attachment.js';
+import type { WrittenEntry } from '../../../contract/entities/audit.js';
+import type { Draft as KeptDraft, MessageForm } from '../../../contract/entities/draft.js';
+import { Refusal } from '../../../contract/errors.js';
 import { call, codeOf, sentenceOf, stage, write, writing } from '../../bridge/index.js';
 import { thumbnailOf } from '../../ui/thumbnail.js';
 import { noRoomFor } from './attachment-room.js';

@@ -1,4 +1,4 @@
-import type { Message } from '../../../shared/entities/message.js';
+import type { Message } from '../../../contract/entities/message.js';
 import { call, codeOf, sentenceOf } from '../../bridge/index.js';
 import { showAlert } from '../../ui/alerts.js';
 import { noRoomFor } from './attachment-room.js';

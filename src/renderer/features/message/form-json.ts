@@ -1,7 +1,7 @@
 /** A form as JSON and back: what is written in one way is not lost in the other. */
-import type { InboundKind, MessageForm } from '../../../shared/entities/draft.js';
-import type { MessageRaw } from '../../../shared/entities/message.js';
-import { isNestedDeeper, readableJson } from '../../../shared/json-depth.js';
+import type { InboundKind, MessageForm } from '../../../contract/entities/draft.js';
+import type { MessageRaw } from '../../../contract/entities/message.js';
+import { isNestedDeeper, readableJson } from '../../../contract/json-depth.js';
 import { jsonProblem } from './content-check.js';
 import { contentOfFields, emptyForm, jsonOfFields, KINDS, onlyJson } from './form.js';
 

@@ -1,4 +1,4 @@
-import type { InboundKind, MessageForm } from '../../../shared/entities/draft.js';
+import type { InboundKind, MessageForm } from '../../../contract/entities/draft.js';
 
 export const KINDS: readonly InboundKind[] = ['chat', 'chat-sdk', 'task', 'webhook', 'system'];
 

@@ -1,5 +1,5 @@
 import { isValid, parse } from 'date-fns';
-import type { Message } from '../../../shared/entities/message.js';
+import type { Message } from '../../../contract/entities/message.js';
 
 /** A place in the timeline: a row by its key, its message's id or its seq, or the first row of a time (ms since 1970 UTC) and later. */
 export type Goal = { key: string } | { id: string } | { seq: number } | { at: number };

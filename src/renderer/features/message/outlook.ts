@@ -1,12 +1,6 @@
-import type { ContainerState } from '../../../shared/container-state.js';
-import type { MessageAddress } from '../../../shared/entities/draft.js';
-import {
-  addressWords,
-  lookAround,
-  replacesLate,
-  type Setting,
-  wakerOf,
-} from '../../../shared/message-why.js';
+import type { MessageAddress } from '../../../contract/entities/draft.js';
+import type { ContainerState } from '../../../rules/container-state.js';
+import { addressWords, lookAround, replacesLate, type Setting, wakerOf } from '../../../rules/message-why.js';
 import { fullTime } from '../../ui/format.js';
 
 /** What of a message decides what becomes of it. */

@@ -1,4 +1,4 @@
-import type { InboundKind, MessageForm } from '../../../shared/entities/draft.js';
+import type { InboundKind, MessageForm } from '../../../contract/entities/draft.js';
 
 const PLACEHOLDER = /\{\{\s*([\p{L}\p{N}_][\p{L}\p{N}_ .-]{0,60}?)\s*\}\}/gu;
 

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { MessageForm, Template } from '../../../shared/entities/draft.js';
-import type { Message, MessageCursor } from '../../../shared/entities/message.js';
+import type { MessageForm, Template } from '../../../contract/entities/draft.js';
+import type { Message, MessageCursor } from '../../../contract/entities/message.js';
 import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
 import { useDueTime } from './due.js';

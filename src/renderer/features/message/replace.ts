@@ -1,4 +1,4 @@
-import type { MessageForm } from '../../../shared/entities/draft.js';
+import type { MessageForm } from '../../../contract/entities/draft.js';
 import { createDialogStore } from '../../ui/dialog-store.js';
 
 interface AskedToReplace {

@@ -1,5 +1,5 @@
-import type { MessagePage } from '../../../shared/entities/message.js';
-import type { RowMark } from '../../../shared/entities/session.js';
+import type { MessagePage } from '../../../contract/entities/message.js';
+import type { RowMark } from '../../../contract/entities/session.js';
 
 /**
  * Up to where both sides are seen by whoever sees these pages to their end. A side without a row in them has none

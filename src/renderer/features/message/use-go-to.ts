@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Message } from '../../../shared/entities/message.js';
+import type { Message } from '../../../contract/entities/message.js';
 import { toast } from '../../ui/alerts.js';
 import { findGoal, type Goal } from './goal.js';
 import type { Older } from './use-timeline-scroll.js';

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import type { RowMark } from '../../../shared/entities/session.js';
+import type { RowMark } from '../../../contract/entities/session.js';
 import { call, setSessionLine } from '../../bridge/index.js';
 import { setReading } from '../session/index.js';
 

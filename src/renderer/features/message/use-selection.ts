@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { Message } from '../../../shared/entities/message.js';
+import type { Message } from '../../../contract/entities/message.js';
 
 const NONE: ReadonlySet<string> = new Set();
 

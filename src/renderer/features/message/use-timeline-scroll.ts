@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import type { Message } from '../../../shared/entities/message.js';
+import type { Message } from '../../../contract/entities/message.js';
 
 const AT_END_PX = 48;
 // The line above the first row, and the strip below the last one where toasts and the pill stand;

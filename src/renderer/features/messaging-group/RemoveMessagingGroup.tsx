@@ -1,4 +1,4 @@
-import type { MessagingGroup } from '../../../shared/entities/messaging-group.js';
+import type { MessagingGroup } from '../../../contract/entities/messaging-group.js';
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';

@@ -1,4 +1,4 @@
-import type { MessagingGroup } from '../../../shared/entities/messaging-group.js';
+import type { MessagingGroup } from '../../../contract/entities/messaging-group.js';
 
 /** A chat in one line: its name, its channel and its address there. */
 export function chatWords({ name, channelType, platformId }: MessagingGroup): string {

@@ -1,4 +1,4 @@
-import type { MessagingGroup } from '../../../shared/entities/messaging-group.js';
+import type { MessagingGroup } from '../../../contract/entities/messaging-group.js';
 
 /** The columns of v2.db's row that the console sets or shows. */
 export const rowOf = ({ id, channelType, platformId, name, isGroup }: MessagingGroup) => ({

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconClock, IconClockX } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
-import { duration } from '../../../shared/container-state.js';
-import type { Question } from '../../../shared/entities/question.js';
-import { likelyDeadline } from '../../../shared/question-listener.js';
+import type { Question } from '../../../contract/entities/question.js';
+import { duration } from '../../../rules/container-state.js';
+import { likelyDeadline } from '../../../rules/question-listener.js';
 import { clockTime, fullTime } from '../../ui/format.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { useSessionSummary } from '../session/index.js';

@@ -1,5 +1,5 @@
 import { IconCircleCheck, IconClockX, IconHelpCircle } from '@tabler/icons-react';
-import type { MessageBody } from '../../../shared/entities/message.js';
+import type { MessageBody } from '../../../contract/entities/message.js';
 import classes from './QuestionCard.module.css';
 import { useAnswerQuestion, useOpenQuestions } from './queries.js';
 import { useListening } from './use-listening.js';

@@ -1,4 +1,4 @@
-import type { Question } from '../../../shared/entities/question.js';
+import type { Question } from '../../../contract/entities/question.js';
 import classes from './QuestionCard.module.css';
 import { useAnswerQuestion } from './queries.js';
 

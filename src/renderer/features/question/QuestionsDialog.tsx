@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Question } from '../../../shared/entities/question.js';
+import type { Question } from '../../../contract/entities/question.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { useLateAnswer } from './late-answer.js';

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Question } from '../../../shared/entities/question.js';
-import type { SessionSummary } from '../../../shared/entities/session.js';
-import { listening } from '../../../shared/question-listener.js';
+import type { Question } from '../../../contract/entities/question.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
+import { listening } from '../../../rules/question-listener.js';
 import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 import { showRefused } from '../../ui/alerts.js';
 import { toastWritten } from '../audit/index.js';

@@ -1,5 +1,5 @@
-import type { Question } from '../../../shared/entities/question.js';
-import { type Listening, listening } from '../../../shared/question-listener.js';
+import type { Question } from '../../../contract/entities/question.js';
+import { type Listening, listening } from '../../../rules/question-listener.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { useSessionSummary } from '../session/index.js';
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { ReaderStatus } from '../../../shared/entities/reader.js';
+import type { ReaderStatus } from '../../../contract/entities/reader.js';
 import { call, keys } from '../../bridge/index.js';
 import { showAlert } from '../../ui/alerts.js';
 

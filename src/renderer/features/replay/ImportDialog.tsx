@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import type { StagedAttachment } from '../../../shared/entities/attachment.js';
+import type { StagedAttachment } from '../../../contract/entities/attachment.js';
 import { call, codeOf, sentenceOf, stage, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { plural, visible } from '../../ui/format.js';

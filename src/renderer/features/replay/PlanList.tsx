@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
-import type { PlannedLine } from '../../../shared/entities/batch.js';
+import type { PlannedLine } from '../../../contract/entities/batch.js';
 import { fullTime, plural } from '../../ui/format.js';
 import classes from './Replay.module.css';
 

@@ -1,7 +1,7 @@
 import { SegmentedControl, Select } from '@mantine/core';
 import { useState } from 'react';
-import type { Spacing } from '../../../shared/entities/batch.js';
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { Spacing } from '../../../contract/entities/batch.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import { codeOf, sentenceOf, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { plural } from '../../ui/format.js';

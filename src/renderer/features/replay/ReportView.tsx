@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { BatchReport } from '../../../shared/entities/batch.js';
+import type { BatchReport } from '../../../contract/entities/batch.js';
 import { showAlert, toast } from '../../ui/alerts.js';
 import { copyText } from '../../ui/clipboard.js';
 import { DialogActions } from '../../ui/Dialog.js';

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { MOST_REPLAYED } from '../../../shared/limits.js';
+import { MOST_REPLAYED } from '../../../contract/limits.js';
 import { showAlert } from '../../ui/alerts.js';
 
 /** What is to be written many at once: rows of a session again, or the lines of a file. */

@@ -1,5 +1,5 @@
 import { useIsMutating, useMutation, useQuery } from '@tanstack/react-query';
-import type { BatchReport, Spacing } from '../../../shared/entities/batch.js';
+import type { BatchReport, Spacing } from '../../../contract/entities/batch.js';
 import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 import { showAlert, showRefused, toast } from '../../ui/alerts.js';
 import { toastWritten } from '../audit/index.js';

@@ -1,4 +1,4 @@
-import type { BatchReport, WrittenLine } from '../../../shared/entities/batch.js';
+import type { BatchReport, WrittenLine } from '../../../contract/entities/batch.js';
 
 export function countOutcomes({ lines }: BatchReport): Record<WrittenLine['outcome'], number> {
   const counts = { written: 0, 'there already': 0, 'not written': 0 };

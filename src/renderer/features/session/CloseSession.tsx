@@ -1,5 +1,5 @@
-import { containerVerdict } from '../../../shared/container-state.js';
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
+import { containerVerdict } from '../../../rules/container-state.js';
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';

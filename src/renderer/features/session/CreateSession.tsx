@@ -1,7 +1,7 @@
 import { Select, TextInput } from '@mantine/core';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { SessionMode } from '../../../shared/entities/messaging-group.js';
+import type { SessionMode } from '../../../contract/entities/messaging-group.js';
 import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';

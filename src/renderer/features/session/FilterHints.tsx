@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import { plural } from '../../ui/format.js';
 import { useCoarseNow } from '../../ui/now.js';
 import type { FilterHint } from './filter-hints.js';

@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';

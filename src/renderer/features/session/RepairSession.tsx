@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { SessionTrouble } from '../../../shared/entities/session-trouble.js';
+import type { SessionTrouble } from '../../../contract/entities/session-trouble.js';
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { FormRow } from '../../ui/Form.js';

@@ -5,9 +5,9 @@ import {
   IconMessageQuestion,
   IconSendOff,
 } from '@tabler/icons-react';
-import { dueRows, nextDueAt, undeliveredRows } from '../../../shared/attention.js';
-import type { SessionSummary } from '../../../shared/entities/session.js';
-import { MOST_COUNTED } from '../../../shared/limits.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
+import { MOST_COUNTED } from '../../../contract/limits.js';
+import { dueRows, nextDueAt, undeliveredRows } from '../../../rules/attention.js';
 import { fullTime, shortTime } from '../../ui/format.js';
 import classes from './SessionBadges.module.css';
 import { failedRows } from './session-filter.js';

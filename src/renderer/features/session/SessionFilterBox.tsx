@@ -1,6 +1,6 @@
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import { FilterHints, hintId } from './FilterHints.js';
 import { type FilterHint, filterHints, takeHint } from './filter-hints.js';
 import classes from './SessionFilterBox.module.css';

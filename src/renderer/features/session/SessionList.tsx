@@ -1,7 +1,7 @@
 import { useLocalStorage } from '@mantine/hooks';
 import { IconInbox, IconPin } from '@tabler/icons-react';
 import { type Ref, useDeferredValue, useImperativeHandle, useMemo, useRef, useState } from 'react';
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { useSessions } from './queries.js';

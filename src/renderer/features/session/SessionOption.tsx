@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { IconFileAlert, IconLock } from '@tabler/icons-react';
 import { memo } from 'react';
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import { shortTime } from '../../ui/format.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { ContainerBadge } from '../container/index.js';

@@ -2,7 +2,7 @@ import { Button, Loader } from '@mantine/core';
 import { IconRefresh, IconTool } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { SessionTrouble } from '../../../shared/entities/session-trouble.js';
+import type { SessionTrouble } from '../../../contract/entities/session-trouble.js';
 import { call, keys } from '../../bridge/index.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { plural } from '../../ui/format.js';

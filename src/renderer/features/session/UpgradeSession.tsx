@@ -1,8 +1,8 @@
 import { Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { SessionSummary } from '../../../shared/entities/session.js';
-import type { UpgradePlan } from '../../../shared/entities/session-upgrade.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
+import type { UpgradePlan } from '../../../contract/entities/session-upgrade.js';
 import { call, keys, write } from '../../bridge/index.js';
 import { toast } from '../../ui/alerts.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';

@@ -1,5 +1,5 @@
-import type { SessionSummary } from '../../../shared/entities/session.js';
-import { MOST_COUNTED } from '../../../shared/limits.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
+import { MOST_COUNTED } from '../../../contract/limits.js';
 import { plural } from '../../ui/format.js';
 
 const many = (n: number, one: string): string =>

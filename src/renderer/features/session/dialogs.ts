@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import { createDialogStore } from '../../ui/dialog-store.js';
 
 /** What is to be done to a session, or about sessions; each is shown before it is done. */

@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import { type IsWord, isWordNames, isWords } from './session-filter.js';
 
 /** A filter word that could stand where somebody is typing. */

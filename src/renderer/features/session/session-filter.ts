@@ -1,6 +1,6 @@
-import { containerTrouble, dueRows, undeliveredRows } from '../../../shared/attention.js';
-import { type ContainerState, containerVerdict } from '../../../shared/container-state.js';
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
+import { containerTrouble, dueRows, undeliveredRows } from '../../../rules/attention.js';
+import { type ContainerState, containerVerdict } from '../../../rules/container-state.js';
 
 /** What `is:` can be followed by, and what that means. */
 export const isWords = {

@@ -1,5 +1,5 @@
-import { type ContainerState, containerVerdict } from '../../../shared/container-state.js';
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
+import { type ContainerState, containerVerdict } from '../../../rules/container-state.js';
 import { groupBy } from '../../ui/group-by.js';
 
 export type SessionSort = 'activity' | 'name' | 'state';

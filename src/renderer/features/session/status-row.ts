@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../../../shared/entities/session.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import type { RowChange } from '../../ui/RowChanges.js';
 
 /** The change of a session's row in v2.db from one status to another. */

@@ -1,4 +1,4 @@
-import type { BadFile, SessionDigest, SessionSummary } from '../../../shared/entities/session.js';
+import type { BadFile, SessionDigest, SessionSummary } from '../../../contract/entities/session.js';
 
 const words: Record<string, string> = {
   SESSION_FOLDER_MISSING: 'folder is missing',

@@ -1,4 +1,4 @@
-import type { Wiring } from '../../../shared/entities/wiring.js';
+import type { Wiring } from '../../../contract/entities/wiring.js';
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';

@@ -1,7 +1,7 @@
 import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { SessionMode } from '../../../shared/entities/messaging-group.js';
-import type { Wiring } from '../../../shared/entities/wiring.js';
+import type { SessionMode } from '../../../contract/entities/messaging-group.js';
+import type { Wiring } from '../../../contract/entities/wiring.js';
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Form, FormRow } from '../../ui/Form.js';

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconPencil, IconPlus, IconRoute, IconTrash } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import type { Wiring } from '../../../shared/entities/wiring.js';
+import type { Wiring } from '../../../contract/entities/wiring.js';
 import { DataTable, RowButtons, TableBar } from '../../ui/DataTable.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { IconButton } from '../../ui/IconButton.js';

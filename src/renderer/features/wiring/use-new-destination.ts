@@ -4,7 +4,7 @@ import {
   destinationNameOf,
   freeDestinationName,
   whyNotDestinationName,
-} from '../../../shared/destination-name.js';
+} from '../../../rules/destination-name.js';
 import { call, keys } from '../../bridge/index.js';
 import { useMessagingGroups } from '../messaging-group/index.js';
 

@@ -1,5 +1,5 @@
-import type { SessionMode } from '../../../shared/entities/messaging-group.js';
-import type { Wiring, WiringChange } from '../../../shared/entities/wiring.js';
+import type { SessionMode } from '../../../contract/entities/messaging-group.js';
+import type { Wiring, WiringChange } from '../../../contract/entities/wiring.js';
 import { isOneOf } from '../../ui/one-of.js';
 
 export const modeWords: Record<SessionMode, string> = {

@@ -1,5 +1,5 @@
 import { IconLock, IconLockOpen } from '@tabler/icons-react';
-import type { Workspace } from '../../../shared/entities/workspace.js';
+import type { Workspace } from '../../../contract/entities/workspace.js';
 import classes from './LockSwitch.module.css';
 import { useLock } from './queries.js';
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconFolder, IconFolderOff, IconFolderOpen, IconSparkles, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { RecentWorkspace } from '../../../shared/entities/workspace.js';
+import type { RecentWorkspace } from '../../../contract/entities/workspace.js';
 import { shortTime } from '../../ui/format.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { useCoarseNow } from '../../ui/now.js';

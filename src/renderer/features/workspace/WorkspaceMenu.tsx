@@ -8,7 +8,7 @@ import {
   IconSparkles,
   IconX,
 } from '@tabler/icons-react';
-import type { Workspace } from '../../../shared/entities/workspace.js';
+import type { Workspace } from '../../../contract/entities/workspace.js';
 import { CommandItem } from '../../ui/CommandItem.js';
 import { useRecentWorkspaces, useWorkspaceAction } from './queries.js';
 import classes from './WorkspaceMenu.module.css';

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { Workspace } from '../../../shared/entities/workspace.js';
+import type { Workspace } from '../../../contract/entities/workspace.js';
 import { call, codeOf, enterWorkspace, keys, sentenceOf, write } from '../../bridge/index.js';
 import { clearAlerts, showAlert } from '../../ui/alerts.js';
 

@@ -1,0 +1,391 @@
+/**
+ * The audit log: what a person wrote into workspaces through this console. It lies in a database of its own
+ * in the user-data folder, since it may grow to many times the size of the console's other data, and each
+ * entry is on the disk before the workspace is touched.
+ */
+import { join } from 'node:path';
+import { setImmediate as breath } from 'node:timers/promises';
+import type { AuditDetail, AuditEntry } from '../contract/entities/audit.js';
+import type { RowChange } from '../contract/entities/change.js';
+import { inSlices, type Slices } from '../store/slices.js';
+import { ChangeParts, toParts } from './audit-changes.js';
+import { AuditFile } from './audit-file.js';
+import { type OwnDb, ownDbRefusal } from './own-db.js';
+import type { SetAside } from './set-aside.js';
+
+/** The oldest entries go when there are more than this, or more bytes than this in all. */
+export const AUDIT_LIMITS = { entries: 10_000, bytes: 64 * 1024 * 1024 };
+
+/** So many pages are given back to the disk at once. */
+const GIVEN_BACK_PAGES = 200;
+
+/** So many entries are searched at once. */
+const SEARCHED_ENTRIES = 200;
+
+/** Of each value this much can be found. */
+const SEARCHED_CHARACTERS = 200;
+const SEARCHED_IN_ALL = 4000;
+
+export interface BegunEntry {
+  at: number;
+  workspace: string | null;
+  method: string;
+  who: string;
+  sentence: string;
+  sessionId: string | null;
+  undoes: number | null;
+}
+
+export interface EndedEntry {
+  endedAt: number;
+  refusal: { code: string; message: string } | null;
+  notUndoable: string | null;
+  changes: readonly RowChange[];
+}
+
+export interface AuditQuery {
+  workspace: string | null;
+  /** Words that must all be there: in the sentence, the method, the outcome, or a value. */
+  text: string;
+  sessionId: string | null;
+  /** Only entries older than this one. */
+  before: number | null;
+  limit: number;
+}
+
+// One entry a version; an entry is never changed once it has been released.
+const migrations = [
+  `CREATE TABLE entry (
+     id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, ended_at INTEGER, workspace TEXT,
+     method TEXT NOT NULL, who TEXT NOT NULL, sentence TEXT NOT NULL, session_id TEXT,
+     code TEXT, message TEXT, not_undoable TEXT, undoes INTEGER,
+     rows INTEGER NOT NULL DEFAULT 0, changes TEXT NOT NULL DEFAULT '[]', searched TEXT NOT NULL,
+     bytes INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX entry_undoes ON entry (undoes) WHERE undoes IS NOT NULL;`,
+  `CREATE TABLE entry_part (
+     entry INTEGER NOT NULL, n INTEGER NOT NULL, changes TEXT NOT NULL, PRIMARY KEY (entry, n)
+   ) STRICT, WITHOUT ROWID;`,
+];
+
+const COLUMNS = `id, at, ended_at AS endedAt, workspace, method, who, sentence, session_id AS sessionId, code,
+  message, not_undoable AS notUndoable, undoes, rows`;
+
+interface Stored extends Omit<AuditEntry, 'outcome' | 'refusal' | 'undoneBy'> {
+  code: string | null;
+  message: string | null;
+}
+
+/** The words of a text that are looked for, each as a pattern of LIKE. */
+function patterns(text: string): string[] {
+  return text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, 8)
+    .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+}
+
+function searched(changes: readonly RowChange[]): string {
+  let found = '';
+  for (const { table, session, before, after } of changes) {
+    found += ` ${table} ${session?.sessionId ?? ''}`;
+    for (const row of [before, after]) {
+      for (const { value } of row?.columns ?? []) found += ` ${value.slice(0, SEARCHED_CHARACTERS)}`;
+    }
+    if (found.length > SEARCHED_IN_ALL) break;
+  }
+  return found.slice(0, SEARCHED_IN_ALL);
+}
+
+export class AuditLog {
+  readonly #file: AuditFile;
+  /** Begun by this process and not ended: they are running, all others that did not end never will. */
+  readonly #running = new Set<number>();
+  #lastId = 0;
+  #entries = 0;
+  #bytes = 0;
+  #ofChanges: ChangeParts | null = null;
+  #pruning: Promise<void> = Promise.resolve();
+
+  /**
+   * @param userData the folder; nothing is opened before it is needed
+   * @param onSetAside told of a file that was damaged: it stands beside now, and the log begins anew
+   */
+  constructor(
+    userData: string,
+    private readonly limits = AUDIT_LIMITS,
+    onSetAside: (aside: SetAside) => void = () => undefined,
+  ) {
+    this.#file = new AuditFile(join(userData, 'audit.db'), migrations, {
+      onOpen: (db) => this.#count(db),
+      onSetAside: (aside) => {
+        // Those that are running end in a log that does not have them.
+        this.#running.clear();
+        onSetAside(aside);
+      },
+    });
+  }
+
+  get path(): string {
+    return this.#file.path;
+  }
+
+  /** Makes it ready before the first write needs it. */
+  prepare(): Promise<void> {
+    return this.#file.prepare();
+  }
+
+  /** @throws PROFILE_NEWER */
+  refuseNewer(): void {
+    this.#file.refuseNewer();
+  }
+
+  #count(db: OwnDb): void {
+    const all = db
+      .prepare<[], { entries: number; bytes: number }>(
+        'SELECT count(*) AS entries, coalesce(sum(bytes), 0) AS bytes FROM entry',
+      )
+      .get();
+    this.#entries = all?.entries ?? 0;
+    this.#bytes = all?.bytes ?? 0;
+    // In a log that was begun anew no number means another entry than it did before.
+    if (this.#lastId > 0) db.prepare("INSERT INTO sqlite_sequence VALUES ('entry', ?)").run(this.#lastId);
+  }
+
+  /** The statements on the parts of entries, for the file that is open now. */
+  #parts(db: OwnDb): ChangeParts {
+    if (this.#ofChanges?.db !== db) this.#ofChanges = new ChangeParts(db);
+    return this.#ofChanges;
+  }
+
+  /**
+   * Writes down what is about to be done. When it resolves, that is on the disk.
+   * @returns the entry's id
+   * @throws PROFILE_NEWER, DISK_FULL, NOT_WRITABLE, PROFILE_UNUSABLE; SESSION_DB_BUSY when another process holds
+   *   the log for longer than 5 s
+   */
+  async begin(entry: BegunEntry): Promise<number> {
+    const bytes = 2 * entry.sentence.length + 200;
+    const { lastInsertRowid } = await this.#file.workPatiently((db) =>
+      db
+        .prepare(
+          `INSERT INTO entry (at, workspace, method, who, sentence, session_id, undoes, searched, bytes)
+           VALUES (@at, @workspace, @method, @who, @sentence, @sessionId, @undoes, '', @bytes)`,
+        )
+        .run({ ...entry, bytes }),
+    );
+    const id = Number(lastInsertRowid);
+    this.#lastId = id;
+    this.#running.add(id);
+    this.#entries += 1;
+    this.#bytes += bytes;
+    return id;
+  }
+
+  /**
+   * Writes down how it ended, and makes room where there is too much. What a batch changed goes to the disk part by
+   * part, and its outcome last: who dies in between has not said how it ended.
+   * @throws as begin; Error when the log that had its beginning was set aside
+   */
+  async end(id: number, { endedAt, refusal, notUndoable, changes }: EndedEntry): Promise<void> {
+    try {
+      const words = searched(changes);
+      const { code = null, message = null } = refusal ?? {};
+      const [first, ...rest] = await inSlices(toParts(changes));
+      let bytes = first.length + words.length;
+      for (const [at, part] of rest.entries()) {
+        await this.#file.workPatiently((db) => this.#parts(db).put(id, at + 1, part));
+        bytes += part.length;
+        await breath();
+      }
+      const { changes: ended } = await this.#file.workPatiently((db) =>
+        db
+          .prepare(
+            `UPDATE entry SET ended_at = ?, code = ?, message = ?, not_undoable = ?, rows = ?, changes = ?,
+               searched = ?, bytes = bytes + ? WHERE id = ?`,
+          )
+          .run(endedAt, code, message, notUndoable, changes.length, first, words, bytes, id),
+      );
+      if (ended === 0) throw new Error(`the audit log has no entry ${id} any more`);
+      this.#bytes += bytes;
+    } finally {
+      this.#running.delete(id);
+    }
+    const pruning = this.#pruning.then(() => this.#prune());
+    this.#pruning = pruning.catch(() => undefined);
+    await pruning;
+  }
+
+  get #full(): boolean {
+    return this.#entries > this.limits.entries || this.#bytes > this.limits.bytes;
+  }
+
+  /** What goes wrong here the next one makes up for. */
+  async #prune(): Promise<void> {
+    if (!this.#full) return;
+    const oldest = await this.#file.workPatiently((db) =>
+      db
+        .prepare<[], { id: number; bytes: number }>('SELECT id, bytes FROM entry ORDER BY id LIMIT 1000')
+        .all(),
+    );
+    for (const { id, bytes } of oldest) {
+      if (!this.#full) break;
+      if (this.#running.has(id)) continue;
+      while (await this.#file.workPatiently((db) => this.#parts(db).removeOne(id))) await breath();
+      await this.#file.workPatiently((db) => db.prepare('DELETE FROM entry WHERE id = ?').run(id));
+      this.#entries -= 1;
+      this.#bytes -= bytes;
+      await breath();
+    }
+    const free = (db: OwnDb): number => Number(db.pragma('freelist_count', { simple: true }));
+    while ((await this.#file.workPatiently(free)) > 0) {
+      await this.#file.workPatiently((db) => db.pragma(`incremental_vacuum(${GIVEN_BACK_PAGES})`));
+      await breath();
+    }
+  }
+
+  #entry(db: OwnDb, { code, message, ...stored }: Stored): AuditEntry {
+    const running = this.#running.has(stored.id);
+    const refusal = code === null ? null : { code, message: message ?? '' };
+    const ended = refusal === null ? ('done' as const) : ('refused' as const);
+    const outcome = stored.endedAt !== null ? ended : running ? ('running' as const) : ('unknown' as const);
+    return { ...stored, refusal, outcome, undoneBy: this.#undoneBy(db, stored.id) };
+  }
+
+  /** The entry that undid this one, unless that was undone again. */
+  #undoneBy(db: OwnDb, id: number): number | null {
+    const undoing = db
+      .prepare<[number], number>(
+        'SELECT id FROM entry WHERE undoes = ? AND ended_at IS NOT NULL AND code IS NULL ORDER BY id DESC',
+      )
+      .pluck()
+      .all(id);
+    return undoing.find((by) => this.#undoneBy(db, by) === null) ?? null;
+  }
+
+  /** Newest first: those of one workspace, and those of none. The thread is given back in between. */
+  list(query: AuditQuery): Promise<AuditEntry[]> {
+    return inSlices(this.#find(query));
+  }
+
+  *#find({ workspace, text, sessionId, before, limit }: AuditQuery): Slices<AuditEntry[]> {
+    const words = patterns(text);
+    const found = words.map(
+      (_, at) =>
+        `AND (sentence || ' ' || method || ' ' || coalesce(code, CASE WHEN ended_at IS NULL THEN 'unknown' ELSE 'done' END) || ' ' || coalesce(session_id, '') || searched) LIKE @word${at} ESCAPE '\\'`,
+    );
+    const page = (from: number, end: number, most: number): AuditEntry[] =>
+      this.#file.use((db) =>
+        db
+          .prepare<[Record<string, string | number | null>], Stored>(
+            `SELECT ${COLUMNS} FROM (SELECT * FROM entry WHERE id < @before AND id >= @from) AS entry
+             WHERE (workspace = @workspace OR workspace IS NULL)
+               AND (@sessionId IS NULL OR session_id = @sessionId) ${found.join(' ')}
+             ORDER BY id DESC LIMIT @limit`,
+          )
+          .all({
+            ...{ workspace, sessionId, before: end, from, limit: most },
+            ...Object.fromEntries(words.map((word, at) => [`word${at}`, word])),
+          })
+          .map((stored) => this.#entry(db, stored)),
+      );
+    const ends = this.#file.use((db) =>
+      db
+        .prepare<[], { oldest: number | null; newest: number | null }>(
+          'SELECT min(id) AS oldest, max(id) AS newest FROM entry',
+        )
+        .get(),
+    );
+    const entries: AuditEntry[] = [];
+    let end = Math.min(before ?? Number.POSITIVE_INFINITY, (ends?.newest ?? 0) + 1);
+    while (entries.length < limit && end > (ends?.oldest ?? 0)) {
+      const from = end - SEARCHED_ENTRIES;
+      entries.push(...page(from, end, limit - entries.length));
+      end = from;
+      yield;
+    }
+    return entries;
+  }
+
+  /** An entry by itself; null as `get`. What it changed can be megabytes. */
+  find(id: number): AuditEntry | null {
+    return this.#file.use((db) => {
+      const stored = db.prepare<[number], Stored>(`SELECT ${COLUMNS} FROM entry WHERE id = ?`).get(id);
+      return stored === undefined ? null : this.#entry(db, stored);
+    });
+  }
+
+  /**
+   * An entry with the first of what it changed, at most `most` rows (`rows` says how many there are); null when it is
+   * not there, or not any more.
+   */
+  async get(id: number, most?: number): Promise<AuditDetail | null> {
+    const entry = this.find(id);
+    return entry === null ? null : { ...entry, changes: await this.#read(id, most) };
+  }
+
+  /** What an entry changed, which can be as much as an import; the thread is given back in between. */
+  changesOf(id: number): Promise<RowChange[]> {
+    return this.#read(id);
+  }
+
+  async #read(id: number, most?: number): Promise<RowChange[]> {
+    try {
+      return await inSlices(this.#file.use((db) => this.#parts(db)).read(id, most));
+    } catch (error) {
+      throw ownDbRefusal(error, this.path);
+    }
+  }
+
+  /**
+   * Every entry of a workspace with what it changed, oldest first, each as a line of JSON.
+   * @returns pieces of the lines, read when they are asked for; those of one entry end with a line break
+   */
+  *lines(workspace: string): Generator<string> {
+    for (let after = 0; ; ) {
+      const ids = this.#file.use((db) =>
+        db
+          .prepare<[string, number], { id: number }>(
+            'SELECT id FROM entry WHERE workspace = ? AND id > ? ORDER BY id LIMIT 100',
+          )
+          .all(workspace, after),
+      );
+      if (ids.length === 0) return;
+      for (const { id } of ids) {
+        after = id;
+        const entry = this.find(id);
+        if (entry === null) continue;
+        yield `${JSON.stringify(entry).slice(0, -1)},"changes":[`;
+        let first = true;
+        for (const part of this.#file.use((db) => this.#parts(db)).of(id)) {
+          const inside = part.slice(1, -1);
+          if (inside !== '') yield first ? inside : `,${inside}`;
+          first &&= inside === '';
+        }
+        yield ']}\n';
+      }
+    }
+  }
+
+  /**
+   * What was begun in a workspace by a console that is gone, and never ended: the newest of each session that it
+   * names, at most 100.
+   */
+  cutShort(workspace: string): { sessionId: string; sentence: string; at: number }[] {
+    return this.#file
+      .use((db) =>
+        db
+          .prepare<[string], { id: number; sessionId: string; sentence: string; at: number }>(
+            `SELECT max(id) AS id, session_id AS sessionId, sentence, at FROM entry
+             WHERE workspace = ? AND ended_at IS NULL AND session_id IS NOT NULL
+             GROUP BY session_id ORDER BY id DESC LIMIT 100`,
+          )
+          .all(workspace),
+      )
+      .filter(({ id }) => !this.#running.has(id));
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}

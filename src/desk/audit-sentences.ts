@@ -1,0 +1,197 @@
+/** What each writing method asks for, in plain words, for the audit log: said before it is done. */
+import type { Input, WritingMethod } from '../contract/contract.js';
+import type { DestinationTarget } from '../contract/entities/destination.js';
+import { quote } from '../contract/errors.js';
+import type { CentralNames } from '../store/config/names.js';
+
+/** Names for ids, as they are when it is asked for. */
+export interface Names extends CentralNames {
+  /** An entry of the audit log. */
+  entry(id: number): { sentence: string; sessionId: string | null } | null;
+}
+
+export interface Described {
+  /** One sentence, without its stop. Long and hostile texts go through `quote`, which cuts them. */
+  sentence: string;
+  sessionId?: string | null;
+  /** Why it can never be undone, where the rows that it changes are not all of it. */
+  notUndoable?: string;
+  /** The entry that it takes back. */
+  undoes?: number | null;
+}
+
+const SIMULATION = 'It started something that goes on by itself; stop that instead.';
+
+const attached = (n: number): string => (n === 0 ? '' : ` with ${n} ${n === 1 ? 'file' : 'files'}`);
+
+/** Who speaks in a message's content, and what; all of it where it has no text. */
+function saidIn(content: string): string {
+  const { text, sender }: { text?: unknown; sender?: unknown } = fieldsOf(content);
+  const by = typeof sender === 'string' ? `as ${quote(sender)}, ` : '';
+  return `${by}${quote(typeof text === 'string' ? text : content)}`;
+}
+
+function fieldsOf(content: string): object {
+  try {
+    return { ...JSON.parse(content) };
+  } catch {
+    return {}; // It will be refused; the log says what was tried.
+  }
+}
+
+const inThread = (threadId: string | null): string =>
+  threadId === null ? '' : `, thread ${quote(threadId)}`;
+
+const agentGroup = (id: string, names: Names): string => `agent group ${quote(names.agentGroup(id))}`;
+
+const messagingGroup = (id: string, names: Names): string =>
+  `messaging group ${quote(names.messagingGroup(id))}`;
+
+const placeOf = (messagingGroupId: string | null, threadId: string | null, names: Names): string =>
+  messagingGroupId === null
+    ? 'without a chat'
+    : `in ${messagingGroup(messagingGroupId, names)}${inThread(threadId)}`;
+
+const targetOf = ({ type, id }: DestinationTarget, names: Names): string =>
+  type === 'agent' ? agentGroup(id, names) : messagingGroup(id, names);
+
+/** In words, not with an arrow: between two names that are written from right to left that would point the wrong way. */
+function wiringOf(id: string, names: Names): string {
+  const joined = names.wiring(id);
+  return joined === null
+    ? `the wiring ${quote(id)}`
+    : `the wiring of messaging group ${quote(joined.messagingGroup)} to agent group ${quote(joined.agentGroup)}`;
+}
+
+/** What else it is to be called; nothing where that stays. */
+const renamed = (before: string, after: string): string =>
+  after === before ? '' : `, name it ${quote(after)}`;
+
+const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Names) => Described } = {
+  'workspace.resetDemo': () => ({
+    sentence: 'Make the demo workspace anew',
+    notUndoable: 'What was in the demo workspace is gone.',
+  }),
+  'message.write': ({ sessionId, kind, content, recurrence, attachments }, names) => ({
+    sentence: `Inject a ${recurrence === null ? '' : 'recurring '}${kind} message${attached(attachments.length)} into ${quote(
+      names.session(sessionId),
+    )}: ${saidIn(content)}`,
+    sessionId,
+  }),
+  'replay.run': ({ from, keys, to, spacing }, names) => ({
+    sentence: `Replay ${keys.length === 1 ? 'a message' : `${keys.length} messages`} of ${quote(names.session(from))}${
+      from === to ? '' : ` into ${quote(names.session(to))}`
+    }, ${spacing === 'original' ? 'as far apart as they were' : 'all at once'}`,
+    sessionId: to,
+  }),
+  'import.run': ({ sessionId }, names) => ({
+    sentence: `Import messages from a file into ${quote(names.session(sessionId))}`,
+    sessionId,
+  }),
+  'container.mark': ({ sessionId, status }, names) => ({
+    sentence: `Mark the container of ${quote(names.session(sessionId))} as ${status}`,
+    sessionId,
+  }),
+  'session.create': ({ agentGroupId, messagingGroupId, threadId, mode }, names) => ({
+    sentence: `Make the session of ${agentGroup(agentGroupId, names)} ${placeOf(messagingGroupId, threadId, names)}, ${mode}`,
+    notUndoable: 'It made a folder, too; mark the session as closed instead.',
+  }),
+  'session.close': ({ sessionId }, names) => ({
+    sentence: `Mark session ${quote(names.session(sessionId))} as closed`,
+    sessionId,
+  }),
+  'session.reopen': ({ sessionId }, names) => ({
+    sentence: `Reopen session ${quote(names.session(sessionId))}`,
+    sessionId,
+  }),
+  'session.route': ({ sessionId, to }, names) => ({
+    sentence: `Set the default reply address of ${quote(names.session(sessionId))} to ${
+      to === 'own'
+        ? 'its own chat'
+        : to === 'none'
+          ? 'none'
+          : `${messagingGroup(to.messagingGroupId, names)}${inThread(to.threadId)}`
+    }`,
+    sessionId,
+  }),
+  'session.upgrade': ({ sessionId, inboundOnly }, names) => ({
+    sentence: `Upgrade ${inboundOnly ? 'inbound.db' : 'both files'} of ${quote(names.session(sessionId))}`,
+    sessionId,
+    notUndoable: 'A schema that was upgraded is not taken back.',
+  }),
+  'session.repair': ({ trouble }) => ({
+    sentence: `Repair: ${quote(trouble.sentence)}`,
+    sessionId: trouble.sessionId === '' ? null : trouble.sessionId,
+    notUndoable: 'A repair makes or removes folders.',
+  }),
+  'destination.add': ({ agentGroupId, name, target }, names) => ({
+    sentence: `Add destination ${quote(name)} of ${agentGroup(agentGroupId, names)}, which leads to ${targetOf(target, names)}`,
+  }),
+  'destination.change': ({ agentGroupId, seen, name = seen.name, target }, names) => ({
+    sentence: `Change destination ${quote(seen.name)} of ${agentGroup(agentGroupId, names)}${renamed(seen.name, name)}${
+      target === undefined ? '' : `, lead it to ${targetOf(target, names)}`
+    }`,
+  }),
+  'destination.remove': ({ agentGroupId, seen }, names) => ({
+    sentence: `Remove destination ${quote(seen.name)} of ${agentGroup(agentGroupId, names)}`,
+  }),
+  'destination.project': ({ sessionId }, names) => ({
+    sentence: `Project the destinations to ${quote(names.session(sessionId))}`,
+    sessionId,
+  }),
+  'wiring.create': ({ messagingGroupId, agentGroupId, mode = 'shared' }, names) => ({
+    sentence: `Wire ${messagingGroup(messagingGroupId, names)} to ${agentGroup(agentGroupId, names)}, ${mode}`,
+  }),
+  'wiring.change': ({ id }, names) => ({ sentence: `Change ${wiringOf(id, names)}` }),
+  'wiring.remove': ({ id }, names) => ({ sentence: `Remove ${wiringOf(id, names)}` }),
+  'agentGroup.create': ({ name }) => ({ sentence: `Make agent group ${quote(name)}` }),
+  'agentGroup.change': ({ id, name }, names) => ({
+    sentence: `Change ${agentGroup(id, names)}${renamed(names.agentGroup(id), name)}`,
+  }),
+  'agentGroup.remove': ({ id }, names) => ({ sentence: `Remove ${agentGroup(id, names)}` }),
+  'messagingGroup.create': ({ channelType, platformId }) => ({
+    sentence: `Make messaging group ${quote(platformId)} on ${quote(channelType)}`,
+  }),
+  'messagingGroup.change': ({ id, name }, names) => {
+    const before = names.messagingGroup(id);
+    return {
+      sentence: `Change ${messagingGroup(id, names)}${name === null ? ', without a name' : renamed(before, name)}`,
+    };
+  },
+  'messagingGroup.remove': ({ id }, names) => ({ sentence: `Remove ${messagingGroup(id, names)}` }),
+  'question.answer': ({ questionId, value, free }, names) => {
+    const question = names.question(questionId);
+    const said = `${free ? 'a text of its own: ' : ''}${quote(value)}`;
+    return {
+      sentence: `Answer question ${quote(question?.title ?? questionId)} with ${said}`,
+      sessionId: question?.sessionId ?? null,
+    };
+  },
+  'agent.start': ({ sessionId }, names) => ({
+    sentence:
+      sessionId === undefined
+        ? 'Start the simulated agent'
+        : `Simulate the agent of ${quote(names.session(sessionId))}`,
+    sessionId: sessionId ?? null,
+    notUndoable: SIMULATION,
+  }),
+  'host.start': () => ({ sentence: 'Start the simulated host', notUndoable: SIMULATION }),
+  'scenario.play': ({ name, speed }) => ({
+    sentence: `Play the scenario ${name === null ? 'of a file' : quote(name)}, ${speed}`,
+    notUndoable: SIMULATION,
+  }),
+  'audit.undo': ({ id }, names) => {
+    const { sentence = `entry ${id}`, sessionId = null } = names.entry(id) ?? {};
+    // Undone twice is done again.
+    const again = /^(Undo|Redo): (.*)$/s.exec(sentence);
+    const word = again?.[1] === 'Undo' ? 'Redo' : 'Undo';
+    return { sentence: `${word}: ${again?.[2] ?? sentence}`, sessionId, undoes: id };
+  },
+};
+
+/** @param input as the method's own schema made it */
+export function describeWrite(method: WritingMethod, input: unknown, names: Names): Described {
+  // The schema of this very method made the input, which TypeScript cannot follow through the map.
+  const sentence = describers[method] as (value: unknown, names: Names) => Described;
+  return sentence(input, names);
+}

@@ -1,0 +1,385 @@
+import { existsSync } from 'node:fs';
+import type { HostFacts } from '../contract/entities/message-facts.js';
+import type { ReaderStatus } from '../contract/entities/reader.js';
+import type { SessionSummary } from '../contract/entities/session.js';
+import type { RecentWorkspace, Workspace } from '../contract/entities/workspace.js';
+import { Refusal, toFailure } from '../contract/errors.js';
+import type { EngineWatch } from '../engine/watch.js';
+import type { ReaderClient, ReaderFault } from '../reader/client.js';
+import { isWorkspaceBusy } from '../store/db/lock-wait.js';
+import { isDemo } from '../store/demo-marker.js';
+import { exposedTo, guardsHere } from '../store/exposure.js';
+import { FRESH_MS } from '../store/files/heartbeat.js';
+import { lookUntouched } from '../store/live-host.js';
+import { findSession, getSession } from '../store/session/session.js';
+import type { SessionKey } from '../store/session-key.js';
+import {
+  createWorkspace,
+  findWorkspace,
+  type OpenWorkspace,
+  openWorkspaceWhenFree,
+} from '../store/workspace.js';
+import type { AskFile } from './ask-file.js';
+import type { Batch } from './batch.js';
+import type { ConsoleDb } from './console-db.js';
+import type { Log } from './early-log.js';
+import type { Flags } from './flags.js';
+import type { ChangedPush } from './push.js';
+import { ReaderNews } from './reader-news.js';
+import { SessionBoard } from './session-board.js';
+import type { Simulation } from './simulation.js';
+import type { WriteLock } from './write-lock.js';
+
+interface Deps {
+  reader: ReaderClient;
+  engine: EngineWatch;
+  simulation: Simulation;
+  consoleDb: ConsoleDb;
+  changed: ChangedPush;
+  log: Log;
+  lock: WriteLock;
+  batch: Pick<Batch, 'refuseRunning' | 'end'>;
+  ask: AskFile;
+  /** A workspace is open now. */
+  onOpened(ws: OpenWorkspace): void;
+  /** Where the demo workspace is made. */
+  demoDir: string;
+}
+
+const RECENT_LIMIT = 20;
+/** One container that lives is evidence enough. */
+const MOST_BEATS = 5;
+
+/** What the operator has in front of them: at most one open workspace, with what belongs to it. */
+export class Desk {
+  readonly reader: ReaderClient;
+  readonly simulation: Simulation;
+  readonly board: SessionBoard;
+  readonly #news = new ReaderNews();
+  #ws: OpenWorkspace | null = null;
+  /** Whether the open workspace is one that we made. */
+  #demo = false;
+  #problem: string | null = null;
+  /** Opening and closing happen one after the other, whoever asks. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly deps: Deps) {
+    this.reader = deps.reader;
+    this.simulation = deps.simulation;
+    this.board = new SessionBoard(deps);
+  }
+
+  /** @throws NO_WORKSPACE */
+  get ws(): OpenWorkspace {
+    if (this.#ws === null) throw Refusal.of('NO_WORKSPACE', {});
+    return this.#ws;
+  }
+
+  /** Where the open workspace is; null when none is. */
+  get path(): string | null {
+    return this.#ws?.path ?? null;
+  }
+
+  /**
+   * Waits, awake, while another process holds the open workspace's v2.db.
+   * @returns the refusal when that takes longer than 5 s; null for all else, which who reads it meets by themselves
+   */
+  async readable(): Promise<Refusal | null> {
+    try {
+      await this.#ws?.central.readable();
+    } catch (error) {
+      if (isWorkspaceBusy(error)) return error;
+    }
+    return null;
+  }
+
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  /**
+   * Where a session's files are: its ids as v2.db has them, never as a caller says.
+   * @throws NO_WORKSPACE, SESSION_NOT_FOUND
+   */
+  key(sessionId: string): SessionKey {
+    return { agentGroupId: getSession(this.ws, sessionId).agentGroup.id, sessionId };
+  }
+
+  /** Whether a host is there for a session, told by what it cannot help leaving. */
+  hostOf(session: SessionSummary): HostFacts {
+    const fresh = [...this.reader.digests()].filter(
+      ([
+        id,
+        {
+          container: { heartbeatAt },
+        },
+      ]) => {
+        const age = heartbeatAt === null ? Number.POSITIVE_INFINITY : this.ws.clock.now() - heartbeatAt;
+        return age < FRESH_MS && !this.simulation.plays(id);
+      },
+    );
+    const keys = fresh.slice(0, MOST_BEATS).flatMap(([id]) => {
+      const found = findSession(this.ws, id);
+      return found === null ? [] : [{ agentGroupId: found.agentGroup.id, sessionId: id }];
+    });
+    return this.simulation.hostOf(session, keys);
+  }
+
+  /** The open workspace, once what is being opened or closed is done: the window never sees a moment between. */
+  async current(): Promise<Workspace | null> {
+    await this.#queue;
+    return this.#ws === null ? null : this.#describe(this.#ws);
+  }
+
+  #describe(ws: OpenWorkspace): Workspace {
+    return {
+      path: ws.path,
+      name: ws.name,
+      demo: this.#demo,
+      readOnlyReason: this.deps.lock.reason(ws.path) ?? ws.central.readOnlyReason,
+      unavailable: this.board.unavailable,
+      lock: this.deps.lock.of(ws.path),
+      exposedTo: exposedTo(guardsHere()),
+    };
+  }
+
+  /**
+   * Locks the open workspace or unlocks it. What is simulated in one that gets locked is stopped: it writes
+   * because this console makes it.
+   * @throws NO_WORKSPACE, READ_ONLY when the console was started with --read-only; DISK_FULL, NOT_WRITABLE when
+   *   that cannot be remembered, though it is locked then
+   */
+  async setLock(locked: boolean): Promise<Workspace> {
+    const { ws } = this;
+    try {
+      this.deps.lock.set(ws.path, locked);
+    } finally {
+      this.deps.changed.push(['workspace', 'agent']);
+      if (this.deps.lock.of(ws.path) !== 'open') await this.simulation.stopAll();
+    }
+    return this.#describe(ws);
+  }
+
+  recent(): RecentWorkspace[] {
+    return this.deps.consoleDb
+      .recentWorkspaces(RECENT_LIMIT)
+      .map((entry) => ({ ...entry, exists: existsSync(entry.path) }));
+  }
+
+  forget(path: string): void {
+    this.deps.consoleDb.forgetWorkspace(path);
+  }
+
+  /**
+   * What a later start asks of this console. Nobody has given their word by it: what it would simulate in a
+   * workspace that we did not make needs it in the window.
+   * @throws NO_WORKSPACE for --read-only with nothing to hold, and what opening and simulating throw
+   */
+  async openAgain(flags: Flags): Promise<void> {
+    await this.#queue;
+    if (flags.readOnly) await this.#hold(this.#asked(flags) ?? this.ws.path);
+    if (flags.workspace !== null || flags.demo) await this.#openAsked(flags);
+    if (flags.agent !== null) await this.#simulate(flags.agent, false);
+  }
+
+  #asked({ workspace, demo }: Flags): string | null {
+    return workspace ?? (demo ? this.deps.demoDir : null);
+  }
+
+  /** @throws WORKSPACE_NOT_FOUND */
+  async #hold(given: string): Promise<void> {
+    const { path } = findWorkspace(given);
+    this.deps.lock.hold(path);
+    if (path !== this.path) return;
+    this.deps.changed.push(['workspace', 'agent']);
+    await this.deps.batch.end();
+    await this.simulation.stopAll();
+  }
+
+  /** The workspace that the flags name, else the last one that is still there, else the demo. */
+  async openFirst(flags: Flags): Promise<void> {
+    await this.#openAsked(flags);
+    // Who starts the console so has given their word.
+    if (flags.agent !== null && this.#ws !== null) await this.#simulate(flags.agent, true);
+  }
+
+  async #simulate(agent: readonly string[], consent: boolean): Promise<void> {
+    for (const id of agent.length === 0 ? [null] : agent) await this.simulation.startAgent(id, consent);
+    await this.simulation.startHost(consent);
+  }
+
+  async #openAsked(flags: Flags): Promise<void> {
+    if (flags.workspace !== null) await this.open(flags.workspace);
+    else if (flags.demo) await this.openDemo();
+    else {
+      const last = this.recent().find((entry) => entry.exists);
+      // The demo that was left comes back as it was: alive.
+      if (last?.path === this.deps.demoDir) await this.openDemo();
+      else if (last !== undefined) await this.open(last.path);
+      else if (this.deps.lock.of(null) === 'open') await this.openDemo();
+    }
+  }
+
+  /** @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, WORKSPACE_BUSY after 5 s; the workspace that was open stays so */
+  open(path: string): Promise<Workspace> {
+    return this.#inTurn(() => this.#open(path));
+  }
+
+  /** Opens the demo workspace, makes it first where it is not there, and brings its agents to life. */
+  async openDemo(): Promise<Workspace> {
+    const { demoDir, lock } = this.deps;
+    const workspace = await this.#inTurn(async () => {
+      if (!isDemo(demoDir)) {
+        lock.check(null);
+        const { createDemo } = await import('../play/demo.js');
+        await createDemo(demoDir);
+      }
+      return this.#open(demoDir);
+    });
+    if (lock.of(workspace.path) === 'open') await this.#bringToLife();
+    return workspace;
+  }
+
+  /** Asks where to, makes a demo workspace there, opens it and brings its agents to life. */
+  async newDemo(): Promise<Workspace | null> {
+    const path = await this.#askWhere('New demo workspace', 'demo-workspace');
+    if (path === null) return null;
+    const workspace = await this.#inTurn(async () => {
+      const { createDemo } = await import('../play/demo.js');
+      await createDemo(path);
+      return this.#open(path);
+    });
+    await this.#bringToLife();
+    return workspace;
+  }
+
+  /** Asks where to, makes a workspace there that a host can adopt, without agents or chats, and opens it. */
+  async newEmpty(): Promise<Workspace | null> {
+    const path = await this.#askWhere('New workspace', 'data');
+    if (path === null) return null;
+    return this.#inTurn(async () => {
+      createWorkspace(path);
+      return this.#open(path);
+    });
+  }
+
+  /** @throws READ_ONLY */
+  #askWhere(title: string, defaultPath: string): Promise<string | null> {
+    this.deps.lock.check(null);
+    return this.deps.ask.place({ title, buttonLabel: 'Make it', defaultPath });
+  }
+
+  /**
+   * Makes the open demo workspace anew.
+   * @throws NO_WORKSPACE, DEMO_REFUSED for a workspace that we did not make
+   */
+  async resetDemo(): Promise<Workspace> {
+    const workspace = await this.#inTurn(async () => {
+      const { path } = this.ws;
+      if (!isDemo(path)) throw Refusal.of('DEMO_REFUSED', { path });
+      const { resetDemo } = await import('../play/demo.js');
+      await this.#close();
+      await resetDemo(path);
+      // Its rows are numbered from one again.
+      this.deps.consoleDb.forgetSeen(path);
+      return this.#open(path);
+    });
+    await this.#bringToLife();
+    return workspace;
+  }
+
+  async #bringToLife(): Promise<void> {
+    await this.simulation.startAgent(null, false);
+    await this.simulation.startHost(false);
+  }
+
+  /** Asks for a folder and opens it. */
+  async choose(): Promise<Workspace | null> {
+    const path = await this.deps.ask.folder({
+      title: 'Open a NanoClaw workspace',
+      message: 'Choose the folder that holds v2.db, or a NanoClaw project',
+    });
+    return path === null ? null : this.open(path);
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#close();
+      this.deps.changed.push(['workspace', 'session', 'agent', 'question']);
+    });
+  }
+
+  /** Runs what no call of the window waits for; a failure is kept for the window to show. */
+  async report(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (thrown) {
+      const { error } = toFailure(thrown);
+      this.#problem = error.message;
+      this.deps.log.warn('failed without a caller', error.code, error.message);
+      this.deps.changed.push(['workspace'], [], []);
+    }
+  }
+
+  /** The reader set a session aside, or cannot be kept running. */
+  readerFailed(fault: ReaderFault): void {
+    this.#news.fault(fault, (id) => this.board.known(id)?.title ?? id);
+    this.deps.changed.push(['reader'], [], []);
+  }
+
+  /** The reader does not answer just now, or does again. */
+  readerQuiet(quiet: boolean): void {
+    this.#news.quiet(quiet);
+    this.deps.changed.push(['reader'], [], []);
+  }
+
+  readerRecovered(): void {
+    this.#news.recovered();
+    this.deps.changed.push(['reader'], [], []);
+  }
+
+  readerStatus(): ReaderStatus {
+    return this.#news.status();
+  }
+
+  async #open(path: string): Promise<Workspace> {
+    const untouched = lookUntouched(findWorkspace(path), Date.now());
+    const next = await openWorkspaceWhenFree(path);
+    const looked = await this.board.prepare(next).catch((error: unknown) => {
+      next.close();
+      throw error;
+    });
+    await this.#close();
+    this.#ws = next;
+    this.#demo = isDemo(next.path);
+    this.simulation.enter(next, untouched);
+    this.#problem = null;
+    this.board.enter(looked);
+    this.deps.consoleDb.rememberWorkspace(next.path, next.name, next.clock.now());
+    this.deps.log.info('opened workspace', next.path);
+    this.deps.onOpened(next);
+    this.deps.changed.push(['workspace', 'session', 'agent', 'question']);
+    return this.#describe(next);
+  }
+
+  async #close(): Promise<void> {
+    const ws = this.#ws;
+    if (ws === null) return;
+    await this.simulation.leave();
+    this.#ws = null;
+    this.board.leave();
+    this.#news.reset();
+    ws.close();
+  }
+
+  #inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(() => {
+      // It would write on in a workspace that is not there any more, and nobody would get its report.
+      this.deps.batch.refuseRunning();
+      return action();
+    });
+    // The next in the queue does not fail because this one did.
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+}

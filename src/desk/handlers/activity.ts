@@ -1,0 +1,26 @@
+import { Refusal } from '../../contract/errors.js';
+import { addActivity, noActivity } from '../../rules/activity.js';
+import type { Office } from '../office.js';
+import type { Handlers } from '../serve.js';
+
+export function activityHandlers({ desk }: Office) {
+  return {
+    'activity.get': ({ sessionId, range, until }) =>
+      desk.reader.request('activity.get', { key: desk.key(sessionId), range, until }),
+    'activity.sum': async ({ sessionIds, range, until }) => {
+      let activity = noActivity(range, until);
+      let unread = 0;
+      // One after the other: what else is asked of the reader gets its turn between two of them.
+      for (const sessionId of sessionIds) {
+        try {
+          const key = desk.key(sessionId);
+          activity = addActivity(activity, await desk.reader.request('activity.get', { key, range, until }));
+        } catch (error) {
+          if (!(error instanceof Refusal) || error.code === 'NO_WORKSPACE') throw error;
+          unread += 1;
+        }
+      }
+      return { activity, unread };
+    },
+  } satisfies Partial<Handlers>;
+}

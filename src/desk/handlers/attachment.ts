@@ -1,0 +1,33 @@
+import { basename } from 'node:path';
+import { ATTACHMENT_LIMIT_BYTES } from '../../contract/limits.js';
+import { askWhereToSave } from '../ask-file.js';
+import { copyOut } from '../copy-out.js';
+import type { Office } from '../office.js';
+import type { Handlers } from '../serve.js';
+
+export function attachmentHandlers({ desk, staging, ask }: Office) {
+  return {
+    'attachment.stage': (file) => staging.stage(file),
+    'attachment.stagePart': ({ token, bytes }) => staging.takePart(token, bytes),
+    'attachment.unstage': ({ token }) => staging.drop(token),
+    'attachment.stageCopy': ({ sessionId, key, index, name, mimeType }) => {
+      const file = { key: desk.key(sessionId), message: key, index, limitBytes: ATTACHMENT_LIMIT_BYTES };
+      return staging.stageMade({ name, mimeType }, (to) => copyOut(desk.reader, { ...file, to }));
+    },
+    'attachment.read': ({ sessionId, key, index }) =>
+      desk.reader.request('attachment.read', { key: desk.key(sessionId), message: key, index }),
+    'attachment.readStaged': ({ sessionId, token }) => {
+      const { name, path } = staging.get(token);
+      return desk.reader.request('attachment.readStaged', { key: desk.key(sessionId), name, path });
+    },
+    'attachment.save': async ({ sessionId, key, index, name }) => {
+      // The suggested name comes from a hostile file: its last component only.
+      const options = { title: 'Save attachment', defaultPath: basename(name) };
+      const savedTo = await askWhereToSave(ask, desk.ws, options);
+      if (savedTo === null) return null;
+      const file = { key: desk.key(sessionId), message: key, index, limitBytes: null };
+      await copyOut(desk.reader, { ...file, to: savedTo });
+      return { savedTo };
+    },
+  } satisfies Partial<Handlers>;
+}

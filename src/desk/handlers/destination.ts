@@ -1,0 +1,32 @@
+import { listDestinations, writeDestinations } from '../../store/config/destination.js';
+import {
+  addDestination,
+  changeDestination,
+  listConfiguredDestinations,
+  removeDestination,
+} from '../../store/config/destination-config.js';
+import type { Office } from '../office.js';
+import type { Handlers } from '../serve.js';
+
+export function destinationHandlers({ desk }: Office) {
+  return {
+    'destination.list': async ({ sessionId }) => {
+      const key = desk.key(sessionId);
+      return {
+        configured: listDestinations(desk.ws, key.agentGroupId),
+        projected: await desk.reader.request('destination.projected', { key }),
+      };
+    },
+    'destination.configured': ({ agentGroupId }) => listConfiguredDestinations(desk.ws, agentGroupId),
+    'destination.add': ({ agentGroupId, name, target }) =>
+      addDestination(desk.ws, agentGroupId, name, target),
+    'destination.change': ({ agentGroupId, seen, ...change }) =>
+      changeDestination(desk.ws, agentGroupId, seen, change),
+    'destination.remove': ({ agentGroupId, seen }) => removeDestination(desk.ws, agentGroupId, seen),
+    'destination.project': async ({ sessionId }) => {
+      const { agentGroupId } = desk.key(sessionId);
+      const { written, dangling } = await writeDestinations(desk.ws, agentGroupId, sessionId);
+      return { written, dangling: dangling.map(({ name }) => name) };
+    },
+  } satisfies Partial<Handlers>;
+}

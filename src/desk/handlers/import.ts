@@ -1,0 +1,57 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { Refusal } from '../../contract/errors.js';
+import { ATTACHMENT_LIMIT_BYTES } from '../../contract/limits.js';
+import { reasonOf } from '../../contract/system-error.js';
+import { findAttachedFile } from '../../store/files/attachments.js';
+import { ownAddress } from '../../store/message/injection.js';
+import { readImport, writeItems } from '../../store/message/message-import.js';
+import type { Office } from '../office.js';
+import type { Handlers } from '../serve.js';
+
+export function importHandlers({ desk, staging, batch }: Office) {
+  async function textOf(token: string): Promise<string> {
+    const file = staging.get(token);
+    // Not any file may be opened by fs in this process: see findAttachedFile.
+    const { path, size } = await findAttachedFile(desk.ws, file);
+    const { name } = file;
+    const tooLarge = (bytes: number): Refusal =>
+      Refusal.of('ATTACHMENT_TOO_LARGE', { name, bytes, limitBytes: ATTACHMENT_LIMIT_BYTES });
+    if (size > ATTACHMENT_LIMIT_BYTES) throw tooLarge(size);
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    let text = '';
+    try {
+      // O_NONBLOCK: a FIFO put there since the look must not hang the open.
+      const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      let got = 0;
+      for await (const bytes of handle.createReadStream()) {
+        got += bytes.length;
+        // It may grow without end while it is read.
+        if (got > ATTACHMENT_LIMIT_BYTES) throw tooLarge(got);
+        text += decoder.decode(bytes, { stream: true });
+      }
+      return text + decoder.decode();
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      if (!(error instanceof TypeError)) {
+        throw Refusal.of('ATTACHMENT_GONE', { name, reason: reasonOf(error) }, error);
+      }
+      throw Refusal.of('ATTACHMENT_GONE', { name, reason: 'it is not text in UTF-8' }, error);
+    }
+  }
+
+  async function read(token: string, sessionId: string, batchId: string) {
+    const { ws } = desk;
+    const address = ownAddress(ws, sessionId);
+    return readImport(ws, await textOf(token), { now: ws.clock.now(), batchId, address });
+  }
+
+  return {
+    'import.plan': async ({ token, sessionId }) =>
+      (await read(token, sessionId, 'plan')).map(({ line }) => line),
+    'import.run': async ({ token, sessionId, batchId }) => {
+      const { ws } = desk;
+      return batch.run(async (run) => writeItems(ws, sessionId, await read(token, sessionId, batchId), run));
+    },
+  } satisfies Partial<Handlers>;
+}

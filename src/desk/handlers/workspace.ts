@@ -1,0 +1,19 @@
+import type { Office } from '../office.js';
+import type { Handlers } from '../serve.js';
+
+export function workspaceHandlers({ desk }: Office) {
+  return {
+    'workspace.current': () => desk.current(),
+    'workspace.open': ({ path }) => desk.open(path),
+    'workspace.choose': () => desk.choose(),
+    'workspace.openDemo': () => desk.openDemo(),
+    'workspace.newDemo': () => desk.newDemo(),
+    'workspace.newEmpty': () => desk.newEmpty(),
+    'workspace.resetDemo': () => desk.resetDemo(),
+    'workspace.lock': ({ locked }) => desk.setLock(locked),
+    'workspace.close': () => desk.close().then(() => undefined),
+    'workspace.problem': () => desk.problem,
+    'workspace.recent': () => desk.recent(),
+    'workspace.forget': ({ path }) => desk.forget(path),
+  } satisfies Partial<Handlers>;
+}

@@ -1,0 +1,69 @@
+import type { HostFacts } from '../contract/entities/message-facts.js';
+import type { SessionSummary } from '../contract/entities/session.js';
+import { DELIVER_MS, SWEEP_MS } from '../rules/host-rules.js';
+import {
+  gatherHostEvidence,
+  liveHostBecause,
+  type RealContainer,
+  type Untouched,
+} from '../store/live-host.js';
+import type { SessionKey } from '../store/session-key.js';
+import type { OpenWorkspace } from '../store/workspace.js';
+
+interface Signs {
+  /** Sessions whose heartbeat is fresh and not ours. */
+  beating: readonly SessionKey[];
+  /** The process ids of the console's own processes. */
+  ours: ReadonlySet<number>;
+  /** Whether we made the workspace. */
+  demo: boolean;
+  /** Containers of the workspace that an engine runs. */
+  found: readonly RealContainer[];
+}
+
+/** What speaks for a real host, in words that end a sentence; null when nothing does. */
+export function hostLikelyBecause(
+  { ws, untouched }: { ws: OpenWorkspace; untouched: Untouched },
+  { beating, ours, demo, found }: Signs,
+): string | null {
+  const [real] = found;
+  if (real !== undefined) return `${real.engine} runs a container of this workspace, ${real.name}`;
+  // In a demo, what was there before and the heartbeats that a scenario has set up are our own doing.
+  const before = demo ? { wal: false, writtenAgo: null } : untouched;
+  const keys = demo ? [] : beating;
+  return liveHostBecause(gatherHostEvidence(ws, before, keys, { ours, now: ws.clock.now() }));
+}
+
+interface Around {
+  /** Whether the console plays the host. */
+  played: boolean;
+  /** Whether the simulated agent plays the session's container. */
+  simulated: boolean;
+  /** In a workspace that we made: the sessions that are left as they are; null elsewhere. */
+  staged: readonly string[] | null;
+  /** What speaks for a real host, in words that end a sentence; null when nothing does. */
+  because: () => string | null;
+}
+
+/** Whether a host is there for a session: the played one, or a real one by the evidence. */
+export function hostFacts(
+  session: Pick<SessionSummary, 'id' | 'container'>,
+  { played, simulated, staged, because }: Around,
+): HostFacts {
+  const slow = { sweepMs: SWEEP_MS, deliverMs: SWEEP_MS };
+  const without = (state: 'none' | 'apart', why: string): HostFacts => ({ state, because: why, ...slow });
+  if (!played) {
+    const evidence = because();
+    if (evidence === null) return without('none', 'Nothing speaks for a host that is alive.');
+    const deliverMs = session.container.claimed === 'stopped' ? SWEEP_MS : DELIVER_MS;
+    return { ...slow, state: 'likely', because: `A host is likely alive: ${evidence}.`, deliverMs };
+  }
+  if (simulated) {
+    const sentence = 'The console plays the host, and looks each second at a session that it simulates.';
+    return { state: 'simulated', because: sentence, sweepMs: DELIVER_MS, deliverMs: DELIVER_MS };
+  }
+  if (staged === null) return without('apart', 'The simulated host looks at simulated sessions only.');
+  if (staged.includes(session.id))
+    return without('apart', 'The simulated host leaves this session as it was set up.');
+  return { state: 'simulated', because: 'The console plays the host.', ...slow };
+}

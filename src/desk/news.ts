@@ -1,0 +1,29 @@
+import type { News } from '../contract/entities/news.js';
+import type { ErrorData } from '../contract/errors.js';
+import type { Log } from './early-log.js';
+
+/** A page that is loaded again hears no more than this. */
+const MOST_KEPT = 20;
+
+/** What a person is to be told that no call of the window asked for: it goes to the log, and to the window. */
+export class NewsBoard {
+  #news: News[] = [];
+  #nextId = 1;
+
+  /** @param changed told whenever there is more */
+  constructor(
+    private readonly log: Pick<Log, 'warn'>,
+    private readonly changed: () => void,
+  ) {}
+
+  tell({ code, message }: Pick<ErrorData, 'code' | 'message'>): void {
+    this.log.warn(code, message);
+    this.#news = [...this.#news, { id: this.#nextId++, code, message }].slice(-MOST_KEPT);
+    this.changed();
+  }
+
+  /** Oldest first. */
+  list(): News[] {
+    return this.#news;
+  }
+}

@@ -1,0 +1,79 @@
+/** What the desktop is told, and when. Pure: what was known and what is, in; words out. */
+
+import type { Go } from '../contract/contract.js';
+import type { AttentionItem, AttentionKind } from '../rules/attention.js';
+
+/** A desktop notification. */
+export interface Notice {
+  title: string;
+  body: string;
+  /** Where a click on it leads. */
+  go: Go;
+}
+
+const TOLD: readonly AttentionKind[] = ['question', 'stuck', 'delivery'];
+/** More than so many are counted only. */
+const MOST_LINES = 4;
+const LONGEST_CHARS = 200;
+
+/**
+ * What is new in a session and worth telling.
+ * @param known the ids of the matters that were there before, or that were told
+ * @param firstLook whether its files were read for the first time since the workspace was opened or the
+ *   notifications were switched on: what they hold was there then. Questions are in v2.db, which is read at once.
+ */
+export function newMatters(
+  items: readonly AttentionItem[],
+  known: ReadonlySet<string>,
+  firstLook: boolean,
+): AttentionItem[] {
+  return items.filter(
+    ({ id, kind }) => TOLD.includes(kind) && !known.has(id) && (kind === 'question' || !firstLook),
+  );
+}
+
+/** Texts come from files that anybody can write, and some desktops take a body for markup. */
+function plain(text: string): string {
+  const harmless = text
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+    .replaceAll('<', '‹')
+    .replaceAll('>', '›')
+    .replaceAll('&', '＆')
+    .trim();
+  return harmless.length > LONGEST_CHARS ? `${harmless.slice(0, LONGEST_CHARS - 1)}…` : harmless;
+}
+
+function headOf({ kind, session }: AttentionItem): string {
+  const where = plain(session.title);
+  if (kind === 'question') return `Question in ${where}`;
+  return kind === 'stuck' ? `Stuck container: ${where}` : `Delivery failed: ${where}`;
+}
+
+/**
+ * One notification for all that is new; null for nothing.
+ * @param isSimulated whether a session's matters are played by this console
+ */
+export function noticeOf(
+  items: readonly AttentionItem[],
+  isSimulated: (item: AttentionItem) => boolean,
+): Notice | null {
+  const [first] = items;
+  if (first === undefined) return null;
+  const mark = (item: AttentionItem): string => (isSimulated(item) ? ' (simulated)' : '');
+  if (items.length === 1) {
+    const about = first.kind === 'stuck' ? first.reason : (first.text ?? first.reason);
+    return {
+      title: `${headOf(first)}${mark(first)}`,
+      body: plain(`${about} · ${first.session.agentGroup.name}`),
+      go: { to: 'session', sessionId: first.session.id, row: first.row },
+    };
+  }
+  const all = items.every(isSimulated) ? ' (simulated)' : '';
+  const lines = items.slice(0, MOST_LINES).map((item) => `${headOf(item)}${all === '' ? mark(item) : ''}`);
+  const more = items.length - lines.length;
+  return {
+    title: `${items.length} things need you${all}`,
+    body: [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'),
+    go: { to: 'attention' },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Question } from '../contract/entities/question.js';
+import type { SessionSummary } from '../contract/entities/session.js';
+import { type AttentionItem, attentionItems, attentionOf } from '../rules/attention.js';
+import { type Notice, newMatters, noticeOf } from './notice.js';
+
+interface Deps {
+  sessions: {
+    onChanged(listener: (sessionIds: readonly string[]) => void): () => void;
+    known(id: string): SessionSummary | undefined;
+    /** None while no workspace is open. */
+    list(): SessionSummary[];
+  };
+  questions(): Question[];
+  isSimulated(session: SessionSummary): boolean;
+  /** Whether the person has the window before them, and so needs no telling. */
+  isWatched(): boolean;
+  show(notice: Notice): void;
+  now(): number;
+}
+
+/** What comes within this time is told as one. */
+const GATHER_MS = 1_000;
+/** A container gets stuck by its silence: no file tells that. */
+const SILENCE_MS = 5_000;
+
+const holdsClaims = ({ container }: SessionSummary): boolean => container.claims.length > 0;
+
+/** Tells the desktop of new questions, stuck containers and failed deliveries while it is switched on. */
+export class Notifier {
+  /** The ids of matters that were there before, or were told. */
+  #known = new Set<string>();
+  /** Sessions that were there when it was switched on and whose files have not been read since. */
+  #unread = new Set<string>();
+  /** Sessions that hold claims, as far as was heard. */
+  readonly #claiming = new Set<string>();
+  readonly #changed = new Set<string>();
+  #gathering: NodeJS.Timeout | null = null;
+  #listening: NodeJS.Timeout | null = null;
+  #off: () => void = () => undefined;
+
+  constructor(private readonly deps: Deps) {}
+
+  /** Begins, or begins anew with another workspace: what is there now is not told. */
+  start(): void {
+    this.stop();
+    const sessions = this.deps.sessions.list();
+    const items = attentionItems(sessions, this.deps.questions(), this.deps.now());
+    this.#known = new Set(items.map(({ id }) => id));
+    this.#unread = new Set(sessions.filter(({ digest }) => digest === null).map(({ id }) => id));
+    for (const session of sessions) if (holdsClaims(session)) this.#claiming.add(session.id);
+    this.#off = this.deps.sessions.onChanged((ids) => this.#heard(ids));
+    this.#listening = setInterval(() => this.#heard([...this.#claiming]), SILENCE_MS);
+  }
+
+  stop(): void {
+    this.#off();
+    if (this.#gathering !== null) clearTimeout(this.#gathering);
+    if (this.#listening !== null) clearInterval(this.#listening);
+    this.#gathering = null;
+    this.#listening = null;
+    this.#changed.clear();
+    this.#claiming.clear();
+  }
+
+  #heard(ids: readonly string[]): void {
+    for (const id of ids) this.#changed.add(id);
+    if (this.#changed.size > 0) this.#gathering ??= setTimeout(() => this.#look(), GATHER_MS);
+  }
+
+  #look(): void {
+    this.#gathering = null;
+    let questions: Question[];
+    try {
+      questions = this.deps.questions();
+    } catch {
+      // v2.db cannot be read just now: the next look tells of these too.
+      this.#gathering = setTimeout(() => this.#look(), SILENCE_MS);
+      return;
+    }
+    const ids = [...this.#changed];
+    this.#changed.clear();
+    const found = ids.flatMap((id) => this.#newIn(id, questions));
+    for (const { id } of found) this.#known.add(id);
+    const notice = this.deps.isWatched()
+      ? null
+      : noticeOf(found, (item) => this.deps.isSimulated(item.session));
+    if (notice !== null) this.deps.show(notice);
+  }
+
+  #newIn(id: string, questions: readonly Question[]): AttentionItem[] {
+    const session = this.deps.sessions.known(id);
+    if (session === undefined) return [];
+    if (holdsClaims(session)) this.#claiming.add(id);
+    else this.#claiming.delete(id);
+    const those = questions.filter(({ sessionId }) => sessionId === id);
+    const items = attentionOf(session, those, this.deps.now());
+    const firstLook = this.#unread.has(id);
+    const fresh = newMatters(items, this.#known, firstLook);
+    if (firstLook && session.digest?.readable === true) {
+      this.#unread.delete(id);
+      for (const item of items) this.#known.add(item.id);
+    }
+    return fresh;
+  }
+}

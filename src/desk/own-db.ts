@@ -1,0 +1,135 @@
+/** What console.db and audit.db have in common: how they are opened, and what their failures mean. */
+import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { Refusal } from '../contract/errors.js';
+import { isBusy } from '../store/db/sqlite.js';
+import { OWN_FILE, type SetAside, setAsideDatabase } from './set-aside.js';
+
+export type OwnDb = Database.Database;
+
+/** Nobody else writes here. Whoever holds a lock all the same holds up this thread for so long; the rest is awaited. */
+const BUSY_MS = 5;
+
+/** The file as it is cannot be used, whoever opens it. */
+export class DamagedDb extends Error {}
+
+function sqliteCode(error: unknown): string {
+  return error instanceof Database.SqliteError ? error.code : '';
+}
+
+/** True when another file in its place would help. */
+export function isDamage(error: unknown): boolean {
+  if (error instanceof DamagedDb) return true;
+  // SQLITE_ERROR: its tables are not those that its version says.
+  return /^SQLITE_(NOTADB|CORRUPT|FORMAT|ERROR$|IOERR_SHORT_READ)/.test(sqliteCode(error));
+}
+
+/** True when there is no room, also for the 32 KiB that a WAL needs to be read. */
+export function isFull(error: unknown): boolean {
+  return /^SQLITE_(FULL|IOERR_SHM)/.test(sqliteCode(error));
+}
+
+/** What a failure of one of these files means to a person; what is not SQLite's passes through. */
+export function ownDbRefusal(error: unknown, path: string): unknown {
+  const code = sqliteCode(error);
+  // Whoever can wait does (lock-wait.ts).
+  if (!(error instanceof Error) || isBusy(error)) return error;
+  if (isFull(error)) return Refusal.of('DISK_FULL', { path }, error);
+  if (isDamage(error)) return Refusal.of('PROFILE_DAMAGED', { path, reason: error.message }, error);
+  if (code.startsWith('SQLITE_')) return Refusal.of('NOT_WRITABLE', { path, reason: error.message }, error);
+  return error;
+}
+
+/** The same work with its failures in our words. */
+export function inOurWords<A extends unknown[], R>(db: OwnDb, work: (...args: A) => R): (...args: A) => R {
+  return (...args) => {
+    try {
+      return work(...args);
+    } catch (error) {
+      throw ownDbRefusal(error, db.name);
+    }
+  };
+}
+
+/** user_version as the file's header has it; null for what is no database of SQLite. */
+function versionInHeader(path: string): number | null {
+  const header = Buffer.alloc(64);
+  const fd = openSync(path, 'r');
+  try {
+    const whole = readSync(fd, header, 0, 64, 0) === 64;
+    return whole && header.toString('latin1', 0, 16) === 'SQLite format 3\0' ? header.readInt32BE(60) : null;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** What is in its -wal and not in the file itself. Opened for reading, which leaves both as they are. */
+function versionInWal(path: string): number {
+  const db = new Database(path, { readonly: true, timeout: BUSY_MS });
+  try {
+    return Number(db.pragma('user_version', { simple: true }));
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * Makes sure, without writing to it, that a newer console has not had the file.
+ * @throws PROFILE_NEWER; SqliteError or DamagedDb for what is no database
+ */
+export function refuseNewer(path: string, known: number): void {
+  const refuse = (version: number): void => {
+    if (version > known) throw Refusal.of('PROFILE_NEWER', { path, version, known });
+  };
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (found.size === 0) throw new DamagedDb('it is empty (0 bytes)');
+  const version = versionInHeader(path);
+  if (version === null) throw new DamagedDb('it is not an SQLite database');
+  if (version < 0) throw new DamagedDb('its header is not one that a console wrote');
+  refuse(version);
+  if ((lstatSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) refuse(versionInWal(path));
+}
+
+/** Opens it, so that nobody else can read it. SQLite gives what it makes beside it the same permissions. */
+export function openOwnFile(path: string): OwnDb {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) closeSync(openSync(path, 'wx', OWN_FILE));
+  return new Database(path, { timeout: BUSY_MS });
+}
+
+/** Brings the tables up to date: one migration a version. @throws DamagedDb when they are not as they should be then */
+export function migrate(db: OwnDb, migrations: readonly string[]): void {
+  const done = Number(db.pragma('user_version', { simple: true }));
+  migrations.slice(done).forEach((sql, at) => {
+    db.transaction(() => {
+      db.exec(sql);
+      db.pragma(`user_version = ${done + at + 1}`);
+    }).immediate();
+  });
+  const sample = new Database(':memory:');
+  try {
+    for (const sql of migrations) sample.exec(sql);
+    const schema = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'";
+    const has = new Map(db.prepare<[], [string, string]>(schema).raw().all());
+    for (const [name, sql] of sample.prepare<[], [string, string]>(schema).raw().all()) {
+      if (has.get(name) !== sql) throw new DamagedDb(`it has no “${name}” as its version has it`);
+    }
+  } finally {
+    sample.close();
+  }
+}
+
+/**
+ * Opens a file; where it is damaged, it is set aside and a new one made.
+ * @param open throws what `isDamage` knows for a file that cannot be used
+ */
+export function openOrReplace<T>(path: string, open: () => T): { opened: T; aside: SetAside | null } {
+  try {
+    return { opened: open(), aside: null };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const aside = setAsideDatabase(path, `is damaged (${reason})`, new Date());
+    return { opened: open(), aside };
+  }
+}

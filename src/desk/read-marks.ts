@@ -1,0 +1,118 @@
+import type { RowMark, SessionDigest } from '../contract/entities/session.js';
+import { MOST_COUNTED } from '../contract/limits.js';
+import type { ConsoleDb, ReadMark } from './console-db.js';
+
+type Readable = Extract<SessionDigest, { readable: true }>;
+
+/** Up to where a session's rows go. Of a file that is not read nobody knows: what was seen of it stays seen. */
+export function reachOf({ newest, bad }: Readable): RowMark {
+  const of = (file: string, row: number): number =>
+    bad.some((one) => one.file === file) ? Number.MAX_SAFE_INTEGER : row;
+  return { in: of('inbound.db', newest.in), out: of('outbound.db', newest.out) };
+}
+
+/** The numbers of messages_in that came or went by one write, each as it happened. */
+type Written = readonly { row: number; gone: boolean }[];
+
+type Kept = Pick<ConsoleDb, 'readMarks' | 'rememberReadMarks'>;
+
+/**
+ * What the person has seen of the open workspace's sessions: the row numbers that were the newest then, so that
+ * no clock has a say in it. What stands in a workspace when it is opened for the first time counts as seen.
+ */
+export class ReadMarks {
+  readonly #marks: Map<string, ReadMark>;
+  /** What the person has written in sessions that were not looked at yet, each write by itself. */
+  readonly #early = new Map<string, Written[]>();
+
+  /** @param sessions the workspace's sessions as they are now */
+  constructor(
+    private readonly kept: Kept,
+    private readonly workspace: string,
+    sessions: readonly string[],
+  ) {
+    const known = kept.readMarks(workspace);
+    this.#marks = known ?? new Map(sessions.map((id) => [id, null]));
+    if (known === null) kept.rememberReadMarks(workspace, this.#marks);
+  }
+
+  /** Takes note of sessions that were read: the first look at one makes the mark that was left open. */
+  learn(known: Iterable<readonly [sessionId: string, digest: SessionDigest]>): void {
+    const made: [string, RowMark][] = [];
+    for (const [id, digest] of known) {
+      if (!digest.readable || digest.bad.length > 0 || this.#marks.get(id) !== null) continue;
+      // The look may have begun before what was written since.
+      const { in: seen, out } = digest.newest;
+      made.push([id, { in: (this.#early.get(id) ?? []).reduce(seenWith, seen), out }]);
+      this.#early.delete(id);
+    }
+    if (made.length > 0) this.#set(made);
+  }
+
+  /** How many rows of a session are newer than what was seen of it; at most 100. */
+  unread(sessionId: string, newest: RowMark): number {
+    const mark = this.#marks.get(sessionId);
+    return mark === null ? 0 : Math.min(MOST_COUNTED, rowsAfter(mark, newest));
+  }
+
+  /** The person has seen a session up to these rows; what was seen before stays so. */
+  see(sessionId: string, seen: RowMark, newest: RowMark): void {
+    this.seeAll([[sessionId, seen, newest]]);
+  }
+
+  /**
+   * What the person has written is no news to them: their row is seen if all before it is. One that they took
+   * back never was.
+   * @returns whether something is read now that was not
+   */
+  wrote(sessionId: string, written: Written): boolean {
+    const mark = this.#marks.get(sessionId);
+    if (mark === null) {
+      this.#early.set(sessionId, [...(this.#early.get(sessionId) ?? []), written]);
+      return false;
+    }
+    const { in: before = 0, out = 0 } = mark ?? {};
+    const seen = seenWith(before, written);
+    if (seen === before) return false;
+    this.#set([[sessionId, { in: seen, out }]]);
+    return true;
+  }
+
+  /** As `see`, of many sessions at once. */
+  seeAll(all: readonly [sessionId: string, seen: RowMark, newest?: RowMark][]): void {
+    const marks: [string, RowMark][] = [];
+    for (const [id, seen, newest = seen] of all) {
+      const mark = this.#marks.get(id);
+      const further = (side: keyof RowMark): number => {
+        const before = mark?.[side] ?? 0;
+        return before > newest[side] ? seen[side] : Math.max(before, seen[side]);
+      };
+      const next = { in: further('in'), out: further('out') };
+      if (mark?.in !== next.in || mark.out !== next.out) marks.push([id, next]);
+    }
+    if (marks.length > 0) this.#set(marks);
+  }
+
+  #set(marks: readonly [string, RowMark][]): void {
+    for (const [id, mark] of marks) this.#marks.set(id, mark);
+    this.kept.rememberReadMarks(this.workspace, marks);
+  }
+}
+
+/** Rows come with ever larger numbers. Smaller ones than were seen are those of another file: none was seen. */
+function rowsAfter(mark: RowMark | undefined, newest: RowMark): number {
+  const after = (seen: number, now: number): number => (now >= seen ? now - seen : now);
+  return after(mark?.in ?? 0, newest.in) + after(mark?.out ?? 0, newest.out);
+}
+
+/** Up to where messages_in is seen after the person wrote in it. */
+function seenWith(before: number, written: Written): number {
+  let seen = before;
+  for (const { row } of written.filter(({ gone }) => gone).sort((a, b) => b.row - a.row)) {
+    if (row === seen) seen -= 1;
+  }
+  for (const { row } of written.filter(({ gone }) => !gone).sort((a, b) => a.row - b.row)) {
+    if (row === seen + 1) seen += 1;
+  }
+  return seen;
+}

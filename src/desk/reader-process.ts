@@ -1,0 +1,68 @@
+import { lstatSync, mkdtempSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { ReaderChild } from '../reader/client.js';
+import { fsRefusal } from '../store/files/fs-refusal.js';
+import type { StartChild } from './child.js';
+import type { Log } from './early-log.js';
+import { readyFolder, type SetAside } from './set-aside.js';
+
+/** As mkdtemp makes them. */
+const OURS = /^reader-[A-Za-z0-9]{6}$/;
+
+/**
+ * Starts the process that does every read of session files; the reader's client asks for it, one at a time.
+ * @param tempDir of this profile alone. Each reader has its own folder for temporary files in there (copies of
+ *   databases that had to be recovered), so that what one leaves behind when it is killed is known to be
+ *   nobody's and is removed.
+ * @param onSetAside told of what stood in the folder's place
+ */
+export function readerSpawner(
+  start: StartChild,
+  tempDir: string,
+  log: Log,
+  onSetAside: (aside: SetAside) => void,
+): () => ReaderChild {
+  return () => {
+    let folder: string;
+    try {
+      folder = makeReaderFolder(tempDir, onSetAside);
+    } catch (error) {
+      // Reading goes on where the profile has no room.
+      log.warn('the reader has no folder of its own', error);
+      return spawnReader(start, tmpdir());
+    }
+    void removeOthers(tempDir, basename(folder)).catch((error: unknown) =>
+      log.warn('reader leftovers', error),
+    );
+    return spawnReader(start, folder);
+  };
+}
+
+/** @throws DISK_FULL, NOT_WRITABLE, PROFILE_UNUSABLE */
+export function makeReaderFolder(tempDir: string, onSetAside: (aside: SetAside) => void): string {
+  try {
+    const aside = readyFolder(tempDir);
+    if (aside !== null) onSetAside(aside);
+    return mkdtempSync(join(tempDir, 'reader-'));
+  } catch (error) {
+    throw fsRefusal(error, tempDir);
+  }
+}
+
+/** Removes what readers before this one have left: real folders under names of ours. */
+export async function removeOthers(tempDir: string, own: string): Promise<void> {
+  for (const name of await readdir(tempDir)) {
+    if (name === own || !OURS.test(name)) continue;
+    const path = join(tempDir, name);
+    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+      await rm(path, { recursive: true, force: true });
+    }
+  }
+}
+
+function spawnReader(start: StartChild, temp: string): ReaderChild {
+  const env = { ...process.env, TMPDIR: temp, TMP: temp, TEMP: temp };
+  return start('reader.js', { serviceName: 'Session reader', env });
+}

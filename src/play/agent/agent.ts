@@ -1,0 +1,131 @@
+/** The simulated agent: one seat for each session that it may play. */
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { Refusal, toFailure } from '../../contract/errors.js';
+import { reasonOf } from '../../contract/system-error.js';
+import { isWorkspaceBusy, whenReadable } from '../../store/db/lock-wait.js';
+import { DEMO_MARKER, readDemo } from '../../store/demo-marker.js';
+import { centralDbPath } from '../../store/files/paths.js';
+import { listSessions } from '../../store/session/session.js';
+import type { SessionKey } from '../../store/session-key.js';
+import { openWorkspaceWhenFree } from '../../store/workspace.js';
+import type { AgentOptions } from './options.js';
+import { pause } from './pause.js';
+import type { AgentReport, SessionCommand } from './protocol.js';
+import { Seat } from './seat.js';
+
+/** New sessions are looked for this often; a stat when nothing changed. */
+const LOOK_FOR_SESSIONS_MS = 2000;
+
+export interface AgentDeps {
+  clock: { now(): number };
+  newId(prefix: string): string;
+  report(report: AgentReport): void;
+  /** Aborted when the agent has to go. */
+  signal: AbortSignal;
+  /** Hands over what the parent says of single sessions, from the first word on. */
+  onCommand(listener: (command: SessionCommand) => void): void;
+}
+
+/**
+ * Runs until `deps.signal` comes; resolves when everything in flight is written. Nothing is written
+ * into v2.db: who started the agent marks its containers there.
+ * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, SESSION_NOT_FOUND when a session was named that is not there
+ */
+export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<void> {
+  const found = await sessionsToPlay(options);
+  const seats = new Map<string, Seat>();
+  const seatAt = (key: SessionKey): Seat => {
+    const seat =
+      seats.get(key.sessionId) ?? new Seat({ path: found.path }, key, { ...deps, delayMs: options.delayMs });
+    seats.set(key.sessionId, seat);
+    return seat;
+  };
+  const taken = found.keys.filter((key) => seatAt(key).take()).map((key) => key.sessionId);
+  deps.report({ type: 'ready', sessions: taken });
+
+  const obey = async ({ type, sessionId }: SessionCommand): Promise<void> => {
+    if (deps.signal.aborted) return;
+    try {
+      const seat = seats.get(sessionId) ?? seatAt(await findSession(found.path, sessionId));
+      if (!deps.signal.aborted) void (type === 'play' ? seat.play() : seat.rest());
+    } catch (error) {
+      const reason = reasonOf(error);
+      deps.report({ type: 'status', sessionId, state: 'refused', reason });
+    }
+  };
+  // One after the other: a session may have to be looked for, and the last word on it holds.
+  let obeyed = Promise.resolve();
+  deps.onCommand((command) => {
+    obeyed = obeyed.then(() => obey(command));
+  });
+
+  // Empty, so that a session that was made during the first look is met by the second.
+  let print = '';
+  while (!deps.signal.aborted) {
+    await pause(LOOK_FOR_SESSIONS_MS, deps.signal);
+    const now = printOf(found.path);
+    if (deps.signal.aborted || options.sessions.length > 0 || now === print) continue;
+    print = now;
+    try {
+      const { keys } = await sessionsToPlay(options);
+      if (deps.signal.aborted) break;
+      for (const key of keys) if (!seats.has(key.sessionId)) seatAt(key).take();
+    } catch (error) {
+      if (isWorkspaceBusy(error)) print = '';
+      const { code, message } = toFailure(error).error;
+      deps.report({ type: 'error', sessionId: null, code, message, fatal: false });
+    }
+  }
+  await Promise.all([...seats.values()].map((seat) => seat.leave()));
+}
+
+/**
+ * What tells that there may be other sessions to play. v2.db is in WAL: what is new may stand in the -wal
+ * beside it. The demo's marker says which sessions are to be left as they are, for as long as that lasts.
+ */
+function printOf(workspace: string): string {
+  const central = centralDbPath({ path: workspace });
+  return [central, `${central}-wal`, path.join(workspace, DEMO_MARKER)]
+    .map((file) => statSync(file, { bigint: true, throwIfNoEntry: false }))
+    .map((stats) => (stats === undefined ? '-' : `${stats.ino}:${stats.size}:${stats.mtimeNs}`))
+    .join(' ');
+}
+
+/** @throws SESSION_NOT_FOUND */
+async function findSession(workspace: string, id: string): Promise<SessionKey> {
+  const key = (await sessionsToPlay({ workspace, sessions: [id] })).keys[0];
+  if (key === undefined) throw Refusal.of('SESSION_NOT_FOUND', { id });
+  return key;
+}
+
+/**
+ * The sessions that were named; else the active ones, without those that the demo workspace has set up
+ * to be looked at as they are (a stuck container that an agent revives is none any more).
+ * @throws SESSION_NOT_FOUND
+ */
+async function sessionsToPlay(
+  options: Pick<AgentOptions, 'workspace' | 'sessions'>,
+): Promise<{ path: string; keys: SessionKey[] }> {
+  const ws = await openWorkspaceWhenFree(options.workspace);
+  try {
+    const sessions = await whenReadable(() => listSessions(ws));
+    const named = options.sessions.map((id) => {
+      const session = sessions.find((s) => s.id === id);
+      if (session === undefined) throw Refusal.of('SESSION_NOT_FOUND', { id });
+      return session;
+    });
+    const staged = new Set(readDemo(ws.path)?.stagedSessions ?? []);
+    const active = sessions.filter((s) => s.status === 'active' && !staged.has(s.id));
+    // Who marks them in v2.db in this order leaves the session that was active last on top.
+    const chosen = (options.sessions.length > 0 ? named : active).toSorted(
+      (a, b) => (a.lastActive ?? 0) - (b.lastActive ?? 0),
+    );
+    return {
+      path: ws.path,
+      keys: chosen.map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id })),
+    };
+  } finally {
+    ws.close();
+  }
+}

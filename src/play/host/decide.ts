@@ -1,0 +1,127 @@
+/** What a host does about a session's rows. Pure: facts and the time in, decisions out. */
+import type { ContainerStatus } from '../../contract/entities/container.js';
+import {
+  backoff,
+  DELIVERY_ATTEMPTS,
+  deliveryBackoff,
+  isDue,
+  MOST_TRIES,
+  wasGivenBack,
+} from '../../rules/host-rules.js';
+import type { Ack, OpenInbound, OutboundHead } from '../../store/db/ack.js';
+
+/** How long after its last work a container counts as running. */
+const IDLE_AFTER_MS = 10_000;
+
+/** What happens to the rows of messages_in that say `pending`. */
+export interface InboundDecision {
+  /** Acked: to be copied as `completed`, whatever the ack says. */
+  settle: string[];
+  /** Claimed by a container that is dead: another try, not before `at`. */
+  retry: { id: string; at: number }[];
+  /** As retry, but their tries are used. */
+  giveUp: string[];
+  /** Whether something is due that no container is there for. */
+  wake: boolean;
+  /** When the next of them becomes due, ms since 1970 UTC; null when none waits for a time. */
+  nextAt: number | null;
+}
+
+/**
+ * @param alive whether a container is at work on the session
+ * @param now ms since 1970 UTC
+ */
+export function decideInbound(
+  open: readonly OpenInbound[],
+  acks: ReadonlyMap<string, Ack>,
+  { alive, now }: { alive: boolean; now: number },
+): InboundDecision {
+  const decision: InboundDecision = { settle: [], retry: [], giveUp: [], wake: false, nextAt: null };
+  for (const row of open) {
+    const ack = acks.get(row.id);
+    if (ack?.status === 'completed' || ack?.status === 'failed') {
+      decision.settle.push(row.id);
+      continue;
+    }
+    if (alive) continue;
+    // Tries count containers that died, not sweeps.
+    if (ack?.status === 'processing' && !wasGivenBack(row.processAfter, ack.at)) {
+      if (row.tries >= MOST_TRIES) decision.giveUp.push(row.id);
+      else decision.retry.push({ id: row.id, at: now + backoff(row.tries) });
+      continue;
+    }
+    // What stands in the way of a turn only: context and answers wait for one.
+    if (!row.trigger || row.kind === 'system') continue;
+    if (isDue(row.processAfter, now)) decision.wake = true;
+    else if (row.processAfter !== null) decision.nextAt = sooner(decision.nextAt, row.processAfter);
+  }
+  return decision;
+}
+
+/** The earlier of two times; one that is no time never comes. */
+function sooner(a: number | null, b: number): number | null {
+  return Number.isNaN(b) ? a : Math.min(a ?? Number.POSITIVE_INFINITY, b);
+}
+
+/** What failed attempts left of a delivery. Kept in memory, as the real host does. */
+export interface Attempts {
+  failed: number;
+  /** ms since 1970 UTC. */
+  nextAt: number;
+}
+
+export interface DeliveryDecision {
+  /** Row numbers of messages_out to deliver now, in their order. */
+  due: number[];
+  /** Every row up to this one has ended and need not be looked at again. */
+  cursor: number;
+  nextAt: number | null;
+}
+
+/** Which outbound rows are to be delivered now. */
+export function decideDeliveries(
+  heads: readonly OutboundHead[],
+  ended: ReadonlySet<string>,
+  attempts: ReadonlyMap<string, Attempts>,
+  { cursor, now }: { cursor: number; now: number },
+): DeliveryDecision {
+  const decision: DeliveryDecision = { due: [], cursor, nextAt: null };
+  let allEnded = true;
+  for (const { rowid, id, deliverAfter } of heads) {
+    if (ended.has(id)) {
+      if (allEnded) decision.cursor = rowid;
+      continue;
+    }
+    allEnded = false;
+    const at = Math.max(deliverAfter ?? 0, attempts.get(id)?.nextAt ?? 0);
+    if (at <= now) decision.due.push(rowid);
+    else decision.nextAt = sooner(decision.nextAt, at);
+  }
+  return decision;
+}
+
+/** What follows from one more attempt that failed: another one, or the end. */
+export function afterFailure(before: Attempts | undefined, now: number): Attempts | 'give up' {
+  const failed = (before?.failed ?? 0) + 1;
+  if (failed >= DELIVERY_ATTEMPTS) return 'give up';
+  return { failed, nextAt: now + deliveryBackoff(failed) };
+}
+
+/**
+ * What v2.db should say of the container of a session that the agent plays; null for what it says now.
+ * @param lastBusyAt when it was last seen at work, ms since 1970 UTC
+ */
+export function decideStatus(
+  claimed: ContainerStatus | null,
+  { busy, lastBusyAt, now }: { busy: boolean; lastBusyAt: number; now: number },
+): ContainerStatus | null {
+  // Who started or stopped the container says so there; this only tells work from idleness.
+  if (claimed === 'stopped') return null;
+  const status = busy || now - lastBusyAt < IDLE_AFTER_MS ? 'running' : 'idle';
+  return status === claimed ? null : status;
+}
+
+/** When decideStatus will change its mind by itself. */
+export function idleAt(lastBusyAt: number): number {
+  return lastBusyAt + IDLE_AFTER_MS;
+}

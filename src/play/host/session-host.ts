@@ -1,0 +1,264 @@
+/** The host's half of one session: a look at both files, a decision, one write into inbound.db. */
+import type { ContainerStatus } from '../../contract/entities/container.js';
+import { Refusal, toFailure } from '../../contract/errors.js';
+import type { EndedRecurrence, OutboundMail } from '../../store/db/ack.js';
+import { withWritableDb } from '../../store/db/open-writable.js';
+import { findSessionById } from '../../store/db/session.js';
+import { updateContainerStatus } from '../../store/db/session-write.js';
+import type { WritableDb } from '../../store/db/sqlite.js';
+import { FRESH_MS, readBeat } from '../../store/files/heartbeat.js';
+import { inSessionDir } from '../../store/files/session-dir.js';
+import { nextRun } from '../../store/message/series.js';
+import type { SessionKey } from '../../store/session-key.js';
+import type { OpenWorkspace } from '../../store/workspace.js';
+import {
+  changeTask,
+  continueSeries,
+  giveUpInbound,
+  insertDelivery,
+  insertQuestion,
+  insertTask,
+  removeQuestion,
+  retryInbound,
+  settleInbound,
+} from '../db/host-write.js';
+import { type Attempts, afterFailure, decideStatus, idleAt } from './decide.js';
+import { type Look, lookAt } from './look.js';
+import { type Mail, readOutboundMail, type TaskAction } from './mail.js';
+import type { HostReport } from './protocol.js';
+
+/** Longer than the coarsest clock that a file system stamps its files with. */
+const COARSE_MS = 2000;
+const RETRY_MS = 5000;
+/** A container that does not come is asked for again after this. */
+const WAKE_AGAIN_MS = 5000;
+
+export interface SessionHostDeps {
+  clock: { now(): number };
+  newId(prefix: string): string;
+  /** From 0 (inclusive) to 1: whether a delivery fails. */
+  chance(): number;
+  failureRate: number;
+  report(report: HostReport): void;
+}
+
+/** What v2.db says of the session, read before the sweep. */
+export interface SessionFacts {
+  claimed: ContainerStatus | null;
+  openQuestions: readonly string[];
+}
+
+interface Delivery {
+  mail: OutboundMail;
+  platformMessageId: string | null;
+  status: 'delivered' | 'failed';
+  action: TaskAction | null;
+}
+
+export class SessionHost {
+  /** Whether the simulated agent plays its container now. */
+  played = false;
+  /** Whether it ever did here: then its heartbeat says nothing about another container. */
+  private wasPlayed = false;
+  private seen: { print: string; settled: boolean } | null = null;
+  private nextAt: number | null = null;
+  private cursor = 0;
+  private outboundFile: bigint | null = null;
+  private readonly attempts = new Map<string, Attempts>();
+  private lastBusyAt = 0;
+  private heldUntil = 0;
+  private wokenAt = 0;
+  private lastError: string | null = null;
+
+  constructor(
+    private readonly ws: OpenWorkspace,
+    readonly key: SessionKey,
+    private readonly deps: SessionHostDeps,
+  ) {}
+
+  /** The simulated agent has come or gone: look at everything again. */
+  setPlayed(played: boolean): void {
+    if (played === this.played) return;
+    this.played = played;
+    this.wasPlayed ||= played;
+    if (played) this.lastBusyAt = this.deps.clock.now();
+    this.wokenAt = 0;
+    this.seen = null;
+  }
+
+  /** True when a real host would look each second; else each minute. */
+  get hot(): boolean {
+    return this.wasPlayed;
+  }
+
+  /** Does what is to be done now. Never rejects: a failure is reported, and the session left for 5 s. */
+  async sweep(facts: SessionFacts): Promise<void> {
+    const now = this.deps.clock.now();
+    if (now < this.heldUntil || !this.hasNews(now)) return;
+    try {
+      const { cursor, attempts } = this;
+      const alive = this.alive(now);
+      const look = lookAt(this.ws, this.key, {
+        cursor,
+        attempts,
+        alive,
+        now,
+        openQuestions: facts.openQuestions,
+      });
+      await this.act(look, now);
+      this.status(look.busy, facts.claimed, now);
+      if (look.inbound.wake) this.wake(now);
+      this.lastError = null;
+    } catch (error) {
+      this.seen = null;
+      // Somebody writes just now: the next sweep will find it free.
+      if (error instanceof Refusal && error.code === 'SESSION_DB_BUSY') return;
+      this.heldUntil = now + RETRY_MS;
+      this.fail(error);
+    }
+  }
+
+  /** A stat costs a hundredth of an open, so the files are opened only when they can hold something new. */
+  private hasNews(now: number): boolean {
+    const stats = inSessionDir(this.ws, this.key, (folder) =>
+      ['inbound.db', 'outbound.db'].map((file) => folder?.stamp(file) ?? null),
+    );
+    const outbound = stats[1]?.ino ?? null;
+    if (outbound !== this.outboundFile) this.cursor = 0;
+    this.outboundFile = outbound;
+    const print = stats.map((s) => (s === null ? '-' : `${s.ino}:${s.size}:${s.mtimeNs}`)).join(' ');
+    const due = this.nextAt !== null && this.nextAt <= now;
+    if (this.seen?.print === print && this.seen.settled && !due) return false;
+    // A file that changed just before it is read may change again within the same tick of its clock.
+    const settled = stats.every((s) => s === null || now - Number(s.mtimeMs) > COARSE_MS);
+    this.seen = { print, settled };
+    return true;
+  }
+
+  private alive(now: number): boolean {
+    if (this.played) return true;
+    const beat = readBeat(this.ws, this.key);
+    if (beat === null || now - beat.at >= FRESH_MS) return false;
+    // What our agent left behind when it went is no sign of life.
+    return !(this.wasPlayed && beat.by !== null);
+  }
+
+  private async act(look: Look, now: number): Promise<void> {
+    const { settle, retry, giveUp } = look.inbound;
+    const series = look.ended.flatMap((row) => this.planNext(row, now));
+    const sent = look.mails.flatMap((mail) => this.deliver(mail, now));
+    await this.noteQuestions(sent, look.answered, now);
+    const work = settle.length + retry.length + giveUp.length + series.length + sent.length;
+    if (work > 0) {
+      await withWritableDb(this.ws, this.key, 'inbound.db', (db) => {
+        for (const id of settle) settleInbound(db, id);
+        for (const { id, at } of retry) retryInbound(db, id, at);
+        for (const id of giveUp) giveUpInbound(db, id);
+        for (const next of series) continueSeries(db, next.endedId, next);
+        for (const delivery of sent) this.end(db, delivery, now);
+      });
+      // What was written may make something else due.
+      this.seen = null;
+    }
+    for (const { mail } of sent) this.attempts.delete(mail.id);
+    this.cursor = look.deliveries.cursor;
+    const left = look.deliveries.due.length > look.mails.length ? now : null;
+    const retryAt = Math.min(...[...this.attempts.values()].map((a) => a.nextAt), Number.POSITIVE_INFINITY);
+    this.nextAt = soonest(left, look.deliveries.nextAt, look.inbound.nextAt, retryAt);
+  }
+
+  private planNext(
+    row: EndedRecurrence,
+    now: number,
+  ): { endedId: string; id: string; at: number; now: number }[] {
+    try {
+      const at = nextRun(row.recurrence, now);
+      return [{ endedId: row.id, id: this.deps.newId('task'), at, now }];
+    } catch (error) {
+      // As the real host: it complains, and the series rests until somebody mends it.
+      this.fail(error);
+      return [];
+    }
+  }
+
+  /** One attempt. @returns nothing when it failed and is tried again */
+  private deliver(mail: OutboundMail, now: number): (Delivery & { read: Mail })[] {
+    const read = readOutboundMail(mail, now);
+    if (read.type === 'internal') {
+      return [{ mail, read, platformMessageId: null, status: 'delivered', action: read.action }];
+    }
+    if (read.type === 'message' && this.deps.chance() >= this.deps.failureRate) {
+      const { platformMessageId } = read;
+      return [{ mail, read, platformMessageId, status: 'delivered', action: null }];
+    }
+    const next = afterFailure(this.attempts.get(mail.id), now);
+    if (next === 'give up') {
+      return [{ mail, read, platformMessageId: null, status: 'failed', action: null }];
+    }
+    this.attempts.set(mail.id, next);
+    return [];
+  }
+
+  /** In the real host's order: the question is in v2.db before it is on the platform. */
+  private async noteQuestions(
+    sent: readonly (Delivery & { read: Mail })[],
+    answered: readonly string[],
+    now: number,
+  ): Promise<void> {
+    const asked = sent.flatMap(({ mail, read, status }) =>
+      read.type === 'message' && read.question !== null && status === 'delivered'
+        ? [{ mail, question: read.question }]
+        : [],
+    );
+    if (asked.length === 0 && answered.length === 0) return;
+    const { sessionId } = this.key;
+    await this.ws.central.write((db) => {
+      for (const { mail, question } of asked) {
+        const { platformId, channelType, threadId } = mail;
+        const address = { platformId, channelType, threadId };
+        insertQuestion(db, { ...question, ...address, sessionId, messageOutId: mail.id, at: now });
+      }
+      for (const id of answered) removeQuestion(db, id);
+    });
+  }
+
+  private end(db: WritableDb, { mail, platformMessageId, status, action }: Delivery, now: number): void {
+    if (action?.do === 'schedule') insertTask(db, action.task);
+    if (action?.do === 'change') changeTask(db, action.taskId, action.change);
+    insertDelivery(db, { messageOutId: mail.id, platformMessageId, status, at: now });
+  }
+
+  private status(busy: boolean, claimed: ContainerStatus | null, now: number): void {
+    if (!this.played) return;
+    if (busy) this.lastBusyAt = now;
+    const status = decideStatus(claimed, { busy, lastBusyAt: this.lastBusyAt, now });
+    if (!busy && now < idleAt(this.lastBusyAt)) this.nextAt = soonest(this.nextAt, idleAt(this.lastBusyAt));
+    if (status === null) return;
+    const { sessionId } = this.key;
+    this.ws.central.soon(`container_status ${sessionId}`, (db) => {
+      // It may have been stopped since.
+      if (findSessionById(db, sessionId)?.containerStatus === 'stopped') return;
+      updateContainerStatus(db, sessionId, status);
+    });
+  }
+
+  private wake(now: number): void {
+    this.nextAt = soonest(this.nextAt, now + WAKE_AGAIN_MS);
+    if (now - this.wokenAt < WAKE_AGAIN_MS) return;
+    this.wokenAt = now;
+    this.deps.report({ type: 'wake', sessionId: this.key.sessionId });
+  }
+
+  /** A failure is reported once, however often it is met while it lasts. */
+  private fail(error: unknown): void {
+    const { code, message } = toFailure(error).error;
+    if (message === this.lastError) return;
+    this.lastError = message;
+    this.deps.report({ type: 'error', sessionId: this.key.sessionId, code, message, fatal: false });
+  }
+}
+
+function soonest(...times: (number | null)[]): number | null {
+  const least = Math.min(...times.map((t) => t ?? Number.POSITIVE_INFINITY));
+  return Number.isFinite(least) ? least : null;
+}

@@ -1,0 +1,245 @@
+/** What of a workspace's sessions needs a person: pure rules over what is known of them. */
+
+import type { Question } from '../contract/entities/question.js';
+import type { FailedRows, RowLine, RowQueue, SessionSummary } from '../contract/entities/session.js';
+import { type ContainerState, containerVerdict } from './container-state.js';
+import { POLL_MS, SWEEP_MS } from './host-rules.js';
+import { listening } from './question-listener.js';
+
+/** In the order of their urgency. */
+export const attentionKinds = [
+  'question', // an agent waits for an answer
+  'stuck', // a container that holds a message and gives no sign of life
+  'gone', // a container that is not there though v2.db says so, or that left its claims behind
+  'due', // messages that are due and that nobody has taken
+  'delivery', // an answer that could not be delivered
+  'message', // a message that was given up
+  'undelivered', // answers that nobody delivers
+  'unreadable', // a session that cannot be read
+] as const;
+export type AttentionKind = (typeof attentionKinds)[number];
+
+export interface AttentionItem {
+  /** The same as long as it is the same matter; another once it has happened again. */
+  id: string;
+  kind: AttentionKind;
+  session: SessionSummary;
+  /** Since when, ms UTC. */
+  at: number | null;
+  /** One line of what it is about. */
+  text: string | null;
+  /** One sentence: why it stands here. */
+  reason: string;
+  /** The row to look at, by its key or its message id. */
+  row: { key: string } | { id: string } | null;
+  question: Question | null;
+}
+
+/** A container that runs polls once a second: what it leaves for longer is not about to be taken. */
+const PICKUP_MS = 3 * POLL_MS;
+/** What a host leaves for longer than the time between two sweeps, and a little, it has passed by. */
+const PASSED_BY_MS = SWEEP_MS + 5_000;
+
+function waitingSince(queue: RowQueue, now: number, patienceMs: number): number {
+  return queue.dueAt.filter((at) => at + patienceMs <= now).length;
+}
+
+/** What somebody is to take of a session. Of a closed one nobody takes anything any more. */
+function queuesOf({ digest, status }: SessionSummary): { due: RowQueue; undelivered: RowQueue } | null {
+  return digest?.readable === true && status !== 'closed' ? digest : null;
+}
+
+/** How many inbound rows are due and not taken, at `now`; at most 100. */
+export function dueRows(session: SessionSummary, now: number): number {
+  const queues = queuesOf(session);
+  return queues === null ? 0 : waitingSince(queues.due, now, PICKUP_MS);
+}
+
+/** How many outbound rows should have been delivered by `now`; at most 100. */
+export function undeliveredRows(session: SessionSummary, now: number): number {
+  const queues = queuesOf(session);
+  return queues === null ? 0 : waitingSince(queues.undelivered, now, PASSED_BY_MS);
+}
+
+/** When the session's next message becomes due, ms UTC; null when none waits for a time. */
+export function nextDueAt(session: SessionSummary, now: number): number | null {
+  return queuesOf(session)?.due.dueAt.find((at) => at > now) ?? null;
+}
+
+const dueReasons: Record<ContainerState, string> = {
+  stopped:
+    'No container runs. A live host would have started one in its sweep, which it makes once a minute.',
+  leftover: 'The last container left its claims behind, and no host has put them back or started another.',
+  gone: 'The container that v2.db speaks of is gone, and no host has started another.',
+  stuck: 'The container is stuck with another message.',
+  starting: 'The container is starting and has not polled yet.',
+  running: 'The container runs, but has not taken it.',
+  idle: 'The container runs, but has not taken it.',
+  working: 'The container works on another message and has not taken it.',
+  skewed: 'A clock is wrong, so nothing can be said of the container that should take it.',
+  unknown: 'Nothing is known of a container that could take it.',
+};
+
+function dueReason(hidden: number, state: ContainerState): string {
+  const runs = state === 'running' || state === 'idle' || state === 'working';
+  return hidden > 0 && runs
+    ? 'Ten or more newer rows hide it: a container’s poll takes the newest ten only.'
+    : dueReasons[state];
+}
+
+/** Sessions that nothing is open in, which are most, are told by this without weighing their containers. */
+function isQuiet({ container, digest, openQuestions }: SessionSummary): boolean {
+  return (
+    openQuestions === 0 &&
+    container.claimed === 'stopped' &&
+    container.claims.length === 0 &&
+    container.engine.containers.length === 0 &&
+    digest?.readable === true &&
+    digest.bad.length === 0 &&
+    digest.due.dueAt.length === 0 &&
+    digest.undelivered.dueAt.length === 0 &&
+    digest.failedIn.count === 0 &&
+    digest.failedOut.count === 0
+  );
+}
+
+/**
+ * Whether a session's container hangs, or is not there though v2.db says so or its claims were left behind. Not of
+ * a closed session, in which nobody works any more, nor of one that has not been looked at.
+ * @param state what the evidence says of it at `now` (ms since 1970, UTC)
+ */
+export function containerTrouble(
+  { status, digest, container }: SessionSummary,
+  state: ContainerState,
+  now: number,
+): 'stuck' | 'gone' | null {
+  if (status === 'closed' || digest === null) return null;
+  if (state === 'stuck' || state === 'gone') return state;
+  const since = container.claims[0]?.since ?? null;
+  // A host gives such claims back in its next sweep.
+  return state === 'leftover' && since !== null && since + PASSED_BY_MS <= now ? 'gone' : null;
+}
+
+const idOf = (kind: AttentionKind, session: SessionSummary, what: string | number | null): string =>
+  [kind, session.id, what].join('\n');
+
+function failedItems(
+  kind: 'delivery' | 'message',
+  session: SessionSummary,
+  failed: FailedRows,
+  reason: string,
+): AttentionItem[] {
+  const item = (text: string | null, row: RowLine | undefined, older: boolean): AttentionItem => ({
+    id: idOf(kind, session, `${older ? 'before ' : ''}${row?.key}`),
+    ...{ kind, session, text, reason, question: null },
+    at: row?.at ?? null,
+    row: row === undefined || older ? null : { key: row.key },
+  });
+  const listed = failed.newest.map((row) => item(row.text, row, false));
+  const more = failed.count - listed.length;
+  if (more <= 0) return listed;
+  const oldest = failed.newest.at(-1);
+  return [...listed, item(`${more} more before these`, oldest, true)];
+}
+
+function questionItems(
+  session: SessionSummary,
+  questions: readonly Question[],
+  now: number,
+): AttentionItem[] {
+  return questions.map((question) => ({
+    id: idOf('question', session, question.questionId),
+    ...{ kind: 'question' as const, session, question },
+    at: question.createdAt,
+    text: question.title === '' ? 'A question without a title' : question.title,
+    reason: listening(question.createdAt, session.container, now).sentence,
+    row: { id: question.messageOutId },
+  }));
+}
+
+/**
+ * What needs a person in one session, most urgent first. Of a closed one only its questions: nobody works on
+ * the rest any more.
+ * @param questions those of this session that are open
+ * @param now ms since 1970, UTC
+ */
+export function attentionOf(
+  session: SessionSummary,
+  questions: readonly Question[],
+  now: number,
+): AttentionItem[] {
+  if (isQuiet(session)) return [];
+  const items = questionItems(session, questions, now);
+  const { digest, container } = session;
+  if (session.status === 'closed' || digest === null) return items;
+  const verdict = containerVerdict(container, now);
+  const base = { session, question: null };
+  const claim = container.claims[0];
+  const kind = containerTrouble(session, verdict.state, now);
+  if (kind !== null) {
+    const at = verdict.state === 'gone' ? container.heartbeatAt : (claim?.since ?? container.heartbeatAt);
+    items.push({
+      ...base,
+      id: idOf(kind, session, claim?.messageId ?? at),
+      ...{ kind, at, text: null, reason: verdict.sentence },
+      row: claim === undefined ? null : { id: claim.messageId },
+    });
+  }
+  if (!digest.readable) {
+    const id = idOf('unreadable', session, digest.code);
+    items.push({ ...base, id, kind: 'unreadable', at: null, text: null, reason: digest.message, row: null });
+    return items;
+  }
+  for (const { file, code, message } of digest.bad) {
+    const id = idOf('unreadable', session, `${file} ${code}`);
+    items.push({ ...base, id, kind: 'unreadable', at: null, text: null, reason: message, row: null });
+  }
+  const queued = (kind: 'due' | 'undelivered', queue: RowQueue, reason: string): void => {
+    const count = waitingSince(queue, now, PASSED_BY_MS);
+    const [first] = queue.first;
+    if (count === 0) return;
+    items.push({
+      ...base,
+      ...{ kind, reason },
+      id: idOf(kind, session, first?.key ?? null),
+      at: queue.dueAt[0] === 0 ? null : (queue.dueAt[0] ?? null),
+      text: count === 1 ? (first?.text ?? null) : `${first?.text ?? ''} (and ${count - 1} more)`.trim(),
+      row: first === undefined ? null : { key: first.key },
+    });
+  };
+  queued('due', digest.due, dueReason(digest.due.hidden, verdict.state));
+  items.push(
+    ...failedItems('delivery', session, digest.failedOut, 'The host could not deliver it, and has given up.'),
+    ...failedItems('message', session, digest.failedIn, 'It was given up after its last try.'),
+  );
+  queued('undelivered', digest.undelivered, 'Nobody has delivered it. A live host looks once a minute.');
+  return items;
+}
+
+const rank = new Map(attentionKinds.map((kind, i) => [kind, i]));
+
+/**
+ * What needs a person in all of these sessions: most urgent first, then newest first.
+ * @param questions all that are open, of any session
+ * @param now ms since 1970, UTC
+ */
+export function attentionItems(
+  sessions: readonly SessionSummary[],
+  questions: readonly Question[],
+  now: number,
+): AttentionItem[] {
+  const bySession = new Map<string, Question[]>();
+  for (const question of questions) {
+    const those = bySession.get(question.sessionId);
+    if (those === undefined) bySession.set(question.sessionId, [question]);
+    else those.push(question);
+  }
+  return sessions
+    .flatMap((session) => attentionOf(session, bySession.get(session.id) ?? [], now))
+    .sort(
+      (a, b) =>
+        (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0) ||
+        (b.at ?? 0) - (a.at ?? 0) ||
+        (a.id < b.id ? -1 : 1),
+    );
+}

@@ -1,0 +1,130 @@
+import type { ContainerFacts } from '../contract/entities/container.js';
+import { engineContainer, engineDenies, isFresh, SKEW_MS } from './container-signs.js';
+import { type ContainerState, duration } from './container-state.js';
+import { killTerm } from './kill-rule.js';
+
+/** Whether a source says the same as the verdict; `silent` when it says nothing about it. */
+export type Agreement = 'agrees' | 'differs' | 'silent';
+
+/** One source, and what it says. */
+export interface Evidence {
+  source: 'v2.db' | 'Heartbeat' | 'Claims' | 'Tool' | 'Engine' | 'Files' | 'Simulation';
+  says: string;
+  /** When that came to be, ms since 1970 UTC; null when the source does not tell. */
+  at: number | null;
+  agreement: Agreement;
+}
+
+/** What a verdict means for the question that every source answers: is a container there? */
+const there: Record<ContainerState, boolean | null> = {
+  running: true,
+  working: true,
+  idle: true,
+  starting: true,
+  stuck: true,
+  gone: false,
+  stopped: false,
+  leftover: false,
+  skewed: null,
+  unknown: null,
+};
+
+/**
+ * Every source side by side with the verdict, at `now` (ms since 1970, UTC). The same sources always come in
+ * the same order; files and simulation only where they matter.
+ */
+export function containerEvidence(facts: ContainerFacts, state: ContainerState, now: number): Evidence[] {
+  const is = there[state];
+  const agree = (says: boolean | null): Agreement =>
+    says === null || is === null ? 'silent' : says === is ? 'agrees' : 'differs';
+  const all: Evidence[] = [
+    {
+      ...{ source: 'v2.db', at: facts.touchedAt },
+      says: facts.claimed ?? 'a word that is not known here',
+      agreement: agree(facts.claimed === null ? null : facts.claimed !== 'stopped'),
+    },
+    heartbeat(facts, state, now, agree),
+  ];
+  if (facts.files === 'read') {
+    const left = facts.claims.length;
+    const oldest = facts.claims[0];
+    all.push({
+      ...{ source: 'Claims', at: oldest?.since ?? null },
+      says: left === 0 ? 'none open' : left === 1 ? `1 open: ${oldest?.messageId}` : `${left} open`,
+      // A verdict of leftover claims is about them.
+      agreement: state === 'leftover' ? 'agrees' : agree(left === 0 ? null : true),
+    });
+    all.push({
+      ...{ source: 'Tool', at: facts.tool?.startedAt ?? null },
+      says: toolSays(facts),
+      agreement: facts.tool === null ? 'silent' : state === 'leftover' ? 'agrees' : agree(true),
+    });
+  } else {
+    const says = { unread: 'not looked at yet', missing: 'missing', unreadable: 'cannot be read' }[
+      facts.files
+    ];
+    all.push({
+      ...{ source: 'Files', says, at: null },
+      agreement: agree(facts.files === 'missing' ? false : null),
+    });
+  }
+  all.push(engine(facts, agree));
+  if (facts.simulated || facts.demo) {
+    const says = facts.simulated ? 'this console plays it' : 'made by this console, not played now';
+    all.push({ source: 'Simulation', says, at: null, agreement: agree(facts.simulated || null) });
+  }
+  return all;
+}
+
+function heartbeat(
+  facts: ContainerFacts,
+  state: ContainerState,
+  now: number,
+  agree: (says: boolean | null) => Agreement,
+): Evidence {
+  const source = 'Heartbeat';
+  const at = facts.heartbeatAt;
+  // Silence speaks against a container, but not for long: one that starts, or waits for work, need not beat.
+  const silence = agree(false) === 'agrees' ? 'agrees' : 'silent';
+  if (at === null) return { source, says: 'no .heartbeat file', at, agreement: silence };
+  if (at - now > SKEW_MS) return { source, says: 'stamped in the future', at, agreement: 'differs' };
+  if (isFresh(facts, now)) return { source, says: 'a fresh sign of life', at, agreement: agree(true) };
+  const term = killTerm(facts);
+  if (state === 'stuck' && term !== null && now > term.at) {
+    return {
+      source,
+      says: term.rule === 'claim' ? 'none since the claim' : 'silent',
+      at,
+      agreement: 'agrees',
+    };
+  }
+  const dead = term?.rule === 'silence' && now > term.at;
+  return { source, says: 'silent', at, agreement: dead ? agree(false) : silence };
+}
+
+function toolSays({ tool }: ContainerFacts): string {
+  if (tool === null) return 'none in flight';
+  return tool.declaredTimeoutMs === null
+    ? tool.name
+    : `${tool.name}, at most ${duration(tool.declaredTimeoutMs)}`;
+}
+
+function engine(facts: ContainerFacts, agree: (says: boolean | null) => Agreement): Evidence {
+  const { asked, engines, problems, since, containers } = facts.engine;
+  const source = 'Engine';
+  const container = engineContainer(facts) ?? containers[0];
+  if (container !== undefined) {
+    return {
+      ...{ source, says: `${container.engine}: ${container.state}`, at: container.startedAt },
+      // One that is there beside our own agent is what the agent must leave for.
+      agreement: facts.simulated ? 'differs' : agree(true),
+    };
+  }
+  if (asked === 'answered') {
+    const says = `no container in ${engines.join(' or ')}`;
+    return { source, says, at: since, agreement: engineDenies(facts) ? agree(false) : 'silent' };
+  }
+  const says =
+    asked === 'pending' ? 'being asked' : problems.length > 0 ? 'gives no answer' : 'none on this machine';
+  return { source, says, at: null, agreement: 'silent' };
+}

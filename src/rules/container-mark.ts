@@ -1,0 +1,20 @@
+import type { ContainerFacts, ContainerStatus } from '../contract/entities/container.js';
+import { type ContainerState, containerVerdict } from './container-state.js';
+
+const THERE: readonly ContainerState[] = ['running', 'working', 'idle', 'starting', 'stuck'];
+const NOT_THERE: readonly ContainerState[] = ['gone', 'stopped', 'leftover'];
+
+/**
+ * What speaks against marking a container so by hand, in sentences; null when the evidence agrees or tells nothing.
+ * @param now ms since 1970, UTC
+ */
+export function markWarning(facts: ContainerFacts, status: ContainerStatus, now: number): string | null {
+  const { state, sentence } = containerVerdict(facts, now);
+  if (status === 'stopped' && THERE.includes(state)) {
+    return `A container seems to be there. ${sentence} Marked as stopped it goes on all the same, and a host delivers its answers once a minute instead of each second.`;
+  }
+  if (status !== 'stopped' && NOT_THERE.includes(state)) {
+    return `No container seems to be there. ${sentence} Marked as ${status} it looks alive, though nobody answers until a host starts one.`;
+  }
+  return null;
+}

@@ -1,0 +1,264 @@
+import type { ContainerFacts, EngineContainer } from '../contract/entities/container.js';
+import { clockSkew, engineContainer, engineDenies, isFresh, SKEW_MS, type Skew } from './container-signs.js';
+import { CLAIM_STUCK_MS, HEARTBEAT_DEAD_MS } from './host-rules.js';
+import { type KillTerm, killTerm } from './kill-rule.js';
+
+/** What the evidence says about a container, whatever v2.db claims. */
+export type ContainerState =
+  | 'running'
+  | 'working' // it has a claim, or a tool in flight
+  | 'idle'
+  | 'starting'
+  | 'stuck' // it is there, and a host’s next sweep kills it; or its engine has paused it
+  | 'gone' // v2.db claims one that is not there
+  | 'stopped'
+  | 'leftover' // stopped, and its claims were left behind
+  | 'skewed' // a clock is wrong, and nothing else tells
+  | 'unknown';
+
+export interface ContainerVerdict {
+  state: ContainerState;
+  /** A few words for the list: `idle, 12 s ago`. */
+  words: string;
+  /** One or two sentences with the evidence. */
+  sentence: string;
+}
+
+/** So long a container that was just started may be missing from what its engine lists. */
+const ENGINE_GRACE_MS = 10_000;
+
+/** A length of time in one unit: `12 s`, `3 min`, `5 h`, `4 d`. */
+export function duration(ms: number): string {
+  const s = Math.max(0, Math.round(ms / 1000));
+  if (s < 60) return `${s} s`;
+  const min = Math.round(s / 60);
+  if (min < 60) return `${min} min`;
+  const h = Math.round(min / 60);
+  return h < 48 ? `${h} h` : `${Math.round(h / 24)} d`;
+}
+
+/** What every rule below looks at, once. */
+interface Look {
+  facts: ContainerFacts;
+  now: number;
+  container: EngineContainer | null;
+  skew: Skew | null;
+  /** `last sign of life 12 s ago` */
+  seen: string;
+  /** `, 12 s ago`; empty without a heartbeat */
+  ago: string;
+  /** `simulated container`, or `container` */
+  noun: string;
+}
+
+/**
+ * The verdict over the facts at `now` (ms since 1970, UTC). Pure: the window calls it again each
+ * second, so that ages count up.
+ */
+export function containerVerdict(facts: ContainerFacts, now: number): ContainerVerdict {
+  const skew = clockSkew(facts, now);
+  const age = facts.heartbeatAt === null ? null : now - facts.heartbeatAt;
+  const look: Look = {
+    ...{ facts, now, skew, container: engineContainer(facts) },
+    seen: seenWords(age),
+    ago: age === null ? '' : age < -SKEW_MS ? ', clock ahead' : `, ${duration(age)} ago`,
+    noun: facts.simulated ? 'simulated container' : 'container',
+  };
+  const verdict = look.container === null ? withoutEngine(look) : byEngine(look, look.container);
+  const words = facts.simulated ? `${verdict.words} (simulated)` : verdict.words;
+  const named = skew === null || verdict.state === 'skewed' ? '' : ` ${skewSentence(skew)}`;
+  return { state: verdict.state, words, sentence: `${verdict.sentence}${named}` };
+}
+
+function seenWords(age: number | null): string {
+  if (age === null) return 'no sign of life yet';
+  return age < -SKEW_MS
+    ? `its heartbeat is stamped ${duration(-age)} in the future`
+    : `last sign of life ${duration(age)} ago`;
+}
+
+/** An engine lists it: it is there, whatever v2.db says. */
+function byEngine(look: Look, { engine, name, state, startedAt }: EngineContainer): ContainerVerdict {
+  const { facts, now, seen } = look;
+  const since = startedAt === null ? '' : `, started ${duration(now - startedAt)} ago`;
+  if (state === 'paused') {
+    const sentence = `${engine} has paused ${name}${since}: it does nothing until it is unpaused; ${seen}.`;
+    return { state: 'stuck', words: `paused in ${engine}`, sentence };
+  }
+  if (state === 'restarting') {
+    return {
+      ...{ state: 'starting', words: `restarting in ${engine}` },
+      sentence: `${engine} is restarting ${name}; ${seen}.`,
+    };
+  }
+  const claimed = facts.claimed === null || facts.claimed === 'stopped' ? 'running' : facts.claimed;
+  const verdict = atWork(look, claimed);
+  const differs = facts.claimed === claimed ? '' : `, though v2.db says ${facts.claimed ?? 'something else'}`;
+  const missing = facts.files === 'missing' ? ' Its session’s folder or a file in it is missing.' : '';
+  return { ...verdict, sentence: `${engine} runs ${name}${since}${differs}. ${verdict.sentence}${missing}` };
+}
+
+/** No engine lists it: none is there, none was asked, or it is simulated. */
+function withoutEngine(look: Look): ContainerVerdict {
+  const { facts, now, seen, skew } = look;
+  const { claimed, heartbeatAt } = facts;
+  if (claimed === null) {
+    const sentence = `v2.db holds a container status that is not known here; ${seen}.`;
+    return { state: 'unknown', words: 'unknown', sentence };
+  }
+  if (claimed === 'stopped') return stopped(look);
+  if (facts.files === 'missing') return filesMissing(look, claimed);
+  const denied = deniedByEngine(look, claimed);
+  if (denied !== null) return denied;
+  if (facts.files === 'unread') {
+    const sentence = `v2.db says ${claimed}; the session’s files have not been looked at yet.`;
+    return { state: 'unknown', words: `${claimed}? not looked at yet`, sentence };
+  }
+  if (facts.files === 'unreadable' && heartbeatAt === null) {
+    const sentence = `v2.db says ${claimed}, but the session’s files cannot be read, and there is no heartbeat.`;
+    return { state: 'unknown', words: `${claimed}? unreadable`, sentence };
+  }
+  // A claim of the future says little about a container that gives signs of life now.
+  if (skew !== null && !isFresh(facts, now)) {
+    return {
+      ...{ state: 'skewed', words: `${claimed}? clock ${duration(skew.aheadMs)} ahead` },
+      sentence: `v2.db says ${claimed}. ${skewSentence(skew)}`,
+    };
+  }
+  return atWork(look, claimed);
+}
+
+function stopped({ facts, seen }: Look): ContainerVerdict {
+  const { length } = facts.claims;
+  if (length === 0) {
+    return { state: 'stopped', words: 'stopped', sentence: `No container: v2.db says stopped; ${seen}.` };
+  }
+  return {
+    ...{ state: 'leftover', words: length === 1 ? 'stopped, claim left' : `stopped, ${length} claims left` },
+    sentence: `v2.db says stopped, but ${claimsLeft(length)}; ${seen}.`,
+  };
+}
+
+function claimsLeft(length: number): string {
+  return length === 1
+    ? 'a claim on a message was left behind'
+    : `claims on ${length} messages were left behind`;
+}
+
+function filesMissing({ facts, now, seen }: Look, claimed: string): ContainerVerdict {
+  // A file that was removed under a container that lives is no proof against it.
+  if (isFresh(facts, now)) {
+    const sentence = `v2.db says ${claimed}, and there is a heartbeat (${seen}), but a file of the session is missing.`;
+    return { state: 'unknown', words: `${claimed}? files missing`, sentence };
+  }
+  const sentence = `v2.db says ${claimed}, but the session’s folder or a file in it is missing, so no container can be at work in it.`;
+  return { state: 'gone', words: `${claimed}? files missing`, sentence };
+}
+
+/** No engine that answered knows it. Against a fresh sign of life that says only that it runs elsewhere. */
+function deniedByEngine({ facts, now, seen }: Look, claimed: string): ContainerVerdict | null {
+  if (!engineDenies(facts) || isFresh(facts, now)) return null;
+  // Without a heartbeat it may be starting; v2.db says so before the engine does.
+  const began = Math.max(facts.touchedAt ?? 0, facts.engine.since ?? 0);
+  if (facts.heartbeatAt === null && facts.files !== 'missing' && now - began <= ENGINE_GRACE_MS) return null;
+  const left = facts.claims.length === 0 ? '' : `; ${claimsLeft(facts.claims.length)}`;
+  return {
+    ...{ state: 'gone', words: `${claimed}? not in ${facts.engine.engines.join(' or ')}` },
+    sentence: `v2.db says ${claimed}, but ${enginesList(facts)} no container of this session; ${seen}${left}.`,
+  };
+}
+
+/** `Docker lists`, `Docker and Podman list` */
+function enginesList({ engine: { engines } }: ContainerFacts): string {
+  return `${engines.join(' and ')} ${engines.length > 1 ? 'list' : 'lists'}`;
+}
+
+/** It is there, or nothing says that it is not: judged as a host’s sweep does. */
+function atWork(look: Look, claimed: 'running' | 'idle'): ContainerVerdict {
+  const { facts, now, container, seen, ago, noun } = look;
+  const term = killTerm(facts);
+  if (term !== null && now > term.at) return overdue(look, claimed, term);
+  const { tool } = facts;
+  const notes = [
+    ...(engineDenies(facts)
+      ? [` ${enginesList(facts)} no container of it: it runs elsewhere, or has just ended.`]
+      : []),
+    ...(facts.files === 'unreadable' ? [' Its claims and its tool cannot be read.'] : []),
+  ].join('');
+  if (tool !== null) {
+    return {
+      ...{ state: 'working', words: toolWords(tool, now) },
+      sentence: `The ${noun} is running a tool: ${toolWords(tool, now)}; ${seen}.${notes}`,
+    };
+  }
+  if (facts.claims.length > 0) {
+    return {
+      ...{ state: 'working', words: `working${ago}` },
+      sentence: `The ${noun} has claimed a message and works on it; ${seen}.${notes}`,
+    };
+  }
+  if (facts.heartbeatAt === null) return unborn(look, claimed);
+  return {
+    ...{ state: claimed, words: `${claimed}${ago}` },
+    sentence: `${container === null ? `The ${noun} is` : 'It is'} ${claimed}; ${seen}.${notes}`,
+  };
+}
+
+/** A host kills it in its next sweep, if one lives. */
+function overdue({ facts, now, container, seen }: Look, claimed: string, term: KillTerm): ContainerVerdict {
+  const doing = facts.tool === null ? '' : `, ${toolWords(facts.tool, now)}`;
+  if (term.rule === 'claim') {
+    const silent = duration(now - term.claim.since);
+    return {
+      ...{ state: 'stuck', words: `stuck, ${silent}` },
+      sentence: `It claimed a message ${silent} ago and has given no sign of life since (${seen})${doing}.`,
+    };
+  }
+  const silent = duration(now - (facts.heartbeatAt ?? now));
+  if (container !== null || facts.simulated) {
+    return {
+      ...{ state: 'stuck', words: `stuck, silent ${silent}` },
+      sentence: `It is there, but has been silent for ${silent}${doing}.`,
+    };
+  }
+  return {
+    ...{ state: 'gone', words: `${claimed}? silent ${silent}` },
+    sentence: `v2.db says ${claimed}, but the ${seen}: the container is probably gone${doing}.`,
+  };
+}
+
+/** It has never beaten, claimed or called a tool. */
+function unborn({ facts, now, container, noun }: Look, claimed: 'running' | 'idle'): ContainerVerdict {
+  if (container !== null) {
+    const started = container.startedAt;
+    return started !== null && now - started > CLAIM_STUCK_MS
+      ? { state: claimed, words: `${claimed}, no heartbeat`, sentence: 'It has given no sign of life yet.' }
+      : {
+          state: 'starting',
+          words: 'starting',
+          sentence: 'It has given no sign of life yet: it is starting.',
+        };
+  }
+  const { touchedAt } = facts;
+  if (touchedAt !== null && now - touchedAt > HEARTBEAT_DEAD_MS && !facts.simulated) {
+    return {
+      ...{ state: 'gone', words: `${claimed}? never seen` },
+      sentence: `v2.db says ${claimed} and was last touched ${duration(now - touchedAt)} ago, but the container has never given a sign of life: it is probably gone.`,
+    };
+  }
+  return {
+    ...{ state: 'starting', words: `${claimed}, starting` },
+    sentence: `v2.db says ${claimed}; the ${noun} has given no sign of life yet, as one that has just started.`,
+  };
+}
+
+function skewSentence({ what, aheadMs }: Skew): string {
+  const subject = { heartbeat: 'The heartbeat', claim: 'A claim', tool: 'The start of the tool' }[what];
+  return `${subject} is stamped ${duration(aheadMs)} in the future: the clock of the container or of this machine is wrong, so its age says nothing.`;
+}
+
+function toolWords(tool: NonNullable<ContainerFacts['tool']>, now: number): string {
+  return tool.startedAt === null
+    ? `running ${tool.name}`
+    : `running ${tool.name} for ${duration(now - tool.startedAt)}`;
+}

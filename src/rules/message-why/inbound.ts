@@ -1,0 +1,186 @@
+/** Verdicts about inbound rows: which one it is, and those about rows that are settled. */
+
+import type { MessageState } from '../../contract/entities/message.js';
+import type { InboundRowFacts } from '../../contract/entities/message-facts.js';
+import { duration } from '../container-state.js';
+import { MOST_TRIES } from '../host-rules.js';
+import { inboundState } from '../message-state.js';
+import { claimedFinding } from './claimed.js';
+import { contextFinding, passedOverFinding } from './passed-over.js';
+import {
+  ackEvidence,
+  answerEvidence,
+  dueEvidence,
+  recurrenceEvidence,
+  statusEvidence,
+} from './row-evidence.js';
+import { hasHost, hostAdvice, hostEvidence, inSweep, type Surroundings } from './surroundings.js';
+import {
+  ago,
+  dueNumber,
+  type Expected,
+  evidence,
+  expected,
+  type Finding,
+  quote,
+  rowWords,
+  type Why,
+} from './verdict.js';
+import { scheduledFinding } from './waiting.js';
+
+/** The verdict about an inbound row. */
+export function inboundWhy(row: InboundRowFacts, around: Surroundings): Why {
+  const facts = { ...row, processAfter: dueNumber(row.processAfter) };
+  const state = inboundState(facts, around.now);
+  return { state, statusText: row.status, ...find(state, row, around) };
+}
+
+function find(state: MessageState, row: InboundRowFacts, around: Surroundings): Finding {
+  switch (state) {
+    case 'failed':
+      return row.status === 'failed' ? givenUp(row) : failed(row, around);
+    case 'paused':
+      return paused(row, around);
+    case 'done':
+      return done(row, around);
+    case 'claimed':
+      return claimedFinding(row, around);
+    case 'answered':
+      return answered(row, around);
+    case 'scheduled':
+      return scheduledFinding(row, around);
+    case 'context':
+      return contextFinding(row, around);
+    case 'waiting':
+      return passedOverFinding(row, around);
+    default:
+      return unknown(row);
+  }
+}
+
+const AGAIN = 'Inject it again as a new message once you know why it failed.';
+
+function givenUp(row: InboundRowFacts): Finding {
+  const died = (row.tries ?? 0) >= MOST_TRIES;
+  const how = died
+    ? `Containers died ${MOST_TRIES} times while they worked on it, so the host has given it up.`
+    : 'The host has marked it as failed.';
+  return {
+    title: 'Given up by the host',
+    tone: 'problem',
+    sentence: `${how} That is final: a failed row is never handed out again.`,
+    evidence: [
+      statusEvidence(row),
+      evidence('Tries', `${row.tries ?? 0} of ${MOST_TRIES}`),
+      ...ackEvidence(row),
+      ...answerEvidence(row),
+    ],
+    forecast: [],
+    advice: AGAIN,
+  };
+}
+
+function failed(row: InboundRowFacts, around: Surroundings): Finding {
+  const copied = row.status === 'completed';
+  const noted = copied ? ' The host has noted it, as completed.' : '';
+  return {
+    title: 'Given up by the container',
+    tone: 'problem',
+    sentence: `The container gave up on it ${ago(row.ack?.at ?? null, around.now)}. That is final: a row with an ack is never handed out again.${noted}`,
+    evidence: [
+      ...ackEvidence(row),
+      statusEvidence(row),
+      ...answerEvidence(row),
+      ...(copied ? [] : [hostEvidence(around)]),
+    ],
+    forecast: copied ? [] : [inSweep(around, 'copies the ack, as completed', row.ack?.at ?? null)],
+    advice: AGAIN,
+  };
+}
+
+function paused(row: InboundRowFacts, around: Surroundings): Finding {
+  const at = row.processAfter?.at ?? null;
+  return {
+    title: 'Paused task',
+    tone: 'waiting',
+    sentence:
+      'This task is paused. Polls take pending rows only, so nothing happens while it is, even when it is due.',
+    evidence: [statusEvidence(row), ...dueEvidence(row), ...recurrenceEvidence(row)],
+    forecast: [
+      ...(at !== null && at > around.now
+        ? [expected('Its time comes. Paused, it stays where it is.', at)]
+        : []),
+      expected('When an agent resumes it (resume_task), it is pending again.'),
+    ],
+    advice: 'Ask the agent to resume the task.',
+  };
+}
+
+function done(row: InboundRowFacts, around: Surroundings): Finding {
+  const { ack, at } = row;
+  const took =
+    ack?.at != null && at !== null && ack.at >= at ? `, ${duration(ack.at - at)} after it came` : '';
+  const settled = row.kind === 'task' ? 'the task was cancelled' : 'somebody settled it by hand';
+  const how =
+    ack === null
+      ? `It is completed without a container’s ack: ${settled}, or the ack was cleared away.`
+      : `The container completed it ${ago(ack.at, around.now)}${took}, and the host has noted that.`;
+  return {
+    title: row.answers.length === 0 ? 'Done' : 'Done and answered',
+    tone: 'ok',
+    sentence: how + answeredBy(row),
+    evidence: [...answerEvidence(row), ...ackEvidence(row), statusEvidence(row), ...recurrenceEvidence(row)],
+    forecast: nextOfSeries(row, around),
+    advice: null,
+  };
+}
+
+function answeredBy({ answers, kind, trigger, ack }: InboundRowFacts): string {
+  const [first] = answers;
+  if (first !== undefined) {
+    const more = answers.length === 1 ? 'names' : `and ${answers.length - 1} more name`;
+    return ` The row ${rowWords(first)} ${more} it as what is answered.`;
+  }
+  if (kind === 'system' || trigger === false || ack === null) return '';
+  return ' No row names it as what is answered: the agent had nothing to say, answered it along with others, or did not say to what.';
+}
+
+function answered(row: InboundRowFacts, around: Surroundings): Finding {
+  const at = row.ack?.at ?? null;
+  const host = hasHost(around);
+  return {
+    title: 'Completed, not yet copied by the host',
+    tone: host ? 'ok' : 'attention',
+    sentence: `The container completed it ${ago(at, around.now)}; messages_in says pending until a host copies that, and so long it takes one of the ten places that a poll looks at.${answeredBy(row)}`,
+    evidence: [...answerEvidence(row), ...ackEvidence(row), statusEvidence(row), hostEvidence(around)],
+    forecast: [inSweep(around, 'copies the ack, and the row is done', at), ...nextOfSeries(row, around)],
+    advice: host ? null : `${hostAdvice(around)} Ten such rows hide older messages from the agent.`,
+  };
+}
+
+function unknown(row: InboundRowFacts): Finding {
+  return {
+    title: 'A status that nobody knows',
+    tone: 'attention',
+    sentence: `messages_in says ${quote(row.status ?? '')}, which no NanoClaw writes. Polls take pending rows only, so it stays as it is.`,
+    evidence: [statusEvidence(row), ...ackEvidence(row), ...answerEvidence(row)],
+    forecast: [],
+    advice: 'If the agent should see it, inject it again as a new message.',
+  };
+}
+
+/** The occurrence after this one: made already, or to be made by the host once this one is done. */
+function nextOfSeries({ next, recurrence }: InboundRowFacts, around: Surroundings): Expected[] {
+  if (next !== null) {
+    const sentence = `The next of its series is ${rowWords(next)}${next.status === 'paused' ? ', which is paused' : ''}.`;
+    return [{ ...expected(sentence, next.processAfter?.at ?? null), row: next.key }];
+  }
+  if (recurrence === null) return [];
+  if (recurrence.nextAt === null) {
+    return [expected('Its recurrence is no cron expression: the host cannot make the next of its series.')];
+  }
+  return [
+    inSweep(around, 'makes the next of its series', null),
+    expected('The next of its series is due.', recurrence.nextAt),
+  ];
+}

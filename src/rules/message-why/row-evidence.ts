@@ -1,0 +1,33 @@
+/** What an inbound row says of itself, as evidence; empty where it says nothing. */
+import type { InboundRowFacts } from '../../contract/entities/message-facts.js';
+import { MOST_TRIES } from '../host-rules.js';
+import { type Evidence, evidence, quote, rowWords } from './verdict.js';
+
+export function statusEvidence({ status }: InboundRowFacts): Evidence {
+  return evidence('Status', status ?? 'none');
+}
+
+export function ackEvidence({ ack }: InboundRowFacts, what = 'Ack'): Evidence[] {
+  return ack === null ? [] : [evidence(what, ack.status ?? 'without a status', ack.at)];
+}
+
+export function dueEvidence({ processAfter }: InboundRowFacts): Evidence[] {
+  if (processAfter === null) return [];
+  const { text, at } = processAfter;
+  return [evidence('Due', at === null ? quote(text) : text, at)];
+}
+
+export function triesEvidence({ tries }: InboundRowFacts): Evidence[] {
+  return tries === null || tries === 0 ? [] : [evidence('Tries', `${tries} of ${MOST_TRIES}`)];
+}
+
+export function recurrenceEvidence({ recurrence }: InboundRowFacts): Evidence[] {
+  return recurrence === null ? [] : [{ ...evidence('Recurrence', recurrence.cron), cron: true }];
+}
+
+/** The outbound rows that name it as what they answer. */
+export function answerEvidence({ answers }: InboundRowFacts): Evidence[] {
+  return answers.map(({ line, ...row }) =>
+    evidence('Answered by', rowWords(row), row.at, row.key, line === null ? null : quote(line)),
+  );
+}

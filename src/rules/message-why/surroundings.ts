@@ -1,0 +1,244 @@
+/** What a verdict needs to know of container and host: whether somebody looks, and when. */
+
+import type { MessageFacts, PendingRow } from '../../contract/entities/message-facts.js';
+import type { PollFate } from '../../contract/entities/next-poll.js';
+import { type ContainerState, containerVerdict, duration } from '../container-state.js';
+import { POLL_MS } from '../host-rules.js';
+import { killTerm } from '../kill-rule.js';
+import { type PollFacts, pollFate } from '../poll-rule.js';
+import { ago, dueNumber, type Evidence, type Expected, evidence, expected } from './verdict.js';
+
+/** Who looks for messages: a container that polls, one that comes up, one that a host has to replace, nobody. */
+export type Outlook = 'polls' | 'starting' | 'broken' | 'none' | 'unclear';
+
+const outlooks: Record<ContainerState, Outlook> = {
+  running: 'polls',
+  working: 'polls',
+  idle: 'polls',
+  starting: 'starting',
+  stuck: 'broken',
+  gone: 'broken',
+  stopped: 'none',
+  leftover: 'none',
+  skewed: 'unclear',
+  unknown: 'unclear',
+};
+
+/** Who looks, by what the evidence says about the container. */
+export function outlookOf(state: ContainerState): Outlook {
+  return outlooks[state];
+}
+
+/** Container and host at one moment, whatever message it is about. */
+export interface Setting {
+  readonly facts: Pick<MessageFacts, 'container' | 'host'>;
+  /** ms since 1970 UTC. */
+  readonly now: number;
+  /** What the evidence says about the container. */
+  readonly state: ContainerState;
+  readonly outlook: Outlook;
+}
+
+/** What a verdict about one message sees. */
+export interface Surroundings extends Setting {
+  readonly facts: MessageFacts;
+}
+
+export function lookAround<F extends Setting['facts']>(
+  facts: F,
+  now: number,
+): Setting & { readonly facts: F } {
+  const { state } = containerVerdict(facts.container, now);
+  return { facts, now, state, outlook: outlookOf(state) };
+}
+
+export function containerEvidence({ facts, now }: Setting): Evidence {
+  const { container } = facts;
+  const { words } = containerVerdict(container, now);
+  const at = container.heartbeatAt;
+  // Most verdicts name the last sign of life themselves; on others a bare age would be anybody's guess.
+  const named = at === null || at > now || words.includes(' ago');
+  return evidence('Container', words, null, null, named ? null : `last sign of life ${ago(at, now)}`);
+}
+
+export function hostEvidence({ facts }: Setting): Evidence {
+  return evidence(
+    'Host',
+    facts.container.closed ? `${facts.host.because} The session is closed.` : facts.host.because,
+  );
+}
+
+/** Whether a host does its half for this session. */
+export function hasHost({ facts }: Setting): boolean {
+  const { state } = facts.host;
+  return (state === 'likely' || state === 'simulated') && !facts.container.closed;
+}
+
+/**
+ * Who has a container started for what is due where none takes it: a host; the person, by letting the simulated
+ * agent play; or nobody, since the session is closed, the played host leaves it alone, or there is no host.
+ */
+export type Waker = 'host' | 'agent' | 'closed' | 'apart' | 'nobody';
+
+export function wakerOf({ facts, outlook }: Setting): Waker {
+  if (facts.container.closed) return 'closed';
+  switch (facts.host.state) {
+    case 'none':
+      return 'nobody';
+    case 'apart':
+      return 'apart';
+    case 'likely':
+      return 'host';
+    case 'simulated':
+      // What it has played and lost it brings back; a container that nobody plays it does not start.
+      return outlook === 'none' ? 'agent' : 'host';
+  }
+}
+
+/** Whether a host passes the session by, for as long as it is as it is. */
+export const isPassedBy = (setting: Setting): boolean => passedBy(setting) !== null;
+
+/** What a person can do so that a host does its half for this session; null when one does. */
+export function hostAdvice(setting: Setting): string | null {
+  if (hasHost(setting)) return null;
+  if (setting.facts.container.closed) return 'Open the session again.';
+  return setting.facts.host.state === 'apart' ? LET_PLAY : 'Start the host.';
+}
+
+const LET_PLAY = 'Let the simulated agent play this session.';
+
+/** Why a host that is there passes this session by, as a clause; null when it does not. */
+function passedBy({ facts }: Setting): string | null {
+  if (facts.container.closed) return 'a host leaves closed sessions alone';
+  return facts.host.state === 'apart' ? 'the simulated host leaves this session alone' : null;
+}
+
+/** `within 1 min`: how soon a host comes round. */
+export function bySweep({ facts }: Setting): string {
+  return `within ${duration(facts.host.sweepMs)}`;
+}
+
+/** Something that a host does in its sweep after `from` (ms since 1970 UTC; null: at some time). */
+export function inSweep(around: Setting, what: string, from: number | null): Expected {
+  const { facts, now } = around;
+  const why = passedBy(around);
+  if (why !== null) return expected(`Nothing: ${why}, so it never ${what}.`);
+  if (!hasHost(around)) return expected(`Nothing until a host runs: then its sweep ${what}.`);
+  const at = from === null ? null : from + facts.host.sweepMs;
+  if (at !== null && at >= now) return expected(`The host’s sweep ${what}.`, at, true);
+  return expected(`The host’s next sweep, ${bySweep(around)}, ${what}.`);
+}
+
+/** A host's log says why it does not do what it should. */
+export const HOST_LATE = 'Look whether the host runs, and into its log.';
+
+/**
+ * Whether a host that seems to be there has left something undone that was to be done from `since` on (ms since
+ * 1970 UTC), in two sweeps at least: then it is most likely not at work.
+ */
+export function hostIsLate({ facts, now }: Setting, since: number): boolean {
+  return facts.host.state === 'likely' && !facts.container.closed && now - since > 2 * facts.host.sweepMs;
+}
+
+/** From when on a host's sweep replaces a container that is silent or gone, ms since 1970 UTC; now when that is not known. */
+export function brokenSince({ facts, now }: Setting): number {
+  return killTerm(facts.container)?.at ?? now;
+}
+
+/** Whether a host that seems to be there should long have replaced a container that is silent or gone. */
+export function replacesLate(setting: Setting): boolean {
+  return setting.outlook === 'broken' && hostIsLate(setting, brokenSince(setting));
+}
+
+/** Whether the next poll is a container's first, which sees on_wake rows and clears what a dead one has claimed. */
+export function nextIsFirst({ outlook }: Setting): boolean {
+  return outlook !== 'polls';
+}
+
+/** What a host does about a container that is silent, or not there though v2.db says so. */
+export function replaced(around: Setting): Expected {
+  const { facts, now, state } = around;
+  if (state === 'gone') return inSweep(around, 'finds the container gone', null);
+  const term = killTerm(facts.container);
+  return inSweep(around, 'kills the container', term === null || term.at > now ? null : term.at);
+}
+
+/** What follows until a container looks at a due row. `wakes`: whether a host starts one for it. */
+export function untilPoll(around: Setting, wakes: boolean): Expected[] {
+  const { outlook } = around;
+  switch (outlook) {
+    case 'polls':
+      return [expected(`The container’s next poll takes it, within ${duration(POLL_MS)}.`)];
+    case 'starting':
+      return [expected('The container that is starting takes it with its first poll.')];
+    case 'unclear':
+      return [expected('If a container runs, its next poll takes it, within 1 s.'), wake(around, wakes)];
+    case 'broken':
+      return [replaced(around), wake(around, wakes)];
+    case 'none':
+      return [wake(around, wakes)];
+  }
+}
+
+function wake(around: Setting, wakes: boolean): Expected {
+  if (!wakes) return expected('A container that is started for something else takes it along.');
+  const why = passedBy(around);
+  if (why !== null) return expected(`Nothing: ${why}, and starts no container for it.`);
+  if (wakerOf(around) === 'agent') {
+    return expected(
+      'Nothing until the simulated agent plays this session: the played host starts no container.',
+    );
+  }
+  return inSweep(around, 'starts a container, whose first poll takes it', null);
+}
+
+/** What a person can do so that somebody looks; null when it comes by itself. */
+export function startAdvice(around: Setting): string | null {
+  const { outlook } = around;
+  if (outlook === 'polls' || outlook === 'starting') return null;
+  switch (wakerOf(around)) {
+    case 'host':
+      return null;
+    case 'closed':
+      return 'Open the session again, or inject the message into one that is active.';
+    case 'agent':
+    case 'apart':
+      return LET_PLAY;
+    case 'nobody':
+      return 'Start the host, or let the simulated agent play this session.';
+  }
+}
+
+function toPoll(row: Omit<PendingRow, 'key' | 'id' | 'at'>, first: boolean): PollFacts {
+  const ack = row.ack === null ? null : (row.ack.status ?? '');
+  return {
+    kind: row.kind,
+    status: row.status,
+    processAfter: dueNumber(row.processAfter),
+    onWake: row.onWake ?? false,
+    trigger: row.trigger ?? true,
+    // A container clears the claims of a dead one when it starts.
+    ack: first && ack === 'processing' ? null : ack,
+  };
+}
+
+const inFront = (a: PendingRow, b: PendingRow): number =>
+  Number(b.seq ?? Number.NEGATIVE_INFINITY) - Number(a.seq ?? Number.NEGATIVE_INFINITY) || 0;
+
+/** Whether a row with this fate is among the ten that a poll looks at. */
+export function takesPlace(fate: PollFate): boolean {
+  return fate === 'handed' || fate === 'context' || fate === 'acked' || fate === 'system';
+}
+
+/** What the next poll makes of every pending row, newest first. */
+export function nextPoll(
+  rows: readonly PendingRow[],
+  { now, first }: { now: number; first: boolean },
+): { row: PendingRow; fate: PollFate }[] {
+  let places = 0;
+  return rows.toSorted(inFront).map((row) => {
+    const fate = pollFate(toPoll(row, first), { now, first }, places);
+    if (takesPlace(fate)) places += 1;
+    return { row, fate };
+  });
+}

@@ -1,0 +1,198 @@
+/** Verdicts about inbound rows whose time has not come, or that the next poll takes. */
+
+import type { InboundRowFacts } from '../../contract/entities/message-facts.js';
+import { duration } from '../container-state.js';
+import { MOST_TRIES, QUERY_POLL_MS } from '../host-rules.js';
+import { ackEvidence, dueEvidence, recurrenceEvidence, triesEvidence } from './row-evidence.js';
+import {
+  containerEvidence,
+  HOST_LATE,
+  hostEvidence,
+  hostIsLate,
+  type Outlook,
+  replacesLate,
+  type Surroundings,
+  startAdvice,
+  untilPoll,
+  type Waker,
+  wakerOf,
+} from './surroundings.js';
+import { dueNumber, evidence, expected, type Finding, lasting, quote } from './verdict.js';
+
+/** A poll comes each second; what has been due for longer than this should have been taken. */
+const OVERDUE_MS = 10_000;
+
+/** Whether a host starts a container for the row. */
+function wakes({ trigger, kind }: InboundRowFacts): boolean {
+  return trigger !== false && kind !== 'system';
+}
+
+/** Its time lies ahead, or is none. */
+export function scheduledFinding(row: InboundRowFacts, around: Surroundings): Finding {
+  const text = row.processAfter?.text ?? '';
+  const at = row.processAfter?.at ?? null;
+  if (at === null) {
+    return {
+      title: 'Never due',
+      tone: 'problem',
+      sentence: `Its process_after says ${quote(text)}, in which SQLite reads no time. A poll takes what is due, so it never takes this.`,
+      evidence: [...dueEvidence(row), ...recurrenceEvidence(row)],
+      forecast: [],
+      advice: 'Inject it again with a time like 2026-11-25T10:00:00Z, or with none.',
+    };
+  }
+  const died = (row.tries ?? 0) > 0 || row.ack?.status === 'processing';
+  return died ? retry(row, around, at) : due(row, around, at);
+}
+
+function retry(row: InboundRowFacts, around: Surroundings, at: number): Finding {
+  const left = duration(at - around.now);
+  return {
+    title: `Retry ${Math.max(1, row.tries ?? 1)} of ${MOST_TRIES} in ${left}`,
+    tone: 'attention',
+    sentence: `The container that had claimed it died, and the host has given it back. It is handed out again in ${left}; after ${MOST_TRIES} such tries it is given up.`,
+    evidence: [
+      ...triesEvidence(row),
+      ...dueEvidence(row),
+      ...ackEvidence(row, 'Old claim'),
+      containerEvidence(around),
+      hostEvidence(around),
+    ],
+    forecast: [expected('It is due again.', at), ...untilPoll(around, wakes(row))],
+    advice: startAdvice(around),
+  };
+}
+
+function due(row: InboundRowFacts, around: Surroundings, at: number): Finding {
+  const left = duration(at - around.now);
+  const along = row.trigger === false ? '; it starts no turn, and goes along with the next one then' : '';
+  const again = row.recurrence;
+  return {
+    title: `Due in ${left}`,
+    tone: 'waiting',
+    sentence: `It waits for its time, which comes in ${left}. Until then no poll sees it${along}.`,
+    evidence: [
+      ...dueEvidence(row),
+      ...recurrenceEvidence(row),
+      containerEvidence(around),
+      hostEvidence(around),
+    ],
+    forecast: [
+      expected('It is due.', at),
+      ...untilPoll(around, wakes(row)),
+      ...(again === null
+        ? []
+        : [
+            again.nextAt === null
+              ? expected('Its recurrence is no cron expression: the series ends with it.')
+              : expected('The next of its series is due, if this one is done by then.', again.nextAt),
+          ]),
+    ],
+    advice: startAdvice(around),
+  };
+}
+
+/** It is due, and nothing stands in its way. */
+export function dueNowFinding(row: InboundRowFacts, around: Surroundings): Finding {
+  const { facts, now, outlook } = around;
+  const since = Math.max(
+    row.at ?? Number.NEGATIVE_INFINITY,
+    dueNumber(row.processAfter) ?? Number.NEGATIVE_INFINITY,
+  );
+  const waited = Number.isFinite(since) ? now - since : 0;
+  const base = {
+    evidence: [
+      evidence('Due', row.processAfter?.text ?? 'at once', row.processAfter?.at ?? row.at),
+      ...triesEvidence(row),
+      containerEvidence(around),
+      hostEvidence(around),
+    ],
+    forecast: untilPoll(around, wakes(row)),
+    advice: replacesLate(around) ? HOST_LATE : startAdvice(around),
+  };
+  const claim = facts.container.claims[0];
+  if (outlook === 'polls' && waited > OVERDUE_MS) {
+    if (claim === undefined) {
+      return {
+        ...base,
+        title: 'Overdue',
+        tone: 'attention',
+        sentence: `It has been due for ${duration(waited)}, and a container that is alive takes what is due within a second. Either the container is not there any more, or it cannot read the file.`,
+        advice: 'Look at the Container tab, and at the container’s own log.',
+      };
+    }
+    const how = facts.container.simulated
+      ? 'The simulated agent does one batch after the other.'
+      : `It looks for new messages each ${QUERY_POLL_MS} ms meanwhile.`;
+    return {
+      ...base,
+      title: 'The container is busy',
+      tone: 'waiting',
+      sentence: `It is due, but the container has been at work on another message ${lasting(claim.since, now)}. ${how}`,
+      evidence: [...base.evidence, evidence('Works on', claim.messageId, claim.since)],
+      forecast: facts.container.simulated
+        ? [expected('The container is done with what it works on.'), ...base.forecast]
+        : base.forecast,
+    };
+  }
+  if (outlook === 'none' && wakes(row) && Number.isFinite(since) && hostIsLate(around, since)) {
+    return {
+      ...base,
+      title: 'Overdue',
+      tone: 'attention',
+      sentence: `It has been due for ${duration(waited)}, and no container runs. A host starts one for what is due in its sweep, each ${duration(facts.host.sweepMs)}: most likely none is at work here, or it fails to start one.`,
+      forecast: [expected('A host that is at work starts a container, whose first poll takes it.')],
+      advice: HOST_LATE,
+    };
+  }
+  return { ...base, ...dueNow(row, around)[outlook] };
+}
+
+/** What it means that a row is due, by who looks for it. */
+function dueNow(
+  row: InboundRowFacts,
+  around: Surroundings,
+): Record<Outlook, Pick<Finding, 'title' | 'tone' | 'sentence'>> {
+  const nobody = startAdvice(around) !== null;
+  return {
+    polls: {
+      title: 'About to be taken',
+      tone: 'ok',
+      sentence: 'It is due, and the container looks each second: it takes it with its next poll.',
+    },
+    starting: {
+      title: 'A container is starting',
+      tone: 'ok',
+      sentence: 'It is due, and a container is starting that takes it with its first poll.',
+    },
+    broken: {
+      title: around.state === 'stuck' ? 'Its container is silent' : 'Its container is gone',
+      tone: 'problem',
+      sentence: `It is due, but the container that should take it ${around.state === 'stuck' ? 'gives no sign of life' : 'is most likely gone, whatever v2.db says'}. It waits until a host has replaced that container.`,
+    },
+    none: {
+      title: nobody ? 'Nobody is there to take it' : 'Waits for a container',
+      tone: nobody ? 'attention' : 'waiting',
+      sentence: `It is due, but no container runs. ${whoStarts(row, around)}`,
+    },
+    unclear: {
+      title: 'Waits for a container',
+      tone: 'attention',
+      sentence: 'It is due, but whether a container runs cannot be told.',
+    },
+  };
+}
+
+const starters: Record<Waker, string> = {
+  host: 'The host starts one for what is due.',
+  agent: 'The played host starts none.',
+  closed: 'The session is closed, so no host starts one for it.',
+  apart: 'The simulated host leaves this session alone, and an insert from outside wakes nobody.',
+  nobody: 'No host seems to be there to start one, and an insert from outside wakes nobody.',
+};
+
+function whoStarts(row: InboundRowFacts, around: Surroundings): string {
+  const waker = wakerOf(around);
+  if (waker !== 'closed' && !wakes(row)) return 'It starts no turn, so no host starts one for it.';
+  return starters[waker];
+}

@@ -1,0 +1,184 @@
+/** What the container asks its two files, in the words of the real runner. */
+import { POLL_LIMIT } from '../../rules/poll-rule.js';
+import { has } from './schema.js';
+import { largestSeqSql } from './seq.js';
+import type { ReadableDb } from './sqlite.js';
+
+/** An inbound row that is due. Its fields come from a file that anybody may have written. */
+export interface DueMessage {
+  id: string;
+  seq: number | null;
+  kind: string;
+  /** True when it starts a turn by itself; else it rides along as context. */
+  trigger: boolean;
+  channelType: string | null;
+  platformId: string | null;
+  threadId: string | null;
+  content: string;
+}
+
+/** What one look at inbound.db found. */
+export interface Poll {
+  /** The newest that are due, at most 10, newest first; acked and `system` rows are still among them. */
+  due: DueMessage[];
+  /** When the next pending row becomes due, ms since 1970 UTC; null when none waits for a time. */
+  nextDueAt: number | null;
+}
+
+function text(value: unknown): string {
+  if (Buffer.isBuffer(value)) return value.toString('utf8');
+  return value === null || value === undefined ? '' : String(value);
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function field(row: unknown, name: string): unknown {
+  return typeof row === 'object' && row !== null ? Reflect.get(row, name) : undefined;
+}
+
+/** The runner's query, which rules/poll-rule.ts has in words. */
+function dueRows(db: ReadableDb, columns: string, now: number, first: boolean): unknown[] {
+  const onWake = has(db, 'messages_in', 'on_wake')
+    ? 'AND (on_wake = 0 OR @first = 1)'
+    : 'AND @first IN (0, 1)';
+  return db
+    .prepare(
+      `SELECT ${columns} FROM messages_in
+        WHERE status = 'pending'
+          AND (process_after IS NULL OR datetime(process_after) <= datetime(@now)) ${onWake}
+        ORDER BY seq DESC LIMIT ${POLL_LIMIT}`,
+    )
+    .all({ now: new Date(now).toISOString(), first: first ? 1 : 0 });
+}
+
+/**
+ * One poll. The limit cuts before acked and `system` rows are dropped, as in the runner: ten of those
+ * can hide an older message, and the agent must show that, not mend it.
+ * @param now ms since 1970 UTC
+ * @param first true for the first poll since the container started: on_wake rows are seen then only
+ */
+export function pollInbound(db: ReadableDb, now: number, first: boolean): Poll {
+  const trigger = has(db, 'messages_in', 'trigger') ? 'trigger' : '1';
+  const columns = `id, seq, kind, ${trigger} AS trigger, channel_type, platform_id, thread_id, content`;
+  const next: unknown = db
+    .prepare(
+      `SELECT MIN(unixepoch(process_after)) FROM messages_in
+        WHERE status = 'pending' AND datetime(process_after) > datetime(?)`,
+    )
+    .pluck()
+    .get(new Date(now).toISOString());
+  return {
+    due: dueRows(db, columns, now, first).map(toDueMessage),
+    nextDueAt: typeof next === 'number' ? next * 1000 : null,
+  };
+}
+
+/** The row numbers of what pollInbound would give, in the same order. */
+export function dueRowids(db: ReadableDb, now: number, first: boolean): number[] {
+  return dueRows(db, 'rowid', now, first).map((row) => Number(field(row, 'rowid')));
+}
+
+function toDueMessage(row: unknown): DueMessage {
+  const seq = field(row, 'seq');
+  return {
+    id: text(field(row, 'id')),
+    seq: typeof seq === 'number' ? seq : null,
+    kind: text(field(row, 'kind')),
+    trigger: field(row, 'trigger') === 1,
+    channelType: textOrNull(field(row, 'channel_type')),
+    platformId: textOrNull(field(row, 'platform_id')),
+    threadId: textOrNull(field(row, 'thread_id')),
+    content: text(field(row, 'content')),
+  };
+}
+
+/** What processing_ack says of these messages, by id; those without a row are missing. */
+export function acksOf(db: ReadableDb, ids: readonly string[]): Map<string, string> {
+  const acks = new Map<string, string>();
+  if (!has(db, 'processing_ack')) return acks;
+  const find = db.prepare('SELECT substr(status, 1, 64) FROM processing_ack WHERE message_id = ?').pluck();
+  for (const id of ids) {
+    const status: unknown = find.get(id);
+    if (status !== undefined) acks.set(id, text(status));
+  }
+  return acks;
+}
+
+/** The largest seq of messages_in, as stored; null when the table is empty. */
+export function largestInboundSeq(db: ReadableDb): unknown {
+  return db.prepare(largestSeqSql('messages_in')).pluck().get() ?? null;
+}
+
+/**
+ * The answer to a question, found the way the runner finds it: by the text of its compact JSON.
+ * @returns the row's id and content, or null while there is none
+ */
+export function findQuestionResponse(
+  db: ReadableDb,
+  questionId: string,
+): { id: string; content: string } | null {
+  const row: unknown = db
+    .prepare(
+      `SELECT id, content FROM messages_in
+        WHERE status = 'pending' AND kind = 'system' AND content LIKE ? ORDER BY seq LIMIT 1`,
+    )
+    .get(`%"questionId":"${questionId}"%`);
+  return row === undefined ? null : { id: text(field(row, 'id')), content: text(field(row, 'content')) };
+}
+
+/** Where a reply goes. */
+export interface ReplyAddress {
+  channelType: string | null;
+  platformId: string | null;
+  threadId: string | null;
+}
+
+/** Where the session's replies go by default; all null when the table or its row is missing. */
+export function readReplyAddress(db: ReadableDb): ReplyAddress {
+  const row: unknown = !has(db, 'session_routing')
+    ? undefined
+    : db.prepare('SELECT channel_type, platform_id, thread_id FROM session_routing WHERE id = 1').get();
+  return {
+    channelType: textOrNull(field(row, 'channel_type')),
+    platformId: textOrNull(field(row, 'platform_id')),
+    threadId: textOrNull(field(row, 'thread_id')),
+  };
+}
+
+// More of our own reactions and edits in a row than this is nobody's conversation.
+const SAID_SEARCHED = 100;
+
+/** The id of the newest chat message with words that the container said at this address; null when there is none. */
+export function lastSaid(outbound: ReadableDb, address: ReplyAddress): string | null {
+  const rows = outbound
+    .prepare(
+      `SELECT id, content FROM messages_out
+        WHERE kind = 'chat' AND channel_type IS ? AND platform_id IS ? AND thread_id IS ?
+        ORDER BY seq DESC LIMIT ${SAID_SEARCHED}`,
+    )
+    .all(address.channelType, address.platformId, address.threadId);
+  const said = rows.find((row) => isSaid(text(field(row, 'content'))));
+  return said === undefined ? null : text(field(said, 'id'));
+}
+
+function isSaid(content: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(content);
+    return typeof field(parsed, 'text') === 'string' && field(parsed, 'operation') === undefined;
+  } catch {
+    return false; // Not JSON: nothing that a platform could have shown.
+  }
+}
+
+/** The platform's id of a message that was delivered; null when it was not, or the platform gave none. */
+export function platformIdOf(inbound: ReadableDb, messageOutId: string): string | null {
+  if (!has(inbound, 'delivered', 'platform_message_id')) return null;
+  return textOrNull(
+    inbound
+      .prepare('SELECT platform_message_id FROM delivered WHERE message_out_id = ?')
+      .pluck()
+      .get(messageOutId),
+  );
+}

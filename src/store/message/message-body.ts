@@ -1,0 +1,252 @@
+import type { MessageBody } from '../../contract/entities/message.js';
+import type { QuestionOption } from '../../contract/entities/question.js';
+import { readableJson } from '../../contract/json-depth.js';
+import { type AttachmentRef, inboundAttachments, outboundAttachments } from '../files/message-attachments.js';
+
+/** Longer strings are cut in the timeline; the whole is had by message.get. In UTF-16 units. */
+export const CUT_AT = 64 * 1024;
+const FIELD_CUT_AT = 2048;
+const MOST_FIELDS = 50;
+const MOST_OPTIONS = 100;
+
+export interface ParsedContent {
+  readonly body: MessageBody;
+  readonly cut: boolean;
+  readonly sender: string | null;
+  readonly attachments: readonly AttachmentRef[];
+}
+
+export interface ContentSource {
+  readonly direction: 'inbound' | 'outbound';
+  readonly kind: string;
+  /** messages_in.id or messages_out.id: the folder of its files. */
+  readonly id: string;
+  /** As SQLite holds it. */
+  readonly content: string | number | Uint8Array | null;
+}
+
+type Fields = { readonly [name: string]: unknown };
+
+/** Why content is shown raw, in a few words. */
+class Unexpected extends Error {}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Cuts a text without leaving half a character behind. */
+export function cutText(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const half = /[\uD800-\uDBFF]/.test(text.charAt(limit - 1));
+  return text.slice(0, half ? limit - 1 : limit);
+}
+
+/** One parse: collects whether anything was cut. */
+class Reading {
+  cut = false;
+
+  constructor(
+    readonly fields: Fields,
+    readonly source: ContentSource,
+  ) {}
+
+  shorten(text: string, limit = CUT_AT): string {
+    const short = cutText(text, limit);
+    if (short.length < text.length) this.cut = true;
+    return short;
+  }
+
+  /** A field that must be a string. */
+  text(name: string, from: Fields = this.fields): string {
+    const value = from[name];
+    if (typeof value === 'string') return this.shorten(value);
+    throw new Unexpected(value === undefined ? `${name} is missing` : `${name} is not a text`);
+  }
+
+  /** A field that is a string, null or not there. */
+  optional(name: string, from: Fields = this.fields): string | null {
+    return from[name] === undefined || from[name] === null ? null : this.text(name, from);
+  }
+
+  /** The other fields as short texts, in their order. */
+  others(...but: string[]): { name: string; value: string }[] {
+    const all = Object.entries(this.fields).filter(([name]) => !but.includes(name));
+    if (all.length > MOST_FIELDS) this.cut = true;
+    return all.slice(0, MOST_FIELDS).map(([name, value]) => ({
+      name: this.shorten(name, 200),
+      value: this.shorten(typeof value === 'string' ? value : JSON.stringify(value), FIELD_CUT_AT),
+    }));
+  }
+}
+
+function readReplyTo(r: Reading): { sender: string; text: string } | null {
+  const replyTo = r.fields.replyTo;
+  if (replyTo === undefined || replyTo === null) return null;
+  if (!isFields(replyTo)) throw new Unexpected('replyTo is not an object');
+  return { sender: r.optional('sender', replyTo) ?? '', text: r.optional('text', replyTo) ?? '' };
+}
+
+function readSender(r: Reading): string | null {
+  const { author } = r.fields;
+  if (author !== undefined && author !== null && !isFields(author)) {
+    throw new Unexpected('author is not an object');
+  }
+  const names = [
+    r.optional('sender'),
+    ...(isFields(author) ? [r.optional('fullName', author), r.optional('userName', author)] : []),
+  ];
+  return cutText(names.find((name) => name !== null && name !== '') ?? '', 200) || null;
+}
+
+function readOption(r: Reading, option: unknown): QuestionOption {
+  if (typeof option === 'string') {
+    const text = r.shorten(option, FIELD_CUT_AT);
+    return { label: text, selectedLabel: text, value: text };
+  }
+  if (!isFields(option)) throw new Unexpected('an option is not an object');
+  const label = r.text('label', option);
+  return {
+    label,
+    selectedLabel: r.optional('selectedLabel', option) ?? label,
+    value: r.optional('value', option) ?? label,
+  };
+}
+
+function readQuestion(r: Reading): MessageBody {
+  const { options } = r.fields;
+  if (!Array.isArray(options)) throw new Unexpected('options is not a list');
+  if (options.length > MOST_OPTIONS) r.cut = true;
+  return {
+    type: 'question',
+    questionId: r.text('questionId'),
+    title: r.optional('title') ?? '',
+    question: r.text('question'),
+    options: options.slice(0, MOST_OPTIONS).map((option) => readOption(r, option)),
+  };
+}
+
+function readText(r: Reading, files: number): MessageBody {
+  // A picture without a word is a message too.
+  const text = files > 0 ? (r.optional('text') ?? '') : r.text('text');
+  return { type: 'text', text, replyTo: readReplyTo(r) };
+}
+
+function readInbound(r: Reading, files: number): MessageBody {
+  const { kind } = r.source;
+  switch (kind) {
+    case 'chat':
+    case 'chat-sdk':
+      return readText(r, files);
+    case 'task':
+      return { type: 'task', prompt: r.text('prompt'), script: r.optional('script') };
+    case 'webhook': {
+      const payload = readableJson(r.fields.payload ?? null);
+      return {
+        type: 'webhook',
+        source: r.text('source'),
+        event: r.text('event'),
+        payload: r.shorten(payload),
+      };
+    }
+    case 'system': {
+      const type = r.text('type');
+      if (type === 'cli_response') return { type: 'action', action: type, fields: r.others('type') };
+      if (type !== 'question_response') throw new Unexpected(`unknown type ${cutText(type, 60)}`);
+      return {
+        type: 'answer',
+        questionId: r.text('questionId'),
+        selectedOption: r.text('selectedOption'),
+        userId: r.optional('userId'),
+      };
+    }
+    default:
+      throw new Unexpected(`unknown kind ${cutText(kind, 60)}`);
+  }
+}
+
+function readOutbound(r: Reading, files: number): MessageBody {
+  const { kind } = r.source;
+  if (kind === 'system') return { type: 'action', action: r.text('action'), fields: r.others('action') };
+  if (kind !== 'chat' && kind !== 'chat-sdk') throw new Unexpected(`unknown kind ${cutText(kind, 60)}`);
+  const type = r.optional('type');
+  const operation = r.optional('operation');
+  if (operation === 'edit') return { type: 'edit', targetId: r.text('messageId'), text: r.text('text') };
+  if (operation === 'reaction') {
+    return { type: 'reaction', targetId: r.text('messageId'), emoji: r.text('emoji') };
+  }
+  if (operation !== null) throw new Unexpected(`unknown operation ${cutText(operation, 60)}`);
+  if (type === 'ask_question') return readQuestion(r);
+  if (type === 'card') {
+    const { card } = r.fields;
+    if (!isFields(card)) throw new Unexpected('card is not an object');
+    return {
+      type: 'card',
+      title: typeof card.title === 'string' ? r.shorten(card.title) : null,
+      fallbackText: r.optional('fallbackText') ?? '',
+    };
+  }
+  if (type !== null) throw new Unexpected(`unknown type ${cutText(type, 60)}`);
+  return readText(r, files);
+}
+
+function rawText(content: ContentSource['content']): string {
+  if (content === null) return '';
+  if (!(content instanceof Uint8Array)) return String(content);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    // Not text: the bytes are shown as they are.
+    return Buffer.from(content.subarray(0, CUT_AT / 2)).toString('hex');
+  }
+}
+
+/** What is shown when the content is not what its kind promises. */
+export function rawContent(content: ContentSource['content'], reason: string, cut = false): ParsedContent {
+  const text = rawText(content);
+  const raw = cutText(text, CUT_AT);
+  const shortened =
+    cut || raw.length < text.length || (content instanceof Uint8Array && content.length > CUT_AT / 2);
+  return { body: { type: 'raw', raw, reason }, cut: shortened, sender: null, attachments: [] };
+}
+
+/**
+ * What a row's content says, by its kind (DATA-FORMAT, "content by kind"). Content is hostile: whatever is
+ * not as expected comes out as `raw` with the reason, never as an error.
+ */
+export function parseContent(source: ContentSource): ParsedContent {
+  const { content } = source;
+  if (content instanceof Uint8Array) return rawContent(content, 'stored as a BLOB');
+  if (typeof content !== 'string') return rawContent(content, 'not stored as a text');
+  try {
+    const fields = parseJson(content);
+    const r = new Reading(fields, source);
+    const list =
+      source.direction === 'inbound'
+        ? inboundAttachments(fields.attachments, source.id)
+        : outboundAttachments(fields.files, source.id);
+    if (typeof list === 'string') throw new Unexpected(list);
+    const sender = source.direction === 'inbound' ? readSender(r) : null;
+    const body =
+      source.direction === 'inbound'
+        ? readInbound(r, list.attachments.length)
+        : readOutbound(r, list.attachments.length);
+    return { body, cut: r.cut || list.cut, sender, attachments: list.attachments };
+  } catch (error) {
+    if (error instanceof Unexpected) return rawContent(content, error.message);
+    // JSON.stringify goes down into a payload step by step, until the stack ends.
+    if (error instanceof RangeError) return rawContent(content, 'nested too deeply');
+    throw error;
+  }
+}
+
+function parseJson(content: string): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Unexpected('not JSON');
+    throw error;
+  }
+  if (!isFields(value)) throw new Unexpected('not a JSON object');
+  return value;
+}

@@ -1,0 +1,136 @@
+/** What makes a message that may be written into a session. Nothing here touches a file. */
+import { CronExpressionParser } from 'cron-parser';
+import { InboundKind } from '../../contract/entities/draft.js';
+import { CONTENT_LIMIT_BYTES } from '../../contract/entities/message.js';
+import { Refusal } from '../../contract/errors.js';
+import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../../contract/json-depth.js';
+import { whyNotStored } from '../config/field.js';
+import type { InboundRow } from '../db/message-write.js';
+import type { AttachedFile } from '../files/attachments.js';
+import { assertSafeId } from '../files/paths.js';
+import { isHostTime } from '../time.js';
+
+/** A message for a session's agent. Times are ISO texts in UTC; what is left out takes its default. */
+export interface SessionMessage {
+  /** Unique in the session. The same id with the same content is written once. */
+  id: string;
+  kind: string;
+  timestamp: string;
+  platformId?: string | null;
+  channelType?: string | null;
+  threadId?: string | null;
+  /** A JSON object, by kind (DATA-FORMAT); attachments in it may bring base64 `data`. */
+  content: string;
+  /** Not before this time. */
+  processAfter?: string | null;
+  /** A cron expression, in the host's time zone. */
+  recurrence?: string | null;
+  /** False: rides along as context with the next turn. */
+  trigger?: boolean;
+  sourceSessionId?: string | null;
+  /** True: only a container that has just started takes it. */
+  onWake?: boolean;
+  /** Files to attach, by path. */
+  files?: readonly AttachedFile[];
+}
+
+function invalid(field: string, reason: string): Refusal {
+  return Refusal.of('MESSAGE_FIELD_INVALID', { field, reason });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parseContent(content: string): Record<string, unknown> {
+  // Before anything goes down into it: its attachments are taken apart and put together again.
+  if (isNestedDeeper(content)) throw invalid('content', NESTED_TOO_DEEPLY);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(content);
+  } catch (error) {
+    throw invalid('content', `is not JSON (${error instanceof Error ? error.message : 'unreadable'})`);
+  }
+  if (!isObject(parsed)) throw invalid('content', 'is not a JSON object');
+  return parsed;
+}
+
+function checkTime(field: string, value: string): void {
+  // The host compares times as texts, so only the form that it writes itself is taken.
+  if (!isHostTime(value)) {
+    throw invalid(field, 'is not a time like 2026-11-22T07:14:06.000Z');
+  }
+}
+
+function checkCron(value: string): void {
+  try {
+    CronExpressionParser.parse(value);
+  } catch (error) {
+    throw invalid(
+      'recurrence',
+      `is not a cron expression (${error instanceof Error ? error.message : value})`,
+    );
+  }
+}
+
+function checkText(field: string, value: string | null | undefined): void {
+  if (value == null) return;
+  const reason = whyNotStored(value);
+  if (reason !== null) throw invalid(field, reason);
+  if (Buffer.byteLength(value, 'utf8') > 4096) throw invalid(field, 'is longer than 4096 bytes');
+}
+
+/**
+ * Checks every field but the attachments.
+ * @returns the content, parsed
+ * @throws ID_UNSAFE, MESSAGE_FIELD_INVALID
+ */
+export function checkMessage(message: SessionMessage): Record<string, unknown> {
+  assertSafeId(message.id);
+  if (!InboundKind.options.some((kind) => kind === message.kind)) {
+    throw invalid('kind', `is not one of ${InboundKind.options.join(', ')}`);
+  }
+  checkText('recurrence', message.recurrence);
+  checkTime('timestamp', message.timestamp);
+  if (message.processAfter != null) checkTime('processAfter', message.processAfter);
+  if (message.recurrence != null) checkCron(message.recurrence);
+  checkText('platformId', message.platformId);
+  checkText('channelType', message.channelType);
+  checkText('threadId', message.threadId);
+  checkText('sourceSessionId', message.sourceSessionId);
+  return parseContent(message.content);
+}
+
+/**
+ * Checks the content as it is to be stored. An unpaired surrogate has no UTF-8 form: it would read back as
+ * another text.
+ * @throws MESSAGE_TOO_LARGE, MESSAGE_FIELD_INVALID
+ */
+export function checkStoredContent(content: string): void {
+  const bytes = Buffer.byteLength(content, 'utf8');
+  if (bytes > CONTENT_LIMIT_BYTES) {
+    throw Refusal.of('MESSAGE_TOO_LARGE', { bytes, limitBytes: CONTENT_LIMIT_BYTES });
+  }
+  if (!content.isWellFormed()) throw invalid('content', 'is not valid Unicode');
+}
+
+/** The row of a checked message. */
+export function toInboundRow(message: SessionMessage, content: string): InboundRow {
+  return {
+    id: message.id,
+    kind: message.kind,
+    timestamp: message.timestamp,
+    status: 'pending',
+    process_after: message.processAfter ?? null,
+    recurrence: message.recurrence ?? null,
+    series_id: message.id,
+    tries: 0,
+    trigger: message.trigger === false ? 0 : 1,
+    platform_id: message.platformId ?? null,
+    channel_type: message.channelType ?? null,
+    thread_id: message.threadId ?? null,
+    content,
+    source_session_id: message.sourceSessionId ?? null,
+    on_wake: message.onWake === true ? 1 : 0,
+  };
+}

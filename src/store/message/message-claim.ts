@@ -1,0 +1,18 @@
+import { Refusal } from '../../contract/errors.js';
+import { readAcks } from '../db/message.js';
+import { withReadableDb } from '../db/open.js';
+import type { WorkspacePath } from '../files/paths.js';
+import type { SessionKey } from '../session-key.js';
+
+/**
+ * Those of these inbound messages that the container has taken, whatever became of them.
+ * @throws as withReadableDb; where there is no outbound.db nobody has taken anything
+ */
+export function claimedMessages(ws: WorkspacePath, key: SessionKey, ids: readonly string[]): string[] {
+  try {
+    return withReadableDb(ws, key, 'outbound.db', (db) => [...readAcks(db, ids).keys()]);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'SESSION_DB_MISSING') return [];
+    throw error;
+  }
+}

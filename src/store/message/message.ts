@@ -1,0 +1,167 @@
+/** Writing one message into a session: in which order files and row get there. */
+import { Refusal } from '../../contract/errors.js';
+import { type InboundRow, type MessageWriter, messageWriter } from '../db/message-write.js';
+import { withWritableDb } from '../db/open-writable.js';
+import { updateLastActive } from '../db/session-write.js';
+import type { WritableDb } from '../db/sqlite.js';
+import { planAttachments } from '../files/attachments.js';
+import { findLeftovers, sweepLeftovers } from '../files/leftovers.js';
+import { checkInbox, StagedFiles } from '../files/staging.js';
+import { requireOwner } from '../session/session-owner.js';
+import type { SessionKey } from '../session-key.js';
+import type { OpenWorkspace } from '../workspace.js';
+import { checkMessage, checkStoredContent, type SessionMessage, toInboundRow } from './message-check.js';
+
+export type { SessionMessage } from './message-check.js';
+
+/** A message that has passed every check, with its files written and synced in a stage. */
+export interface PreparedMessage {
+  row: InboundRow;
+  staged: StagedFiles | null;
+  /** Whether something of a writer that died stood in the session's folder when the files were staged. */
+  leftBehind: boolean;
+  /** Of the content and the files together. */
+  bytes: number;
+}
+
+export interface StoredMessage {
+  id: string;
+  seq: number;
+  /** False when it was there already. */
+  fresh: boolean;
+}
+
+/**
+ * Checks a message and stages its files. Its row and its place in the inbox are still untouched.
+ * `discardPrepared` must follow.
+ * @throws ID_UNSAFE, MESSAGE_FIELD_INVALID, MESSAGE_TOO_LARGE, ATTACHMENT_*, ATTACHMENTS_TOO_LARGE,
+ *   PATH_UNSAFE, DISK_FULL, NOT_WRITABLE
+ */
+export async function prepareMessage(
+  ws: OpenWorkspace,
+  key: SessionKey,
+  message: SessionMessage,
+): Promise<PreparedMessage> {
+  const parsed = checkMessage(message);
+  if (parsed.attachments === undefined && (message.files ?? []).length === 0) {
+    checkStoredContent(message.content);
+    const row = toInboundRow(message, message.content);
+    return { row, staged: null, leftBehind: false, bytes: message.content.length };
+  }
+  const given = message.files ?? [];
+  const planning = planAttachments(ws, message.id, parsed.attachments, given);
+  // While the disk tells of the files that were given; what is refused here comes before what it tells.
+  planning.catch(() => undefined);
+  if (given.length > 0) checkInbox(ws, key, message.id);
+  const plan = await planning;
+  const { files } = plan;
+  // Untouched content is stored as it was given, to the byte.
+  const content =
+    files.length === 0 ? message.content : JSON.stringify({ ...parsed, attachments: plan.entries });
+  checkStoredContent(content);
+  let staged: StagedFiles | null = null;
+  let leftBehind = false;
+  if (files.length > 0) {
+    if (given.length === 0) checkInbox(ws, key, message.id);
+    const lookAround = (): void => {
+      leftBehind = findLeftovers(ws, key).length > 0;
+    };
+    staged = await StagedFiles.write(ws, key, message.id, plan, ws.newId('files'), lookAround);
+  }
+  const bytes = files.reduce((sum, { size }) => sum + size, content.length);
+  return { row: toInboundRow(message, content), staged, leftBehind, bytes };
+}
+
+/** Removes the stages of messages, written or not. */
+export function discardPrepared(prepared: readonly PreparedMessage[]): void {
+  for (const { staged } of prepared) staged?.discard();
+}
+
+/** One message, inside the transaction: its files are moved in, then its row is written. */
+function storeOne(messages: MessageWriter, { row, staged }: PreparedMessage): StoredMessage {
+  const { id } = row;
+  if (!messages.has(id)) {
+    staged?.moveIn();
+    return { id, ...messages.insert(row), fresh: true };
+  }
+  const stored = messages.same(row);
+  if (stored === null || staged?.sameAsStored() === false) throw Refusal.of('MESSAGE_ID_TAKEN', { id });
+  return { id, ...stored, fresh: false };
+}
+
+/** The sessions that were written to since the workspace was opened. */
+const written = new WeakMap<OpenWorkspace, Set<string>>();
+
+/** Whoever died before is found with the first write; who dies later, with the next one that brings files. */
+function isFirstWrite(ws: OpenWorkspace, sessionId: string): boolean {
+  const known = written.get(ws) ?? new Set();
+  if (known.has(sessionId)) return false;
+  written.set(ws, known.add(sessionId));
+  return true;
+}
+
+/**
+ * Writes prepared messages in one transaction, all or none. The order keeps files and rows together: files
+ * moved in, then the rows, then the commit; what fails takes the files back out.
+ * @param guard may refuse, by what stands in the database at the moment of writing
+ * @throws MESSAGE_ID_TAKEN, COLUMN_MISSING, WRITE_NOT_CONFIRMED, what `guard` throws, and as
+ *   withWritableDb
+ */
+export async function storePrepared(
+  ws: OpenWorkspace,
+  key: SessionKey,
+  prepared: readonly PreparedMessage[],
+  guard?: (db: WritableDb) => void,
+): Promise<StoredMessage[]> {
+  let stored: StoredMessage[];
+  try {
+    stored = await withWritableDb(ws, key, 'inbound.db', (db) => {
+      guard?.(db);
+      const messages = messageWriter(db);
+      if (prepared.some(({ leftBehind }) => leftBehind) || isFirstWrite(ws, key.sessionId)) {
+        sweepLeftovers(ws, key, (id) => messages.has(id));
+      }
+      const all = prepared.map((message) => storeOne(messages, message));
+      prepared.find(({ staged }) => staged !== null)?.staged?.syncInbox();
+      return all;
+    });
+  } catch (error) {
+    for (const { staged } of prepared.toReversed()) staged?.undo();
+    throw error;
+  }
+  // They are written: what v2.db says of the session follows, and cannot fail them any more.
+  const at = ws.clock.now();
+  const { sessionId } = key;
+  if (stored.some(({ fresh }) => fresh)) {
+    ws.central.soon(`last_active ${sessionId}`, (db) => updateLastActive(db, sessionId, at));
+  }
+  return stored;
+}
+
+/**
+ * Writes one message into a session's inbound.db, with its attachments in inbox/<id>/. Everything is
+ * checked before anything is written; what is acknowledged was read back. The same message written twice
+ * is one row.
+ * @param guard as storePrepared's
+ * @returns the message's id and its seq
+ * @throws ID_UNSAFE, SESSION_NOT_FOUND, MESSAGE_FIELD_INVALID, MESSAGE_TOO_LARGE, MESSAGE_ID_TAKEN,
+ *   COLUMN_MISSING, WRITE_NOT_CONFIRMED, ATTACHMENT_*, ATTACHMENTS_TOO_LARGE, and as withWritableDb
+ */
+export async function writeSessionMessage(
+  ws: OpenWorkspace,
+  agentGroupId: string,
+  sessionId: string,
+  message: SessionMessage,
+  guard?: (db: WritableDb) => void,
+): Promise<{ id: string; seq: number }> {
+  const key = { agentGroupId, sessionId };
+  requireOwner(ws, key);
+  const prepared = [await prepareMessage(ws, key, message)];
+  try {
+    const [stored] = await storePrepared(ws, key, prepared, guard);
+    if (stored === undefined) throw Refusal.of('WRITE_NOT_CONFIRMED', { id: message.id });
+    return { id: stored.id, seq: stored.seq };
+  } finally {
+    discardPrepared(prepared);
+  }
+}

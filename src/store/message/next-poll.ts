@@ -1,0 +1,88 @@
+import type { NextPoll, NextPollRow } from '../../contract/entities/next-poll.js';
+import { POLL_LIMIT, type PollFacts, pollFate, startsTurn } from '../../rules/poll-rule.js';
+import { dueTime } from '../db/due.js';
+import { asText, type InboundRow, readMessageRow, type StoredContent } from '../db/message.js';
+import { readOpenRows } from '../db/next-poll.js';
+import { withReadableDb } from '../db/open.js';
+import { acksOf, dueRowids } from '../db/poll.js';
+import { has } from '../db/schema.js';
+import type { WorkspacePath } from '../files/paths.js';
+import { lineOf } from '../session/session-line.js';
+import type { SessionKey } from '../session-key.js';
+import { parseRow } from './message-page.js';
+
+const SKIPPED_LISTED = 50;
+/** Larger content is not parsed for one line of a list. */
+const LINE_CONTENT_BYTES = 64 * 1024;
+
+interface OpenRow {
+  row: InboundRow & { stored: StoredContent };
+  /** As PollFacts.processAfter. */
+  processAfter: number | null;
+  onWake: boolean;
+  trigger: boolean;
+}
+
+/**
+ * What a container would get if it polled at `now`, by the runner's own query, and what it would leave.
+ * @param now ms since 1970 UTC
+ * @param first whether it is its first poll since it started
+ * @throws as withReadableDb
+ */
+export function readNextPoll(ws: WorkspacePath, key: SessionKey, first: boolean, now: number): NextPoll {
+  const found = withReadableDb(ws, key, 'inbound.db', (db) => {
+    const ten = dueRowids(db, now, first);
+    const open = readOpenRows(db, now, POLL_LIMIT + SKIPPED_LISTED);
+    const rowids = [...new Set([...ten, ...open.rowids])];
+    const rows = rowids.flatMap((rowid): OpenRow[] => {
+      const row = readMessageRow(db, 'messages_in', rowid, LINE_CONTENT_BYTES);
+      if (row?.table !== 'messages_in') return [];
+      const onWake = has(db, 'messages_in', 'on_wake') && row.on_wake !== 0;
+      const trigger = !has(db, 'messages_in', 'trigger') || row.trigger === 1;
+      return [{ row, processAfter: dueTime(row.due), onWake, trigger }];
+    });
+    return { ten: new Set(ten), open, rows };
+  });
+  const ids = found.rows.flatMap(({ row }) => (typeof row.id === 'string' ? [row.id] : []));
+  const acks = withReadableDb(ws, key, 'outbound.db', (db) => acksOf(db, ids));
+
+  const rows = found.rows.map(({ row, ...rest }) => {
+    const ack = acks.get(asText(row.id) ?? '') ?? null;
+    const facts: PollFacts = { kind: asText(row.kind) ?? '', status: asText(row.status), ack, ...rest };
+    const newer = found.ten.has(row.row) ? 0 : POLL_LIMIT;
+    return { facts, row: toRow(row, facts, pollFate(facts, { now, first }, newer)) };
+  });
+  const isHanded = ({ row }: { row: NextPollRow }): boolean =>
+    row.fate === 'handed' || row.fate === 'context';
+  const handed = rows.filter(isHanded);
+  const skipped = rows.filter((row) => !isHanded(row)).map(({ row }) => row);
+  skipped.sort((a, b) => Number(b.seq ?? -1) - Number(a.seq ?? -1));
+  const listed = skipped.slice(0, SKIPPED_LISTED);
+  return {
+    first,
+    // The query gives the newest first; the runner turns them round.
+    handed: handed.map(({ row }) => row).reverse(),
+    skipped: listed,
+    more: Math.max(0, found.open.count - handed.length - listed.length),
+    turn: startsTurn(handed.map(({ facts }) => facts)),
+    nextDueAt: found.open.nextDueAt,
+    cut: found.open.cut,
+  };
+}
+
+function toRow(row: OpenRow['row'], facts: PollFacts, fate: NextPollRow['fate']): NextPollRow {
+  const { body, sender } = parseRow(row);
+  const { processAfter } = facts;
+  return {
+    key: `in:${row.row}`,
+    id: asText(row.id) ?? '',
+    seq: row.seq,
+    kind: facts.kind,
+    sender,
+    line: row.stored.partial === null ? lineOf(body) : `(${row.stored.partial})`,
+    fate,
+    status: facts.status,
+    ack: facts.ack,
+    dueAt: processAfter === null || Number.isNaN(processAfter) ? null : processAfter,
+  };
+}

@@ -1,0 +1,156 @@
+/** Writing messages of a session again, as new ones: into the same session or into another one. */
+import type { PlannedLine, Spacing } from '../../contract/entities/batch.js';
+import type { MessageAddress } from '../../contract/entities/draft.js';
+import type { MessageRaw } from '../../contract/entities/message.js';
+import { Refusal } from '../../contract/errors.js';
+import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../../contract/json-depth.js';
+import { inboundAttachments } from '../files/message-attachments.js';
+import { lineOf } from '../session/session-line.js';
+import { parseTimestamp } from '../time.js';
+import { parseContent } from './message-body.js';
+import { checkMessage, type SessionMessage } from './message-check.js';
+import { ownMessageId } from './own-message-id.js';
+
+export interface ReplayOptions {
+  spacing: Spacing;
+  /** When the first one is due, ms since 1970, UTC. */
+  now: number;
+  /** The ids of the new messages begin with it. */
+  batchId: string;
+  /** Where the answers go; null: where the first ones' went. */
+  address: MessageAddress | null;
+}
+
+/** A file of the original that has to be copied before the message can be written. */
+export interface ReplayFile {
+  /** Its place in the original's list. */
+  index: number;
+  name: string;
+  mimeType: string | null;
+  entry: Record<string, unknown>;
+}
+
+export interface ReplayStep {
+  line: PlannedLine;
+  /** Null when it cannot be written; `line.problem` says why. */
+  message: SessionMessage | null;
+  files: ReplayFile[];
+}
+
+type Columns = ReadonlyMap<string, string | null>;
+type Fields = Record<string, unknown>;
+
+/** Why a message is not replayed. */
+class NotReplayed extends Error {}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function columnsOf(raw: MessageRaw): Columns {
+  return new Map(raw.columns.map(({ name, value }) => [name, value]));
+}
+
+function contentOf(raw: MessageRaw): Fields {
+  const column = raw.columns.find(({ name }) => name === 'content');
+  if (column === undefined || column.storage !== 'text') throw new NotReplayed('Its content is not a text.');
+  if (column.cut) throw new NotReplayed('Its content is too large.');
+  if (isNestedDeeper(column.value ?? '')) throw new NotReplayed(`Its content ${NESTED_TOO_DEEPLY}.`);
+  let content: unknown;
+  try {
+    content = JSON.parse(column.value ?? '');
+  } catch {
+    throw new NotReplayed('Its content is not JSON.');
+  }
+  if (!isFields(content)) throw new NotReplayed('Its content is not a JSON object.');
+  return content;
+}
+
+/** Takes the files out of the content: they are attached again, as copies. */
+function splitFiles(content: Fields, id: string): { content: Fields; files: ReplayFile[] } {
+  const { attachments, ...rest } = content;
+  const refs = inboundAttachments(attachments, id);
+  if (typeof refs === 'string') throw new NotReplayed(`Its ${refs}.`);
+  if (refs.cut) throw new NotReplayed('It has too many attachments.');
+  if (!Array.isArray(attachments)) return { content: rest, files: [] };
+  const inline: unknown[] = [];
+  const files: ReplayFile[] = [];
+  for (const ref of refs.attachments) {
+    const entry: unknown = attachments[ref.index];
+    if (!isFields(entry)) continue;
+    const { data, localPath: _path, ...about } = entry;
+    if (ref.path !== null)
+      files.push({ index: ref.index, name: ref.name, mimeType: ref.mimeType, entry: about });
+    else if (typeof data === 'string') inline.push(entry);
+    else throw new NotReplayed(`Its attachment ${ref.name} cannot be copied: ${ref.problem ?? 'no file'}`);
+  }
+  return { content: inline.length === 0 ? rest : { ...rest, attachments: inline }, files };
+}
+
+function wordsOf(columns: Columns): string {
+  const content = columns.get('content') ?? '';
+  const kind = columns.get('kind') ?? '';
+  const { body } = parseContent({ direction: 'inbound', kind, id: columns.get('id') ?? '', content });
+  return lineOf(body) ?? '(no text)';
+}
+
+/** How much later than the first one each is due, in ms; what has no readable time goes with the one before. */
+export function offsets(times: readonly (number | null)[]): number[] {
+  const first = times.find((at) => at !== null) ?? 0;
+  let latest = 0;
+  return times.map((at) => {
+    // Clocks step back; the order holds all the same.
+    if (at !== null) latest = Math.max(latest, at - first);
+    return latest;
+  });
+}
+
+function stepOf(raw: MessageRaw, at: number, offset: number, options: ReplayOptions): ReplayStep {
+  const columns = columnsOf(raw);
+  const text = (name: string): string | null => columns.get(name) ?? null;
+  const line: PlannedLine = {
+    line: at + 1,
+    words: wordsOf(columns),
+    kind: text('kind'),
+    processAfter:
+      options.spacing === 'original' && offset > 0 ? new Date(options.now + offset).toISOString() : null,
+    files: 0,
+    note: null,
+    problem: null,
+  };
+  try {
+    if (raw.table === 'messages_out')
+      throw new NotReplayed('The agent wrote it; only what was said to it is.');
+    if (line.kind === 'system') throw new NotReplayed('A system message belongs to what it answers.');
+    const { content, files } = splitFiles(contentOf(raw), text('id') ?? '');
+    const { address } = options;
+    const message: SessionMessage = {
+      id: ownMessageId(options.batchId, at + 1),
+      kind: line.kind ?? '',
+      timestamp: new Date(options.now).toISOString(),
+      platformId: address === null ? text('platform_id') : address.platformId,
+      channelType: address === null ? text('channel_type') : address.channelType,
+      threadId: address === null ? text('thread_id') : address.threadId,
+      content: JSON.stringify(content),
+      processAfter: line.processAfter,
+      trigger: text('trigger') !== '0',
+      onWake: text('on_wake') === '1',
+    };
+    checkMessage(message);
+    const note =
+      text('recurrence') === null ? null : 'Once: its recurrence is left out, or it would run twice.';
+    return { line: { ...line, files: files.length, note }, message, files };
+  } catch (error) {
+    if (!(error instanceof NotReplayed) && !(error instanceof Refusal)) throw error;
+    return { line: { ...line, problem: error.message }, message: null, files: [] };
+  }
+}
+
+/**
+ * What the replay of messages comes to, in the order in which they are given. Nothing is read or written.
+ * @param raws the originals, every column as stored
+ */
+export function planReplay(raws: readonly MessageRaw[], options: ReplayOptions): ReplayStep[] {
+  const later = offsets(raws.map((raw) => parseTimestamp(columnsOf(raw).get('timestamp') ?? null)));
+  return raws.map((raw, at) => stepOf(raw, at, later[at] ?? 0, options));
+}

@@ -1,0 +1,148 @@
+import type { Activity, ActivityBin, ActivityRange } from '../../contract/entities/activity.js';
+import { binFor, binOf, roundAnswer, windowOf } from '../../rules/activity.js';
+import {
+  type InboundMark,
+  type Mark,
+  type OutboundMark,
+  readAckMarks,
+  readInboundMarks,
+  readOutboundMarks,
+} from '../db/activity.js';
+import { type SessionDbFile, withReadableDb } from '../db/open.js';
+import type { ReadableDb } from '../db/sqlite.js';
+import type { WorkspacePath } from '../files/paths.js';
+import type { SessionKey } from '../session-key.js';
+
+/** What is read of a table at a time: no writer waits longer for its lock than this takes. */
+const PART_ROWS = 2000;
+const MOST_ROWS = 50_000;
+
+export interface ActivityQuery {
+  range: ActivityRange;
+  /** The moment it ends with, ms since 1970 UTC. */
+  until: number;
+}
+
+/** The marks of a table, newest first, and whether older ones that may belong to them were left. */
+interface Marks<M> {
+  marks: M[];
+  cut: boolean;
+}
+
+/**
+ * When something was said in a session, and how long answers took: from an inbound row (or the time that it waits
+ * for) to the first outbound row that names it, else to its ack. Of each table at most the newest 50,000 rows are
+ * read, in parts, each with the file opened anew.
+ * @param breath awaited between two parts, so that others get their turn
+ * @throws as withReadableDb
+ */
+export async function readActivity(
+  ws: WorkspacePath,
+  key: SessionKey,
+  { range, until }: ActivityQuery,
+  breath: () => Promise<void>,
+): Promise<Activity> {
+  const window = windowOf(range, until);
+  const readBack = async <M extends Mark>(
+    file: SessionDbFile,
+    read: (db: ReadableDb, before: number, limit: number) => M[],
+  ): Promise<Marks<M>> => {
+    const found: M[] = [];
+    let before = Number.MAX_SAFE_INTEGER;
+    for (;;) {
+      const part = withReadableDb(ws, key, file, (db) => read(db, before, PART_ROWS));
+      found.push(...part);
+      if (part.length < PART_ROWS || (window !== null && liesBefore(part, window.from))) {
+        return { marks: found, cut: false };
+      }
+      if (found.length >= MOST_ROWS) return { marks: found, cut: true };
+      before = part.at(-1)?.row ?? 0;
+      await breath();
+    }
+  };
+  const inbound = await readBack('inbound.db', readInboundMarks);
+  const outbound = await readBack('outbound.db', readOutboundMarks);
+  const answered = firstAnswers(outbound.marks);
+  const unanswered = inbound.marks.some((m) => m.since !== null && !answered.has(m.id ?? ''));
+  const acks = unanswered ? await readBack('outbound.db', readAckMarks) : { marks: [] };
+  for (const { id, at } of acks.marks)
+    if (id !== null && at !== null && !answered.has(id)) answered.set(id, at);
+
+  const to = window?.to ?? until + 1;
+  const marks = [...inbound.marks, ...outbound.marks];
+  const times = marks.flatMap(({ at }) => (at !== null && at < to ? [at] : []));
+  const first = least(times) ?? until;
+  const binMs = window?.binMs ?? binFor(first, until);
+  const from = window?.from ?? first;
+  return {
+    range,
+    until,
+    binMs,
+    bins: toBins(inbound.marks, outbound.marks, answered, { from, to, binMs }),
+    lastAt: most(times),
+    undated: marks.filter((m) => m.at === null).length,
+    ahead: marks.filter((m) => m.at !== null && m.at >= to).length,
+    ...cutIn([inbound, outbound], from),
+  };
+}
+
+/** True when a part holds nothing of the range any more. A row with a wrong clock among others does not end it. */
+function liesBefore(part: readonly Mark[], from: number): boolean {
+  return part.some((m) => m.at !== null) && part.every((m) => m.at === null || m.at < from);
+}
+
+function firstAnswers(outbound: readonly OutboundMark[]): Map<string, number> {
+  const first = new Map<string, number>();
+  for (const { inReplyTo, at } of outbound) {
+    if (inReplyTo === null || at === null) continue;
+    first.set(inReplyTo, Math.min(at, first.get(inReplyTo) ?? at));
+  }
+  return first;
+}
+
+function toBins(
+  inbound: readonly InboundMark[],
+  outbound: readonly Mark[],
+  answered: ReadonlyMap<string, number>,
+  { from, to, binMs }: { from: number; to: number; binMs: number },
+): ActivityBin[] {
+  const bins = new Map<number, { inbound: number; outbound: number; answers: Map<number, number> }>();
+  const binAt = (at: number | null) => {
+    if (at === null || at < from || at >= to) return null;
+    const start = binOf(at, binMs);
+    const bin = bins.get(start) ?? { inbound: 0, outbound: 0, answers: new Map<number, number>() };
+    bins.set(start, bin);
+    return bin;
+  };
+  for (const { at, id, since } of inbound) {
+    const bin = binAt(at);
+    if (bin === null) continue;
+    bin.inbound += 1;
+    const answer = id === null || since === null ? undefined : answered.get(id);
+    if (answer === undefined || since === null) continue;
+    const took = roundAnswer(answer - since);
+    bin.answers.set(took, (bin.answers.get(took) ?? 0) + 1);
+  }
+  for (const { at } of outbound) {
+    const bin = binAt(at);
+    if (bin !== null) bin.outbound += 1;
+  }
+  return [...bins]
+    .sort(([a], [b]) => a - b)
+    .map(([at, bin]) => ({ at, ...bin, answers: [...bin.answers].sort(([a], [b]) => a - b) }));
+}
+
+/** Whether the reading of a table was cut short within the range, and where; the later one of both. */
+function cutIn(sides: readonly Marks<Mark>[], from: number): Pick<Activity, 'cut' | 'readFrom'> {
+  const oldest = sides
+    .filter(({ cut }) => cut)
+    .map(({ marks }) => least(marks.flatMap((m) => (m.at === null ? [] : [m.at]))))
+    // A table of which no row that was read has a time may hold anything.
+    .filter((at) => at === null || at >= from);
+  return { cut: oldest.length > 0, readFrom: most(oldest.filter((at) => at !== null)) };
+}
+
+const least = (times: readonly number[]): number | null =>
+  times.reduce<number | null>((a, b) => (a === null || b < a ? b : a), null);
+const most = (times: readonly number[]): number | null =>
+  times.reduce<number | null>((a, b) => (a === null || b > a ? b : a), null);

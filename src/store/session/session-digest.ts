@@ -1,0 +1,257 @@
+import type { ContainerFacts } from '../../contract/entities/container.js';
+import type { Destination } from '../../contract/entities/destination.js';
+import type { RowMark, SessionDetail, SessionDigest } from '../../contract/entities/session.js';
+import { MOST_COUNTED } from '../../contract/limits.js';
+import { wasGivenBack } from '../../rules/host-rules.js';
+import { POLL_LIMIT } from '../../rules/poll-rule.js';
+import { type Ack, acksOf } from '../db/ack.js';
+import { type HowRead, withBothDbs } from '../db/both-files.js';
+import { readClaims, readTool } from '../db/container.js';
+import { type LoadedRow, type MessageRow, newestRowNumber, readMessageRow } from '../db/message.js';
+import { withReadableDb } from '../db/open.js';
+import { missingParts } from '../db/schema.js';
+import {
+  deliveredIds,
+  failedAckIds,
+  failedDeliveryIds,
+  newestOutbound,
+  rowNumbersOf,
+  type UnsettledRow,
+  unsettledRows,
+} from '../db/session-digest.js';
+import { readProjectedDestinations, readRouting } from '../db/session-parts.js';
+import type { ReadableDb } from '../db/sqlite.js';
+import { heartbeatAt } from '../files/heartbeat.js';
+import type { WorkspacePath } from '../files/paths.js';
+import { listSessionFiles } from '../files/session-files.js';
+import type { SessionKey } from '../session-key.js';
+import { parseTimestamp } from '../time.js';
+import { lineText, toRowLine } from './session-line.js';
+
+/** What the session's own files say about its container. */
+export type ContainerParts = Pick<ContainerFacts, 'files' | 'heartbeatAt' | 'claims' | 'tool'>;
+
+/** So many rows are pointed at of each kind. */
+const MOST_LINES = 5;
+/** Larger content is not parsed for one line of a list. */
+const LINE_CONTENT_BYTES = 1024 * 1024;
+
+type Table = MessageRow['table'];
+/** The digest while the files are open: its rows are parsed when they are closed again, and no writer waits. */
+interface Found {
+  newest: RowMark;
+  last: { in: LoadedRow | undefined; out: LoadedRow | undefined };
+  due: Queue & { hidden: number };
+  undelivered: Queue;
+  failedIn: Failed;
+  failedOut: Failed;
+}
+interface Queue {
+  dueAt: number[];
+  first: LoadedRow[];
+}
+interface Failed {
+  count: number;
+  newest: LoadedRow[];
+}
+
+function shortRows(db: ReadableDb, table: Table, rows: readonly number[]): LoadedRow[] {
+  return rows.slice(0, MOST_LINES).flatMap((row) => readMessageRow(db, table, row, LINE_CONTENT_BYTES) ?? []);
+}
+
+/** From when on a row is due, ms UTC, 0 where that cannot be known; null for one that never is. */
+function dueAt(stamped: string | null, notBefore: number | null): number | null {
+  if (Number.isNaN(notBefore)) return null;
+  return Math.max(parseTimestamp(stamped) ?? 0, notBefore ?? 0);
+}
+
+function queueOf(
+  db: ReadableDb,
+  table: Table,
+  rows: readonly { row: number; dueAt: number | null }[],
+): Queue {
+  const waiting = rows
+    .flatMap(({ row, dueAt: at }) => (at === null ? [] : [{ row, at }]))
+    .sort((a, b) => a.at - b.at || a.row - b.row)
+    .slice(0, MOST_COUNTED);
+  const first = waiting.map(({ row }) => row);
+  return { dueAt: waiting.map(({ at }) => at), first: shortRows(db, table, first) };
+}
+
+/** Whether a container has a row, or has dealt with it; a claim that its host has taken back counts no more. */
+function isTaken({ processAfter }: UnsettledRow, ack: Ack | undefined): boolean {
+  return ack !== undefined && !(ack.status === 'processing' && wasGivenBack(processAfter, ack.at));
+}
+
+/** The inbound rows that wait for a container, and how many of them its poll does not see. */
+function dueIn(inbound: ReadableDb, outbound: ReadableDb, pending: readonly UnsettledRow[]): Found['due'] {
+  const wanted = pending.filter(({ kind, trigger, onWake }) => trigger && !onWake && kind !== 'system');
+  const acks = acksOf(
+    outbound,
+    wanted.map(({ id }) => id),
+  );
+  const waiting = wanted.filter((row) => !isTaken(row, acks.get(row.id)));
+  // A poll takes the newest ten by seq, whatever they are, before it drops what is not for it.
+  const seen = pending
+    .filter(({ processAfter, onWake }) => processAfter === null && !onWake)
+    .map(({ seq }) => seq ?? Number.NEGATIVE_INFINITY)
+    .sort((a, b) => b - a)
+    .at(POLL_LIMIT - 1);
+  const hidden = waiting.filter(({ seq }) => seen !== undefined && (seq ?? Number.NEGATIVE_INFINITY) < seen);
+  const due = waiting.map(({ row, timestamp, processAfter }) => ({
+    row,
+    dueAt: dueAt(timestamp, processAfter),
+  }));
+  return { ...queueOf(inbound, 'messages_in', due), hidden: Math.min(hidden.length, MOST_COUNTED) };
+}
+
+function failedInOf(
+  inbound: ReadableDb,
+  unsettled: readonly UnsettledRow[],
+  failedAcks: readonly string[],
+): Failed {
+  const given = unsettled.filter(({ status }) => status === 'failed');
+  const known = new Set(given.map(({ id }) => id));
+  const acked = rowNumbersOf(
+    inbound,
+    'messages_in',
+    failedAcks.filter((id) => !known.has(id)).slice(0, MOST_COUNTED),
+  );
+  const rows = [...given.map(({ row }) => row), ...acked].sort((a, b) => b - a);
+  return { count: Math.min(rows.length, MOST_COUNTED), newest: shortRows(inbound, 'messages_in', rows) };
+}
+
+function failedOutOf(outbound: ReadableDb, ids: readonly string[]): Failed {
+  const newest = shortRows(
+    outbound,
+    'messages_out',
+    rowNumbersOf(outbound, 'messages_out', ids.slice(0, MOST_LINES)),
+  );
+  return { count: Math.min(ids.length, MOST_COUNTED), newest };
+}
+
+function undeliveredOf(inbound: ReadableDb, outbound: ReadableDb): Queue {
+  const newest = newestOutbound(outbound);
+  const ended = deliveredIds(
+    inbound,
+    newest.map(({ id }) => id),
+  );
+  const left = newest.filter(({ id }) => ended?.has(id) === false);
+  return queueOf(
+    outbound,
+    'messages_out',
+    left.map(({ row, timestamp, deliverAfter }) => ({ row, dueAt: dueAt(timestamp, deliverAfter) })),
+  );
+}
+
+function look(inbound: ReadableDb, outbound: ReadableDb): Found {
+  const newest = {
+    in: newestRowNumber(inbound, 'messages_in'),
+    out: newestRowNumber(outbound, 'messages_out'),
+  };
+  const unsettled = unsettledRows(inbound);
+  const pending = unsettled.filter(({ status }) => status === 'pending');
+  return {
+    newest,
+    last: {
+      in: readMessageRow(inbound, 'messages_in', newest.in, LINE_CONTENT_BYTES),
+      out: readMessageRow(outbound, 'messages_out', newest.out, LINE_CONTENT_BYTES),
+    },
+    due: dueIn(inbound, outbound, pending),
+    undelivered: undeliveredOf(inbound, outbound),
+    failedIn: failedInOf(inbound, unsettled, failedAckIds(outbound)),
+    failedOut: failedOutOf(outbound, failedDeliveryIds(inbound)),
+  };
+}
+
+function toDigest(
+  { newest, last, due, undelivered, failedIn, failedOut }: Found,
+  how: HowRead,
+): SessionDigest {
+  const inAt = parseTimestamp(last.in?.timestamp);
+  const outAt = parseTimestamp(last.out?.timestamp);
+  // At the same time the answer is the later one.
+  const outIsNewer = last.out !== undefined && (last.in === undefined || (outAt ?? 0) >= (inAt ?? 0));
+  const newestRow = outIsNewer ? last.out : last.in;
+  return {
+    readable: true,
+    lastAt: outIsNewer ? (outAt ?? inAt) : (inAt ?? outAt),
+    lastText: newestRow === undefined ? null : lineText(newestRow),
+    newest,
+    due: { ...due, first: due.first.map(toRowLine) },
+    undelivered: { ...undelivered, first: undelivered.first.map(toRowLine) },
+    failedIn: { ...failedIn, newest: failedIn.newest.map(toRowLine) },
+    failedOut: { ...failedOut, newest: failedOut.newest.map(toRowLine) },
+    ...how,
+  };
+}
+
+/**
+ * What the list shows of a session: its newest row, what waits, what failed, what its container says of itself.
+ * Of one whose one file is bad, what the other one says.
+ * @throws as withBothDbs
+ */
+export function readDigest(
+  ws: WorkspacePath,
+  key: SessionKey,
+): { digest: SessionDigest; container: ContainerParts } {
+  const { found, claims, tool, how } = withBothDbs(ws, key, (inbound, outbound, howRead) => ({
+    found: look(inbound, outbound),
+    claims: readClaims(outbound),
+    tool: readTool(outbound),
+    how: howRead,
+  }));
+  const outbound = how.bad.find(({ file }) => file === 'outbound.db');
+  const files = outbound === undefined ? 'read' : isMissingFile(outbound.code) ? 'missing' : 'unreadable';
+  return {
+    digest: toDigest(found, how),
+    container: { files, heartbeatAt: heartbeatAt(ws, key), claims, tool },
+  };
+}
+
+const MISSING: ReadonlySet<string> = new Set(['SESSION_FOLDER_MISSING', 'SESSION_DB_MISSING']);
+
+/** Whether a session's files cannot be read because they are not there. */
+export function isMissingFile(code: string): boolean {
+  return MISSING.has(code);
+}
+
+/**
+ * The evidence about a session's container that its files hold, read now.
+ * @throws as withReadableDb
+ */
+export function readContainerParts(ws: WorkspacePath, key: SessionKey): ContainerParts {
+  const parts = withReadableDb(ws, key, 'outbound.db', (db) => ({
+    claims: readClaims(db),
+    tool: readTool(db),
+  }));
+  return { files: 'read', heartbeatAt: heartbeatAt(ws, key), ...parts };
+}
+
+export type SessionParts = Pick<SessionDetail, 'routing' | 'missing' | 'files' | 'moreFiles'>;
+
+/**
+ * What the inspector shows of the session itself; of a bad file nothing.
+ * @throws as withBothDbs and listSessionFiles
+ */
+export function readSessionParts(ws: WorkspacePath, key: SessionKey): SessionParts {
+  const parts = withBothDbs(ws, key, (inbound, outbound, { bad }) => {
+    const isGood = (name: string): boolean => bad.every(({ file }) => file !== name);
+    return {
+      routing: readRouting(inbound),
+      missing: [
+        ...(isGood('inbound.db') ? missingParts(inbound, 'inbound.db') : []),
+        ...(isGood('outbound.db') ? missingParts(outbound, 'outbound.db') : []),
+      ],
+    };
+  });
+  return { ...parts, ...listSessionFiles(ws, key) };
+}
+
+/**
+ * The destinations that the session's inbound.db holds; null when it has no such table.
+ * @throws as withReadableDb
+ */
+export function projectedDestinations(ws: WorkspacePath, key: SessionKey): Destination[] | null {
+  return withReadableDb(ws, key, 'inbound.db', readProjectedDestinations);
+}

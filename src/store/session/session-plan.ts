@@ -1,0 +1,153 @@
+/** Which session a message in a chat would reach, or that one would be made: by the rule that the host has. */
+import type { SessionMode } from '../../contract/entities/messaging-group.js';
+import type { Landing, SessionPlan, WantedSession } from '../../contract/entities/session-plan.js';
+import { quote, Refusal } from '../../contract/errors.js';
+import { checkStored } from '../config/field.js';
+import { type CentralNames, namesIn } from '../config/names.js';
+import { findAgentGroup } from '../db/agent-group.js';
+import { findMessagingGroup } from '../db/messaging-group.js';
+import { type ChatThread, findSessions, type SessionRecord } from '../db/session.js';
+import type { ReadableDb } from '../db/sqlite.js';
+import { wiringsOf } from '../db/wiring.js';
+import type { OpenWorkspace } from '../workspace.js';
+
+const MOST_OTHERS = 5;
+
+function placeOf(
+  { agentGroupId, messagingGroupId, mode }: WantedSession,
+  threadId: string | null,
+  names: CentralNames,
+): string {
+  const group = `agent group ${quote(names.agentGroup(agentGroupId))}`;
+  if (mode === 'agent-shared') return `${group}, whatever the chat`;
+  if (messagingGroupId === null) return `${group}, without a chat`;
+  const chat = `${group} in messaging group ${quote(names.messagingGroup(messagingGroupId))}`;
+  if (mode === 'shared') return `${chat}, whatever the thread`;
+  return threadId === null ? `${chat}, outside any thread` : `${chat}, thread ${quote(threadId)}`;
+}
+
+/** Sessions as a person calls them. Those of one chat are called the same: then their ids tell them apart. */
+function sessionsInWords(ids: readonly string[], names: CentralNames): string[] {
+  const called = ids.map((id) => names.session(id));
+  return ids.map((id, i) => {
+    const name = called[i] ?? id;
+    const alone = called.filter((other) => other === name).length === 1;
+    return alone ? quote(name) : `${quote(name)} (${quote(id)})`;
+  });
+}
+
+function toPlan(
+  wanted: WantedSession,
+  threadId: string | null,
+  found: { reason: SessionPlan['reason']; sessionId: string | null; others: string[] },
+  names: CentralNames,
+): SessionPlan {
+  const place = placeOf(wanted, threadId, names);
+  const { sessionId, others } = found;
+  const called = sessionsInWords(sessionId === null ? others : [sessionId, ...others], names);
+  const more = (sessionId === null ? called : called.slice(1)).join(', ');
+  const words: Record<SessionPlan['reason'], string> = {
+    found: `Session ${called[0]} would be used: it is ${more === '' ? 'the' : 'the newest'} active one of ${place} (mode ${wanted.mode})${more === '' ? '' : `; ${more} would fit too`}.`,
+    none: `A session would be made: there is none of ${place} (mode ${wanted.mode}).`,
+    closed: `A session would be made, as of ${place} (mode ${wanted.mode}) there are only closed ones: ${more}.`,
+    'no-chat': `A session would be made: without a chat, each one is new (mode ${wanted.mode}).`,
+  };
+  return { ...wanted, threadId, ...found, sentence: words[found.reason] };
+}
+
+/** In which chat and thread a session is looked for; null: whatever the chat; `none`: each one is new. */
+function placeToLook({ messagingGroupId, threadId, mode }: WantedSession): ChatThread | null | 'none' {
+  if (mode === 'agent-shared') return null;
+  if (messagingGroupId === null) return 'none';
+  return { messagingGroupId, threadId: mode === 'per-thread' ? threadId : null };
+}
+
+/** The active sessions that fit, the one that is used first: the rule itself. */
+export function fittingSessions(db: ReadableDb, wanted: WantedSession, limit: number): SessionRecord[] {
+  const chat = placeToLook(wanted);
+  return chat === 'none' ? [] : findSessions(db, wanted.agentGroupId, chat, 'active', limit);
+}
+
+function requireGroups(db: ReadableDb, { agentGroupId, messagingGroupId }: WantedSession): void {
+  if (findAgentGroup(db, agentGroupId) === null) {
+    throw Refusal.of('AGENT_GROUP_NOT_FOUND', { id: agentGroupId });
+  }
+  if (messagingGroupId !== null && findMessagingGroup(db, messagingGroupId) === null) {
+    throw Refusal.of('MESSAGING_GROUP_NOT_FOUND', { id: messagingGroupId });
+  }
+}
+
+/**
+ * The session that the rule takes; null when one is to be made.
+ * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND
+ */
+export function fittingSession(db: ReadableDb, wanted: WantedSession): SessionRecord | null {
+  requireGroups(db, wanted);
+  return fittingSessions(db, wanted, 1)[0] ?? null;
+}
+
+/**
+ * What the rule comes to, and why, within one look at v2.db.
+ * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND
+ */
+function planIn(db: ReadableDb, wanted: WantedSession): SessionPlan {
+  const { agentGroupId, mode } = wanted;
+  requireGroups(db, wanted);
+  const threadId = mode === 'per-thread' ? wanted.threadId : null;
+  const names = namesIn(db);
+  const chat = placeToLook(wanted);
+  if (chat === 'none') {
+    return toPlan(wanted, threadId, { reason: 'no-chat', sessionId: null, others: [] }, names);
+  }
+  const [newest, ...older] = fittingSessions(db, wanted, MOST_OTHERS + 1);
+  if (newest !== undefined) {
+    const others = older.map(({ id }) => id);
+    return toPlan(wanted, newest.threadId, { reason: 'found', sessionId: newest.id, others }, names);
+  }
+  const closed = findSessions(db, agentGroupId, chat, 'closed', MOST_OTHERS).map(({ id }) => id);
+  const reason = closed.length === 0 ? 'none' : 'closed';
+  return toPlan(wanted, threadId, { reason, sessionId: null, others: closed }, names);
+}
+
+/**
+ * A dry run of resolveSession: nothing is made.
+ * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND
+ */
+export function planSession(
+  ws: OpenWorkspace,
+  agentGroupId: string,
+  messagingGroupId: string | null,
+  threadId: string | null,
+  mode: SessionMode,
+): SessionPlan {
+  checkStored('session', 'thread', threadId);
+  return ws.central.read((db) => planIn(db, { agentGroupId, messagingGroupId, threadId, mode }));
+}
+
+/**
+ * Where a message in a chat and thread would land: one entry for each wired agent, in the order of their
+ * priority. Whether an agent would answer it at all is for its wiring's engage_mode to say.
+ * @throws MESSAGING_GROUP_NOT_FOUND
+ */
+export function planLanding(ws: OpenWorkspace, messagingGroupId: string, threadId: string | null): Landing[] {
+  checkStored('session', 'thread', threadId);
+  return ws.central.read((db) => {
+    if (findMessagingGroup(db, messagingGroupId) === null) {
+      throw Refusal.of('MESSAGING_GROUP_NOT_FOUND', { id: messagingGroupId });
+    }
+    return wiringsOf(db, messagingGroupId).map(({ id, agentGroupId, mode }) => {
+      const base = { wiringId: id, agentGroupId };
+      if (mode === null) {
+        const name = namesIn(db).agentGroup(agentGroupId);
+        const sentence = `The wiring of agent group ${quote(name)} has a session_mode that is not known here.`;
+        return { ...base, plan: null, sentence };
+      }
+      if (findAgentGroup(db, agentGroupId) === null) {
+        const sentence = `The agent group ${quote(agentGroupId)} of this wiring is gone.`;
+        return { ...base, plan: null, sentence };
+      }
+      const plan = planIn(db, { agentGroupId, messagingGroupId, threadId, mode });
+      return { ...base, plan, sentence: plan.sentence };
+    });
+  });
+}
