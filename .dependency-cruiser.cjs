@@ -33,6 +33,12 @@ module.exports = {
       '^src/(contract|rules|desk|main)/|^src/store/(db/lock-wait|message/question)\\.ts$',
       'main is Electron: all that answers the contract is the desk',
     ),
+    only(
+      'cli-to-desk',
+      '^src/cli/',
+      '^src/(contract|desk|cli)/',
+      'the desk in plain Node: one more face of the same contract',
+    ),
     only('preload-to-contract', '^src/preload/', '^src/(contract|preload)/'),
     only('renderer-to-rules', '^src/renderer/', '^src/(contract|rules|renderer)/'),
     {

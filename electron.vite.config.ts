@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -7,10 +8,15 @@ import { defineConfig } from 'electron-vite';
 const node = 'node20.18';
 const chrome = 'chrome130';
 
+const { version } = JSON.parse(readFileSync(resolve('package.json'), 'utf8'));
+
 // `serve` is `electron-vite dev`: only what that builds obeys ELECTRON_RENDERER_URL.
 export default defineConfig(({ command }) => ({
   main: {
-    define: { DEV_BUILD: JSON.stringify(command === 'serve') },
+    define: {
+      DEV_BUILD: JSON.stringify(command === 'serve'),
+      CONSOLE_VERSION: JSON.stringify(version),
+    },
     resolve: { alias: { ssh2: resolve('src/engine/no-ssh.ts') } },
     build: {
       target: node,
@@ -23,6 +29,7 @@ export default defineConfig(({ command }) => ({
           reader: resolve('src/reader/index.ts'),
           agent: resolve('src/play/agent/index.ts'),
           host: resolve('src/play/host/index.ts'),
+          cli: resolve('src/cli/index.ts'),
         },
         // Chunks lie beside the entries, so that `import.meta.dirname` is the same folder in both.
         output: { format: 'es', chunkFileNames: '[name]-[hash].js' },

@@ -36,7 +36,8 @@ export async function buildIfNeeded(area) {
   reportStep(area, 'build', milliseconds);
 }
 
-function isBuilt() {
+/** Whether out/ is what the sources make. */
+export function isBuilt() {
   try {
     return readFileSync(stampFile, 'utf8') === fingerprint();
   } catch {

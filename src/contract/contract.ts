@@ -198,16 +198,16 @@ export const methods = {
       kind: InboundKind,
       content: z.string().max(2_097_152),
       /** False: rides along as context with the next turn. */
-      trigger: z.boolean(),
+      trigger: z.boolean().default(true),
       /** True: only a container that has just started takes it. */
-      onWake: z.boolean(),
+      onWake: z.boolean().default(false),
       /** ISO, UTC; null: at once. */
-      processAfter: z.string().max(64).nullable(),
+      processAfter: z.string().max(64).nullable().default(null),
       /** A cron expression in the host's time zone; null: once. */
-      recurrence: z.string().max(200).nullable(),
+      recurrence: z.string().max(200).nullable().default(null),
       /** Null: as the session's own chat. */
-      address: MessageAddress.nullable(),
-      attachments: z.array(z.string().max(64)).max(MOST_ATTACHMENTS),
+      address: MessageAddress.nullable().default(null),
+      attachments: z.array(z.string().max(64)).max(MOST_ATTACHMENTS).default([]),
     }),
     z.object({ messageId: z.string(), seq: z.number().int() }),
   ),

@@ -10,7 +10,8 @@ const PAUSE_MS = 20;
 interface Deps {
   /** It is open and has its tables. What fails here with damage is damage. */
   onOpen(db: OwnDb): void;
-  onSetAside(aside: SetAside): void;
+  /** Null: a damaged one is left where it is, and refused. */
+  onSetAside: ((aside: SetAside) => void) | null;
 }
 
 export class AuditFile {
@@ -46,7 +47,7 @@ export class AuditFile {
         if (this.#step()) return;
       } catch (error) {
         damages += 1;
-        if (!isDamage(error) || damages > 1) return;
+        if (!isDamage(error) || damages > 1 || this.deps.onSetAside === null) return;
         this.#replace(error);
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
@@ -109,12 +110,14 @@ export class AuditFile {
     }
   }
 
-  /** The next step begins with a new file. @throws PROFILE_UNUSABLE when that cannot be */
+  /** The next step begins with a new file. @throws PROFILE_UNUSABLE when that cannot be, and `error` where it may not */
   #replace(error: unknown): void {
+    const { onSetAside } = this.deps;
+    if (onSetAside === null) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     this.#db?.close();
     this.#db = null;
-    this.deps.onSetAside(setAsideDatabase(this.path, `is damaged (${reason})`, new Date()));
+    onSetAside(setAsideDatabase(this.path, `is damaged (${reason})`, new Date()));
   }
 
   *#inSteps(): Generator<void, OwnDb> {

@@ -109,20 +109,24 @@ export class AuditLog {
 
   /**
    * @param userData the folder; nothing is opened before it is needed
-   * @param onSetAside told of a file that was damaged: it stands beside now, and the log begins anew
+   * @param onSetAside told of a file that was damaged: it stands beside now, and the log begins anew; null: it is left
+   *   where it is, and refused
    */
   constructor(
     userData: string,
     private readonly limits = AUDIT_LIMITS,
-    onSetAside: (aside: SetAside) => void = () => undefined,
+    onSetAside: ((aside: SetAside) => void) | null = () => undefined,
   ) {
     this.#file = new AuditFile(join(userData, 'audit.db'), migrations, {
       onOpen: (db) => this.#count(db),
-      onSetAside: (aside) => {
-        // Those that are running end in a log that does not have them.
-        this.#running.clear();
-        onSetAside(aside);
-      },
+      onSetAside:
+        onSetAside === null
+          ? null
+          : (aside) => {
+              // Those that are running end in a log that does not have them.
+              this.#running.clear();
+              onSetAside(aside);
+            },
     });
   }
 

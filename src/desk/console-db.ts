@@ -72,6 +72,8 @@ const migrations = [
 ];
 
 interface Deps {
+  /** False: a damaged one is left where it is, and refused. */
+  replace?: boolean;
   /** Bookkeeping that nobody asked for could not be kept; what was asked for throws instead. */
   onNotKept(error: ErrorData): void;
 }
@@ -86,7 +88,7 @@ export function openConsoleDb(userData: string, deps: Deps = { onNotKept: () => 
   const before = lstatSync(path, { throwIfNoEntry: false });
   const made = { fresh: before === undefined, replaced: null, notKept: null };
   try {
-    const { opened, aside } = openOrReplace(path, () => build(open(path), made, deps));
+    const { opened, aside } = openOrReplace(path, deps.replace ?? true, () => build(open(path), made, deps));
     if (aside === null) return opened;
     return build(
       opened.db,

@@ -30,8 +30,15 @@ import { Staging } from './staging.js';
 import { WriteLock } from './write-lock.js';
 
 interface Given {
-  /** The profile: the folder of the console's own files. It is there, and is this process's alone. */
+  /** The profile: the folder of the console's own files. It is there. */
   userData: string;
+  /** Where files wait to be sent and readers keep temporary ones: the profile, or a folder of this process's own. */
+  scratch: string;
+  /**
+   * Whether a window may have the profile open meanwhile. A guest goes by its locks and writes to its audit log;
+   * it repairs nothing, and what the person has opened and seen stays as it is.
+   */
+  guest: boolean;
   readOnly: boolean;
   /** The console's own version. */
   version: string;
@@ -65,21 +72,22 @@ export interface OpenDesk {
 
 /** @throws PROFILE_NEWER, PROFILE_UNUSABLE, NOT_WRITABLE, DISK_FULL */
 export async function openDesk(given: Given): Promise<OpenDesk> {
-  const { userData, readOnly, log, ask, startChild } = given;
+  const { userData, scratch, guest, readOnly, log, ask, startChild } = given;
   const begun = Date.now();
   const changed = new ChangedPush((what) => given.onChanged(what));
   const news = new NewsBoard(log, () => changed.push(['news'], [], []));
   const onSetAside = (files: readonly SetAside[], lost = ''): void => {
     if (files.length > 0) news.tell(errorData('PROFILE_SET_ASIDE', { files: [...files], lost }));
   };
-  const auditLog = new AuditLog(userData, AUDIT_LIMITS, (one) => {
+  const onAuditSetAside = (one: SetAside): void =>
     onSetAside([one], 'What was written before is in that file, and can no longer be undone from here.');
-  });
+  const auditLog = new AuditLog(userData, AUDIT_LIMITS, guest ? null : onAuditSetAside);
   // Before anything is written: what a newer console has made is left as it is.
   auditLog.refuseNewer();
   let notKept = false;
-  const consoleDb = await patiently(LOCK_WAIT_MS, 'console.db', () =>
+  const kept = await patiently(LOCK_WAIT_MS, 'console.db', () =>
     openConsoleDb(userData, {
+      replace: !guest,
       onNotKept: ({ code, message, details }) => {
         log.warn('not kept', message);
         if (notKept) return;
@@ -89,13 +97,14 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
       },
     }),
   );
+  const consoleDb = guest ? asGuest(kept) : kept;
   const { replaced } = consoleDb;
   if (consoleDb.notKept !== null) {
     notKept = true;
     news.tell(consoleDb.notKept);
   }
   const reader = new ReaderClient({
-    spawn: readerSpawner(startChild, join(userData, 'reader-temp'), log, (one) => onSetAside([one])),
+    spawn: readerSpawner(startChild, join(scratch, 'reader-temp'), log, (one) => onSetAside([one])),
     // The list says what v2.db knows in its first picture; what the files say comes right after that.
     startsLater: true,
     onStopped: (reason) => log.warn('reader stopped', reason),
@@ -131,7 +140,10 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
   const desk = new Desk({
     ...{ batch, ask, reader, engine, simulation, consoleDb, changed, log, lock },
     demoDir: join(userData, 'demo-workspace'),
-    onOpened: (ws) => void first.then(() => cutShort.look(ws)),
+    onOpened: (ws) => {
+      // What another process is just writing is not half done.
+      if (!guest) void first.then(() => cutShort.look(ws));
+    },
   });
   const audit = new Audit({
     ...{ log, auditLog },
@@ -149,7 +161,7 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
       if (!readOnly) void first.then(() => auditLog.prepare());
       const drafts = openDraftStore(consoleDb.db);
       const more: SetAside[] = replaced === null ? [...given.aside] : [...given.aside, replaced.aside];
-      const staging = await Staging.in(join(userData, 'staged'), drafts, {
+      const staging = await Staging.in(join(scratch, 'staged'), guest ? null : drafts, {
         fresh: consoleDb.fresh,
         onSetAside: (one) => more.push(one),
       });
@@ -182,4 +194,10 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
       consoleDb.close();
     },
   };
+}
+
+/** What a guest does leaves no trace in what the person has opened and seen. */
+function asGuest(consoleDb: ConsoleDb): ConsoleDb {
+  const nothing = (): void => undefined;
+  return { ...consoleDb, rememberWorkspace: nothing, rememberReadMarks: nothing, forgetSeen: nothing };
 }

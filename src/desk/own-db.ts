@@ -122,12 +122,17 @@ export function migrate(db: OwnDb, migrations: readonly string[]): void {
 /**
  * Opens a file; where it is damaged, it is set aside and a new one made.
  * @param open throws what `isDamage` knows for a file that cannot be used
+ * @param replace false: it is left where it is
  */
-export function openOrReplace<T>(path: string, open: () => T): { opened: T; aside: SetAside | null } {
+export function openOrReplace<T>(
+  path: string,
+  replace: boolean,
+  open: () => T,
+): { opened: T; aside: SetAside | null } {
   try {
     return { opened: open(), aside: null };
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!replace || !isDamage(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     const aside = setAsideDatabase(path, `is damaged (${reason})`, new Date());
     return { opened: open(), aside };

@@ -25,6 +25,9 @@ const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 /** What we name a file in there: a token, or a copy while it is being made (copy-out.ts). */
 const OURS = new RegExp(`^(?:${UUID}|\\.${UUID}\\.part)$`);
 
+/** What is kept of waiting files over a restart. */
+type StagedStore = Pick<DraftStore, 'heldTokens' | 'staged' | 'addStaged' | 'dropStaged'>;
+
 interface Begin {
   /** Nothing is known of an earlier run: what its drafts held is set aside. */
   fresh: boolean;
@@ -40,17 +43,20 @@ export class Staging {
   /** The bytes so far of pasted files that are still coming, by the name of their file. */
   readonly #uploads = new Map<string, number>();
 
-  /** @param dir where the bytes of pasted files wait */
+  /**
+   * @param dir where the bytes of pasted files wait
+   * @param store what is kept over a restart; null: nothing
+   */
   private constructor(
     private readonly dir: string,
-    private readonly store: DraftStore,
+    private readonly store: StagedStore | null,
   ) {}
 
   /**
    * What no draft holds any more is forgotten. A folder that cannot be made, or a row that cannot be removed,
    * is said when something is to be staged.
    */
-  static async in(dir: string, store: DraftStore, { fresh, onSetAside }: Begin): Promise<Staging> {
+  static async in(dir: string, store: StagedStore | null, { fresh, onSetAside }: Begin): Promise<Staging> {
     const staging = new Staging(dir, store);
     try {
       const aside = readyFolder(dir);
@@ -68,6 +74,7 @@ export class Staging {
   }
 
   #takeUp(): void {
+    if (this.store === null) return;
     const held = this.store.heldTokens();
     for (const { token, path, ...file } of this.store.staged()) {
       // Where our own bytes lie is known without being told, also after the profile was moved.
@@ -187,7 +194,7 @@ export class Staging {
   }
 
   #keep(token: string, file: StagedFile & { ours: boolean; size: number }): void {
-    this.store.addStaged({ token, ...file });
+    this.store?.addStaged({ token, ...file });
     this.#files.set(token, file);
   }
 
@@ -203,7 +210,7 @@ export class Staging {
     const file = this.#files.get(token);
     this.#files.delete(token);
     if (file?.ours === true) await rm(file.path, { force: true });
-    this.store.dropStaged(token);
+    this.store?.dropStaged(token);
   }
 }
 

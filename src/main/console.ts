@@ -46,6 +46,8 @@ export async function startConsole({ userData, flags, own, log, aside, window }:
   log.follow(startLog(userData));
   const opened = await openDesk({
     ...{ userData, log, aside, startChild },
+    scratch: userData,
+    guest: false,
     readOnly: flags.readOnly,
     version: app.getVersion(),
     ask: fileDialogs(window),
