@@ -35,8 +35,8 @@ function parseInput({ method, input, attach }: OneCall): unknown {
   } catch (error) {
     throw new Usage(`the input is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (method !== 'message.write') {
-    if (attach.length > 0) throw new Usage('--attach goes with message.write');
+  if (method !== 'message.inject') {
+    if (attach.length > 0) throw new Usage('--attach goes with message.inject');
     return value;
   }
   // Whoever wants to be sure that a message is written once, though the call is made twice, names its own.

@@ -191,7 +191,7 @@ export const methods = {
    * Writes one message into the session's inbound.db. `draftId` makes it idempotent: the same draft sent
    * twice is one message. `content` is the JSON text by kind, `attachments` are tokens of staged files.
    */
-  'message.write': writing(
+  'message.inject': writing(
     z.strictObject({
       sessionId: SessionId,
       draftId: z.uuid(),
@@ -377,16 +377,16 @@ export const methods = {
   'notification.set': method(z.strictObject({ on: z.boolean() }), NotificationSetting),
 
   /** What is simulated here; the other methods of these nouns answer with the same. */
-  'agent.status': method(Nothing, SimulationStatus),
+  'simulation.status': method(Nothing, SimulationStatus),
   /**
    * Lets the simulated agent play one session's container, or those of all active sessions. `consent`: the
    * person has said yes to it in a workspace that we did not make.
    */
-  'agent.start': writing(
+  'simulation.start': writing(
     z.strictObject({ sessionId: SessionId.optional(), consent: z.boolean() }),
     SimulationStatus,
   ),
-  'agent.stop': method(z.strictObject({ sessionId: SessionId.optional() }), SimulationStatus),
+  'simulation.stop': method(z.strictObject({ sessionId: SessionId.optional() }), SimulationStatus),
   /** Plays the host's half: acks, deliveries, retries, tasks. */
   'host.start': writing(z.strictObject({ consent: z.boolean() }), SimulationStatus),
   'host.stop': method(Nothing, SimulationStatus),
@@ -434,7 +434,7 @@ export const Noun = z.enum([
   'message',
   'container',
   'question',
-  'agent',
+  'simulation',
   'reader',
   'audit',
   'batch',

@@ -72,7 +72,7 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
     sentence: 'Make the demo workspace anew',
     notUndoable: 'What was in the demo workspace is gone.',
   }),
-  'message.write': ({ sessionId, kind, content, recurrence, attachments }, names) => ({
+  'message.inject': ({ sessionId, kind, content, recurrence, attachments }, names) => ({
     sentence: `Inject a ${recurrence === null ? '' : 'recurring '}${kind} message${attached(attachments.length)} into ${quote(
       names.session(sessionId),
     )}: ${saidIn(content)}`,
@@ -167,7 +167,7 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
       sessionId: question?.sessionId ?? null,
     };
   },
-  'agent.start': ({ sessionId }, names) => ({
+  'simulation.start': ({ sessionId }, names) => ({
     sentence:
       sessionId === undefined
         ? 'Start the simulated agent'

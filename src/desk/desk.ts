@@ -154,7 +154,7 @@ export class Desk {
     try {
       this.deps.lock.set(ws.path, locked);
     } finally {
-      this.deps.changed.push(['workspace', 'agent']);
+      this.deps.changed.push(['workspace', 'simulation']);
       if (this.deps.lock.of(ws.path) !== 'open') await this.simulation.stopAll();
     }
     return this.#describe(ws);
@@ -191,7 +191,7 @@ export class Desk {
     const { path } = findWorkspace(given);
     this.deps.lock.hold(path);
     if (path !== this.path) return;
-    this.deps.changed.push(['workspace', 'agent']);
+    this.deps.changed.push(['workspace', 'simulation']);
     await this.deps.batch.end();
     await this.simulation.stopAll();
   }
@@ -305,7 +305,7 @@ export class Desk {
   close(): Promise<void> {
     return this.#inTurn(async () => {
       await this.#close();
-      this.deps.changed.push(['workspace', 'session', 'agent', 'question']);
+      this.deps.changed.push(['workspace', 'session', 'simulation', 'question']);
     });
   }
 
@@ -358,7 +358,7 @@ export class Desk {
     this.deps.consoleDb.rememberWorkspace(next.path, next.name, next.clock.now());
     this.deps.log.info('opened workspace', next.path);
     this.deps.onOpened(next);
-    this.deps.changed.push(['workspace', 'session', 'agent', 'question']);
+    this.deps.changed.push(['workspace', 'session', 'simulation', 'question']);
     return this.#describe(next);
   }
 

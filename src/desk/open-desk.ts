@@ -131,8 +131,8 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
     lock,
     onChange: (sessionIds) =>
       sessionIds.length === 0
-        ? changed.push(['agent'], [], [])
-        : changed.push(['agent', 'session', 'container'], sessionIds),
+        ? changed.push(['simulation'], [], [])
+        : changed.push(['simulation', 'session', 'container'], sessionIds),
   });
   const batch = new Batch(() => changed.push(['batch']));
   let first: Promise<void> = Promise.resolve();

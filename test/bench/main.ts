@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { sqliteVersion } from '../../src/store/db/sqlite.js';
+import { cli } from './cli.js';
 import { demo } from './demo.js';
 import { idle } from './idle.js';
 import { injection } from './injection.js';
@@ -30,6 +31,7 @@ async function run(given: Options): Promise<void> {
   const suites = [
     startUp(given),
     injection(given),
+    cli(given),
     writing(given),
     reading(given),
     latency(given),

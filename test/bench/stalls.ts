@@ -61,7 +61,7 @@ const asking = (sessionId: string, forMs: number): string =>
     return asked;`);
 
 const writing = (sessionId: string): string =>
-  inPage(`await call('message.write', { sessionId: '${sessionId}', draftId: crypto.randomUUID(), kind: 'chat',
+  inPage(`await call('message.inject', { sessionId: '${sessionId}', draftId: crypto.randomUUID(), kind: 'chat',
       content: '{"text":"while it is locked","sender":"Dana"}', trigger: true, onWake: false, processAfter: null,
       recurrence: null, address: null, attachments: [] });
     return 1;`);
@@ -69,7 +69,7 @@ const writing = (sessionId: string): string =>
 /** Writes so many messages with a file each. Whether one is refused is the tests' concern. */
 const attaching = (sessionId: string, count: number): string =>
   inPage(`for (let at = 0; at < ${count}; at += 1) {
-      await window.bridge.invoke('message.write', { sessionId: '${sessionId}', draftId: crypto.randomUUID(),
+      await window.bridge.invoke('message.inject', { sessionId: '${sessionId}', draftId: crypto.randomUUID(),
         kind: 'chat', content: JSON.stringify({ text: 'm', sender: 'Dana',
           attachments: [{ name: 'a.txt', data: btoa('bytes of ' + at) }] }),
         trigger: true, onWake: false, processAfter: null, recurrence: null, address: null, attachments: [] });

@@ -88,7 +88,7 @@ describe('the audit log', () => {
     const log = open(userData);
     const audit = auditOf(log, s.ws.path);
     const input = draft(s.sessionId, 'hello');
-    const { entry } = await audit.written('message.write', { ...input, attachments: [] }, async () => {
+    const { entry } = await audit.written('message.inject', { ...input, attachments: [] }, async () => {
       // Another process sees it already.
       expect(queryElsewhere(join(userData, 'audit.db'), 'SELECT sentence, ended_at FROM entry')).toEqual([
         { sentence: 'Inject a chat message into “Dana (DM)”: as “Dana”, “hello”', ended_at: null },
@@ -129,7 +129,7 @@ describe('the audit log', () => {
     const audit = auditOf(log, s.ws.path);
     for (const name of ['50% off', 'plain']) {
       const input = draft(s.sessionId, `say ${name}`);
-      await audit.written('message.write', { ...input, attachments: [] }, () =>
+      await audit.written('message.inject', { ...input, attachments: [] }, () =>
         changeAgentGroup(s.ws, 'ag-two', { name }),
       );
     }
@@ -139,7 +139,7 @@ describe('the audit log', () => {
     expect(await found('')).toEqual([2, 1]);
     expect(await found('', { limit: 1 })).toEqual([2]);
     expect(await found('', { before: 2 })).toEqual([1]);
-    expect(await found('SAY plain message.write done')).toEqual([2]);
+    expect(await found('SAY plain message.inject done')).toEqual([2]);
     // The second entry's row was called so before.
     expect(await found('50% agent_groups')).toEqual([2, 1]);
     expect(await found('5_%')).toEqual([]);
@@ -298,7 +298,7 @@ describe('the audit log', () => {
     // And the log goes on.
     const audit = auditOf(log, s.ws.path);
     const input = draft(s.sessionId, 'on');
-    const { entry } = await audit.written('message.write', { ...input, attachments: [] }, () =>
+    const { entry } = await audit.written('message.inject', { ...input, attachments: [] }, () =>
       injectMessage(openWorkspace(s.ws.path), { ...input, files: [] }),
     );
     expect((await log.get(entry.id))?.outcome).toBe('done');

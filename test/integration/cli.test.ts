@@ -37,7 +37,7 @@ const chat = (s: TestSession, text: string, more: object = {}) => ({
 });
 
 const write = (s: TestSession, text: string, more: object = {}): string[] => [
-  'message.write',
+  'message.inject',
   JSON.stringify(chat(s, text, more)),
 ];
 
@@ -74,13 +74,13 @@ describe('one call', () => {
       expect([...readFileSync(join(s.folder, 'inbox', messageId, name))]).toEqual([at, 0, 255, 10]);
     }
     const entries = queryElsewhere(join(profile, 'audit.db'), 'SELECT method, ended_at, code FROM entry');
-    expect(entries).toEqual([{ method: 'message.write', ended_at: expect.any(Number), code: null }]);
+    expect(entries).toEqual([{ method: 'message.inject', ended_at: expect.any(Number), code: null }]);
   });
 
   it('takes its input from standard input', async () => {
     const { s, there } = await place();
     const input = JSON.stringify(chat(s, 'piped'));
-    expect(await runCli(cli, ['message.write', '--stdin', ...there], input)).toMatchObject({ code: 0 });
+    expect(await runCli(cli, ['message.inject', '--stdin', ...there], input)).toMatchObject({ code: 0 });
     expect(queryElsewhere(s.inbound, 'SELECT content FROM messages_in')).toHaveLength(1);
   });
 
@@ -101,7 +101,7 @@ describe('one call', () => {
       ({ s }) => write({ ...s, sessionId: 'sess-none' }, 'no'),
       'SESSION_NOT_FOUND',
     ],
-    ['input of another shape', () => ['message.write', '{"sessionId":7}'], 'INPUT_INVALID'],
+    ['input of another shape', () => ['message.inject', '{"sessionId":7}'], 'INPUT_INVALID'],
     ['what needs a person at a window', () => ['workspace.choose'], 'NEEDS_WINDOW'],
     ['a file that is not there', ({ s }) => [...write(s, 'no'), '--attach=/none/such'], 'ATTACHMENT_GONE'],
   ])(
@@ -128,9 +128,9 @@ describe('one call', () => {
   it.each([
     ['an unknown method', ['message.frobnicate']],
     ['an unknown method in help', ['help', 'message.frobnicate']],
-    ['input that is not JSON', ['message.write', '{']],
+    ['input that is not JSON', ['message.inject', '{']],
     ['an unknown flag', ['app.info', '--frob']],
-    ['input given twice', ['message.write', '{}', '--stdin']],
+    ['input given twice', ['message.inject', '{}', '--stdin']],
     ['files where none can be', ['app.info', '--attach=x']],
     ['serve without --stdio', ['serve']],
     ['watch without a workspace', ['watch']],
@@ -187,7 +187,11 @@ describe('serve --stdio', () => {
     await serving.line(({ event }) => event === 'ready');
     serving.process.stdin.write('{"id":\n[]\n7\n');
     serving.send({ id: 1, method: 'app.info' });
-    serving.send({ id: 'two', method: 'message.write', input: chat(s, 'served', { draftId: randomUUID() }) });
+    serving.send({
+      id: 'two',
+      method: 'message.inject',
+      input: chat(s, 'served', { draftId: randomUUID() }),
+    });
     serving.send({ id: 3, method: 'no.such' });
     serving.process.stdin.end();
     expect(await serving.exited).toBe(0);
@@ -213,7 +217,7 @@ describe('serve --stdio', () => {
     const acknowledged = new Set<string>();
     const send = (serving: CliProcess, from: number, to: number): void => {
       for (let id = from; id < to; id += 1) {
-        serving.send({ id, method: 'message.write', input: chat(s, `m ${id}`, { draftId: drafts[id] }) });
+        serving.send({ id, method: 'message.inject', input: chat(s, `m ${id}`, { draftId: drafts[id] }) });
       }
     };
     const note = (serving: CliProcess): void => {
@@ -253,7 +257,7 @@ describe('serve --stdio', () => {
     await Promise.all(both.map((one) => one.line(({ event }) => event === 'ready')));
     for (let id = 0; id < 50; id += 1) {
       for (const [at, one] of both.entries()) {
-        one.send({ id, method: 'message.write', input: chat(s, `${at} ${id}`, { draftId: randomUUID() }) });
+        one.send({ id, method: 'message.inject', input: chat(s, `${at} ${id}`, { draftId: randomUUID() }) });
       }
     }
     for (const one of both) one.process.stdin.end();

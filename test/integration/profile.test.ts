@@ -34,7 +34,7 @@ import { hashTree } from '../support/tree-hash.js';
 const NOW = new Date('2026-11-30T10:00:00Z');
 
 const begun = (sentence: string) => ({
-  ...{ at: 1, workspace: '/w', method: 'message.write', who: 'operator', sentence },
+  ...{ at: 1, workspace: '/w', method: 'message.inject', who: 'operator', sentence },
   ...{ sessionId: 's1', undoes: null },
 });
 const ended = { endedAt: 2, refusal: null, notUndoable: null, changes: [] };

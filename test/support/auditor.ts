@@ -24,7 +24,7 @@ const draft = {
   content: JSON.stringify({ text: moment, sender: 'Dana', senderId: 'operator' }),
   ...{ trigger: true, onWake: false, processAfter: null, recurrence: null, address: null },
 };
-await audit.written('message.write', { ...draft, attachments: [] }, async () => {
+await audit.written('message.inject', { ...draft, attachments: [] }, async () => {
   if (moment === 'before') die();
   if (moment === 'amid') {
     await withWritableDb(ws, { agentGroupId: 'ag-one', sessionId }, 'inbound.db', (db) => {

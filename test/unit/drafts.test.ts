@@ -13,7 +13,7 @@ function desk(kept: Draft | null = null) {
   const invoke = vi.fn(async (method: string, input: { draft: Draft | null }) => {
     if (method === 'draft.get') return ok(kept === null ? null : { draft: kept, lost: [] });
     if (method === 'draft.save') saved.push(input.draft);
-    if (method === 'message.write') return new Promise((resolve) => (end = resolve));
+    if (method === 'message.inject') return new Promise((resolve) => (end = resolve));
     return ok(undefined);
   });
   const stage = async ({ name }: File) => ok({ token: name, name, size: 1, mimeType: 'text/plain' });
@@ -22,7 +22,7 @@ function desk(kept: Draft | null = null) {
   return {
     drafts,
     saved,
-    written: () => vi.waitFor(() => expect(invoke).toHaveBeenCalledWith('message.write', expect.anything())),
+    written: () => vi.waitFor(() => expect(invoke).toHaveBeenCalledWith('message.inject', expect.anything())),
     succeed: () => end(ok({ messageId: 'm', seq: 2 })),
     fail: () => end({ ok: false, error: { code: 'BUSY', message: 'It is locked.', details: {} } }),
   };

@@ -1,7 +1,6 @@
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 import { activityHandlers } from './activity.js';
-import { agentHandlers } from './agent.js';
 import { agentGroupHandlers } from './agent-group.js';
 import { appHandlers } from './app.js';
 import { attachmentHandlers } from './attachment.js';
@@ -23,6 +22,7 @@ import { readerHandlers } from './reader.js';
 import { replayHandlers } from './replay.js';
 import { scenarioHandlers } from './scenario.js';
 import { sessionHandlers } from './session.js';
+import { simulationHandlers } from './simulation.js';
 import { wiringHandlers } from './wiring.js';
 import { workspaceHandlers } from './workspace.js';
 
@@ -49,7 +49,7 @@ export function makeHandlers(office: Office): Handlers {
     ...newsHandlers(office),
     ...notificationHandlers(office),
     ...readerHandlers(office),
-    ...agentHandlers(office),
+    ...simulationHandlers(office),
     ...hostHandlers(office),
     ...scenarioHandlers(office),
     ...auditHandlers(office),

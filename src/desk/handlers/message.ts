@@ -29,7 +29,7 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
         target: row.direction === 'outbound' ? findTarget(desk.ws, session, row.address) : null,
       };
     },
-    'message.write': async ({ attachments, ...message }) => {
+    'message.inject': async ({ attachments, ...message }) => {
       const { ws } = desk;
       const files = attachments.map((token) => staging.get(token));
       const written = await injectMessage(ws, { ...message, files });

@@ -1,6 +1,6 @@
-import { SimulatedCount } from '../features/agent/index.js';
 import { AttentionCount, useAttention } from '../features/attention/index.js';
 import { SessionCounts } from '../features/session/index.js';
+import { SimulatedCount } from '../features/simulation/index.js';
 import classes from './App.module.css';
 
 interface StatusBarProps {

@@ -1,9 +1,9 @@
 import { WorkspaceActivity } from '../features/activity/index.js';
-import { SimulationDialogs } from '../features/agent/index.js';
 import { AuditLog } from '../features/audit/index.js';
 import { MarkDialog } from '../features/container/index.js';
 import { LateAnswerDialog, QuestionsDialog } from '../features/question/index.js';
 import { BatchDialogs } from '../features/replay/index.js';
+import { SimulationDialogs } from '../features/simulation/index.js';
 import { ResetDemoDialog } from '../features/workspace/index.js';
 import { DeskDialogs } from './DeskDialogs.js';
 import { HelpSheet } from './HelpSheet.js';

@@ -1,6 +1,5 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
 import type { SessionSummary } from '../../contract/entities/session.js';
-import { openScenarios, useCancelScenario, useSimulate, useSimulation } from '../features/agent/index.js';
 import type { AttentionHandle } from '../features/attention/index.js';
 import { openAuditLog, redoLast, undoLast } from '../features/audit/index.js';
 import { askMark } from '../features/container/index.js';
@@ -13,6 +12,12 @@ import {
 import { useNotificationSetting, useSetNotifications } from '../features/notification/index.js';
 import { openImport, openReplay, resend } from '../features/replay/index.js';
 import { markAllRead, revealSession, type SessionListHandle } from '../features/session/index.js';
+import {
+  openScenarios,
+  useCancelScenario,
+  useSimulate,
+  useSimulation,
+} from '../features/simulation/index.js';
 import { askResetDemo, useLock, useWorkspace, useWorkspaceAction } from '../features/workspace/index.js';
 import { showAlert, toast } from '../ui/alerts.js';
 import { copyText } from '../ui/clipboard.js';

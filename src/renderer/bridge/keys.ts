@@ -34,7 +34,7 @@ export const keys = {
   templates: ['template', 'list'] as const,
   recurrence: (expression: string, after: number | null) =>
     ['message', 'recurrence', expression, after] as const,
-  agent: ['agent', 'status'] as const,
+  simulation: ['simulation', 'status'] as const,
   host: (id: string) => ['host', 'facts', id] as const,
   reader: ['reader', 'status'] as const,
   audit: (text: string, sessionId: string | null) => ['audit', 'list', text, sessionId] as const,
@@ -74,7 +74,7 @@ export function keysOf(changed: Changed): (readonly string[])[] {
     ],
     container: () => [...each('session', 'get'), ...each('host', 'facts'), ...facts],
     question: () => [keys.questions, ...facts],
-    agent: () => [keys.agent, ['host', 'facts'], ...facts],
+    simulation: () => [keys.simulation, ['host', 'facts'], ...facts],
     reader: () => [keys.reader],
     audit: () => [['audit']],
     batch: () => [keys.batch],

@@ -73,5 +73,5 @@ export function enterWorkspace(client: QueryClient, workspace: Workspace | null)
   client.setQueryData(keys.workspace, workspace);
   void client.invalidateQueries({ queryKey: keys.recent });
   void client.invalidateQueries({ queryKey: keys.problem });
-  void client.invalidateQueries({ queryKey: keys.agent });
+  void client.invalidateQueries({ queryKey: keys.simulation });
 }

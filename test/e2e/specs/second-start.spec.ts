@@ -55,7 +55,7 @@ const lockAnswer = (page: Page) =>
       processAfter: null,
     };
     const message = { ...draft, sessionId: 'x', content: '{"text":"x"}', recurrence: null, address: null };
-    const written = await bridge.invoke('message.write', { ...message, attachments: [] });
+    const written = await bridge.invoke('message.inject', { ...message, attachments: [] });
     const unlocked = await bridge.invoke('workspace.lock', { locked: false });
     return [written.error?.code, unlocked.error?.code];
   });

@@ -92,7 +92,7 @@ test('a read-only console refuses to write, and says so', async ({ workspace, la
     const bridge = Reflect.get(window, 'bridge') as {
       invoke(m: string, i: unknown): Promise<{ ok: boolean; error?: { code: string } }>;
     };
-    return bridge.invoke('message.write', {
+    return bridge.invoke('message.inject', {
       sessionId: 'sess-1795331621348-lkjwvv',
       draftId: crypto.randomUUID(),
       kind: 'chat',

@@ -218,7 +218,7 @@ export class Drafts {
     const processAfter = await dueOf(form);
     await this.#keep(sessionId);
     const { kind, trigger, onWake, address } = form;
-    return await write('message.write', {
+    return await write('message.inject', {
       ...{ sessionId, draftId, kind, trigger, onWake, address, processAfter },
       content: contentOf(form),
       recurrence: form.recurrence.trim() || null,

@@ -2,9 +2,9 @@ import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconPlayerPlay, IconRobot } from '@tabler/icons-react';
 import type { SimulationStatus } from '../../../contract/entities/simulation.js';
 import { CommandItem } from '../../ui/CommandItem.js';
-import classes from './Agent.module.css';
 import { useSimulate, useSimulation } from './queries.js';
 import { ScenarioStatus } from './ScenarioStatus.js';
+import classes from './Simulation.module.css';
 import { useSimulationAlerts } from './use-simulation-alerts.js';
 
 /** Whether something is simulated, and the switches for it. */

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { Dialog, DialogActions } from '../../ui/Dialog.js';
-import classes from './Agent.module.css';
 import { closeDialog, useOpenedDialog, type Wish } from './dialogs.js';
 import { useSimulate } from './queries.js';
 import { ScenarioDialog } from './ScenarioDialog.js';
+import classes from './Simulation.module.css';
 
 /** The one dialog of the simulation that is open, if any. */
 export function SimulationDialogs() {

@@ -2,8 +2,8 @@ import { Progress } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { SimulationStatus } from '../../../contract/entities/simulation.js';
 import { IconButton } from '../../ui/IconButton.js';
-import classes from './Agent.module.css';
 import { useCancelScenario } from './queries.js';
+import classes from './Simulation.module.css';
 
 /** How far the scenario is that is being played, with a way to stop it; nothing when none is. */
 export function ScenarioStatus({ status: { scenario } }: { status: SimulationStatus }) {

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import type { SimulatedSession } from '../../../contract/entities/simulation.js';
 import { PanelTitle } from '../../ui/Facts.js';
-import classes from './Agent.module.css';
 import { useSimulate, useSimulation } from './queries.js';
+import classes from './Simulation.module.css';
 
 /** Whether the simulated agent plays this session, why not, and the switch for it. */
 export function SessionSimulation({ sessionId }: { sessionId: string }) {

@@ -5,16 +5,17 @@ import { showAlert, showRefused } from '../../ui/alerts.js';
 import { openDialog, type Wish } from './dialogs.js';
 
 export function useSimulation() {
-  return useQuery({ queryKey: keys.agent, queryFn: () => call('agent.status', undefined) });
+  return useQuery({ queryKey: keys.simulation, queryFn: () => call('simulation.status', undefined) });
 }
 
 async function fulfil(wish: Wish, consent: boolean): Promise<SimulationStatus> {
   const session = wish.what === 'agent' && wish.sessionId !== undefined ? { sessionId: wish.sessionId } : {};
-  if (!wish.run) return wish.what === 'host' ? call('host.stop', undefined) : call('agent.stop', session);
+  if (!wish.run)
+    return wish.what === 'host' ? call('host.stop', undefined) : call('simulation.stop', session);
   const begun =
     wish.what === 'host'
       ? await write('host.start', { consent })
-      : await write('agent.start', { ...session, consent });
+      : await write('simulation.start', { ...session, consent });
   return begun.value;
 }
 
@@ -23,13 +24,13 @@ export function useSimulate() {
   const client = useQueryClient();
   const { mutate, isPending } = useMutation({
     mutationFn: ({ wish, consent }: { wish: Wish; consent: boolean }) => fulfil(wish, consent),
-    onSuccess: (status) => client.setQueryData(keys.agent, status),
+    onSuccess: (status) => client.setQueryData(keys.simulation, status),
     onError: (error) => showRefused(sentenceOf(error), codeOf(error)),
   });
   return {
     isPending,
     ask: (wish: Wish) => {
-      const status = client.getQueryData<SimulationStatus>(keys.agent);
+      const status = client.getQueryData<SimulationStatus>(keys.simulation);
       if (wish.run && status?.needsConsent === true) openDialog({ type: 'consent', wish });
       else mutate({ wish, consent: false });
     },
@@ -48,7 +49,7 @@ export function usePlayScenario(onPlayed: () => void) {
     mutationFn: (input: { name: string | null; speed: ScenarioSpeed }) => write('scenario.play', input),
     onSuccess: ({ value: status }) => {
       if (status === null) return;
-      client.setQueryData(keys.agent, status);
+      client.setQueryData(keys.simulation, status);
       onPlayed();
     },
     onError: (error) => showRefused(sentenceOf(error), codeOf(error)),
@@ -59,7 +60,7 @@ export function useCancelScenario() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => call('scenario.cancel', undefined),
-    onSuccess: (status) => client.setQueryData(keys.agent, status),
+    onSuccess: (status) => client.setQueryData(keys.simulation, status),
     onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
   });
 }

@@ -1,15 +1,15 @@
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
-export function agentHandlers({ desk }: Office) {
+export function simulationHandlers({ desk }: Office) {
   const { simulation } = desk;
   return {
-    'agent.status': () => simulation.status(),
-    'agent.start': async ({ sessionId, consent }) => {
+    'simulation.status': () => simulation.status(),
+    'simulation.start': async ({ sessionId, consent }) => {
       await simulation.startAgent(sessionId ?? null, consent);
       return simulation.status();
     },
-    'agent.stop': async ({ sessionId }) => {
+    'simulation.stop': async ({ sessionId }) => {
       await simulation.stopAgent(sessionId ?? null);
       return simulation.status();
     },

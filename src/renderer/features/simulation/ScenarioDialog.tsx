@@ -5,9 +5,9 @@ import type { ScenarioSpeed } from '../../../contract/entities/simulation.js';
 import { Dialog, DialogActions } from '../../ui/Dialog.js';
 import { plural } from '../../ui/format.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
-import classes from './Agent.module.css';
 import { closeDialog } from './dialogs.js';
 import { usePlayScenario, useScenarios } from './queries.js';
+import classes from './Simulation.module.css';
 
 const speeds: { value: ScenarioSpeed; label: string }[] = [
   { value: '1x', label: 'As written' },
