@@ -1,6 +1,6 @@
 /**
  * The names that agents address others by. As the host makes them: small letters and digits, with single
- * dashes between (`#engineering` is `engineering`, `acme/payments` is `acme-payments`).
+ * dashes between (`#engineering` is `engineering`, `harbour/ledger` is `harbour-ledger`).
  */
 export const DESTINATION_NAME_LIMIT = 64;
 

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test as base, type ElectronApplication, _electron as electron, expect } from '@playwright/test';
 import { FakeEngine } from '../support/fake-engine.js';
-import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
+import { makeFullWorkspace } from '../support/full-workspace.js';
+import {
+  copyRealWorkspace,
+  haveRealWorkspace,
+  REAL_WORKSPACES,
+  SKIP_REASON,
+} from '../support/real-workspace.js';
 import { ConsolePage } from './pages/console.page.js';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
@@ -17,8 +23,10 @@ export interface Console {
 interface Fixtures {
   /** A folder that is removed when the test is over. */
   dir: string;
-  /** The path of a writable copy of the real workspace; skips the test where there is none. */
+  /** The path of a workspace with eight sessions, made anew for each test. */
   workspace: string;
+  /** The paths of writable copies of all recorded workspaces; skips the test where there is none. */
+  realWorkspaces: string[];
   /** What the app's environment has besides the test's own; filled before `launch`. */
   env: Record<string, string>;
   /** Docker as far as the console asks it, where DOCKER_HOST says. */
@@ -35,9 +43,13 @@ export const test = base.extend<Fixtures>({
     rmSync(dir, { recursive: true, force: true });
   },
 
-  workspace: async ({ dir }, use, info) => {
+  workspace: async ({ dir }, use) => {
+    await use(makeFullWorkspace(join(dir, 'workspace'), Date.now()));
+  },
+
+  realWorkspaces: async ({ dir }, use, info) => {
     info.skip(!haveRealWorkspace, SKIP_REASON);
-    await use(copyRealWorkspace(join(dir, 'workspace'), Date.now()));
+    await use(REAL_WORKSPACES.map((name) => copyRealWorkspace(name, join(dir, name), Date.now())));
   },
 
   // biome-ignore lint/correctness/noEmptyPattern: as above.

@@ -9,12 +9,10 @@ import {
 import { createWiring, listWirings } from '../../src/store/config/wiring.js';
 import { setSessionRouting } from '../../src/store/session/session-routing.js';
 import { openWorkspace } from '../../src/store/workspace.js';
-import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
+import { makeFullWorkspace } from '../support/full-workspace.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { makeSession, makeWorkspace, NOON, temporaryFolder } from '../support/store-workspace.js';
-
-if (!haveRealWorkspace) console.warn(`A test of destinations is skipped: ${SKIP_REASON}`);
 
 const chatA = { type: 'channel', id: 'mg-a' } as const;
 const chatB = { type: 'channel', id: 'mg-b' } as const;
@@ -117,30 +115,27 @@ describe('the rows of agent_destinations', () => {
     ]);
   });
 
-  it.skipIf(!haveRealWorkspace)(
-    'of a real workspace: each of its names is one that we would take (where it is beside the checkout)',
-    async () => {
-      const ws = openWorkspace(copyRealWorkspace(join(temporaryFolder(), 'data'), NOON));
-      try {
-        for (const { agent_group_id, local_name, target_type, target_id } of rowsOf(ws.path)) {
-          const seen = {
-            name: String(local_name),
-            targetType: String(target_type),
-            targetId: String(target_id),
-          };
-          const target = {
-            type: seen.targetType === 'agent' ? 'agent' : 'channel',
-            id: seen.targetId,
-          } as const;
-          await removeDestination(ws, String(agent_group_id), seen);
-          await addDestination(ws, String(agent_group_id), seen.name, target);
-        }
-        expect(rowsOf(ws.path)).toHaveLength(11);
-      } finally {
-        ws.close();
+  it('of a whole workspace: each of the host’s names is one that we would take', async () => {
+    const ws = openWorkspace(makeFullWorkspace(join(temporaryFolder(), 'data'), NOON));
+    try {
+      for (const { agent_group_id, local_name, target_type, target_id } of rowsOf(ws.path)) {
+        const seen = {
+          name: String(local_name),
+          targetType: String(target_type),
+          targetId: String(target_id),
+        };
+        const target = {
+          type: seen.targetType === 'agent' ? 'agent' : 'channel',
+          id: seen.targetId,
+        } as const;
+        await removeDestination(ws, String(agent_group_id), seen);
+        await addDestination(ws, String(agent_group_id), seen.name, target);
       }
-    },
-  );
+      expect(rowsOf(ws.path)).toHaveLength(11);
+    } finally {
+      ws.close();
+    }
+  });
 });
 
 describe('another default reply address', () => {

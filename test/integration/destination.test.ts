@@ -10,13 +10,11 @@ import {
 import { resolveSession } from '../../src/store/session/session.js';
 import { writeSessionRouting, writeSessionRoutingsOfGroup } from '../../src/store/session/session-routing.js';
 import { openWorkspace } from '../../src/store/workspace.js';
+import { makeFullWorkspace, SESSIONS } from '../support/full-workspace.js';
 import { PYTHON } from '../support/python-path.js';
-import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { makeSession, NOON, type TestSession, temporaryFolder } from '../support/store-workspace.js';
-
-if (!haveRealWorkspace) console.warn(`Some tests of destinations are skipped: ${SKIP_REASON}`);
 
 async function configure(s: TestSession, ...rows: [string, string, string][]): Promise<void> {
   await s.ws.central.write((db) => {
@@ -89,28 +87,21 @@ describe('the destinations of a session', () => {
     expect(await refusalOf(() => writeSessionRouting(s.ws, 'ag-two', s.sessionId))).toBe('SESSION_NOT_FOUND');
   });
 
-  it.skipIf(!haveRealWorkspace)(
-    'come out as the real host wrote them, and so does the routing (where the real workspace is beside the checkout)',
-    async () => {
-      const ws = openWorkspace(copyRealWorkspace(join(temporaryFolder(), 'data'), NOON));
-      const sessions: [string, string][] = [
-        ['ag-andy', 'sess-1795331621359-v0t2fg'],
-        ['ag-ops', 'sess-1795331621394-2t8qqv'],
+  it('come out as the host’s were, and so does the routing', async () => {
+    const ws = openWorkspace(makeFullWorkspace(join(temporaryFolder(), 'data'), NOON));
+    for (const { agentGroupId, id: sessionId, inbound: file } of Object.values(SESSIONS)) {
+      const inbound = join(ws.path, file);
+      const look = () => [
+        queryElsewhere(inbound, 'SELECT * FROM destinations ORDER BY name'),
+        queryElsewhere(inbound, 'SELECT * FROM session_routing'),
       ];
-      for (const [agentGroupId, sessionId] of sessions) {
-        const inbound = join(ws.path, 'v2-sessions', agentGroupId, sessionId, 'inbound.db');
-        const look = () => [
-          queryElsewhere(inbound, 'SELECT * FROM destinations ORDER BY name'),
-          queryElsewhere(inbound, 'SELECT * FROM session_routing'),
-        ];
-        const before = look();
-        await writeDestinations(ws, agentGroupId, sessionId);
-        await writeSessionRouting(ws, agentGroupId, sessionId);
-        expect(look()).toEqual(before);
-      }
-      ws.close();
-    },
-  );
+      const before = look();
+      await writeDestinations(ws, agentGroupId, sessionId);
+      await writeSessionRouting(ws, agentGroupId, sessionId);
+      expect(look()).toEqual(before);
+    }
+    ws.close();
+  });
 });
 
 describe('all active sessions of an agent group', () => {

@@ -14,8 +14,8 @@ import { listQuestions } from '../../src/store/message/question.js';
 import { nextRun } from '../../src/store/message/series.js';
 import { listSessions } from '../../src/store/session/session.js';
 import { openWorkspace } from '../../src/store/workspace.js';
+import { makeFullWorkspace } from '../support/full-workspace.js';
 import { at, container, facts, NOW } from '../support/message-facts.js';
-import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
 import { SEED_INBOUND, SEED_OUTBOUND } from '../support/seed-era.js';
 import { makeSession, run, type SessionFolder } from '../support/session-files.js';
 import { hashTree } from '../support/tree-hash.js';
@@ -297,10 +297,9 @@ describe('files of other times and other hands', () => {
   });
 });
 
-if (!haveRealWorkspace) console.warn(`Some tests of verdicts are skipped: ${SKIP_REASON}`);
-describe.skipIf(!haveRealWorkspace)('the real workspace (where it is beside the checkout)', () => {
+describe('a whole workspace', () => {
   it('has a verdict for every message, in the word of its row', () => {
-    const ws = openWorkspace(copyRealWorkspace(join(workspace, 'real'), NOW));
+    const ws = openWorkspace(makeFullWorkspace(join(workspace, 'full'), NOW));
     try {
       const said = listSessions(ws).flatMap((s) => {
         const key = { agentGroupId: s.agentGroup.id, sessionId: s.id };
@@ -314,7 +313,7 @@ describe.skipIf(!haveRealWorkspace)('the real workspace (where it is beside the 
           return `${s.title}: ${message.key} ${verdict.title}`;
         });
       });
-      expect(said).toContain('ops@acme.test: in:1 Held by a container that is silent');
+      expect(said).toContain('duty@harbour.test: in:1 Held by a container that is silent');
       expect(said).toContain('Dana (DM): in:1 Done and answered');
       expect(said).toContain('#incidents: out:2 Likely timed out');
     } finally {

@@ -30,12 +30,12 @@ describe('a message', () => {
     writeFileSync(report, Buffer.alloc(3_000_001, 'xyz'));
 
     const attachments = [
-      { type: 'photo', mimeType: 'image/png', name: 'receipt.png', data: png.toString('base64') },
+      { type: 'photo', mimeType: 'image/png', name: 'ticket.png', data: png.toString('base64') },
     ];
-    const files = [{ name: 'Rechnung März.pdf', mimeType: 'application/pdf', path: report }];
-    const { id, seq } = await write(s, { ...chat('6037840640:42', { attachments }), files });
+    const files = [{ name: 'Fahrplan Köln.pdf', mimeType: 'application/pdf', path: report }];
+    const { id, seq } = await write(s, { ...chat('5557401:12', { attachments }), files });
 
-    expect({ id, seq }).toEqual({ id: '6037840640:42', seq: 4 });
+    expect({ id, seq }).toEqual({ id: '5557401:12', seq: 4 });
     const [row, ...others] = rows(s);
     expect(others).toEqual([]);
     expect(row).toEqual({
@@ -60,16 +60,16 @@ describe('a message', () => {
           {
             type: 'photo',
             mimeType: 'image/png',
-            name: 'receipt.png',
+            name: 'ticket.png',
             size: 5000,
-            localPath: `inbox/${id}/receipt.png`,
+            localPath: `inbox/${id}/ticket.png`,
           },
           {
             type: 'file',
             mimeType: 'application/pdf',
-            name: 'Rechnung März.pdf',
+            name: 'Fahrplan Köln.pdf',
             size: 3_000_001,
-            localPath: `inbox/${id}/Rechnung März.pdf`,
+            localPath: `inbox/${id}/Fahrplan Köln.pdf`,
           },
         ],
       }),
@@ -77,8 +77,8 @@ describe('a message', () => {
       on_wake: 0,
     });
     const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-    expect(hash(readFileSync(join(s.folder, 'inbox', id, 'receipt.png')))).toBe(hash(png));
-    expect(hash(readFileSync(join(s.folder, 'inbox', id, 'Rechnung März.pdf')))).toBe(
+    expect(hash(readFileSync(join(s.folder, 'inbox', id, 'ticket.png')))).toBe(hash(png));
+    expect(hash(readFileSync(join(s.folder, 'inbox', id, 'Fahrplan Köln.pdf')))).toBe(
       hash(readFileSync(report)),
     );
     expect(readdirSync(s.folder).sort()).toEqual(['inbound.db', 'inbox', 'outbound.db', 'outbox']);

@@ -14,13 +14,9 @@ import {
 } from '../../src/store/session/session.js';
 import { planLanding, planSession } from '../../src/store/session/session-plan.js';
 import { setSessionRouting } from '../../src/store/session/session-routing.js';
-import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
 import { refusalOf } from '../support/refusal.js';
-import { queryElsewhere } from '../support/sqlite-process.js';
 import { makeSession, makeWorkspace, NOON, temporaryFolder } from '../support/store-workspace.js';
 import { hashTree } from '../support/tree-hash.js';
-
-if (!haveRealWorkspace) console.warn(`Some tests of sessions are skipped: ${SKIP_REASON}`);
 
 describe('resolveSession', () => {
   it('makes a session with its folder, and finds it again', async () => {
@@ -129,30 +125,6 @@ describe('initSessionFolder', () => {
     expect(await refusalOf(() => initSessionFolder(s.ws, 'ag-one', '../../../evil'))).toBe('ID_UNSAFE');
     expect(existsSync(join(s.ws.path, '../evil'))).toBe(false);
   });
-
-  it.skipIf(!haveRealWorkspace)(
-    'makes databases of the real ones’ shape, in journal_mode DELETE (where they are beside the checkout)',
-    async () => {
-      const s = await makeSession();
-      const real = copyRealWorkspace(join(temporaryFolder(), 'data'), NOON);
-      const theirs = join(real, 'v2-sessions/ag-andy/sess-1795331621326-xvkby2');
-      const columns = `SELECT t.name, c.cid, c.name AS col, c.type, c."notnull", c.dflt_value, c.pk
-      FROM pragma_table_list t, pragma_table_xinfo(t.name) c WHERE t.schema = 'main' ORDER BY t.name, c.cid`;
-      const indexes = `SELECT m.name, l.name AS "index", l."unique", i.name AS col
-      FROM sqlite_master m, pragma_index_list(m.name) l, pragma_index_info(l.name) i ORDER BY m.name, l.name, i.seqno`;
-      for (const file of ['inbound.db', 'outbound.db']) {
-        for (const sql of [
-          columns,
-          indexes,
-          'PRAGMA journal_mode',
-          'PRAGMA integrity_check',
-          'PRAGMA encoding',
-        ]) {
-          expect(queryElsewhere(join(s.folder, file), sql)).toEqual(queryElsewhere(join(theirs, file), sql));
-        }
-      }
-    },
-  );
 });
 
 describe('the container’s status in v2.db', () => {

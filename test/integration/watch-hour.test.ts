@@ -9,9 +9,9 @@ import { Watcher } from '../../src/reader/watch.js';
 import { pageMessages } from '../../src/store/message/message-page.js';
 import { SessionListing } from '../../src/store/session/session.js';
 import { openWorkspace } from '../../src/store/workspace.js';
+import { makeFullWorkspace } from '../support/full-workspace.js';
 import { HandClock } from '../support/hand-clock.js';
 import { PYTHON } from '../support/python-path.js';
-import { copyRealWorkspace, haveRealWorkspace } from '../support/real-workspace.js';
 import { hashTree } from '../support/tree-hash.js';
 
 const HOUR_MS = 60 * 60_000;
@@ -98,13 +98,9 @@ describe('an hour of watching changes not one byte and not one mtime', () => {
     expect(readdirSync(path).filter((name) => name.startsWith('v2.db'))).toEqual(['v2.db']);
   }, 120_000);
 
-  it.skipIf(!haveRealWorkspace)(
-    'of the real workspace (where it is beside the checkout)',
-    async () => {
-      checkAnHour(copyRealWorkspace(join(dir, 'real'), Date.now()));
-    },
-    120_000,
-  );
+  it('of one that others made, with sessions in every state', () => {
+    checkAnHour(makeFullWorkspace(join(dir, 'full'), Date.now()));
+  }, 120_000);
 
   it('of one whose host is there, with a WAL that nobody has taken over yet', async () => {
     const path = join(dir, 'demo');

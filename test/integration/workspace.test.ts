@@ -17,17 +17,13 @@ import { listQuestions } from '../../src/store/message/question.js';
 import { markContainerIdle } from '../../src/store/session/container.js';
 import { getSession, listSessions } from '../../src/store/session/session.js';
 import { createWorkspace, findWorkspace, openWorkspace } from '../../src/store/workspace.js';
+import { makeFullWorkspace } from '../support/full-workspace.js';
 import { python } from '../support/python.js';
 import { PYTHON } from '../support/python-path.js';
-import { copyRealWorkspace, haveRealWorkspace, SKIP_REASON } from '../support/real-workspace.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere, runElsewhere } from '../support/sqlite-process.js';
 import { makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
 import { hashTree } from '../support/tree-hash.js';
-
-if (!haveRealWorkspace) console.warn(`Some tests of the workspace are skipped: ${SKIP_REASON}`);
-const withReal = it.skipIf(!haveRealWorkspace);
-const real = () => copyRealWorkspace(join(temporaryFolder(), 'data'), NOON);
 
 describe('a workspace', () => {
   it('is found by its data folder, its project, its v2.db, and named for what it is', () => {
@@ -117,64 +113,38 @@ describe('a workspace', () => {
     expect(queryElsewhere(file, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
   });
 
-  withReal(
-    'that we make has the schema and the migrations of the real one (where it is beside the checkout)',
-    () => {
-      const made = join(temporaryFolder(), 'made');
-      createWorkspace(made);
-      const theirs = join(real(), 'v2.db');
-      const ours = join(made, 'v2.db');
-      const shape = [
-        `SELECT t.name, t.type, t.ncol, t.wr, t.strict, c.cid, c.name AS col, c.type AS coltype, c."notnull", c.dflt_value, c.pk, c.hidden
-       FROM pragma_table_list t, pragma_table_xinfo(t.name) c WHERE t.schema = 'main' ORDER BY t.name, c.cid`,
-        `SELECT m.name, l.name AS "index", l."unique", l.origin, l.partial, i.seqno, i.name AS col
-       FROM sqlite_master m, pragma_index_list(m.name) l, pragma_index_info(l.name) i
-       WHERE m.type = 'table' ORDER BY m.name, l.name, i.seqno`,
-        `SELECT m.name, f.* FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table' ORDER BY m.name, f.id, f.seq`,
-        'SELECT version, name FROM schema_version ORDER BY version',
-        "SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index')",
-      ];
-      for (const sql of shape) expect(queryElsewhere(ours, sql)).toEqual(queryElsewhere(theirs, sql));
-      expect(queryElsewhere(ours, 'SELECT version FROM schema_version')).toHaveLength(13);
-      expect(queryElsewhere(ours, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
-    },
-  );
-
-  withReal(
-    'that is real shows its eight sessions, and browsing changes not a byte and not an mtime (where it is beside the checkout)',
-    () => {
-      const path = real();
-      const before = hashTree(path);
-      const ws = openWorkspace(path);
-      const sessions = listSessions(ws);
-      const shown = sessions.map((s) => [
-        s.title,
-        s.agentGroup.name,
-        s.threadId,
-        s.mode,
-        s.status,
-        s.container.claimed,
-        s.openQuestions,
-      ]);
-      expect(shown).toEqual([
-        ['Dana (DM)', 'Andy', null, 'shared', 'active', 'idle', 0],
-        ['Family Group', 'Andy', null, 'shared', 'active', 'stopped', 0],
-        ['Terminal', 'Andy', null, 'shared', 'active', 'stopped', 0],
-        ['#engineering', 'Andy', 'thread-1187', 'per-thread', 'active', 'stopped', 0],
-        ['#engineering', 'Andy', 'thread-1190', 'per-thread', 'closed', 'stopped', 0],
-        ['#engineering', 'Research Worker', 'thread-1187', 'per-thread', 'active', 'stopped', 0],
-        ['#incidents', 'Ops Agent', null, 'agent-shared', 'active', 'running', 1],
-        ['ops@acme.test', 'Ops Agent', null, 'shared', 'active', 'running', 0],
-      ]);
-      expect(sessions[0]?.lastActive).toBe(Date.parse('2026-11-22T07:13:41.425Z'));
-      expect(listQuestions(ws).map((q) => [q.title, q.options.map((o) => o.value)])).toEqual([
-        ['Roll back?', ['rollback', 'wait', 'Ignore']],
-      ]);
-      ws.close();
-      const withoutFolderTime = (tree: typeof before) => tree.map((entry) => JSON.stringify(entry));
-      expect(withoutFolderTime(hashTree(path))).toEqual(withoutFolderTime(before));
-    },
-  );
+  it('that others made shows its eight sessions, and browsing changes not a byte and not an mtime', () => {
+    const path = makeFullWorkspace(join(temporaryFolder(), 'data'), NOON);
+    const before = hashTree(path);
+    const ws = openWorkspace(path);
+    const sessions = listSessions(ws);
+    const shown = sessions.map((s) => [
+      s.title,
+      s.agentGroup.name,
+      s.threadId,
+      s.mode,
+      s.status,
+      s.container.claimed,
+      s.openQuestions,
+    ]);
+    expect(shown).toEqual([
+      ['Dana (DM)', 'Andy', null, 'shared', 'active', 'idle', 0],
+      ['Family Group', 'Andy', null, 'shared', 'active', 'stopped', 0],
+      ['Terminal', 'Andy', null, 'shared', 'active', 'stopped', 0],
+      ['#engineering', 'Andy', 'thread-310', 'per-thread', 'active', 'stopped', 0],
+      ['#engineering', 'Andy', 'thread-325', 'per-thread', 'closed', 'stopped', 0],
+      ['#engineering', 'Research Worker', 'thread-310', 'per-thread', 'active', 'stopped', 0],
+      ['#incidents', 'Ops Agent', null, 'agent-shared', 'active', 'running', 1],
+      ['duty@harbour.test', 'Ops Agent', null, 'shared', 'active', 'running', 0],
+    ]);
+    expect(sessions[0]?.lastActive).toBe(Date.parse('2026-11-21T17:30:12.481Z'));
+    expect(listQuestions(ws).map((q) => [q.title, q.options.map((o) => o.value)])).toEqual([
+      ['Go back to v92?', ['back', 'wait', 'leave']],
+    ]);
+    ws.close();
+    const withoutFolderTime = (tree: typeof before) => tree.map((entry) => JSON.stringify(entry));
+    expect(withoutFolderTime(hashTree(path))).toEqual(withoutFolderTime(before));
+  });
 });
 
 /** Writes in WAL mode without a checkpoint, and stays, as a host does. */

@@ -17,7 +17,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A time in the middle of the real workspace's. */
+/** Some noon, after all that full-workspace.ts has to say. */
 export const NOON = Date.parse('2026-11-22T12:00:00.000Z');
 
 export interface TestSession {

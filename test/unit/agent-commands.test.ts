@@ -73,7 +73,7 @@ describe('arguments', () => {
   it.each([
     ['name.csv 20KB', { name: 'name.csv', bytes: 20_480 }],
     ['name.csv', { name: 'name.csv', bytes: 1024 }],
-    ['Rechnung März 2026.pdf 3', { name: 'Rechnung März 2026.pdf', bytes: 3 }],
+    ['Fahrplan Köln 2026.pdf 3', { name: 'Fahrplan Köln 2026.pdf', bytes: 3 }],
   ])('file %j', (text, file) => {
     expect(parseFile(text)).toEqual(file);
   });

@@ -21,7 +21,7 @@ describe('parseContent: what is expected', () => {
       'chat-sdk',
       {
         text: 'hi',
-        author: { userId: '1', userName: 'omer', fullName: 'Omer K' },
+        author: { userId: '1', userName: 'ines', fullName: 'Ines Roth' },
         replyTo: { id: 'x', sender: 'lin', text: 'see' },
       },
       { type: 'text', text: 'hi', replyTo: { sender: 'lin', text: 'see' } },
@@ -122,8 +122,8 @@ describe('parseContent: what is expected', () => {
 
   it.each([
     [{ text: 'x', sender: 'Dana' }, 'Dana'],
-    [{ text: 'x', author: { userName: 'omer', fullName: 'Omer K' } }, 'Omer K'],
-    [{ text: 'x', author: { userName: 'omer', fullName: '' } }, 'omer'],
+    [{ text: 'x', author: { userName: 'ines', fullName: 'Ines Roth' } }, 'Ines Roth'],
+    [{ text: 'x', author: { userName: 'ines', fullName: '' } }, 'ines'],
     [{ text: 'x' }, null],
   ])('takes the sender of %j', (content, sender) => {
     expect(parse('inbound', 'chat', content).sender).toBe(sender);

@@ -46,11 +46,11 @@ describe('the seed’s paths', () => {
     expect(await refusalOf(() => sessionDir(ws, id, 'sess'))).toBe('ID_UNSAFE');
   });
 
-  it.each(['6037840640:42', '...', 'a..b', ' ', 'שלום', 'é'.repeat(127)])('take the id %j', (id) => {
+  it.each(['5557401:12', '...', 'a..b', ' ', 'שלום', 'é'.repeat(127)])('take the id %j', (id) => {
     expect(() => assertSafeId(id, 'linux')).not.toThrow();
   });
 
-  it.each(['6037840640:42', 'a.', 'a ', '...', 'CON', 'nul', 'Com1.txt', 'lpt¹', 'a?', 'a|b', 'aux .x'])(
+  it.each(['5557401:12', 'a.', 'a ', '...', 'CON', 'nul', 'Com1.txt', 'lpt¹', 'a?', 'a|b', 'aux .x'])(
     'H05: take the id %j as it is, but not on Windows, which has no such folder',
     (id) => {
       expect(() => assertSafeId(id, 'linux')).not.toThrow();
@@ -59,7 +59,7 @@ describe('the seed’s paths', () => {
     },
   );
 
-  it.each(['console-1f0c', 'sess-1795331621348-lkjwvv', 'CONSOLE', 'com10', 'a.b', ' a', 'nulla', 'con-1'])(
+  it.each(['console-1f0c', 'sess-1794989109002-t8r3mn', 'CONSOLE', 'com10', 'a.b', ' a', 'nulla', 'con-1'])(
     'H05: take the id %j on Windows too',
     (id) => {
       expect(() => assertSafeId(id, 'win32')).not.toThrow();

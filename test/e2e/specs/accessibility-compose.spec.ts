@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { QUESTION, SESSIONS } from '../../support/full-workspace.js';
 import { executeElsewhere } from '../../support/python-write.js';
 import { colorSchemes, inScheme, TOP } from '../axe.js';
 import { expect, test } from '../fixtures.js';
@@ -132,9 +133,9 @@ for (const colorScheme of colorSchemes) {
   }) => {
     // Answered elsewhere, by somebody who died before the question was taken off the list.
     executeElsewhere(
-      join(workspace, 'v2-sessions/ag-ops/sess-1795331621394-2t8qqv/inbound.db'),
+      join(workspace, SESSIONS.incidents.inbound),
       `INSERT INTO messages_in (id, seq, kind, timestamp, content) VALUES ('other', 90, 'system',
-        '2026-11-22T09:00:00.000Z', '{"type":"question_response","questionId":"msg-1795331661284-gnrogw","selectedOption":"rollback"}')`,
+        '2026-11-22T09:00:00.000Z', '{"type":"question_response","questionId":"${QUESTION}","selectedOption":"back"}')`,
     );
     const { page } = await launch(`--workspace=${workspace}`);
     const clean = await inScheme(page.window, colorScheme);

@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { executeElsewhere } from '../../support/python-write.js';
 import { colorSchemes, inScheme, TOP } from '../axe.js';
 import { expect, test } from '../fixtures.js';
@@ -33,7 +34,7 @@ const areas: Record<string, readonly Step[]> = {
     ['New session…', null],
     ['Mark session as closed…', null],
     ['Upgrade session files…', null],
-    ['Troubles of sessions…', /^Repair: .*Family|^Repair: .*j7k1vc/],
+    ['Troubles of sessions…', new RegExp(`^Repair: .*Family|^Repair: .*${SESSIONS.family.id}`)],
   ],
 };
 
@@ -43,16 +44,12 @@ for (const colorScheme of colorSchemes) {
       workspace,
       launch,
     }) => {
-      const andys = join(workspace, 'v2-sessions/ag-andy');
-      renameSync(join(andys, 'sess-1795331621338-j7k1vc'), join(workspace, 'elsewhere'));
-      mkdirSync(join(andys, 'sess-stray'));
-      executeElsewhere(
-        join(andys, 'sess-1795331621326-xvkby2/inbound.db'),
-        'ALTER TABLE messages_in DROP COLUMN on_wake',
-      );
+      renameSync(join(workspace, SESSIONS.family.folder), join(workspace, 'elsewhere'));
+      mkdirSync(join(workspace, 'v2-sessions/ag-house/sess-stray'));
+      executeElsewhere(join(workspace, SESSIONS.dana.inbound), 'ALTER TABLE messages_in DROP COLUMN on_wake');
       executeElsewhere(
         join(workspace, 'v2.db'),
-        "INSERT INTO agent_destinations VALUES ('ag-andy', 'lost', 'channel', 'mg-lost', '2026-11-18T08:02:00.000Z')",
+        "INSERT INTO agent_destinations VALUES ('ag-house', 'lost', 'channel', 'mg-lost', '2026-11-18T08:02:00.000Z')",
       );
       const { page } = await launch(`--workspace=${workspace}`);
       const clean = await inScheme(page.window, colorScheme);
@@ -84,7 +81,7 @@ for (const colorScheme of colorSchemes) {
   }) => {
     const { page } = await launch(`--workspace=${workspace}`);
     const clean = await inScheme(page.window, colorScheme);
-    await page.sessions.open(/thread-1190/);
+    await page.sessions.open(/thread-325/);
     await page.command('Reopen session…');
     await expect(page.dialog(/^Reopen/)).toBeVisible();
     await clean('reopen');

@@ -48,7 +48,7 @@ for (const colorScheme of colorSchemes) {
     await activity.getByRole('button', { name: 'Numbers as a table' }).click();
     await clean('activity', '[aria-label="Inspector"]');
 
-    for (const file of [/receipt\.png/, /Rechnung/]) {
+    for (const file of [/ticket\.png/, /Fahrplan/]) {
       await page.timeline.row('inbound chat 4').getByRole('button', { name: file }).click();
       await expect(page.dialog(file)).not.toContainText('Loading');
       await clean(`attachment viewer ${file}`);

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { whileLocked } from '../../support/lock-holder.js';
 import { runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
-const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv';
+const TERMINAL = SESSIONS.terminal.folder;
 
 /** Puts `count` inbound rows, an hour apart up to an hour ago, in the place of those that are there. */
 function fill(workspace: string, count: number): void {
@@ -102,7 +103,7 @@ test('the activity of the workspace counts all sessions, names those that it can
   await expect(dialog).toContainText('8 sessions counted, 1 of them could not be read.');
 
   // Somebody holds a session’s lock: its turn takes as long as the reader waits.
-  const dana = join(workspace, 'v2-sessions/ag-andy/sess-1795331621326-xvkby2/inbound.db');
+  const dana = join(workspace, SESSIONS.dana.inbound);
   await whileLocked(dana, 'BEGIN EXCLUSIVE', async () => {
     await dialog.getByRole('button', { name: 'Count again' }).click();
     await expect(dialog).toContainText('Counting: 0 of 8 sessions…');

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator } from '@playwright/test';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { PYTHON } from '../../support/python-path.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
@@ -201,10 +202,7 @@ test.describe('in a workspace of somebody’s', () => {
     await expect(page.alert).toContainText('a NanoClaw host seems to use this workspace');
     await expect(page.simulation.button).toHaveText('Nothing simulated');
     expect(
-      queryElsewhere(
-        join(workspace, 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/outbound.db'),
-        'SELECT * FROM processing_ack',
-      ),
+      queryElsewhere(join(workspace, SESSIONS.terminal.outbound), 'SELECT * FROM processing_ack'),
     ).toEqual([]);
   });
 
@@ -215,7 +213,7 @@ test.describe('in a workspace of somebody’s', () => {
     const panel = await page.inspector.show('Container');
     await panel.getByRole('button', { name: 'Simulate this session' }).click();
     await page.dialog('Simulate in this workspace?').getByRole('button', { name: 'Simulate' }).click();
-    await expect(newest(page)).toContainText('hello from the terminal');
+    await expect(newest(page)).toContainText('the first words from the terminal');
     await expect(newest(page)).toContainText('undelivered');
     await expect(page.simulation.button).toHaveText('Simulated: agent');
 
@@ -223,7 +221,7 @@ test.describe('in a workspace of somebody’s', () => {
     await page.simulation.host.click();
     await expect(page.simulation.button).toHaveText('Simulated: agent + host');
     await expect(newest(page)).toContainText(/(?<!un)delivered/);
-    const crashed = join(workspace, 'v2-sessions/ag-ops/sess-1795331621405-cfemqx/inbound.db');
+    const crashed = join(workspace, SESSIONS.mail.inbound);
     expect(queryElsewhere(crashed, 'SELECT status, tries FROM messages_in')).toEqual([
       { status: 'pending', tries: 0 },
     ]);
@@ -231,7 +229,7 @@ test.describe('in a workspace of somebody’s', () => {
 
   test('it ends, with the reason, when somebody opens v2.db', async ({ workspace, launch }) => {
     atRest(workspace);
-    const { page } = await launch(`--workspace=${workspace}`, '--agent=sess-1795331621348-lkjwvv');
+    const { page } = await launch(`--workspace=${workspace}`, `--agent=${SESSIONS.terminal.id}`);
     await expect(page.simulation.button).toHaveText('Simulated: agent + host', { timeout: 20_000 });
     const code = [
       'import sqlite3, sys',
@@ -252,10 +250,10 @@ test.describe('in a workspace of somebody’s', () => {
 
   test('--agent is the person’s word', async ({ workspace, launch }) => {
     atRest(workspace);
-    const { page } = await launch(`--workspace=${workspace}`, '--agent=sess-1795331621348-lkjwvv');
+    const { page } = await launch(`--workspace=${workspace}`, `--agent=${SESSIONS.terminal.id}`);
     await expect(page.simulation.button).toHaveText('Simulated: agent + host', { timeout: 20_000 });
     await page.sessions.open(/Terminal/);
-    await expect(newest(page)).toContainText('hello from the terminal');
+    await expect(newest(page)).toContainText('the first words from the terminal');
     await expect(page.window.getByText('simulated: 1 session + host')).toBeVisible();
   });
 });

@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeChatWorkspace } from '../../support/chat-workspace.js';
+import { TICKET, TRAINS } from '../../support/full-workspace.js';
 import { expect, test } from '../fixtures.js';
-
-const DANA = 'v2-sessions/ag-andy/sess-1795331621326-xvkby2';
 
 test('an image opens as a picture, a text as text, others say what they are', async ({
   workspace,
@@ -12,24 +11,22 @@ test('an image opens as a picture, a text as text, others say what they are', as
   const { page } = await launch(`--workspace=${workspace}`);
   await page.sessions.open(/Dana \(DM\)/);
   const row = page.timeline.row('inbound chat 4');
-  await row.getByRole('button', { name: /receipt\.png/ }).click();
-  const picture = page.dialog(/receipt\.png/).getByRole('img', { name: /receipt\.png/ });
+  await row.getByRole('button', { name: /ticket\.png/ }).click();
+  const picture = page.dialog(/ticket\.png/).getByRole('img', { name: /ticket\.png/ });
   await expect(picture).toBeVisible();
   expect(await picture.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0)).toBe(true);
   await page.window.keyboard.press('Escape');
 
-  await row.getByRole('button', { name: /Rechnung März 2026\.pdf/ }).click();
-  await expect(page.dialog(/Rechnung März 2026\.pdf/)).toBeVisible();
+  await row.getByRole('button', { name: /Fahrplan Köln 2026\.pdf/ }).click();
+  await expect(page.dialog(/Fahrplan Köln 2026\.pdf/)).toBeVisible();
   await page.window.keyboard.press('Escape');
 
   await page.timeline
     .row('outbound chat 9')
-    .getByRole('button', { name: /report\.csv/ })
+    .getByRole('button', { name: /trains\.csv/ })
     .click();
-  await expect(page.dialog(/report\.csv/)).toContainText(
-    readFileSync(join(workspace, DANA, 'outbox/msg-1795331642369-a4vmzm/report.csv'), 'utf8').split(
-      '\n',
-    )[0] ?? '?',
+  await expect(page.dialog(/trains\.csv/)).toContainText(
+    readFileSync(join(workspace, TRAINS), 'utf8').split('\n')[0] ?? '?',
   );
 });
 
@@ -40,18 +37,15 @@ test('a file that waits in the composer opens: a picture, a text, or why not', a
   const { page } = await launch(`--workspace=${workspace}`);
   const { compose, window } = page;
   await page.sessions.open(/Terminal/);
-  await compose.attach([
-    join(workspace, DANA, 'inbox/6037840640:42/receipt.png'),
-    join(workspace, DANA, 'outbox/msg-1795331642369-a4vmzm/report.csv'),
-  ]);
+  await compose.attach([join(workspace, TICKET), join(workspace, TRAINS)]);
   await compose.paste('pasted.txt', 'from the clipboard');
   await compose
-    .staged('receipt.png')
-    .getByRole('button', { name: /^receipt/ })
+    .staged('ticket.png')
+    .getByRole('button', { name: /^ticket/ })
     .click();
-  await expect(page.dialog(/receipt\.png/).getByRole('img', { name: /receipt/ })).toBeVisible();
+  await expect(page.dialog(/ticket\.png/).getByRole('img', { name: /ticket/ })).toBeVisible();
   await window.keyboard.press('ArrowRight');
-  await expect(page.dialog(/report\.csv/)).toContainText('2 of 3');
+  await expect(page.dialog(/trains\.csv/)).toContainText('2 of 3');
   await window.keyboard.press('ArrowRight');
   await expect(page.dialog(/pasted\.txt/)).toContainText('from the clipboard');
   await expect(page.dialog(/pasted\.txt/).getByRole('button', { name: /Save/ })).toHaveCount(0);
@@ -114,12 +108,12 @@ test('an attachment is saved where the person says', async ({ dir, workspace, la
   await page.sessions.open(/Dana \(DM\)/);
   await page.timeline
     .row('inbound chat 4')
-    .getByRole('button', { name: /receipt\.png/ })
+    .getByRole('button', { name: /ticket\.png/ })
     .click();
   await page
-    .dialog(/receipt\.png/)
+    .dialog(/ticket\.png/)
     .getByRole('button', { name: /Save/ })
     .click();
-  const original = readFileSync(join(workspace, DANA, 'inbox/6037840640:42/receipt.png'));
+  const original = readFileSync(join(workspace, TICKET));
   await expect.poll(() => readFileSync(target, { flag: 'a+' }).equals(original)).toBe(true);
 });

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { createWorkspace } from '../../../src/store/workspace.js';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { runElsewhere } from '../../support/sqlite-process.js';
 import { StagedWorkspace } from '../../support/staged-workspace.js';
 import { expect, test } from '../fixtures.js';
 import type { ConsolePage } from '../pages/console.page.js';
 import { DesktopPage } from '../pages/desktop.page.js';
 
-const DANA = 'v2-sessions/ag-andy/sess-1795331621326-xvkby2';
+const DANA = SESSIONS.dana.folder;
 const INSERT = `
 for row in data:
     c.execute("INSERT INTO messages_in (id, seq, kind, timestamp, status, content) VALUES (?, ?, 'chat', ?, ?, ?)", row)
@@ -150,21 +151,21 @@ test('what is read is not unread any more, here and after a restart', async ({ w
 test('what is put aside stays so until it is put back', async ({ workspace, launch }) => {
   const first = await launch(`--workspace=${workspace}`);
   await first.page.attention.open();
-  await expect(first.page.attention.item('ops@acme.test')).toHaveCount(1);
+  await expect(first.page.attention.item('duty@harbour.test')).toHaveCount(1);
   await first.page.attention
-    .item('ops@acme.test')
+    .item('duty@harbour.test')
     .getByRole('button', { name: /Put aside/ })
     .click();
-  await expect(first.page.attention.item('ops@acme.test')).toHaveCount(0);
+  await expect(first.page.attention.item('duty@harbour.test')).toHaveCount(0);
   await first.app.close();
 
   const { page } = await launch(`--workspace=${workspace}`);
   await page.attention.open();
   await expect(page.attention.items).not.toHaveCount(0);
-  await expect(page.attention.item('ops@acme.test')).toHaveCount(0);
+  await expect(page.attention.item('duty@harbour.test')).toHaveCount(0);
   await page.attention.region.getByRole('button', { name: '1 put aside' }).click();
-  await page.attention.item('ops@acme.test').getByRole('button', { name: 'Put back' }).click();
-  await expect(page.attention.item('ops@acme.test')).toHaveCount(1);
+  await page.attention.item('duty@harbour.test').getByRole('button', { name: 'Put back' }).click();
+  await expect(page.attention.item('duty@harbour.test')).toHaveCount(1);
 });
 
 test('where nothing needs anybody, it says so', async ({ dir, launch }) => {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { whileLocked } from '../../support/lock-holder.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
-const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv';
+const TERMINAL = SESSIONS.terminal.folder;
 
 test('an injected message is undone from its toast, and is gone with its files', async ({
   workspace,

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { whileLocked } from '../../support/lock-holder.js';
 import { queryElsewhere, runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
@@ -7,7 +8,7 @@ import { BatchPage } from '../pages/batch.page.js';
 import type { ConsolePage } from '../pages/console.page.js';
 import { MenuPage } from '../pages/menu.page.js';
 
-const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/inbound.db';
+const TERMINAL = SESSIONS.terminal.inbound;
 const countOf = (workspace: string) =>
   queryElsewhere(join(workspace, TERMINAL), 'SELECT id FROM messages_in').length;
 

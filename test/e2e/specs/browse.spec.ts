@@ -1,82 +1,76 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeChatWorkspace } from '../../support/chat-workspace.js';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { hashTree } from '../../support/tree-hash.js';
 import { expect, test } from '../fixtures.js';
 
-/** What the real workspace holds: each session's row in the list, and each row of its two tables. */
+/** What the workspace holds: each session's row in the list, and each row of its two tables. */
 const expected = [
   {
     session: /Dana \(DM\).*idle/,
     rows: [
-      { name: 'inbound chat 2', text: 'Morning! What is on my calendar today?', state: 'done' },
-      {
-        name: 'inbound chat 4',
-        text: 'Also can you read this receipt and tell me the total?',
-        state: 'done',
-      },
-      { name: 'inbound task 6', text: 'Every weekday at 9: summarise unread mail', state: 'scheduled' },
-      { name: 'outbound chat 7', text: 'Done. I looked at your message (481 chars', state: 'delivered' },
-      { name: 'outbound chat 9', text: 'Here is the CSV you asked for', state: 'delivered' },
-      { name: 'outbound chat 11', text: 'thumbs_up', state: 'delivered' },
-      { name: 'outbound chat 13', text: '(edited) total is 42.10', state: 'delivered' },
+      { name: 'inbound chat 2', text: 'Which train is in Cologne before noon?', state: 'done' },
+      { name: 'inbound chat 4', text: 'Here are my ticket and the timetable.', state: 'done' },
+      { name: 'inbound task 6', text: 'list what is still open, and send it here.', state: 'scheduled' },
+      { name: 'outbound chat 7', text: 'with one change in Mannheim.', state: 'delivered' },
+      { name: 'outbound chat 9', text: 'All trains of the morning are in this table.', state: 'delivered' },
+      { name: 'outbound chat 11', text: 'ticket', state: 'delivered' },
+      { name: 'outbound chat 13', text: '(corrected) The 8:46 leaves from platform 4.', state: 'delivered' },
     ],
   },
   {
     session: /Family Group.*stopped/,
     rows: [
-      { name: 'inbound chat 2', text: 'Who picks up Noa at 4?', state: 'done' },
-      { name: 'inbound chat 4', text: 'I can 🙋', state: 'done' },
-      { name: 'inbound chat 6', text: '@Andy remind us at 15:30 please', state: 'done' },
-      { name: 'inbound chat 8', text: 'ok שלום, see you there', state: 'done' },
-      { name: 'inbound chat 10', text: '<b>not bold</b> & "quotes"', state: 'done' },
-      { name: 'outbound chat 11', text: 'Done. I looked at your message (636 chars', state: 'delivered' },
+      { name: 'inbound chat 2', text: 'Who brings the cake on Saturday?', state: 'done' },
+      { name: 'inbound chat 4', text: 'Me 🎂', state: 'done' },
+      { name: 'inbound chat 6', text: '@Andy tell us the hour before, please', state: 'done' },
+      { name: 'inbound chat 8', text: 'good, مرحبا to all of you', state: 'done' },
+      { name: 'inbound chat 10', text: '<i>not slanted</i> & "in quotes"', state: 'done' },
+      { name: 'inbound task 12', text: 'Say in the group that the cake is due', state: 'scheduled' },
+      { name: 'outbound chat 11', text: 'I shall speak up an hour before the cake.', state: 'delivered' },
       { name: 'outbound system 13', text: 'schedule_task', state: 'delivered' },
+      { name: 'outbound chat 15', text: 'It is Saturday: the cake!', state: 'scheduled' },
     ],
   },
   {
     session: /Terminal.*stopped/,
-    rows: [{ name: 'inbound chat 2', text: 'hello from the terminal', state: 'waiting' }],
+    rows: [{ name: 'inbound chat 2', text: 'the first words from the terminal', state: 'waiting' }],
   },
   {
-    session: /Andy.*#engineering.*thread-1187|#engineering.*thread-1187.*Andy/,
+    session: /Andy.*#engineering.*thread-310|#engineering.*thread-310.*Andy/,
     rows: [
-      {
-        name: 'inbound chat-sdk 2',
-        text: 'CI is red on main, can you find the first bad commit?',
-        state: 'done',
-      },
-      { name: 'outbound chat 3', text: 'Done. I looked at your message (237 chars', state: 'delivered' },
+      { name: 'inbound chat-sdk 2', text: 'Which change broke the build of tonight?', state: 'done' },
+      { name: 'inbound system 6', text: 'revert', state: 'done' },
+      { name: 'outbound chat 3', text: 'since then the cache key has no branch in it.', state: 'delivered' },
+      { name: 'outbound chat-sdk 5', text: 'Shall I revert 4be1f27 on main?', state: 'answered' },
+      { name: 'outbound chat 7', text: 'Reverted, and the build is green.', state: 'delivered' },
     ],
   },
   {
-    session: /#engineering.*thread-1190.*closed/,
-    rows: [{ name: 'inbound chat-sdk 2', text: 'deploy freeze starts friday?', state: 'waiting' }],
+    session: /#engineering.*thread-325.*closed/,
+    rows: [{ name: 'inbound chat-sdk 2', text: 'does the freeze begin on Friday?', state: 'waiting' }],
   },
   {
-    session: /Research Worker.*#engineering.*thread-1187|#engineering.*thread-1187.*Research Worker/,
+    session: /Research Worker.*#engineering.*thread-310|#engineering.*thread-310.*Research Worker/,
     rows: [
-      { name: 'inbound chat-sdk 2', text: '@research compare bisect strategies', state: 'done' },
-      { name: 'inbound chat 4', text: 'Please compare SQLite vs DuckDB for 10 GB of logs.', state: 'done' },
-      { name: 'outbound chat 5', text: 'Done. I looked at your message (307 chars', state: 'failed' },
+      { name: 'inbound chat-sdk 2', text: '@research which cache is the quicker one?', state: 'done' },
+      { name: 'inbound chat 4', text: 'Measure both caches with a cold disk, please.', state: 'done' },
+      { name: 'outbound chat 5', text: 'The one on the disk, by a factor of three', state: 'failed' },
     ],
   },
   {
     session: /#incidents.*running Bash/,
     rows: [
-      { name: 'inbound webhook 2', text: 'pull_request.opened', state: 'done' },
-      { name: 'inbound chat 4', text: 'P2: checkout error rate 4.1% (threshold 2%)', state: 'done' },
-      { name: 'outbound chat 5', text: 'Done. I looked at your message (415 chars', state: 'delivered' },
-      {
-        name: 'outbound chat-sdk 7',
-        text: 'Error rate is 4.1%. Roll back payments to v812?',
-        state: 'delivered',
-      },
+      { name: 'inbound webhook 2', text: 'release.published', state: 'done' },
+      { name: 'inbound chat 4', text: 'P2: payments wait 9 s (limit 3 s)', state: 'done' },
+      { name: 'outbound chat 5', text: 'I am on it. They wait since v93 went out.', state: 'delivered' },
+      { name: 'outbound chat-sdk 7', text: 'Payments wait 9 s. Go back to v92 now?', state: 'delivered' },
     ],
   },
   {
-    session: /ops@acme\.test.*stuck/,
-    rows: [{ name: 'inbound chat 2', text: 'Invoice attached.', state: 'claimed' }],
+    session: /duty@harbour\.test.*stuck/,
+    rows: [{ name: 'inbound chat 2', text: 'The statement is attached.', state: 'claimed' }],
   },
 ];
 
@@ -105,8 +99,8 @@ test('a question card shows its question, its three options and that it is open'
   const { page } = await launch(`--workspace=${workspace}`);
   await page.sessions.open(/#incidents/);
   const card = page.timeline.row('outbound chat-sdk 7');
-  await expect(card).toContainText('Roll back?');
-  for (const label of ['Roll back', 'Wait 10 min', 'Ignore']) {
+  await expect(card).toContainText('Go back to v92?');
+  for (const label of ['Go back', 'Wait 20 min', 'Leave it']) {
     await expect(card.getByText(label, { exact: true })).toBeVisible();
   }
   await expect(card).toContainText(/waiting for an answer|open/i);
@@ -118,10 +112,10 @@ test('markup, right-to-left text and emoji are shown as the text that they are',
 }) => {
   const { page } = await launch(`--workspace=${workspace}`);
   await page.sessions.open(/Family Group/);
-  await expect(page.timeline.row('inbound chat 10')).toContainText('<b>not bold</b> & "quotes"');
-  await expect(page.timeline.region.locator('b', { hasText: 'not bold' })).toHaveCount(0);
-  await expect(page.timeline.withText('ok שלום, see you there')).toHaveCount(1);
-  await expect(page.timeline.withText('I can 🙋')).toHaveCount(1);
+  await expect(page.timeline.row('inbound chat 10')).toContainText('<i>not slanted</i> & "in quotes"');
+  await expect(page.timeline.region.locator('i', { hasText: 'not slanted' })).toHaveCount(0);
+  await expect(page.timeline.withText('good, مرحبا to all of you')).toHaveCount(1);
+  await expect(page.timeline.withText('Me 🎂')).toHaveCount(1);
 });
 
 test('the filter narrows by words and by state, and says when nothing is left', async ({
@@ -132,7 +126,7 @@ test('the filter narrows by words and by state, and says when nothing is left', 
   await expect(page.sessions.rows).toHaveCount(8);
   await page.sessions.filter.fill('is:stuck');
   await expect(page.sessions.rows).toHaveCount(1);
-  await expect(page.sessions.row(/ops@acme\.test/)).toBeVisible();
+  await expect(page.sessions.row(/duty@harbour\.test/)).toBeVisible();
   await page.sessions.filter.fill('agent:andy engineering');
   await expect(page.sessions.rows).toHaveCount(2);
   await page.sessions.filter.fill('is:waiting');
@@ -159,11 +153,11 @@ test('the inspector shows the raw row, the routing, the destinations and the fil
 }) => {
   const { page } = await launch(`--workspace=${workspace}`);
   await page.sessions.open(/Dana \(DM\)/);
-  await page.timeline.row('inbound chat 4').getByText('Also can you read').click();
-  await expect(await page.inspector.show('Raw')).toContainText('6037840640:42');
-  await expect(await page.inspector.show('Session')).toContainText('sess-1795331621326-xvkby2');
+  await page.timeline.row('inbound chat 4').getByText('Here are my ticket').click();
+  await expect(await page.inspector.show('Raw')).toContainText('5557401:12');
+  await expect(await page.inspector.show('Session')).toContainText(SESSIONS.dana.id);
   await expect(await page.inspector.show('Destinations')).toContainText('family-group');
-  await expect(await page.inspector.show('Files')).toContainText('receipt.png');
+  await expect(await page.inspector.show('Files')).toContainText('ticket.png');
   await expect(await page.inspector.show('Container')).toContainText(/idle/);
 });
 
@@ -178,9 +172,9 @@ test('opening and browsing changes not one byte and not one mtime', async ({ wor
   await page.sessions.open(/Dana \(DM\)/);
   await page.timeline
     .row('inbound chat 4')
-    .getByRole('button', { name: /receipt\.png/ })
+    .getByRole('button', { name: /ticket\.png/ })
     .click();
-  await expect(page.dialog(/receipt\.png/)).toBeVisible();
+  await expect(page.dialog(/ticket\.png/)).toBeVisible();
   await app.close();
   // SQLite makes and removes the two files beside v2.db, which touches the folder's own mtime only.
   expect(hashTree(workspace, central)).toEqual(before);

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
-const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/inbound.db';
+const TERMINAL = SESSIONS.terminal.inbound;
 const newest = (workspace: string) =>
   queryElsewhere(join(workspace, TERMINAL), 'SELECT * FROM messages_in ORDER BY rowid DESC LIMIT 1')[0];
 

@@ -1,9 +1,10 @@
 /** H09 in the window: content that is nested 10,000 deep is shown, refused and mended; nothing of the page dies. */
 import { join } from 'node:path';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { queryElsewhere, runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
-const INBOUND = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/inbound.db';
+const INBOUND = SESSIONS.terminal.inbound;
 const DEEP = '['.repeat(10_000) + ']'.repeat(10_000);
 
 test('H09: stored content of 10,000 levels is shown as text, taken up again, and refused until it is mended', async ({

@@ -1,19 +1,17 @@
 import { join } from 'node:path';
+import { type Place, SESSIONS } from '../../support/full-workspace.js';
 import { queryElsewhere, runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
 const configured = (workspace: string) =>
   queryElsewhere(
     join(workspace, 'v2.db'),
-    "SELECT local_name || ' ' || target_type || ' ' || target_id AS row FROM agent_destinations WHERE agent_group_id = 'ag-andy' ORDER BY 1",
+    "SELECT local_name || ' ' || target_type || ' ' || target_id AS row FROM agent_destinations WHERE agent_group_id = 'ag-house' ORDER BY 1",
   ).map(({ row }) => row);
-const projected = (workspace: string, sessionId: string) =>
-  queryElsewhere(
-    join(workspace, 'v2-sessions/ag-andy', sessionId, 'inbound.db'),
-    'SELECT name FROM destinations ORDER BY 1',
-  ).map(({ name }) => name);
-const DANA = 'sess-1795331621326-xvkby2';
-const FAMILY = 'sess-1795331621338-j7k1vc';
+const projected = (workspace: string, session: Place) =>
+  queryElsewhere(join(workspace, session.inbound), 'SELECT name FROM destinations ORDER BY 1').map(
+    ({ name }) => name,
+  );
 
 test('destinations are added, renamed, led elsewhere and removed, and projected where they are stale', async ({
   workspace,
@@ -31,7 +29,7 @@ test('destinations are added, renamed, led elsewhere and removed, and projected 
   // The host's own name for it is offered, and what is written is shown before it is.
   await expect(destinations.form.getByRole('textbox', { name: 'Name' })).toHaveValue('incidents');
   await expect(destinations.form.getByRole('list', { name: 'What is written' })).toContainText(
-    'mg-slack-inc',
+    'mg-incidents',
   );
   await destinations.form.getByRole('textbox', { name: 'Name' }).fill('Alarm!');
   await expect(destinations.form.getByRole('button', { name: 'Add' })).toBeDisabled();
@@ -48,21 +46,21 @@ test('destinations are added, renamed, led elsewhere and removed, and projected 
 
   await destinations.row('terminal').getByRole('button', { name: 'Remove terminal…' }).click();
   const removing = page.dialog('Remove terminal?');
-  await expect(removing.getByRole('list', { name: 'What is removed' })).toContainText('mg-cli');
+  await expect(removing.getByRole('list', { name: 'What is removed' })).toContainText('mg-terminal');
   await removing.getByRole('button', { name: 'Remove' }).click();
   await expect(removing).toHaveCount(0);
   await expect(destinations.row('terminal')).toContainText('not configured');
   expect(configured(workspace)).toEqual([
-    'alarm channel mg-slack-inc',
-    'dana-dm channel mg-tg-dm',
-    'engineering channel mg-discord-eng',
-    'family-group channel mg-tg-fam',
-    'ops agent ag-ops',
+    'alarm channel mg-incidents',
+    'dana-dm channel mg-dana',
+    'engineering channel mg-engineering',
+    'family-group channel mg-family',
+    'ops agent ag-duty',
   ]);
 
   const before = ['dana-dm', 'engineering', 'family-group', 'researcher', 'terminal'];
   const after = ['alarm', 'dana-dm', 'engineering', 'family-group', 'ops'];
-  expect(projected(workspace, DANA)).toEqual(before);
+  expect(projected(workspace, SESSIONS.dana)).toEqual(before);
   await destinations
     .column(/Dana \(DM\)/)
     .getByRole('button', { name: /Project/ })
@@ -72,15 +70,15 @@ test('destinations are added, renamed, led elsewhere and removed, and projected 
   await expect(destinations.projecting.getByRole('status')).toHaveText('1 of 1 session projected');
   await page.window.keyboard.press('Escape');
   await expect(destinations.column(/Dana \(DM\)/)).toContainText('up to date');
-  expect(projected(workspace, DANA)).toEqual(after);
-  expect(projected(workspace, FAMILY)).toEqual(before);
+  expect(projected(workspace, SESSIONS.dana)).toEqual(after);
+  expect(projected(workspace, SESSIONS.family)).toEqual(before);
 
   await destinations.dialog.getByRole('button', { name: 'Project to the 3 stale…' }).click();
   await destinations.projecting.getByRole('button', { name: 'Project', exact: true }).click();
   await expect(destinations.projecting.getByRole('status')).toHaveText('3 of 3 sessions projected');
   await page.window.keyboard.press('Escape');
   await expect(destinations.row('terminal')).toHaveCount(0);
-  expect(projected(workspace, FAMILY)).toEqual(after);
+  expect(projected(workspace, SESSIONS.family)).toEqual(after);
   expect(page.problems).toEqual([]);
 });
 

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { whileLocked } from '../../support/lock-holder.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
-const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/inbound.db';
+const TERMINAL = SESSIONS.terminal.inbound;
 
 test('what is pasted and typed while a message is being sent stays for the next one', async ({
   workspace,

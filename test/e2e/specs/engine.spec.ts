@@ -1,10 +1,11 @@
 import { readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
-const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv';
-const NAME = 'nanoclaw-v2-andy-1795348620250';
+const TERMINAL = SESSIONS.terminal.folder;
+const NAME = 'nanoclaw-v2-house-1795040400111';
 
 /** As a workspace is that nobody has used for an hour. */
 function atRest(workspace: string): void {
@@ -23,7 +24,7 @@ test('the list and the Container tab show what Docker says, while it changes', a
   const { page } = await launch(`--workspace=${workspace}`);
   await expect(page.sessions.row(/Terminal/)).toContainText('running');
   // v2.db says that it runs, and nothing has been heard of it for long.
-  await expect(page.sessions.row(/ops@acme\.test/)).toContainText('running? not in Docker');
+  await expect(page.sessions.row(/duty@harbour\.test/)).toContainText('running? not in Docker');
 
   await page.sessions.open(/Terminal/);
   await expect(page.timeline.containerStatus).toContainText('running');
@@ -43,7 +44,7 @@ test('the list and the Container tab show what Docker says, while it changes', a
   docker.mood = 'error';
   await expect(panel).toContainText('docker.sock answered with HTTP status 500.', { timeout: 20_000 });
   await expect(page.inspector.evidence('Engine')).toContainText('gives no answer');
-  await expect(page.sessions.row(/ops@acme\.test/)).not.toContainText('not in Docker');
+  await expect(page.sessions.row(/duty@harbour\.test/)).not.toContainText('not in Docker');
   expect(page.problems).toEqual([]);
 });
 
@@ -85,16 +86,16 @@ test('what is simulated makes way for a container that comes later', async ({
   launch,
 }) => {
   atRest(workspace);
-  const { page, app } = await launch(`--workspace=${workspace}`, '--agent=sess-1795331621348-lkjwvv');
+  const { page, app } = await launch(`--workspace=${workspace}`, `--agent=${SESSIONS.terminal.id}`);
   await expect(page.simulation.button).toHaveText('Simulated: agent + host', { timeout: 20_000 });
-  docker.containers = [{ name: NAME, labels: { 'nanoclaw-session': 'sess-1795331621348-lkjwvv' } }];
+  docker.containers = [{ name: NAME, labels: { 'nanoclaw-session': SESSIONS.terminal.id } }];
   await expect(page.alert).toContainText(`Docker runs “${NAME}”`, { timeout: 15_000 });
   await expect(page.simulation.button).toHaveText('Nothing simulated');
   await expect(page.sessions.row(/Terminal/)).not.toContainText('simulated');
   await expect(page.sessions.row(/Terminal/)).toContainText('running');
   // What v2.db says of it is the host’s to write, now that there is one.
   await app.close();
-  const sql = "SELECT container_status AS status FROM sessions WHERE id = 'sess-1795331621348-lkjwvv'";
+  const sql = `SELECT container_status AS status FROM sessions WHERE id = '${SESSIONS.terminal.id}'`;
   expect(queryElsewhere(join(workspace, 'v2.db'), sql)).toEqual([{ status: 'running' }]);
 });
 

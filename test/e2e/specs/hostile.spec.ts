@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
-const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv';
+const TERMINAL = SESSIONS.terminal.folder;
 const MARKUP =
   '<script>window.hit=1</script><img src=x onerror="window.hit=2"><svg onload="window.hit=3"></svg>';
 const REMOTE = 'https://tracker.invalid/pixel.png';
@@ -104,9 +105,9 @@ test('U01: markup in texts, names, titles, options, files and ids is shown as th
     join(workspace, 'v2.db'),
     `
 c.execute("UPDATE messaging_groups SET name = ? WHERE id = (SELECT messaging_group_id FROM sessions WHERE id = ?)", data)
-c.execute("UPDATE agent_groups SET name = ? WHERE id = 'ag-andy'", data[:1])
+c.execute("UPDATE agent_groups SET name = ? WHERE id = 'ag-house'", data[:1])
 c.commit()`,
-    [MARKUP, 'sess-1795331621348-lkjwvv'],
+    [MARKUP, SESSIONS.terminal.id],
   );
 
   const { page } = await launch(`--workspace=${workspace}`);

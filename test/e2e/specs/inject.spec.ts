@@ -2,11 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SESSIONS, TICKET } from '../../support/full-workspace.js';
 import { PYTHON } from '../../support/python-path.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
-const DANA = 'v2-sessions/ag-andy/sess-1795331621326-xvkby2';
+const DANA = SESSIONS.dana.folder;
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 test('a message with two attachments is written as a host would write it', async ({
@@ -16,12 +17,20 @@ test('a message with two attachments is written as a host would write it', async
 }) => {
   const notes = join(dir, 'Notizen für Dana.txt');
   writeFileSync(notes, 'Grüße\n');
-  const picture = readFileSync(join(workspace, DANA, 'inbox/6037840640:42/receipt.png'));
-  writeFileSync(join(dir, 'receipt copy.png'), picture);
+  const picture = readFileSync(join(workspace, TICKET));
+  writeFileSync(join(dir, 'ticket copy.png'), picture);
 
+  const lastActive = () =>
+    String(
+      queryElsewhere(
+        join(workspace, 'v2.db'),
+        `SELECT last_active FROM sessions WHERE id = '${SESSIONS.dana.id}'`,
+      )[0]?.last_active,
+    );
+  const activeBefore = lastActive();
   const { page } = await launch(`--workspace=${workspace}`);
   await page.sessions.open(/Dana \(DM\)/);
-  await page.compose.attach([notes, join(dir, 'receipt copy.png')]);
+  await page.compose.attach([notes, join(dir, 'ticket copy.png')]);
   await page.compose.sender.fill('Dana');
   await page.compose.send('Please look at these two, שלום 👋 <b>now</b>');
 
@@ -44,7 +53,7 @@ test('a message with two attachments is written as a host would write it', async
     recurrence: null,
     tries: 0,
     trigger: 1,
-    platform_id: 'tg:6037840640',
+    platform_id: 'tg:5557401',
     channel_type: 'telegram',
     thread_id: null,
     source_session_id: null,
@@ -66,21 +75,17 @@ test('a message with two attachments is written as a host would write it', async
       },
       {
         type: 'photo',
-        name: 'receipt copy.png',
+        name: 'ticket copy.png',
         mimeType: 'image/png',
         size: picture.byteLength,
-        localPath: `inbox/${id}/receipt copy.png`,
+        localPath: `inbox/${id}/ticket copy.png`,
       },
     ],
   });
   const kept = (name: string) => readFileSync(join(workspace, DANA, 'inbox', id, name));
   expect(kept('Notizen für Dana.txt').toString('utf8')).toBe('Grüße\n');
-  expect(sha256(kept('receipt copy.png'))).toBe(sha256(picture));
-  const [session] = queryElsewhere(
-    join(workspace, 'v2.db'),
-    "SELECT last_active > '2026-11-22T07:13:41.425Z' AS later FROM sessions WHERE id = 'sess-1795331621326-xvkby2'",
-  );
-  expect(session).toEqual({ later: 1 });
+  expect(sha256(kept('ticket copy.png'))).toBe(sha256(picture));
+  expect(lastActive() > activeBefore).toBe(true);
 });
 
 test('pasted files have no path and are written all the same', async ({ workspace, launch }) => {
@@ -107,7 +112,7 @@ test('Enter injects, Shift+Enter starts a new line', async ({ workspace, launch 
   await page.compose.text.press('Enter');
   await expect(page.timeline.row('inbound chat 6')).toContainText('two');
   const [stored] = queryElsewhere(
-    join(workspace, 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/inbound.db'),
+    join(workspace, SESSIONS.terminal.inbound),
     'SELECT content FROM messages_in WHERE seq = 6',
   );
   expect(JSON.parse(String(stored?.content)).text).toBe('one\ntwo');
@@ -124,10 +129,7 @@ test('a failed injection says why and keeps the draft', async ({ dir, workspace,
   await expect(page.alert).toContainText('gone.txt');
   await expect(page.compose.text).toHaveValue('keep this text');
   expect(
-    queryElsewhere(
-      join(workspace, 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/inbound.db'),
-      'SELECT COUNT(*) AS n FROM messages_in',
-    ),
+    queryElsewhere(join(workspace, SESSIONS.terminal.inbound), 'SELECT COUNT(*) AS n FROM messages_in'),
   ).toEqual([{ n: 1 }]);
 });
 
@@ -135,7 +137,7 @@ test('a session whose file is not a database is named for it, the others stay us
   workspace,
   launch,
 }) => {
-  const file = join(workspace, 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/inbound.db');
+  const file = join(workspace, SESSIONS.terminal.inbound);
   chmodSync(file, 0o644);
   writeFileSync(
     file,
@@ -160,7 +162,7 @@ test('what a container writes appears by itself', async ({ workspace, launch }) 
       "c.execute(\"INSERT INTO messages_out (id, seq, timestamp, kind, content) VALUES ('m-1', 3, datetime('now'), 'chat', '{\\\"text\\\":\\\"written by another process\\\"}')\")",
       'c.commit()',
     ].join('\n'),
-    join(workspace, 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/outbound.db'),
+    join(workspace, SESSIONS.terminal.outbound),
   ]);
   await expect(page.timeline.row('outbound chat 3')).toContainText('written by another process');
 });

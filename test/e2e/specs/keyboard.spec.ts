@@ -1,11 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 import { KeyboardPage } from '../pages/keyboard.page.js';
 
-const DANA = 'v2-sessions/ag-andy/sess-1795331621326-xvkby2';
-const INCIDENTS = 'v2-sessions/ag-ops/sess-1795331621394-2t8qqv';
+const DANA = SESSIONS.dana.folder;
+const INCIDENTS = SESSIONS.incidents.folder;
 
 test('the whole main job by keyboard alone', async ({ dir, workspace, launch }) => {
   test.setTimeout(120_000);
@@ -74,7 +75,7 @@ test('the whole main job by keyboard alone', async ({ dir, workspace, launch }) 
   await test.step('answer the question that waits', async () => {
     await keys.press('g q');
     const dialog = page.dialog('Open questions');
-    await keys.choose(dialog.getByRole('button', { name: 'Wait 10 min' }));
+    await keys.choose(dialog.getByRole('button', { name: 'Wait 20 min' }));
     await expect(dialog).toContainText('No question is open');
     await keys.press('Escape');
     await expect(dialog).toHaveCount(0);
@@ -108,18 +109,18 @@ test('the whole main job by keyboard alone', async ({ dir, workspace, launch }) 
         join(workspace, 'v2.db'),
         "SELECT agent_group_id FROM agent_destinations WHERE local_name = 'by-keys'",
       );
-    expect(added()).toEqual([{ agent_group_id: 'ag-andy' }]);
+    expect(added()).toEqual([{ agent_group_id: 'ag-house' }]);
     await keys.press('z');
     await expect.poll(added).toEqual([]);
     await keys.press('Z');
-    await expect.poll(added).toEqual([{ agent_group_id: 'ag-andy' }]);
+    await expect.poll(added).toEqual([{ agent_group_id: 'ag-house' }]);
   });
 
   await test.step('mark the container, and take it back from the audit log', async () => {
     const status = () =>
       queryElsewhere(
         join(workspace, 'v2.db'),
-        "SELECT container_status FROM sessions WHERE id = 'sess-1795331621326-xvkby2'",
+        `SELECT container_status FROM sessions WHERE id = '${SESSIONS.dana.id}'`,
       );
     const before = status();
     await keys.command('Mark container as stopped');

@@ -48,7 +48,7 @@ for (const one of shapes) {
     await page.sessions.filter.fill('Dana');
     await expect(page.sessions.rows).toHaveCount(1);
     for (const key of ['Enter', 'Home', 'Enter']) await window.keyboard.press(key);
-    await expect(page.timeline.region).toContainText('receipt.png');
+    await expect(page.timeline.region).toContainText('ticket.png');
     expect(await overflow(window)).toEqual([0, 0]);
     const banner = window.getByRole('banner');
     for (const needed of [

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
 // The Terminal's container is stopped, and its one message is pending.
-const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv';
+const TERMINAL = SESSIONS.terminal.folder;
 
 type Row = { id: string; seq: number } & Record<string, string | number>;
 

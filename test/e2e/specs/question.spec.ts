@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { QUESTION, SESSIONS } from '../../support/full-workspace.js';
 import { executeElsewhere } from '../../support/python-write.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
-const INCIDENTS = 'v2-sessions/ag-ops/sess-1795331621394-2t8qqv';
-const QUESTION = 'msg-1795331661284-gnrogw';
+const INCIDENTS = SESSIONS.incidents.folder;
 
 test('a question is answered by its button, once, in the shape that the runner reads', async ({
   workspace,
@@ -13,9 +13,9 @@ test('a question is answered by its button, once, in the shape that the runner r
   const { page } = await launch(`--workspace=${workspace}`);
   await page.sessions.open(/#incidents/);
   const card = page.timeline.row('outbound chat-sdk 7');
-  await card.getByRole('button', { name: 'Wait 10 min' }).click();
+  await card.getByRole('button', { name: 'Wait 20 min' }).click();
   await expect(card).toContainText('answered: wait');
-  await expect(card.getByRole('button', { name: 'Roll back' })).toBeDisabled();
+  await expect(card.getByRole('button', { name: 'Go back' })).toBeDisabled();
   await expect(page.sessions.row(/#incidents.*1 waiting/)).toHaveCount(0);
 
   const rows = queryElsewhere(
@@ -83,7 +83,7 @@ test('an answer that likely nobody reads is written, and can be said as a messag
   await page.sessions.open(/#incidents/);
   const card = page.timeline.row('outbound chat-sdk 7');
   await expect(card).toContainText(/open, likely (timed out \d+ d ago|nobody waits)/);
-  await card.getByRole('button', { name: 'Wait 10 min' }).click();
+  await card.getByRole('button', { name: 'Wait 20 min' }).click();
   await expect(card).toContainText('answered: wait');
   const said = page.window.getByRole('status').filter({ hasText: 'Likely nobody reads it' });
   await expect(said.getByRole('button', { name: 'Undo' })).toBeVisible();
@@ -92,7 +92,7 @@ test('an answer that likely nobody reads is written, and can be said as a messag
     .dialog('The answer came too late')
     .getByRole('button', { name: 'Write it as a message' })
     .click();
-  await expect(page.compose.text).toHaveValue(/My answer to “.*”: Wait 10 min/);
+  await expect(page.compose.text).toHaveValue(/My answer to “.*”: Wait 20 min/);
 });
 
 test('an answer that comes too late is refused, and can be said as a message', async ({
@@ -104,18 +104,18 @@ test('an answer that comes too late is refused, and can be said as a message', a
   executeElsewhere(
     inbound,
     `INSERT INTO messages_in (id, seq, kind, timestamp, content) VALUES ('other', 90, 'system', '2026-11-22T09:00:00.000Z',
-      '{"type":"question_response","questionId":"${QUESTION}","selectedOption":"rollback","userId":"U-other"}')`,
+      '{"type":"question_response","questionId":"${QUESTION}","selectedOption":"back","userId":"U-other"}')`,
   );
   const before = queryElsewhere(inbound, 'SELECT * FROM messages_in');
   const { page } = await launch(`--workspace=${workspace}`);
   await expect(page.sessions.rows).toHaveCount(8);
   await page.window.keyboard.press('g');
   await page.window.keyboard.press('q');
-  await page.dialog('Open questions').getByRole('button', { name: 'Wait 10 min' }).click();
+  await page.dialog('Open questions').getByRole('button', { name: 'Wait 20 min' }).click();
   const late = page.dialog('The answer came too late');
-  await expect(late.getByRole('alert')).toContainText('has an answer already, “rollback”');
+  await expect(late.getByRole('alert')).toContainText('has an answer already, “back”');
   expect(queryElsewhere(inbound, 'SELECT * FROM messages_in')).toEqual(before);
   await late.getByRole('button', { name: 'Write it as a message' }).click();
-  await expect(page.compose.text).toHaveValue(/My answer to “.*”: Wait 10 min/);
+  await expect(page.compose.text).toHaveValue(/My answer to “.*”: Wait 20 min/);
   await expect(page.compose.text).toBeFocused();
 });

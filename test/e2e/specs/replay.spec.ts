@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 import { BatchPage } from '../pages/batch.page.js';
 
-const DANA = 'v2-sessions/ag-andy/sess-1795331621326-xvkby2';
-const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv';
+const DANA = SESSIONS.dana.folder;
+const TERMINAL = SESSIONS.terminal.folder;
 const rows = (workspace: string, session: string) =>
   queryElsewhere(join(workspace, session, 'inbound.db'), 'SELECT * FROM messages_in ORDER BY rowid');
 const contentOf = (row: Record<string, unknown> | undefined) => JSON.parse(String(row?.content));
@@ -46,7 +47,7 @@ test('edit and send again fills the composer, files and all; the original stays'
   await page.timeline.select('inbound chat 4');
   await page.window.keyboard.press('e');
   await expect(page.compose.text).toBeFocused();
-  await expect(page.compose.region).toContainText('receipt.png');
+  await expect(page.compose.region).toContainText('ticket.png');
   await page.compose.text.press('End');
   await page.compose.text.pressSequentially(' And quickly.');
   await page.compose.text.press('Enter');

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { queryElsewhere, runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
 const central = (workspace: string, sql: string) => queryElsewhere(join(workspace, 'v2.db'), sql);
-const TERMINAL = 'sess-1795331621348-lkjwvv';
 
 test('a session is created, marked as closed and reopened, and its rival is named', async ({
   workspace,
@@ -17,7 +17,7 @@ test('a session is created, marked as closed and reopened, and its rival is name
   const closing = desk.dialog('Mark Terminal as closed?');
   await expect(closing.getByRole('list', { name: 'What is written' })).toContainText(/active.*closed/s);
   await desk.confirm(closing, 'Mark as closed');
-  const statuses = "SELECT status FROM sessions WHERE messaging_group_id = 'mg-cli' ORDER BY created_at";
+  const statuses = "SELECT status FROM sessions WHERE messaging_group_id = 'mg-terminal' ORDER BY created_at";
   expect(central(workspace, statuses)).toEqual([{ status: 'closed' }]);
 
   await page.command('New session…');
@@ -30,7 +30,7 @@ test('a session is created, marked as closed and reopened, and its rival is name
   expect(central(workspace, statuses)).toEqual([{ status: 'closed' }, { status: 'active' }]);
   const [made] = central(
     workspace,
-    "SELECT id FROM sessions WHERE messaging_group_id = 'mg-cli' AND status = 'active'",
+    "SELECT id FROM sessions WHERE messaging_group_id = 'mg-terminal' AND status = 'active'",
   );
 
   await page.sessions.open(/Terminal.*closed/s);
@@ -43,7 +43,7 @@ test('a session is created, marked as closed and reopened, and its rival is name
 });
 
 test('an older session is upgraded by the statements that were shown', async ({ workspace, launch }) => {
-  const inbound = join(workspace, 'v2-sessions/ag-andy', TERMINAL, 'inbound.db');
+  const inbound = join(workspace, SESSIONS.terminal.inbound);
   runElsewhere(
     inbound,
     "c.execute('ALTER TABLE messages_in DROP COLUMN on_wake'); c.execute('DROP TABLE session_routing'); c.commit()",
@@ -67,9 +67,9 @@ test('an older session is upgraded by the statements that were shown', async ({ 
 });
 
 test('troubles are found and repaired, one by one', async ({ workspace, launch }) => {
-  const folder = join(workspace, 'v2-sessions/ag-andy', TERMINAL);
+  const folder = join(workspace, SESSIONS.terminal.folder);
   rmSync(folder, { recursive: true });
-  mkdirSync(join(workspace, 'v2-sessions/ag-andy/sess-stray'));
+  mkdirSync(join(workspace, 'v2-sessions/ag-house/sess-stray'));
   const { page } = await launch(`--workspace=${workspace}`);
   await expect(page.sessions.rows).toHaveCount(8);
   await page.command('Troubles of sessions…');
@@ -77,7 +77,7 @@ test('troubles are found and repaired, one by one', async ({ workspace, launch }
   const repairing = page.desk.dialog('Repair');
   await expect(troubles.getByRole('listitem')).toHaveCount(2);
 
-  await troubles.getByRole('listitem').filter({ hasText: TERMINAL }).getByRole('button').click();
+  await troubles.getByRole('listitem').filter({ hasText: SESSIONS.terminal.id }).getByRole('button').click();
   await expect(repairing.getByRole('list', { name: 'What is done' })).toContainText('inbound.db');
   await page.desk.confirm(repairing, 'Repair');
   await expect(troubles.getByRole('status')).toContainText('The folder of session “Terminal” is whole again');
@@ -90,7 +90,7 @@ test('troubles are found and repaired, one by one', async ({ workspace, launch }
   await expect(troubles.getByRole('listitem')).toHaveText([/sess-stray.*has no inbound\.db/]);
   expect(
     central(workspace, "SELECT messaging_group_id, status FROM sessions WHERE id = 'sess-stray'"),
-  ).toEqual([{ messaging_group_id: 'mg-cli', status: 'closed' }]);
+  ).toEqual([{ messaging_group_id: 'mg-terminal', status: 'closed' }]);
 });
 
 test('agent groups and messaging groups are made, renamed, and removed when nothing refers to them', async ({
@@ -133,7 +133,7 @@ test('agent groups and messaging groups are made, renamed, and removed when noth
   await chats.getByRole('button', { name: 'Create a messaging group…' }).click();
   const making = desk.dialog('A new messaging group');
   await making.getByRole('textbox', { name: 'Channel' }).fill('telegram');
-  await making.getByRole('textbox', { name: 'Platform id' }).fill('tg:6037840640');
+  await making.getByRole('textbox', { name: 'Platform id' }).fill('tg:5557401');
   await making.getByRole('button', { name: 'Create' }).click();
   await expect(making.getByRole('alert')).toContainText('is there already');
   await making.getByRole('textbox', { name: 'Platform id' }).fill('tg:1');

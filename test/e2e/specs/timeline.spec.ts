@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { makeChatWorkspace } from '../../support/chat-workspace.js';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
-const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv';
+const TERMINAL = SESSIONS.terminal.folder;
 const ROWS = 3000;
 
 /** Rows 10, 14, 18 … of messages_in, a minute apart; `count` of them after those that are there. */
@@ -180,7 +181,9 @@ test('j and k move, Enter opens the row in the inspector', async ({ workspace, l
   await expect(page.timeline.row('outbound chat 9')).toBeFocused();
   await page.window.keyboard.press('Enter');
   await expect(page.timeline.row('outbound chat 9')).toHaveAttribute('aria-current', 'true');
-  await expect(await page.inspector.show('Message')).toContainText('Here is the CSV you asked for');
+  await expect(await page.inspector.show('Message')).toContainText(
+    'All trains of the morning are in this table.',
+  );
 });
 
 test('g d leads to a seq or a date, as far back as rows are loaded', async ({ workspace, launch }) => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
@@ -26,11 +27,11 @@ test('wirings are added with a destination, changed, and removed unless sessions
   const added = desk.row(wirings, '#incidents', 'Andy');
   await expect(added).toContainText('7');
   const row =
-    "SELECT session_mode, priority FROM messaging_group_agents WHERE messaging_group_id = 'mg-slack-inc' AND agent_group_id = 'ag-andy'";
+    "SELECT session_mode, priority FROM messaging_group_agents WHERE messaging_group_id = 'mg-incidents' AND agent_group_id = 'ag-house'";
   expect(central(workspace, row)).toEqual([{ session_mode: 'shared', priority: 7 }]);
   const destination =
-    "SELECT target_id FROM agent_destinations WHERE agent_group_id = 'ag-andy' AND local_name = 'incidents'";
-  expect(central(workspace, destination)).toEqual([{ target_id: 'mg-slack-inc' }]);
+    "SELECT target_id FROM agent_destinations WHERE agent_group_id = 'ag-house' AND local_name = 'incidents'";
+  expect(central(workspace, destination)).toEqual([{ target_id: 'mg-incidents' }]);
 
   await added.getByRole('button', { name: /^Edit/ }).click();
   const editing = desk.dialog('Change this wiring');
@@ -46,7 +47,7 @@ test('wirings are added with a destination, changed, and removed unless sessions
     .click();
   const removing = desk.dialog('Remove this wiring?');
   await removing.getByRole('button', { name: 'Remove', exact: true }).click();
-  await expect(removing.getByRole('alert')).toContainText('sess-1795331621326-xvkby2');
+  await expect(removing.getByRole('alert')).toContainText(SESSIONS.dana.id);
   await page.window.keyboard.press('Escape');
   await expect(removing).toHaveCount(0);
   await added.getByRole('button', { name: /^Remove/ }).click();
@@ -68,20 +69,17 @@ test('where a message would land: an open session, or one that is created there'
 }) => {
   const { page } = await launch(`--workspace=${workspace}`);
   const { desk } = page;
-  await page.sessions.open(/#engineering.*thread-1187.*Research/s);
+  await page.sessions.open(/#engineering.*thread-310.*Research/s);
   await page.command('Where would a message land?');
   const landing = desk.dialog('Where would a message land?');
   const places = landing.getByRole('list', { name: 'Where it would land' }).getByRole('listitem');
   await expect(places).toHaveCount(2);
   await expect(places.filter({ hasText: 'Research Worker' })).toContainText(
-    'Session “#engineering” would be used: it is the active one of agent group “Research Worker” in messaging group “#engineering”, thread “thread-1187”',
+    'Session “#engineering” would be used: it is the active one of agent group “Research Worker” in messaging group “#engineering”, thread “thread-310”',
   );
   await places.filter({ hasText: 'Andy' }).getByRole('button', { name: 'Open it' }).click();
   await expect(landing).toHaveCount(0);
-  await expect(page.sessions.row(/#engineering.*thread-1187.*Andy/s)).toHaveAttribute(
-    'aria-selected',
-    'true',
-  );
+  await expect(page.sessions.row(/#engineering.*thread-310.*Andy/s)).toHaveAttribute('aria-selected', 'true');
 
   await page.command('Where would a message land?');
   await landing.getByRole('textbox', { name: 'Thread' }).fill('thread-new');
@@ -93,8 +91,8 @@ test('where a message would land: an open session, or one that is created there'
     workspace,
     "SELECT id, agent_group_id, status FROM sessions WHERE thread_id = 'thread-new'",
   );
-  expect(made).toMatchObject([{ agent_group_id: 'ag-andy', status: 'active' }]);
-  expect(existsSync(join(workspace, 'v2-sessions/ag-andy', String(made[0]?.id), 'inbound.db'))).toBe(true);
+  expect(made).toMatchObject([{ agent_group_id: 'ag-house', status: 'active' }]);
+  expect(existsSync(join(workspace, 'v2-sessions/ag-house', String(made[0]?.id), 'inbound.db'))).toBe(true);
 });
 
 test('the default reply address is set to another chat, cleared, and set back', async ({
@@ -105,7 +103,7 @@ test('the default reply address is set to another chat, cleared, and set back', 
   const { desk } = page;
   const routing = () =>
     queryElsewhere(
-      join(workspace, 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/inbound.db'),
+      join(workspace, SESSIONS.terminal.inbound),
       'SELECT channel_type, platform_id, thread_id FROM session_routing',
     );
   await page.sessions.open(/Terminal/);
@@ -120,12 +118,12 @@ test('the default reply address is set to another chat, cleared, and set back', 
   await routed.getByRole('textbox', { name: 'Thread' }).fill('t-1');
   await desk.confirm(routed, 'Set');
   expect(routing()).toEqual([
-    { channel_type: 'discord', platform_id: 'discord:9001:1142', thread_id: 't-1' },
+    { channel_type: 'discord', platform_id: 'discord:8802:4417', thread_id: 't-1' },
   ]);
 
   await page.command('Default reply address…');
   await routed.getByText('None', { exact: true }).click();
-  await expect(routed.getByRole('list', { name: 'What is written' })).toContainText(/discord:9001.*NULL/s);
+  await expect(routed.getByRole('list', { name: 'What is written' })).toContainText(/discord:8802.*NULL/s);
   await desk.confirm(routed, 'Clear');
   expect(routing()).toEqual([{ channel_type: null, platform_id: null, thread_id: null }]);
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { SESSIONS } from '../../support/full-workspace.js';
 import { hashTree } from '../../support/tree-hash.js';
 import { expect, ROOT, test } from '../fixtures.js';
 
@@ -88,12 +89,12 @@ test('C05: a second start on the same profile hands over to the first', async ({
 test('a read-only console refuses to write, and says so', async ({ workspace, launch }) => {
   const { page } = await launch(`--workspace=${workspace}`, '--read-only');
   await page.sessions.open(/Terminal/);
-  const answer = await page.window.evaluate(async () => {
+  const answer = await page.window.evaluate(async (sessionId) => {
     const bridge = Reflect.get(window, 'bridge') as {
       invoke(m: string, i: unknown): Promise<{ ok: boolean; error?: { code: string } }>;
     };
     return bridge.invoke('message.inject', {
-      sessionId: 'sess-1795331621348-lkjwvv',
+      sessionId,
       draftId: crypto.randomUUID(),
       kind: 'chat',
       content: '{"text":"must not be written"}',
@@ -104,7 +105,7 @@ test('a read-only console refuses to write, and says so', async ({ workspace, la
       address: null,
       attachments: [],
     });
-  });
+  }, SESSIONS.terminal.id);
   expect(answer).toMatchObject({ ok: false, error: { code: 'READ_ONLY' } });
   await expect(page.compose.inject).toBeDisabled();
 });

@@ -1,0 +1,96 @@
+/** What we know by heart of NanoClaw's files, held against files that it made itself. */
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { writeDestinations } from '../../src/store/config/destination.js';
+import { pageMessages } from '../../src/store/message/message-page.js';
+import { listSessions } from '../../src/store/session/session.js';
+import { writeSessionRouting } from '../../src/store/session/session-routing.js';
+import { createWorkspace, openWorkspace } from '../../src/store/workspace.js';
+import { copyRealWorkspace, haveRealWorkspace, REAL, SKIP_REASON } from '../support/real-workspace.js';
+import { queryElsewhere } from '../support/sqlite-process.js';
+import { makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
+import { hashTree } from '../support/tree-hash.js';
+
+if (!haveRealWorkspace) console.warn(`skipped: ${SKIP_REASON}`);
+
+function open() {
+  const ws = openWorkspace(copyRealWorkspace(REAL, join(temporaryFolder(), 'data'), NOON));
+  onTestFinished(() => ws.close());
+  const keys = listSessions(ws).map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id }));
+  const folder = (key: (typeof keys)[number]) =>
+    join(ws.path, 'v2-sessions', key.agentGroupId, key.sessionId);
+  return { ws, keys, folder };
+}
+
+const TABLES = `SELECT t.name, t.type, t.ncol, t.wr, t.strict, c.cid, c.name AS col, c.type AS coltype, c."notnull", c.dflt_value, c.pk, c.hidden
+  FROM pragma_table_list t, pragma_table_xinfo(t.name) c WHERE t.schema = 'main' ORDER BY t.name, c.cid`;
+const INDEXES = `SELECT m.name, l.name AS "index", l."unique", l.origin, l.partial, i.seqno, i.name AS col
+  FROM sqlite_master m, pragma_index_list(m.name) l, pragma_index_info(l.name) i
+  WHERE m.type = 'table' ORDER BY m.name, l.name, i.seqno`;
+const REFERENCES = `SELECT m.name, f.* FROM sqlite_master m, pragma_foreign_key_list(m.name) f
+  WHERE m.type = 'table' ORDER BY m.name, f.id, f.seq`;
+const PROGRAMS = "SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index')";
+
+it.skipIf(!haveRealWorkspace)(
+  'databases that we make are in everything of the real ones’ shape (where they are beside the checkout)',
+  async () => {
+    const { ws, keys, folder } = open();
+    const made = join(temporaryFolder(), 'made');
+    createWorkspace(made);
+    const ours = join(made, 'v2.db');
+    for (const sql of [
+      ...[TABLES, INDEXES, REFERENCES, PROGRAMS],
+      ...['SELECT version, name FROM schema_version ORDER BY version', 'PRAGMA encoding'],
+    ]) {
+      expect(queryElsewhere(ours, sql)).toEqual(queryElsewhere(join(ws.path, 'v2.db'), sql));
+    }
+    expect(queryElsewhere(ours, 'SELECT version FROM schema_version')).toHaveLength(13);
+    expect(queryElsewhere(ours, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+
+    const s = await makeSession();
+    const theirs = keys.slice(0, 1).map(folder).join();
+    for (const file of ['inbound.db', 'outbound.db']) {
+      for (const sql of [
+        ...[TABLES, INDEXES, REFERENCES, PROGRAMS],
+        ...['PRAGMA journal_mode', 'PRAGMA integrity_check', 'PRAGMA encoding'],
+      ]) {
+        expect(queryElsewhere(join(s.folder, file), sql)).toEqual(queryElsewhere(join(theirs, file), sql));
+      }
+    }
+  },
+);
+
+it.skipIf(!haveRealWorkspace)(
+  'a real workspace is read to its last row without a change, and projected anew it stays the same (where it is beside the checkout)',
+  async () => {
+    const { ws, keys, folder } = open();
+    const before = hashTree(ws.path, ['v2.db-wal', 'v2.db-shm']).map((entry) => JSON.stringify(entry));
+    expect(keys).toHaveLength(8);
+    for (const key of keys) {
+      const page = pageMessages(ws, key, { before: null, limit: 500 }, NOON);
+      const stored = (file: string, table: string) =>
+        queryElsewhere(join(folder(key), file), `SELECT id FROM ${table}`).map(({ id }) => id);
+      const ids = [...stored('inbound.db', 'messages_in'), ...stored('outbound.db', 'messages_out')];
+      expect(page.messages.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+      // Each row is of a shape that we know, and each file that it names is there.
+      expect(page.messages.filter(({ body }) => body.type === 'raw')).toEqual([]);
+      expect(
+        page.messages.flatMap(({ attachments }) => attachments.filter((a) => a.problem !== null)),
+      ).toEqual([]);
+    }
+    expect(hashTree(ws.path, ['v2.db-wal', 'v2.db-shm']).map((entry) => JSON.stringify(entry))).toEqual(
+      before,
+    );
+
+    for (const key of keys) {
+      const look = () =>
+        ['SELECT * FROM destinations ORDER BY name', 'SELECT * FROM session_routing'].map((sql) =>
+          queryElsewhere(join(folder(key), 'inbound.db'), sql),
+        );
+      const written = look();
+      await writeDestinations(ws, key.agentGroupId, key.sessionId);
+      await writeSessionRouting(ws, key.agentGroupId, key.sessionId);
+      expect(look()).toEqual(written);
+    }
+  },
+);
