@@ -1,4 +1,4 @@
-/** A row in one line, as lists show it. */
+/** A row on one line, as lists show it. */
 import type { MessageBody } from '../shared/entities/message.js';
 import type { RowLine } from '../shared/entities/session.js';
 import { asText, type LoadedRow } from './db/message.js';

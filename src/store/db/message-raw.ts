@@ -1,4 +1,4 @@
-/** One row of messages_in or messages_out as it lies there. */
+/** One row of messages_in or messages_out as it is stored. */
 import type { MessageRaw } from '../../shared/entities/message.js';
 import { Refusal } from '../../shared/errors.js';
 import { LOAD_LIMIT_BYTES } from './message.js';

@@ -1,4 +1,4 @@
-/** What a host writes for a step: inbound rows, by the store's own way in, and how far they get. */
+/** What a host writes for a step: inbound rows, through the store's own operations, and how far they get. */
 import { claimMessages, completeMessages, failMessages } from '../db/container-write.js';
 import { removeQuestion } from '../db/host-write.js';
 import { settleMessage } from '../db/scenario-write.js';
@@ -9,7 +9,7 @@ import type { Action, InboundAction, Step } from './format.js';
 import { addressOf, byContainer, byHost, type Scene, signOfLife, time } from './scene.js';
 import type { PlayedSession } from './stage.js';
 
-/** How long the container took to finish, in the past. */
+/** How long the container took to finish, for steps in the past. */
 const WORK_MS = 5_000;
 
 interface Received {
@@ -44,7 +44,7 @@ export async function receive(scene: Scene, action: InboundAction): Promise<void
   });
 }
 
-/** The store's own way in, as a host takes it. */
+/** Through the store's own operation, as a host does. */
 export async function write(scene: Scene, message: Received): Promise<void> {
   const { ws, session } = scene;
   const { id, kind, content, due = null, recurrence = null, from = session.about } = message;
@@ -65,7 +65,9 @@ export async function write(scene: Scene, message: Received): Promise<void> {
   reach(scene, id, message.state ?? (due !== null && due > scene.now ? 'waiting' : 'done'));
 }
 
-/** Lets a message get as far as it got. Live, what is to be done is claimed now and done with the next answer. */
+/**
+ * Takes a message as far as its state says. Live, one that ends up done is claimed now and done with the next answer.
+ */
 function reach(scene: Scene, id: string, state: NonNullable<InboundAction['state']>): void {
   const { at, now, session } = scene;
   const later = Math.min(at + WORK_MS, now);

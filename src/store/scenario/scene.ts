@@ -1,4 +1,4 @@
-/** What a step finds when it is played: its workspace, its session, its time. */
+/** What a step has at hand when it is played: its workspace, its session, its time. */
 import type { OpenWorkspace } from '../workspace.js';
 import type { Action, Scenario, Step } from './format.js';
 import type { Run } from './run.js';
