@@ -1,4 +1,4 @@
-/** Everything behind the window: what is made, in which order, and who knows whom. Nothing else. */
+/** Everything behind the window: what is made, in which order, and what is connected to what. Nothing else. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
@@ -41,23 +41,23 @@ interface Given {
   flags: Flags;
   own: OwnStart;
   log: EarlyLog;
-  /** What had to be moved out of the way in the profile until now. */
+  /** What has had to be moved out of the way in the profile so far. */
   aside: readonly SetAside[];
   window(): BrowserWindow | null;
 }
 
 interface Console {
-  /** Who answers the window's calls. */
+  /** Answers the window's calls. */
   answer: Answerer;
   /**
    * Another start on the same profile handed over to this one.
-   * @param data what it sent, anything; `argv` and `cwd` as Electron has them
+   * @param data what it sent, untrusted; `argv` and `cwd` as Electron has them
    */
   startedAgain(data: unknown, argv: string[], cwd: string): void;
 }
 
 /**
- * Makes it all and opens the first workspace.
+ * Makes everything and opens the first workspace.
  * @throws PROFILE_NEWER, PROFILE_UNUSABLE, NOT_WRITABLE, DISK_FULL
  */
 export async function startConsole({ userData, flags, own, log, aside, window }: Given): Promise<Console> {
@@ -92,7 +92,7 @@ export async function startConsole({ userData, flags, own, log, aside, window }:
   }
   const reader = new ReaderClient({
     spawn: readerSpawner(join(userData, 'reader-temp'), log, (one) => onSetAside([one])),
-    // The list says what v2.db knows in its first picture; what the files say comes right after that.
+    // The list's first picture shows what v2.db knows; what the files say follows right after.
     startsLater: true,
     onStopped: (reason) => log.warn('reader stopped', reason),
     onFault: (fault) => desk.readerFailed(fault),
@@ -107,7 +107,7 @@ export async function startConsole({ userData, flags, own, log, aside, window }:
       changed.push(['container'], sessions === 'all' ? [] : sessions);
     },
     log: (line) => log.info('container engine', line),
-    // So does what an engine says.
+    // The same goes for what the engines say.
     startsLater: true,
   });
   const lock = new WriteLock({ readOnly: flags.readOnly, consoleDb });
@@ -226,7 +226,7 @@ export async function startConsole({ userData, flags, own, log, aside, window }:
 
 type Again = Pick<Given, 'userData' | 'own'> & { desk: Desk; news: NewsBoard; log: EarlyLog };
 
-/** Does what a later start asks, or says why not: in the window, and to the one who asked. */
+/** Does what a later start asks, or says why not: in the window, and to the process that asked. */
 async function startedAgain(
   { argv, cwd, answer }: ReturnType<typeof handoverOf>,
   { userData, own, desk, news, log }: Again,

@@ -6,14 +6,14 @@ interface HelperDeps<Report> {
   script: string;
   /** What the system's process list calls it. */
   serviceName: string;
-  /** null for what it cannot have said. */
+  /** null for what it cannot have sent. */
   parse(message: unknown): Report | null;
   hear(report: Report): void;
   /** It has ended, by itself or because it was asked to. */
   onEnd(): void;
 }
 
-/** A process of ours that plays somebody: at most one at a time, started and stopped as often as wanted. */
+/** A process of ours that plays a role: at most one at a time, started and stopped as often as wanted. */
 export class HelperProcess<Report extends { type: string }, Command> {
   #child: UtilityProcess | null = null;
 
@@ -54,12 +54,12 @@ export class HelperProcess<Report extends { type: string }, Command> {
     });
   }
 
-  /** Lost when it does not run. */
+  /** Dropped when it does not run. */
   tell(command: Command): void {
     this.#child?.postMessage(command);
   }
 
-  /** Asks it to stop and waits until it is gone; after `patienceMs` it is ended. */
+  /** Asks it to stop and waits until it is gone; after `patienceMs` it is killed. */
   async stop(command: Command, patienceMs = 3000): Promise<void> {
     const child = this.#child;
     if (child === null) return;
@@ -71,11 +71,11 @@ export class HelperProcess<Report extends { type: string }, Command> {
   }
 }
 
-/** Electron's kill is a SIGTERM, which a process that is stuck inside SQLite would not hear. */
+/** Electron's kill is a SIGTERM, which a process stuck inside SQLite would not notice. */
 function kill(child: UtilityProcess): void {
   try {
     if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
   } catch {
-    // It has ended by itself, and its exit is on the way.
+    // It has ended by itself, and its exit event is on the way.
   }
 }

@@ -2,16 +2,16 @@ import type { WebContents } from 'electron';
 import { EVENT } from '../../shared/channels.js';
 import type { Changed, Chosen, Go, Noun } from '../../shared/contract.js';
 
-/** Beyond this the whole list is asked for at once. */
+/** Beyond this the whole list is fetched at once. */
 const MOST_LISTED = 2_000;
 
-/** Pushes `changed` to the window; what comes within one turn of the event loop goes out as one. */
+/** Pushes `changed` to the window; whatever comes within one turn of the event loop goes out as one. */
 export class ChangedPush {
   #nouns = new Set<Noun>();
   #sessions = new Set<string>();
-  /** The sessions that read differently in the list; null: any may. */
+  /** The sessions whose line in the list has changed; null: any may have. */
   #listed: Set<string> | null = new Set();
-  /** Some part of what is pending is about all sessions, so the list of them must stay empty. */
+  /** Part of what is pending is about all sessions, so their list must stay empty. */
   #all = false;
   #scheduled = false;
 
@@ -19,7 +19,7 @@ export class ChangedPush {
 
   /**
    * @param sessions what it is about; empty for all or none
-   * @param listed which lines of the sessions list are others now, where that is not the same
+   * @param listed which lines of the sessions list have changed, where that is not the same
    */
   push(
     nouns: readonly Noun[],
