@@ -1,12 +1,12 @@
-/** What the agent says to the process that started it, or to the standard output when a person ran it by hand. */
+/** What the agent says to the process that started it, or to standard output when a person ran it by hand. */
 import { findParent } from '../process/parent-line.js';
 import { AgentCommand, type AgentReport, type SessionCommand } from './protocol.js';
 
 export interface Parent {
   report(report: AgentReport): void;
-  /** Calls `listener` with what is said of single sessions; first with what was said before. */
+  /** Calls `listener` with what is said about single sessions; first with what was said before. */
   onCommand(listener: (command: SessionCommand) => void): void;
-  /** Ends this process when what was reported is on its way. */
+  /** Ends this process once what was reported has been sent. */
   leave(exitCode: number): void;
 }
 
