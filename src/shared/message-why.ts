@@ -1,4 +1,6 @@
-/** Why a message stands where it stands, what that rests on, and what happens next. Pure: facts and the time in. */
+/**
+ * Why a message stands where it stands, what that is based on, and what happens next. Pure: facts and the time in.
+ */
 import type { MessageFacts } from './entities/message-facts.js';
 import { inboundWhy } from './message-why/inbound.js';
 import { outboundWhy } from './message-why/outbound.js';
@@ -10,8 +12,8 @@ export { addressWords } from './message-why/target.js';
 export type { Evidence, Expected, Tone, Why } from './message-why/verdict.js';
 
 /**
- * The verdict about one message at `now` (ms since 1970, UTC). The window calls it again each second, so that
- * times count down.
+ * The verdict about one message at `now` (ms since 1970, UTC). The window calls it again each
+ * second, so that times count down.
  */
 export function messageWhy(facts: MessageFacts, now: number): Why {
   const around = lookAround(facts, now);

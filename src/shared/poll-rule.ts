@@ -1,8 +1,8 @@
 /**
- * What a container's poll makes of the rows of messages_in, as the real runner does it: its query takes the newest
- * ten rows that are pending, due and allowed (store/db/container-poll.ts has it in SQL), and only then does it drop
- * acked and `system` rows. So ten of those hide an older row. Pure: the simulated agent polls by it, the reader
- * foresees the next poll by it.
+ * What a container's poll does with the rows of messages_in, as in the real runner: its query takes the newest
+ * ten rows that are pending, due and allowed (store/db/container-poll.ts has it in SQL), and only then does it
+ * drop acked and `system` rows. So ten of those hide an older row. Pure: the simulated agent polls by it, the
+ * reader predicts the next poll by it.
  */
 
 import { isDue } from './host-rules.js';
@@ -15,7 +15,7 @@ export interface PollFacts {
   readonly kind: string;
   /** messages_in.status */
   readonly status: string | null;
-  /** ms since 1970 UTC; null for at once; NaN when what stands there is not a time: it never comes. */
+  /** ms since 1970 UTC; null for at once; NaN when what is stored is not a time: it never comes. */
   readonly processAfter: number | null;
   /** False where the column is missing. */
   readonly onWake: boolean;
@@ -35,7 +35,7 @@ export interface PollMoment {
 
 export type PollFate =
   | 'handed' // to the agent; it starts a turn
-  | 'context' // to the agent with the others; alone it starts no turn
+  | 'context' // to the agent with the rest; alone it starts no turn
   | 'acked' // takes up a place, then is dropped: the container has claimed or settled it
   | 'system' // takes up a place, then is dropped: only a waiting tool asks for it
   | 'held-back' // newer rows take up the ten places
@@ -44,7 +44,7 @@ export type PollFate =
   | 'never-due'
   | 'not-pending';
 
-/** Why the query does not take the row, were there places enough; null when it does. */
+/** Why the query would not take the row even with free places; null when it would. */
 function refused(row: PollFacts, { now, first }: PollMoment): PollFate | null {
   if (row.status !== 'pending') return 'not-pending';
   if (Number.isNaN(row.processAfter)) return 'never-due';
@@ -70,7 +70,7 @@ export function pollFate(row: PollFacts, moment: PollMoment, newer: number): Pol
   const no = refused(row, moment);
   if (no !== null) return no;
   if (newer >= POLL_LIMIT) return 'held-back';
-  // Before its first poll a container clears the claims that the one before it left.
+  // Before its first poll a container clears the claims that its predecessor left.
   const acked = row.ack !== null && !(moment.first && row.ack === 'processing');
   if (isDropped({ kind: row.kind, acked })) return acked ? 'acked' : 'system';
   return row.trigger ? 'handed' : 'context';

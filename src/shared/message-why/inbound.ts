@@ -1,4 +1,4 @@
-/** Verdicts about inbound rows: which one it is, and those about rows that are settled. */
+/** Verdicts about inbound rows: which one applies, and those about rows that are settled. */
 import { duration } from '../container-state.js';
 import type { MessageState } from '../entities/message.js';
 import type { InboundRowFacts } from '../entities/message-facts.js';

@@ -1,4 +1,4 @@
-/** What an inbound row says of itself, as evidence; empty where it says nothing. */
+/** What an inbound row says about itself, as evidence; empty where it says nothing. */
 import type { InboundRowFacts } from '../entities/message-facts.js';
 import { MOST_TRIES } from '../host-rules.js';
 import { type Evidence, evidence, quote, rowWords } from './verdict.js';
