@@ -1,4 +1,4 @@
-/** A process that writes a message as the window does, and dies at the moment that it is told. */
+/** A process that writes a message as the window does, and dies at the given moment. */
 import { Audit } from '../../src/main/audit.js';
 import { AuditLog } from '../../src/main/audit-log.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
@@ -36,7 +36,7 @@ await audit.written('message.write', { ...draft, attachments: [] }, async () => 
   }
   if (moment === 'spilled') {
     await withWritableDb(ws, { agentGroupId: 'ag-one', sessionId }, 'inbound.db', (db) => {
-      // More than the cache holds goes to the file before the end: then the journal is all that can take it back.
+      // More than the cache holds goes to the file early: then only the journal can roll it back.
       db.exec('PRAGMA cache_size = 5');
       const row = db.prepare(
         "INSERT INTO messages_in (id, seq, kind, timestamp, content) VALUES (?, ?, 'chat', 'x', ?)",

@@ -1,4 +1,4 @@
-/** A process that injects messages with attachments until it is killed; says each id that it was given. */
+/** A process that injects messages with attachments until it is killed; prints each id that it was given. */
 import { writeSessionMessage } from '../../src/store/message.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 

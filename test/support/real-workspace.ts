@@ -9,7 +9,7 @@ export const SKIP_REASON =
   'the real workspace (../shared/workspaces/nanoclaw-2.0.64) is not beside this checkout';
 
 /**
- * Copies it to `to`, writable, with heartbeats as they were when it was taken: git keeps no times.
+ * Copies it to `to`, writable, with heartbeats as they were when it was captured: git keeps no times.
  * @param now ms since 1970; the heartbeats are set relative to it
  * @returns `to`
  */

@@ -1,4 +1,4 @@
-/** A process that makes sessions, one for each thread, until it is killed; says each id that it was given. */
+/** A process that makes sessions, one per thread, until it is killed; prints each id that it was given. */
 import { resolveSession } from '../../src/store/session.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 

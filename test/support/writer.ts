@@ -1,4 +1,4 @@
-/** A process that writes one message, with so many bytes of text and of a file, and says how that went. */
+/** A process that writes one message, with this many bytes of text and of a file, and prints how that went. */
 import { Refusal } from '../../src/shared/errors.js';
 import { writeSessionMessage } from '../../src/store/message.js';
 import { openWorkspace } from '../../src/store/workspace.js';

@@ -130,7 +130,7 @@ for (const colorScheme of colorSchemes) {
     workspace,
     launch,
   }) => {
-    // Answered elsewhere, by somebody who died before the question was taken off the list.
+    // Answered elsewhere, by a process that died before the question was taken off the list.
     executeElsewhere(
       join(workspace, 'v2-sessions/ag-ops/sess-1795331621394-2t8qqv/inbound.db'),
       `INSERT INTO messages_in (id, seq, kind, timestamp, content) VALUES ('other', 90, 'system',

@@ -6,7 +6,7 @@ import { expect, test } from '../fixtures.js';
 
 const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv';
 
-/** Puts `count` inbound rows, an hour apart up to an hour ago, in the place of those that are there. */
+/** Replaces the existing inbound rows with `count` rows, an hour apart up to an hour ago. */
 function fill(workspace: string, count: number): void {
   runElsewhere(
     join(workspace, TERMINAL, 'inbound.db'),

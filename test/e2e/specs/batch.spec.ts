@@ -11,7 +11,7 @@ const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv/inbound.db';
 const countOf = (workspace: string) =>
   queryElsewhere(join(workspace, TERMINAL), 'SELECT id FROM messages_in').length;
 
-/** Opens the dialog with a file of so many messages, tried and ready to be written. */
+/** Opens the dialog with a file of this many messages, after the dry run and ready to be written. */
 async function importReady(page: ConsolePage, dir: string, messages: number): Promise<BatchPage> {
   const file = join(dir, 'many.jsonl');
   writeFileSync(

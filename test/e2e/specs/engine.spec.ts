@@ -6,7 +6,7 @@ import { expect, test } from '../fixtures.js';
 const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv';
 const NAME = 'nanoclaw-v2-andy-1795348620250';
 
-/** As a workspace is that nobody has used for an hour. */
+/** Makes a workspace look as if nobody has used it for an hour. */
 function atRest(workspace: string): void {
   const at = Date.now() / 1000 - 3600;
   for (const name of readdirSync(workspace, { recursive: true, encoding: 'utf8' })) {
@@ -22,7 +22,7 @@ test('the list and the Container tab show what Docker says, while it changes', a
   docker.containers = [{ name: NAME, workspace: join(workspace, TERMINAL), startedAt: Date.now() - 90_000 }];
   const { page } = await launch(`--workspace=${workspace}`);
   await expect(page.sessions.row(/Terminal/)).toContainText('running');
-  // v2.db says that it runs, and nothing has been heard of it for long.
+  // v2.db says that it runs, and nothing has been heard of it for a long time.
   await expect(page.sessions.row(/ops@acme\.test/)).toContainText('running? not in Docker');
 
   await page.sessions.open(/Terminal/);
@@ -92,7 +92,7 @@ test('what is simulated makes way for a container that comes later', async ({
   await expect(page.simulation.button).toHaveText('Nothing simulated');
   await expect(page.sessions.row(/Terminal/)).not.toContainText('simulated');
   await expect(page.sessions.row(/Terminal/)).toContainText('running');
-  // What v2.db says of it is the host’s to write, now that there is one.
+  // What v2.db says of it is for the host to write, now that there is one.
   await app.close();
   const sql = "SELECT container_status AS status FROM sessions WHERE id = 'sess-1795331621348-lkjwvv'";
   expect(queryElsewhere(join(workspace, 'v2.db'), sql)).toEqual([{ status: 'running' }]);

@@ -8,7 +8,7 @@ const TERMINAL = 'v2-sessions/ag-andy/sess-1795331621348-lkjwvv';
 
 type Row = { id: string; seq: number } & Record<string, string | number>;
 
-/** Writes rows into messages_in as another process; pending chat messages but for what is given. */
+/** Writes rows into messages_in as another process; pending chat messages unless given otherwise. */
 function addRows(workspace: string, rows: readonly Row[]): void {
   runElsewhere(
     join(workspace, TERMINAL, 'inbound.db'),
