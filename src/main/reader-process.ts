@@ -16,7 +16,6 @@ const OURS = /^reader-[A-Za-z0-9]{6}$/;
  * @param tempDir of this profile alone. Each reader has its own folder for temporary files in it (copies of databases
  * that had to be recovered), so that what one leaves behind when it is killed is known to be nobody's and is removed.
  * @param onSetAside told of what stood in the folder's place
- * @param onSetAside told of what stood in the folder's place
  */
 export function readerSpawner(
   tempDir: string,
