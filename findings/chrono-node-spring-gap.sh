@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # chrono-node 2.10.3, Node 20.20.2, TZ=Europe/Berlin and America/New_York
 #
-# Behaviour: "in 20 min" is counted on the wall clock, and what comes out is read with the offset of the moment of
-# asking. Past the jump to summer time the two mistakes cancel out, so most answers are right. Where the wall clock's sum
-# falls into the hour that does not exist, only one of them is left, and the answer is an hour too late: one hour may be
-# the same moment as two, and "20 min ago" lies ahead. Units that are added one after the other ("1 hour 30 min") stumble
-# where the same length in one unit ("90 minutes") does not. The winter jump harms none of these.
+# Behaviour: "in 20 min" is added on the wall clock, and the result is read with the UTC offset of the moment of
+# asking. Across the jump to summer time the two mistakes cancel out, so most answers are right. Where the wall-clock
+# sum falls into the hour that does not exist, only one of them remains, and the answer is an hour too late: one hour
+# may be the same moment as two, and "20 min ago" lies ahead. Units that are added one after the other ("1 hour 30
+# min") stumble where the same length in one unit ("90 minutes") does not. The winter jump harms none of these.
 #
-# Seen: asked at 01:50 in Berlin, ten minutes before the jump, "in 20 min" = 80 minutes, "in 69 min" = 129, "in 70 min" =
-# 70, "in 1 hour" = "in 2 hours" = 120. Asked ten minutes after it, "1 hour ago" = now, "20 min ago" = in 40 minutes. A
-# night before, "in 24 hours" = 25 hours.
+# Seen: asked at 01:50 in Berlin, ten minutes before the jump, "in 20 min" = 80 minutes, "in 69 min" = 129, "in
+# 70 min" = 70, "in 1 hour" = "in 2 hours" = 120. Asked ten minutes after it, "1 hour ago" = now, "20 min ago" =
+# in 40 minutes. The night before, "in 24 hours" = 25 hours.
 #
-# Why it hurts an operator's console: a message or a pause that is to end "in 20 min" goes out 80 minutes later, the
-# preview of "1 hour ago" says now, and no test beside that one hour of the year will ever see it. A check such as
-# "does 'in N minutes' lie N minutes ahead?" belongs after the parser.
+# Why it hurts an operator's console: a message or a pause that is to end "in 20 min" goes out 80 minutes later,
+# the preview of "1 hour ago" says now, and no test outside that one hour of the year will ever see it. A check
+# such as "does 'in N minutes' lie N minutes ahead?" belongs after the parser.
 set -euo pipefail
 unset NODE_OPTIONS NODE_PATH
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
 # cron-parser 5.5.0 (what NanoClaw v2 pins) beside 5.10.6, one range ^5.5.0; luxon 3.7.2, Node 20.20.2, zone UTC
 #
-# Behaviour: within one major version the same text is another schedule, in both directions.
+# Behaviour: within one major version the same text means a different schedule, in both directions.
 # - A step over weekdays that reaches 7: 5.5.0 adds Sunday although the step jumps over it; also for "2/3".
-# - The 31st of two short months: 5.5.0 looks through some ten thousand days and returns the one at which it gave up, in
-#   2053, which is neither a 31st nor in one of the months; 5.10.6 refuses. Of one such month alone, both refuse.
-# - Such a date "or Monday": 5.5.0 refuses the whole, 5.10.6 runs the Mondays.
-# - Four fields (one was forgotten): neither refuses. The hour is read as the day: both mean the 9th, after midnight, 5.10.6
-#   each minute of that hour, while each next() of 5.5.0 returns the same moment again.
+# - The 31st of two short months: 5.5.0 searches some ten thousand days and returns the one at which it gave up, in
+# 2053, which is neither a 31st nor in one of the months; 5.10.6 refuses. Given one such month alone, both refuse.
+# - Such a date "or Monday": 5.5.0 refuses the whole expression, 5.10.6 runs on Mondays.
+# - Four fields (one was forgotten): neither refuses. The hour is read as the day: both mean the 9th, after
+# midnight, 5.10.6 every minute of that hour, while each next() of 5.5.0 returns the same moment again.
 #
 # Seen: "0 9 * * 2-7/3": Sun Tue Fri Sun with 5.5.0, Tue Fri Tue Fri with 5.10.6.
 #       "0 0 31 2,4 *": Tue 2053-05-27 00:00 with 5.5.0, an error with 5.10.6.
 #
-# Why it hurts an operator's console: what it shows and what the scheduler runs differ by a minor version that its range allows; a task
-# "due in 27 years" is listed like any other; a list of the next five runs is five times one moment. "It parses" is no
-# check, and the console has to ask the scheduler's version, exactly.
+# Why it hurts an operator's console: what it shows and what the scheduler runs differ by a minor version that
+# its range allows; a task "due in 27 years" is listed like any other; a list of the next five runs is five times
+# one moment. That an expression parses proves nothing: the console has to ask exactly the scheduler's version.
 set -euo pipefail
 unset NODE_OPTIONS NODE_PATH
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

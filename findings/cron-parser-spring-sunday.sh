@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # cron-parser 5.5.0 (what NanoClaw v2 pins) beside 5.10.6; luxon 3.7.2, Node 20.20.2
 #
-# Behaviour: asked before the jump to summer time, next() of 5.5.0 leaves out that Sunday altogether for a fixed time of
-# day after the jump, whichever: 03:00 as well as 09:00 or 23:59. The one time that does not exist (02:30) is kept, and
-# moved to 03:30. Of two times a day the first is left out. Once the jump has passed, the same expression does name that
-# Sunday, prev() names it as well, and includesDate() says that it belongs. A weekly task of a Sunday waits a week, a
-# yearly one of that date a year. 5.10.6 leaves nothing out; autumn is right with both.
+# Behaviour: asked before the jump to summer time, next() of 5.5.0 skips that Sunday altogether for a fixed time of
+# day after the jump, whichever it is: 03:00 as well as 09:00 or 23:59. The one time that does not exist (02:30) is
+# kept, and moved to 03:30. Of two times a day the first is skipped. Once the jump has passed, the same expression
+# does name that Sunday, prev() names it as well, and includesDate() says that it belongs. A weekly task on a
+# Sunday waits a week, a yearly one on that date a year. 5.10.6 skips nothing; autumn is right with both.
 #
 # Seen: "0 9 * * *" in Europe/Berlin, asked on Saturday 28 March 2026: Monday, 30 March 09:00. "0 9 29 3 *": 2027.
 #
-# Why it hurts an operator's console: a scheduler that notes the next run when the last has ended asks on Saturday, so
-# every daily task after the jump is silently not run that Sunday. A console with a newer cron-parser promises
-# "tomorrow 09:00" for it; one that asks the same version on Sunday at four says "today 09:00", while the task's row
-# says Monday; and one that looks back with prev() reports a run that never was.
+# Why it hurts an operator's console: a scheduler that computes the next run when the last has ended asks on
+# Saturday, so every daily task after the jump silently does not run that Sunday. A console with a newer cron-parser
+# promises "tomorrow 09:00" for it; one that asks the same version on Sunday at four says "today 09:00", while the
+# task's row says Monday; and one that looks back with prev() reports a run that never took place.
 set -euo pipefail
 unset NODE_OPTIONS NODE_PATH
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

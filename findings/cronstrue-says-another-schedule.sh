@@ -1,19 +1,22 @@
 #!/usr/bin/env bash
-# cronstrue 3.39.0's words beside cron-parser 5.5.0's times (the parser that NanoClaw v2 pins); luxon 3.7.2, Node 20.20.2
+# cronstrue 3.39.0's words beside cron-parser 5.5.0's times (the parser that NanoClaw v2
+# pins); luxon 3.7.2, Node 20.20.2
 #
-# Behaviour: for one expression the sentence and the schedule contradict each other, without an error of either.
+# Behaviour: for one expression the sentence and the schedule contradict each other, with neither
+# library reporting an error.
 # - A field that allows everything but is not written "*" (*/1, 1-31): cronstrue leaves it out or joins it with "and",
 #   cron-parser counts it as restricted and joins the two day fields with "or": "only on Friday" runs daily.
-# - Steps that do not divide the hour or are longer than it: the sentence names a distance that never, or only at times,
-#   lies between two runs.
-# - Ranges that wrap, L-1, LW, a lone L, a year: fluent sentences for what the parser refuses, so what never runs.
+# - Steps that do not divide the hour or are longer than it: the sentence names an interval that never, or only
+# sometimes, lies between two runs.
+# - Ranges that wrap, L-1, LW, a lone L, a year: fluent sentences for what the parser refuses, and
+# what therefore never runs.
 #
 # Seen: "0 9 */1 * 5" = "At 09:00 AM, only on Friday", and 28 runs in 28 days. "*/90 * * * *" = "Every 90 minutes", and
 #       60 minutes between runs. "0 9 * * 5-1" = "At 09:00 AM, Friday through Monday", and an error of the parser.
 #
-# Why it hurts an operator's console: the sentence is what the operator reads before confirming. An agent that is meant to
-# write to a person on Fridays writes every day, and a task with a perfectly good sentence is dead. The sentence must not
-# stand without the next times, from the scheduler's own parser, beside it.
+# Why it hurts an operator's console: the sentence is what the operator reads before confirming. An agent that
+# is meant to write to a person on Fridays writes every day, and a task with a perfectly good sentence is dead.
+# The sentence must never be shown without the next times, from the scheduler's own parser, beside it.
 set -euo pipefail
 unset NODE_OPTIONS NODE_PATH
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
 # docker-modem 5.0.7, Node 20.20.2
 #
-# Behaviour: explicit options do not replace what the constructor takes from the environment, they are laid over it key by
-# key, and a host beats a socket. So `new Modem({ socketPath })` asks the machine of DOCKER_HOST, not the socket, when
-# that is tcp; when it is unix://, the explicit socket does win. DOCKER_CERT_PATH's files are read, and their absence is
-# thrown, for a socket that needs none; DOCKER_TLS_VERIFY turns an explicit host and port to TLS. `host: undefined` given
-# beside the socket is what turns the machine off (an absent key does not), and `protocol: 'http'` the TLS.
+# Behaviour: explicit options do not replace what the constructor takes from the environment; they are merged
+# over it key by key, and a host beats a socket. So `new Modem({ socketPath })` asks the machine in DOCKER_HOST,
+# not the socket, when that is tcp; when it is unix://, the explicit socket does win. DOCKER_CERT_PATH's files
+# are read, and their absence is thrown, for a socket that needs none; DOCKER_TLS_VERIFY turns an explicit host
+# and port to TLS. Passing `host: undefined` beside the socket switches the remote host off (omitting the key
+# does not), and `protocol: 'http'` switches off TLS.
 #
 # Seen: with DOCKER_HOST=tcp://127.0.0.1:<port>, new Modem({ socketPath }) is answered by the engine on that port;
 #       with a mistyped DOCKER_HOST the constructor throws, although the socket was given.
 #
-# Why it hurts an operator's console: it lists several engines side by side (Docker's socket, a rootless one, Podman's).
-# Started from a shell that has DOCKER_HOST set, it shows one remote engine's containers under each of those names, and an
-# action meant for one goes to the other; started from the desktop's menu it is right, so nobody can reproduce it.
+# Why it hurts an operator's console: it lists several engines side by side (Docker's socket, a rootless one,
+# Podman's). Started from a shell that has DOCKER_HOST set, it shows one remote engine's containers under each
+# of those names, and an action meant for one goes to the other; started from the desktop's menu it is right,
+# so nobody can reproduce it.
 set -euo pipefail
 unset NODE_OPTIONS NODE_PATH DOCKER_HOST DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_CLIENT_TIMEOUT DOCKER_PATH_PREFIX
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

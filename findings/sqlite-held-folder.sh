@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
-# better-sqlite3 13.2.0 (SQLite 3.54.1) on Node 24.22.3; Linux alone, for it is about /proc
+# better-sqlite3 13.2.0 (SQLite 3.54.1) on Node 24.22.3; Linux only, since it is about /proc
 #
-# Behaviour: holding a folder open and opening /proc/self/fd/<n>/x.db is the usual way to stay with that folder whatever
-# happens to its name. SQLite follows the link once, keeps the real path, and makes or seeks -wal, -shm and -journal by
-# that path; and a WAL database's are opened at the first read only, not when the database is opened. After a rename,
-# the handle has the database of the one folder and the journals of whatever bears the old name.
+# Behaviour: holding a folder open and opening /proc/self/fd/<n>/x.db is the usual way to stay with that folder
+# whatever happens to its name. SQLite follows the link once, keeps the real path, and creates or looks for -wal, -shm
+# and -journal by that path; and a WAL database's are opened only at the first read, not when the database is opened.
+# After a rename, the handle has the database of the one folder and the journals of whatever now has the old name.
 #
 # Seen, the folder renamed between opening and the first read, one of two committed rows still in its -wal:
 # - nothing under the old name: "disk I/O error" (SQLITE_IOERR_FSTAT), with the file in place and readable;
 # - another session under the old name: one row of two, no error, and the READ-ONLY handle left x.db-shm and x.db-wal in
 #   the other session's folder;
-# - when it had read once before the rename: both rows, and the other folder is let alone.
+# - when it had read once before the rename: both rows, and the other folder is left alone.
 # With a rollback journal: it reads, and refuses to write (SQLITE_READONLY_DBMOVED).
 #
-# Why it hurts an operator's console: sessions are moved, archived and restored while it looks at them, by another
-# process. It would show a conversation without its last messages, as if nothing were wrong, and touch a folder that it
-# was never told to open. A held folder needs a check of the name after the first read as well (database_list against
-# where the descriptor leads now), not only before the opening.
+# Why it hurts an operator's console: sessions are moved, archived and restored by another process while it
+# looks at them. It would show a conversation without its last messages, as if nothing were wrong, and touch a
+# folder that it was never told to open. A held folder needs a check of the name after the first read as well
+# (database_list against where the descriptor leads now), not only before the opening.
 set -euo pipefail
 unset NODE_OPTIONS NODE_PATH
 [ "$(uname -s)" = Linux ] || { echo 'Needs Linux.'; exit 2; }
@@ -24,11 +24,11 @@ tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp"
 echo '{"private":true}' > package.json
 runtime=node-linux-$(node -p process.arch)
-# By itself this version of better-sqlite3 has no place on Node 20.
+# On its own this version of better-sqlite3 does not install on Node 20.
 npm install --loglevel=error --ignore-scripts --no-audit --no-fund "$runtime@24.22.3" better-sqlite3@13.2.0 > npm.log
 
 cat > writer.cjs <<'JS'
-// Two rows, the second of which is in the -wal where there is one; stays, as an agent does, until its input ends.
+// Two rows, the second of which is in the -wal if there is one; stays open, as an agent does, until its input ends.
 const [, , file, mode] = process.argv;
 const db = new (require('better-sqlite3'))(file);
 db.pragma(`journal_mode = ${mode}`);

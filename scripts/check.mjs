@@ -1,5 +1,4 @@
-// `npm run check`: everything that can be known without running the app. All of it runs, even if
-// one part fails.
+// `npm run check`: everything that can be known without running the app. All of it runs, even if one part fails.
 import { inProject } from './lib/paths.mjs';
 import { note, reportStep, runScript, timed } from './lib/report.mjs';
 import { capture } from './lib/run.mjs';

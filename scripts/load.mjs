@@ -15,7 +15,7 @@ await runScript('load', async () => {
   return result.code ?? 1;
 });
 
-/** Each process of the test as one script; vite itself is only named by a helper that is not called. */
+/** Each process of the test as one script; vite itself is only mentioned by a helper that is not called. */
 function bundle() {
   return build({
     root: inProject(),

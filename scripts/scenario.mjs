@@ -1,5 +1,5 @@
-// `npm run scenario -- <name or file> --workspace=<dir> [--speed=10|all]`: plays a scenario into a workspace
-// of ours, which is made where there is none. `--demo` makes the demo workspace there, anew if it stands.
+// `npm run scenario -- <name or file> --workspace=<dir> [--speed=10|all]`: plays a scenario into a workspace of
+// ours, which is made if there is none. `--demo` makes the demo workspace there, anew if it exists.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -58,7 +58,7 @@ async function play({ scenario, demo, workspace }, source, dir, speed) {
   }
 }
 
-/** What the store refuses is a sentence for the one who typed it. */
+/** A refusal of the store becomes a sentence for whoever typed the command. */
 async function plainly(work) {
   try {
     return await work();

@@ -1,6 +1,6 @@
-// Makes `npm start` and `npm test` work on a fresh machine: the dependencies, an Electron that
-// runs, a better-sqlite3 that loads in both runtimes, the system's packages. Each step does nothing
-// where nothing is to be done. Built-in modules only: node_modules may not be there yet.
+// Makes `npm start` and `npm test` work on a fresh machine: the dependencies, an Electron that runs, a
+// better-sqlite3 that loads in both runtimes, the system's packages. Each step does nothing where nothing needs
+// doing. Built-in modules only: node_modules may not exist yet.
 import { inProject } from './lib/paths.mjs';
 import { Failure, reportStep, runScript, timed } from './lib/report.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
@@ -42,7 +42,7 @@ async function setUp() {
   recordState();
 }
 
-/** A binary that does not run is replaced once: it may be an old or a damaged one. */
+/** A binary that does not run is replaced once: it may be old or damaged. */
 async function requireRunnableElectron() {
   if (!(await whyElectronFails(electronBinary()))) return;
   removeElectron();

@@ -1,5 +1,5 @@
-// `npm start`: builds if needed and opens the window. Without a display it does the console's main
-// job unattended on a virtual one and leaves a picture.
+// `npm start`: builds if needed and opens the window. Without a display it does the console's main job
+// unattended on a virtual one and leaves a picture.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
@@ -88,7 +88,7 @@ function notStarted(reason) {
   });
 }
 
-/** As a shell counts: 128 and the signal's number. */
+/** As a shell does it: 128 plus the signal's number. */
 function exitCode({ code, signal }) {
   return code ?? 128 + (constants.signals[signal] ?? 0);
 }

@@ -44,7 +44,7 @@ await runScript('test', async () => {
   const args = chosen.length === 1 ? rest : process.argv.slice(2);
   await buildIfNeeded('test');
   const results = [];
-  // All of them, even if the first fails: so one sees everything that is wrong.
+  // All of them, even if the first fails, to show everything that is wrong.
   for (const name of chosen) results.push(await runTests(name, args));
   return summarize(results);
 });
@@ -52,7 +52,7 @@ await runScript('test', async () => {
 /** @returns {Promise<import('./lib/test-reports.mjs').Summary>} */
 async function runTests(name, args) {
   const { report, read, command, env } = runners[name];
-  // A report of an earlier run must never be taken for this one's.
+  // A report from an earlier run must never be taken for this one's.
   rmSync(report, { force: true });
   mkdirSync(path.dirname(report), { recursive: true });
   const [program, programArgs] = command(args);

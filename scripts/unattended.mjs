@@ -1,5 +1,5 @@
-// The console's main job, done by a program as a person would do it: open, attach, inject, wait for
-// the agent's answer, take a picture. `npm start` runs it where there is no display.
+// The console's main job, done by a program as a person would do it: open, attach, inject, wait for the agent's
+// answer, take a picture. `npm start` runs it where there is no display.
 // Usage: node scripts/unattended.mjs <picture.png> [flags of the console]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

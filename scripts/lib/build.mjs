@@ -16,7 +16,7 @@ const sources = [
 ];
 const stampFile = inProject('out', '.built-from');
 
-/** Builds if out/ is missing, was made from other sources, or was written by someone else since. */
+/** Builds if out/ is missing, was made from other sources, or has been written by someone else since. */
 export async function buildIfNeeded(area) {
   if (isBuilt()) return;
   const { value: result, milliseconds } = await timed(() =>
@@ -45,7 +45,7 @@ export function isBuilt() {
   }
 }
 
-/** Names, sizes and mtimes of what goes in, and of the entry that came out: `dev` writes there too. */
+/** Names, sizes and mtimes of the inputs, and of the output's entry: `dev` writes there too. */
 function fingerprint() {
   const hash = createHash('sha256');
   const { main } = JSON.parse(readFileSync(inProject('package.json'), 'utf8'));

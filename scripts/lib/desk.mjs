@@ -1,7 +1,7 @@
-// The window as the scripts that take pictures work in it.
+// The window as used by the scripts that take pictures.
 import { picture } from './picture.mjs';
 
-/** What a person does in the window, by the names that do not change. */
+/** What a person does in the window, found by stable names. */
 export function deskOf(window) {
   const compose = window.getByRole('region', { name: 'Compose' });
   return {
@@ -35,7 +35,7 @@ export function deskOf(window) {
       await list.getByRole('option', { name: letters }).first().click();
       await list.waitFor({ state: 'detached' });
     },
-    /** The picture of the topmost dialog, and out of it. */
+    /** The picture of the topmost dialog, which is then closed. */
     async shoot(name, part = window.getByRole('dialog').last()) {
       await window.getByText(/^Loading /).waitFor({ state: 'detached' });
       await picture(window, name, part);

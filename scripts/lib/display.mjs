@@ -10,7 +10,7 @@ export function hasVirtualDisplay() {
   return Boolean(onPath('xvfb-run') && onPath('Xvfb') && onPath('xauth'));
 }
 
-/** The same command, on a virtual display where there is no other. @returns {[string, string[]]} */
+/** The same command, on a virtual display where there is no real one. @returns {[string, string[]]} */
 export function onSomeDisplay(program, args) {
   return hasDisplay() ? [program, args] : ['xvfb-run', ['-a', '-s', screen, program, ...args]];
 }

@@ -1,4 +1,4 @@
-// The pictures of docs/OPERATING.md: each task over a copy of the demo that has something to put right.
+// The pictures of docs/OPERATING.md: each task over a copy of the demo that has something to fix.
 import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -7,7 +7,7 @@ import { picture, withApp } from './picture.mjs';
 
 /**
  * @param {string} demo a demo workspace whose console was closed
- * @param {string} scratch a folder for what is made on the way
+ * @param {string} scratch a folder for temporary files
  */
 export async function operatingPictures(demo, scratch) {
   const workspace = path.join(scratch, 'operating-workspace');

@@ -6,7 +6,7 @@ import { inProject } from './paths.mjs';
 import { note } from './report.mjs';
 
 const images = inProject('docs/images');
-/** Of a part; a whole window takes more. */
+/** For a part; a whole window may take more. */
 const MOST_BYTES = 120 * 1024;
 const MARGIN = 12;
 
@@ -27,7 +27,7 @@ export async function withApp(args, work, { width = 1280, height = 800 } = {}) {
   }
 }
 
-/** The window, or a part of it with a little of what lies around. */
+/** The window, or a part of it with a little of its surroundings. */
 export async function picture(window, name, part) {
   mkdirSync(images, { recursive: true });
   await window.mouse.move(1, 1);

@@ -1,6 +1,6 @@
-// What the scripts say: one line a step, one message a failure.
+// What the scripts print: one line per step, one message per failure.
 
-/** A failure that a person can do something about: shown as it is, never with a stack. */
+/** A failure that a person can do something about: shown verbatim, never with a stack. */
 export class Failure extends Error {
   /** @param {{ what: string, why: string, todo: string }} parts */
   constructor({ what, why, todo }) {
@@ -55,7 +55,7 @@ function explain(area, error) {
   if (error instanceof Failure) {
     return `\n${area}: ${error.message}\n  why:  ${error.why}\n  do:   ${error.todo}\n`;
   }
-  // Something nobody foresaw: its own first line says more than a stack, DEBUG=1 shows the rest.
+  // Something nobody foresaw: its own first line says more than a stack; DEBUG=1 shows the rest.
   const detail = process.env.DEBUG ? error?.stack : String(error?.message ?? error).split('\n')[0];
   return `\n${area}: stopped by an error that the script does not know.\n  why:  ${detail}\n  do:   run it again with DEBUG=1 to see where it happened\n`;
 }

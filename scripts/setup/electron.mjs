@@ -10,7 +10,7 @@ const pkg = inProject('node_modules/electron');
 export const dist = path.join(pkg, 'dist');
 const pathFile = path.join(pkg, 'path.txt');
 
-/** The downloader of Electron 42 and later is written for this Node. */
+/** The downloader of Electron 42 and later requires this Node. */
 const downloaderNeeds = [22, 12];
 const downloadLimit = 5 * 60_000;
 
@@ -29,7 +29,7 @@ export function declaredVersion() {
   return JSON.parse(readFileSync(path.join(pkg, 'package.json'), 'utf8')).version;
 }
 
-/** Puts an Electron into node_modules/electron if there is none; whether it runs is asked later. */
+/** Puts an Electron into node_modules/electron if there is none; whether it runs is checked later. */
 export async function installElectron() {
   const present = electronVersion();
   if (electronBinary() && (present === declaredVersion() || present === fallback.electron)) return;
@@ -95,7 +95,7 @@ function noElectron({ why, todo }) {
   });
 }
 
-/** Last and in one step: with it, and only with it, tools take the folder for whole. */
+/** Written last and in one step: its presence is what makes tools take the folder for complete. */
 function writePathFile(name) {
   const finished = `${pathFile}.new`;
   writeFileSync(finished, name);

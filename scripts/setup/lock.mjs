@@ -43,7 +43,7 @@ async function take(file) {
   }
 }
 
-/** Its owner has died, or has not been heard of for a minute (another machine, the same home). */
+/** Its owner has died, or has not been heard of for a minute (another machine with the same home). */
 function isAbandoned(file) {
   try {
     const pid = Number(readFileSync(file, 'utf8'));
@@ -54,14 +54,14 @@ function isAbandoned(file) {
   }
 }
 
-/** By rename, so that of two who find the same dead lock only one removes it. */
+/** By rename, so that of two processes that find the same dead lock only one removes it. */
 function removeOnce(file) {
   const mine = `${file}.${randomBytes(4).toString('hex')}`;
   try {
     renameSync(file, mine);
     rmSync(mine, { force: true });
   } catch {
-    // The other one was first.
+    // The other process was first.
   }
 }
 

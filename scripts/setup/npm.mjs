@@ -1,4 +1,4 @@
-// npm and the node-gyp inside it, by file: so it works the same without a shell, on Windows too.
+// npm and the node-gyp inside it, called by file: this works the same without a shell, on Windows too.
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { onPath } from '../lib/paths.mjs';

@@ -9,8 +9,8 @@ const source = inProject('native/plain-open.c');
 export const plainOpen = inProject('node_modules/.session-console/plain-open.so');
 
 /**
- * Compiles the guard that keeps SQLite from waiting at a FIFO (docs/adr/0026). Without a compiler the console works
- * all the same, and says what it lacks.
+ * Compiles the guard that keeps SQLite from blocking on a FIFO (docs/adr/0026). Without a compiler the console
+ * still works, and says what it lacks.
  */
 export async function installPlainOpen() {
   if (process.platform !== 'linux' || isNewer(plainOpen, source)) return;

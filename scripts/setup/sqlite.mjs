@@ -23,9 +23,9 @@ export function sqliteVersion() {
 }
 
 /**
- * Leaves a better-sqlite3 that loads in both runtimes: the package's own binary if that does, else
- * one compiled before, else one compiled now. A runtime that is too old crashes instead of throwing,
- * so each question is asked of a child.
+ * Leaves a better-sqlite3 that loads in both runtimes: the package's own binary if that does, else one
+ * compiled before, else one compiled now. A runtime that is too old crashes instead of throwing, so each
+ * check runs in a child process.
  * @param {string} electron the binary
  */
 export async function installSqlite(electron) {
@@ -111,7 +111,7 @@ function place(file) {
   putInPlace(finished, built);
 }
 
-/** Headers that came with Node spare a download. */
+/** Headers that came with Node save a download. */
 function headers() {
   const prefix = path.resolve(path.dirname(process.execPath), '..');
   return existsSync(path.join(prefix, 'include/node/node_api.h')) ? [`--nodedir=${prefix}`] : [];

@@ -1,4 +1,4 @@
-// What set-up found in order, so that the next one need not ask again.
+// What set-up found in order, so that the next one need not check again.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import { addon } from './sqlite.mjs';
 
 const stampFile = inProject('node_modules/.session-console-setup');
 
-/** @returns {boolean} nothing has changed since set-up last ended well */
+/** @returns {boolean} whether nothing has changed since set-up last succeeded */
 export function isInPlace() {
   try {
     return readFileSync(stampFile, 'utf8') === currentState() && isUpToDate();

@@ -1,4 +1,4 @@
-// Linux only: the shared libraries that Electron wants, and a virtual display where there is none.
+// Linux only: the shared libraries that Electron needs, and a virtual display where there is no real one.
 import { hasDisplay, hasVirtualDisplay } from '../lib/display.mjs';
 import { onPath } from '../lib/paths.mjs';
 import { Failure, note, reportStep, timed } from '../lib/report.mjs';

@@ -1,17 +1,17 @@
 /** The IPC channels between renderer and main. Everything else is in the contract. */
 export const INVOKE = 'console:invoke';
 export const EVENT = 'console:event';
-/** Pieces of a long answer, ahead of it. */
+/** Pieces of a long answer, sent ahead of it. */
 export const PIECE = 'console:piece';
 
 /**
- * What a call on INVOKE is answered with. Lists that would hold main up while they are packed come on PIECE before it,
- * as (call, list, items): `lists` says which there are, and in how many pieces.
+ * The answer to a call on INVOKE. Lists that would block main while they are serialised come on PIECE before
+ * it, as (call, list, items): `lists` says which there are, and in how many pieces.
  */
 export interface Answer<R> {
   result: R;
   lists: {
-    /** The property of the value that is a list; null where the value itself is. */
+    /** The property of the value that is a list; null where the value itself is one. */
     list: string | null;
     pieces: number;
   }[];

@@ -1,6 +1,6 @@
 /**
- * The map. Every method that the window can call and every event that it can hear, once.
- * The preload's bridge, the handlers' types and the client's types all come from here.
+ * The map. Every method that the window can call and every event that it can receive, once. The preload's
+ * bridge, the handlers' types and the client's types all come from here.
  */
 import { z } from 'zod';
 import type { preloadOnly } from './channels.js';
@@ -73,7 +73,7 @@ const Replay = z.strictObject({
   to: SessionId,
   spacing: Spacing,
 });
-/** A draft goes by its workspace too: it is still being saved when another one is opened. */
+/** A draft is keyed by its workspace too: it may still be being saved when a different one is opened. */
 const OfDraft = z.strictObject({ workspace: Path, sessionId: SessionId });
 const Import = z.strictObject({ sessionId: SessionId, token: z.string().max(64) });
 
@@ -89,7 +89,7 @@ export type AppInfo = z.infer<typeof AppInfo>;
 
 export const methods = {
   'app.info': method(Nothing, AppInfo),
-  /** What main has to say that no call of the window asked for, oldest first. */
+  /** What main has to report that no call of the window asked for, oldest first. */
   'news.list': method(Nothing, z.array(News)),
   /** The commands that the window has now, for the system's menu; none while it shows no workspace. */
   'menu.show': method(z.strictObject({ commands: z.array(MenuCommand).max(500) }), Done),
@@ -99,18 +99,18 @@ export const methods = {
   'workspace.open': method(z.strictObject({ path: Path }), Workspace),
   /** Shows the folder dialog; null when it was cancelled. */
   'workspace.choose': method(Nothing, Workspace.nullable()),
-  /** Opens the demo workspace, making it first if it is not there. */
+  /** Opens the demo workspace, making it first if it does not exist. */
   'workspace.openDemo': method(Nothing, Workspace),
   /** Asks where to, makes a demo workspace there and opens it; null when it was cancelled. */
   'workspace.newDemo': method(Nothing, Workspace.nullable()),
-  /** Makes the open demo workspace anew; what was done in it is gone. */
+  /** Makes the open demo workspace anew; what was done in it is lost. */
   'workspace.resetDemo': writing(Nothing, Workspace),
   /** Asks where to, makes a workspace without agents or chats there and opens it; null when it was cancelled. */
   'workspace.newEmpty': method(Nothing, Workspace.nullable()),
   /** Locks the open workspace against this console's own writes, or unlocks it; that is remembered. */
   'workspace.lock': method(z.strictObject({ locked: z.boolean() }), Workspace),
   'workspace.close': method(Nothing, Done),
-  /** Why the last opening that no call asked for (start, menu, second start) failed; null if it did not. */
+  /** Why the last opening that no call requested (start, menu, second start) failed; null if it did not. */
   'workspace.problem': method(Nothing, z.string().nullable()),
   /** Newest first, at most 20. */
   'workspace.recent': method(Nothing, z.array(RecentWorkspace)),
@@ -126,11 +126,11 @@ export const methods = {
   'session.get': method(OfSession, SessionDetail),
   /** The person has seen a session up to these rows. Kept in the console's own data; answers with its new line. */
   'session.markRead': method(z.strictObject({ sessionId: SessionId, seen: RowMark }), SessionSummary),
-  /** Takes all that is there in all sessions as seen. */
+  /** Marks everything in all sessions as seen. */
   'session.markAllRead': method(Nothing, Done),
   /** Shows the session's folder in the system's file manager. */
   'session.reveal': method(OfSession, Done),
-  /** Tells what a person looks at, the open session and those in view: their files are looked at more often. */
+  /** Reports what a person looks at, the open session and those in view: their files are looked at more often. */
   'session.watching': method(
     z.strictObject({ openId: SessionId.nullable(), shownIds: z.array(SessionId).max(500) }),
     Done,
@@ -142,12 +142,12 @@ export const methods = {
 
   /** A dry run of session.create. */
   'session.plan': method(WantedSession, SessionPlan),
-  /** The session for an agent, chat and thread: the one that is there, or a new one. */
+  /** The session for an agent, chat and thread: the existing one, or a new one. */
   'session.create': writing(WantedSession, z.object({ sessionId: z.string(), created: z.boolean() })),
   'session.close': writing(OfSession, Done),
   /** `others`: active sessions of the same agent, chat and thread. Of them and this one the host takes the newest. */
   'session.reopen': writing(OfSession, z.object({ others: z.array(z.string()) })),
-  /** Sets the default reply address: the session's own chat, another one, or none. */
+  /** Sets the default reply address: the session's own chat, a different one, or none. */
   'session.route': writing(
     OfSession.extend({
       to: z.union([
@@ -164,7 +164,7 @@ export const methods = {
   'session.upgrade': writing(OfSession.extend({ shown: UpgradePlan, inboundOnly: z.boolean() }), UpgradePlan),
   /** Where v2.db and the folders disagree. */
   'session.troubles': method(Nothing, z.array(SessionTrouble)),
-  /** Puts right what session.troubles still finds; answers with what was done, in a sentence. */
+  /** Fixes what session.troubles still finds; answers with what was done, in a sentence. */
   'session.repair': writing(
     z.strictObject({
       trouble: SessionTrouble,
@@ -185,7 +185,7 @@ export const methods = {
     MessagePage,
   ),
   'message.get': method(OfMessage, MessageRaw),
-  /** What a verdict about one message is drawn from (message-why), beside `host.facts`. */
+  /** What a verdict about one message is based on (message-why), besides `host.facts`. */
   'message.facts': method(OfMessage, MessageFacts.omit({ host: true })),
   /**
    * Writes one message into the session's inbound.db. `draftId` makes it idempotent: the same draft sent
@@ -211,7 +211,7 @@ export const methods = {
     }),
     z.object({ messageId: z.string(), seq: z.number().int() }),
   ),
-  /** When a cron expression comes round next, ms UTC, as a host in this machine's time zone counts. */
+  /** When a cron expression next occurs, ms UTC, as a host in this machine's time zone computes it. */
   'message.recurrence': method(
     z.strictObject({ expression: z.string().max(200), after: z.number().nullable() }),
     z.object({ next: z.array(z.number()), timeZone: z.string() }),
@@ -219,17 +219,17 @@ export const methods = {
   /** The last 20 messages that were written from the composer into this workspace, newest first. */
   'message.sent': method(Nothing, z.array(SentForm)),
 
-  /** The draft of a session, with the names of attached files that are gone since; null when there is none. */
+  /** The draft of a session, with the names of attached files that have gone since; null when there is none. */
   'draft.get': method(OfDraft, z.object({ draft: Draft, lost: z.array(z.string()) }).nullable()),
-  /** Keeps a draft in the console's own data, over a crash too; null forgets it. */
+  /** Saves a draft in the console's own data, safe from a crash too; null deletes it. */
   'draft.save': method(OfDraft.extend({ draft: Draft.nullable() }), Done),
   /** By name. */
   'template.list': method(Nothing, z.array(Template)),
-  /** A new one, or another name or form for the one with this id. */
+  /** A new template, or a new name or form for the one with this id. */
   'template.save': method(Template, Done),
   'template.remove': method(z.strictObject({ id: z.uuid() }), Done),
 
-  /** What the replay of these messages would write, in their order. Nothing is written. */
+  /** What the replay of these messages would write, in order. Nothing is written. */
   'replay.plan': method(Replay, z.array(PlannedLine)),
   /** Writes messages again, as new ones; answers when all is done. `batchId` makes it idempotent. */
   'replay.run': writing(Replay.extend({ batchId: z.uuid() }), BatchReport),
@@ -258,8 +258,8 @@ export const methods = {
     StagedAttachment,
   ),
   /**
-   * Takes the next bytes of a pasted file, at most STAGE_PART_BYTES; null for the first. Answers with the token that the
-   * next part and 'attachment.stage' name.
+   * Takes the next bytes of a pasted file, at most STAGE_PART_BYTES; null for the first. Answers with the token
+   * that the next part and 'attachment.stage' must name.
    */
   'attachment.stagePart': method(
     z.strictObject({ token: z.uuid().nullable(), bytes: z.instanceof(Uint8Array) }),
@@ -272,7 +272,7 @@ export const methods = {
     StagedAttachment,
   ),
   'attachment.read': method(OfAttachment, AttachmentContent),
-  /** The same of a file that waits in the session's composer. */
+  /** The same for a file that waits in the session's composer. */
   'attachment.readStaged': method(OfSession.extend({ token: z.string().max(64) }), AttachmentContent),
   /** Asks where to, then copies the file there; null when it was cancelled. */
   'attachment.save': method(
@@ -285,14 +285,14 @@ export const methods = {
 
   /** When something was said in a session up to `until` (ms since 1970 UTC), and how long answers took. */
   'activity.get': method(OfSession.extend({ range: ActivityRange, until: Time }), Activity),
-  /** The same of several sessions together. `unread`: how many of them could not be read. */
+  /** The same for several sessions together. `unread`: how many of them could not be read. */
   'activity.sum': method(
     z.strictObject({ sessionIds: z.array(SessionId).max(50), range: ActivityRange, until: Time }),
     z.object({ activity: Activity, unread: z.number().int() }),
   ),
   /**
-   * Sets what v2.db says of a session's container, by hand. Nothing is started or stopped by it, and a host
-   * that lives overwrites it.
+   * Sets what v2.db says of a session's container, by hand. This starts or stops nothing, and
+   * a live host overwrites it.
    */
   'container.mark': writing(z.strictObject({ sessionId: SessionId, status: ContainerStatus }), Done),
 
@@ -309,7 +309,7 @@ export const methods = {
   /** The rows of agent_destinations of an agent group. */
   'destination.configured': method(OfAgent, z.array(ConfiguredDestination)),
   'destination.add': writing(OfAgent.extend({ name: Typed, target: DestinationTarget }), Done),
-  /** Renames a row or leads it elsewhere, if it is still as `seen`. */
+  /** Renames a row or points it elsewhere, if it is still as `seen`. */
   'destination.change': writing(
     OfAgent.extend({ seen: SeenDestination, name: Typed.optional(), target: DestinationTarget.optional() }),
     Done,
@@ -329,7 +329,7 @@ export const methods = {
   ),
   'wiring.change': writing(OfId.extend({ change: WiringChange }), Wiring),
   'wiring.remove': writing(OfId, Done),
-  /** Where a message would land: one entry for each wired agent, the first one asked first. */
+  /** Where a message would land: one entry for each wired agent, in the order in which they are asked. */
   'wiring.landing': method(
     z.strictObject({ messagingGroupId: Id, threadId: Id.nullable() }),
     z.array(Landing),
@@ -379,7 +379,7 @@ export const methods = {
   /** What is simulated here; the other methods of these nouns answer with the same. */
   'simulation.status': method(Nothing, SimulationStatus),
   /**
-   * Lets the simulated agent play one session's container, or those of all active sessions. `consent`: the
+   * Has the simulated agent play one session's container, or those of all active sessions. `consent`: the
    * person has said yes to it in a workspace that we did not make.
    */
   'simulation.start': writing(
@@ -390,11 +390,13 @@ export const methods = {
   /** Plays the host's half: acks, deliveries, retries, tasks. */
   'host.start': writing(z.strictObject({ consent: z.boolean() }), SimulationStatus),
   'host.stop': method(Nothing, SimulationStatus),
-  /** Whether a host is there for a session: the played one, or a real one by what it cannot help leaving. */
+  /** Whether a host is there for a session: the played one, or a real one judged by the traces it cannot avoid. */
   'host.facts': method(OfSession, HostFacts),
 
   'scenario.list': method(Nothing, z.array(ScenarioInfo)),
-  /** Begins to play a scenario by its name, or one from a file that a dialog asks for; null when it was cancelled. */
+  /**
+   * Starts to play a scenario by its name, or one from a file that a dialog asks for; null when it was cancelled.
+   */
   'scenario.play': writing(
     z.strictObject({ name: z.string().max(200).nullable(), speed: ScenarioSpeed }),
     SimulationStatus.nullable(),
@@ -404,7 +406,7 @@ export const methods = {
   /** What was written into the open workspace through this console, newest first. */
   'audit.list': method(
     z.strictObject({
-      /** Words that must all be there: in the sentence, the method, the outcome, a value. */
+      /** Words that must all occur: in the sentence, the method, the outcome, a value. */
       text: z.string().max(200),
       sessionId: SessionId.nullable(),
       /** Only entries older than this one; null from the newest. */
@@ -414,9 +416,11 @@ export const methods = {
     z.array(AuditEntry),
   ),
   'audit.get': method(OfEntry, AuditDetail),
-  /** Puts every row that the entry changed back as it was, if all still are as it left them. */
+  /** Puts every row that the entry changed back as it was, if all are still as it left them. */
   'audit.undo': writing(OfEntry, Done),
-  /** Asks where to, then writes the workspace's entries there, one JSON object a line; null when it was cancelled. */
+  /**
+   * Asks where to, then writes the workspace's entries there, one JSON object per line; null when it was cancelled.
+   */
   'audit.export': method(Nothing, z.object({ savedTo: z.string(), entries: z.number().int() }).nullable()),
 } as const;
 
@@ -442,12 +446,12 @@ export const Noun = z.enum([
 ]);
 export type Noun = z.infer<typeof Noun>;
 
-/** What changed, coalesced; the window asks again for what it shows of it. */
+/** What changed, coalesced; the window fetches again what it shows of it. */
 export const Changed = z.object({
   nouns: z.array(Noun),
   /** The sessions that it is about; empty when it is about all or none. */
   sessions: z.array(z.string()),
-  /** The sessions that read differently in the list, new ones and gone ones too; null when any may. */
+  /** The sessions whose line in the list has changed, including new and removed ones; null when any may have. */
   listed: z.array(z.string()).nullable(),
 });
 export type Changed = z.infer<typeof Changed>;

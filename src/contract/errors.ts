@@ -1,6 +1,6 @@
 /**
- * Errors are data with a code from a closed set. Each code owns its sentence: what happened,
- * why, and what to do. The window switches over the code and shows the sentence.
+ * Errors are data with a code from a closed set. Each code has its own sentence: what happened, why, and what
+ * to do. The window switches over the code and shows the sentence.
  */
 
 import type { WrittenEntry } from './entities/audit.js';
@@ -54,7 +54,7 @@ const sentences = {
     `This workspace has no messaging group ${quote(d.id)}. Check its id in v2.db.`,
   ID_UNSAFE: (d: { id: string; reason: string }) =>
     `The id ${quote(d.id)} cannot name a folder: ${d.reason}. Nothing was opened or written.`,
-  /** `advice` is a whole sentence, where it is no matter of a session’s files. */
+  /** `advice` is a whole sentence, for paths that are not about a session’s files. */
   PATH_UNSAFE: (d: { path: string; reason: string; advice?: string }) =>
     `${quote(d.path)} was not opened: ${d.reason}. ${d.advice ?? 'A session’s files must be plain files inside its own folder.'}`,
   SESSION_FOLDER_MISSING: (d: { path: string }) =>
@@ -147,15 +147,15 @@ const sentences = {
     'Other messages are being written just now. Wait until that is done, or cancel it.',
   WRITE_NOT_CONFIRMED: (d: { id: string }) =>
     `Message ${quote(d.id)} was written but did not read back as it was given. Look at the session before sending it again.`,
-  /** `meanwhile`: what holds all the same, as a sentence. */
+  /** `meanwhile`: what still holds, as a sentence. */
   DISK_FULL: (d: { path: string; meanwhile?: string }) =>
     `The disk is full: ${quote(d.path)} could not be written. ${d.meanwhile === undefined ? '' : `${d.meanwhile} `}Nothing half-written was kept; free some space and try again.`,
-  /** `advice` is a whole sentence: what to do where it is no matter of permissions. */
+  /** `advice` is a whole sentence: what to do where permissions are not the cause. */
   NOT_READABLE: (d: { path: string; reason: string; advice?: string }) =>
     `${quote(d.path)} cannot be read: ${d.reason}. ${d.advice ?? 'Check its permissions.'}`,
   NOT_WRITABLE: (d: { path: string; reason: string; advice?: string }) =>
     `${quote(d.path)} cannot be written: ${d.reason}. ${d.advice ?? 'Reading still works; check its permissions.'}`,
-  /** For an error of the system that nobody on its way has put into words; null where it names no file. */
+  /** For a system error that nobody on its way has put into words; null where it names no file. */
   FILE_FAILED: (d: { path: string | null; reason: string; advice: string | null }) =>
     `${d.path === null ? 'A file' : quote(d.path)} could not be used: ${d.reason}. ${d.advice ?? 'Check its permissions.'} Nothing was acknowledged.`,
 
@@ -204,7 +204,7 @@ const sentences = {
     `${quote(d.path)} is of version ${d.version}, and this Session Console knows none after ${d.known}: a newer one wrote it. Nothing was changed. Start the newer console, or name another folder with --user-data-dir=<folder>.`,
   PROFILE_DAMAGED: (d: { path: string; reason: string }) =>
     `The console’s own ${quote(d.path)} is damaged: ${d.reason}. Restart the console: it sets the file aside and goes on with a new one.`,
-  /** `lost`: what is not known any more, as a sentence; empty where nothing is. */
+  /** `lost`: what is lost, as a sentence; empty where nothing is. */
   PROFILE_SET_ASIDE: (d: { files: { path: string; why: string; to: string }[]; lost: string }) =>
     `The console could not use a part of its own data and goes on with a new one: ${d.files
       .map(
@@ -223,7 +223,7 @@ const sentences = {
     `The command line was refused: ${d.problems.join('; ')}. Nothing was opened; mend that and start it again.`,
 
   // What a crash left
-  /** `writes`: what was asked for, each as the audit log has it. */
+  /** `writes`: what was asked for, each as in the audit log. */
   WRITE_CUT_SHORT: (d: { writes: string[] }) =>
     `The console ended last time in the middle of a write: ${d.writes.join('; ')}. The step that was half done has been taken back and is not there. Look at the session, and do it again if you still want it.`,
   /** `reason` is a part of a sentence. */
@@ -265,7 +265,7 @@ export interface ErrorData {
   details: Record<string, unknown>;
 }
 
-/** `entry`: what the audit log has of a write; nothing for a read. */
+/** `entry`: a write's entry in the audit log; absent for a read. */
 export type Result<T> = { ok: true; value: T; entry?: WrittenEntry } | { ok: false; error: ErrorData };
 export type Failure = { ok: false; error: ErrorData };
 
@@ -286,8 +286,8 @@ export function err<C extends ErrorCode>(code: C, details: ErrorDetails<C>): Fai
 }
 
 /**
- * The same error while it travels inside a process. It is thrown, because a throw is what rolls an
- * SQLite transaction back; the edge (IPC, the reader's port) turns it into a Result.
+ * The same error while it travels inside a process. It is thrown, because a throw is what rolls an SQLite
+ * transaction back; the edge (IPC, the reader's port) turns it into a Result.
  */
 export class Refusal extends Error {
   readonly data: ErrorData;
@@ -306,15 +306,15 @@ export class Refusal extends Error {
     return new Refusal(errorData(code, details), cause === undefined ? undefined : { cause });
   }
 
-  /** Carries an error on that another process has named. */
+  /** Rethrows an error that another process has named. */
   static from(data: ErrorData): Refusal {
     return new Refusal(data);
   }
 }
 
 /**
- * What any thrown thing becomes at a process edge: its own code if it has one, FILE_FAILED for an error of the
- * system that came through as it was, INTERNAL otherwise.
+ * What anything thrown becomes at a process edge: its own code if it has one, FILE_FAILED for a system error
+ * that came through unchanged, INTERNAL otherwise.
  */
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof Refusal) return { ok: false, error: thrown.data };

@@ -1,25 +1,25 @@
 /**
  * How deep JSON may be nested. JSON.parse takes any depth, but JSON.stringify, structured clones and every walk
- * of ours go down step by step, until the stack ends: from about 4,000 levels in V8, sooner where the stack is
- * part used. So the depth is known, without going down, before anything does.
+ * of ours recurse until the stack ends: from about 4,000 levels in V8, sooner where part of the stack is in
+ * use. So the depth is determined, without recursion, before anything recurses.
  */
 
 /**
- * What is written may be nested so deep: more than any platform sends, and as deep as SQLite's own JSON functions
- * read, with which people look into a session. Stored content that is deeper is still shown, as the text that it is.
+ * How deep what is written may be nested: more than any platform sends, and as deep as SQLite's own JSON functions
+ * read, with which people look into a session. Stored content that is deeper is still shown, as plain text.
  */
 export const JSON_DEPTH_LIMIT = 1000;
 
 /** What is wrong with a text that is nested deeper; follows the name of a field. */
 export const NESTED_TOO_DEEPLY = `is nested deeper than ${JSON_DEPTH_LIMIT.toLocaleString('en-US')} levels`;
 
-/** Indented at every level, a long list in the depth would come to a text many hundred times its length. */
+/** Indented at every level, a long list deep inside would grow to many hundred times its length. */
 const INDENTED_DEPTH = 32;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Where a JSON string ends that begins at `from`; the text's length when it does not. */
+/** Where a JSON string that begins at `from` ends; the text's length when it does not. */
 function endOfString(text: string, from: number): number {
   for (let end = text.indexOf('"', from + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let escapes = 0;
@@ -30,8 +30,8 @@ function endOfString(text: string, from: number): number {
 }
 
 /**
- * Whether a JSON text nests lists and objects deeper than that. One walk over the text, without recursion; of a text
- * that is not JSON it says nothing of worth.
+ * Whether a JSON text nests lists and objects deeper than that. One walk over the text, without recursion; for
+ * a text that is not JSON the result means nothing.
  */
 export function isNestedDeeper(text: string, limit = JSON_DEPTH_LIMIT): boolean {
   // Each level takes a bracket.
@@ -49,11 +49,13 @@ export function isNestedDeeper(text: string, limit = JSON_DEPTH_LIMIT): boolean 
   return false;
 }
 
-/** The same of a value, for instance one that was read from YAML. Goes down by a list of its own, not by calls. */
+/**
+ * The same for a value, for instance one that was read from YAML. Walks it with a list of its own, not by recursion.
+ */
 export function isValueNestedDeeper(value: unknown, limit = JSON_DEPTH_LIMIT): boolean {
   const isInner = (inner: unknown): inner is object => typeof inner === 'object' && inner !== null;
   let level = isInner(value) ? [value] : [];
-  // Level by level, each object once: what stands in many places costs no more than in one.
+  // Level by level, each object once: what occurs in many places costs no more than in one.
   for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > limit) return true;
     level = [...new Set(level.flatMap((outer) => Object.values(outer).filter(isInner)))];
@@ -61,7 +63,7 @@ export function isValueNestedDeeper(value: unknown, limit = JSON_DEPTH_LIMIT): b
   return false;
 }
 
-/** As JSON that a person can read; in one line where it is nested so deep that indenting would bloat it. */
+/** As JSON that a person can read; on one line where it is nested so deep that indenting would bloat it. */
 export function readableJson(value: unknown): string {
   const short = JSON.stringify(value);
   return isNestedDeeper(short, INDENTED_DEPTH) ? short : JSON.stringify(value, null, 2);

@@ -1,16 +1,16 @@
-/** So many sessions can be asked for by id at once. */
+/** How many sessions can be fetched by id at once. */
 export const MOST_SESSIONS_ASKED = 200;
 
-/** Of so many messages it is asked at once whether their container has taken them. */
+/** For how many messages one call can ask whether their container has claimed them. */
 export const MOST_CLAIMS_ASKED = 1000;
 
-/** So many messages can be written again at once. */
+/** How many messages can be written again at once. */
 export const MOST_REPLAYED = 1000;
 
-/** Counts of a session's rows go no further than this; it is shown as `99+`. */
+/** Counts of a session's rows stop at this; it is shown as `99+`. */
 export const MOST_COUNTED = 100;
 
-/** Of what one action did, so many rows are shown; the rest is counted. */
+/** How many of the rows that one action changed are shown; the rest is counted. */
 export const MOST_CHANGES_SHOWN = 50;
 
 /** A message has no more attachments than this. */

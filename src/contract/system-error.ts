@@ -7,7 +7,7 @@
 export interface SystemFault {
   kind: 'full' | 'unsafe' | 'failed';
   reason: string;
-  /** Null: it is a matter of permissions, or nothing better is known. */
+  /** Null: permissions are the cause, or nothing better is known. */
   advice: string | null;
 }
 
@@ -31,7 +31,7 @@ const gone = failed('the drive does not answer', RECONNECT);
 const cannot = failed('the file system there cannot do that', OTHER_PLACE);
 const memory = failed('the memory is used up', 'Close other programs, then try again.');
 
-/** By what the system calls it. What is not here is told in the system's own words. */
+/** By the system's name for it. What is not here is reported in the system's own words. */
 const FAULTS: ReadonlyMap<string, SystemFault> = new Map([
   ...(['ENOSPC', 'EDQUOT'] as const).map((code) => [code, full] as const),
   ...(['EACCES', 'EPERM'] as const).map((code) => [code, forbidden] as const),
@@ -68,7 +68,7 @@ const FAULTS: ReadonlyMap<string, SystemFault> = new Map([
   ['ERR_FS_EISDIR', failed('a folder stands there', 'Move it away, or choose another name.')],
 ]);
 
-/** A failed spawn or connection is no matter of a file. */
+/** A failed spawn or connection is not about a file. */
 const OF_NO_FILE = /^(spawn|connect|listen|bind|accept|getaddrinfo|kill|uv_)/;
 
 /** The code of a failed file operation, e.g. `ENOENT`; null for any other error. */
@@ -89,7 +89,7 @@ export function systemFault(error: unknown): SystemFault | null {
   return failed(`the system says “${words}” (${code})`, null);
 }
 
-/** The file that an error of the system is about, where it says so: of a copy on a full disk, what was written. */
+/** The file that a system error is about, where it says so: for a copy on a full disk, the target. */
 export function systemPath(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   const written: unknown = Reflect.get(error, 'dest');
@@ -98,7 +98,7 @@ export function systemPath(error: unknown): string | null {
   return typeof path === 'string' ? path : null;
 }
 
-/** Why something failed, to end a sentence: in words where it is the system that says so. */
+/** Why something failed, to end a sentence: in words where the system is the one that says so. */
 export function reasonOf(error: unknown): string {
   return systemFault(error)?.reason ?? (error instanceof Error ? error.message : String(error));
 }

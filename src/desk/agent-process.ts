@@ -3,7 +3,7 @@ import type { StartChild } from './child.js';
 import type { Log } from './early-log.js';
 import { HelperProcess } from './helper-process.js';
 
-/** How a session stands with the simulated agent. */
+/** The simulated agent's state for a session. */
 export interface PlayedSession {
   state: PlayState;
   /** A sentence for a crash and a refusal. */
@@ -16,7 +16,7 @@ export class AgentProcess {
   #sessions = new Map<string, PlayedSession>();
   #waiting = new Map<string, (session: PlayedSession) => void>();
 
-  /** @param onSession called with each change of a session; `before` is null for one that is new to it */
+  /** @param onSession called with each change of a session; `before` is null for one it has not had before */
   constructor(
     start: StartChild,
     private readonly log: Log,
@@ -58,14 +58,14 @@ export class AgentProcess {
 
   /**
    * Starts it and waits until it has taken its sessions over; it may refuse some.
-   * @param sessions those to play; none: all active ones, also those that come later
+   * @param sessions those to play; empty: all active ones, including those that come later
    * @throws Error when it ends before it is ready
    */
   start(workspace: string, sessions: readonly string[]): Promise<void> {
     return this.#helper.start([`--workspace=${workspace}`, ...sessions.map((id) => `--session=${id}`)]);
   }
 
-  /** Asks it to play one more session, or the same again. @returns how that went */
+  /** Asks it to play one more session, or the same one again. @returns how that went */
   play(sessionId: string): Promise<PlayedSession> {
     return this.#ask({ type: 'play', sessionId });
   }

@@ -1,6 +1,6 @@
 /**
- * What the entries of the audit log changed, as it is kept: a few rows beside their entry, an import's thousands in
- * parts of a table of their own, so that main is never held up by all of it at once.
+ * What the entries of the audit log changed, as stored: a few rows with their entry, an import's thousands in
+ * parts in a table of their own, so that main is never blocked by all of it at once.
  */
 import type Database from 'better-sqlite3';
 import { RowChange } from '../contract/entities/change.js';
@@ -10,7 +10,7 @@ import type { Slices } from '../store/slices.js';
 const PART_CHARS = 128 * 1024;
 
 /**
- * The changes as texts, each a JSON array, together all of them.
+ * Splits the changes into texts, each a JSON array, which together hold all of them.
  * @returns at least one
  */
 export function* toParts(changes: readonly RowChange[]): Slices<[string, ...string[]]> {
@@ -32,7 +32,7 @@ export function* toParts(changes: readonly RowChange[]): Slices<[string, ...stri
   return first === undefined ? [last] : [first, ...rest, last];
 }
 
-/** The parts of one entry after the first, which stands in the entry itself. */
+/** The parts of one entry after the first, which is stored in the entry itself. */
 export class ChangeParts {
   readonly #next: Database.Statement<[number, number], { n: number; changes: string }>;
   readonly #insert: Database.Statement<[number, number, string]>;
@@ -72,7 +72,7 @@ export class ChangeParts {
   }
 
   /**
-   * @param most no more than the first so many, where given
+   * @param most no more than the first this many, where given
    * @returns what an entry changed
    */
   *read(entry: number, most: number = Number.POSITIVE_INFINITY): Slices<RowChange[]> {

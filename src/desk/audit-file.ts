@@ -1,4 +1,4 @@
-/** audit.db as a file: opened step by step when it is needed, and begun anew where it is damaged. */
+/** audit.db as a file: opened step by step when it is needed, and started anew where it is damaged. */
 import { existsSync } from 'node:fs';
 import { LOCK_WAIT_MS, patiently } from '../store/db/lock-wait.js';
 import { isDamage, migrate, type OwnDb, openOwnFile, ownDbRefusal, refuseNewer } from './own-db.js';
@@ -8,7 +8,7 @@ import { type SetAside, setAsideDatabase } from './set-aside.js';
 const PAUSE_MS = 20;
 
 interface Deps {
-  /** It is open and has its tables. What fails here with damage is damage. */
+  /** It is open and has its tables. If this throws a damage error, the file is damaged. */
   onOpen(db: OwnDb): void;
   /** Null: a damaged one is left where it is, and refused. */
   onSetAside: ((aside: SetAside) => void) | null;
@@ -16,11 +16,11 @@ interface Deps {
 
 export class AuditFile {
   #db: OwnDb | null = null;
-  /** What is left to do before it can be used; null before the first of it is done. */
+  /** The steps left before it can be used; null before the first of them. */
   #opening: Iterator<void, OwnDb> | null = null;
   #closed = false;
 
-  /** @param path absolute; nothing is opened before it is needed */
+  /** @param path absolute; nothing is opened until it is needed */
   constructor(
     readonly path: string,
     private readonly migrations: readonly string[],
@@ -38,8 +38,8 @@ export class AuditFile {
   }
 
   /**
-   * Makes it ready before the first write needs it. Each step waits for the disk, all at once they would hold main
-   * up for some 80 ms. What fails here fails again where somebody is told, at the first write.
+   * Makes it ready before the first write needs it. Each step waits for the disk; all at once they would hold
+   * main up for some 80 ms. What fails here fails again at the first write, where it is reported.
    */
   async prepare(): Promise<void> {
     for (let damages = 0; this.#db === null && !this.#closed; ) {
@@ -73,7 +73,7 @@ export class AuditFile {
   }
 
   /**
-   * As `use`, and waits, awake, where another program has the log open and writes to it.
+   * As `use`, and waits without blocking where another program has the log open and writes to it.
    * @throws as `use`; SESSION_DB_BUSY
    */
   async workPatiently<T>(work: (db: OwnDb) => T): Promise<T> {
@@ -81,7 +81,7 @@ export class AuditFile {
   }
 
   get #open(): OwnDb {
-    // A new file that is damaged at once, too, is no matter of another one.
+    // If a new file is damaged at once, too, yet another one will not help.
     for (let damages = 0; this.#db === null; ) {
       try {
         this.#step();
@@ -125,20 +125,21 @@ export class AuditFile {
     const isNew = !existsSync(this.path);
     const db = openOwnFile(this.path);
     try {
-      // Before the first table: entries that go give their place back to the disk. It stays, and asking again would
-      // write to a file that may turn out to be damaged.
+      // Before the first table: space freed by pruned entries is returned to the disk. The setting persists,
+      // and setting it again would write to a file that may turn out to be damaged.
       if (isNew) db.pragma('auto_vacuum = INCREMENTAL');
-      // A new one is not left with 0 bytes: that would look cut short after a crash.
+      // A new one is not left with 0 bytes: that would look truncated after a crash.
       else yield;
       db.pragma('journal_mode = WAL');
-      // A checkpoint is done by the commit that is due, and takes as long as what has gathered: little, then.
+      // The checkpoint runs in whichever commit triggers it, and takes as long as what has
+      // gathered: little, with this.
       db.pragma('wal_autocheckpoint = 250');
       yield;
-      // The first entry that is synced takes what stands before it in the log to the disk.
+      // The first synced entry takes what stands before it in the log to the disk.
       db.pragma('synchronous = NORMAL');
       migrate(db, this.migrations);
       yield;
-      // An entry that was begun must be there after a power cut too, for the write it tells of may be.
+      // An entry that was begun must survive a power cut, since the write it records may.
       db.pragma('synchronous = FULL');
       this.deps.onOpen(db);
       return db;
@@ -150,7 +151,7 @@ export class AuditFile {
 
   close(): void {
     this.#closed = true;
-    // One that is being opened is opened first: what it holds is closed with it.
+    // One that is still being opened is opened first: closing then also closes what it holds.
     if (this.#opening !== null) this.#open.close();
     else this.#db?.close();
     this.#db = null;

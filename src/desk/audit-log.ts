@@ -1,7 +1,7 @@
 /**
- * The audit log: what a person wrote into workspaces through this console. It lies in a database of its own
- * in the user-data folder, since it may grow to many times the size of the console's other data, and each
- * entry is on the disk before the workspace is touched.
+ * The audit log: what a person wrote into workspaces through this console. It has a database of its own in the
+ * user-data folder, since it may grow to many times the size of the console's other data, and each entry is on
+ * the disk before the workspace is touched.
  */
 import { join } from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
@@ -13,16 +13,16 @@ import { AuditFile } from './audit-file.js';
 import { type OwnDb, ownDbRefusal } from './own-db.js';
 import type { SetAside } from './set-aside.js';
 
-/** The oldest entries go when there are more than this, or more bytes than this in all. */
+/** The oldest entries are removed when there are more than this, or more bytes than this in all. */
 export const AUDIT_LIMITS = { entries: 10_000, bytes: 64 * 1024 * 1024 };
 
-/** So many pages are given back to the disk at once. */
+/** How many pages are returned to the disk at once. */
 const GIVEN_BACK_PAGES = 200;
 
-/** So many entries are searched at once. */
+/** How many entries are searched at once. */
 const SEARCHED_ENTRIES = 200;
 
-/** Of each value this much can be found. */
+/** How much of each value is searched. */
 const SEARCHED_CHARACTERS = 200;
 const SEARCHED_IN_ALL = 4000;
 
@@ -45,7 +45,7 @@ export interface EndedEntry {
 
 export interface AuditQuery {
   workspace: string | null;
-  /** Words that must all be there: in the sentence, the method, the outcome, or a value. */
+  /** Words that must all occur: in the sentence, the method, the outcome, or a value. */
   text: string;
   sessionId: string | null;
   /** Only entries older than this one. */
@@ -53,7 +53,7 @@ export interface AuditQuery {
   limit: number;
 }
 
-// One entry a version; an entry is never changed once it has been released.
+// One entry per version; an entry is never changed once it has been released.
 const migrations = [
   `CREATE TABLE entry (
      id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, ended_at INTEGER, workspace TEXT,
@@ -76,7 +76,7 @@ interface Stored extends Omit<AuditEntry, 'outcome' | 'refusal' | 'undoneBy'> {
   message: string | null;
 }
 
-/** The words of a text that are looked for, each as a pattern of LIKE. */
+/** The words of a search text, each as a pattern for LIKE. */
 function patterns(text: string): string[] {
   return text
     .split(/\s+/)
@@ -99,7 +99,7 @@ function searched(changes: readonly RowChange[]): string {
 
 export class AuditLog {
   readonly #file: AuditFile;
-  /** Begun by this process and not ended: they are running, all others that did not end never will. */
+  /** Begun by this process and not ended: these are running; any others without an end never will have one. */
   readonly #running = new Set<number>();
   #lastId = 0;
   #entries = 0;
@@ -152,7 +152,7 @@ export class AuditLog {
       .get();
     this.#entries = all?.entries ?? 0;
     this.#bytes = all?.bytes ?? 0;
-    // In a log that was begun anew no number means another entry than it did before.
+    // In a log that was started anew, no number may mean a different entry than before.
     if (this.#lastId > 0) db.prepare("INSERT INTO sqlite_sequence VALUES ('entry', ?)").run(this.#lastId);
   }
 
@@ -163,10 +163,10 @@ export class AuditLog {
   }
 
   /**
-   * Writes down what is about to be done. When it resolves, that is on the disk.
+   * Records what is about to be done. When it resolves, that is on the disk.
    * @returns the entry's id
-   * @throws PROFILE_NEWER, DISK_FULL, NOT_WRITABLE, PROFILE_UNUSABLE; SESSION_DB_BUSY when another process holds
-   *   the log for longer than 5 s
+   * @throws PROFILE_NEWER, DISK_FULL, NOT_WRITABLE, PROFILE_UNUSABLE; SESSION_DB_BUSY when another process
+   * holds the log for longer than 5 s
    */
   async begin(entry: BegunEntry): Promise<number> {
     const bytes = 2 * entry.sentence.length + 200;
@@ -187,8 +187,8 @@ export class AuditLog {
   }
 
   /**
-   * Writes down how it ended, and makes room where there is too much. What a batch changed goes to the disk part by
-   * part, and its outcome last: who dies in between has not said how it ended.
+   * Records how it ended, and makes room where there is too much. What a batch changed goes to the disk part by
+   * part, and its outcome last: after a crash in between, the entry has no outcome.
    * @throws as begin; Error when the log that had its beginning was set aside
    */
   async end(id: number, { endedAt, refusal, notUndoable, changes }: EndedEntry): Promise<void> {
@@ -224,7 +224,7 @@ export class AuditLog {
     return this.#entries > this.limits.entries || this.#bytes > this.limits.bytes;
   }
 
-  /** What goes wrong here the next one makes up for. */
+  /** Whatever fails here, the next call makes up for. */
   async #prune(): Promise<void> {
     if (!this.#full) return;
     const oldest = await this.#file.workPatiently((db) =>
@@ -256,7 +256,7 @@ export class AuditLog {
     return { ...stored, refusal, outcome, undoneBy: this.#undoneBy(db, stored.id) };
   }
 
-  /** The entry that undid this one, unless that was undone again. */
+  /** The entry that undid this one, unless that was itself undone. */
   #undoneBy(db: OwnDb, id: number): number | null {
     const undoing = db
       .prepare<[number], number>(
@@ -267,7 +267,7 @@ export class AuditLog {
     return undoing.find((by) => this.#undoneBy(db, by) === null) ?? null;
   }
 
-  /** Newest first: those of one workspace, and those of none. The thread is given back in between. */
+  /** Newest first: those of one workspace, and those of none. The thread is yielded in between. */
   list(query: AuditQuery): Promise<AuditEntry[]> {
     return inSlices(this.#find(query));
   }
@@ -320,15 +320,15 @@ export class AuditLog {
   }
 
   /**
-   * An entry with the first of what it changed, at most `most` rows (`rows` says how many there are); null when it is
-   * not there, or not any more.
+   * An entry with the first of what it changed, at most `most` rows (`rows` says how many there are); null when
+   * it does not exist, or no longer does.
    */
   async get(id: number, most?: number): Promise<AuditDetail | null> {
     const entry = this.find(id);
     return entry === null ? null : { ...entry, changes: await this.#read(id, most) };
   }
 
-  /** What an entry changed, which can be as much as an import; the thread is given back in between. */
+  /** What an entry changed, which can be as much as an import; the thread is yielded in between. */
   changesOf(id: number): Promise<RowChange[]> {
     return this.#read(id);
   }
@@ -343,7 +343,7 @@ export class AuditLog {
 
   /**
    * Every entry of a workspace with what it changed, oldest first, each as a line of JSON.
-   * @returns pieces of the lines, read when they are asked for; those of one entry end with a line break
+   * @returns pieces of the lines, read on demand; those of one entry end with a line break
    */
   *lines(workspace: string): Generator<string> {
     for (let after = 0; ; ) {
@@ -372,8 +372,8 @@ export class AuditLog {
   }
 
   /**
-   * What was begun in a workspace by a console that is gone, and never ended: the newest of each session that it
-   * names, at most 100.
+   * What was begun in a workspace by a console that is gone, and never ended: the newest for each session
+   * that it names, at most 100.
    */
   cutShort(workspace: string): { sessionId: string; sentence: string; at: number }[] {
     return this.#file

@@ -4,19 +4,19 @@ import type { DestinationTarget } from '../contract/entities/destination.js';
 import { quote } from '../contract/errors.js';
 import type { CentralNames } from '../store/config/names.js';
 
-/** Names for ids, as they are when it is asked for. */
+/** Names for ids, as they are when asked for. */
 export interface Names extends CentralNames {
   /** An entry of the audit log. */
   entry(id: number): { sentence: string; sessionId: string | null } | null;
 }
 
 export interface Described {
-  /** One sentence, without its stop. Long and hostile texts go through `quote`, which cuts them. */
+  /** One sentence, without its full stop. Long and hostile texts go through `quote`, which cuts them. */
   sentence: string;
   sessionId?: string | null;
-  /** Why it can never be undone, where the rows that it changes are not all of it. */
+  /** Why it can never be undone, where the rows that it changes are not the whole effect. */
   notUndoable?: string;
-  /** The entry that it takes back. */
+  /** The entry that it undoes. */
   undoes?: number | null;
 }
 
@@ -24,7 +24,7 @@ const SIMULATION = 'It started something that goes on by itself; stop that inste
 
 const attached = (n: number): string => (n === 0 ? '' : ` with ${n} ${n === 1 ? 'file' : 'files'}`);
 
-/** Who speaks in a message's content, and what; all of it where it has no text. */
+/** Who speaks in a message's content, and what they say; the whole content where it has no text. */
 function saidIn(content: string): string {
   const { text, sender }: { text?: unknown; sender?: unknown } = fieldsOf(content);
   const by = typeof sender === 'string' ? `as ${quote(sender)}, ` : '';
@@ -55,7 +55,7 @@ const placeOf = (messagingGroupId: string | null, threadId: string | null, names
 const targetOf = ({ type, id }: DestinationTarget, names: Names): string =>
   type === 'agent' ? agentGroup(id, names) : messagingGroup(id, names);
 
-/** In words, not with an arrow: between two names that are written from right to left that would point the wrong way. */
+/** In words, not with an arrow: between two names written from right to left it would point the wrong way. */
 function wiringOf(id: string, names: Names): string {
   const joined = names.wiring(id);
   return joined === null
@@ -63,7 +63,7 @@ function wiringOf(id: string, names: Names): string {
     : `the wiring of messaging group ${quote(joined.messagingGroup)} to agent group ${quote(joined.agentGroup)}`;
 }
 
-/** What else it is to be called; nothing where that stays. */
+/** The new name; nothing where it stays the same. */
 const renamed = (before: string, after: string): string =>
   after === before ? '' : `, name it ${quote(after)}`;
 
@@ -182,7 +182,7 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
   }),
   'audit.undo': ({ id }, names) => {
     const { sentence = `entry ${id}`, sessionId = null } = names.entry(id) ?? {};
-    // Undone twice is done again.
+    // Undone twice is a redo.
     const again = /^(Undo|Redo): (.*)$/s.exec(sentence);
     const word = again?.[1] === 'Undo' ? 'Redo' : 'Undo';
     return { sentence: `${word}: ${again?.[2] ?? sentence}`, sessionId, undoes: id };
@@ -191,7 +191,7 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
 
 /** @param input as the method's own schema made it */
 export function describeWrite(method: WritingMethod, input: unknown, names: Names): Described {
-  // The schema of this very method made the input, which TypeScript cannot follow through the map.
+  // This very method's schema made the input, which TypeScript cannot follow through the map.
   const sentence = describers[method] as (value: unknown, names: Names) => Described;
   return sentence(input, names);
 }

@@ -15,7 +15,7 @@ interface Deps {
   /** The open workspace's path. */
   workspace: () => string | null;
   now: () => number;
-  /** The log has another entry, or one has ended. */
+  /** The log has a new entry, or one has ended. */
   onChange: () => void;
   /** What a write has changed, once it is done. */
   onWritten: (changes: readonly RowChange[]) => void | Promise<void>;
@@ -42,7 +42,7 @@ function whyNot(error: unknown): { reason: string; todo: string } {
   }
 }
 
-/** Every write that a person asks for goes through here: written down first, then done, then how it ended. */
+/** Every write that a person asks for goes through here: recorded first, then done, then its outcome recorded. */
 export class Audit {
   readonly #ending = new Set<Promise<unknown>>();
 
@@ -87,7 +87,7 @@ export class Audit {
     }
   }
 
-  /** Resolves when every entry that was begun until now has its end: the log may be closed then. */
+  /** Resolves when every entry begun so far has its end: then the log may be closed. */
   async settled(): Promise<void> {
     await Promise.all(this.#ending);
   }
@@ -112,7 +112,7 @@ export class Audit {
     try {
       await this.deps.auditLog.end(id, { endedAt: this.deps.now(), refusal, notUndoable, changes });
     } catch (error) {
-      // What was written stands; the log says that its outcome is not known, and offers nothing.
+      // What was written stands; the log says that its outcome is unknown, and offers no undo.
       this.deps.log.error('the end of an audit entry was not written', error);
       return false;
     } finally {

@@ -1,7 +1,7 @@
 import type { BatchProgress } from '../contract/entities/batch.js';
 import { Refusal } from '../contract/errors.js';
 
-/** What one batch is told while it runs. */
+/** What one batch is given while it runs. */
 export interface BatchRun {
   signal: AbortSignal;
   onProgress(progress: { done: number; total: number }): void;
@@ -10,15 +10,15 @@ export interface BatchRun {
 interface Running {
   abort: AbortController;
   progress: NonNullable<BatchProgress>;
-  /** Settles when it has ended, however it did. */
+  /** Settles when it has ended, in whatever way. */
   ended: Promise<void>;
 }
 
-/** The one batch of messages that may be written at a time: how far it is, and its end before time. */
+/** The one batch of messages that may be written at a time: its progress, and its cancelling. */
 export class Batch {
   #running: Running | null = null;
 
-  /** @param changed told whenever `progress` is another one */
+  /** @param changed called whenever `progress` changes */
   constructor(private readonly changed: () => void) {}
 
   get progress(): BatchProgress {
@@ -45,7 +45,7 @@ export class Batch {
   }
 
   /**
-   * @param work how many messages there are is known once it says so
+   * @param work the number of messages is known once it reports it
    * @throws BATCH_RUNNING
    */
   async run<T>(work: (run: BatchRun) => Promise<T>): Promise<T> {

@@ -16,27 +16,27 @@ import {
 } from './own-db.js';
 import type { SetAside } from './set-aside.js';
 
-/** What a person saw last of a session; null: whatever is there when it is next looked at. */
+/** What a person last saw of a session; null: whatever is there when it is next looked at. */
 export type ReadMark = RowMark | null;
 
-/** The console's own data, in the user-data folder; nothing of it ever goes into a workspace. */
+/** The console's own data, in the user-data folder; none of it ever goes into a workspace. */
 export interface ConsoleDb {
   /** For the stores that have a file of their own. */
   readonly db: OwnDb;
   /** True where nothing of an earlier run is known, because there was no file or it had to be set aside. */
   readonly fresh: boolean;
-  /** What was set aside for it, and what is not known any more because of that, as a sentence. */
+  /** What was set aside for it, and what is lost because of that, as a sentence. */
   readonly replaced: { aside: SetAside; lost: string } | null;
   /** Why nothing is kept in this run; null when it is. */
   readonly notKept: ErrorData | null;
   /** Newest first. */
   recentWorkspaces(limit: number): { path: string; name: string; openedAt: number }[];
   rememberWorkspace(path: string, name: string, openedAt: number): void;
-  /** Forgets all that is kept of a workspace. */
+  /** Forgets everything kept about a workspace. */
   forgetWorkspace(path: string): void;
   notificationsOn(): boolean;
   rememberNotificationsOn(on: boolean): void;
-  /** By session id; null for a workspace of which no mark was ever kept. */
+  /** By session id; null for a workspace that never had a mark. */
   readMarks(workspace: string): Map<string, ReadMark> | null;
   /** All of them or none. */
   rememberReadMarks(workspace: string, marks: Iterable<readonly [sessionId: string, mark: ReadMark]>): void;
@@ -44,7 +44,7 @@ export interface ConsoleDb {
   dismissed(workspace: string): string[];
   /** Puts these aside, or back. */
   rememberDismissed(workspace: string, ids: readonly string[], dismissed: boolean): void;
-  /** Forgets what was seen and put aside of a workspace, as if it had never been opened. */
+  /** Forgets what was seen and put aside in a workspace, as if it had never been opened. */
   forgetSeen(workspace: string): void;
   /** Whether the person has locked a workspace. */
   isLocked(path: string): boolean;
@@ -52,7 +52,7 @@ export interface ConsoleDb {
   close(): void;
 }
 
-// One entry a version; an entry is never changed once it has been released.
+// One entry per version; an entry is never changed once it has been released.
 const migrations = [
   `CREATE TABLE recent_workspace (path TEXT PRIMARY KEY, name TEXT NOT NULL, opened_at INTEGER NOT NULL) STRICT;
    CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
@@ -79,8 +79,8 @@ interface Deps {
 }
 
 /**
- * Opens console.db. A damaged one is set aside, and a new one made; its locks are taken over as far as they can
- * still be read. Where the disk is full, what is there is read, and nothing is kept.
+ * Opens console.db. A damaged one is set aside, and a new one made; its locks are carried over as far as they
+ * can still be read. Where the disk is full, what is there is read, and nothing is saved.
  * @throws PROFILE_NEWER, PROFILE_UNUSABLE, NOT_WRITABLE, DISK_FULL when an older one cannot be brought up to date
  */
 export function openConsoleDb(userData: string, deps: Deps = { onNotKept: () => undefined }): ConsoleDb {
@@ -106,7 +106,7 @@ export function openConsoleDb(userData: string, deps: Deps = { onNotKept: () => 
   }
 }
 
-/** @throws what `isDamage` knows where the file cannot be used */
+/** @throws what `isDamage` recognises where the file cannot be used */
 function open(path: string): OwnDb {
   refuseNewer(path, migrations.length);
   const db = openOwnFile(path);
@@ -122,7 +122,7 @@ function open(path: string): OwnDb {
   }
 }
 
-/** Without a -shm, for which there is no room. An own file of 0 bytes is what a try before this one has left. */
+/** Without a -shm, for which there is no room. A file of ours with 0 bytes was left by an earlier attempt. */
 function openWithoutRoom(path: string): OwnDb {
   const size = lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0) rmSync(path, { force: true });
@@ -132,7 +132,7 @@ function openWithoutRoom(path: string): OwnDb {
   return db;
 }
 
-/** @returns what is not known any more, as a sentence */
+/** @returns what is lost, as a sentence */
 function takeLocksOver({ to }: SetAside, db: ConsoleDb): string {
   try {
     const damaged = new Database(to, { readonly: true });

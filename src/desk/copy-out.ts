@@ -12,12 +12,12 @@ interface CopyOut {
   index: number;
   /** Absolute. */
   to: string;
-  /** A larger file is refused before a byte of it is copied; null: whatever fits the disk. */
+  /** A larger file is refused before a byte of it is copied; null: whatever fits on the disk. */
   limitBytes: number | null;
 }
 
 /**
- * Lets the reader copy a file out of a session's folder. Of a copy that fails nothing is left, also when the
+ * Has the reader copy a file out of a session's folder. A copy that fails leaves nothing, even when the
  * reader had to be killed over it.
  * @returns its size in bytes
  */

@@ -51,7 +51,7 @@ export class CutShort {
     for (const [reason, writes] of left) news.tell(errorData('WRITE_LEFT_HALF', { writes, reason }));
   }
 
-  /** @returns `done`; or why it was left, as a part of a sentence; null where there is nothing */
+  /** @returns `done`; or why it was left alone, as part of a sentence; null where there is nothing */
   async #takeBack(ws: OpenWorkspace, sessionId: string, locked: string | null): Promise<string | null> {
     const session = findSession(ws, sessionId);
     if (session === null) return null;

@@ -47,7 +47,7 @@ interface Deps {
 }
 
 const RECENT_LIMIT = 20;
-/** One container that lives is evidence enough. */
+/** A few live containers are evidence enough. */
 const MOST_BEATS = 5;
 
 /** What the operator has in front of them: at most one open workspace, with what belongs to it. */
@@ -81,8 +81,9 @@ export class Desk {
   }
 
   /**
-   * Waits, awake, while another process holds the open workspace's v2.db.
-   * @returns the refusal when that takes longer than 5 s; null for all else, which who reads it meets by themselves
+   * Waits without blocking while another process holds the open workspace's v2.db.
+   * @returns the refusal when that takes longer than 5 s; null for anything else, which the
+   * reading code will meet itself
    */
   async readable(): Promise<Refusal | null> {
     try {
@@ -98,14 +99,14 @@ export class Desk {
   }
 
   /**
-   * Where a session's files are: its ids as v2.db has them, never as a caller says.
+   * Where a session's files are: by the ids that v2.db has, never by what a caller says.
    * @throws NO_WORKSPACE, SESSION_NOT_FOUND
    */
   key(sessionId: string): SessionKey {
     return { agentGroupId: getSession(this.ws, sessionId).agentGroup.id, sessionId };
   }
 
-  /** Whether a host is there for a session, told by what it cannot help leaving. */
+  /** Whether a host is there for a session, judged by the traces it cannot avoid. */
   hostOf(session: SessionSummary): HostFacts {
     const fresh = [...this.reader.digests()].filter(
       ([
@@ -125,7 +126,7 @@ export class Desk {
     return this.simulation.hostOf(session, keys);
   }
 
-  /** The open workspace, once what is being opened or closed is done: the window never sees a moment between. */
+  /** The open workspace, once any opening or closing is done: the window never sees an in-between state. */
   async current(): Promise<Workspace | null> {
     await this.#queue;
     return this.#ws === null ? null : this.#describe(this.#ws);
@@ -144,10 +145,10 @@ export class Desk {
   }
 
   /**
-   * Locks the open workspace or unlocks it. What is simulated in one that gets locked is stopped: it writes
+   * Locks the open workspace or unlocks it. Locking stops whatever is simulated in it: that writes
    * because this console makes it.
    * @throws NO_WORKSPACE, READ_ONLY when the console was started with --read-only; DISK_FULL, NOT_WRITABLE when
-   *   that cannot be remembered, though it is locked then
+   * the lock cannot be saved, though it holds for now
    */
   async setLock(locked: boolean): Promise<Workspace> {
     const { ws } = this;
@@ -171,9 +172,9 @@ export class Desk {
   }
 
   /**
-   * What a later start asks of this console. Nobody has given their word by it: what it would simulate in a
-   * workspace that we did not make needs it in the window.
-   * @throws NO_WORKSPACE for --read-only with nothing to hold, and what opening and simulating throw
+   * What a later start asks of this console. It carries no consent: what it would simulate in a workspace that
+   * we did not make needs the person's consent in the window.
+   * @throws NO_WORKSPACE for --read-only with nothing to lock, and what opening and simulating throw
    */
   async openAgain(flags: Flags): Promise<void> {
     await this.#queue;
@@ -196,10 +197,10 @@ export class Desk {
     await this.simulation.stopAll();
   }
 
-  /** The workspace that the flags name, else the last one that is still there, else the demo. */
+  /** The workspace that the flags name, or else the last one that still exists, or else the demo. */
   async openFirst(flags: Flags): Promise<void> {
     await this.#openAsked(flags);
-    // Who starts the console so has given their word.
+    // Starting the console this way is the person's consent.
     if (flags.agent !== null && this.#ws !== null) await this.#simulate(flags.agent, true);
   }
 
@@ -213,19 +214,21 @@ export class Desk {
     else if (flags.demo) await this.openDemo();
     else {
       const last = this.recent().find((entry) => entry.exists);
-      // The demo that was left comes back as it was: alive.
+      // The demo comes back as it was left: alive.
       if (last?.path === this.deps.demoDir) await this.openDemo();
       else if (last !== undefined) await this.open(last.path);
       else if (this.deps.lock.of(null) === 'open') await this.openDemo();
     }
   }
 
-  /** @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, WORKSPACE_BUSY after 5 s; the workspace that was open stays so */
+  /**
+   * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, WORKSPACE_BUSY after 5 s; the previous workspace then stays open
+   */
   open(path: string): Promise<Workspace> {
     return this.#inTurn(() => this.#open(path));
   }
 
-  /** Opens the demo workspace, makes it first where it is not there, and brings its agents to life. */
+  /** Opens the demo workspace, making it first where it does not exist, and brings its agents to life. */
   async openDemo(): Promise<Workspace> {
     const { demoDir, lock } = this.deps;
     const workspace = await this.#inTurn(async () => {
@@ -327,7 +330,7 @@ export class Desk {
     this.deps.changed.push(['reader'], [], []);
   }
 
-  /** The reader does not answer just now, or does again. */
+  /** The reader has stopped answering for now, or answers again. */
   readerQuiet(quiet: boolean): void {
     this.#news.quiet(quiet);
     this.deps.changed.push(['reader'], [], []);
@@ -374,7 +377,7 @@ export class Desk {
 
   #inTurn<T>(action: () => Promise<T>): Promise<T> {
     const turn = this.#queue.then(() => {
-      // It would write on in a workspace that is not there any more, and nobody would get its report.
+      // It would go on writing in a workspace that is no longer open, and nobody would get its report.
       this.deps.batch.refuseRunning();
       return action();
     });

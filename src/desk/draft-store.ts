@@ -4,7 +4,7 @@ import { inOurWords, type OwnDb } from './own-db.js';
 
 const SENT_LIMIT = 20;
 
-/** A file that waits in the composer, as it is kept over a restart. */
+/** A file that waits in the composer, as it is kept across a restart. */
 export const StagedRow = z.object({
   token: z.string(),
   name: z.string(),
@@ -16,7 +16,7 @@ export const StagedRow = z.object({
 });
 export type StagedRow = z.infer<typeof StagedRow>;
 
-/** What is being written, what was, and what is kept for the next time. Workspaces go by their path. */
+/** What is being written, what was sent, and what is kept for next time. Workspaces are identified by path. */
 export interface DraftStore {
   draft(workspace: string, sessionId: string): Draft | null;
   saveDraft(workspace: string, sessionId: string, draft: Draft, at: number): void;
@@ -35,7 +35,7 @@ export interface DraftStore {
   dropStaged(token: string): void;
 }
 
-/** A row that a later version wrote in a shape of its own is none. */
+/** A row that a later version wrote in a different shape is skipped. */
 function parse<T>(schema: z.ZodType<T>, json: string): T[] {
   try {
     const { data } = schema.safeParse(JSON.parse(json));

@@ -1,7 +1,7 @@
 type Level = 'info' | 'warn' | 'error';
 export type Log = Record<Level, (...what: unknown[]) => void>;
 
-/** Takes what is said before the log is there, and says it then. */
+/** Buffers what is logged before the log exists, and writes it then. */
 export class EarlyLog implements Log {
   #log: Log | null = null;
   #waiting: { level: Level; what: unknown[] }[] = [];
@@ -18,7 +18,7 @@ export class EarlyLog implements Log {
     this.#say('error', what);
   }
 
-  /** The log is there. */
+  /** The log exists now. */
   follow(log: Log): void {
     this.#log = log;
     for (const { level, what } of this.#waiting) log[level](...what);

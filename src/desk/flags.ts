@@ -8,15 +8,15 @@ export interface Flags {
   userDataDir: string | null;
   readOnly: boolean;
   /**
-   * The sessions that the simulated agent is to play from the start; empty for all active ones, null for
+   * The sessions that the simulated agent is to play from the start; empty for all active ones, null to play
    * none. The host's half is played with it.
    */
   agent: string[] | null;
   /** Our own flags as they were typed. */
   typed: string[];
-  /** What else was typed, as it was: switches, which may be Chromium's, and words. */
+  /** Whatever else was typed, verbatim: switches, which may be Chromium's, and words. */
   others: string[];
-  /** Why it cannot be done as it was asked for, each a part of a sentence; nothing is opened then. */
+  /** Why it cannot be done as asked, each a part of a sentence; nothing is opened then. */
   problems: string[];
 }
 
@@ -34,7 +34,7 @@ type Values = Partial<Record<Name, (string | boolean)[]>>;
 
 const NAMES = Object.keys(options);
 
-/** @param cwd relative paths are taken from here: a second start hands its own over. */
+/** @param cwd what relative paths are resolved against: a second start hands its own over. */
 export function parseFlags(argv: readonly string[], cwd: string): Flags {
   const parsed = parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true });
   const values: Values = parsed.values;
@@ -46,7 +46,7 @@ export function parseFlags(argv: readonly string[], cwd: string): Flags {
     else if (token.kind === 'option') {
       const text = token.value === undefined ? token.rawName : `${token.rawName}=${token.value}`;
       (NAMES.includes(token.name) ? typed : others).push(text);
-      // It takes the next argument for its folder, be that a flag: --workspace --read-only.
+      // It takes the next argument as its folder, even if that is a flag: --workspace --read-only.
       if (token.inlineValue === false && token.value.startsWith('-')) problems.push(needsFolder(token.name));
     }
   }
@@ -68,7 +68,7 @@ function needsFolder(name: string): string {
   return `--${name} needs a folder, as in --${name}=<folder>`;
 }
 
-/** With a value, too, a switch is on: what protects must not be lost to the way in which it is written. */
+/** A switch with a value counts as on, too: protection must not be lost to the way it is spelled. */
 function isOn(given: (string | boolean)[] | undefined): boolean {
   return given !== undefined && given.length > 0;
 }
@@ -92,7 +92,7 @@ function problemsOf(values: Values, others: readonly string[]): string[] {
   return problems;
 }
 
-/** Ours that a switch was meant to be, if it is a slip of the hand away from it. */
+/** The flag of ours that a switch was probably meant to be, if it is one slip away from it. */
 function meantBy(other: string): string | null {
   const [, typed] = /^-{1,2}([\w-]+)/.exec(other) ?? [];
   if (typed === undefined || typed.length < 4) return null;
@@ -100,7 +100,7 @@ function meantBy(other: string): string | null {
   return NAMES.find((name) => distance(plain, name) <= (name.length > 6 ? 2 : 1)) ?? null;
 }
 
-/** How many letters are to be put in, taken out or changed. */
+/** How many letters have to be inserted, removed or changed. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (const [at, letter] of [...a].entries()) {

@@ -5,14 +5,14 @@ interface HelperDeps<Report> {
   script: string;
   /** What the system's process list calls it. */
   serviceName: string;
-  /** null for what it cannot have said. */
+  /** null for what it cannot have sent. */
   parse(message: unknown): Report | null;
   hear(report: Report): void;
   /** It has ended, by itself or because it was asked to. */
   onEnd(): void;
 }
 
-/** A process of ours that plays somebody: at most one at a time, started and stopped as often as wanted. */
+/** A process of ours that plays a role: at most one at a time, started and stopped as often as wanted. */
 export class HelperProcess<Report extends { type: string }, Command> {
   #child: Child | null = null;
 
@@ -53,12 +53,12 @@ export class HelperProcess<Report extends { type: string }, Command> {
     });
   }
 
-  /** Lost when it does not run. */
+  /** Dropped when it does not run. */
   tell(command: Command): void {
     this.#child?.postMessage(command);
   }
 
-  /** Asks it to stop and waits until it is gone; after `patienceMs` it is ended. */
+  /** Asks it to stop and waits until it is gone; after `patienceMs` it is killed. */
   async stop(command: Command, patienceMs = 3000): Promise<void> {
     const child = this.#child;
     if (child === null) return;

@@ -21,14 +21,14 @@ interface Signs {
   found: readonly RealContainer[];
 }
 
-/** What speaks for a real host, in words that end a sentence; null when nothing does. */
+/** The evidence for a real host, in words that end a sentence; null when there is none. */
 export function hostLikelyBecause(
   { ws, untouched }: { ws: OpenWorkspace; untouched: Untouched },
   { beating, ours, demo, found }: Signs,
 ): string | null {
   const [real] = found;
   if (real !== undefined) return `${real.engine} runs a container of this workspace, ${real.name}`;
-  // In a demo, what was there before and the heartbeats that a scenario has set up are our own doing.
+  // In a demo, traces from before the opening and heartbeats that a scenario has set up are our own doing.
   const before = demo ? { wal: false, writtenAgo: null } : untouched;
   const keys = demo ? [] : beating;
   return liveHostBecause(gatherHostEvidence(ws, before, keys, { ours, now: ws.clock.now() }));
@@ -41,7 +41,7 @@ interface Around {
   simulated: boolean;
   /** In a workspace that we made: the sessions that are left as they are; null elsewhere. */
   staged: readonly string[] | null;
-  /** What speaks for a real host, in words that end a sentence; null when nothing does. */
+  /** The evidence for a real host, in words that end a sentence; null when there is none. */
   because: () => string | null;
 }
 

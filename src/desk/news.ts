@@ -2,15 +2,15 @@ import type { News } from '../contract/entities/news.js';
 import type { ErrorData } from '../contract/errors.js';
 import type { Log } from './early-log.js';
 
-/** A page that is loaded again hears no more than this. */
+/** A page that is reloaded gets no more than this. */
 const MOST_KEPT = 20;
 
-/** What a person is to be told that no call of the window asked for: it goes to the log, and to the window. */
+/** What a person must be told though no call of the window asked: it goes to the log, and to the window. */
 export class NewsBoard {
   #news: News[] = [];
   #nextId = 1;
 
-  /** @param changed told whenever there is more */
+  /** @param changed called whenever there is more */
   constructor(
     private readonly log: Pick<Log, 'warn'>,
     private readonly changed: () => void,

@@ -12,15 +12,15 @@ export interface Notice {
 }
 
 const TOLD: readonly AttentionKind[] = ['question', 'stuck', 'delivery'];
-/** More than so many are counted only. */
+/** More than this many are only counted. */
 const MOST_LINES = 4;
 const LONGEST_CHARS = 200;
 
 /**
- * What is new in a session and worth telling.
- * @param known the ids of the matters that were there before, or that were told
+ * What is new in a session and worth a notification.
+ * @param known the ids of the matters that were there before, or that were reported
  * @param firstLook whether its files were read for the first time since the workspace was opened or the
- *   notifications were switched on: what they hold was there then. Questions are in v2.db, which is read at once.
+ * notifications were switched on: whatever they hold was there then. Questions are in v2.db, which is read at once.
  */
 export function newMatters(
   items: readonly AttentionItem[],
@@ -50,7 +50,7 @@ function headOf({ kind, session }: AttentionItem): string {
 }
 
 /**
- * One notification for all that is new; null for nothing.
+ * One notification for everything that is new; null for nothing.
  * @param isSimulated whether a session's matters are played by this console
  */
 export function noticeOf(

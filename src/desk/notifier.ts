@@ -12,26 +12,26 @@ interface Deps {
   };
   questions(): Question[];
   isSimulated(session: SessionSummary): boolean;
-  /** Whether the person has the window before them, and so needs no telling. */
+  /** Whether the person is looking at the window, and so needs no notification. */
   isWatched(): boolean;
   show(notice: Notice): void;
   now(): number;
 }
 
-/** What comes within this time is told as one. */
+/** Whatever comes within this time is reported as one. */
 const GATHER_MS = 1_000;
-/** A container gets stuck by its silence: no file tells that. */
+/** A container gets stuck by its silence: no file changes then. */
 const SILENCE_MS = 5_000;
 
 const holdsClaims = ({ container }: SessionSummary): boolean => container.claims.length > 0;
 
-/** Tells the desktop of new questions, stuck containers and failed deliveries while it is switched on. */
+/** Notifies the desktop of new questions, stuck containers and failed deliveries while it is switched on. */
 export class Notifier {
-  /** The ids of matters that were there before, or were told. */
+  /** The ids of matters that were there before, or were reported. */
   #known = new Set<string>();
   /** Sessions that were there when it was switched on and whose files have not been read since. */
   #unread = new Set<string>();
-  /** Sessions that hold claims, as far as was heard. */
+  /** Sessions that hold claims, as far as is known. */
   readonly #claiming = new Set<string>();
   readonly #changed = new Set<string>();
   #gathering: NodeJS.Timeout | null = null;
@@ -40,7 +40,7 @@ export class Notifier {
 
   constructor(private readonly deps: Deps) {}
 
-  /** Begins, or begins anew with another workspace: what is there now is not told. */
+  /** Starts, or starts over with another workspace: what is there now is not reported. */
   start(): void {
     this.stop();
     const sessions = this.deps.sessions.list();
@@ -73,7 +73,7 @@ export class Notifier {
     try {
       questions = this.deps.questions();
     } catch {
-      // v2.db cannot be read just now: the next look tells of these too.
+      // v2.db cannot be read just now: the next look reports these too.
       this.#gathering = setTimeout(() => this.#look(), SILENCE_MS);
       return;
     }

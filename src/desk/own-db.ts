@@ -7,24 +7,27 @@ import { OWN_FILE, type SetAside, setAsideDatabase } from './set-aside.js';
 
 export type OwnDb = Database.Database;
 
-/** Nobody else writes here. Whoever holds a lock all the same holds up this thread for so long; the rest is awaited. */
+/**
+ * Nobody else should write here. If a lock is held all the same, this thread blocks for this
+ * long; the rest is awaited.
+ */
 const BUSY_MS = 5;
 
-/** The file as it is cannot be used, whoever opens it. */
+/** The file cannot be used as it is, whoever opens it. */
 export class DamagedDb extends Error {}
 
 function sqliteCode(error: unknown): string {
   return error instanceof Database.SqliteError ? error.code : '';
 }
 
-/** True when another file in its place would help. */
+/** True when replacing the file would help. */
 export function isDamage(error: unknown): boolean {
   if (error instanceof DamagedDb) return true;
-  // SQLITE_ERROR: its tables are not those that its version says.
+  // SQLITE_ERROR: its tables are not those that its version claims.
   return /^SQLITE_(NOTADB|CORRUPT|FORMAT|ERROR$|IOERR_SHORT_READ)/.test(sqliteCode(error));
 }
 
-/** True when there is no room, also for the 32 KiB that a WAL needs to be read. */
+/** True when there is no room, even for the 32 KiB that reading a WAL needs. */
 export function isFull(error: unknown): boolean {
   return /^SQLITE_(FULL|IOERR_SHM)/.test(sqliteCode(error));
 }
@@ -32,7 +35,7 @@ export function isFull(error: unknown): boolean {
 /** What a failure of one of these files means to a person; what is not SQLite's passes through. */
 export function ownDbRefusal(error: unknown, path: string): unknown {
   const code = sqliteCode(error);
-  // Whoever can wait does (lock-wait.ts).
+  // Callers that can wait do so (lock-wait.ts).
   if (!(error instanceof Error) || isBusy(error)) return error;
   if (isFull(error)) return Refusal.of('DISK_FULL', { path }, error);
   if (isDamage(error)) return Refusal.of('PROFILE_DAMAGED', { path, reason: error.message }, error);
@@ -40,7 +43,7 @@ export function ownDbRefusal(error: unknown, path: string): unknown {
   return error;
 }
 
-/** The same work with its failures in our words. */
+/** The same work, with its failures in our words. */
 export function inOurWords<A extends unknown[], R>(db: OwnDb, work: (...args: A) => R): (...args: A) => R {
   return (...args) => {
     try {
@@ -51,7 +54,7 @@ export function inOurWords<A extends unknown[], R>(db: OwnDb, work: (...args: A)
   };
 }
 
-/** user_version as the file's header has it; null for what is no database of SQLite. */
+/** user_version from the file's header; null for what is not an SQLite database. */
 function versionInHeader(path: string): number | null {
   const header = Buffer.alloc(64);
   const fd = openSync(path, 'r');
@@ -63,7 +66,7 @@ function versionInHeader(path: string): number | null {
   }
 }
 
-/** What is in its -wal and not in the file itself. Opened for reading, which leaves both as they are. */
+/** What is in its -wal but not in the file itself. Opened for reading, which leaves both as they are. */
 function versionInWal(path: string): number {
   const db = new Database(path, { readonly: true, timeout: BUSY_MS });
   try {
@@ -74,8 +77,8 @@ function versionInWal(path: string): number {
 }
 
 /**
- * Makes sure, without writing to it, that a newer console has not had the file.
- * @throws PROFILE_NEWER; SqliteError or DamagedDb for what is no database
+ * Makes sure, without writing to it, that no newer console has written the file.
+ * @throws PROFILE_NEWER; SqliteError or DamagedDb for what is not a database
  */
 export function refuseNewer(path: string, known: number): void {
   const refuse = (version: number): void => {
@@ -91,13 +94,15 @@ export function refuseNewer(path: string, known: number): void {
   if ((lstatSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) refuse(versionInWal(path));
 }
 
-/** Opens it, so that nobody else can read it. SQLite gives what it makes beside it the same permissions. */
+/** Opens it so that nobody else can read it. SQLite gives what it creates beside it the same permissions. */
 export function openOwnFile(path: string): OwnDb {
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) closeSync(openSync(path, 'wx', OWN_FILE));
   return new Database(path, { timeout: BUSY_MS });
 }
 
-/** Brings the tables up to date: one migration a version. @throws DamagedDb when they are not as they should be then */
+/**
+ * Brings the tables up to date: one migration per version. @throws DamagedDb when they are not as they should be then
+ */
 export function migrate(db: OwnDb, migrations: readonly string[]): void {
   const done = Number(db.pragma('user_version', { simple: true }));
   migrations.slice(done).forEach((sql, at) => {

@@ -1,4 +1,6 @@
-/** The user-data folder: whether it can be used at all, and by whom it is. Before anything in it is opened. */
+/**
+ * The user-data folder: whether it can be used at all, and who is using it. Checked before anything in it is opened.
+ */
 import {
   accessSync,
   chmodSync,
@@ -39,7 +41,7 @@ function inWords(error: unknown): string {
 }
 
 /**
- * Makes the profile's folder where it is missing and sees whether it can be written.
+ * Makes the profile's folder where it is missing and checks that it can be written.
  * @throws PROFILE_UNUSABLE
  */
 export function readyProfile(path: string): void {
@@ -54,12 +56,12 @@ export function readyProfile(path: string): void {
   }
 }
 
-/** What Chromium has made in a new one before our first line runs. */
+/** What Chromium has created in a new one before our first line runs. */
 const CHROMIUMS = /^(Singleton|Crashpad$|DevToolsActivePort$)/;
 
 /**
- * Shuts others out of the folder, as Chromium does where it makes it itself. One that is not a profile by its
- * looks, or that is shared by its nature, is left: its files are ours alone all the same.
+ * Shuts others out of the folder, as Chromium does where it makes it itself. A folder that does not look like a
+ * profile, or is shared by nature, is left alone: its files are private to us all the same.
  */
 export function closeProfile(path: string): void {
   const { mode, uid } = statSync(path);
@@ -80,9 +82,9 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * Why the profile's lock was not had. Chromium says no more than that it was not; where it leaves a link that says
- * who has it (Linux, macOS), that is looked at.
- * @returns null when another console of this machine has it
+ * Why the profile's lock was not acquired. Chromium says no more than that it was not; where it leaves a link
+ * that says who has it (Linux, macOS), that is read.
+ * @returns null when another console on this machine has it
  */
 export function lockTrouble(profile: string): string | null {
   if (process.platform === 'win32') return null;

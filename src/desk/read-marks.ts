@@ -4,25 +4,25 @@ import type { ConsoleDb, ReadMark } from './console-db.js';
 
 type Readable = Extract<SessionDigest, { readable: true }>;
 
-/** Up to where a session's rows go. Of a file that is not read nobody knows: what was seen of it stays seen. */
+/** The newest rows of a session. Of a file that is not read nobody knows: what was seen of it stays seen. */
 export function reachOf({ newest, bad }: Readable): RowMark {
   const of = (file: string, row: number): number =>
     bad.some((one) => one.file === file) ? Number.MAX_SAFE_INTEGER : row;
   return { in: of('inbound.db', newest.in), out: of('outbound.db', newest.out) };
 }
 
-/** The numbers of messages_in that came or went by one write, each as it happened. */
+/** The numbers of the messages_in rows that one write added or removed, in order. */
 type Written = readonly { row: number; gone: boolean }[];
 
 type Kept = Pick<ConsoleDb, 'readMarks' | 'rememberReadMarks'>;
 
 /**
  * What the person has seen of the open workspace's sessions: the row numbers that were the newest then, so that
- * no clock has a say in it. What stands in a workspace when it is opened for the first time counts as seen.
+ * no clock is involved. What is in a workspace when it is opened for the first time counts as seen.
  */
 export class ReadMarks {
   readonly #marks: Map<string, ReadMark>;
-  /** What the person has written in sessions that were not looked at yet, each write by itself. */
+  /** What the person has written in sessions that have not been looked at yet, write by write. */
   readonly #early = new Map<string, Written[]>();
 
   /** @param sessions the workspace's sessions as they are now */
@@ -36,12 +36,12 @@ export class ReadMarks {
     if (known === null) kept.rememberReadMarks(workspace, this.#marks);
   }
 
-  /** Takes note of sessions that were read: the first look at one makes the mark that was left open. */
+  /** Takes note of sessions that were read: the first look at one sets the mark that was left open. */
   learn(known: Iterable<readonly [sessionId: string, digest: SessionDigest]>): void {
     const made: [string, RowMark][] = [];
     for (const [id, digest] of known) {
       if (!digest.readable || digest.bad.length > 0 || this.#marks.get(id) !== null) continue;
-      // The look may have begun before what was written since.
+      // The look may have started before what was written since.
       const { in: seen, out } = digest.newest;
       made.push([id, { in: (this.#early.get(id) ?? []).reduce(seenWith, seen), out }]);
       this.#early.delete(id);
@@ -55,15 +55,15 @@ export class ReadMarks {
     return mark === null ? 0 : Math.min(MOST_COUNTED, rowsAfter(mark, newest));
   }
 
-  /** The person has seen a session up to these rows; what was seen before stays so. */
+  /** The person has seen a session up to these rows; what was seen before stays seen. */
   see(sessionId: string, seen: RowMark, newest: RowMark): void {
     this.seeAll([[sessionId, seen, newest]]);
   }
 
   /**
-   * What the person has written is no news to them: their row is seen if all before it is. One that they took
-   * back never was.
-   * @returns whether something is read now that was not
+   * What the person has written is not news to them: their row is seen if everything before it is. One
+   * that they undid never was.
+   * @returns whether something is read now that was not before
    */
   wrote(sessionId: string, written: Written): boolean {
     const mark = this.#marks.get(sessionId);
@@ -78,7 +78,7 @@ export class ReadMarks {
     return true;
   }
 
-  /** As `see`, of many sessions at once. */
+  /** As `see`, for many sessions at once. */
   seeAll(all: readonly [sessionId: string, seen: RowMark, newest?: RowMark][]): void {
     const marks: [string, RowMark][] = [];
     for (const [id, seen, newest = seen] of all) {
@@ -99,13 +99,13 @@ export class ReadMarks {
   }
 }
 
-/** Rows come with ever larger numbers. Smaller ones than were seen are those of another file: none was seen. */
+/** Row numbers only grow. Smaller ones than were seen belong to a different file: none of it was seen. */
 function rowsAfter(mark: RowMark | undefined, newest: RowMark): number {
   const after = (seen: number, now: number): number => (now >= seen ? now - seen : now);
   return after(mark?.in ?? 0, newest.in) + after(mark?.out ?? 0, newest.out);
 }
 
-/** Up to where messages_in is seen after the person wrote in it. */
+/** Up to where messages_in is seen after the person wrote to it. */
 function seenWith(before: number, written: Written): number {
   let seen = before;
   for (const { row } of written.filter(({ gone }) => gone).sort((a, b) => b.row - a.row)) {

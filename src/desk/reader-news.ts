@@ -2,7 +2,7 @@ import type { ReaderStatus } from '../contract/entities/reader.js';
 import { errorData } from '../contract/errors.js';
 import type { ReaderFault } from '../reader/client.js';
 
-/** What a person is told of the reader: which session was set aside, and whether it can be kept running. */
+/** What a person is told about the reader: which session was set aside, and whether it can be kept running. */
 export class ReaderNews {
   #status: ReaderStatus = { failing: null, quiet: false, setAside: null };
   #nextId = 1;
@@ -21,7 +21,7 @@ export class ReaderNews {
     };
   }
 
-  /** It has not said anything for a while, or does again. */
+  /** It has been silent for a while, or speaks again. */
   quiet(quiet: boolean): void {
     this.#status = { ...this.#status, quiet };
   }
@@ -30,7 +30,7 @@ export class ReaderNews {
     this.#status = { ...this.#status, failing: null };
   }
 
-  /** Another workspace: what was said of the last one's sessions is over. */
+  /** Another workspace: what was said about the last one's sessions no longer applies. */
   reset(): void {
     this.#status = { ...this.#status, setAside: null };
   }

@@ -13,9 +13,8 @@ const OURS = /^reader-[A-Za-z0-9]{6}$/;
 
 /**
  * Starts the process that does every read of session files; the reader's client asks for it, one at a time.
- * @param tempDir of this profile alone. Each reader has its own folder for temporary files in there (copies of
- *   databases that had to be recovered), so that what one leaves behind when it is killed is known to be
- *   nobody's and is removed.
+ * @param tempDir of this profile alone. Each reader has its own folder for temporary files in it (copies of databases
+ * that had to be recovered), so that what one leaves behind when it is killed is known to be nobody's and is removed.
  * @param onSetAside told of what stood in the folder's place
  */
 export function readerSpawner(
@@ -51,7 +50,7 @@ export function makeReaderFolder(tempDir: string, onSetAside: (aside: SetAside) 
   }
 }
 
-/** Removes what readers before this one have left: real folders under names of ours. */
+/** Removes what earlier readers have left: real folders with our kind of name. */
 export async function removeOthers(tempDir: string, own: string): Promise<void> {
   for (const name of await readdir(tempDir)) {
     if (name === own || !OURS.test(name)) continue;

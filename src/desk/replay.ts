@@ -13,7 +13,10 @@ import type { Staging } from './staging.js';
 
 type ReplayInput = Input<'replay.plan'>;
 
-/** Replays messages: the originals and their files come through the reader, as all that a container can write. */
+/**
+ * Replays messages: the originals and their files come through the reader, like everything
+ * that a container can write.
+ */
 export class Replay {
   constructor(
     private readonly desk: Desk,
@@ -38,13 +41,13 @@ export class Replay {
         const items = await this.#withFiles(input, steps, scratch, run);
         return await writeItems(ws, input.to, items, run);
       } finally {
-        // What is left is removed at the next start; what was written is told in any case.
+        // What is left is removed at the next start; what was written is reported in any case.
         for (const file of scratch) await rm(file, { force: true }).catch(() => undefined);
       }
     });
   }
 
-  /** Copies the files of the originals out, each to a place of its own, for the writer to take them in. */
+  /** Copies the files of the originals out, each to a place of its own, for the writer to take in. */
   async #withFiles(
     { from, keys }: ReplayInput,
     steps: readonly ReplayStep[],
@@ -72,7 +75,7 @@ export class Replay {
         }
         items.push({ line, message: { ...message, files: copies } });
       } catch (error) {
-        // One lost file keeps back its own message, not the others.
+        // One lost file holds back its own message, not the rest.
         items.push({ line: { ...line, problem: toFailure(error).error.message }, message: null });
       }
     }
@@ -80,7 +83,7 @@ export class Replay {
   }
 }
 
-/** Not all of a message's files are copied to find out that it cannot have them. */
+/** Checks the total first: no point in copying a message's files only to find that they are too large together. */
 function refuseTogether(bytes: number): void {
   const limitBytes = MESSAGE_ATTACHMENTS_LIMIT_BYTES;
   if (bytes > limitBytes) throw Refusal.of('ATTACHMENTS_TOO_LARGE', { bytes, limitBytes });

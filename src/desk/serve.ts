@@ -20,16 +20,19 @@ export type Handlers = { [M in MethodName]: Handler<M> };
 interface Edge {
   /** @throws READ_ONLY when nothing may be written */
   checkLock(): void;
-  /** Waits, awake, while another process holds the open workspace's v2.db. @returns why it did so for too long, or null */
+  /**
+   * Waits without blocking while another process holds the open workspace's v2.db. @returns
+   * why it took too long, or null
+   */
   readable(): Promise<Refusal | null>;
-  /** Where every write goes through. */
+  /** What every write goes through. */
   audit: Audit;
   log: Log;
 }
 
 /**
- * Answers the calls that the gate lets in. Whatever is wrong with one, its answer is a Result with a code:
- * unknown methods, input that does not parse, and our own mistakes too.
+ * Answers the calls that the gate lets in. Whatever is wrong with one, its answer is a Result with a code: that
+ * includes unknown methods, input that does not parse, and our own mistakes.
  */
 export function serve(handlers: Handlers, edge: Edge): Answerer {
   return (method, input) => answer(handlers, edge, method, input);
@@ -46,7 +49,7 @@ async function answer(
     return await call(handlers, edge, method, input);
   } catch (thrown) {
     const failure = toFailure(thrown);
-    // What nobody has put into words is a mistake of ours: its stack is kept.
+    // An error that nobody has put into words is a mistake of ours: its stack is kept.
     if (!(thrown instanceof Refusal)) edge.log.error(`failed: ${method}`, thrown);
     return failure;
   }
@@ -62,9 +65,9 @@ async function call<M extends MethodName>(
   if (isWriting(method)) edge.checkLock();
   const parsed = schema.safeParse(input);
   if (!parsed.success) return err('INPUT_INVALID', { problems: problems(parsed.error) });
-  // The schema of this very method made the value, which TypeScript cannot follow through the map.
+  // This very method's schema made the value, which TypeScript cannot follow through the map.
   const handle = handlers[method] as (value: unknown) => unknown;
-  // A read is done again while another process holds v2.db; a write, which is done once, begins when it can be read.
+  // A read is retried while another process holds v2.db; a write, which runs once, starts when it can be read.
   if (!isWriting(method)) return ok(await whenReadable(() => handle(parsed.data)));
   const locked = await edge.readable();
   const { value, entry } = await edge.audit.written(method, parsed.data, () => {

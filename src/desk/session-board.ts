@@ -36,21 +36,21 @@ interface LookedAt extends Pick<Board, 'ws' | 'listing'> {
   sessions: SessionSummary[];
 }
 
-/** While another process holds v2.db, it is asked this often whether it can be read again. */
+/** While another process holds v2.db, how often it is checked whether it can be read again. */
 const LOCKED_MS = 100;
 
-/** After a look at all sessions main does other things for so many times as long as that took. */
+/** After a look at all sessions, main does other things for this many times as long as the look took. */
 const REST_FACTOR = 10;
 
 const mayRun = (session: SessionSummary | undefined): boolean =>
   session !== undefined && session.container.claimed !== 'stopped';
 
-/** Whether a change is one for the reader: what it watches, and how often. */
+/** Whether a change concerns the reader: what it watches, and how often. */
 function isWatchedOtherwise({ before, after }: ListedChange): boolean {
   return before?.agentGroup.id !== after?.agentGroup.id || mayRun(before) !== mayRun(after);
 }
 
-/** The rows of messages_in that came or went, by session. */
+/** The rows of messages_in that were added or removed, by session. */
 function* messagesChanged(
   changes: readonly RowChange[],
 ): Slices<Map<string, { row: number; gone: boolean }[]>> {
@@ -69,14 +69,14 @@ function* messagesChanged(
 }
 
 /**
- * What main knows of the open workspace's sessions: what v2.db says, what the reader found in their files, which
- * of them our own agent plays, and what the person has seen of them. It tells the window which lines of the
- * list are others now.
+ * What main knows of the open workspace's sessions: what v2.db says, what the reader found in their
+ * files, which of them our own agent plays, and what the person has seen of them. It tells the window
+ * which lines of the list have changed.
  */
 export class SessionBoard {
   #board: Board | null = null;
   #restUntil = 0;
-  /** v2.db's version as of the last look that went well. */
+  /** v2.db's version as of the last look that succeeded. */
   #version: string | null = null;
   #unavailable: string | null = null;
   #later: NodeJS.Timeout | null = null;
@@ -128,12 +128,12 @@ export class SessionBoard {
     for (const listener of this.#entering) listener(false);
   }
 
-  /** Hears when a workspace was opened (true) or closed (false). */
+  /** Calls back when a workspace was opened (true) or closed (false). */
   onEntered(listener: (entered: boolean) => void): void {
     this.#entering.add(listener);
   }
 
-  /** Hears which sessions read differently; returns the undo. */
+  /** Calls back with the sessions whose line has changed; returns the undo. */
   onChanged(listener: (sessionIds: readonly string[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -146,7 +146,7 @@ export class SessionBoard {
   }
 
   /**
-   * All sessions; others have the thread in between.
+   * All sessions; the thread is yielded in between.
    * @throws NO_WORKSPACE, WORKSPACE_DAMAGED
    */
   listInSlices(): Promise<SessionSummary[]> {
@@ -161,20 +161,20 @@ export class SessionBoard {
     return this.#look(this.#entered()).map((session) => this.withKnown(session));
   }
 
-  /** What a person looks at, which is looked at more often. The first time says that the list is on the screen. */
+  /** What a person looks at, which is watched more closely. The first call says that the list is on the screen. */
   look(looking: Parameters<ReaderClient['look']>[0]): void {
     this.deps.reader.look(looking);
     this.deps.engine.start();
   }
 
-  /** Those of these sessions that are there; throws as list. */
+  /** Those of these sessions that exist; throws as list. */
   some(ids: readonly string[]): SessionSummary[] {
     return someSessions(this.#entered().ws, ids).map((session) => this.withKnown(session));
   }
 
   /**
-   * Adds to what v2.db says of a session what the reader knows, what the engines say, whether we play it, and how
-   * much of it is unread.
+   * Adds to what v2.db says of a session what the reader knows, what the engines say, whether we play it,
+   * and how much of it is unread.
    */
   withKnown(session: SessionSummary): SessionSummary {
     const known = this.deps.reader.digests().get(session.id);
@@ -192,7 +192,7 @@ export class SessionBoard {
   }
 
   /**
-   * Takes note that the person has seen a session up to these rows.
+   * Records that the person has seen a session up to these rows.
    * @throws NO_WORKSPACE
    */
   markRead(sessionId: string, seen: RowMark): void {
@@ -201,20 +201,20 @@ export class SessionBoard {
     marks.see(sessionId, seen, digest?.readable === true ? reachOf(digest) : seen);
   }
 
-  /** A person has written through this console: what they wrote is no news to them. */
+  /** A person has written through this console: what they wrote is not news to them. */
   async wrote(changes: readonly RowChange[]): Promise<void> {
     const board = this.#board;
     const bySession = await inSlices(messagesChanged(changes));
     // Another workspace may have been opened meanwhile.
     if (board === null || board !== this.#board) return;
     for (const [id, rows] of bySession) {
-      // The list may have been told of the row as of one that is new.
+      // The list may have been told of the row as a new one.
       if (board.marks.wrote(id, rows)) this.deps.changed.push([], [id]);
     }
   }
 
   /**
-   * Takes all that is there in all sessions as seen.
+   * Marks everything in all sessions as seen.
    * @throws NO_WORKSPACE
    */
   markAllRead(): void {
@@ -249,7 +249,7 @@ export class SessionBoard {
     });
   }
 
-  /** Looks at v2.db again and tells what it finds. */
+  /** Looks at v2.db again and reports what it finds. */
   #look({ ws, listing }: Board): SessionSummary[] {
     const { sessions, changed } = listing.look();
     if (changed.some(isWatchedOtherwise)) this.#watch(ws, sessions);
@@ -261,7 +261,7 @@ export class SessionBoard {
     return sessions;
   }
 
-  /** v2.db has changed. A busy host changes it many times a second, and ten thousand rows take their time. */
+  /** v2.db has changed. A busy host changes it many times a second, and reading ten thousand rows takes time. */
   #lookSoon(afterMs = 0): void {
     if (this.#later !== null) return;
     this.#later = setTimeout(
@@ -289,7 +289,7 @@ export class SessionBoard {
     } catch (error) {
       this.#version = null;
       if (isWorkspaceBusy(error)) {
-        // Nobody tells when the lock is gone. One that does not last is nothing to tell a person of.
+        // Nothing signals the release of the lock. A short-lived one need not be mentioned to a person.
         this.#lookSoon(LOCKED_MS);
         if (before !== null || Number(error.data.details.waitedMs) < LOCK_WAIT_MS) return;
       }

@@ -1,6 +1,6 @@
 /**
- * What stands in the profile in the place of a file or a folder of ours and is none: it is moved beside, never
- * removed and never followed. Only for who holds the profile's lock.
+ * Whatever stands in the profile where a file or a folder of ours belongs but is not one: it is moved aside,
+ * never removed and never followed. Only for the process that holds the profile's lock.
  */
 import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -15,7 +15,7 @@ export interface SetAside {
   to: string;
 }
 
-/** Ours alone: messages and drafts are nobody else's business. */
+/** Private to us: messages and drafts are nobody else's business. */
 export const OWN_FILE = 0o600;
 export const OWN_FOLDER = 0o700;
 
@@ -34,7 +34,7 @@ function look(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false });
 }
 
-/** @throws PROFILE_UNUSABLE when it cannot be renamed: nothing is changed then */
+/** @throws PROFILE_UNUSABLE when it cannot be renamed: then nothing is changed */
 export function setAside(path: string, why: string, now: Date): SetAside {
   const day = now.toISOString().slice(0, 10);
   const name = (nth: number): string => `${path}.damaged-${day}${nth === 1 ? '' : `-${nth}`}`;
@@ -52,18 +52,18 @@ export function setAside(path: string, why: string, now: Date): SetAside {
   return { path, why, to };
 }
 
-/** A database with what belongs to it, so that it can still be opened where it is then. */
+/** A database with the files that belong to it, so that it can still be opened at its new place. */
 export function setAsideDatabase(path: string, why: string, now: Date): SetAside {
   const aside = setAside(path, why, now);
   for (const end of ['-wal', '-journal']) {
     if (look(path + end)?.isFile() === true) renameSync(path + end, aside.to + end);
   }
-  // It holds nothing but where things stand in the -wal.
+  // It holds nothing but an index into the -wal.
   if (look(`${path}-shm`)?.isFile() === true) renameSync(`${path}-shm`, `${aside.to}-shm`);
   return aside;
 }
 
-/** Takes a file's or folder's permissions from everybody else. A link, and what is not ours, is left. */
+/** Removes everybody else's permissions on a file or folder. A link, and what is not ours, is left alone. */
 export function tighten(path: string): void {
   const found = look(path);
   if (found === undefined || !(found.isFile() || found.isDirectory())) return;
@@ -80,8 +80,9 @@ function wrongWith(found: Stats, wanted: Kind): string | null {
 }
 
 /**
- * Makes a folder of ours, and sees to it that it is one: what stands in its place, a link above all, is set aside.
- * @returns what was; null when nothing had to be
+ * Makes a folder of ours, and makes sure that it is one: whatever stands in its place, a
+ * link above all, is set aside.
+ * @returns what was set aside; null when nothing had to be
  * @throws PROFILE_UNUSABLE, and the system's errors
  */
 export function readyFolder(path: string): SetAside | null {
@@ -94,8 +95,8 @@ export function readyFolder(path: string): SetAside | null {
 }
 
 /**
- * Looks at each name of ours in the profile: what is of another kind is set aside, what is ours becomes readable
- * by nobody else.
+ * Checks each name of ours in the profile: what is of another kind is set aside, and what is ours is made
+ * unreadable for everybody else.
  * @throws PROFILE_UNUSABLE
  */
 export function tidyProfile(profile: string, now: Date): SetAside[] {

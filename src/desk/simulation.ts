@@ -20,7 +20,7 @@ import type { WriteLock } from './write-lock.js';
 
 /** A real host that is started while we play one in somebody's workspace must be noticed soon. */
 const LOOK_FOR_HOST_MS = 5000;
-/** Longer than this nobody waits for a container engine; one that answers later ends what was begun. */
+/** Nobody waits longer than this for a container engine; one that answers later ends what was begun. */
 const ENGINE_WAIT_MS = 1000;
 
 interface Deps {
@@ -28,7 +28,7 @@ interface Deps {
   log: Log;
   engine: Pick<EngineWatch, 'ask' | 'found'>;
   lock: WriteLock;
-  /** How something stands has changed, and of these sessions whether they are played. */
+  /** The state of something has changed, and for these sessions whether they are played. */
   onChange: (sessionIds: readonly string[]) => void;
 }
 
@@ -38,16 +38,16 @@ interface Stage {
 }
 
 /**
- * What the console plays in the open workspace when the person has asked for it: containers (the agent),
- * the other half of a NanoClaw host, and scenarios. In a workspace that we did not make it needs the
- * person's word, and stays out as long as something speaks for a live host. Where Docker or Podman runs a
- * container of the workspace, it stays out whoever made that.
+ * What the console plays in the open workspace when the person has asked for it: containers (the agent), the
+ * other half of a NanoClaw host, and scenarios. In a workspace that we did not make it needs the person's
+ * consent, and stays out as long as there is evidence of a live host. Where Docker or Podman runs a container
+ * of the workspace, it stays out whoever made that.
  */
 export class Simulation {
   readonly #agent: AgentProcess;
   readonly #host: HostProcess;
   #stage: Stage | null = null;
-  /** The person has said yes to it in this workspace. */
+  /** The person has consented to it in this workspace. */
   #consent = false;
   /** Whether the agent was started for the whole workspace, or for single sessions. */
   #whole = false;
@@ -64,7 +64,7 @@ export class Simulation {
       deps.log,
       (id, now, before) => {
         if (now === 'playing' && before !== 'playing') this.#mark(id, markContainerRunning);
-        // One that was refused after it was played has another container now: that one's host will say.
+        // One that was refused after it was played has another container now: that one's host will report it.
         if (before === 'playing' && (now === 'resting' || now === 'crashed'))
           this.#mark(id, markContainerStopped);
         this.#tellHost();
@@ -147,13 +147,13 @@ export class Simulation {
   }
 
   /**
-   * Lets the simulated agent play one session, or with null all active ones.
+   * Has the simulated agent play one session, or with null all active ones.
    * @throws NO_WORKSPACE, READ_ONLY, NOT_WRITABLE, CONTAINER_RUNS, HOST_LIVE, SIMULATION_UNCONFIRMED, AGENT_REFUSED,
    *   SESSION_NOT_PLAYED when that one session is refused
    */
   async startAgent(sessionId: string | null, consent: boolean): Promise<void> {
     const { ws } = await this.#allow(consent);
-    // One that was started for single sessions would not meet those that come later.
+    // An agent started for single sessions would miss those that come later.
     if (sessionId === null && this.#agent.running && !this.#whole) await this.#agent.stop();
     if (!this.#agent.running) {
       this.#whole = sessionId === null;
@@ -182,8 +182,8 @@ export class Simulation {
   }
 
   /**
-   * Plays the host's half: of every active session in a workspace that we made, elsewhere only of those
-   * that the simulated agent plays.
+   * Plays the host's half: of every active session in a workspace that we made, elsewhere only of those that
+   * the simulated agent plays.
    * @throws as startAgent
    */
   async startHost(consent: boolean): Promise<void> {
@@ -204,7 +204,7 @@ export class Simulation {
   }
 
   /**
-   * Begins to play a scenario; how it goes is in the status.
+   * Starts to play a scenario; how it goes is in the status.
    * @param speed 1 as written; Infinity all at once
    * @throws NO_WORKSPACE, READ_ONLY, CONTAINER_RUNS, SCENARIO_REFUSED when one is being played already, and
    *   what loadScenario throws
@@ -283,7 +283,9 @@ export class Simulation {
     return stage;
   }
 
-  /** Why nothing may be played now. In a workspace that we made all but a real container is our own doing. */
+  /**
+   * Why nothing may be played now. In a workspace that we made, everything except a real container is our own doing.
+   */
   #refusal({ ws }: Stage, untouched: Untouched): Refusal | null {
     const refusal = containerRefusal(this.deps.engine.found());
     if (refusal !== null || isDemo(ws.path)) return refusal;
@@ -303,7 +305,7 @@ export class Simulation {
     this.#watch ??= setInterval(() => this.makeWay(), LOOK_FOR_HOST_MS);
   }
 
-  /** Ends all that is played, with the reason, as soon as a real host or a real container shows itself. */
+  /** Ends everything that is played, with the reason, as soon as a real host or a real container shows up. */
   makeWay(): void {
     const stage = this.#stage;
     const playing = this.#agent.running || this.#host.running || this.#scenario?.progress.state === 'playing';
@@ -345,7 +347,7 @@ export class Simulation {
     if (ws === undefined || this.deps.engine.found().some((found) => found.sessionId === sessionId)) return;
     this.#marks = this.#marks
       .then(() => mark(ws, sessionId))
-      // What v2.db says of a container is a hint; that it plays is told by its heartbeat.
+      // What v2.db says of a container is a hint; its heartbeat is what shows that it plays.
       .catch((error: unknown) => this.deps.log.warn('container_status', sessionId, error));
   }
 }

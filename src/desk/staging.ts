@@ -17,12 +17,12 @@ export interface StagedFile {
   path: string;
 }
 
-/** What a file is called whose name comes with its last part. */
+/** What a file is called whose name comes only with its last part. */
 const PASTED = 'pasted file';
-/** So many pasted files can be coming at once. */
+/** How many pasted files can be arriving at once. */
 const MOST_UPLOADS = 60;
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-/** What we name a file in there: a token, or a copy while it is being made (copy-out.ts). */
+/** How we name a file in there: a token, or a copy while it is being made (copy-out.ts). */
 const OURS = new RegExp(`^(?:${UUID}|\\.${UUID}\\.part)$`);
 
 /** What is kept of waiting files over a restart. */
@@ -35,12 +35,12 @@ interface Begin {
 }
 
 /**
- * Files that wait in the composer, over a restart too. The window holds tokens only: a path comes from the
+ * Files that wait in the composer, across a restart too. The window holds only tokens: a path comes from the
  * preload, which has it from Electron, and is never taken from the page.
  */
 export class Staging {
   #files = new Map<string, StagedFile & { ours: boolean; size: number }>();
-  /** The bytes so far of pasted files that are still coming, by the name of their file. */
+  /** The bytes so far of pasted files that are still arriving, by the name of their file. */
   readonly #uploads = new Map<string, number>();
 
   /**
@@ -54,7 +54,7 @@ export class Staging {
 
   /**
    * What no draft holds any more is forgotten. A folder that cannot be made, or a row that cannot be removed,
-   * is said when something is to be staged.
+   * is reported when something is to be staged.
    */
   static async in(dir: string, store: StagedStore | null, { fresh, onSetAside }: Begin): Promise<Staging> {
     const staging = new Staging(dir, store);
@@ -77,7 +77,7 @@ export class Staging {
     if (this.store === null) return;
     const held = this.store.heldTokens();
     for (const { token, path, ...file } of this.store.staged()) {
-      // Where our own bytes lie is known without being told, also after the profile was moved.
+      // The place of our own bytes is known without a stored path, even after the profile was moved.
       const at = file.ours ? this.#place(token) : path;
       if (held.has(token) && at !== null) this.#files.set(token, { ...file, path: at });
       else this.store.dropStaged(token);
@@ -88,7 +88,7 @@ export class Staging {
     return OURS.test(token) ? join(this.dir, token) : null;
   }
 
-  /** Only what we have made: a file, or a link in its place, under a name of ours. */
+  /** Removes only what we have made: a file, or a link in its place, under a name of ours. */
   async #sweep(): Promise<void> {
     for (const name of await readdir(this.dir)) {
       const path = join(this.dir, name);
@@ -98,7 +98,7 @@ export class Staging {
     }
   }
 
-  /** A name for a file that only lives as long as one piece of work; to be removed by who asked. */
+  /** A name for a file that only lives as long as one piece of work; the caller removes it. */
   scratch(): string {
     return join(this.dir, randomUUID());
   }
@@ -112,10 +112,10 @@ export class Staging {
   }
 
   /**
-   * Takes the next bytes of a pasted file; `stage` makes it one that waits.
+   * Takes the next bytes of a pasted file; `stage` turns it into one that waits.
    * @param token null for the first part
-   * @returns the token that the next part names
-   * @throws ATTACHMENT_TOO_LARGE, INPUT_TOO_LARGE, ATTACHMENT_GONE for a token that is not known, DISK_FULL
+   * @returns the token that the next part must name
+   * @throws ATTACHMENT_TOO_LARGE, INPUT_TOO_LARGE, ATTACHMENT_GONE for an unknown token, DISK_FULL
    */
   async takePart(token: string | null, bytes: Uint8Array): Promise<string> {
     if (bytes.byteLength > STAGE_PART_BYTES) {
@@ -138,7 +138,7 @@ export class Staging {
     return upload;
   }
 
-  /** What a page began and never ended goes when the next one comes after it. */
+  /** What a page began and never finished is removed when the next page starts one. */
   async #beginUpload(): Promise<string> {
     const [oldest] = this.#uploads.keys();
     if (oldest !== undefined && this.#uploads.size >= MOST_UPLOADS) {
@@ -171,9 +171,9 @@ export class Staging {
   }
 
   /**
-   * Takes in a file that `make` writes to the path that it is given, and that must keep to the limit by itself.
+   * Takes in a file that `make` writes to the given path, and that must itself keep to the limit.
    * @param make returns its size in bytes
-   * @throws as stage; what is there of the file is removed then
+   * @throws as stage; what exists of the file is removed then
    */
   async stageMade(
     about: { name: string; mimeType: string },
@@ -198,14 +198,14 @@ export class Staging {
     this.#files.set(token, file);
   }
 
-  /** @throws ATTACHMENT_GONE for a token that is not known, for instance from before a restart */
+  /** @throws ATTACHMENT_GONE for an unknown token, for instance from before a restart */
   get(token: string): StagedFile {
     const file = this.#files.get(token);
     if (file === undefined) throw gone(token);
     return file;
   }
 
-  /** Forgets a file; the bytes of a pasted one go, a file of the person's own stays. */
+  /** Forgets a file; the bytes of a pasted one are removed, a file of the person's own stays. */
   async drop(token: string): Promise<void> {
     const file = this.#files.get(token);
     this.#files.delete(token);

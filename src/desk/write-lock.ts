@@ -12,7 +12,7 @@ interface Deps {
 export class WriteLock {
   /** Those that a later start asked to be opened with --read-only: until the console ends. */
   readonly #held = new Set<string>();
-  /** Those whose lock could not be remembered: until the console ends. */
+  /** Those whose lock could not be saved: until the console ends. */
   readonly #unkept = new Set<string>();
 
   constructor(private readonly deps: Deps) {}
@@ -25,7 +25,7 @@ export class WriteLock {
     return this.#unkept.has(path) || this.deps.consoleDb.isLocked(path) ? 'locked' : 'open';
   }
 
-  /** Why nothing is written, as a sentence; null when it is. */
+  /** Why nothing may be written, as a sentence; null when it may. */
   reason(path: string | null): string | null {
     const lock = this.of(path);
     if (lock === 'open') return null;
@@ -47,8 +47,8 @@ export class WriteLock {
   }
 
   /**
-   * Locks or unlocks a workspace, for good: it is remembered. What cannot be remembered is locked all the same,
-   * and is not unlocked.
+   * Locks or unlocks a workspace permanently: it is saved. Where it cannot be saved, locking holds all the
+   * same, and unlocking fails.
    * @throws READ_ONLY when the console was started with --read-only; DISK_FULL, NOT_WRITABLE, PROFILE_DAMAGED
    */
   set(path: string, locked: boolean): void {

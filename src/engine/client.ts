@@ -1,10 +1,10 @@
-/** Reads from one container engine, and says in which way one gave no answer (docs/adr/0015). */
+/** Reads from one container engine, and classifies the ways in which it can fail to answer (docs/adr/0015). */
 import type { IncomingMessage } from 'node:http';
 import type { Endpoint } from './endpoints.js';
 
 export type SilenceKind =
   | 'absent' // nobody listens there
-  | 'denied' // somebody does, and we may not ask
+  | 'denied' // somebody does, but we may not ask
   | 'slow' // no answer within the limit
   | 'garbled' // an answer that no engine gives
   | 'missing' // it has no such container
@@ -34,11 +34,11 @@ const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * @param path without a query
- * @param limitMs for the whole of it, from the connection to the last byte
+ * @param limitMs for the whole request, from the connection to the last byte
  * @throws EngineSilence
  */
 export async function get(endpoint: Endpoint, path: string, limitMs: number): Promise<Answer> {
-  // Nothing of it is needed before, nor where no workspace is open.
+  // Not needed before this, nor where no workspace is open.
   const { ask } = await import('./modem.js');
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), limitMs);
@@ -55,7 +55,7 @@ export async function get(endpoint: Endpoint, path: string, limitMs: number): Pr
   }
 }
 
-/** Reads an answer, or leaves it: then its connection is closed. */
+/** Reads an answer, or abandons it: then its connection is closed. */
 async function read(endpoint: Endpoint, response: IncomingMessage): Promise<Answer> {
   const { statusCode, headers } = response;
   if (statusCode !== 200) {

@@ -1,4 +1,4 @@
-/** What an engine lists, as far as a session's container may be among it. The answers are outside data. */
+/** What an engine lists, as far as it may be a session's container. The answers are untrusted. */
 import { z } from 'zod';
 import type { EngineContainer } from '../contract/entities/container.js';
 import { EngineSilence, get } from './client.js';
@@ -62,8 +62,8 @@ const NO_DETAIL: Detail = { startedAt: null, source: null };
 export type Details = Map<string, Detail>;
 
 /**
- * Asks an engine for its running containers, and looks closer at those that may be a session's.
- * @param details what earlier calls for this endpoint have found; brought up to date here
+ * Asks an engine for its running containers, and inspects those that may be a session's.
+ * @param details what earlier calls for this endpoint found; updated here
  * @param limitMs for each request
  * @throws EngineSilence
  */
@@ -73,7 +73,7 @@ export async function listCandidates(endpoint: Endpoint, details: Details, limit
   if (!list.success) throw new EngineSilence('garbled', endpoint, 'sent no list of containers');
   const listings = list.data.flatMap((item) => Listing.safeParse(item).data ?? []);
   if (listings.length < list.data.length) {
-    // One that is not understood might be the one that is looked for.
+    // An entry that is not understood might be the one that is looked for.
     const { length } = list.data;
     const reason = `sent a list in which ${length - listings.length} of ${length} containers are not understood`;
     throw new EngineSilence('garbled', endpoint, reason);
@@ -91,7 +91,7 @@ export async function listCandidates(endpoint: Endpoint, details: Details, limit
   return { engine, candidates };
 }
 
-/** A host names its containers and mounts their folder; a list may lack the mounts, a description has them. */
+/** A host names its containers and mounts their folder; a list may lack the mounts, an inspection has them. */
 function isCandidate({ Names, Labels: labels, Mounts: mounts }: z.infer<typeof Listing>): boolean {
   return (
     (Names ?? []).some((name) => NAME.test(plain(name))) ||
@@ -109,16 +109,16 @@ async function inspect(
   try {
     body = (await get(endpoint, `/containers/${id}/json`, limitMs)).body;
   } catch (error) {
-    // An engine that has just become slow is asked no more in this round.
+    // An engine that has just become slow is not asked again in this round.
     if (!(error instanceof EngineSilence) || error.kind === 'slow') throw error;
-    // It ended between the two requests; else the list alone has to do.
+    // It ended between the two requests; otherwise the list alone has to do.
     return error.kind === 'missing' ? 'gone' : 'unknown';
   }
   const read = Inspection.safeParse(body);
   if (!read.success) return 'unknown';
   const startedAt = Date.parse(read.data.State?.StartedAt ?? '');
   return {
-    // Docker says year 1 for one that has never started.
+    // Docker reports year 1 for one that has never started.
     startedAt: Number.isFinite(startedAt) && startedAt > 0 ? startedAt : null,
     source: sourceOf(read.data.Mounts),
   };
@@ -142,7 +142,7 @@ function candidate(engine: string, listing: z.infer<typeof Listing>, detail: Det
   };
 }
 
-/** An engine lists what runs; a word that is not known here is no reason to think otherwise. */
+/** An engine lists what runs; an unknown word is no reason to think otherwise. */
 function stateOf(word: string | null | undefined): EngineContainer['state'] | null {
   switch (word?.toLowerCase()) {
     case 'paused':
@@ -165,7 +165,7 @@ function sourceOf(mounts: z.infer<typeof Mounts>): string | null {
   return mounts?.find(({ Destination }) => Destination === WORKSPACE)?.Source ?? null;
 }
 
-/** Docker writes a slash before a name. */
+/** Docker prefixes names with a slash. */
 function plain(name: string): string {
   return name.replace(/^\//, '');
 }

@@ -1,6 +1,6 @@
 /**
- * What is used of docker-modem, by its source. @types/docker-modem would bring the types of ssh2, and does not know
- * the second module.
+ * The part of docker-modem that is used, typed from its source. @types/docker-modem would pull in the types of
+ * ssh2, and does not know the second module.
  */
 declare module 'docker-modem' {
   import type { IncomingMessage } from 'node:http';
@@ -18,9 +18,9 @@ declare module 'docker-modem' {
     path: string;
     method: 'GET';
     headers: Record<string, string>;
-    /** The answer comes as soon as it begins, and is not read. */
+    /** The answer is returned as soon as it begins, unread. */
     isStream: true;
-    /** By status: whether that is an answer. Those that are not are read to their end, however long. */
+    /** By status: whether it counts as an answer. Answers that do not are read to their end, however long. */
     statusCodes: readonly boolean[];
     abortSignal: AbortSignal;
   }

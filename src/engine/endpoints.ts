@@ -1,4 +1,4 @@
-/** Where container engines listen on this machine. Looking is all that happens here: nothing is started. */
+/** Where container engines listen on this machine. This only looks: nothing is started. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
@@ -11,11 +11,11 @@ export type Endpoint =
 
 export interface Endpoints {
   endpoints: Endpoint[];
-  /** Why a place that was named is not asked, a clause each. */
+  /** Why a place that was named is not asked, one clause each. */
   problems: string[];
 }
 
-/** What the person's surroundings say. */
+/** The relevant parts of the person's environment. */
 export interface Surroundings {
   env: Readonly<Record<string, string | undefined>>;
   platform: NodeJS.Platform;
@@ -26,8 +26,8 @@ export interface Surroundings {
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * The places to ask, as `docker` and `podman` find them. DOCKER_HOST and CONTAINER_HOST name the only ones where
- * they are set; else it is the current Docker context and the usual places.
+ * The places to ask, as `docker` and `podman` find them. Where DOCKER_HOST and CONTAINER_HOST are set, they
+ * name the only ones; otherwise it is the current Docker context and the usual places.
  */
 export async function findEndpoints(around: Surroundings): Promise<Endpoints> {
   const { env } = around;
@@ -56,7 +56,7 @@ function read(address: string, what: string): Endpoint | string {
   } catch {
     return `${what} is no address`;
   }
-  // What runs on another machine cannot have this one's folders, and the console makes no remote request.
+  // What runs on another machine cannot mount this one's folders, and the console makes no remote requests.
   if (!LOOPBACK.has(url.hostname) || url.protocol === 'ssh:') {
     return `${what} names another machine (${url.protocol}//${url.hostname}), which is not asked`;
   }

@@ -1,5 +1,5 @@
 /**
- * docker-modem, so that it goes to the endpoint that it was given and nowhere else (docs/adr/0015). It is loaded
+ * docker-modem, restricted to the endpoint that it was given (docs/adr/0015). It is loaded
  * when an engine is first asked.
  */
 import { type IncomingMessage, request } from 'node:http';
@@ -8,15 +8,15 @@ import transports from 'docker-modem/lib/http.js';
 import type { Endpoint } from './endpoints.js';
 
 const HEADERS = { Accept: 'application/json', Host: 'localhost' };
-/** Its own words for a status would take reading that answer to its end. */
+/** To use its own wording for a status, it would have to read that answer to its end. */
 const EVERY_STATUS = new Array<boolean>(1000).fill(true);
 
-// Its own transport follows redirects: to any machine, and some with an exception that nobody can catch. Without an
-// agent nothing is shared either: no connection outlives its answer, and no proxy of the environment is used.
+// Its own transport follows redirects: to any machine, and some with an exception that nobody can catch. Without
+// an agent nothing is shared either: no connection outlives its answer, and no proxy from the environment is used.
 transports.http = {
   request: (options, answered) => {
     const asked = request({ ...options, method: 'GET', agent: false }, answered);
-    // It hears no error of the request once there is an answer.
+    // It does not listen for errors of the request once there is an answer.
     asked.on('response', (response) => asked.on('error', (error) => response.destroy(error)));
     return asked;
   },
@@ -25,12 +25,12 @@ transports.http = {
 /**
  * Sends one GET, and resolves when the answer begins, whatever its status.
  * @param path without a query
- * @param signal ends the request, and the answer too
+ * @param signal aborts the request, and the answer too
  * @throws what the connection says
  */
 export function ask(endpoint: Endpoint, path: string, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    // It is told of no end where the engine wants to go on in another protocol.
+    // It is not told when the engine switches to another protocol.
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     const dial = { path, method: 'GET', headers: { ...HEADERS }, isStream: true } as const;
     modemOf(endpoint).dial({ ...dial, statusCodes: EVERY_STATUS, abortSignal: signal }, (error, response) => {
@@ -41,8 +41,8 @@ export function ask(endpoint: Endpoint, path: string, signal: AbortSignal): Prom
 }
 
 /**
- * Without its constructor. That one reads DOCKER_HOST and the files of DOCKER_CERT_PATH, waiting for them; it throws
- * at what it does not understand there, and lets it win over what it was given.
+ * Bypasses its constructor, which reads DOCKER_HOST and the files of DOCKER_CERT_PATH synchronously, throws at
+ * what it does not understand there, and lets the environment override its arguments.
  */
 function modemOf(endpoint: Endpoint): Modem {
   const modem: Modem = Object.create(Modem.prototype);

@@ -1,6 +1,6 @@
 /**
- * Stands for the package ssh2 in what is built (electron.vite.config.ts): docker-modem names it at its top, and it
- * brings native addons. Another machine is never asked, so this is never made.
+ * Stands in for the package ssh2 in the build (electron.vite.config.ts): docker-modem requires it at its top,
+ * and it brings native addons. Another machine is never asked, so this is never instantiated.
  */
 export class Client {
   constructor() {

@@ -10,7 +10,7 @@ export interface Owner {
   foundBy: EngineContainer['foundBy'];
 }
 
-/** The sessions of a workspace, and how to tell their containers. */
+/** The sessions of a workspace, and how to recognise their containers. */
 export interface Household {
   /** The real path of the folder that holds v2.db. */
   workspace: string;
@@ -22,7 +22,7 @@ export interface Household {
 
 /**
  * The label names the session, but a copy of a workspace has the same ids: so the folder decides where it is
- * known, and else the label with that of the install beside it.
+ * known, and otherwise the label together with that of the install.
  */
 export async function ownerOf(candidate: Candidate, household: Household): Promise<Owner | null> {
   const { session, install, source } = candidate;
@@ -40,7 +40,7 @@ export async function ownerOf(candidate: Candidate, household: Household): Promi
 }
 
 /**
- * The label `nanoclaw-install` of the project that this workspace is the data folder of; null when it is none's.
+ * The label `nanoclaw-install` of the project whose data folder this workspace is; null when it belongs to none.
  * @param workspace the real path of the folder that holds v2.db
  */
 export function installOf(workspace: string): string | null {

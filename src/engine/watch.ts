@@ -1,6 +1,6 @@
 /**
- * Asks the container engines of this machine, while a workspace is open, which of its sessions' containers
- * run. No engine is needed, none is waited for, and nothing is changed in one.
+ * While a workspace is open, asks the container engines of this machine which of its sessions' containers run.
+ * No engine is needed, none is waited for, and nothing is changed in one.
  */
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,22 +15,22 @@ export interface EngineWatchDeps {
   clock: { now(): number };
   /** Where to ask; looked up once for each workspace that is opened. */
   findEndpoints(): Promise<Endpoints>;
-  /** What the engines say has changed, of these sessions, or of all. */
+  /** The engines' answers have changed for these sessions, or for all. */
   onChange(sessions: readonly string[] | 'all'): void;
-  /** How an engine stands has changed; never the same twice in a row. */
+  /** An engine's condition has changed; never the same line twice in a row. */
   log(line: string): void;
   /** Nothing is looked up before `start` or `ask` is called. */
   startsLater?: boolean;
-  /** How often an engine that answers is asked; 5 s if not said. */
+  /** How often an engine that answers is asked; 5 s by default. */
   everyMs?: number;
-  /** How rarely one that does not answer is asked in the end; 60 s if not said. */
+  /** How rarely one that does not answer is asked in the end; 60 s by default. */
   slowestMs?: number;
-  /** How long a request may take; 3 s if not said. */
+  /** How long a request may take; 3 s by default. */
   limitMs?: number;
 }
 
 export interface WatchedWorkspace {
-  /** The real path of the folder that holds v2.db; null ends the watching. */
+  /** The real path of the folder that holds v2.db; null stops watching. */
   workspace: string | null;
   sessions: readonly { agentGroupId: string; sessionId: string }[];
 }
@@ -40,11 +40,11 @@ export interface FoundContainer extends EngineContainer {
   sessionId: string;
 }
 
-/** How it stands with one endpoint. */
+/** The state of one endpoint. */
 interface Standing {
   endpoint: Endpoint;
   details: Details;
-  /** Its last answer; null when it has given none, or not for two times. */
+  /** Its last answer; null when it has given none, or has failed twice in a row. */
   listed: Listed | null;
   /** Why it gave no answer; null when it did, or when nobody listens there. */
   problem: string | null;
@@ -53,7 +53,7 @@ interface Standing {
   asking: Promise<void> | null;
 }
 
-/** One lapse of a busy engine does not make its containers vanish. */
+/** A single lapse of a busy engine does not make its containers vanish. */
 const PATIENCE = 2;
 const MOST_SHOWN = 5;
 
@@ -69,7 +69,7 @@ export class EngineWatch {
   #ready: Promise<void> = Promise.resolve();
   #weighing: Promise<void> = Promise.resolve();
   #found: FoundContainer[] = [];
-  /** What is said of a session that no container was found for. */
+  /** What is reported for a session that no container was found for. */
   #without: EngineFacts = ENGINE_NOT_ASKED;
   #with = new Map<string, EngineFacts>();
   #said = new Map<string, string>();
@@ -82,21 +82,21 @@ export class EngineWatch {
     if (!this.#deps.startsLater) this.start();
   }
 
-  /** Begins to ask, if it has not begun. */
+  /** Starts to ask, if it has not started yet. */
   start(): void {
     this.#start();
   }
 
-  /** Replaces what is watched. Returns at once; what is found comes by `onChange`. */
+  /** Replaces what is watched. Returns at once; results come by `onChange`. */
   watch({ workspace, sessions }: WatchedWorkspace): void {
     const before = this.#sessions;
     this.#sessions = new Map(sessions.map((key) => [key.sessionId, key.agentGroupId]));
     if (workspace !== this.#workspace) this.#enter(workspace);
-    // A session that is new may have a container that was nobody's.
+    // A new session may have a container that matched none before.
     else if (sessions.some(({ sessionId }) => !before.has(sessionId))) void this.#weigh();
   }
 
-  /** What the engines say of a session. Never waits. */
+  /** What the engines say about a session. Never waits. */
   facts(sessionId: string): EngineFacts {
     return this.#with.get(sessionId) ?? this.#without;
   }
@@ -145,7 +145,7 @@ export class EngineWatch {
     if (this.#standings.length === 0) await this.#weigh();
   }
 
-  /** Asks one, unless it is being asked, and sees to the next time. Never rejects. */
+  /** Asks one, unless it is being asked, and schedules the next time. Never rejects. */
   #askOne(standing: Standing): Promise<void> {
     if (standing.timer !== null) clearTimeout(standing.timer);
     standing.timer = null;
@@ -183,13 +183,13 @@ export class EngineWatch {
     this.#deps.log(`${name}: ${words}`);
   }
 
-  /** Puts the answers together, one after the other: the last answers hold. */
+  /** Puts the answers together, one run after the other: the last answers win. */
   #weigh(): Promise<void> {
     this.#weighing = this.#weighing.then(() => this.#putTogether());
     return this.#weighing;
   }
 
-  /** Tells what is different from before. */
+  /** Reports what differs from before. */
   async #putTogether(): Promise<void> {
     const workspace = this.#workspace;
     if (workspace === null) return;
@@ -223,7 +223,7 @@ export class EngineWatch {
     for (const { sessionId, ...container } of this.#found) {
       bySession.set(sessionId, [...(bySession.get(sessionId) ?? []), container]);
     }
-    // One whose container is gone keeps facts of its own: they tell since when.
+    // One whose container is gone keeps facts of its own: they say since when.
     for (const id of this.#with.keys()) if (!bySession.has(id)) bySession.set(id, []);
     const changed: string[] = [];
     const next = new Map<string, EngineFacts>();
@@ -241,7 +241,7 @@ export class EngineWatch {
     else if (changed.length > 0) this.#deps.onChange(changed);
   }
 
-  /** The facts of before when nothing is different: so `since` stays, and nobody is told. */
+  /** The earlier facts when nothing differs: so `since` stays, and nobody is told. */
   #kept(before: EngineFacts, now: Omit<EngineFacts, 'since'>): EngineFacts {
     if (isDeepStrictEqual({ ...now, since: before.since }, before)) return before;
     return { ...now, since: now.asked === 'pending' ? null : this.#deps.clock.now() };

@@ -23,23 +23,23 @@ interface Given {
   flags: Flags;
   own: OwnStart;
   log: EarlyLog;
-  /** What had to be moved out of the way in the profile until now. */
+  /** What has had to be moved out of the way in the profile so far. */
   aside: readonly SetAside[];
   window(): BrowserWindow | null;
 }
 
 interface Console {
-  /** Who answers the window's calls. */
+  /** Answers the window's calls. */
   answer: Answerer;
   /**
    * Another start on the same profile handed over to this one.
-   * @param data what it sent, anything; `argv` and `cwd` as Electron has them
+   * @param data what it sent, untrusted; `argv` and `cwd` as Electron has them
    */
   startedAgain(data: unknown, argv: string[], cwd: string): void;
 }
 
 /**
- * Makes it all and opens the first workspace.
+ * Makes everything and opens the first workspace.
  * @throws PROFILE_NEWER, PROFILE_UNUSABLE, NOT_WRITABLE, DISK_FULL
  */
 export async function startConsole({ userData, flags, own, log, aside, window }: Given): Promise<Console> {
@@ -111,7 +111,7 @@ export async function startConsole({ userData, flags, own, log, aside, window }:
 
 type Again = Pick<Given, 'userData' | 'own' | 'log'> & Pick<OpenDesk, 'desk' | 'news'>;
 
-/** Does what a later start asks, or says why not: in the window, and to the one who asked. */
+/** Does what a later start asks, or says why not: in the window, and to the process that asked. */
 async function startedAgain(
   { argv, cwd, answer }: ReturnType<typeof handoverOf>,
   { userData, own, desk, news, log }: Again,

@@ -25,7 +25,7 @@ interface Deps {
 /** The desktop's notifications: off until the person asks for them. */
 export class DesktopNotifications {
   readonly #notifier: Notifier;
-  /** One that nothing holds is collected, and its click is lost. */
+  /** A notification that nothing holds is garbage-collected, and its click is lost. */
   readonly #shown = new Set<Notification>();
   #entered = false;
 

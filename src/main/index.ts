@@ -1,4 +1,4 @@
-/** What the first picture needs, and nothing else; the rest is loaded while the page is. */
+/** What the first picture needs, and nothing else; the rest is loaded while the page loads. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, Menu } from 'electron';
@@ -26,7 +26,7 @@ const origin = devServer.url === null ? APP_ORIGIN : new URL(devServer.url).orig
 const home = devServer.url === null ? `${APP_ORIGIN}/index.html` : new URL(devServer.url).href;
 
 registerAppScheme();
-// Its own menu comes with the rest; Electron's would be made first and thrown away.
+// Our menu comes with the rest; Electron's own would be made first and thrown away.
 Menu.setApplicationMenu(null);
 // Chromium's animation of a key press or a wheel would override a jump that the console makes meanwhile.
 app.commandLine.appendSwitch('disable-smooth-scrolling');
@@ -41,7 +41,7 @@ try {
 
 /** @throws PROFILE_UNUSABLE, FLAGS_REFUSED */
 function begin(): void {
-  // Else another profile than the one that was meant would be used.
+  // Otherwise a profile other than the one that was meant would be used.
   if (flags.userDataDir === null && flags.typed.some((flag) => flag.startsWith('--user-data-dir')))
     refuseFlags();
   const userData = flags.userDataDir ?? app.getPath('userData');
@@ -66,7 +66,7 @@ function refuseFlags(): never {
   throw Refusal.of('FLAGS_REFUSED', { problems: flags.problems });
 }
 
-/** On the terminal first: where there is no display, or nobody at it, the box tells nobody. */
+/** On the terminal first: without a display, or anybody at it, the box tells nobody. */
 async function cannotStart(error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.message : String(error);
   process.stderr.write(`Session Console cannot start: ${reason}\n`);
@@ -119,8 +119,8 @@ async function start(userData: string, aside: SetAside[]): Promise<void> {
 }
 
 /**
- * Loads and starts what is behind the window, in two bites that each take the main thread for a while: the
- * first while the page's process is being made, the second when that has its script to work on.
+ * Loads and starts what is behind the window, in two steps that each occupy the main thread for a while: the
+ * first while the page's process is being made, the second while that is busy with its script.
  */
 async function startRest(given: Parameters<typeof startConsole>[0], served: Served | null) {
   await served?.page;

@@ -5,8 +5,8 @@ import type { Log } from '../desk/early-log.js';
 const GRANTED = new Set(['clipboard-sanitized-write']);
 
 /**
- * Denies whatever the console does not need: other windows, navigation, webviews, permissions,
- * devices, downloads, and every request that is not for our own files.
+ * Denies whatever the console does not need: other windows, navigation, webviews, permissions, devices,
+ * downloads, and every request that is not for our own files.
  * @param origin the one origin that the window is loaded from
  */
 export function lockDown(origin: string, log: Log): void {
@@ -30,8 +30,8 @@ export function lockDown(origin: string, log: Log): void {
 }
 
 /**
- * Not every way off a page asks before: going back, what a debugger or main itself loads, an error's page. The
- * window is stopped there, and brought back where it stands elsewhere all the same.
+ * Not every way off a page asks first: going back, what a debugger or main itself loads, an error page. The
+ * window is stopped there, and brought back if it ended up elsewhere all the same.
  * @param home the one address that the window shows
  */
 export function keepAtHome(contents: WebContents, home: string, log: Log): void {
@@ -41,15 +41,15 @@ export function keepAtHome(contents: WebContents, home: string, log: Log): void 
     log.warn('denied: another page in the window', short(from));
     if (coming) return;
     coming = true;
-    // Not within the event: Chromium is in the middle of the navigation that it tells of.
+    // Not within the event: Chromium is in the middle of the navigation that it reports.
     setImmediate(() => {
       coming = false;
       if (!contents.isDestroyed())
         void contents.loadURL(home).catch((error: unknown) => log.error('loading the page', error));
     });
   };
-  // One that was denied begins too, and the page that it was asked of stays as it is: where the window stands
-  // decides, once it is known.
+  // A denied navigation starts too, and leaves the page as it is: what decides is where the window
+  // ends up, once that is known.
   contents.on('did-start-navigation', ({ url, isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument && !isHome(url)) log.warn('another page is asked for', short(url));
   });

@@ -10,10 +10,10 @@ export function startLog(userData: string): Log {
   try {
     mkdirSync(join(userData, 'logs'), { recursive: true, mode: OWN_FOLDER });
   } catch {
-    // It says itself, on the terminal, that it cannot write.
+    // It reports on the terminal itself that it cannot write.
   }
   log.transports.file.resolvePathFn = () => join(userData, 'logs', 'console.log');
-  // It names what hostile files hold, and paths.
+  // It contains names from hostile files, and paths.
   log.transports.file.writeOptions = { flag: 'a', mode: OWN_FILE, encoding: 'utf8' };
   log.transports.file.level = 'info';
   log.transports.console.level = 'warn';

@@ -11,12 +11,12 @@ export interface MenuActions {
 }
 
 /**
- * The system's menu: what a desktop expects, and the window's commands, which the window names itself (their one
- * registry is there). What opens a workspace stands here, because it must work where the window shows none.
+ * The system's menu: what a desktop expects, and the window's commands, which the window itself names (their one
+ * registry is there). What opens a workspace is defined here, because it must work where the window shows none.
  */
 export class SystemMenu {
   #menu: Menu | null = null;
-  /** The commands that the menu was made with. */
+  /** The commands that the menu was built with. */
   #shown = '';
 
   constructor(
@@ -26,7 +26,10 @@ export class SystemMenu {
     this.show([]);
   }
 
-  /** Shows these commands; those that are there already are switched on and off, so that an open menu stays. */
+  /**
+   * Shows these commands; those that are there already are enabled and disabled in place, so
+   * that an open menu stays open.
+   */
   show(commands: readonly MenuCommand[]): void {
     const shown = JSON.stringify(commands.map(({ enabled: _, ...command }) => command));
     if (this.#menu === null || shown !== this.#shown) {
@@ -86,7 +89,7 @@ export class SystemMenu {
         id,
         label: title,
         click: () => this.actions.choose(id),
-        // The window hears its keys itself; here they are only shown (a Mac's menu takes them first, once).
+        // The window handles its keys itself; here they are only shown (a Mac's menu takes them first, once).
         ...(accelerator === null ? {} : { accelerator, registerAccelerator: false }),
       }));
   }

@@ -22,7 +22,7 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** No inline code, nothing remote, and DOM sinks only through the one policy that the window makes. */
+/** No inline code, nothing remote, and DOM sinks only through the one policy that the window creates. */
 function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",
@@ -52,8 +52,7 @@ function gate(): { opened: Promise<void>; open: () => void } {
 }
 
 /**
- * Serves the window's files from a map that is made once: a URL can name nothing else, whatever
- * it is made of.
+ * Serves the window's files from a map that is built once: a URL can name nothing else, however it is written.
  * @returns when the page, and then its script, was handed over for the first time
  */
 export function serveApp(root: string): Served {

@@ -1,6 +1,6 @@
 /**
- * A start on a profile whose console runs already: what it asks for goes to that one, and what became of it comes
- * back by a file in the profile, for Electron carries nothing that way.
+ * A start on a profile whose console is already running: what it asks for goes to that console, and the outcome
+ * comes back through a file in the profile, since Electron offers no way back.
  */
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -15,7 +15,7 @@ export interface Handover {
   answer: string;
 }
 
-/** Opening may make the demo first, or wait for what is being opened. */
+/** Opening may make the demo first, or wait for an opening in progress. */
 const PATIENCE_MS = 20_000;
 const LOOK_MS = 50;
 
@@ -27,9 +27,9 @@ function fileOf(profile: string, answer: string): string {
 }
 
 /**
- * What was handed over, as far as it can be told.
- * @param data from the other process: anything
- * @param argv what Electron says of its command line, whole
+ * What was handed over, as far as it can be made out.
+ * @param data from the other process, untrusted
+ * @param argv its whole command line as Electron reports it
  */
 export function handoverOf(
   data: unknown,
@@ -52,11 +52,11 @@ export function handoverOf(
 export interface OwnStart {
   argv: readonly string[];
   cwd: string;
-  /** Whether Chromium has that switch, with that value; the command line alone does not say all of them. */
+  /** Whether Chromium has that switch, with that value; the command line alone does not show all of them. */
   hasSwitch(name: string, value: string): boolean;
 }
 
-/** What of another start's command line is neither a flag of ours nor what the running console was started with. */
+/** What on another start's command line is neither a flag of ours nor what the running console was started with. */
 function unknownOf(asked: Flags, cwd: string, own: OwnStart): string[] {
   const { others } = parseFlags(own.argv, own.cwd);
   const known = new Set([...others, ...others.map((other) => resolve(own.cwd, other))]);
@@ -68,8 +68,8 @@ function unknownOf(asked: Flags, cwd: string, own: OwnStart): string[] {
 }
 
 /**
- * What another start asks for that the running console does not have already, as it was typed, and why it cannot
- * have it, before anything is opened.
+ * What another start asks for that the running console does not have already, as it was typed, and why it
+ * cannot have it; decided before anything is opened.
  */
 export function weighStart(
   asked: Flags,
@@ -78,7 +78,7 @@ export function weighStart(
 ): { typed: string[]; problems: string[] } {
   const unknown = unknownOf(asked, cwd, own);
   return {
-    // Who hands over has named the same profile.
+    // A start that hands over has named the same profile.
     typed: [...asked.typed.filter((flag) => !flag.startsWith('--user-data-dir')), ...unknown],
     problems: [
       ...asked.problems,
@@ -93,7 +93,7 @@ export function weighStart(
   };
 }
 
-/** Says what became of it. @param refusal whole sentences; null when all was done. @throws system errors */
+/** Reports the outcome. @param refusal whole sentences; null when all was done. @throws system errors */
 export function answerStart(profile: string, answer: string, refusal: string | null): void {
   const file = fileOf(profile, answer);
   writeFileSync(`${file}.part`, JSON.stringify({ refusal }), { mode: OWN_FILE, flag: 'wx' });
@@ -101,7 +101,7 @@ export function answerStart(profile: string, answer: string, refusal: string | n
 }
 
 /**
- * Waits for the answer without giving the thread away, so that the rest of Electron does not start.
+ * Waits for the answer without yielding the thread, so that the rest of Electron does not start.
  * @returns the refusal; null when all was done
  */
 export function awaitAnswer(profile: string, answer: string, patienceMs = PATIENCE_MS): string | null {
@@ -120,7 +120,7 @@ export function awaitAnswer(profile: string, answer: string, patienceMs = PATIEN
   return typeof refusal === 'string' ? refusal : null;
 }
 
-/** Answers that nobody waited for any more. */
+/** Removes answers that nobody waited for any more. */
 export function sweepAnswers(profile: string): void {
   for (const name of readdirSync(profile)) {
     if (OURS.test(name)) rmSync(join(profile, name), { force: true });

@@ -1,5 +1,6 @@
 /**
- * Where the window was, in a file of its own: the window is made before SQLite and all that needs it is loaded.
+ * Where the window was, in a file of its own: the window is made before SQLite and
+ * everything that needs it is loaded.
  */
 import { lstatSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,7 +43,7 @@ function parse(file: string): WindowPlace {
 
 /**
  * null when it is not known: a first start, or a file that somebody else wrote.
- * @param onSetAside told of such a file, which stands beside now
+ * @param onSetAside told of such a file, which has been moved aside
  */
 export function readWindowPlace(
   userData: string,

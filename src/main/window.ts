@@ -13,7 +13,7 @@ interface Given {
   onSetAside(aside: SetAside): void;
 }
 
-/** The one window. It is shown when its first frame is painted, so nothing flashes. */
+/** The one window. It is shown once its first frame is painted, so nothing flashes. */
 export function createWindow({ userData, log, onSetAside }: Given): BrowserWindow {
   const place = onScreen(readWindowPlace(userData, onSetAside)) ?? DEFAULT_PLACE;
   const window = new BrowserWindow({

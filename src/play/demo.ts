@@ -12,7 +12,7 @@ import { loadScenario, playScenario } from './scenario/scenario.js';
 
 /**
  * What it is made of, in this order: agent-shared sessions are found by their agent alone, so theirs comes
- * first; the playground comes last, to be what was active last. The incident stands before its answer.
+ * first; the playground comes last, so that it was active last. The incident stands before its answer.
  */
 const SCENARIOS: readonly { name: string; until?: string }[] = [
   { name: 'incident', until: 'msg-inc-3009' },
@@ -30,7 +30,7 @@ interface Deps {
 }
 
 /**
- * Makes a workspace of our own without agents and sessions, for scenarios to be played into.
+ * Makes an empty workspace of our own, without agents and sessions, for scenarios to be played into.
  * @param dir a new or an empty folder
  * @throws WORKSPACE_EXISTS, NOT_WRITABLE, DISK_FULL
  */
@@ -40,7 +40,7 @@ export function createEmptyDemo(dir: string, deps: Deps = {}): void {
 }
 
 /**
- * Makes the demo workspace. It is made under another name beside `dir` and renamed when it is whole, so
+ * Makes the demo workspace. It is made under a temporary name beside `dir` and renamed when it is whole, so
  * that a half-made one can never be opened; what a crash left of an earlier attempt is removed.
  * @param dir a new or an empty folder, absolute
  * @throws WORKSPACE_EXISTS, NOT_WRITABLE, DISK_FULL
@@ -56,15 +56,15 @@ export async function createDemo(dir: string, deps: Deps = {}): Promise<void> {
 }
 
 /**
- * Makes the demo workspace at `dir` anew. The old one is moved away when the new one is whole, and removed
- * when that stands in its place: a failure at any moment leaves one of the two. Nobody may have it open.
- * @param dir where a workspace of ours stands, or nothing, absolute
+ * Makes the demo workspace at `dir` anew. The old one is moved aside once the new one is whole, and removed
+ * once the new one is in place: a failure at any moment leaves one of the two. Nobody may have it open.
+ * @param dir absolute; a workspace of ours stands there, or nothing
  * @throws DEMO_REFUSED for anything else; NOT_WRITABLE, DISK_FULL
  */
 export async function resetDemo(dir: string, deps: Deps = {}): Promise<void> {
   const old = `${dir}.old`;
   try {
-    // A crash between the two renames left the old one under its other name.
+    // A crash between the two renames left the old one under its temporary name.
     if (!isDemo(dir) && isDemo(old)) renameSync(old, dir);
     if (!isDemo(dir)) {
       if (!isEmptyOrMissing(dir)) throw Refusal.of('DEMO_REFUSED', { path: dir });
@@ -86,7 +86,7 @@ export async function resetDemo(dir: string, deps: Deps = {}): Promise<void> {
   }
 }
 
-/** Its sessions may be played just now: what is in them is removed by descriptor, never by a path. */
+/** Its sessions may be being played just now: what is in them is removed by descriptor, never by a path. */
 function removeWhole(dir: string): void {
   let above: HeldFolder | null;
   try {
@@ -133,7 +133,7 @@ async function makeBeside(dir: string, deps: Deps): Promise<string> {
     try {
       removeWhole(making);
     } catch {
-      // The next attempt removes it; the cause is what is told.
+      // The next attempt removes it; the cause is what gets reported.
     }
     throw error;
   }
@@ -144,11 +144,11 @@ async function make(dir: string, now: number): Promise<void> {
   createEmptyDemo(dir, { clock });
   const ws = openWorkspace(dir, { clock });
   try {
-    // Nobody sees it before it is whole, so that nothing in it needs to survive a power cut by itself.
+    // Nobody sees it before it is whole, so nothing in it needs to survive a power cut on its own.
     const making = { ...ws, durable: false };
     const run = makeRun(1);
     const scenarios = SCENARIOS.map(({ name, ...rest }) => ({ scenario: loadScenario(name), ...rest }));
-    // All of the cast first: a session is given all of its agent's destinations when it is made.
+    // The whole cast first: a session gets all of its agent's destinations when it is made.
     for (const { scenario } of scenarios) await putCast(making, scenario, run, now - TWO_WEEKS_MS);
     for (const { scenario, ...rest } of scenarios)
       await playScenario(making, scenario, { speed: Infinity, run, ...rest });

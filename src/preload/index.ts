@@ -10,7 +10,10 @@ const pieces = new Pieces();
 ipcRenderer.on(PIECE, (_, ...piece: Parameters<Pieces['take']>) => pieces.take(...piece));
 let calls = 0;
 
-/** Calls main, which answers as the contract says. What would hold it up while it is unpacked does not leave this process. */
+/**
+ * Calls main, which answers as the contract says. Input that would block main while unpacked
+ * does not leave this process.
+ */
 async function call<M extends MethodName>(method: M | '', input: Input<M>): Promise<Result<Output<M>>> {
   const weight = weigh([method, input]);
   if (weight === 'too large') return err('INPUT_TOO_LARGE', { limitBytes: INPUT_LIMIT_BYTES });
@@ -28,7 +31,7 @@ async function call<M extends MethodName>(method: M | '', input: Input<M>): Prom
   }
 }
 
-/** Hands a pasted file's bytes over, a part at a time. @returns its upload's token, or the failure */
+/** Hands over a pasted file's bytes, a part at a time. @returns its upload's token, or the failure */
 async function upload(file: File): Promise<Result<string>> {
   if (file.size > ATTACHMENT_LIMIT_BYTES) {
     const { name, size } = file;

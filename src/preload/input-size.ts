@@ -1,14 +1,14 @@
-/** What a call would cost main before anybody there can refuse it: Electron unpacks it on main's thread. */
+/** What a call would cost main before anything there can refuse it: Electron unpacks it on main's thread. */
 
-/** Beyond this a call is refused on this side: unpacking it would hold main up for 30 ms and more. */
+/** Beyond this a call is refused on this side: unpacking it would block main for 30 ms and more. */
 export const INPUT_LIMIT_BYTES = 16 * 1024 * 1024;
 
-/** What each value costs beside its letters and bytes. */
+/** What each value costs besides its letters and bytes. */
 const EACH_BYTES = 64;
 
 /**
- * @returns `fits`; `too large` when it is of more than INPUT_LIMIT_BYTES; `other` when it holds something else than text,
- *   numbers, bytes, lists and plain objects
+ * @returns `fits`; `too large` when it is more than INPUT_LIMIT_BYTES; `other` when it holds anything but text,
+ * numbers, bytes, lists and plain objects
  */
 export function weigh(input: unknown): 'fits' | 'too large' | 'other' {
   const left = [input];
@@ -18,7 +18,7 @@ export function weigh(input: unknown): 'fits' | 'too large' | 'other' {
     bytes += EACH_BYTES;
     if (typeof value === 'string') bytes += 2 * value.length;
     else if (ArrayBuffer.isView(value)) {
-      // All of the buffer travels, whatever part of it is seen.
+      // The whole buffer travels, whatever part of it is visible.
       bytes += value.buffer.byteLength;
     } else if (Array.isArray(value)) {
       if (bytes + value.length * EACH_BYTES > INPUT_LIMIT_BYTES) return 'too large';

@@ -3,7 +3,7 @@ import type { Result } from '../contract/errors.js';
 
 interface Coming {
   lists: Map<string | null, unknown[][]>;
-  /** Told of each piece. */
+  /** Called for each piece. */
   heard: () => void;
 }
 
@@ -16,7 +16,7 @@ export class Pieces {
     this.#coming.set(call, { lists: new Map(), heard: () => undefined });
   }
 
-  /** One has come. Those of calls that nobody here has made are another page's, which was here before. */
+  /** A piece has come. One for a call that nobody here has made belongs to the page that was here before. */
   take(call: string, list: string | null, items: unknown[]): void {
     const coming = this.#coming.get(call);
     if (coming === undefined) return;

@@ -1,11 +1,11 @@
-/** A helper process's line to the one that started it, whichever runtime that is. */
+/** A helper process's line to the process that started it, whichever runtime that is. */
 
 export interface ParentLine {
   post(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
   /** The parent went away, or closed the channel. */
   onGone(listener: () => void): void;
-  /** Ends this process when what was posted is on its way. */
+  /** Ends this process once what was posted has been sent. */
   leave(exitCode: number): void;
 }
 

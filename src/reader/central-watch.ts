@@ -1,7 +1,7 @@
 import { centralDbPath, type WorkspacePath } from '../store/files/paths.js';
 import { COARSE_MS, isThere, lookAt, mtimeOf, type Seen } from './stamp.js';
 
-/** v2.db and its WAL, watched by stat: nothing but main opens them. */
+/** v2.db and its WAL, watched by stat: only main opens them. */
 export class CentralWatch {
   readonly #file: string;
   #seen: { db: Seen; wal: Seen } | null = null;
@@ -13,8 +13,8 @@ export class CentralWatch {
   }
 
   /**
-   * v2.db was there and is not now: the folder was moved, or its drive removed. What is missing beside it then
-   * says nothing about a session.
+   * v2.db existed and is gone now: the folder was moved, or its drive removed. Whatever is missing beside it
+   * then says nothing about a session.
    */
   get away(): boolean {
     return this.#away;
@@ -23,7 +23,7 @@ export class CentralWatch {
   /**
    * Looks again.
    * @param now ms since 1970
-   * @returns whether v2.db may say something else than at the last look
+   * @returns whether v2.db may say something different from the last look
    */
   look(now: number): boolean {
     const before = this.#seen;
@@ -31,7 +31,7 @@ export class CentralWatch {
     const wal = lookAt(`${this.#file}-wal`, before?.wal ?? null);
     this.#seen = { db, wal };
     this.#away = !isThere(db) && (this.#away || (before !== null && isThere(before.db)));
-    // The first look is news too: what was listed before it may have changed since.
+    // The first look counts as news too: what was listed before it may have changed since.
     if (before === null || db !== before.db || wal !== before.wal) {
       const latest = Math.max(mtimeOf(db), mtimeOf(wal));
       this.#againAt = now - latest <= COARSE_MS ? now + COARSE_MS : null;

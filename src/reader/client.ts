@@ -1,7 +1,7 @@
 /**
- * Main's side of the reader. Main never waits on a session's files: each read has a limit, over which the
- * reader is killed and started again, and the session at fault is set aside. What was asked of the others is
- * asked again.
+ * Main's side of the reader. Main never waits on a session's files: each read has a limit, beyond which
+ * the reader is killed and started again, and the session at fault is set aside. What was asked about
+ * other sessions is asked again.
  */
 import { type ErrorData, errorData, Refusal } from '../contract/errors.js';
 import { Faults } from './faults.js';
@@ -20,14 +20,14 @@ export interface ReaderFault {
 
 export interface ReaderClientOptions {
   readonly spawn: () => ReaderChild;
-  /** Starts no reader before somebody asks or looks at something, or calls `start`. */
+  /** Starts no reader until somebody asks or looks at something, or calls `start`. */
   readonly startsLater?: boolean;
-  /** How long a read may take, in ms; 5 s if not said. Copies may take 12 times that. */
+  /** How long a read may take, in ms; 5 s by default. Copies may take 12 times that. */
   readonly limitMs?: number;
-  /** Told each time that a reader ended or was ended, with the reason; for the log. */
+  /** Called each time a reader ended or was ended, with the reason; for the log. */
   readonly onStopped?: (reason: string) => void;
   readonly onFault?: (fault: ReaderFault) => void;
-  /** The reader has not said anything for 2.5 s (true), or does again or has ended (false). */
+  /** The reader has been silent for 2.5 s (true), or speaks again or has ended (false). */
   readonly onQuiet?: (quiet: boolean) => void;
   /** A reader runs again after none could be kept running. */
   readonly onRecovered?: () => void;
@@ -39,9 +39,9 @@ const LIMIT_MS = 5000;
 const COPY_FACTOR = 12;
 /** The part of the limit that a read which nobody asked for may take while somebody waits. */
 const UNASKED_PART = 0.4;
-/** A reader says something every second; a person is told when it does not for longer than this, in ms. */
+/** A reader says something every second; a person is told when it is silent for longer than this, in ms. */
 const QUIET_MS = 2500;
-/** After so many limits of silence it is taken for hung. */
+/** After this many limits of silence it is considered hung. */
 const SILENCE_FACTOR = 3;
 
 export class ReaderClient {
@@ -107,7 +107,7 @@ export class ReaderClient {
     return this.#requests.ask(method, input, limitMs, (request) => this.#keeper.post(request));
   }
 
-  /** Replaces what is watched. Returns at once; what is found comes by `onChanged`. */
+  /** Replaces what is watched. Returns at once; results come by `onChanged`. */
   watch(input: WatchInput): void {
     const same = input.workspace === this.#watched.workspace;
     const stays = new Set(same ? input.sessions.map((key) => key.sessionId) : []);
@@ -118,7 +118,7 @@ export class ReaderClient {
     this.#sendWatch([]);
   }
 
-  /** What a person looks at, which is looked at more often. It holds for the next reader too. */
+  /** What a person looks at, which is watched more closely. It applies to the next reader too. */
   look(looking: ReaderInput<'session.watching'>): void {
     this.start();
     this.#looking = looking;
@@ -130,18 +130,18 @@ export class ReaderClient {
     if (this.#faults.retry(sessionId)) this.#sendWatch([]);
   }
 
-  /** Hears what changed; returns the undo. */
+  /** Calls back with what changed; returns the undo. */
   onChanged(listener: (event: ReaderChanged) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** What is known now, by session id. Sessions that were not read yet are missing. Never waits. */
+  /** What is known now, by session id. Sessions that have not been read yet are absent. Never waits. */
   digests(): ReadonlyMap<string, SessionKnown> {
     return this.#known;
   }
 
-  /** Ends the reader for good; what is still asked fails with READER_STOPPED. */
+  /** Ends the reader for good; pending requests fail with READER_STOPPED. */
   close(): void {
     this.#closed = true;
     this.#setReading(null, null);
@@ -149,7 +149,7 @@ export class ReaderClient {
     this.#requests.close();
   }
 
-  /** A new reader is told all that the last one was. */
+  /** A new reader is told everything that the last one was. */
   #started(): void {
     if (this.#watched.workspace !== null) {
       const read = [...this.#known].flatMap(([id, known]): ReaderInput<'watch'>['known'] => {
@@ -201,7 +201,7 @@ export class ReaderClient {
       limited(whole, () => this.#hung(session, whole));
       return;
     }
-    // Nobody asked for it, so it must not keep waiting who asked for something else.
+    // Nobody asked for it, so it must not delay those who asked for something else.
     const part = whole * UNASKED_PART;
     limited(part, () => {
       if (this.#requests.waiting) this.#hung(session, part);
@@ -220,7 +220,7 @@ export class ReaderClient {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** @param session whose files it hangs over; null when nobody knows */
+  /** @param session whose files it hangs over; null when that is unknown */
   #hung(session: string | null, limitMs: number): void {
     const error = errorData('READ_TIMEOUT', { limitMs });
     this.#setReading(null, null);

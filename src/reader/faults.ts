@@ -2,7 +2,7 @@
 import type { ErrorData } from '../contract/errors.js';
 import type { Unreadable } from './protocol.js';
 
-/** A session that two readers died of is set aside: one may have died of something else. */
+/** A session is set aside once two readers died over it: one may have died of something else. */
 const DEATHS = 2;
 const LONGEST_REST_MS = 10 * 60_000;
 
@@ -17,12 +17,12 @@ export class Faults {
   readonly #deaths = new Map<string, number>();
   /** How often each was set aside since it was last read. */
   readonly #times = new Map<string, number>();
-  /** The last stamp of each session's files that a reader told before it read them. */
+  /** The last stamp of each session's files that a reader reported before reading them. */
   readonly #stamps = new Map<string, string>();
-  /** Of these a person has been told. */
+  /** Those that a person has been told about. */
   readonly #told = new Set<string>();
 
-  /** @param restMs how long a session is left alone at least, though its files change; doubled each time */
+  /** @param restMs how long a session is left alone at least, even if its files change; doubled each time */
   constructor(
     private readonly clock: { now(): number },
     private readonly restMs: number,
@@ -38,7 +38,7 @@ export class Faults {
     this.#stamps.set(session, files);
   }
 
-  /** A reader died while it read it. @returns whether that is to be taken for the session's fault */
+  /** A reader died while reading it. @returns whether that counts as the session's fault */
   died(session: string): boolean {
     const deaths = (this.#deaths.get(session) ?? 0) + 1;
     this.#deaths.set(session, deaths);
@@ -60,7 +60,7 @@ export class Faults {
     return true;
   }
 
-  /** It was read: whatever was wrong is not any more. */
+  /** It was read: whatever was wrong no longer is. */
   wasRead(session: string): void {
     this.#aside.delete(session);
     this.#deaths.delete(session);

@@ -1,6 +1,6 @@
 /**
- * The read process: every read of session databases and folders happens here, where a hostile file can hang
- * or crash nothing but this. Main kills and starts it again (client.ts).
+ * The read process: every read of session databases and folders happens here, where a hostile file can hang or
+ * crash nothing else. Main kills and restarts it (client.ts).
  */
 import { setImmediate as breath, setTimeout as pause } from 'node:timers/promises';
 import { Refusal, toFailure } from '../contract/errors.js';
@@ -30,7 +30,7 @@ import {
 import { stampOf } from './stamp.js';
 import { Watcher } from './watch.js';
 
-/** Another process's lock is waited for, awake, this long; within main's limit for a request. */
+/** How long another process's lock is waited for, without blocking; within main's limit for a request. */
 const LOCK_WAIT_MS = 4000;
 const BREATH_MS = 25;
 const ALIVE_MS = 1000;
@@ -89,7 +89,7 @@ function keyOf(input: object | undefined): SessionKey | null {
   return parsed.success ? parsed.data : null;
 }
 
-/** Tells main whose files are read next, so that it knows whom to blame for a silence. */
+/** Tells main whose files are read next, so that it knows which session to blame for a silence. */
 function tellReading(key: SessionKey | null, request: number): void {
   const files = key === null || workspace === null ? null : stampOf(workspace, key);
   post({ type: 'reading', session: key?.sessionId ?? null, files, request });

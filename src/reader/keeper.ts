@@ -1,4 +1,4 @@
-/** Keeps one reader process running: starts it, hears it, ends it, starts the next one. */
+/** Keeps one reader process running: starts it, listens to it, ends it, starts the next one. */
 import { Limit } from './limit.js';
 import { ReaderMessage, type ReaderRequest } from './protocol.js';
 
@@ -11,26 +11,26 @@ export interface ReaderChild {
   kill(): void;
 }
 
-/** A reader that ends sooner than this after its start is started again after a while only. */
+/** A reader that ends sooner than this after its start is restarted only after a while. */
 const STEADY_MS = 10_000;
 const LONGEST_PAUSE_MS = 30_000;
-/** So many quick ends in a row are no accident. */
+/** This many quick ends in a row are no accident. */
 const FAILING = 3;
 
 interface Deps {
   readonly spawn: () => ReaderChild;
-  /** How long it may say nothing at all, in ms. */
+  /** How long it may be completely silent, in ms. */
   readonly silenceMs: number;
-  /** After so long without a word it is quiet, in ms. */
+  /** After this long without a word it is quiet, in ms. */
   readonly quietMs: number;
-  /** It has become quiet, or is so no more: it has said something, or ended. */
+  /** It has become quiet, or no longer is: it has said something, or ended. */
   readonly onQuiet: (quiet: boolean) => void;
   /** A new one runs and knows nothing. */
   readonly onStart: () => void;
   readonly onMessage: (message: ReaderMessage) => void;
   /** It ended by itself; the next one is started afterwards. */
   readonly onEnd: (reason: string) => void;
-  /** It said nothing at all for too long. */
+  /** It was completely silent for too long. */
   readonly onSilence: () => void;
   /** It cannot be kept running, with the reason; null: it can again. */
   readonly onFailing: (reason: string | null) => void;
@@ -52,7 +52,7 @@ export class ReaderKeeper {
     this.#deps = deps;
   }
 
-  /** False between two of them. */
+  /** False between two readers. */
   get running(): boolean {
     return this.#child !== null;
   }
@@ -84,7 +84,7 @@ export class ReaderKeeper {
     try {
       this.#child?.postMessage(request);
     } catch (error) {
-      // It ended and its exit is on the way; what was asked is asked again of the next one.
+      // It ended and its exit event is on the way; the request is repeated to the next one.
       this.#deps.log(`a request could not be sent: ${String(error)}`);
     }
   }
@@ -129,7 +129,7 @@ export class ReaderKeeper {
   }
 
   #ended(reason: string): void {
-    // One that ran for a while has set the count back to 0.
+    // One that ran for a while has reset the count to 0.
     this.#quickEnds += 1;
     this.drop();
     this.#deps.onEnd(reason);

@@ -17,12 +17,12 @@ export function get(ws: WorkspacePath, input: ReaderInput<'message.get'>): Reade
 
 let series: typeof import('../store/message/series.js') | null = null;
 
-/** Loads what `facts` needs besides. Cron comes with a calendar of its own, which no start waits for. */
+/** Loads what `facts` additionally needs. Cron brings a calendar of its own, which no start waits for. */
 export async function prepareFacts(): Promise<void> {
   series ??= await import('../store/message/series.js');
 }
 
-/** To be called after prepareFacts. */
+/** Call it after prepareFacts. */
 export function facts(
   ws: WorkspacePath,
   { key, message, questions }: ReaderInput<'message.facts'>,

@@ -1,4 +1,4 @@
-/** What main and the reader say to each other: every method once, with what goes in and what comes out. */
+/** The messages between main and the reader: every method once, with its input and output. */
 import { z } from 'zod';
 import { Noun } from '../contract/contract.js';
 import { Activity, ActivityRange } from '../contract/entities/activity.js';
@@ -26,9 +26,9 @@ export type SessionKnown = z.infer<typeof SessionKnown>;
 const Unreadable = z.object({
   code: z.string(),
   message: z.string(),
-  /** The stamp of its files when it was set aside; null when none was told. */
+  /** The stamp of its files when it was set aside; null when none was reported. */
   files: z.string().nullable(),
-  /** Though its files change, it is not read before this moment, ms since 1970: it may hang again. */
+  /** Even if its files change, it is not read before this moment, ms since 1970: it may hang again. */
   notBefore: z.number(),
 });
 export type Unreadable = z.infer<typeof Unreadable>;
@@ -38,14 +38,14 @@ const Found = z.tuple([z.string(), SessionKnown, z.string()]);
 
 const inputShapes = {
   watch: z.object({
-    /** The real path of the folder that holds v2.db; null ends the watching. */
+    /** The real path of the folder that holds v2.db; null stops watching. */
     workspace: z.string().nullable(),
     sessions: z.array(SessionKey),
-    /** Ids of sessions whose container v2.db claims is running: looked at more often. */
+    /** Ids of sessions whose container v2.db claims is running: watched more closely. */
     hot: z.array(z.string()),
     /** Sessions that hung or killed a reader: not read again until their files change. */
     unreadable: z.array(z.tuple([z.string(), Unreadable])),
-    /** What an earlier reader found, for one that takes its place: it reads again what has changed since. */
+    /** What an earlier reader found, for its successor: that reads again only what has changed since. */
     known: z.array(Found),
   }),
   /** What a person looks at. */
@@ -56,7 +56,7 @@ const inputShapes = {
     limit: z.number().int().min(1).max(500),
   }),
   'message.get': z.object({ key: SessionKey, message: MessageKey }),
-  /** Which of these inbound messages the container has taken. */
+  /** Which of these inbound messages the container has claimed. */
   'message.claimed': OfSession.extend({ ids: z.array(z.string()).max(MOST_CLAIMS_ASKED) }),
   'message.facts': z.object({ key: SessionKey, message: MessageKey, questions: z.array(z.string()) }),
   'session.parts': OfSession,
@@ -110,13 +110,13 @@ export function isReaderMethod(name: string): name is ReaderMethod {
 export const ReaderRequest = z.object({ id: z.number(), method: z.string(), input: z.unknown() });
 export type ReaderRequest = z.infer<typeof ReaderRequest>;
 
-/** What changed since the last event, coalesced; at most one a tick. */
+/** What changed since the last event, coalesced; at most one event per tick. */
 export const ReaderChanged = z.object({
   sessions: z.array(z.string()),
   /** True when v2.db or its WAL changed: main reads it again. */
   central: z.boolean(),
   nouns: z.array(Noun),
-  /** What is known now of those sessions. */
+  /** What is now known of those sessions. */
   known: z.array(Found),
 });
 export type ReaderChanged = z.infer<typeof ReaderChanged>;
@@ -131,7 +131,7 @@ const ErrorShape = z.object({
 export const ReaderMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answer'), id: z.number(), value: z.unknown() }),
   z.object({ type: z.literal('failure'), id: z.number(), error: ErrorShape }),
-  /** Whose files it is about to touch, or null: done. If it falls silent then, that one is to blame. */
+  /** Whose files it is about to touch, or null: done. If it falls silent then, that session is to blame. */
   z.object({
     type: z.literal('reading'),
     session: z.string().nullable(),

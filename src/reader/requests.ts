@@ -9,7 +9,7 @@ import {
   readerOutputs,
 } from './protocol.js';
 
-/** Methods that are about one session, and answered. */
+/** Methods that concern one session and get an answer. */
 export type Asked = Exclude<ReaderMethod, 'watch' | 'session.watching'>;
 
 interface Pending {
@@ -18,9 +18,9 @@ interface Pending {
   readonly limit: Limit;
   readonly settle: (value: unknown) => void;
   readonly fail: (error: unknown) => void;
-  /** The reader has said that it is at it. Until then it waits its turn, and others' limits hold. */
+  /** The reader has said that it is working on it. Until then it waits its turn, and the limits of others apply. */
   begun: boolean;
-  /** A reader ended over nobody knows what while this was asked. */
+  /** A reader ended for an unknown reason while this was pending. */
   retried: boolean;
 }
 
@@ -30,19 +30,19 @@ function isErrorData(error: { code: string; message: string }): error is ErrorDa
   return errorCodes.some((code) => code === error.code);
 }
 
-/** The refusal of what is asked of a session that was set aside. */
+/** The refusal for a request about a session that was set aside. */
 export function setAside(id: string, { message }: ErrorData): Refusal {
   return Refusal.of('SESSION_UNREADABLE', { id, reason: message });
 }
 
 interface Deps {
-  /** What was begun is not answered within its limit. */
+  /** A request that was begun has not been answered within its limit. */
   readonly onOverLimit: (session: string, limitMs: number) => void;
-  /** Whether there is a reader that may still come to what was not begun. */
+  /** Whether there is a reader that may still get to what was not begun. */
   readonly running: () => boolean;
 }
 
-/** What was asked of the reader and is not answered yet; it outlives the reader that it was asked of. */
+/** What was asked of the reader and is not answered yet; it outlives the reader that was asked. */
 export class Requests {
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
@@ -50,8 +50,8 @@ export class Requests {
   constructor(private readonly deps: Deps) {}
 
   /**
-   * Takes a request in.
-   * @param post sends it to the reader that there is
+   * Accepts a request.
+   * @param post sends it to the current reader
    * @param limitMs how long its reading may take, once the reader has begun it
    * @returns its answer; rejects with a Refusal
    */
@@ -116,8 +116,8 @@ export class Requests {
   }
 
   /**
-   * The reader ended. Fails what was asked of the blamed session, and where none is known what was asked of
-   * two readers; the rest is to be asked of the next one.
+   * The reader ended. Fails the requests about the blamed session, and where none is known those that were
+   * asked of two readers; the rest is to be asked of the next one.
    */
   keep(blamed: string | null, error: ErrorData): void {
     for (const pending of [...this.#pending.values()]) {

@@ -1,18 +1,18 @@
-/** Goes round a list, a few at each turn, so that each is met once in so many turns. */
+/** Goes round a list, a few at each turn, so that each is visited once in a given number of turns. */
 export class Round<T> {
   #members: readonly T[] = [];
   #at = 0;
 
   /**
-   * @param turns in how many turns each is met once
-   * @param most so many at one turn; a longer list takes more turns
+   * @param turns in how many turns each is visited once
+   * @param most at most this many per turn; a longer list takes more turns
    */
   constructor(
     private readonly turns: number,
     private readonly most: number,
   ) {}
 
-  /** Goes on at the same place of another list. */
+  /** Continues at the same position in a new list. */
   replace(members: readonly T[]): void {
     this.#members = members;
     if (this.#at >= members.length) this.#at = 0;

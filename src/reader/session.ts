@@ -6,7 +6,7 @@ import type { SessionKey } from '../store/session-key.js';
 import type { SessionKnown } from './protocol.js';
 
 /**
- * What the list shows of a session. One that cannot be read is known as that, with the reason.
+ * What the list shows of a session. One that cannot be read is known as such, with the reason.
  * @throws SESSION_DB_BUSY: look again
  */
 export function readKnown(ws: WorkspacePath, key: SessionKey): SessionKnown {
@@ -18,7 +18,7 @@ export function readKnown(ws: WorkspacePath, key: SessionKey): SessionKnown {
   }
 }
 
-/** A session that cannot be read: of its container the heartbeat is left. */
+/** A session that cannot be read: all that remains known of its container is the heartbeat. */
 export function unreadable(
   ws: WorkspacePath,
   key: SessionKey,

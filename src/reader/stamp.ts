@@ -1,11 +1,11 @@
-/** What stat says of a session's files: 2 µs a file, and nothing is opened. */
+/** What stat says about a session's files: 2 µs per file, and nothing is opened. */
 import { lstatSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { Refusal } from '../contract/errors.js';
 import { heartbeatPath, inboundDbPath, outboundDbPath, type WorkspacePath } from '../store/files/paths.js';
 import type { SessionKey } from '../store/session-key.js';
 
-/** The file system's clock is coarse: a file that changed so lately may change again unseen. */
+/** The file system's clock is coarse: a file that changed this recently may change again unseen. */
 export const COARSE_MS = 200;
 
 interface FileStamp {
@@ -22,7 +22,7 @@ export type Seen = FileStamp | string | null;
 
 /**
  * Looks at a file again.
- * @returns `before` itself when nothing changed, so that `===` tells
+ * @returns `before` itself when nothing changed, so that `===` suffices
  */
 export function lookAt(path: string, before: Seen): Seen {
   let stats: Stats | undefined;
@@ -46,7 +46,7 @@ export function lookAt(path: string, before: Seen): Seen {
   return { mtimeMs, ctimeMs, size, ino, plain: stats.isFile() };
 }
 
-/** A folder that may not be entered is not there for us either. */
+/** A folder that may not be entered counts as missing for us too. */
 export function isThere(seen: Seen): boolean {
   return typeof seen === 'object' && seen !== null;
 }
@@ -77,13 +77,13 @@ function pathsOf(ws: WorkspacePath, { agentGroupId, sessionId }: SessionKey): Pa
       heartbeat: heartbeatPath(ws, agentGroupId, sessionId),
     };
   } catch (error) {
-    // An id that names no folder: there is nothing to watch, and reading it says why.
+    // An id that names no folder: there is nothing to watch, and reading it reports why.
     if (error instanceof Refusal) return error.code;
     throw error;
   }
 }
 
-/** What SQLite may find beside a database; with one of the last two a session's is not opened. */
+/** What SQLite may find beside a database; a session's is not opened with either of the last two. */
 const JOURNALS = ['-journal', '-wal', '-shm'];
 
 /** A session's files as they were at the last look. */
@@ -94,7 +94,7 @@ export class SessionFiles {
   #heartbeat: Seen = null;
   /** Of inbound.db and outbound.db; looked at only where they decide whether the session can be read. */
   #journals: readonly Seen[] = [];
-  /** Looked at only where neither database is there: a folder that is emptied first and then removed. */
+  /** Looked at only where neither database exists: a folder may be emptied first and then removed. */
   #folderIsThere = false;
 
   constructor(ws: WorkspacePath, key: SessionKey) {
@@ -103,9 +103,9 @@ export class SessionFiles {
 
   /**
    * Looks at them again.
-   * @param journals whether a journal that comes or goes counts as a change of the databases. It does for a
-   *   session in trouble: what is wrong may be its journal. For any other, journals come with each commit.
-   * @returns what changed since the last look; at the first one everything that is there
+   * @param journals whether a journal that appears or disappears counts as a change of the databases. It does
+   * for a session in trouble: what is wrong may be its journal. For any other, journals come with each commit.
+   * @returns what changed since the last look; at the first one everything that exists
    */
   look(journals: boolean): { databases: boolean; heartbeat: boolean } {
     if (typeof this.#paths === 'string') return { databases: false, heartbeat: false };
@@ -138,7 +138,7 @@ export class SessionFiles {
     return this.#journals.some((seen, at) => seen !== (before[at] ?? null));
   }
 
-  /** True when neither database is there: the folder is gone, or was never made. */
+  /** True when neither database exists: the folder is gone, or was never made. */
   get gone(): boolean {
     return typeof this.#paths !== 'string' && !isThere(this.#inbound) && !isThere(this.#outbound);
   }
@@ -148,7 +148,7 @@ export class SessionFiles {
     return Math.max(mtimeOf(this.#inbound), mtimeOf(this.#outbound));
   }
 
-  /** mtime of .heartbeat, ms since 1970, whole; null when there is none. A link's own says nothing. */
+  /** mtime of .heartbeat, ms since 1970, whole; null when there is none. A link's own mtime says nothing. */
   get beatAt(): number | null {
     const seen = this.#heartbeat;
     return typeof seen === 'object' && seen?.plain === true ? Math.round(seen.mtimeMs) : null;

@@ -1,6 +1,6 @@
 /**
- * Notices changes by stat alone (2 µs a file; opening and asking costs 100 times that). What changed is read
- * again before it is announced.
+ * Notices changes by stat alone (2 µs per file; opening and querying costs 100 times that). What changed is
+ * read again before it is announced.
  */
 import type { Noun } from '../contract/contract.js';
 import { Refusal } from '../contract/errors.js';
@@ -19,7 +19,7 @@ const TICK_MS = 100;
 const BREATH_MS = 10;
 /** How long one tick may read; what is left over waits for the next. */
 const READ_BUDGET_MS = 40;
-/** In so many ticks everything on screen is looked at once, and what runs; at most so many at a tick. */
+/** What is on screen, and what runs, is looked at once in this many ticks; at most this many per tick. */
 const NEAR = { turns: 5, most: 60 };
 /** The rest: ten thousand sessions take five seconds. */
 const FAR = { turns: 30, most: 200 };
@@ -28,9 +28,9 @@ const BUSY_MS = 5000;
 
 export interface WatchDeps {
   readonly clock: { now(): number };
-  /** Calls once, so many ms from now; returns the undo. */
+  /** Calls back once, this many ms from now; returns the undo. */
   readonly after: (ms: number, call: () => void) => () => void;
-  /** Called with each event, at most once a tick. */
+  /** Called with each event, at most once per tick. */
   readonly announce: (event: ReaderChanged) => void;
   /** Called before a session's files are opened, and with null after. */
   readonly reading: (sessionId: string | null, files: string | null) => void;
@@ -78,7 +78,7 @@ export class Watcher {
       const old = before.get(id);
       const stays = old !== undefined && old.key.agentGroupId === key.agentGroupId;
       const w = stays ? old : this.#enter(ws, key, known.get(id));
-      // Who was let go is read at once, whatever its files do.
+      // A session that is no longer set aside is read at once, whatever its files do.
       if (w.held !== null && !held.has(id)) this.#note(w, ...ALL);
       w.held = held.get(id) ?? null;
       this.#sessions.set(id, w);
@@ -168,13 +168,13 @@ export class Watcher {
    */
   #look(w: Watched, now: number): boolean {
     const { databases, heartbeat } = w.files.look(inTrouble(w.known));
-    // Perhaps not it is gone, but everything.
+    // The session may not be all that is gone: check whether the whole workspace is.
     if (databases && w.files.gone && !this.#lookAtCentral(now)) return false;
     const first = !w.looked;
     w.looked = true;
     if (databases && now - w.files.newestAt <= COARSE_MS) this.#again.set(w, now + COARSE_MS);
     if (w.held !== null) {
-      // What it is held for lies in the files as they were then.
+      // It is set aside for what the files held then; if they have changed, that may be over.
       if (w.files.stamp !== (w.held.files ?? w.files.stamp) && now >= w.held.notBefore) {
         w.held = null;
         this.#note(w, ...ALL);
@@ -195,7 +195,7 @@ export class Watcher {
     this.#dirty.set(w, noted);
   }
 
-  /** Reads what changed, what a person sees first, and announces it. True when the budget did not suffice. */
+  /** Reads what changed, what a person sees first, and announces it. True when the budget ran out. */
   #readDirty(ws: WorkspacePath, now: number): boolean {
     const begun = performance.now();
     const central = this.#centralNews;
@@ -222,7 +222,7 @@ export class Watcher {
     return behind;
   }
 
-  /** @returns whether there is something to announce of it */
+  /** @returns whether there is something to announce about it */
   #read(ws: WorkspacePath, w: Watched, changed: ReadonlySet<Noun>, now: number): boolean {
     if (!w.looked && !this.#look(w, now)) return false;
     if (w.held !== null) {
@@ -235,7 +235,7 @@ export class Watcher {
     try {
       this.#readNow(ws, w, changed);
       if (w.known?.digest.readable === false && !this.#lookAtCentral(now)) {
-        // It went with its whole workspace while we read; it is read when that is back.
+        // It went away with its whole workspace while we were reading; it is read when that is back.
         w.known = before;
         return false;
       }
@@ -263,7 +263,7 @@ export class Watcher {
     w.known = readKnown(ws, w.key);
   }
 
-  /** Somebody writes: it is read again soon, and called busy when that goes on. */
+  /** Somebody is writing: it is read again soon, and called busy if that goes on. */
   #busy(ws: WorkspacePath, w: Watched, { data }: Refusal, now: number): boolean {
     w.busySince ??= now;
     const forMs = now - w.busySince;

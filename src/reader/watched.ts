@@ -6,7 +6,7 @@ import type { SessionKey } from '../store/session-key.js';
 import type { SessionKnown, Unreadable } from './protocol.js';
 import type { SessionFiles } from './stamp.js';
 
-/** What the watcher keeps of a session. */
+/** What the watcher keeps about a session. */
 export interface Watched {
   readonly key: SessionKey;
   readonly files: SessionFiles;
@@ -15,9 +15,9 @@ export interface Watched {
   known: SessionKnown | null;
   /** The stamp at which an earlier reader read `known`; null when this one did. */
   readAt: string | null;
-  /** The commit counters that `known` was read at; null when it was not this reader that did. */
+  /** The commit counters at which `known` was read; null when this reader did not read it. */
   commits: string | null;
-  /** Since when its lock is held by somebody; null when it is not. */
+  /** Since when somebody has held its lock; null when nobody does. */
   busySince: number | null;
   /** Not read before this moment. */
   notBefore: number;
@@ -47,7 +47,7 @@ export function commitCounters(ws: WorkspacePath, key: SessionKey): string {
   });
 }
 
-/** Whether a journal that comes or goes may be what matters about it. */
+/** Whether a journal that appears or disappears may be what matters about it. */
 export function inTrouble(known: SessionKnown | null): boolean {
   if (known === null || !known.digest.readable) return known !== null;
   return known.digest.recovered.length > 0 || known.digest.bad.length > 0;

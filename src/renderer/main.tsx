@@ -14,7 +14,7 @@ import { theme } from './theme/theme.js';
 
 const queryClient = createConsoleQueryClient();
 followChanges(queryClient);
-// What the first picture needs is asked for before the first component is there to ask.
+// What the first picture needs is requested before the first component exists to ask for it.
 void queryClient.prefetchQuery({
   queryKey: keys.workspace,
   queryFn: () => call('workspace.current', undefined),

@@ -1,6 +1,6 @@
 /**
- * Messages and answer times in bins of time. Bins are counted from 1970 UTC and know no summer time; each size
- * divides the next, so that bins can be made coarser and sums of many sessions stay exact. Pure.
+ * Messages and answer times in bins of time. Bins are counted from 1970 UTC and ignore daylight saving; each
+ * size divides the next, so that bins can be made coarser and sums over many sessions stay exact. Pure.
  */
 import type { Activity, ActivityBin, ActivityRange } from '../contract/entities/activity.js';
 
@@ -23,7 +23,7 @@ const BIN_SIZES = [
   3640 * 1440,
   36_400 * 1440,
 ].map((minutes) => minutes * MINUTE);
-/** More bins than this no one can tell apart in a small chart. */
+/** More bins than this cannot be told apart in a small chart. */
 const MOST_BINS = 60;
 
 /** How far a range reaches back, and the length of its bins; null: as far as there are rows. */
@@ -41,7 +41,7 @@ export function binOf(at: number, binMs: number): number {
 }
 
 /**
- * The bins of a range that ends with `until`: the last one holds it.
+ * The bins of a range that ends with `until`: the last one contains it.
  * @returns `from` included, `to` not, ms since 1970 UTC; null for a range without a beginning
  */
 export function windowOf(
@@ -54,7 +54,7 @@ export function windowOf(
   return { from: to - shape.spanMs, to, binMs: shape.binMs };
 }
 
-/** The shortest bins, not shorter than `least`, of which no more than MOST_BINS reach from `first` to `last`. */
+/** The shortest bins, not shorter than `least`, such that at most MOST_BINS reach from `first` to `last`. */
 export function binFor(first: number, last: number, least = 0): number {
   const fits = (size: number) => (binOf(last, size) - binOf(first, size)) / size < MOST_BINS;
   return BIN_SIZES.find((size) => size >= least && fits(size)) ?? BIN_SIZES.at(-1) ?? DAY;
@@ -62,7 +62,7 @@ export function binFor(first: number, last: number, least = 0): number {
 
 /**
  * An answer's time as it is counted: to the second up to a minute, to five up to ten minutes, to the minute up to
- * five hours, then to the hour, at most a hundred days. So few values stand for all, and medians of sums are exact.
+ * five hours, then to the hour, at most a hundred days. So a few values represent all, and medians of sums are exact.
  */
 export function roundAnswer(ms: number): number {
   const step = ms < MINUTE ? 1000 : ms < 10 * MINUTE ? 5000 : ms < 5 * HOUR ? MINUTE : HOUR;
@@ -78,7 +78,7 @@ function addAnswers(a: Answers, b: Answers): Answers {
   return [...sum].sort(([x], [y]) => x - y);
 }
 
-/** The middle answer time, ms; of an even number the lower one of the middle two; null without answers. */
+/** The median answer time, ms; of an even number the lower of the middle two; null without answers. */
 export function median(answers: Answers): number | null {
   const total = answers.reduce((sum, [, n]) => sum + n, 0);
   let passed = 0;
@@ -111,7 +111,7 @@ function inOrder(bins: Map<number, ActivityBin>): ActivityBin[] {
   return [...bins.values()].sort((a, b) => a.at - b.at);
 }
 
-/** Makes bins coarser until they are no more than MOST_BINS from the first to `until`. */
+/** Makes bins coarser until at most MOST_BINS reach from the first to `until`. */
 function coarsen(
   bins: readonly ActivityBin[],
   binMs: number,
@@ -125,7 +125,7 @@ function coarsen(
   return { bins: inOrder(found), binMs: size };
 }
 
-/** What no session has done. */
+/** The activity of no session at all. */
 export function noActivity(range: ActivityRange, until: number): Activity {
   return {
     range,
@@ -162,7 +162,7 @@ function later(a: number | null, b: number | null): number | null {
   return a === null || b === null ? (a ?? b) : Math.max(a, b);
 }
 
-/** All bins from the beginning to the end, those too in which nothing was said. */
+/** All bins from the beginning to the end, including empty ones. */
 export function denseBins({ range, until, bins, binMs }: Activity): ActivityBin[] {
   const window = windowOf(range, until);
   const from = window?.from ?? bins[0]?.at;

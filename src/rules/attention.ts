@@ -13,14 +13,14 @@ export const attentionKinds = [
   'gone', // a container that is not there though v2.db says so, or that left its claims behind
   'due', // messages that are due and that nobody has taken
   'delivery', // an answer that could not be delivered
-  'message', // a message that was given up
+  'message', // a message that was given up on
   'undelivered', // answers that nobody delivers
   'unreadable', // a session that cannot be read
 ] as const;
 export type AttentionKind = (typeof attentionKinds)[number];
 
 export interface AttentionItem {
-  /** The same as long as it is the same matter; another once it has happened again. */
+  /** Stays the same as long as it is the same matter; changes once it has happened again. */
   id: string;
   kind: AttentionKind;
   session: SessionSummary;
@@ -28,23 +28,23 @@ export interface AttentionItem {
   at: number | null;
   /** One line of what it is about. */
   text: string | null;
-  /** One sentence: why it stands here. */
+  /** One sentence: why it is listed here. */
   reason: string;
   /** The row to look at, by its key or its message id. */
   row: { key: string } | { id: string } | null;
   question: Question | null;
 }
 
-/** A container that runs polls once a second: what it leaves for longer is not about to be taken. */
+/** A running container polls once a second: what it leaves for longer is not about to be taken. */
 const PICKUP_MS = 3 * POLL_MS;
-/** What a host leaves for longer than the time between two sweeps, and a little, it has passed by. */
+/** What a host leaves for longer than the time between two sweeps, and a little more, it has passed by. */
 const PASSED_BY_MS = SWEEP_MS + 5_000;
 
 function waitingSince(queue: RowQueue, now: number, patienceMs: number): number {
   return queue.dueAt.filter((at) => at + patienceMs <= now).length;
 }
 
-/** What somebody is to take of a session. Of a closed one nobody takes anything any more. */
+/** What is still to be taken from a session. From a closed one nobody takes anything any more. */
 function queuesOf({ digest, status }: SessionSummary): { due: RowQueue; undelivered: RowQueue } | null {
   return digest?.readable === true && status !== 'closed' ? digest : null;
 }
@@ -87,7 +87,7 @@ function dueReason(hidden: number, state: ContainerState): string {
     : dueReasons[state];
 }
 
-/** Sessions that nothing is open in, which are most, are told by this without weighing their containers. */
+/** Most sessions have nothing open; this tells them apart without weighing their containers. */
 function isQuiet({ container, digest, openQuestions }: SessionSummary): boolean {
   return (
     openQuestions === 0 &&
@@ -104,8 +104,8 @@ function isQuiet({ container, digest, openQuestions }: SessionSummary): boolean 
 }
 
 /**
- * Whether a session's container hangs, or is not there though v2.db says so or its claims were left behind. Not of
- * a closed session, in which nobody works any more, nor of one that has not been looked at.
+ * Whether a session's container hangs, or is missing though v2.db says otherwise or its claims were left
+ * behind. Not for a closed session, in which nobody works any more, nor for one that has not been looked at.
  * @param state what the evidence says of it at `now` (ms since 1970, UTC)
  */
 export function containerTrouble(
@@ -158,9 +158,9 @@ function questionItems(
 }
 
 /**
- * What needs a person in one session, most urgent first. Of a closed one only its questions: nobody works on
- * the rest any more.
- * @param questions those of this session that are open
+ * What needs a person in one session, most urgent first. Of a closed one only its questions: nobody
+ * works on the rest any more.
+ * @param questions the open questions of this session
  * @param now ms since 1970, UTC
  */
 export function attentionOf(

@@ -15,13 +15,13 @@ const KNOWN: Record<string, { what: string; name: string | null }> = {
   session_routing: { what: 'default reply address', name: null },
 };
 
-/** The text of a literal that is one, else the literal: what a person reads in a cell. */
+/** The contents of a text literal, or else the literal itself: what a person reads in a cell. */
 export function shownValue(literal: string): string {
   const quoted = literal.length > 1 && literal.startsWith("'") && literal.endsWith("'");
   return quoted ? literal.slice(1, -1).replaceAll("''", "'") : literal;
 }
 
-/** What kind of row it is, and its name; null where there is but one. */
+/** What kind of row it is, and its name; null where there is only one. */
 export function wordsOf({ table, before, after }: Pick<RowChange, 'table' | 'before' | 'after'>): {
   what: string;
   name: string | null;

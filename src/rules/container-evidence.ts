@@ -3,14 +3,14 @@ import { engineContainer, engineDenies, isFresh, SKEW_MS } from './container-sig
 import { type ContainerState, duration } from './container-state.js';
 import { killTerm } from './kill-rule.js';
 
-/** Whether a source says the same as the verdict; `silent` when it says nothing about it. */
+/** Whether a source agrees with the verdict; `silent` when it says nothing about it. */
 export type Agreement = 'agrees' | 'differs' | 'silent';
 
 /** One source, and what it says. */
 export interface Evidence {
   source: 'v2.db' | 'Heartbeat' | 'Claims' | 'Tool' | 'Engine' | 'Files' | 'Simulation';
   says: string;
-  /** When that came to be, ms since 1970 UTC; null when the source does not tell. */
+  /** When that came about, ms since 1970 UTC; null when the source does not say. */
   at: number | null;
   agreement: Agreement;
 }
@@ -84,7 +84,7 @@ function heartbeat(
 ): Evidence {
   const source = 'Heartbeat';
   const at = facts.heartbeatAt;
-  // Silence speaks against a container, but not for long: one that starts, or waits for work, need not beat.
+  // Silence speaks against a container, but not at once: one that is starting, or waiting for work, need not beat.
   const silence = agree(false) === 'agrees' ? 'agrees' : 'silent';
   if (at === null) return { source, says: 'no .heartbeat file', at, agreement: silence };
   if (at - now > SKEW_MS) return { source, says: 'stamped in the future', at, agreement: 'differs' };
@@ -116,7 +116,7 @@ function engine(facts: ContainerFacts, agree: (says: boolean | null) => Agreemen
   if (container !== undefined) {
     return {
       ...{ source, says: `${container.engine}: ${container.state}`, at: container.startedAt },
-      // One that is there beside our own agent is what the agent must leave for.
+      // A real one beside our own agent: the agent must leave because of it.
       agreement: facts.simulated ? 'differs' : agree(true),
     };
   }

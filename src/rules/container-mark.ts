@@ -5,7 +5,7 @@ const THERE: readonly ContainerState[] = ['running', 'working', 'idle', 'startin
 const NOT_THERE: readonly ContainerState[] = ['gone', 'stopped', 'leftover'];
 
 /**
- * What speaks against marking a container so by hand, in sentences; null when the evidence agrees or tells nothing.
+ * The evidence against marking a container this way by hand, in sentences; null when it agrees or says nothing.
  * @param now ms since 1970, UTC
  */
 export function markWarning(facts: ContainerFacts, status: ContainerStatus, now: number): string | null {

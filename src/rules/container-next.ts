@@ -8,12 +8,12 @@ const SWEEP = `every ${SWEEP_MS / 1000} s`;
 const GIVES_BACK =
   'gives its messages back: one try is used, and the next comes after 5\u00a0s, later ones after 10\u00a0s, 20\u00a0s and so on';
 
-/** Said before what a host does, where none seems to be. */
+/** Said before what a host does, where there seems to be none. */
 const NO_HOST = 'No host seems to be at work here. What one does:';
 
 /**
  * What a host does next about a session’s container, and when, at `now` (ms since 1970, UTC).
- * @param host what is known of one; null while that is not known: then it is said for one that lives
+ * @param host what is known of one; while that is null (not known yet), a live host is assumed
  */
 export function hostNext(
   facts: ContainerFacts,
@@ -36,7 +36,7 @@ export function hostNext(
   }
 }
 
-/** As a host does that lives. @param there whether one has been there all the time, as far as is known */
+/** For a live host. @param there whether one has been there all the time, as far as is known */
 function atWork(facts: ContainerFacts, { state }: ContainerVerdict, now: number, there = true): string {
   switch (state) {
     case 'stopped':
@@ -54,7 +54,7 @@ function atWork(facts: ContainerFacts, { state }: ContainerVerdict, now: number,
   }
 }
 
-/** A container that the host believes to run. */
+/** A container that the host believes to be running. */
 function judged(facts: ContainerFacts, now: number, there: boolean): string {
   const term = killTerm(facts);
   if (term === null)

@@ -2,15 +2,15 @@
 import type { ContainerFacts, EngineContainer } from '../contract/entities/container.js';
 import { CLAIM_STUCK_MS } from './host-rules.js';
 
-/** Clocks of two machines, or of a file system, differ by this much without anything being wrong. */
+/** The clocks of two machines, or of a file system, differ by up to this much without anything being wrong. */
 export const SKEW_MS = 5000;
-/** Something of the container’s that is stamped in the future: its clock, or ours, is wrong. */
+/** Something of the container’s is stamped in the future: its clock, or ours, is wrong. */
 export interface Skew {
   what: 'heartbeat' | 'claim' | 'tool';
   aheadMs: number;
 }
 
-/** The evidence that lies furthest in the future at `now`, beyond what clocks may differ; null when none does. */
+/** The evidence furthest in the future at `now`, beyond what clocks may differ by; null when there is none. */
 export function clockSkew({ heartbeatAt, claims, tool }: ContainerFacts, now: number): Skew | null {
   const stamps: [Skew['what'], number | null][] = [
     ['heartbeat', heartbeatAt],
@@ -25,7 +25,7 @@ export function clockSkew({ heartbeatAt, claims, tool }: ContainerFacts, now: nu
   return worst;
 }
 
-/** The container that an engine runs for this session; null when none does, or when we play it ourselves. */
+/** The container that an engine runs for this session; null when none does, or when we simulate it ourselves. */
 export function engineContainer(facts: ContainerFacts): EngineContainer | null {
   return facts.simulated ? null : (facts.engine.containers[0] ?? null);
 }
@@ -40,7 +40,7 @@ export function engineDenies(facts: ContainerFacts): boolean {
   );
 }
 
-/** Whether its last sign of life is no older than the patience of a host with a claim. */
+/** Whether its last sign of life is recent enough for a host to be patient with a claim. */
 export function isFresh({ heartbeatAt }: ContainerFacts, now: number): boolean {
   return heartbeatAt !== null && heartbeatAt - now <= SKEW_MS && now - heartbeatAt <= CLAIM_STUCK_MS;
 }

@@ -24,10 +24,10 @@ export interface ContainerVerdict {
   sentence: string;
 }
 
-/** So long a container that was just started may be missing from what its engine lists. */
+/** How long a container that was just started may be missing from its engine’s list. */
 const ENGINE_GRACE_MS = 10_000;
 
-/** A length of time in one unit: `12 s`, `3 min`, `5 h`, `4 d`. */
+/** A duration in one unit: `12 s`, `3 min`, `5 h`, `4 d`. */
 export function duration(ms: number): string {
   const s = Math.max(0, Math.round(ms / 1000));
   if (s < 60) return `${s} s`;
@@ -37,7 +37,7 @@ export function duration(ms: number): string {
   return h < 48 ? `${h} h` : `${Math.round(h / 24)} d`;
 }
 
-/** What every rule below looks at, once. */
+/** What every rule below looks at, computed once. */
 interface Look {
   facts: ContainerFacts;
   now: number;
@@ -98,7 +98,7 @@ function byEngine(look: Look, { engine, name, state, startedAt }: EngineContaine
   return { ...verdict, sentence: `${engine} runs ${name}${since}${differs}. ${verdict.sentence}${missing}` };
 }
 
-/** No engine lists it: none is there, none was asked, or it is simulated. */
+/** No engine lists it: there is none, none was asked, or it is simulated. */
 function withoutEngine(look: Look): ContainerVerdict {
   const { facts, now, seen, skew } = look;
   const { claimed, heartbeatAt } = facts;
@@ -118,7 +118,7 @@ function withoutEngine(look: Look): ContainerVerdict {
     const sentence = `v2.db says ${claimed}, but the session’s files cannot be read, and there is no heartbeat.`;
     return { state: 'unknown', words: `${claimed}? unreadable`, sentence };
   }
-  // A claim of the future says little about a container that gives signs of life now.
+  // A claim from the future says little about a container that gives signs of life now.
   if (skew !== null && !isFresh(facts, now)) {
     return {
       ...{ state: 'skewed', words: `${claimed}? clock ${duration(skew.aheadMs)} ahead` },
@@ -146,7 +146,7 @@ function claimsLeft(length: number): string {
 }
 
 function filesMissing({ facts, now, seen }: Look, claimed: string): ContainerVerdict {
-  // A file that was removed under a container that lives is no proof against it.
+  // A file that was removed under a live container is not evidence against it.
   if (isFresh(facts, now)) {
     const sentence = `v2.db says ${claimed}, and there is a heartbeat (${seen}), but a file of the session is missing.`;
     return { state: 'unknown', words: `${claimed}? files missing`, sentence };
@@ -155,7 +155,7 @@ function filesMissing({ facts, now, seen }: Look, claimed: string): ContainerVer
   return { state: 'gone', words: `${claimed}? files missing`, sentence };
 }
 
-/** No engine that answered knows it. Against a fresh sign of life that says only that it runs elsewhere. */
+/** No engine that answered knows it. Against a fresh sign of life that only means that it runs elsewhere. */
 function deniedByEngine({ facts, now, seen }: Look, claimed: string): ContainerVerdict | null {
   if (!engineDenies(facts) || isFresh(facts, now)) return null;
   // Without a heartbeat it may be starting; v2.db says so before the engine does.
@@ -173,7 +173,7 @@ function enginesList({ engine: { engines } }: ContainerFacts): string {
   return `${engines.join(' and ')} ${engines.length > 1 ? 'list' : 'lists'}`;
 }
 
-/** It is there, or nothing says that it is not: judged as a host’s sweep does. */
+/** It is there, or nothing says otherwise: judged as a host’s sweep does. */
 function atWork(look: Look, claimed: 'running' | 'idle'): ContainerVerdict {
   const { facts, now, container, seen, ago, noun } = look;
   const term = killTerm(facts);
@@ -204,7 +204,7 @@ function atWork(look: Look, claimed: 'running' | 'idle'): ContainerVerdict {
   };
 }
 
-/** A host kills it in its next sweep, if one lives. */
+/** A live host kills it in its next sweep. */
 function overdue({ facts, now, container, seen }: Look, claimed: string, term: KillTerm): ContainerVerdict {
   const doing = facts.tool === null ? '' : `, ${toolWords(facts.tool, now)}`;
   if (term.rule === 'claim') {

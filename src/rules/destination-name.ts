@@ -4,7 +4,7 @@
  */
 export const DESTINATION_NAME_LIMIT = 64;
 
-/** Why a name is not one, in words that follow "its name"; null when it is. */
+/** Why a name is not valid, in words that follow "its name"; null when it is. */
 export function whyNotDestinationName(name: string): string | null {
   if (name === '') return 'is empty';
   if (name.length > DESTINATION_NAME_LIMIT) return `is longer than ${DESTINATION_NAME_LIMIT} characters`;
@@ -13,7 +13,9 @@ export function whyNotDestinationName(name: string): string | null {
   return null;
 }
 
-/** The name that the host would make of a chat's or an agent's; empty when it has no letter or digit of ours. */
+/**
+ * The name that the host would make from a chat's or an agent's; empty when it has none of these letters or digits.
+ */
 export function destinationNameOf(text: string): string {
   const dashed = text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   return dashed

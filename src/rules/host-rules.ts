@@ -1,4 +1,6 @@
-/** The numbers and small rules that a NanoClaw host and its runner go by. DATA-FORMAT has where they were seen. */
+/**
+ * The numbers and small rules that a NanoClaw host and its runner follow. DATA-FORMAT says where they were observed.
+ */
 
 /** How often a container looks for messages, in ms. */
 export const POLL_MS = 1000;
@@ -7,36 +9,36 @@ export const QUERY_POLL_MS = 500;
 /** How long a runner waits for the answer to a question, if its tool call says nothing else. Stored nowhere. */
 export const QUESTION_MS = 300_000;
 
-/** How often a host goes over all sessions. */
+/** How often a host sweeps all sessions. */
 export const SWEEP_MS = 60_000;
-/** A claim without a sign of life since, for longer than this, is stuck. */
+/** A claim without a sign of life since it was made is stuck after this long. */
 export const CLAIM_STUCK_MS = 60_000;
-/** A container that has beaten, and not again for longer than this, is taken for dead. */
+/** A container that has beaten, but not again for longer than this, is taken for dead. */
 export const HEARTBEAT_DEAD_MS = 30 * 60_000;
 /** How often it delivers for the sessions whose container runs. */
 export const DELIVER_MS = 1000;
 
-/** A message that so many containers died of is given up. */
+/** A message that this many containers died of is given up on. */
 export const MOST_TRIES = 5;
 const BACKOFF_MS = 5000;
 
-/** How long a message rests after a container died of it, `tries` having been spent before. */
+/** How long a message rests after a container died of it, with `tries` already used before. */
 export function backoff(tries: number): number {
   return BACKOFF_MS * 2 ** tries;
 }
 
-/** A delivery that failed so often is given up. */
+/** A delivery that failed this often is given up on. */
 export const DELIVERY_ATTEMPTS = 3;
 const DELIVERY_BACKOFF_MS = 1000;
 
-/** How long a delivery rests after it has failed for the `failed`th time. */
+/** How long a delivery rests after its `failed`th failure. */
 export function deliveryBackoff(failed: number): number {
   return DELIVERY_BACKOFF_MS * 2 ** (failed - 1);
 }
 
 /**
  * Whether the time of process_after or deliver_after has come. Host and runner compare datetime(…) with
- * datetime('now'), which cut both to whole seconds.
+ * datetime('now'), which truncate both to whole seconds.
  * @param at ms since 1970 UTC; null where there is none: due at once; NaN for what is not a time: never due
  */
 export function isDue(at: number | null, now: number): boolean {

@@ -10,9 +10,9 @@ export type KillTerm =
 type Judged = Pick<ContainerFacts, 'heartbeatAt' | 'claims' | 'tool'>;
 
 /**
- * The first moment from which on a sweep kills the container, if it gives no sign of life before; null when
- * neither rule can ever apply as things are. A sweep strictly later than `at` kills, one at `at` does not.
- * - claim: it is older than 60 s, and no heartbeat is later than it; no heartbeat at all is none since.
+ * The moment after which a sweep kills the container, if it gives no sign of life before; null when neither
+ * rule can ever apply as things are. A sweep strictly later than `at` kills, one at `at` does not.
+ * - claim: it is older than 60 s, and no heartbeat is later than it; a missing heartbeat counts as none since.
  * - silence: the heartbeat is older than 30 min; without a heartbeat the container has just started.
  *
  * A Bash call in flight that declared a longer timeout stretches both to that; no other tool does.
@@ -22,7 +22,7 @@ export function killTerm({ heartbeatAt, claims, tool }: Judged): KillTerm | null
   const terms: KillTerm[] = [];
   const tolerance = Math.max(CLAIM_STUCK_MS, declared);
   for (const { messageId, since } of claims) {
-    // A time that cannot be read is skipped by the host as well.
+    // The host, too, skips a time that cannot be read.
     if (since === null || (heartbeatAt !== null && heartbeatAt > since)) continue;
     terms.push({
       rule: 'claim',

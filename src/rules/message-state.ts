@@ -15,7 +15,7 @@ export interface InboundFacts {
 
 /**
  * Where an inbound row stands at `now`. The container's word (the ack) is newer than the host's, which copies
- * it once a minute, and `failed` as plain `completed`.
+ * it once a minute, and copies `failed` as plain `completed`.
  */
 export function inboundState(facts: InboundFacts, now: number): MessageState {
   const { status, processAfter } = facts;
@@ -52,12 +52,12 @@ export function outboundState(facts: OutboundFacts, now: number): MessageState {
   return isDue(deliverAfter, now) ? 'undelivered' : 'scheduled';
 }
 
-/** When a row that was scheduled as it was read becomes due, ms since 1970 UTC; null when nothing is to come. */
+/** When a row that was scheduled when it was read falls due, ms since 1970 UTC; null when nothing is to come. */
 export function dueAt({ state, processAfter, deliverAfter }: Message): number | null {
   return state === 'scheduled' ? (processAfter ?? deliverAfter) : null;
 }
 
-/** A row's state at a later moment than it was read: its time comes without anybody's writing. */
+/** A row's state at a moment later than it was read: time passes without any write. */
 export function stateNow(message: Message, now: number): MessageState {
   const at = dueAt(message);
   if (at === null || !isDue(at, now)) return message.state;

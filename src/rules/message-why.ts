@@ -10,8 +10,8 @@ export { addressWords } from './message-why/target.js';
 export type { Evidence, Expected, Tone, Why } from './message-why/verdict.js';
 
 /**
- * The verdict about one message at `now` (ms since 1970, UTC). The window calls it again each second, so that
- * times count down.
+ * The verdict about one message at `now` (ms since 1970, UTC). The window calls it again each
+ * second, so that times count down.
  */
 export function messageWhy(facts: MessageFacts, now: number): Why {
   const around = lookAround(facts, now);

@@ -16,7 +16,7 @@ export interface PollFacts {
   readonly kind: string;
   /** messages_in.status */
   readonly status: string | null;
-  /** ms since 1970 UTC; null for at once; NaN when what stands there is not a time: it never comes. */
+  /** ms since 1970 UTC; null for at once; NaN when what is stored is not a time: it never comes. */
   readonly processAfter: number | null;
   /** False where the column is missing. */
   readonly onWake: boolean;
@@ -60,7 +60,7 @@ export function pollFate(row: PollFacts, moment: PollMoment, newer: number): Pol
   const no = refused(row, moment);
   if (no !== null) return no;
   if (newer >= POLL_LIMIT) return 'held-back';
-  // Before its first poll a container clears the claims that the one before it left.
+  // Before its first poll a container clears the claims that its predecessor left.
   const acked = row.ack !== null && !(moment.first && row.ack === 'processing');
   if (isDropped({ kind: row.kind, acked })) return acked ? 'acked' : 'system';
   return row.trigger ? 'handed' : 'context';

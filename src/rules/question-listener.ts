@@ -5,7 +5,7 @@ import { containerVerdict, duration } from './container-state.js';
 import { QUESTION_MS } from './host-rules.js';
 import { type Outlook, outlookOf } from './message-why/surroundings.js';
 
-/** Likely, that is: the deadline is stored nowhere, and a container leaves no sure sign. */
+/** Only likely: the deadline is stored nowhere, and a container leaves no sure sign. */
 export type Listener = 'waits' | 'timed out' | 'gone';
 
 /** Until when the agent that asked at this time likely waits. Both ms since 1970, UTC. */
@@ -22,12 +22,12 @@ export function listenerOf(askedAt: number | null, outlook: Outlook, now: number
   return askedAt !== null && likelyDeadline(askedAt) < now ? 'timed out' : 'waits';
 }
 
-/** How an open question stands with who has asked it. */
+/** Whether whoever asked an open question still waits for it. */
 export interface Listening {
   listener: Listener;
   /** For the question's head: `likely timed out 15 h ago`. Null while the agent likely waits. */
   words: string | null;
-  /** What that means for who is about to answer. */
+  /** What that means for whoever is about to answer. */
   sentence: string;
 }
 

@@ -1,4 +1,4 @@
-/** The file beside v2.db that says that we made this workspace. State of our own never goes into v2.db. */
+/** The file beside v2.db that says that we made this workspace. Our own state never goes into v2.db. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fsRefusal, isMissing, readRefusal } from './files/fs-refusal.js';
@@ -10,7 +10,7 @@ interface Demo {
   stagedSessions: string[];
 }
 
-/** What we noted about the workspace of our own at this data directory; null when it is none of ours. */
+/** What we noted about our own workspace at this data directory; null when it is not ours. */
 export function readDemo(dir: string): Demo | null {
   let text: string;
   try {
@@ -36,7 +36,7 @@ export function isDemo(dir: string): boolean {
   return readDemo(dir) !== null;
 }
 
-/** Notes which sessions are to be left alone; whoever reads it meanwhile sees the old list or the new one. */
+/** Notes which sessions are to be left alone; anyone reading meanwhile sees either the old list or the new one. */
 export function writeDemo(dir: string, demo: Demo): void {
   const file = path.join(dir, DEMO_MARKER);
   try {

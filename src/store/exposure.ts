@@ -4,7 +4,7 @@ import { HELD_BY_DESCRIPTOR } from './files/held-folder.js';
 
 /** What this machine offers. */
 export interface Guards {
-  /** Whether an entry of an open folder can be reached by the folder's descriptor. */
+  /** Whether an entry of an open folder can be reached through the folder's descriptor. */
   byDescriptor: boolean;
   /** Whether SQLite's opens are guarded. */
   sqlite: boolean;
@@ -14,7 +14,7 @@ export function guardsHere(): Guards {
   return { byDescriptor: HELD_BY_DESCRIPTOR, sqlite: guardOpens() };
 }
 
-/** @returns a sentence for the window; null where nothing is left open */
+/** @returns a sentence for the window; null where nothing is exposed */
 export function exposedTo({ byDescriptor, sqlite }: Guards): string | null {
   if (!byDescriptor) {
     return 'On this system a session’s files can only be reached by name: a hostile container that swaps names while the console writes could lead that write elsewhere. Stop the container first where you do not trust it.';

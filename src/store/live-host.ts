@@ -1,7 +1,7 @@
 /**
- * Whether a real host is at work in a workspace, told from what it cannot help leaving: an open v2.db,
- * a fresh write to it, containers that run or give signs of life. Where that is in doubt the answer is yes: two
- * hosts over one workspace deliver everything twice.
+ * Whether a real host is at work in a workspace, judged by the traces it cannot avoid: an open v2.db, a fresh
+ * write to it, containers that run or give signs of life. When in doubt the answer is yes: two hosts over one
+ * workspace deliver everything twice.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { Refusal } from '../contract/errors.js';
@@ -10,12 +10,12 @@ import { FRESH_MS, readBeat } from './files/heartbeat.js';
 import { centralDbPath, type WorkspacePath } from './files/paths.js';
 import type { SessionKey } from './session-key.js';
 
-/** A host that wrote to v2.db so shortly before we opened it may well be there still. */
+/** A host that wrote to v2.db this shortly before we opened it may well be there still. */
 const RECENT_WRITE_MS = 120_000;
 
 /** What v2.db was like before we opened it: afterwards its -wal is ours too. */
 export interface Untouched {
-  /** Whether v2.db-wal stood there: it goes when the last connection is closed in order. */
+  /** Whether v2.db-wal existed: it is removed when the last connection closes cleanly. */
   wal: boolean;
   /** How long before that v2.db was last written, in ms; null when it is not there. */
   writtenAgo: number | null;
@@ -29,14 +29,14 @@ export interface RealContainer {
 }
 
 export interface HostEvidence extends Untouched {
-  /** Processes, other than our own, that hold SQLite's locks on v2.db; empty where the system does not tell. */
+  /** Processes, other than our own, that hold SQLite's locks on v2.db; empty where the system does not say. */
   holders: number[];
   /** Sessions whose real container gave a fresh sign of life. */
   alive: { sessionId: string; ago: number }[];
 }
 
 /**
- * To be called before the workspace is opened.
+ * Call it before the workspace is opened.
  * @param now ms since 1970 UTC
  */
 export function lookUntouched(ws: WorkspacePath, now: number): Untouched {
@@ -64,13 +64,13 @@ export function gatherHostEvidence(
   return { ...untouched, holders: lockHolders(ws).filter((pid) => !ours.has(pid)), alive };
 }
 
-/** How long ago a container that is not simulated beat; null when none did. */
+/** How long ago a container that is not simulated last beat; null when none did. */
 function realBeatAgo(ws: WorkspacePath, key: SessionKey, now: number): number | null {
   try {
     const beat = readBeat(ws, key);
     return beat === null || beat.by !== null ? null : now - beat.at;
   } catch (error) {
-    // A link or a folder of that name is nobody's sign of life; playing the session is refused for it.
+    // A link or a folder with that name is nobody's sign of life; playing the session is refused because of it.
     if (error instanceof Refusal) return null;
     throw error;
   }
@@ -86,7 +86,7 @@ function lockHolders(ws: WorkspacePath): number[] {
   try {
     locks = readFileSync('/proc/locks', 'utf8');
   } catch {
-    return []; // Not Linux, or not to be read: the other evidence has to do.
+    return []; // Not Linux, or not readable: the other evidence has to do.
   }
   // 1: POSIX  ADVISORY  READ 5433 08:01:7864448 128 128
   const pids = locks.split('\n').flatMap((line) => {
@@ -96,7 +96,7 @@ function lockHolders(ws: WorkspacePath): number[] {
   return [...new Set(pids)];
 }
 
-/** The refusal for a workspace of whose sessions an engine runs a container; null when none is known to. */
+/** The refusal for a workspace with sessions that an engine runs containers for; null when none is known. */
 export function containerRefusal(containers: readonly RealContainer[]): Refusal | null {
   const [first] = containers;
   if (first === undefined) return null;
@@ -104,7 +104,7 @@ export function containerRefusal(containers: readonly RealContainer[]): Refusal 
   return Refusal.of('CONTAINER_RUNS', { engine, name, sessionId, others: containers.length - 1 });
 }
 
-/** What speaks for a live host, in words that end a sentence; null when nothing does. */
+/** The evidence for a live host, in words that end a sentence; null when there is none. */
 export function liveHostBecause({ holders, alive, wal, writtenAgo }: HostEvidence): string | null {
   const [pid] = holders;
   if (pid !== undefined) return `process ${pid} has v2.db open`;

@@ -1,12 +1,12 @@
 import { setImmediate as breath } from 'node:timers/promises';
 
-/** How long is worked before the thread is given back, in ms. */
+/** How long the work runs before it yields the thread, in ms. */
 export const WORK_MS = 8;
 
-/** Work that can be long and says by each `yield` where the thread may be given back. */
+/** Work that can be long; each `yield` marks a point where the thread may be given up. */
 export type Slices<T> = Generator<void, T, void>;
 
-/** A list's items, each made into another. */
+/** A list's items, each mapped to another. */
 export function* each<T, R>(items: readonly T[], make: (item: T) => R): Slices<R[]> {
   const made: R[] = [];
   for (const item of items) {
@@ -16,7 +16,7 @@ export function* each<T, R>(items: readonly T[], make: (item: T) => R): Slices<R
   return made;
 }
 
-/** Does it without a pause: where nobody may come in between, or it is known to be short. */
+/** Runs it without a pause: where nobody may come in between, or it is known to be short. */
 export function atOnce<T>(work: Slices<T>): T {
   for (;;) {
     const { done, value } = work.next();
@@ -24,7 +24,7 @@ export function atOnce<T>(work: Slices<T>): T {
   }
 }
 
-/** Does it and lets others have the thread every few milliseconds. */
+/** Runs it and lets others have the thread every few milliseconds. */
 export async function inSlices<T>(work: Slices<T>): Promise<T> {
   let begun = performance.now();
   for (;;) {

@@ -1,6 +1,6 @@
 /**
- * `2026-11-18T08:10:00.000Z` as the host writes it, or `2026-11-22 07:14:06` as SQLite's datetime('now')
- * does, which is UTC without saying so. An offset (`+02:00`) is honoured.
+ * `2026-11-18T08:10:00.000Z` as the host writes it, or `2026-11-22 07:14:06` as SQLite's datetime('now') does,
+ * which is UTC without saying so. An offset (`+02:00`) is honoured.
  */
 const SHAPE =
   /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}:?\d{2})?$/i;
@@ -15,7 +15,7 @@ export function parseTimestamp(text: unknown): number | null {
     `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}Z`,
   );
   if (Number.isNaN(utc)) return null;
-  // Date.parse rolls 30 February over into March; such a time was never written by a clock.
+  // Date.parse rolls 30 February over into March; no clock ever wrote such a time.
   if (new Date(utc).getUTCDate() !== Number(day) && Number(hour) < 24) return null;
   if (zone.toUpperCase() === 'Z') return utc;
   const sign = zone.startsWith('-') ? -1 : 1;
@@ -23,11 +23,11 @@ export function parseTimestamp(text: unknown): number | null {
   return utc - sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000;
 }
 
-/** True for a time that there is, in the one form that the host writes. Asked before every write of a message. */
+/** True for a time that exists, in the one form that the host writes. Asked before every write of a message. */
 export function isHostTime(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/.test(text)) return false;
   const time = new Date(text);
-  // As parseTimestamp: 30 February is rolled over, 24:00 is the next day by right.
+  // As parseTimestamp: 30 February would roll over; 24:00 legitimately is the next day.
   const sameDay = time.getUTCDate() === Number(text.slice(8, 10)) || text.startsWith('24', 11);
   return !Number.isNaN(time.getTime()) && sameDay;
 }

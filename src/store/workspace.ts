@@ -24,7 +24,7 @@ export interface StoreDeps {
   lockWaitMs?: number;
 }
 
-/** A workspace that was opened: what every operation of the store is bound to. */
+/** An open workspace: what every operation of the store is bound to. */
 export interface OpenWorkspace extends WorkspacePath {
   /** What a person calls it. */
   readonly name: string;
@@ -35,7 +35,7 @@ export interface OpenWorkspace extends WorkspacePath {
   readonly durable?: boolean;
   /** A new id, `<prefix>-<ms>-<random>`: safe as a file name on every system. */
   newId(prefix: string): string;
-  /** Closes v2.db. Its -wal and -shm are gone then, if they were ours. */
+  /** Closes v2.db. Its -wal and -shm are removed then, if they were ours. */
   close(): void;
 }
 
@@ -53,15 +53,14 @@ function isFile(file: string): boolean {
 }
 
 /**
- * Understands what a person means by a folder: a data directory, a NanoClaw project (its data/), or the
- * v2.db itself.
+ * Works out what folder a person means: a data directory, a NanoClaw project (its data/), or the v2.db itself.
  * @returns the data directory's real path, and its name: the project's where the folder is called data
  * @throws WORKSPACE_NOT_FOUND, saying what is missing; NOT_READABLE
  */
 export function findWorkspace(given: string): { path: string; name: string } {
   const missing = (what: string): Refusal =>
     Refusal.of('WORKSPACE_NOT_FOUND', { path: given, missing: what });
-  // A disk that fails, or too many open files, say nothing about the folder.
+  // A failing disk, or too many open files, says nothing about the folder.
   const unseen = (error: unknown, what: string): unknown => {
     const code = systemCode(error);
     if (code === 'ELOOP') return missing('a way to it (its links lead in a circle)');
@@ -91,7 +90,7 @@ export function findWorkspace(given: string): { path: string; name: string } {
 }
 
 /**
- * Opens a workspace for reading. Not one byte and no mtime in it changes by that.
+ * Opens a workspace for reading. It does not change a byte or an mtime in it.
  * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, WORKSPACE_BUSY at once, PATH_UNSAFE
  */
 export function openWorkspace(given: string, deps: StoreDeps = {}): OpenWorkspace {
@@ -109,19 +108,19 @@ export function openWorkspace(given: string, deps: StoreDeps = {}): OpenWorkspac
 }
 
 /**
- * As openWorkspace; waits, awake, while another process holds v2.db.
+ * As openWorkspace; waits without blocking while another process holds v2.db.
  * @throws as openWorkspace; WORKSPACE_BUSY after 5 s
  */
 export async function openWorkspaceWhenFree(given: string, deps: StoreDeps = {}): Promise<OpenWorkspace> {
   return whenReadable(() => openWorkspace(given, deps), deps.lockWaitMs);
 }
 
-/** What a making that died leaves: nothing that anybody could have used. */
+/** What a maker that died left: nothing that anybody could have used. */
 function clearHalfMade(ws: WorkspacePath): void {
   const entries = readdirSync(ws.path);
   const ours = entries.filter((name) => name.startsWith(MAKING_NAME));
   const rest = entries.filter((name) => !ours.includes(name));
-  // An empty v2-sessions alone could be anybody's, but it is what a workspace begins with anyway.
+  // An empty v2-sessions alone could be anybody's, but a workspace begins with one anyway.
   if (rest.some((name) => name !== 'v2-sessions')) throw Refusal.of('WORKSPACE_EXISTS', { path: ws.path });
   if (rest.length > 0 && readdirSync(sessionsBaseDir(ws)).length > 0) {
     throw Refusal.of('WORKSPACE_EXISTS', { path: ws.path });
@@ -131,7 +130,7 @@ function clearHalfMade(ws: WorkspacePath): void {
 
 /**
  * Makes a workspace that NanoClaw 2.0.64 can adopt: its migrations find v2.db complete.
- * @param dir a new or an empty folder; one that an earlier making left half-made counts as empty
+ * @param dir a new or an empty folder; one with the remains of an earlier making counts as empty
  * @throws WORKSPACE_EXISTS, NOT_WRITABLE, DISK_FULL
  */
 export function createWorkspace(dir: string, deps: StoreDeps = {}): void {

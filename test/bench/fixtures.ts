@@ -11,7 +11,7 @@ import { createWorkspace, type OpenWorkspace, openWorkspace } from '../../src/st
 const EPOCH = Date.parse('2026-11-01T00:00:00.000Z');
 const AGENT = 'ag-bench';
 
-/** A workspace of one agent with so many sessions, each in a chat of its own. The caller closes it. */
+/** A workspace of one agent with this many sessions, each in a chat of its own. The caller closes it. */
 export async function makeWorkspace(
   dir: string,
   sessions: number,
@@ -38,7 +38,7 @@ export async function makeWorkspace(
   return { ws, keys };
 }
 
-/** As makeWorkspace, by copying one session's folder: making each by the store would take minutes. */
+/** As makeWorkspace, by copying one session's folder: making each through the store would take minutes. */
 export async function makeLargeWorkspace(
   dir: string,
   sessions: number,

@@ -10,12 +10,12 @@ import { cpuTimes } from './process-tree.js';
 const NAME = 'CPU of all processes while nothing happens, 1,000 sessions (% of one core)';
 const AIM_PERCENT = 3;
 const OPTION = '[role=listbox][aria-label=Sessions] [role=option]';
-/** Settled: so long nothing but the ticks has run. */
+/** Settled: nothing but the ticks has run for this long. */
 const QUIET_MS = 2000;
 const QUIET_PERCENT = 6;
 const SETTLE_LIMIT_MS = 120_000;
 
-/** The share of one core that a process and its descendants use from now on for so long, in percent. */
+/** The share of one core that a process and its descendants use from now on for this long, in percent. */
 async function usage(root: number, forMs: number): Promise<{ percent: number; by: string[] }> {
   const begun = performance.now();
   const before = cpuTimes(root);

@@ -55,7 +55,7 @@ export function injection({ scratch, quick }: Options): Suite {
         written += 1;
         const message = chatMessage(`bench-${String(written).padStart(6, '0')}`, TEXT);
         const took = await timed(() => writeSessionMessage(ws, agentGroupId, sessionId, message));
-        // What the operation leaves for later must not fall into the next sample.
+        // What the operation defers must not fall into the next sample.
         await breath();
         await touch(false);
         return took;

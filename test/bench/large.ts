@@ -18,11 +18,11 @@ const NAMES = {
   busyMain: 'longest stall of main in 250 ms, 20 of 10,000 sessions changing a second (ms)',
 };
 const SESSIONS = 10_000;
-/** How long each of the two is looked at, in lines of the probe, four a second: the reader is done in half of it. */
+/** How long each of the two is watched, in lines of the probe, four a second: the reader is done in half of it. */
 const LINES = 60;
 const QUICK_LINES = 20;
 const CHANGE_MS = 50;
-/** How often a host touches v2.db meanwhile: once for so many messages. */
+/** How often a host touches v2.db meanwhile: once per this many messages. */
 const CENTRAL_EACH = 5;
 
 interface Stall {
@@ -63,7 +63,7 @@ class Lines {
     });
   }
 
-  /** The next so many lines. */
+  /** The next lines, this many of them. */
   next(count: number): Promise<Stall[]> {
     return new Promise((resolve) => {
       const lines: Stall[] = [];

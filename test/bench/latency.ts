@@ -54,11 +54,11 @@ async function measure(app: Running, sessionId: string, file: string, rounds: nu
   await app.evaluate(painted('Answer'), LIMIT_MS);
   const samples: number[] = [];
   for (let i = -3; i < rounds; i += 1) {
-    // Commits fall on every phase of the reader's tick, and not while the last one is still digested.
+    // Commits fall on every phase of the reader's tick, but not while the last one is still being digested.
     await pause(400 + (((i + 3) * 37) % 100));
     const text = `pixel number ${i},`;
     const seen = app.evaluate(painted(text), LIMIT_MS);
-    // What waits for it must be there before it comes.
+    // Whatever waits for it must be in place before it comes.
     await app.evaluate('0', LIMIT_MS);
     commit(file, i, text);
     const committed = now();

@@ -77,7 +77,7 @@ class Lines {
     return this.#largest[name] ?? Number.NaN;
   }
 
-  /** The newest value of what is said again and again. */
+  /** The newest value of something that is reported repeatedly. */
   next(name: string, limitMs: number): Promise<number> {
     const { [name]: _, ...rest } = this.#latest;
     this.#latest = rest;
@@ -87,7 +87,7 @@ class Lines {
 
 export interface App {
   folder: string;
-  /** What is loaded before its own main besides the probe. */
+  /** What is loaded before its own main, besides the probe. */
   alsoLoads?: readonly string[];
   args: readonly string[];
   /** CSS selector of what makes it usable. */
@@ -100,13 +100,13 @@ export interface Running {
   /** From spawn to the first frame that a person can use, ms. */
   readonly interactiveMs: number;
   /**
-   * Runs a script in the page that comes to a number; for an app that was started with `--bench-commands`.
+   * Runs a script in the page that yields a number; for an app that was started with `--bench-commands`.
    * @throws Error when it does not within `limitMs`
    */
   evaluate(script: string, limitMs: number): Promise<number>;
-  /** The newest value of what it says again and again. */
+  /** The newest value of something it reports repeatedly. */
   next(name: string): Promise<number>;
-  /** The largest value of what it says again and again, of all that it says while `work` is done. */
+  /** The largest value of something it reports repeatedly, among those reported while `work` runs. */
   largestDuring(name: string, work: () => Promise<unknown>): Promise<number>;
   end(): Promise<void>;
 }
@@ -134,7 +134,7 @@ export async function start(options: Options, app: App): Promise<Running> {
       ...{ pid: child.pid ?? 0, interactiveMs, end: () => end(child) },
       next: (name) => lines.next(name, INTERACTIVE_LIMIT_MS),
       largestDuring: async (name, work) => {
-        // What it says next began before.
+        // What it reports next began before.
         await lines.next(name, INTERACTIVE_LIMIT_MS);
         lines.forget();
         await work();

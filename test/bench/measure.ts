@@ -5,13 +5,13 @@ export interface Row {
   name: string;
   value: number;
   p95: number;
-  /** What the value is compared with, measured in the same run; null where there is nothing to. */
+  /** What the value is compared with, measured in the same run; null where there is nothing to compare. */
   floor: number | null;
   floorP95: number | null;
   ratio: number | null;
   /** The largest ratio that is good enough. */
   aim: number | null;
-  /** The largest value, or 95th of a hundred, that is good enough, where the value stands for itself. */
+  /** The largest value, or 95th percentile, that is good enough, where the value stands on its own. */
   limit: { of: 'value' | 'p95'; most: number } | null;
   met: boolean | null;
   rounds: number;
@@ -25,10 +25,10 @@ export interface Suite {
   run(): Promise<Row[]>;
 }
 
-/** A sample: how much one go took, in the unit of the row. */
+/** A sample: how much one run took, in the unit of the row. */
 export type Sample = () => number | Promise<number>;
 
-/** Takes samples of both in turn, A B, B A, A B …, so that what else the machine does falls on both alike. */
+/** Takes samples of both in turn, A B, B A, A B …, so that whatever else the machine does affects both alike. */
 export async function alternate(
   rounds: number,
   warmUp: number,
@@ -66,12 +66,12 @@ function range(samples: readonly number[]): string {
   return `${shown(Math.min(...samples))}–${shown(Math.max(...samples))}`;
 }
 
-/** Three digits are as many as the spread bears. */
+/** Three digits are as many as the spread supports. */
 export function shown(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
-/** A row whose value stands for itself. */
+/** A row whose value stands on its own. */
 export function alone(name: string, samples: readonly number[]): Row {
   return {
     name,
@@ -83,13 +83,13 @@ export function alone(name: string, samples: readonly number[]): Row {
   };
 }
 
-/** A row whose value stands for itself, and has a limit. */
+/** A row whose value stands on its own, with a limit. */
 export function within(name: string, samples: readonly number[], limit: NonNullable<Row['limit']>): Row {
   const own = alone(name, samples);
   return { ...own, limit, met: own[limit.of] <= limit.most };
 }
 
-/** A row that has a limit of its own, with what the same came to without its cause. */
+/** A row with a limit of its own, shown with the same measurement without its cause. */
 export function beside(row: Row, floor: readonly number[]): Row {
   return {
     ...row,

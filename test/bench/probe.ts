@@ -1,9 +1,9 @@
 /**
- * Loaded with `--require` before either app's own main, so that both are measured by the same means and
- * neither knows of it. Prints one line of JSON, `{interactiveAt}`, once the element that
- * `--bench-ready=<selector>` names has been painted in a window that is shown; then, with `--bench-metrics`,
- * a line `{workingSetKb}` twice a second. With `--bench-commands` it then takes lines of JSON from standard
- * input, `{name, script}`: the page runs the script, and what comes of it, a number, is said as `{<name>}`.
+ * Loaded with `--require` before either app's own main, so that both are measured by the same means and neither
+ * knows of it. Prints one line of JSON, `{interactiveAt}`, once the element that `--bench-ready=<selector>`
+ * names has been painted in a window that is shown; then, with `--bench-metrics`, a line `{workingSetKb}` twice
+ * a second. With `--bench-commands` it then takes lines of JSON from standard input, `{name, script}`: the page
+ * runs the script, and its result, a number, is printed as `{<name>}`.
  */
 import { createInterface } from 'node:readline';
 import { app, type BrowserWindow } from 'electron';

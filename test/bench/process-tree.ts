@@ -7,7 +7,7 @@ function parents(): Map<number, number> {
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
     const stat = read(`/proc/${name}/stat`);
-    // The command's name, in brackets, may hold anything.
+    // The command's name, in brackets, may contain anything.
     const parent = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
     if (parent !== undefined) found.set(Number(name), Number(parent));
   }
@@ -54,7 +54,7 @@ export function cpuTimes(root: number): Map<number, { command: string; ms: numbe
   for (const pid of processTree(root)) {
     const stat = read(`/proc/${pid}/stat`);
     if (stat === null) continue;
-    // Counted from behind the command's name: user and system time are the 12th and 13th.
+    // Counted from after the command's name: user and system time are the 12th and 13th.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const ms = (Number(fields[11]) + Number(fields[12])) * TICK_MS;
     found.set(pid, { command: (read(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' '), ms });

@@ -1,14 +1,15 @@
 /**
  * Loaded with `--require` before the console's own main. From the first window on it prints, four times a
- * second, a line of JSON: `{longestFrameMs, longestMainMs, longestOwnMs}`, the longest gap between two frames of
- * the page and the longest time that main's event loop was held up, both since the line before. `longestOwnMs` is the
- * latter without the time that main waited for a core to run on, where Linux tells that: what others do to the machine.
+ * second, a line of JSON: `{longestFrameMs, longestMainMs, longestOwnMs}`, the longest gap between two frames
+ * of the page and the longest time that main's event loop was blocked, both since the line before.
+ * `longestOwnMs` is the latter without the time that main waited for a core to run on, where Linux reports
+ * that: that part is other processes' doing.
  */
 import { readFileSync } from 'node:fs';
 import { app, type BrowserWindow } from 'electron';
 
 const EVERY_MS = 250;
-/** How often main's event loop is asked whether it still turns. */
+/** How often main's event loop is checked for progress. */
 const TURN_MS = 5;
 
 /** Runs in the page: the longest gap since it was last asked, ms. */
@@ -28,7 +29,7 @@ const inPage = `(() => {
   return longest;
 })()`;
 
-/** How long this thread has waited for a core in all, ms; 0 where nobody tells. */
+/** How long this thread has waited for a core in all, ms; 0 where that is not reported. */
 function waitedMs(): number {
   try {
     return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[1]) / 1e6;

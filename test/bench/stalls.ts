@@ -1,6 +1,6 @@
 /**
- * For how long main stands still: while others hold the locks that it needs, and while it does what is long. Where Linux
- * tells how long main waited for a core, that is not counted: it is the machine's.
+ * How long main is blocked: while others hold the locks that it needs, and while it does long work. Where Linux
+ * reports how long main waited for a core, that is not counted: it is the machine's doing.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -36,7 +36,7 @@ const CALL_LIMIT_MS = 300_000;
 const LOCKED = { of: 'value', most: 20 } as const;
 const ANY = { of: 'value', most: 50 } as const;
 
-/** In the page: calls a method and gives the milliseconds that its answer took; fails when it is refused. */
+/** In the page: calls a method and returns how long its answer took in ms; fails when it is refused. */
 const CALL = `const call = async (method, input) => {
   const answer = await window.bridge.invoke(method, input);
   if (!answer.ok) throw new Error(answer.error.message);
@@ -45,7 +45,7 @@ const CALL = `const call = async (method, input) => {
 
 const inPage = (script: string): string => `(async () => { ${CALL} ${script} })()`;
 
-/** Uses the window while something goes on: asks for this and that, twenty times a second. */
+/** Uses the window while something goes on: makes various calls, twenty times a second. */
 const asking = (sessionId: string, forMs: number): string =>
   inPage(`const until = performance.now() + ${forMs};
     let asked = 0;
@@ -66,7 +66,7 @@ const writing = (sessionId: string): string =>
       recurrence: null, address: null, attachments: [] });
     return 1;`);
 
-/** Writes so many messages with a file each. Whether one is refused is the tests' concern. */
+/** Writes this many messages with a file each. Whether one is refused is the tests' concern. */
 const attaching = (sessionId: string, count: number): string =>
   inPage(`for (let at = 0; at < ${count}; at += 1) {
       await window.bridge.invoke('message.inject', { sessionId: '${sessionId}', draftId: crypto.randomUUID(),
@@ -76,7 +76,7 @@ const attaching = (sessionId: string, count: number): string =>
     }
     return 1;`);
 
-/** Stages a file of so many messages and imports it. @returns the entry's id in the audit log */
+/** Stages a file of this many messages and imports it. @returns the entry's id in the audit log */
 const importing = (sessionId: string, lines: number): string =>
   inPage(`const line = (_, at) => JSON.stringify({ text: 'message number ' + at, sender: 'Dana' });
     const file = new File([Array.from({ length: ${lines} }, line).join('\\n')], 'import.jsonl');
@@ -110,7 +110,7 @@ export function stalls(options: Options): Suite {
       ready: '[role=option]',
     });
     try {
-      // The start is another row.
+      // The start is measured in another row.
       await pause(3000);
       return await work(running);
     } finally {
@@ -140,7 +140,7 @@ export function stalls(options: Options): Suite {
       await Promise.all([used, written]);
     };
     return inConsole(ws.path, async (running) => {
-      // The same without a lock: what the disk and the machine do to it.
+      // The same without a lock: what the disk and the machine contribute.
       const floor = await each(running, () => held(null, running));
       return [
         beside(within(NAMES.inbound, await each(running, () => held(inbound, running)), LOCKED), floor),
@@ -194,7 +194,7 @@ export function stalls(options: Options): Suite {
     ws.close();
     const session = (at: number): string => keys[at]?.sessionId ?? '';
     return inConsole(ws.path, async (running) => {
-      // While nothing long is done: what the machine does to it.
+      // While nothing long is done: what the machine contributes.
       const floor = await each(running, () => running.evaluate(asking(session(0), HELD_MS), CALL_LIMIT_MS));
       const imported = await each(running, (at) =>
         running.evaluate(importing(session(at), LINES), CALL_LIMIT_MS),

@@ -16,7 +16,7 @@ const NAMES = {
 
 /**
  * An Electron of our own: pages that other Electrons on this machine have mapped from the same file would be
- * counted to them in part, and the sum would fall when somebody else runs one.
+ * attributed to them in part, and the sum would fall when somebody else runs one.
  */
 function ownElectron(binary: string, scratch: string): string {
   if (!canReadPss) return binary;
@@ -34,7 +34,7 @@ export function startUp(options: Options): Suite {
       const workspace = join(scratch, 'start-up');
       await createDemo(workspace);
       const own = { ...options, electron: ownElectron(options.electron, scratch) };
-      // Without the marker it is anybody's workspace: the simulated agent has no business in it.
+      // Without the marker it is anybody's workspace: the simulated agent must not touch it.
       rmSync(join(workspace, DEMO_MARKER));
       const profile = (name: string): string => `--user-data-dir=${join(scratch, name)}`;
       const apps = {

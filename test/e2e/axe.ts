@@ -1,17 +1,17 @@
-/** What axe finds, for the specs of accessibility. */
+/** What axe finds, for the accessibility specs. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect } from './fixtures.js';
 
 export const colorSchemes = ['light', 'dark'] as const;
 
-/** Looks at a part of the window, and fails the test softly with what is serious there. */
+/** Checks a part of the window, and fails the test softly for anything serious there. */
 export type Clean = (where: string, within?: string) => Promise<void>;
 
 /** The topmost dialog. */
 export const TOP = '[role="dialog"]:last-of-type';
 
-/** Sets the window to a colour scheme, without motion, and looks at it from then on. */
+/** Sets the window to a colour scheme, without motion, and checks it from then on. */
 export async function inScheme(page: Page, colorScheme: (typeof colorSchemes)[number]): Promise<Clean> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   return async (where, within = '[role="dialog"]') =>

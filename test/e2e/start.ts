@@ -20,14 +20,16 @@ export interface Ended {
   boxes: string;
 }
 
-/** Starts it on a profile that cannot be used, and waits until it has ended. @param dir a folder of the test's own */
+/**
+ * Starts it on a profile that cannot be used, and waits until it has ended. @param dir a folder of the test's own
+ */
 export function startInVain(dir: string, ...args: string[]): Promise<Ended> {
   const recorder = join(dir, 'box-to-output.cjs');
   writeFileSync(recorder, BOX_TO_OUTPUT);
   return startToTheEnd(dir, '-r', recorder, ...args);
 }
 
-/** Starts it where it does not stay, and waits until it has ended. @param cwd where it is typed */
+/** Starts it where it does not keep running, and waits until it has ended. @param cwd where it is typed */
 export async function startToTheEnd(cwd: string, ...args: string[]): Promise<Ended> {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const before = args[0] === '-r' ? args.splice(0, 2) : [];

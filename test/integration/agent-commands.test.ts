@@ -50,7 +50,7 @@ async function write(stage: Stage, id: string, text: string): Promise<void> {
   });
 }
 
-/** Writes it, waits until it is done with, and gives the rows that were written since. */
+/** Writes it, waits until it is done, and returns the rows that were written since. */
 async function tell(stage: Stage, id: string, text: string): Promise<Record<string, unknown>[]> {
   const [last] = stage.outbound('SELECT max(seq) AS seq FROM messages_out');
   await write(stage, id, text);
@@ -109,7 +109,7 @@ describe('what a message can tell the agent to do', () => {
     expect(rest).toEqual([]);
     expect(edit).toMatchObject({ kind: 'chat', platform_id: CHANNEL.platformId });
     expect(contentOf(edit)).toEqual({ operation: 'edit', messageId: 'p:2', text: 'better words' });
-    // Its own edit is not what it said last.
+    // Its own edit does not count as what it said last.
     const [again] = await tell(stage, 'edit-4', '/edit even better');
     expect(contentOf(again)).toMatchObject({ operation: 'edit', messageId: 'p:2' });
   });
@@ -163,7 +163,7 @@ describe('what a message can tell the agent to do', () => {
     await agent.heard('answered', (r) => r.messageId === 'tool-1');
     const [ended] = stage.outbound('SELECT current_tool, updated_at FROM container_state');
     expect(ended?.current_tool).toBeNull();
-    // It came while the tool ran: until then the agent has written down what runs.
+    // It came while the tool ran: until then the agent had recorded what runs.
     expect(beat).toBeLessThan(Date.parse(String(ended?.updated_at)));
     const [row] = stage.outbound(`SELECT content FROM messages_out WHERE in_reply_to = 'tool-1'`);
     expect(contentOf(row).text).toMatch(/^Bash ran for 7(\.\d)? s\.$/);
@@ -174,7 +174,7 @@ describe('what a message can tell the agent to do', () => {
     const begun = Date.now();
     await tell(stage, 'slow-1', '/slow 1');
     expect(Date.now() - begun).toBeGreaterThanOrEqual(1000);
-    // For as long as anybody here would look.
+    // For longer than anybody here would wait.
     await write(stage, 'slow-2', '/slow 3600');
     await agent.heard('claimed', (r) => r.messageId === 'slow-2');
     await tell(on('help'), 'quick-1', 'hello');

@@ -1,6 +1,6 @@
 /**
- * The container's half of DATA-FORMAT, rule by rule: the simulated agent runs as a process, the host's
- * rows come from Python's SQLite, and what came of them is read by it too.
+ * The container's half of DATA-FORMAT, rule by rule: the simulated agent runs as a process, the host's rows are
+ * written by Python's SQLite, and the results are read by it too.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
@@ -104,7 +104,7 @@ const textOfAnswer = (id: string) =>
   ).text;
 const beatAt = () => statSync(join(stage.dir, '.heartbeat')).mtimeMs;
 
-/** Waits until the agent has surely looked again: something else that was written later is answered. */
+/** Waits until the agent has certainly looked again: something else that was written later is answered. */
 async function lookedAgain(id: string, seq: number): Promise<void> {
   hostWrites({ id, seq });
   await answered(id);
@@ -198,7 +198,7 @@ describe('the poll', () => {
     hostWrites(...numbered(12));
     await start();
     await answered('m12');
-    // A newer one is among the ten; the oldest two stay hidden for as long as nobody copies the acks.
+    // A newer one is among the ten; the oldest two stay hidden until somebody copies the acks.
     await lookedAgain('m13', 26);
     expect(Object.keys(acks())).not.toContain('m1');
     expect(Object.keys(acks())).not.toContain('m2');
@@ -255,7 +255,7 @@ describe('the poll', () => {
     await answered('sqlite');
     await answered('iso');
     expect(Object.keys(acks()).sort()).toEqual(['iso', 'past', 'sqlite']);
-    // Whenever that was: by the time that the agent itself has put on what it claimed and answered.
+    // Whenever that was: by the time that the agent itself has stamped on its claim and its answer.
     const early = stage.outbound(
       `SELECT in_reply_to FROM messages_out WHERE in_reply_to <> 'past' AND datetime(timestamp) < datetime('${iso}')`,
     );
@@ -356,7 +356,7 @@ describe('a question', () => {
     });
     const loose = JSON.stringify(response('no'), null, 1);
     hostWrites({ id: 'loose', seq: 4, kind: 'system', content: loose });
-    // Of another kind than system, it is a message and no answer.
+    // Of a kind other than system, it is a message and not an answer.
     hostWrites({ id: 'chat', seq: 6, content: JSON.stringify(response('no')) });
     const asked = beatAt();
     await waitFor('a beat, so ten polls of the query', () => (beatAt() > asked ? true : undefined));
@@ -389,7 +389,7 @@ describe('signs of life', () => {
     const first = beatAt();
     // A file system's clock is coarse.
     expect(first).toBeGreaterThan(begun - 1000);
-    // Well within the 60 s that a host has patience with a claim.
+    // Well within the 60 s of patience that a host has with a claim.
     await waitFor('the next beat', () => (beatAt() > first ? true : undefined));
     await agent.order('rest', stage.sessionId);
     const last = beatAt();

@@ -147,7 +147,8 @@ describe('the simulated agent', () => {
     const child = start();
     const { sessions } = await child.heard('ready');
     expect(sessions.toSorted()).toEqual([at('other').id, playground.id].toSorted());
-    // A person who names it wants it played; and what a scenario has let go is found by the agent itself.
+    // Naming it is a person's explicit wish to play it; and sessions released by a scenario are
+    // found by the agent itself.
     child.process.send({ type: 'play', sessionId: at('closed').id });
     await child.heard('status', (r) => r.sessionId === at('closed').id && r.state === 'playing');
     writeDemo(ws.path, { stagedSessions: [] });

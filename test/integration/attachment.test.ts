@@ -201,12 +201,12 @@ describe('an attachment', () => {
   it('C03: what a writer left that died between the move and the commit is cleared by the next write', async () => {
     const s = await makeSession();
     const around = canary(s);
-    const died = spawnSync('true').pid; // A pid that is not alive any more.
+    const died = spawnSync('true').pid; // A pid that is no longer alive.
     const stages = join(s.folder, '..', STAGES);
     mkdirSync(stages);
     const about = { sessionId: s.sessionId, messageId: 'lost', files: ['a.txt'] };
     writeFileSync(join(stages, `${died}-x.message`), JSON.stringify(about));
-    // Another one died before it had said whose files these are.
+    // Another one died before recording whose files these are.
     mkdirSync(join(stages, `${died}-y`));
     mkdirSync(join(s.folder, 'inbox/lost'), { recursive: true });
     writeFileSync(join(s.folder, 'inbox/lost/a.txt'), 'never acknowledged');

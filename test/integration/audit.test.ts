@@ -26,7 +26,7 @@ print('locked', flush=True)
 sys.stdin.read()
 `;
 
-/** @returns how often others had the thread since */
+/** @returns how often others have had the thread since */
 function countTurns(): () => number {
   let turns = 0;
   const count = (): void => {
@@ -261,7 +261,7 @@ describe('the audit log', () => {
       undoes: null,
     };
     const beginning = log.begin(begun);
-    // It is this thread that has the lock let go.
+    // It is this thread that releases the lock.
     await new Promise((resolve) => setTimeout(resolve, 50));
     other.process.stdin?.end();
     expect(await beginning).toBe(1);

@@ -21,7 +21,7 @@ it('notes a message, whole, and nothing of last_active', async () => {
   const s = await makeSession();
   const changes = await changesOf(async () => {
     await writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat("it's"));
-    // The next write takes last_active along.
+    // The next write also updates last_active.
     await markContainerRunning(s.ws, s.sessionId);
   });
   expect(changes.map(({ file, table, before }) => [file, table, before === null])).toEqual([

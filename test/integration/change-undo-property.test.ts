@@ -1,4 +1,4 @@
-/** Undo over whatever comes: any rows in any order of changes, and any operations one after the other. */
+/** Undo under arbitrary input: any rows in any order of changes, and any operations one after the other. */
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -25,10 +25,10 @@ const anyValue = fc.oneof(
   fc.uint8Array({ maxLength: 9 }).map((bytes) => ({ sql: 'CAST(? AS TEXT)', value: Buffer.from(bytes) })),
 );
 
-/** Those after the first are of no host's making, so they may be of any type. */
+/** No host makes any of these but the first, so they may be of any type. */
 const COLUMNS = ['name', 'a_numeric', 'a_real', 'an_integer', 'a_blob', 'an_untyped'];
 
-/** Keys that meet, so that rows take each other's places. */
+/** Keys that collide, so that rows take each other's places. */
 const anyName = fc.oneof(
   fc.constantFrom('a', 'b', 'c', null).map((value) => ({ sql: '?', value })),
   anyValue,
@@ -70,7 +70,7 @@ function run(db: WritableDb, one: typeof step extends fc.Arbitrary<infer T> ? T 
 
 it('any rows, changed in any way in one write, are put back to the bit', async () => {
   const made = await makeSession();
-  // Nothing here is about power cuts, and a thousand syncs take their time.
+  // Nothing here is about power cuts, and a thousand syncs take a while.
   const s = { ...made, ws: { ...made.ws, durable: false } };
   // Columns of every affinity, none of them required.
   await withWritableDb(s.ws, s, 'inbound.db', (db) => {
@@ -125,7 +125,7 @@ it('any operations, one after the other, are taken back one by one, each to the 
           try {
             await operations[each]?.(s);
           } catch (error) {
-            // What went before may stand in its way; then it must have changed nothing.
+            // What happened before may stand in its way; then it must have changed nothing.
             if (!(error instanceof Refusal)) throw error;
           }
         });

@@ -14,7 +14,7 @@ import { chat, makeSession, type TestSession } from '../support/store-workspace.
 /** Sixty take half a minute; support/size.ts says how to ask for them. */
 const ROUNDS = bySize(15, 60);
 
-/** Folders in the inbox whose message has no row, but for those that the next write is told of. */
+/** Folders in the inbox whose message has no row, except those that the next write will find recorded. */
 function unnamedStrays(s: TestSession, rows: ReadonlySet<string>): string[] {
   const named = findLeftovers(s.ws, s).flatMap((l) => (l.movedIn ? [l.messageId] : []));
   return readdirSync(join(s.folder, 'inbox')).filter((id) => !rows.has(id) && !named.includes(id));

@@ -266,7 +266,7 @@ describe('the trouble that it holds', () => {
     expect(message(title, id)).toMatchObject(expected);
   });
 
-  // Each staged session has no host; the others are looked after by the played one.
+  // Staged sessions have no host; the played one looks after the others.
   it.each([
     ['#incidents', 'msg-inc-3009', 'delivered', 'attention', 'Waits for an answer'],
     ['#incidents', 'msg-inc-3005', 'delivered', 'ok', 'Answered: “restart”'],

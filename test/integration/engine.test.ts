@@ -1,4 +1,4 @@
-/** Engines that answer, and all the ways in which one does not. */
+/** Engines that answer, and all the ways in which one may fail to. */
 
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -383,7 +383,7 @@ describe('an engine that gives no answer', () => {
     chmodSync(dir, 0o755);
     chmodSync(join(dir, 'sock'), 0o600);
     const asker = readFileSync(await bundle('test/support/engine-asker.ts'), 'utf8');
-    // Root may do anything, so then somebody else asks; else the socket is forbidden to its own user.
+    // Root may do anything, so in that case another user asks; otherwise the socket is forbidden to its own user.
     const root = process.getuid?.() === 0;
     if (!root) chmodSync(join(dir, 'sock'), 0o000);
     const child = spawn(process.execPath, ['--input-type=module', '-', join(dir, 'sock')], {
@@ -407,7 +407,7 @@ describe('an engine that gives no answer', () => {
 
 describe('only the endpoint is asked, and it alone', () => {
   const LIMIT_MS = 5000;
-  /** Somebody who must hear nothing. */
+  /** A server that must never be contacted. */
   const bystander = async (): Promise<FakeEngine> => {
     const other = await startEngine({ host: '127.0.0.1', port: 0 });
     onTestFinished(() => expect(other.requests).toEqual([]));
@@ -472,7 +472,7 @@ describe('only the endpoint is asked, and it alone', () => {
   ])('not what the environment says: %j', async (env) => {
     const { port } = await bystander();
     const dir = temporaryFolder();
-    // Whoever reads them waits for ever.
+    // Reading them would block for ever.
     for (const name of ['ca', 'cert', 'key']) execFileSync('mkfifo', [join(dir, `${name}.pem`)]);
     for (const [name, value] of Object.entries(env)) {
       vi.stubEnv(name, value.replace('PORT', String(port)).replace('PIPES', dir));

@@ -1,4 +1,4 @@
-/** H10 as it is: a process that runs out of files, at any step of its work. */
+/** H10 for real: a process that runs out of files, at any step of its work. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** F11: a session of which one file is bad shows what the other one holds, and says which is bad and why. */
+/** F11: a session with one bad file shows what the other one holds, and says which is bad and why. */
 import { execFileSync } from 'node:child_process';
 import { rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

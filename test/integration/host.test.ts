@@ -1,4 +1,4 @@
-/** The played host on real files, with a clock of the test's; what it left is read by a third process. */
+/** The played host on real files, with a clock of the test's; the result is read by a third process. */
 
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -188,7 +188,7 @@ describe('what a sweep writes', () => {
     await host.sweep();
     await host.sweep();
     expect(delivered()).toEqual([...first, { id: 'o2', pm: 'sim-telegram-5', status: 'delivered' }]);
-    // Another one, by a host that knows nothing of the first, does nothing twice.
+    // A second host that knows nothing of the first does nothing twice.
     await makeHost().sweep();
     expect(delivered()).toHaveLength(4);
   });

@@ -49,7 +49,7 @@ function checkRows(s: TestSession, ours: readonly { id: string; seq: number }[],
   console.log(`${label}: ${rows.length} rows of 2 × ${EACH}, 0 lost, 0 doubled, 0 errors`);
 }
 
-/** Our half: most of them alone, every tenth step ten at once, as an operator would. */
+/** Our half: mostly one at a time, every tenth step ten at once, as an operator would. */
 async function writeOurs(s: TestSession): Promise<{ id: string; seq: number }[]> {
   const ours: { id: string; seq: number }[] = [];
   while (ours.length < EACH) {

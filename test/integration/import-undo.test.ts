@@ -24,7 +24,7 @@ afterAll(() => bundle.remove());
 const rowsOf = (s: TestSession) =>
   queryElsewhere(s.inbound, 'SELECT * FROM messages_in ORDER BY rowid').map((row) => JSON.stringify(row));
 
-/** Writes so many messages at once behind one that was there before. */
+/** Writes this many messages at once after one that was there before. */
 async function writeMany(s: TestSession): Promise<RowChange[]> {
   await writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('before'));
   const messages = Array.from({ length: MANY }, (_, n) => chat(`m${n}`));

@@ -27,7 +27,7 @@ print('released')
 `;
 /** How long the lock is held: longer than the limit. */
 const LONG_S = 10;
-/** Lets everything else of this thread run, that often. */
+/** Lets everything else on this thread run, that often. */
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setTimeout(resolve, 10));
 }
@@ -45,7 +45,7 @@ describe('C04: while another process holds the lock', () => {
     const other = python(HOLD, s.inbound, statement, 'until told');
     await other.said('locked');
     const write = writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m'));
-    // It is this thread that has the lock let go: if the write held it up, it would wait in vain.
+    // It is this thread that releases the lock: if the write blocked it, it would wait in vain.
     await turns(10);
     other.process.stdin?.end();
     await write;
@@ -81,7 +81,7 @@ describe('C04: while another process holds the lock', () => {
       const begun = performance.now();
       const write = writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m'));
       const refused = refusalOf(() => write);
-      // Done long before the refusal, unless the write holds this thread up.
+      // Done long before the refusal, unless the write blocks this thread.
       expect(await Promise.race([turns(10).then(() => 'live'), refused])).toBe('live');
       expect(await refused).toBe('SESSION_DB_BUSY');
       expect(performance.now() - begun).toBeGreaterThan(4900);

@@ -96,7 +96,7 @@ describe('many messages', () => {
     clearImmediate(next);
     expect(failure).toBeNull();
     expect(rows(s)).toHaveLength(2060);
-    // However many a chunk may have, one that is large ends early; and between two of them others have their turn.
+    // However many a chunk may hold, one that is large ends early; and between two of them others get their turn.
     const bytesTo = (to: number) => all.slice(0, to).reduce((sum, m) => sum + m.content.length, 0);
     for (const [at, { to, turns: now }] of chunks.entries()) {
       const before = chunks[at - 1] ?? { to: 0, turns: -1 };

@@ -114,7 +114,7 @@ describe('an inbound row', () => {
     intoIn(inRow(2, { timestamp: new Date(came).toISOString() }), inRow(4, { timestamp: 'long ago' }));
     expect(row('in:1', 'inbound').answers).toMatchObject([{ key: 'out:20000' }]);
     expect(row('in:2', 'inbound').answers).toEqual([]);
-    // Of a task that waited for weeks, the ack tells where its answer is.
+    // For a task that waited for weeks, the ack says where to look for its answer.
     insert(session.outbound, 'messages_out', { ...outRow(99_999), in_reply_to: 'm6', timestamp: iso(-3) });
     intoIn(inRow(6, { timestamp: '2026-11-20T00:00:01Z' }));
     ack('m6', 'completed', -2);

@@ -1,4 +1,4 @@
-/** Whatever names, ids and contents are given: refused, or exactly what was given and nowhere else. */
+/** Whatever names, ids and contents are given: refused, or stored exactly as given and nowhere else. */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';

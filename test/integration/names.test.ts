@@ -8,7 +8,7 @@ import { getSession, resolveSession } from '../../src/store/session/session.js';
 import { makeSession, makeWorkspace } from '../support/store-workspace.js';
 
 const HOSTILE = `\u202Eesrever\u0000\n${'long '.repeat(200)}`;
-/** As `quote` shows it: what controls is spelled out, and it is cut. */
+/** As `quote` shows it: control characters are spelled out, and it is cut. */
 const SHOWN = `“\\u202eesrever\\u0000\\u000a${'long '.repeat(200).slice(0, 109)}…”`;
 
 /** A workspace with a session, a wiring and an open question; and what an entry says of a write in it. */
@@ -93,7 +93,7 @@ describe('what the audit log says', () => {
       ],
     ];
     for (const [method, input, sentence] of sentences) expect(says(method, input)).toBe(sentence);
-    // The log leads there, and finds it by its session.
+    // The log links there, and finds it by its session.
     expect(names.question('q-1')?.sessionId).toBe(sessionId);
   });
 

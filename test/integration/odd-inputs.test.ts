@@ -1,6 +1,6 @@
 /**
- * Every operation that writes, given odd texts in each of its fields: it does what it says or refuses with an error
- * of ours that names no code of the system's, and what it took reads back as it was given.
+ * Every operation that writes, given odd texts in each of its fields: it does what it says or refuses with an
+ * error of ours that names no system code, and what it accepted reads back as it was given.
  */
 import { expect, it } from 'vitest';
 import { Refusal } from '../../src/contract/errors.js';

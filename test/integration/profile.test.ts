@@ -1,4 +1,4 @@
-/** The console's own files, each in every state that a disk, a hand or a newer console can leave it in. */
+/** The console's own files, each in every state that a disk, a person or a newer console can leave it in. */
 import {
   chmodSync,
   copyFileSync,
@@ -82,7 +82,7 @@ function overwritePage(file: string, page: number): void {
   writeSync(fd, Buffer.alloc(4096, 0x5a), 0, 4096, page * 4096);
 }
 
-/** Each leaves something else in the file's place; the bytes that were there count as lost by it. */
+/** Each leaves something else in the file's place; the bytes that were there count as lost. */
 const damages: Record<string, (file: string) => void> = {
   junk: (file) => writeFileSync(file, 'not a database, nor anything else'.repeat(400)),
   'cut short': (file) => truncateSync(file, 5000),

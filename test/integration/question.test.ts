@@ -133,7 +133,7 @@ describe('an answer to a question', () => {
   it('E02: is finished by the same answer when we died between the row and the removal', async () => {
     const s = await ask();
     await answer(s);
-    // As it was when the row was committed and the question not yet removed.
+    // As it was when the row was committed but the question not yet removed.
     await s.ws.central.write((db) => db.prepare(INSERT).run('msg-1-abc', s.sessionId, 'msg-1-abc', OPTIONS));
     const [row] = answers(s);
     expect(await answer(s)).toEqual({ id: row?.id });

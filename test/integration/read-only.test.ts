@@ -1,4 +1,6 @@
-/** F02: places that may not be written. Root may write everywhere, so another user looks at them for us. */
+/**
+ * F02: places that may not be written. Root may write everywhere, so a process of another user tries them for us.
+ */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -21,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
 
-/** Takes the right to write away from everything in the workspace, until the test is done. */
+/** Removes write permission from everything in the workspace, until the test is done. */
 function protect(workspace: string): void {
   const entries = ['.', ...readdirSync(workspace, { recursive: true, encoding: 'utf8' })];
   for (const entry of entries) chmodSync(join(workspace, entry), 0o555);

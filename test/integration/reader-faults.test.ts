@@ -195,7 +195,7 @@ describe('a reader that ends', () => {
     const bad = makeSession(workspace, 'sess-kills');
     const good = makeSession(workspace, 'sess-good');
     makeEndless(bad);
-    // Whoever is at it dies: a crash inside SQLite cannot be made to order.
+    // Whichever reader is on it is killed: a crash inside SQLite cannot be made to order.
     start([bad, good], () => {
       const reader = forkReader(bundle.path);
       reader.onMessage((message) => {

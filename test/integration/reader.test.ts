@@ -188,7 +188,7 @@ c.execute("insert into processing_ack values ('m1','completed','2026-11-18 08:11
   });
 });
 
-/** A writer that dies in the middle of a transaction which has reached the file already. */
+/** A writer that dies in the middle of a transaction which has already reached the file. */
 function killWriter(file: string): void {
   const died = spawnSync(PYTHON, [
     '-c',

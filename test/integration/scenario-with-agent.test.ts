@@ -1,4 +1,4 @@
-/** The sample of docs/SIMULATED-AGENT.md, as it stands there. */
+/** The sample of docs/SIMULATED-AGENT.md, verbatim. */
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createEmptyDemo } from '../../src/play/demo.js';

@@ -15,7 +15,7 @@ import { queryElsewhere, runElsewhere } from '../support/sqlite-process.js';
 import { chat, makeSession, type TestSession } from '../support/store-workspace.js';
 import { WorkspaceCanary } from '../support/workspace-canary.js';
 
-/** Makes messages_in anew with other definitions, as only its writing side could. */
+/** Recreates messages_in with altered definitions, as only its writing side could. */
 const remade = (change: (sql: string) => string) => (s: TestSession) => {
   const [table] = queryElsewhere(s.inbound, "SELECT sql FROM sqlite_schema WHERE name = 'messages_in'");
   run(s.inbound, `DROP TABLE messages_in; ${change(String(table?.sql))}`);
@@ -107,7 +107,7 @@ describe('H02: an outbound.db with what no host makes', () => {
   });
 });
 
-/** Each would hold up whoever opens the file, before its schema could be asked for. */
+/** Each would delay whoever opens the file, before its schema could be queried. */
 const costly: [name: string, sql: string, said: RegExp][] = [
   [
     'hundreds of tables',

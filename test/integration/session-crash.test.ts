@@ -52,7 +52,7 @@ function expectInOrder(ws: OpenWorkspace): void {
 it(`${ROUNDS} × kill -9 while making sessions leaves no row without a folder and no folder without a row`, async () => {
   const program = await bundle('test/support/session-maker.ts');
   onTestFinished(() => rmSync(dirname(program), { recursive: true, force: true }));
-  // The real clock: what the dead left is told from what the living do by it.
+  // The real clock: it is what distinguishes leftovers of the dead from work of the living.
   const ws = await makeWorkspace({ clock: Date });
   const folder = join(ws.path, 'v2-sessions/ag-one');
   const acknowledged: string[] = [];

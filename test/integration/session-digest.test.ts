@@ -190,7 +190,7 @@ describe('the digest of a session', () => {
       `INSERT INTO messages_in VALUES ('a', 2, 'chat', '${iso(0)}', 'pending', NULL, '{"text":"hi"}')`,
     );
     run(session.outbound, `INSERT INTO messages_out VALUES ('x', 'chat', '${iso(1)}', '{"text":"ho"}')`);
-    // Without the table `delivered` nobody can say what was not.
+    // Without the table `delivered` nobody can say what was not delivered.
     expect(read()).toMatchObject({ lastText: 'ho', due: { dueAt: [NOON] }, undelivered: { dueAt: [] } });
   });
 

@@ -1,4 +1,7 @@
-/** The rows I and S of BAD-INPUTS at the store: named for what it is, nothing else touched, others fine. */
+/**
+ * The rows I and S of BAD-INPUTS at the store: each is named for what it is, nothing else
+ * is touched, others are fine.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -62,7 +65,7 @@ const operations: [string, (s: TestSession, ids: Ids) => unknown][] = [
   ['upgradeSession', (s, ids) => upgradeSession(s.ws, ...ids)],
 ];
 
-/** Those that only look. */
+/** Those that only read. */
 const looks: [string, (s: TestSession, ids: Ids) => unknown][] = [
   ['openInboundDb', (s, ids) => openInboundDb(s.ws, ...ids).close()],
   ['openOutboundDb', (s, ids) => openOutboundDb(s.ws, ...ids).close()],
@@ -162,7 +165,7 @@ describe('I02: an unknown session', () => {
 
 interface Fault {
   name: string;
-  /** What opening it is refused with, and what writing is. */
+  /** The code with which opening it is refused, and that for writing. */
   code: ErrorCode;
   writing?: ErrorCode | 'ok';
   harm: (s: TestSession) => void;

@@ -6,7 +6,7 @@ import { refusalOf } from '../support/refusal.js';
 import { makeWorkspace, NOON } from '../support/store-workspace.js';
 import { WorkspaceCanary } from '../support/workspace-canary.js';
 
-/** A clock that goes on by a second each time it is asked, so that the newest session is known. */
+/** A clock that advances by a second each time it is asked, so that it is clear which session is newest. */
 function ticking() {
   let at = NOON;
   return {
@@ -65,7 +65,7 @@ describe('planSession', () => {
     expect(planSession(ws, 'ag-one', 'mg-a', 't', 'per-thread')).toMatchObject({
       sessionId: second.id,
       others: [first.id],
-      // Both are called by their chat: only their ids tell them apart.
+      // Both have their chat's name: only their ids tell them apart.
       sentence: `Session “Chat A” (“${second.id}”) would be used: it is the newest active one of agent group “One” in messaging group “Chat A”, thread “t” (mode per-thread); “Chat A” (“${first.id}”) would fit too.`,
     });
     expect(planSession(ws, 'ag-one', null, null, 'agent-shared').sessionId).toBe(second.id);

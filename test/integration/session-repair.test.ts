@@ -50,7 +50,7 @@ function makingName(what: string, pid: number): string {
   return mine.slice(1).replace(`.${process.pid}.`, `.${pid}.`);
 }
 
-/** The only trouble that there is. */
+/** The only trouble there is. */
 async function onlyTrouble(s: TestSession): Promise<SessionTrouble> {
   const [trouble, ...more] = await findSessionTroubles(s.ws);
   expect(more).toEqual([]);
@@ -85,7 +85,7 @@ describe('I06: a session row without its folder', () => {
     expect(await findSessionTroubles(s.ws)).toEqual([]);
     await writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m'));
     expect(queryElsewhere(s.inbound, 'SELECT id FROM messages_in')).toEqual([{ id: 'm' }]);
-    // Once more does nothing to it.
+    // Repairing it again does nothing to it.
     await repairSession(s.ws, trouble);
     expect(queryElsewhere(s.inbound, 'SELECT id FROM messages_in')).toEqual([{ id: 'm' }]);
     expect(getSession(s.ws, other.id).status).toBe('active');
@@ -249,7 +249,7 @@ describe('what a maker left that died', () => {
     expect(await refusalOf(() => repairSession(s.ws, made))).toBe('SESSION_BEING_MADE');
     await resolveSession(s.ws, 'ag-one', 'mg-b', null, 'shared');
     expect(readdirSync(groupFolder(s))).toEqual(expect.arrayContaining(['.console-new-foreign', alive]));
-    // After ten minutes nobody is at it any more, whoever has that pid now.
+    // After ten minutes nobody is making it any more, whoever has that pid now.
     utimesSync(join(groupFolder(s), alive), NOON / 1000 - 700, NOON / 1000 - 700);
     await repairSession(s.ws, made);
     expect(readdirSync(groupFolder(s))).not.toContain(alive);

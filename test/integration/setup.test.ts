@@ -221,7 +221,7 @@ describe.skipIf(notLinuxX64)('set-up, the fallback Electron (linux-x64 only)', (
     mkdirSync(join(cache, `.scratch-${deadPid}-killed`));
     write(join(cache, 'set-up.lock'), String(deadPid));
     const { code, output } = await setUp();
-    // No compiler is on this PATH: what is then left open is said, and set-up goes on.
+    // No compiler is on this PATH: what stays exposed is said, and set-up goes on.
     expect(output).toMatch(/no C compiler: a container could hold the console up/);
     expect(output).toMatch(/using Electron 33\.2\.1 from the npm registry, for development and tests only/);
     expect(code).toBe(0);

@@ -114,7 +114,7 @@ describe('files that wait in the composer', () => {
     const { token, size } = await staging.stage({ name: 'p', mimeType: '', source: { upload } });
     expect(size).toBe(2 * STAGE_PART_BYTES + 3);
     expect(readFileSync(staging.get(token).path, 'utf8').slice(-5)).toBe('aaend');
-    // It is no upload any more.
+    // It is no longer an upload.
     await expect(staging.takePart(upload, part)).rejects.toMatchObject({ code: 'ATTACHMENT_GONE' });
     await staging.drop(token);
 

@@ -59,7 +59,7 @@ describe.skipIf(NO_SWAPPING !== null)(
           await swapper.often();
           await swapper.stop();
           outside.expectUntouched();
-          // It goes on: what comes when all is in order again is answered.
+          // It goes on: what comes once everything is in order again is answered.
           await send('last');
           await agent.heard('answered', (report) => report.messageId === 'last', 60_000);
         },

@@ -19,7 +19,7 @@ const LIMIT_MS = 120_000;
 
 const fileOf = (nth: number): string => `the bytes of message ${nth}`;
 
-/** Injects so many messages, each with a file; what is refused by a code of ours was not acknowledged. */
+/** Injects this many messages, each with a file; one that is refused with a code of ours was not acknowledged. */
 async function inject(
   s: TestSession,
   message: (nth: number) => SessionMessage,
@@ -70,7 +70,7 @@ describe.skipIf(NO_SWAPPING !== null)(
         outside.expectUntouched();
         expectRows(s, acknowledged);
         expectFiles(s, acknowledged);
-        // However many went through meanwhile: when it is over, all is well.
+        // However many went through meanwhile: once the swapping is over, all is well.
         await writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, withFile(ROUNDS));
       },
       LIMIT_MS,
@@ -86,7 +86,7 @@ describe.skipIf(NO_SWAPPING !== null)(
         const { acknowledged } = await inject(s, withFile);
         await swapper.stop();
         expectRows(s, acknowledged);
-        // The container has moved some of them since, and may have: they are in its folder all the same.
+        // The container has moved some of them since, as it may: they are in its folder all the same.
         const found = acknowledged.filter((nth) =>
           ['inbox', 'other'].some((box) => existsSync(join(s.folder, box, `m-${nth}`, 'a.txt'))),
         );
@@ -106,7 +106,7 @@ describe.skipIf(NO_SWAPPING !== null)(
         await swapper.stop();
         outside.expectUntouched();
         expectRows(s, acknowledged);
-        // However many went through meanwhile: when it is over, all is well.
+        // However many went through meanwhile: once the swapping is over, all is well.
         await writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, withFile(ROUNDS));
       },
       LIMIT_MS,
@@ -135,7 +135,8 @@ describe.skipIf(NO_SWAPPING !== null)(
         const { acknowledged } = await inject(s, (nth) => chat(`m-${nth}`));
         await flicker.stop();
         rmSync(`${s.inbound}-journal`, { force: true });
-        // Live journals went too, so a write may be refused whose row stands: said again, it is the same row.
+        // Live journals were swapped too, so a write may be refused although its row stands:
+        // repeated, it is the same row.
         const rows = queryElsewhere(s.inbound, 'SELECT id FROM messages_in').map(({ id }) => id);
         expect(rows).toEqual(expect.arrayContaining(acknowledged.map((nth) => `m-${nth}`)));
         expect(new Set(rows).size).toBe(rows.length);

@@ -57,7 +57,7 @@ function anHour(path: string): { ticks: number; reads: number } {
     watcher.look({ openId: open.sessionId, shownIds: keys.map((key) => key.sessionId) });
     pageMessages(ws, open, { before: null, limit: 100 }, clock.now());
     clock.pass(MINUTE_MS);
-    // The console is closed and opened again now and then: all is read anew.
+    // The console is closed and opened again now and then: everything is read anew.
     if (minute % 10 === 9) {
       leave();
       tell();
@@ -114,7 +114,7 @@ c.execute("update sessions set last_active='2026-11-22T09:00:00Z'"); print('ther
     ]);
     await once(host.stdout, 'data');
     expect(existsSync(join(path, 'v2.db-wal'))).toBe(true);
-    // The -shm is no data but the memory that all who have v2.db open share: who reads says so in it.
+    // The -shm is not data but the memory that all processes with v2.db open share: readers register in it.
     checkAnHour(path, ['v2.db-shm']);
     const before = hashTree(path);
     watchAnHour(path);

@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(join(workspace, '..'), { recursive: true, force: true }));
 
-/** Sessions of a year ago, so that nothing of them is looked at again for being new. */
+/** Sessions from a year ago, so that none is looked at again for being new. */
 function sessions(count: number): SessionFolder[] {
   return Array.from({ length: count }, (_, i) => old(makeSession(workspace, `sess-${i}`)));
 }
@@ -51,7 +51,7 @@ function watch(of: readonly SessionFolder[], more: Partial<ReaderInput<'watch'>>
   });
 }
 
-/** Lets everything be read, and forgets it. */
+/** Lets everything be read, and discards the events. */
 function settle(): void {
   clock.pass(10_000);
   events.length = 0;

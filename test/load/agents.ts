@@ -1,6 +1,6 @@
 /**
- * Many simulated agents over many sessions, with a host's half and an injector, each a process of its
- * own; what came of it is counted on the files by Python's SQLite.
+ * Many simulated agents over many sessions, with a host's half and an injector, each a process of its own; the
+ * result is counted in the files by Python's SQLite.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
@@ -38,7 +38,7 @@ export interface Counted {
   answered: number;
   /** Injected rows with more than one answer. */
   doubled: number;
-  /** Rows of odd seq in messages_in, of even seq in messages_out, or with a seq that is there twice. */
+  /** Rows of odd seq in messages_in, of even seq in messages_out, or with a duplicate seq. */
   badSeqs: number;
   /** Injected rows that are not acked `completed`. */
   unacked: number;
@@ -100,7 +100,7 @@ export async function runLoad(size: LoadSize, scripts: LoadScripts): Promise<Loa
             if (report.type === 'ready') resolve();
             if (report.type === 'error') errors.push(`${report.code}: ${report.message}`);
             if (report.type !== 'answered') return;
-            // A second report of one message would be a second answer.
+            // A second report of one message would mean a second answer.
             if (answeredAt.has(report.messageId)) errors.push(`${report.messageId} was answered twice`);
             answeredAt.set(report.messageId, Date.now());
           });

@@ -1,5 +1,5 @@
 /**
- * Injects messages by the store, spread over the sessions and over the time, and says what it did.
+ * Injects messages through the store, spread over the sessions and over the time, and reports what it did.
  * Arguments: the workspace, how many messages, over how many ms.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,7 +23,7 @@ export interface Injected {
 async function inject(session: SessionSummary, i: number): Promise<void> {
   const at = performance.now();
   try {
-    // The id says when it was sent: who hears of its answer knows how long that took.
+    // The id says when it was sent: whoever sees its answer knows how long that took.
     await writeSessionMessage(ws, session.agentGroup.id, session.id, {
       id: `load:${i}:${Date.now()}`,
       kind: 'chat',

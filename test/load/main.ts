@@ -1,4 +1,4 @@
-/** `npm run load`: prints the numbers; ends with 1 when something was lost or doubled. */
+/** `npm run load`: prints the numbers; exits with 1 when something was lost or duplicated. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type LoadResult, type LoadSize, percentile, runLoad } from './agents.js';

@@ -1,4 +1,4 @@
-/** Workspaces for the simulated agent, and the agent as a child that is talked to. */
+/** Workspaces for the simulated agent, and the agent as a child process that takes orders. */
 import { join } from 'node:path';
 import { AgentCommand, AgentReport } from '../../src/play/agent/protocol.js';
 import { resolveSession } from '../../src/store/session/session.js';
@@ -54,7 +54,7 @@ type ReportOf<T extends AgentReport['type']> = Extract<AgentReport, { type: T }>
 
 /** A running agent. */
 export interface AgentChild extends Child {
-  /** Waits for a report, also one that was heard before. */
+  /** Waits for a report, or returns one that was received before. */
   heard<T extends AgentReport['type']>(
     type: T,
     where?: (report: ReportOf<T>) => boolean,

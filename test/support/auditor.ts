@@ -36,7 +36,7 @@ await audit.written('message.inject', { ...draft, attachments: [] }, async () =>
   }
   if (moment === 'spilled') {
     await withWritableDb(ws, { agentGroupId: 'ag-one', sessionId }, 'inbound.db', (db) => {
-      // More than the cache holds goes to the file before the end: then the journal is all that can take it back.
+      // More than the cache holds goes to the file early: then only the journal can roll it back.
       db.exec('PRAGMA cache_size = 5');
       const row = db.prepare(
         "INSERT INTO messages_in (id, seq, kind, timestamp, content) VALUES (?, ?, 'chat', 'x', ?)",

@@ -6,7 +6,7 @@ import { build } from 'vite';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /**
- * Makes a program of a TypeScript file, so that a test can run it as a process of its own.
+ * Builds a program from a TypeScript file, so that a test can run it as a separate process.
  * @param entry relative to the repository
  * @returns the program's path; it lies below node_modules so that packages are found
  */

@@ -17,7 +17,7 @@ function centralRows({ ws }: TestSession): string[] {
   }
 }
 
-/** All files around, with the rows of v2.db in the place of its bytes: those move when a session is active. */
+/** All files around, with the rows of v2.db in place of its bytes: those change when a session is active. */
 function tree(s: TestSession): TreeEntry[] {
   const rows = centralRows(s);
   return [
@@ -27,14 +27,14 @@ function tree(s: TestSession): TreeEntry[] {
 }
 
 /**
- * Everything that a write to a session must leave alone: all that lies around its folder, and what v2.db says
- * but for the session's last activity.
+ * Everything that a write to a session must leave alone: everything around its folder, and what v2.db says
+ * except the session's last activity.
  */
 export function canary(s: TestSession): TreeEntry[] {
   const around = join(s.ws.path, '..');
   const own = s.folder.slice(around.length + 1);
-  // Two folders' own mtimes tell of what comes and goes in them: v2.db's -wal and -shm, and in the agent
-  // group's the folder in which files wait.
+  // Two folders' own mtimes change with what comes and goes in them: v2.db's -wal and -shm, and in the agent
+  // group's folder the one in which files wait.
   const passing = [s.ws.path, join(s.folder, '..')].map((folder) => folder.slice(around.length + 1));
   return tree(s).filter(({ path }) => !passing.includes(path) && path !== own && !path.startsWith(`${own}/`));
 }

@@ -1,4 +1,4 @@
-/** Runs one of our processes under plain Node: bundled first, as the product is. */
+/** Runs one of our processes under plain Node: bundled first, like the product. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -63,7 +63,7 @@ export function startChild(script: string, args: readonly string[]): Child {
 }
 
 /**
- * Asks again and again until `ask` gives something other than undefined.
+ * Polls `ask` until it returns something other than undefined.
  * @throws after `limitMs`, with `what` it waited for
  */
 export async function waitFor<T>(what: string, ask: () => T | undefined, limitMs = 25_000): Promise<T> {

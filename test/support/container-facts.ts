@@ -4,7 +4,7 @@ import {
   type EngineFacts,
 } from '../../src/contract/entities/container.js';
 
-/** Of a session whose files were read and whose engine was not asked; stopped, if `change` says nothing else. */
+/** For a session whose files were read and whose engine was not asked; stopped, unless `change` says otherwise. */
 export function containerFacts(change: Partial<ContainerFacts> = {}): ContainerFacts {
   return {
     ...{ claimed: 'stopped', touchedAt: null, closed: false, files: 'read' },

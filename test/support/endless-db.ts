@@ -2,7 +2,7 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 const PAGE = 512;
-/** Read whole for each row that is looked at: some 20 ms. */
+/** Read in full for each row that is looked at: some 20 ms. */
 const VALUE_BYTES = 48 * 1024 * 1024;
 
 /** SQLite's variable-length integer. */
@@ -55,9 +55,9 @@ function leaf(position: number, overflow: number): Buffer {
 }
 
 /**
- * Makes a database of a few kilobytes that is plain in every way SQLite checks, and takes minutes to read:
+ * Makes a database of a few kilobytes that looks plain in every way SQLite checks, but takes minutes to read:
  * the pages of `table` are each other's children thousands of times over, and each row's `column` is a text of
- * 48 MB that lies in a chain of one page which follows itself. (The file is a sparse one of 49 MB, since
+ * 48 MB whose overflow chain is one page that points to itself. (The file is a sparse one of 49 MB, since
  * SQLite refuses a value that is larger than its file.)
  * @param schema of all tables
  */

@@ -1,4 +1,6 @@
-/** A container engine as far as the console asks one: its two endpoints on a unix socket, shaped as the real ones. */
+/**
+ * A container engine as far as the console uses one: its two endpoints on a unix socket, shaped like the real ones.
+ */
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -12,7 +14,7 @@ export interface FakeContainer {
   state?: string;
   /** ms since 1970 UTC. */
   startedAt?: number;
-  /** The HTTP status of its description, if that is not to be given. */
+  /** The HTTP status to answer an inspection with, instead of the description. */
   described?: number;
 }
 
@@ -23,8 +25,8 @@ export type Mood =
   | 'stalls' // begins its answer and never ends it
   | 'html'
   | 'not HTTP'
-  | 'badly cut' // begins as HTTP, and then does not keep to it
-  | 'another protocol' // wants to go on in something else
+  | 'badly cut' // begins as HTTP, then breaks the protocol
+  | 'another protocol' // asks to switch to another protocol
   | 'redirecting' // sends the asker to `location`
   | 'endless'
   | 'error'
@@ -77,7 +79,7 @@ export class FakeEngine {
     return address.port;
   }
 
-  /** As one that was killed: what is open breaks, nobody listens any more. */
+  /** As one that was killed: open connections break, nobody listens any more. */
   async stop(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise<void>((closed) => this.#server.close(() => closed()));
@@ -163,7 +165,7 @@ export class FakeEngine {
       Image: 'nanoclaw-agent:latest',
       Created: created,
     };
-    // Older ones of Podman’s kind list no mounts.
+    // Older versions of Podman’s kind list no mounts.
     return this.kind === 'Docker'
       ? { ...common, Labels: labels, State: state, Status: 'Up 3 minutes', Mounts: mountsOf(container) }
       : { ...common, Labels: labels, State: state, Mounts: null };

@@ -1,6 +1,6 @@
 /**
- * A process that may hold few files open. For each number of files that are left to it, down to none, it does one
- * piece of work, and says in a line of JSON how that went.
+ * A process that may have few files open. For each number of files left to it, down to none, it does one piece
+ * of work, and prints a line of JSON saying how that went.
  */
 import { closeSync, openSync } from 'node:fs';
 import { Refusal } from '../../src/contract/errors.js';
@@ -37,7 +37,7 @@ const work: Record<string, (left: number) => unknown> = {
   files: () => listSessionFiles(ws, key),
 };
 
-// What is loaded when it is first needed is loaded before.
+// Lazily loaded modules are loaded beforehand.
 for (const each of Object.values(work)) await each(-1);
 
 for (const [name, each] of Object.entries(work)) {
@@ -46,7 +46,7 @@ for (const [name, each] of Object.entries(work)) {
     try {
       for (;;) held.push(openSync('/dev/null', 'r'));
     } catch {
-      // So many files are open as may be.
+      // As many files as allowed are open.
     }
     for (const fd of held.splice(0, left)) closeSync(fd);
     let said: object;

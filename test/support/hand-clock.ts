@@ -21,7 +21,7 @@ export class HandClock {
     };
   };
 
-  /** Lets so many ms go by, with all that is due in them, in order. */
+  /** Lets this many ms go by, and everything due in them happen, in order. */
   pass(ms: number): void {
     const end = this.#now + ms;
     for (;;) {

@@ -1,4 +1,4 @@
-/** A workspace in which nearly every session means harm, or was harmed; made without our own reading. */
+/** A workspace in which nearly every session is malicious or damaged; made without our own reading code. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, symlinkSync } from 'node:fs';
@@ -26,7 +26,7 @@ c.execute("""CREATE VIEW messages_out AS WITH RECURSIVE r(n) AS (SELECT 1 UNION 
   SELECT n AS id, n AS seq, 'chat' AS kind, 'x' AS timestamp, '{}' AS content FROM r""")
 c.commit()`;
 
-/** Dies in the middle of a transaction that has reached the file already. */
+/** Dies in the middle of a transaction that has already reached the file. */
 const DEAD_WRITER = `
 import os, signal
 c.executemany("INSERT INTO messages_out (id, kind, timestamp, content) VALUES (?, 'chat', '2026-11-18 08:10:00', ?)",
@@ -54,7 +54,7 @@ export interface HostileWorkspace {
 
 /**
  * @param path a new folder
- * @returns sessions called after what is wrong with them, and one called Good, with a message each
+ * @returns sessions named after what is wrong with them, and one called Good, with a message each
  */
 export async function makeHostileWorkspace(path: string): Promise<HostileWorkspace> {
   const folders = await makeChatWorkspace(path, ['Good', ...HARMS]);
@@ -80,7 +80,7 @@ export async function makeHostileWorkspace(path: string): Promise<HostileWorkspa
   };
 }
 
-/** /dev/zero by another name, which only root may make; for anybody else a link to it. */
+/** /dev/zero under another name, which only root may make; for anybody else a link to it. */
 function makeDevice(file: string): void {
   try {
     execFileSync('mknod', [file, 'c', '1', '5'], { stdio: 'ignore' });

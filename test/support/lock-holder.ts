@@ -15,8 +15,8 @@ export const EXCLUSIVELY =
   'PRAGMA locking_mode = EXCLUSIVE;BEGIN IMMEDIATE;UPDATE sessions SET last_active = last_active';
 
 /**
- * Another process holds a lock on the database while `work` is done, and lets it go when told or at its end.
- * @param statement that takes it; several are joined by `;`
+ * Another process holds a lock on the database while `work` runs, and releases it when told to or at its end.
+ * @param statement that takes the lock; several are joined by `;`
  */
 export async function whileLocked(
   db: string,

@@ -6,8 +6,8 @@ function find(): string {
 }
 
 /**
- * The Python that `python3` leads to. Where that name is a shim that looks for a version first, asking it each time
- * takes longer than what is asked.
+ * The Python that `python3` leads to. Where that name is a shim that first looks for a version, going through
+ * it each time takes longer than the work itself.
  */
 export const PYTHON = process.env.TEST_PYTHON ?? find();
 

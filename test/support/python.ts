@@ -15,7 +15,7 @@ export function python(program: string, ...args: string[]): Helper {
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
-  // One that has ended by itself cannot be told to: whoever waits for its words hears of that.
+  // A process that has ended by itself cannot be told to: whoever waits for its output will find out.
   child.stdin.on('error', () => undefined);
   let output = '';
   const waiting = new Set<() => void>();

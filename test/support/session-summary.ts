@@ -6,7 +6,7 @@ export type ReadableDigest = Extract<SessionDigest, { readable: true }>;
 /** A time at which nothing of these sessions ages by itself. */
 export const SOME_TIME = Date.UTC(2026, 10, 18, 9, 0, 0);
 
-/** A digest in which nothing waits and nothing failed, with what is changed of it. */
+/** A digest in which nothing waits and nothing failed, with the given changes. */
 export function digest(change: Partial<ReadableDigest> = {}): ReadableDigest {
   return {
     readable: true,
@@ -28,7 +28,7 @@ export function rowLine(key: string, text: string, at = SOME_TIME - 60_000): Row
   return { key, id: `id of ${key}`, seq: 2, at, text };
 }
 
-/** A quiet session of Andy's in a Telegram chat, with what is changed of it. */
+/** A quiet session of Andy's in a Telegram chat, with the given changes. */
 export function session(change: Partial<SessionSummary> = {}): SessionSummary {
   return {
     id: 'sess-1',
@@ -58,14 +58,14 @@ export function session(change: Partial<SessionSummary> = {}): SessionSummary {
 export const alive = (claimed: 'running' | 'idle'): SessionSummary['container'] =>
   containerFacts({ claimed, heartbeatAt: SOME_TIME - 2000 });
 
-/** Those of one that claimed a message 200 s before and has been silent since. */
+/** Those of a container that claimed a message 200 s before and has been silent since. */
 export const stuck = (): SessionSummary['container'] => ({
   ...alive('running'),
   heartbeatAt: SOME_TIME - 300_000,
   claims: [{ messageId: 'm-claimed', since: SOME_TIME - 200_000 }],
 });
 
-/** Those of one that v2.db calls running and that has been silent for an hour. */
+/** Those of a container that v2.db calls running and that has been silent for an hour. */
 export const gone = (): SessionSummary['container'] => ({
   ...alive('running'),
   heartbeatAt: SOME_TIME - 3_600_000,

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { PYTHON } from './python-path.js';
 
 /**
- * Reads a database from another process, by Python's own SQLite: neither our code nor our copy of the
- * library has a part in it.
+ * Reads a database from another process, by Python's own SQLite: neither our code nor our copy
+ * of the library is involved.
  * @param how `immutable` takes no lock and makes no file, for a database that nobody has open
  * @returns the rows, each an object by column; a blob as hexadecimal
  */
@@ -28,7 +28,7 @@ export function queryElsewhere(
 
 /**
  * Changes a database from another process, by Python's own SQLite.
- * @param program Python; `c` is the open connection, `data` what is handed in. It commits by itself.
+ * @param program Python; `c` is the open connection, `data` what is passed in. It commits by itself.
  */
 export function runElsewhere(file: string, program: string, data: unknown): void {
   const opening = [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { makeChatWorkspace } from './chat-workspace.js';
 import { runElsewhere } from './sqlite-process.js';
 
-/** The files of a workspace, put into whatever state by another process. */
+/** The files of a workspace, put into the desired state by another process. */
 export class StagedWorkspace {
   private constructor(
     readonly path: string,
@@ -35,7 +35,7 @@ export class StagedWorkspace {
     utimesSync(this.file(name, '.heartbeat'), at, at);
   }
 
-  /** The container has claimed the message that everybody has been sent, or another one. */
+  /** The container has claimed the message that everybody was sent, or a given one. */
   holds(name: string, ageMs: number, messageId = `hello-${this.id(name)}`): void {
     this.insert(name, 'outbound.db', 'processing_ack', {
       ...{ message_id: messageId, status: 'processing' },
@@ -52,7 +52,7 @@ export class StagedWorkspace {
     insertInto(this.file(name, file), table, row);
   }
 
-  /** A question that is open in v2.db and was put so long ago. */
+  /** A question that is open in v2.db and was asked that long ago. */
   asks(name: string, id: string, ageMs: number): void {
     const at = new Date(Date.now() - ageMs).toISOString();
     const options = [{ label: 'Yes', selectedLabel: 'Yes', value: 'yes' }];
@@ -70,7 +70,7 @@ export class StagedWorkspace {
     });
   }
 
-  /** The agent has written something to the session's chat, and the host has noted what came of it. */
+  /** The agent has written something to the session's chat, and the host has recorded the outcome. */
   says(
     name: string,
     row: { id: string; timestamp: string } & Record<string, unknown>,

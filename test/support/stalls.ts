@@ -1,12 +1,12 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 
-/** Begins to measure how long the event loops of main and of the window are held up. */
+/** Starts to measure how long the event loops of main and of the window are blocked. */
 export async function watchStalls(app: ElectronApplication, window: Page): Promise<void> {
   await app.evaluate(watch);
   await window.evaluate(watch);
 }
 
-/** The longest that each was held up since `watchStalls`, whole ms. */
+/** The longest that each was blocked since `watchStalls`, whole ms. */
 export async function longestStalls(
   app: ElectronApplication,
   window: Page,
@@ -14,7 +14,7 @@ export async function longestStalls(
   return { main: await app.evaluate(longest), window: await window.evaluate(longest) };
 }
 
-// These two run in the other processes: they know nothing but what stands in them.
+// These two run in the other processes: they can use nothing from outside their own bodies.
 
 function watch(): void {
   const everyMs = 10;

@@ -30,7 +30,7 @@ export interface TestSession {
   inbound: string;
 }
 
-/** Two agents and two chats in a new workspace, by the store's own means. */
+/** Two agents and two chats in a new workspace, made by the store itself. */
 export async function makeWorkspace(deps: StoreDeps = {}): Promise<OpenWorkspace> {
   const dir = join(temporaryFolder(), 'data');
   createWorkspace(dir, { clock: { now: () => NOON } });

@@ -1,8 +1,12 @@
-/** What exchanges two names as fast as it can; for whoever starts a second process, be it a test or the bench. */
+/**
+ * A program that exchanges two names as fast as it can; for tests and the bench, which start it as a second process.
+ */
 import { spawnSync } from 'node:child_process';
 import { PYTHON } from './python-path.js';
 
-/** In Python. Its arguments are two names (absolute) that exist; it says `swapping`, and ends by a line. */
+/**
+ * In Python. Its arguments are two names (absolute) that exist; it prints `swapping`, and ends when it gets a line.
+ */
 export const SWAP_PROGRAM = `
 import ctypes, os, sys, threading
 libc = ctypes.CDLL(None, use_errno=True)

@@ -1,6 +1,6 @@
 /**
- * A second process that does what a hostile container can: it exchanges two names in one system call, as fast as
- * it can, so that whatever is looked at under one of them is likely something else at its next use.
+ * A second process that does what a hostile container can: it exchanges two names in one system call, as fast
+ * as it can, so that whatever is looked at under one of them has likely changed by its next use.
  */
 import { spawnSync } from 'node:child_process';
 import { lstatSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { temporaryFolder } from './store-workspace.js';
 import { SWAP_PROGRAM } from './swap-program.js';
 
 export interface Swapper {
-  /** Resolves after many thousands of turns, which take a second or some: whoever is at it has met both names. */
+  /** Resolves after many thousands of swaps, which take a second or so: any concurrent work has met both states. */
   often(): Promise<void>;
   /** Ends it, with both names as they were at the beginning. */
   stop(): Promise<void>;
@@ -52,7 +52,9 @@ while going:
 print('swapped' if turns > 100 else 'hardly swapped')
 `;
 
-/** Makes and removes a FIFO of that name (absolute) until it is stopped; also whatever else gets that name. */
+/**
+ * Makes and removes a FIFO of that name (absolute) until it is stopped; it also removes whatever else gets that name.
+ */
 export async function startFlicker(name: string): Promise<Swapper> {
   return controlled(python(FLICKER, name));
 }

@@ -1,4 +1,4 @@
-/** What the tests of undo do and compare: every operation that can be taken back, and all rows to the bit. */
+/** What the tests of undo do and compare: every operation that can be undone, and all rows to the bit. */
 import { join } from 'node:path';
 import type { RowChange } from '../../src/contract/entities/change.js';
 import type { UndoDeps } from '../../src/store/change/change-undo.js';
@@ -29,7 +29,7 @@ import { chat, makeSession, type TestSession } from './store-workspace.js';
 /** No container has taken anything. */
 export const nobody: UndoDeps = { claimed: () => Promise.resolve([]) };
 
-/** What was noted of the rows that `work` changed. */
+/** The changes recorded of the rows that `work` changed. */
 export async function changesOf(work: () => Promise<unknown>): Promise<RowChange[]> {
   const record = new ChangeRecord();
   await recording(record, work);
@@ -65,7 +65,7 @@ export async function dumpAll(s: TestSession): Promise<unknown> {
   return [queryElsewhere(join(s.ws.path, 'v2.db'), central), queryElsewhere(s.inbound, inbound)];
 }
 
-/** The same by our own handles: much quicker, where it is asked often. */
+/** The same through our own handles: much quicker, where it is asked often. */
 export async function dumpHere(s: TestSession): Promise<unknown> {
   const rows = (db: ReadableDb, tables: readonly string[]): unknown => db.prepare(exactly(db, tables)).all();
   const inbound = await withWritableDb(s.ws, s, 'inbound.db', (db) => rows(db, INBOUND));
@@ -94,7 +94,7 @@ async function withQuestion(s: TestSession): Promise<void> {
 /** The destination that is there, as a person sees it. */
 const CHAT = { name: 'chat', targetType: 'channel', targetId: 'mg-a' };
 
-/** What a person can do that can be taken back, in a session from {@link furnished}. */
+/** What a person can do and undo, in a session from {@link furnished}. */
 export const operations: Record<string, (s: TestSession) => Promise<unknown>> = {
   'a message': (s) => writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, chat('m1')),
   'a message with files': (s) =>
@@ -131,7 +131,7 @@ export const operations: Record<string, (s: TestSession) => Promise<unknown>> = 
   'a projection': (s) => writeDestinations(s.ws, s.agentGroupId, s.sessionId),
 };
 
-/** What must be so before an operation has something to do. */
+/** What must be done first so that an operation has something to do. */
 export const firstOf: Record<string, (s: TestSession) => Promise<unknown>> = {
   'a session that is opened again': (s) => closeSession(s.ws, s.sessionId),
 };

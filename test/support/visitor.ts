@@ -1,6 +1,6 @@
 /**
- * A process that opens a workspace, reads and tries to write it, and says how each went: `ok` or the code
- * that it was refused with. For places and users that may not write.
+ * A process that opens a workspace, reads it and tries to write it, and prints how each went: `ok` or the code
+ * of the refusal. For places and users that may not write.
  */
 import { Refusal } from '../../src/contract/errors.js';
 import { createAgentGroup } from '../../src/store/config/agent-group.js';

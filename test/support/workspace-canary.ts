@@ -6,7 +6,7 @@ import { hashTree, type TreeEntry } from './tree-hash.js';
 
 const CENTRAL = ['v2.db', 'v2.db-wal', 'v2.db-shm'];
 
-/** What v2.db says, as JSON; all but last_active, which a message moves on some time later. */
+/** What v2.db says, as JSON; except last_active, which a message updates some time later. */
 export const CENTRAL_ROWS = `
   SELECT json_array('session', id, agent_group_id, messaging_group_id, thread_id, status, container_status, created_at) AS row
   FROM sessions
@@ -39,7 +39,7 @@ export class WorkspaceCanary {
   }
 
   private state(): string {
-    // In the agent group's folder files wait for their message: its mtime tells of them.
+    // Files wait for their message in the agent group's folder: its mtime changes with them.
     const own = ({ path }: TreeEntry): boolean =>
       path !== this.inside && path !== dirname(this.inside) && !path.startsWith(`${this.inside}${sep}`);
     const trees = [hashTree(this.outside), hashTree(this.workspace, CENTRAL).filter(own)];

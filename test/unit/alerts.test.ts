@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { followWrites, writing } from '../../src/renderer/bridge/writes.js';
 import { clearAlerts, passRefused, showAlert, showRefused, useAlerts } from '../../src/renderer/ui/alerts.js';
 
-// Read outside of a component: the store behind the hook is what is looked at.
+// Read outside a component: what is tested is the store behind the hook.
 vi.mock('react', async (original) => ({
   ...(await original<typeof import('react')>()),
   useSyncExternalStore: (_subscribe: unknown, read: () => unknown) => read(),

@@ -16,6 +16,6 @@ it('F8: the 51st attachment is refused in words, with all that came with it', ()
 it('F6: more bytes than a message may have are refused before they are copied', () => {
   expect(noRoomFor(files(1, 20 * MiB), files(1, 20 * MiB))).toBeNull();
   expect(noRoomFor(files(2, 20 * MiB), files(1, 20 * MiB))?.code).toBe('ATTACHMENTS_TOO_LARGE');
-  // One that is too large by itself is refused by its own name.
+  // One that is too large by itself is refused under its own name.
   expect(noRoomFor(files(1, 6000 * MiB), [])).toBeNull();
 });

@@ -6,7 +6,7 @@ import { emptyForm } from '../../src/renderer/features/message/form.js';
 const ok = (value: unknown) => ({ ok: true, value });
 const file = (name: string) => new File(['x'], name, { type: 'text/plain' });
 
-/** A console that keeps drafts, and writes messages when it is told to. */
+/** A console that saves drafts, and writes messages when it is told to. */
 function desk(kept: Draft | null = null) {
   const saved: (Draft | null)[] = [];
   let end: (result: unknown) => void = () => undefined;
@@ -41,7 +41,7 @@ describe('while a draft is being sent', () => {
     await drafts.attach('s', [file('late.txt')]);
     drafts.fill('s', { text: 'said and typed' });
     await drafts.save('s');
-    // What is kept until it is known to be written is what is being written.
+    // What stays saved until the write is confirmed is what is being written.
     expect(saved.map((draft) => draft?.form.text)).toEqual(['said']);
     succeed();
     expect(await sending).toMatchObject({ seq: 2 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../../src/contract/entities/message.js';
 import { findGoal, parseGoal } from '../../src/renderer/features/message/goal.js';
 
-/** Rows as the timeline has them, but for what a goal does not look at. */
+/** Rows as the timeline has them, except for what a goal ignores. */
 function rows(...given: [key: string, at: number | null][]): Message[] {
   return given.map(([key, at], i) => ({
     ...{ key, at, id: key, seq: 12 + 2 * i, kind: 'chat', timestamp: '', direction: 'inbound' as const },

@@ -3,7 +3,7 @@ import { heldRows, orderOf } from '../../src/renderer/features/session/held-rows
 import { type SessionGrouping, sessionRows } from '../../src/renderer/features/session/session-rows.js';
 import { SOME_TIME, session } from '../support/session-summary.js';
 
-/** Sessions by what their agents are called and their own ids: `A/one A/two B/three`, the newest first. */
+/** Sessions by their agents' names and their own ids: `A/one A/two B/three`, the newest first. */
 function rowsOf(list: string, grouping: SessionGrouping = 'agent') {
   const names = list.split(' ').filter(Boolean);
   const sessions = names.map((name, i) => {
@@ -14,7 +14,7 @@ function rowsOf(list: string, grouping: SessionGrouping = 'agent') {
   return sessionRows(sessions, 'activity', grouping, SOME_TIME);
 }
 
-/** What stands there, and whether the positions count from 1. */
+/** The rows as listed, and whether the positions count from 1. */
 function shown(rows: ReturnType<typeof heldRows>['rows']): string {
   const sessions = rows.filter((row) => row.type === 'session');
   expect(sessions.map(({ position }) => position)).toEqual(sessions.map((_, i) => i + 1));
@@ -44,7 +44,7 @@ describe('the order that is held', () => {
   test('shows each session as it is now, and the very rows where their order is the same', () => {
     const held = orderOf(rowsOf('A/a A/b'));
     const same = rowsOf('A/a A/b A/n');
-    // What is new stands at its place already: nothing is held back.
+    // The new row is already in its place: nothing is held back.
     expect(heldRows(held, same)).toEqual({ rows: same, more: 0 });
     expect(heldRows(held, same).rows).toBe(same);
     const newest = rowsOf('A/b A/a');

@@ -17,10 +17,10 @@ import { checkMessage } from '../../src/store/message/message-check.js';
 import { chat } from '../support/store-workspace.js';
 
 const lists = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
-/** Content that is nested so deep, its own object counted. */
+/** Content that is nested this deep, its own object included. */
 const nested = (depth: number): string => `{"text":"hi","x":${lists(depth - 1)}}`;
 
-/** By recursion, for depths at which that is no matter. */
+/** By recursion, for depths at which that is safe. */
 function depthOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   return 1 + Math.max(0, ...Object.values(value).map(depthOf));
@@ -75,7 +75,7 @@ describe('H09: how deep JSON is nested', () => {
     expect(jsonProblem(content)?.message).toBe('The content is nested deeper than 1,000 levels');
     expect(asFields(form)).toMatchObject({ reason: expect.stringContaining('nested deeper') });
     expect(withText(form, 'more')).toBeNull();
-    // As deep as is taken, it goes through the form and back.
+    // At the greatest depth accepted, it goes through the form and back.
     const most = { ...emptyForm('Dana'), asJson: true, json: nested(JSON_DEPTH_LIMIT) };
     expect(contentOf(most)).toBe(most.json);
   });

@@ -18,10 +18,10 @@ describe('inboundState', () => {
     [{ trigger: false }, 'context'],
     [{ ack: acked('processing') }, 'claimed'],
     [{ ack: acked('processing'), trigger: false }, 'claimed'],
-    // Stamped in whole seconds, it was made within the second in which the message became due.
+    // Stamped in whole seconds, it was made within the second in which the message fell due.
     [{ ack: acked('processing', NOW - 60_000), processAfter: NOW - 59_100 }, 'claimed'],
     [{ ack: acked('processing', null), processAfter: NOW }, 'claimed'],
-    // A host that gives a dead container's claim back leaves it there, and lets the message wait.
+    // A host that gives back a dead container's claim leaves it there, and lets the message wait.
     [{ ack: acked('processing'), processAfter: NOW + 5000 }, 'scheduled'],
     [{ ack: acked('processing'), processAfter: NOW }, 'waiting'],
     [{ ack: acked('processing'), processAfter: NOW, trigger: false }, 'context'],

@@ -34,7 +34,7 @@ const time = fc.oneof(
   fc.constantFrom(...FAR),
 );
 const orNull = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null });
-// What a file says may be anything; that it says NaN itself would tell nothing here.
+// A file may say anything; that it says NaN itself would prove nothing here.
 const words = fc.oneof(
   fc.string({
     unit: fc.constantFrom('a', 'b', ' ', '<', '"', '\u0000', '\u202e', '$', '{', '\ud83d'),

@@ -15,7 +15,7 @@ import {
   ref,
 } from '../support/message-facts.js';
 
-/** What is looked at: the state, the tone, words of title and sentence, the forecast, words of the advice. */
+/** What is checked: the state, the tone, words of title and sentence, the forecast, words of the advice. */
 interface Says {
   state: Why['state'];
   tone: Why['tone'];

@@ -26,7 +26,7 @@ const failedOut = (...keys: string[]) =>
 const failedIn = session({ digest: digest({ failedIn: { count: 1, newest: [rowLine('in:1', 'hi')] } }) });
 const unreadable = session({ digest: { readable: false, code: 'X', message: 'x' } });
 
-/** The titles of what is told when a session is found like `after`, having been like `before`. */
+/** The titles of the notifications when a session's items change from `before` to `after`. */
 function told(before: AttentionItem[], after: AttentionItem[], firstLook = false): string | null {
   const known = new Set(before.map(({ id }) => id));
   return noticeOf(newMatters(after, known, firstLook), () => false)?.title ?? null;

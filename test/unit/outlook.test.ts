@@ -171,7 +171,7 @@ it.each(both)(
   (_n, _h, c, host) => {
     const said = outlook({ container: c, host }, NOW, plain);
     const why = messageWhy(facts(inbound({ at: NOW }), { container: c, host }), NOW);
-    // Where Why has advice, somebody must do something; there the line promises nothing.
+    // Where Why has advice, somebody must act; there the line promises nothing.
     expect(/nobody|simulated agent plays|by now/i.test(said)).toBe(why.advice !== null);
   },
 );

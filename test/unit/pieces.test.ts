@@ -20,7 +20,7 @@ async function across(result: Result<unknown>, order: 'pieces first' | 'answer f
   pieces.expect('one');
   const take = () => {
     for (const [list, items] of sent) pieces.take('one', list, items);
-    // Another page's.
+    // From another page.
     pieces.take('another', null, many(1));
   };
   if (order === 'pieces first') take();

@@ -42,7 +42,7 @@ describe('what becomes of a row in a poll', () => {
     [{}, POLL_LIMIT - 1, 'handed'],
     [{}, POLL_LIMIT, 'held-back'],
     [{ ack: 'completed' }, POLL_LIMIT, 'held-back'],
-    // What has no place to take is not held back from one.
+    // A row that could take no place is not held back from one.
     [{ processAfter: NOW + 5000 }, POLL_LIMIT, 'not-due'],
     [{ onWake: true }, POLL_LIMIT, 'on-wake'],
   ])('%o behind %i newer rows', (change, newer, fate) => {

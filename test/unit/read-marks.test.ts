@@ -73,7 +73,7 @@ describe('what is unread', () => {
       ]),
     ).toBe(true);
     expect(marks.unread('a', at(8, 5))).toBe(0);
-    // Somebody else’s row 9 is not seen by what is written after it.
+    // Somebody else’s row 9 is not seen just because of what is written after it.
     expect(marks.wrote('a', [{ row: 10, gone: false }])).toBe(false);
     expect(marks.unread('a', at(10, 6))).toBe(3);
   });
@@ -103,7 +103,7 @@ describe('what is unread', () => {
     marks.wrote('a', [{ row: 10, gone: true }]);
     marks.learn([['a', digest({ newest: at(8, 4) })]]);
     expect(marks.unread('a', at(9, 4))).toBe(0);
-    // In the place of what was taken back stands somebody else’s.
+    // What was undone has been replaced by somebody else’s row.
     expect(marks.unread('a', at(10, 4))).toBe(1);
   });
 

@@ -1,4 +1,4 @@
-/** H02: which schemas of a session's databases are written to. SQLite itself says what texts there can be. */
+/** H02: which schemas of a session's databases are written to. SQLite itself says what texts are possible. */
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { Foreign } from '../../src/store/db/schema-statement.js';
 import { INBOUND_SCHEMA, OUTBOUND_SCHEMA } from '../../src/store/db/session-schema.js';
 import { SEED_INBOUND, SEED_OUTBOUND } from '../support/seed-era.js';
 
-/** The texts that SQLite keeps of a schema. @throws SqliteError for what is no SQL */
+/** The texts that SQLite stores for a schema. @throws SqliteError for what is not SQL */
 function textsOf(sql: string): unknown[] {
   const db = new Database(':memory:');
   try {
@@ -60,7 +60,7 @@ describe('H02: a schema that a host makes', () => {
   });
 });
 
-/** messages_in with something in the place of one column's definition. */
+/** messages_in with one column's definition replaced. */
 const messagesIn = (content: string, after = ''): string =>
   `CREATE TABLE messages_in (id TEXT PRIMARY KEY, seq INTEGER UNIQUE, kind TEXT NOT NULL, timestamp TEXT NOT NULL,
    ${content})${after};`;
@@ -220,7 +220,7 @@ const gap = fc.oneof(
   ),
 );
 
-/** The words of some SQL with odd gaps between them and in odd case; what is quoted stays. */
+/** The tokens of some SQL with odd gaps between them and in odd case; quoted ones are unchanged. */
 const written = (sql: string): fc.Arbitrary<string> => {
   const parts = sql.match(/'(?:[^']|'')*'|"[^"]*"|`[^`]*`|\[[^\]]*\]|\d[\d.e]*|\w+|[^\s\w]/g) ?? [];
   return fc
@@ -249,7 +249,7 @@ const plain = fc.constantFrom(
   'DEFAULT NULL',
 );
 
-/** The definitions of columns of one's own, none of them doing anything. */
+/** Definitions of extra columns, none of which does anything. */
 const columns = fc
   .array(fc.tuple(fc.constantFrom('naïve', 'a b', 'key', 'zero$'), type, plain), { maxLength: 3 })
   .map((all) => all.map(([name, ...rest], at) => `"${name}${at}" ${rest.join(' ')}`));
@@ -261,7 +261,7 @@ const host = [
   'content TEXT NOT NULL',
 ];
 
-/** A statement for messages_in, with the definitions that are given somewhere among the others. */
+/** A statement for messages_in, with the given definitions somewhere among the rest. */
 const tableWith = (...more: string[]): fc.Arbitrary<string> =>
   fc.tuple(named('messages_in'), named('id'), columns, fc.nat(3)).chain(([table, id, own, place]) => {
     const parts = [...host, ...own];

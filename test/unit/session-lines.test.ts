@@ -62,7 +62,7 @@ describe('keeping the list true', () => {
     vi.useRealTimers();
   });
 
-  /** As the sessions list in the window: it is there, and asks when it is told to. */
+  /** Like the sessions list in the window: it is mounted, and fetches when told to. */
   async function show(): Promise<void> {
     const observer = new QueryObserver(client, {
       queryKey: keys.sessions,

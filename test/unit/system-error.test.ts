@@ -29,7 +29,7 @@ describe('H10: an error of the system', () => {
     expect(inTransaction.data).toEqual(writing.data);
     for (const { message } of [writing, reading, passed]) {
       expect(message).toContain('/a/file');
-      // The system's own words are only for what has none of ours.
+      // The system's own words are used only where we have none.
       expect(message).not.toMatch(/, open/);
       expect(message).toMatch(/^“\/a\/file” .*\.$|^The disk is full: /);
     }

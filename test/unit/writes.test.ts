@@ -28,7 +28,7 @@ beforeEach(() => {
     });
   vi.stubGlobal('window', { bridge: { invoke } });
   return async () => {
-    // Nothing stays under way for the next one.
+    // Nothing stays under way for the next test.
     while (asked.length > 0) {
       refuse();
       await settled();
@@ -37,7 +37,7 @@ beforeEach(() => {
   };
 });
 
-/** What was asked first and is not answered yet is done, as main would say it. */
+/** The oldest unanswered call is done, as main would say it. */
 function done(sentence: string, undoable = true): void {
   asked.shift()?.answer({ ok: true, value: undefined, entry: { id: nextEntry, sentence, undoable } });
   nextEntry += 1;
@@ -50,7 +50,7 @@ function refuse(code = 'READ_ONLY'): void {
 const mark = () => write('container.mark', { sessionId: 's', status: 'running' });
 const undone = () => asked.map(({ method, input }) => [method, input]);
 const ignore = () => undefined;
-/** Everything that can go on without an answer has done so. */
+/** Resolves when everything that can go on without an answer has done so. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 async function marked(sentence: string, undoable = true): Promise<void> {

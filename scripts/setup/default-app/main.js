@@ -1,7 +1,7 @@
-// What `electron <folder>` runs first: it stands in for resources/default_app.asar, which
-// the fallback Electron comes without. This package is ESM and awaits the app's own main at
-// top level, because Electron holds back 'ready' until its entry point has settled: only so
-// may an ESM main still call app.enableSandbox() or protocol.registerSchemesAsPrivileged().
+// What `electron <folder>` runs first: it stands in for resources/default_app.asar, which the fallback Electron
+// comes without. This package is ESM and awaits the app's own main at top level, because Electron holds back
+// 'ready' until its entry point has settled: only then may an ESM main still call app.enableSandbox() or
+// protocol.registerSchemesAsPrivileged().
 import { readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import path from 'node:path';
@@ -40,7 +40,7 @@ async function loadApp(folder) {
 }
 
 const { preloads, folder } = parseArguments(process.argv.slice(1));
-// -r modules are CommonJS and are resolved from the working folder, as Node does it.
+// -r modules are CommonJS and are resolved from the working folder, as in Node.
 const require = createRequire(path.join(process.cwd(), 'noop.js'));
 for (const preload of preloads) require(preload);
 

@@ -9,7 +9,7 @@ export const ActivityBin = z.object({
   /** Rows of messages_in and of messages_out, by their timestamps. */
   inbound: z.number().int(),
   outbound: z.number().int(),
-  /** Of inbound rows of this bin: how long their answers took, ms (see roundAnswer), and how many took so long. */
+  /** Of inbound rows in this bin: how long their answers took, ms (see roundAnswer), and how many took that long. */
   answers: z.array(z.tuple([z.number(), z.number().int()])),
 });
 export type ActivityBin = z.infer<typeof ActivityBin>;
@@ -21,17 +21,17 @@ export const Activity = z.object({
   until: z.number(),
   /** The length of a bin, ms. */
   binMs: z.number(),
-  /** In order; those in which nothing was said are missing. */
+  /** In order; empty bins are omitted. */
   bins: z.array(ActivityBin),
-  /** The newest row of either side, also when it lies before the range. */
+  /** The newest row of either side, even if it lies before the range. */
   lastAt: z.number().nullable(),
   /** Rows that were read and have no readable time. */
   undated: z.number().int(),
   /** Rows that were read and are dated later than the end. */
   ahead: z.number().int(),
-  /** Whether there are more rows than are read, and older ones of the range may be among them. */
+  /** Whether there are more rows than are read, and older ones within the range may be among them. */
   cut: z.boolean(),
-  /** Where reading stopped then, in time; null when the range is complete, or no row that was read has a time. */
+  /** How far back reading got then; null when the range is complete, or no row that was read has a time. */
   readFrom: z.number().nullable(),
 });
 export type Activity = z.infer<typeof Activity>;

@@ -26,7 +26,7 @@ export const AttachmentContent = z.discriminatedUnion('type', [
 ]);
 export type AttachmentContent = z.infer<typeof AttachmentContent>;
 
-/** A file that waits in the composer. The window knows it by its token only, never by its path. */
+/** A file that waits in the composer. The window knows it only by its token, never by its path. */
 export const StagedAttachment = z.object({
   token: z.string().max(64),
   name: z.string().max(4096),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RowChange } from './change.js';
 
 /**
- * How an action ended. `unknown`: it was begun, and the console was gone before it could say how it ended.
+ * How an action ended. `unknown`: it was begun, and the console died before it could say how it ended.
  */
 export const AuditOutcome = z.enum(['running', 'done', 'refused', 'unknown']);
 export type AuditOutcome = z.infer<typeof AuditOutcome>;
@@ -25,7 +25,7 @@ export const AuditEntry = z.object({
   refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
   /** How many rows it changed, as far as they are recorded. */
   rows: z.number().int(),
-  /** Why it cannot be undone, as a sentence; null when it can. Whether the rows still are as it left them is another thing. */
+  /** Why it can never be undone, as a sentence; null when it can be tried: the rows may have changed since. */
   notUndoable: z.string().nullable(),
   /** The entry that this one undid. */
   undoes: z.number().int().nullable(),
@@ -38,7 +38,7 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 export const AuditDetail = AuditEntry.extend({ changes: z.array(RowChange) });
 export type AuditDetail = z.infer<typeof AuditDetail>;
 
-/** What a write answers with beside its value: its entry in the audit log. */
+/** What a write returns besides its value: its entry in the audit log. */
 export interface WrittenEntry {
   id: number;
   /** What was asked for, in plain words. */

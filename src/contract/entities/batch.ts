@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What would become of one message of many, or why nothing. */
+/** What would become of one message of many, or why nothing would. */
 export const PlannedLine = z.object({
   /** The line of the file, or the place in the selection; from 1. */
   line: z.number().int(),
@@ -10,7 +10,7 @@ export const PlannedLine = z.object({
   /** ISO, UTC; null: at once. */
   processAfter: z.string().nullable(),
   files: z.number().int(),
-  /** What is different from what one might expect, in a sentence; null when nothing is. */
+  /** What may be unexpected about it, in a sentence; null when nothing is. */
   note: z.string().nullable(),
   /** Why it would not be written; null when it would. */
   problem: z.string().nullable(),
@@ -32,7 +32,7 @@ export type WrittenLine = z.infer<typeof WrittenLine>;
 export const BatchReport = z.object({ lines: z.array(WrittenLine), cancelled: z.boolean() });
 export type BatchReport = z.infer<typeof BatchReport>;
 
-/** How far the batch is that is being written; null when none is. */
+/** The progress of the batch that is being written; null when none is. */
 export const BatchProgress = z
   .object({
     done: z.number().int(),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
 /**
- * A stored value exactly as SQLite has it, as a literal of SQL: `NULL`, `5`, `0.1`, `'it''s'`, `X'00FF'`.
- * Text that holds NUL or is not UTF-8 is `CAST(X'…' AS TEXT)`.
+ * A stored value exactly as SQLite has it, as an SQL literal: `NULL`, `5`, `0.1`, `'it''s'`, `X'00FF'`. Text
+ * that holds NUL or is not UTF-8 is `CAST(X'…' AS TEXT)`.
  */
 export const Literal = z.string();
 
-/** A row at one moment, every column that is recorded, in the table's order. */
+/** A row at one moment: every recorded column, in the table's order. */
 export const StoredRow = z.object({
   /** Null in a table without row numbers. */
   rowid: Literal.nullable(),

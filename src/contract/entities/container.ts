@@ -21,29 +21,29 @@ export type RunningTool = z.infer<typeof RunningTool>;
 
 /** A session's container as Docker or Podman lists it. */
 export const EngineContainer = z.object({
-  /** `Docker`, `Podman`, or what else it calls itself. */
+  /** `Docker`, `Podman`, or whatever else it calls itself. */
   engine: z.string(),
   /** The first 12 digits, as `docker ps` shows them. */
   id: z.string(),
   name: z.string(),
   state: z.enum(['running', 'paused', 'restarting']),
   startedAt: z.number().nullable(),
-  /** What tells that it is this session's: its label, or the folder that it has at /workspace. */
+  /** What identifies it as this session's: its label, or the folder that it has at /workspace. */
   foundBy: z.enum(['label', 'mount']),
 });
 export type EngineContainer = z.infer<typeof EngineContainer>;
 
 /** What the container engines of this machine say of one session. */
 export const EngineFacts = z.object({
-  /** `none`: no engine answered, so that no container is listed says nothing. */
+  /** `none`: no engine answered, so an empty list means nothing. */
   asked: z.enum(['pending', 'none', 'answered']),
   /** Those that answered, by name. */
   engines: z.array(z.string()),
-  /** Why one that seems to be there gave no answer, a clause each. */
+  /** Why one that seems to be there gave no answer, one clause each. */
   problems: z.array(z.string()),
   /** When they first gave this answer, ms since 1970 UTC; null while it is pending. */
   since: z.number().nullable(),
-  /** Running ones, the latest started first. More than one is none of a host's doing. */
+  /** Running ones, the latest started first. More than one is not a host's doing. */
   containers: z.array(EngineContainer),
 });
 export type EngineFacts = z.infer<typeof EngineFacts>;
@@ -62,7 +62,7 @@ export const ContainerFacts = z.object({
   claimed: ContainerStatus.nullable(),
   /** v2.db's last_active: a host sets it when it starts a container, and when it routes a message. */
   touchedAt: z.number().nullable(),
-  /** A closed session is not swept by its host any more. */
+  /** A closed session is no longer swept by its host. */
   closed: z.boolean(),
   /** Whether the reader could look into the session's files, from which the next three come. */
   files: z.enum(['unread', 'read', 'missing', 'unreadable']),
@@ -72,7 +72,7 @@ export const ContainerFacts = z.object({
   claims: z.array(Claim),
   tool: RunningTool.nullable(),
   engine: EngineFacts,
-  /** In a workspace that we made containers are simulated or put in scene: that no engine has one says nothing. */
+  /** In a workspace that we made, containers are simulated or staged: that no engine has one says nothing. */
   demo: z.boolean(),
   /** True when the console's own simulated agent is playing this container. */
   simulated: z.boolean(),

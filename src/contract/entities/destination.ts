@@ -18,20 +18,20 @@ export const DestinationTarget = z.strictObject({
 });
 export type DestinationTarget = z.infer<typeof DestinationTarget>;
 
-/** A row of v2.db's agent_destinations, and what it comes to. */
+/** A row of v2.db's agent_destinations, and what it resolves to. */
 export const ConfiguredDestination = z.object({
   name: z.string(),
-  /** As written: a word that we do not know is possible. */
+  /** As stored: it may be a word that we do not know. */
   targetType: z.string(),
   targetId: z.string(),
-  /** As written. */
+  /** As stored. */
   createdAt: z.string().nullable(),
   /** null: it dangles, its target is gone or of an unknown type. No agent is told of it. */
   resolved: Destination.nullable(),
 });
 export type ConfiguredDestination = z.infer<typeof ConfiguredDestination>;
 
-/** A row as a person saw it when they asked for its change: it is changed only while it is still so. */
+/** A row as a person saw it when they asked for a change: it is changed only if it is still the same. */
 export const SeenDestination = z.strictObject({
   name: z.string().max(1024),
   targetType: z.string().max(1024),

@@ -14,10 +14,10 @@ export const MessageAddress = z.strictObject({
 });
 export type MessageAddress = z.infer<typeof MessageAddress>;
 
-/** What somebody has filled into the composer, as it was typed. */
+/** What somebody has entered in the composer, as it was typed. */
 export const MessageForm = z.strictObject({
   kind: InboundKind,
-  /** Whether the whole content is written as JSON (`json`) instead of by the fields. */
+  /** Whether the whole content is written as JSON (`json`) instead of through the fields. */
   asJson: z.boolean(),
   json: z.string().max(2_097_152),
   /** chat and chat-sdk: the text; task: the prompt. */
@@ -40,21 +40,21 @@ export const MessageForm = z.strictObject({
   recurrence: z.string().max(200),
   trigger: z.boolean(),
   onWake: z.boolean(),
-  /** Null: as the session's own chat. */
+  /** Null: the session's own chat. */
   address: MessageAddress.nullable(),
 });
 export type MessageForm = z.infer<typeof MessageForm>;
 
 /** A message that somebody is writing into a session. */
 export const Draft = z.strictObject({
-  /** Makes the writing idempotent: kept when it is tried again, new for the next message. */
+  /** Makes the writing idempotent: kept for a retry, new for the next message. */
   draftId: z.uuid(),
   form: MessageForm,
   attachments: z.array(StagedAttachment).max(MOST_ATTACHMENTS),
 });
 export type Draft = z.infer<typeof Draft>;
 
-/** A form that was kept under a name, with {{placeholders}} in its texts. */
+/** A form that was saved under a name, with {{placeholders}} in its texts. */
 export const Template = z.strictObject({
   id: z.uuid(),
   name: z
@@ -62,7 +62,7 @@ export const Template = z.strictObject({
     .trim()
     .min(1)
     .max(120)
-    // It is kept in a column, which would keep another one in its place.
+    // It is stored in a column, which would store a different text in its place.
     .refine(
       (name) => name.isWellFormed() && !name.includes('\0'),
       'contains a character that cannot be kept',

@@ -5,7 +5,7 @@ export const MenuCommand = z.strictObject({
   id: z.string().min(1).max(100),
   title: z.string().min(1).max(200),
   group: z.enum(['Go', 'Session', 'Message', 'View', 'Workspace']),
-  /** An accelerator in Electron's words (`CmdOrCtrl+K`); null: none that a menu can show. */
+  /** An accelerator in Electron's notation (`CmdOrCtrl+K`); null: none that a menu can show. */
   accelerator: z.string().max(50).nullable(),
   enabled: z.boolean(),
 });

@@ -6,7 +6,7 @@ import { MessageKey, Seq } from './message.js';
 export const Due = z.object({
   /** As stored, at most 64 characters. */
   text: z.string(),
-  /** ms since 1970 UTC; null when SQLite reads no time in it, so that it never comes. */
+  /** ms since 1970 UTC; null when SQLite cannot read it as a time, so that it never comes. */
   at: z.number().nullable(),
 });
 export type Due = z.infer<typeof Due>;
@@ -41,13 +41,13 @@ const Pollable = z.object({
 export const PendingRow = RowRef.extend(Pollable.shape);
 export type PendingRow = z.infer<typeof PendingRow>;
 
-/** A row that answers another one. */
+/** A row that answers another row. */
 const AnswerRow = RowRef.extend({
   /** One line of what it says, at most 120 characters; null when it is too long or says nothing. */
   line: z.string().nullable(),
 });
 
-/** What the two files know about an inbound row. */
+/** What the two files say about an inbound row. */
 export const InboundRowFacts = RowRef.extend({
   direction: z.literal('inbound'),
   ...Pollable.shape,
@@ -55,18 +55,18 @@ export const InboundRowFacts = RowRef.extend({
     .object({
       /** As stored, at most 200 characters. */
       cron: z.string(),
-      /** When the one after this would be due; null when it is no cron expression. */
+      /** When the one after this would be due; null when it is not a cron expression. */
       nextAt: z.number().nullable(),
     })
     .nullable(),
   tries: z.number().nullable(),
-  /** Other pending rows: the newest that are due and the next that become so, at most 40. Only of a pending row. */
+  /** Other pending rows: the newest that are due and the next to fall due, at most 40. Only for a pending row. */
   pending: z.array(PendingRow),
   /** Outbound rows that name it as what they answer, oldest first, at most 10. */
   answers: z.array(AnswerRow),
   /** The open row of its series. */
   next: PendingRow.nullable(),
-  /** Of an answer: the question that it answers, if its row is there. */
+  /** For an answer: the question that it answers, if its row is there. */
   question: z.object({ id: z.string(), row: RowRef.nullable() }).nullable(),
 });
 export type InboundRowFacts = z.infer<typeof InboundRowFacts>;
@@ -78,7 +78,7 @@ export const Address = z.object({
 });
 export type Address = z.infer<typeof Address>;
 
-/** What the two files know about an outbound row. */
+/** What the two files say about an outbound row. */
 export const OutboundRowFacts = RowRef.extend({
   direction: z.literal('outbound'),
   deliverAfter: Due.nullable(),
@@ -118,20 +118,20 @@ export type RowFacts = z.infer<typeof RowFacts>;
 /** Whether a host is there to do the host's half. */
 export const HostFacts = z.object({
   /**
-   * `likely` is told from evidence, as is `none`: a host leaves no sure sign. `apart`: the console plays one, and
-   * that one leaves this session alone.
+   * `likely` is judged from evidence, as is `none`: a host leaves no sure sign. `apart`: the console plays one,
+   * and that one leaves this session alone.
    */
   state: z.enum(['simulated', 'likely', 'apart', 'none']),
   /** A sentence with the evidence. */
   because: z.string(),
-  /** How often it goes over this session, in ms. */
+  /** How often it sweeps this session, in ms. */
   sweepMs: z.number(),
   /** How often it delivers for it, in ms. */
   deliverMs: z.number(),
 });
 export type HostFacts = z.infer<typeof HostFacts>;
 
-/** What v2.db knows about where an outbound row goes. */
+/** What v2.db says about where an outbound row goes. */
 export const TargetFacts = z.object({
   type: z.enum([
     'nowhere', // no address
@@ -146,14 +146,14 @@ export const TargetFacts = z.object({
 });
 export type TargetFacts = z.infer<typeof TargetFacts>;
 
-/** Everything that a verdict about one message is drawn from. Times: ms since 1970, UTC. */
+/** Everything that a verdict about one message is based on. Times: ms since 1970, UTC. */
 export const MessageFacts = z.object({
   row: RowFacts,
   container: ContainerFacts,
   host: HostFacts,
   /** Questions of this session that are open in v2.db, at most 20. */
   openQuestions: z.array(z.object({ id: z.string(), row: RowRef.nullable() })),
-  /** Of an outbound row. */
+  /** For an outbound row. */
   target: TargetFacts.nullable(),
 });
 export type MessageFacts = z.infer<typeof MessageFacts>;

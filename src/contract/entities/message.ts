@@ -8,13 +8,13 @@ export type Direction = z.infer<typeof Direction>;
 /** A row's place in its file: `in:<rowid>` or `out:<rowid>`. */
 export const MessageKey = z.string().regex(/^(in|out):\d{1,16}$/);
 
-/** A row's seq as it is stored: in digits where numbers do not reach that far exactly. */
+/** A row's seq as stored: as a string of digits where numbers are not exact. */
 export const Seq = z.union([z.number(), z.string().regex(/^-?\d{1,19}$/)]);
 export type Seq = z.infer<typeof Seq>;
 
 /**
  * What a row's content says, by its kind. Long strings are cut at 64 KiB (`cut` is then true);
- * the whole is had by `message.get`.
+ * `message.get` returns the whole.
  */
 export const MessageBody = z.discriminatedUnion('type', [
   z.object({
@@ -49,7 +49,7 @@ export const MessageBody = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('action'),
     action: z.string(),
-    /** The other fields, in their order, as short texts. */
+    /** The remaining fields, in order, as short texts. */
     fields: z.array(z.object({ name: z.string(), value: z.string() })),
   }),
   z.object({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** Something that a person is to be told and that no call of the window asked for. */
+/** Something that a person must be told though no call of the window asked for it. */
 export const News = z.object({
-  /** Another number for each. */
+  /** Unique for each. */
   id: z.number().int(),
   code: z.string(),
   /** Whole sentences. */

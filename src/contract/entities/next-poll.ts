@@ -28,7 +28,7 @@ export const NextPollRow = z.object({
   status: z.string().nullable(),
   /** processing_ack.status; null without a row. */
   ack: z.string().nullable(),
-  /** When it becomes due; null where it has no such time or that is no time. */
+  /** When it falls due; null where it has no such time or that is not a time. */
   dueAt: z.number().nullable(),
 });
 export type NextPollRow = z.infer<typeof NextPollRow>;
@@ -42,11 +42,11 @@ export const NextPoll = z.object({
   skipped: z.array(NextPollRow),
   /** Open rows that are not listed. */
   more: z.number().int(),
-  /** Whether a turn begins with what is handed over. */
+  /** Whether what is handed over starts a turn. */
   turn: z.boolean(),
-  /** When the next pending row becomes due. */
+  /** When the next pending row falls due. */
   nextDueAt: z.number().nullable(),
-  /** True when there are more rows than are searched for open ones: of `skipped` some may be missing. */
+  /** True when there are more rows than are searched for open ones: some may be missing from `skipped`. */
   cut: z.boolean(),
 });
 export type NextPoll = z.infer<typeof NextPoll>;

@@ -17,12 +17,12 @@ export const SessionPlan = WantedSession.extend({
   sessionId: z.string().nullable(),
   /**
    * `found`: an active one fits. `none`: none fits. `closed`: only closed ones fit. `no-chat`: without a chat
-   * there is nothing to tell two sessions apart by, so the host makes one each time.
+   * nothing tells two sessions apart, so the host makes a new one each time.
    */
   reason: z.enum(['found', 'none', 'closed', 'no-chat']),
   /** Other active sessions that fit and are older, or the closed ones that fit; newest first, at most 5. */
   others: z.array(z.string()),
-  /** All of it in words. */
+  /** The whole plan in words. */
   sentence: z.string(),
 });
 export type SessionPlan = z.infer<typeof SessionPlan>;
@@ -31,7 +31,7 @@ export type SessionPlan = z.infer<typeof SessionPlan>;
 export const Landing = z.object({
   wiringId: z.string(),
   agentGroupId: z.string(),
-  /** null when the wiring's session_mode is a word that is not known here, or its agent group is gone. */
+  /** null when the wiring's session_mode is an unknown word, or its agent group is gone. */
   plan: SessionPlan.nullable(),
   sentence: z.string(),
 });

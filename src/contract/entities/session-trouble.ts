@@ -20,8 +20,8 @@ export const SessionTrouble = z.discriminatedUnion('kind', [
   /** A folder without a row: never removed. Repair gives it a row, as a closed session, if it can. */
   z.strictObject({ kind: z.literal('row-missing'), ...ofSession, adoptable: z.boolean() }),
   /**
-   * A session, or a part of one, that was being made. Repair removes it, unless its maker is at it still
-   * or it is none of ours. `sessionId` is what was being made as far as the name tells, else empty.
+   * A session, or a part of one, that was being made. Repair removes it, unless its maker is still making it or
+   * it is not ours. `sessionId` is what was being made as far as the name says, otherwise empty.
    */
   z.strictObject({
     kind: z.literal('half-made'),
@@ -29,7 +29,7 @@ export const SessionTrouble = z.discriminatedUnion('kind', [
     /** Its name in the agent group's folder, or in the session's where `inSession`. */
     name: z.string(),
     inSession: z.boolean(),
-    /** The process that may be at it still; null when nobody is. */
+    /** The process that may still be making it; null when there is none. */
     pid: z.number().nullable(),
     ours: z.boolean(),
   }),

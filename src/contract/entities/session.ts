@@ -16,7 +16,9 @@ export const RowLine = z.object({
 });
 export type RowLine = z.infer<typeof RowLine>;
 
-/** Rows that wait for somebody to take them. Clock-free: who knows the time can tell which are due. */
+/**
+ * Rows that wait for somebody to take them. Independent of the clock: given the time, one can tell which are due.
+ */
 export const RowQueue = z.object({
   /** From when on each of them is due, ms UTC, the earliest first; 0 where that cannot be parsed. At most 100. */
   dueAt: z.array(z.number()),
@@ -37,7 +39,7 @@ export type FailedRows = z.infer<typeof FailedRows>;
 export const RowMark = z.object({ in: z.number().int().min(0), out: z.number().int().min(0) });
 export type RowMark = z.infer<typeof RowMark>;
 
-/** One of a session's two files that cannot be read, and why. The other one's half is shown all the same. */
+/** One of a session's two files that cannot be read, and why. The other half is shown all the same. */
 export const BadFile = z.object({
   file: z.enum(['inbound.db', 'outbound.db']),
   code: z.string(),
@@ -61,7 +63,7 @@ export const SessionDigest = z.discriminatedUnion('readable', [
     }),
     /** Outbound rows that the host has not delivered. */
     undelivered: RowQueue,
-    /** Messages that the container or the host has given up. */
+    /** Messages that the container or the host has given up on. */
     failedIn: FailedRows,
     /** Answers that could not be delivered. */
     failedOut: FailedRows,
@@ -91,7 +93,7 @@ export const SessionSummary = z.object({
   createdAt: z.number().nullable(),
   container: ContainerFacts,
   openQuestions: z.number().int(),
-  /** Rows of both sides that are newer than what the person saw last; at most 100. */
+  /** Rows of both sides that are newer than what the person last saw; at most 100. */
   unread: z.number().int(),
   /** null until the reader has looked at it. */
   digest: SessionDigest.nullable(),
@@ -121,7 +123,7 @@ export const SessionDetail = z.object({
       threadId: z.string().nullable(),
     })
     .nullable(),
-  /** Columns and tables that this session's files lack, being of an older version. */
+  /** Columns and tables that this session's files lack because they are of an older version. */
   missing: z.array(z.string()),
   files: z.array(SessionFile),
   /** True when there are more files than are listed. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How a session stands with the simulated agent: it plays it, could, did until it crashed, or may not. */
+/** A session's state with the simulated agent: it plays it, could, did until it crashed, or may not. */
 export const SimulatedSession = z.object({
   sessionId: z.string(),
   state: z.enum(['playing', 'resting', 'crashed', 'refused']),
@@ -9,7 +9,7 @@ export const SimulatedSession = z.object({
 });
 export type SimulatedSession = z.infer<typeof SimulatedSession>;
 
-/** How the scenario that was played last in this workspace goes, or went. */
+/** The progress of the scenario that was last played in this workspace. */
 export const ScenarioProgress = z.object({
   title: z.string(),
   /** Steps. */
@@ -28,7 +28,7 @@ export const SimulationStatus = z.object({
   /** Whether something can be simulated here at all, and if not, why. */
   available: z.boolean(),
   reason: z.string().nullable(),
-  /** The workspace is somebody's: starting needs `consent: true`. */
+  /** The workspace is somebody else's: starting needs `consent: true`. */
   needsConsent: z.boolean(),
   /** Whether the simulated agent runs. */
   running: z.boolean(),
@@ -36,7 +36,7 @@ export const SimulationStatus = z.object({
   sessions: z.array(SimulatedSession),
   /** Whether the host's half is played. */
   host: z.object({ running: z.boolean() }),
-  /** Why it was all stopped without being asked to: an error's code and sentences. */
+  /** Why everything was stopped without being asked to: an error's code and sentences. */
   notice: z.object({ code: z.string(), message: z.string() }).nullable(),
   scenario: ScenarioProgress.nullable(),
 });

@@ -16,7 +16,7 @@ export const Wiring = z.object({
   mode: SessionMode.nullable(),
   /** The highest is asked first. */
   priority: z.number(),
-  /** A newer host may have other words than EngageMode; so with the next but one and the last. */
+  /** A newer host may have words other than EngageMode's; the same goes for the next field but one and the last. */
   engageMode: z.string().nullable(),
   /** A regular expression; `.` for every message. */
   engagePattern: z.string().nullable(),
@@ -25,7 +25,7 @@ export const Wiring = z.object({
 });
 export type Wiring = z.infer<typeof Wiring>;
 
-/** What is not given stays as it is. Columns that an older workspace does not have cannot be set there. */
+/** An omitted field stays as it is. Columns that an older workspace does not have cannot be set there. */
 export const WiringChange = z.strictObject({
   mode: SessionMode.optional(),
   priority: z.number().optional(),

@@ -10,7 +10,7 @@ export function activityHandlers({ desk }: Office) {
     'activity.sum': async ({ sessionIds, range, until }) => {
       let activity = noActivity(range, until);
       let unread = 0;
-      // One after the other: what else is asked of the reader gets its turn between two of them.
+      // One after the other: whatever else is asked of the reader gets its turn in between.
       for (const sessionId of sessionIds) {
         try {
           const key = desk.key(sessionId);

@@ -12,7 +12,7 @@ import type { Handlers } from '../serve.js';
 export function importHandlers({ desk, staging, batch }: Office) {
   async function textOf(token: string): Promise<string> {
     const file = staging.get(token);
-    // Not any file may be opened by fs in this process: see findAttachedFile.
+    // This process must not open just any file: see findAttachedFile.
     const { path, size } = await findAttachedFile(desk.ws, file);
     const { name } = file;
     const tooLarge = (bytes: number): Refusal =>

@@ -36,7 +36,7 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
       for (const token of attachments) await staging.drop(token);
       const draft = drafts.draft(ws.path, message.sessionId);
       if (draft?.draftId === message.draftId) {
-        // In one go with the writing: a console that dies now must not offer it again.
+        // Together with the write: a console that dies now must not offer the draft again.
         await patiently(LOCK_WAIT_MS, 'console.db', () => drafts.dropDraft(ws.path, message.sessionId));
         await patiently(LOCK_WAIT_MS, 'console.db', () =>
           drafts.addSent(ws.path, message.sessionId, draft.form, ws.clock.now()),

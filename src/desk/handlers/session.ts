@@ -53,7 +53,7 @@ export function sessionHandlers({ desk, desktop }: Office) {
       }),
     'session.troubles': () => findSessionTroubles(desk.ws),
     'session.repair': async ({ trouble, messagingGroupId, threadId }) => {
-      // The window names no file: what it shows is found once more, and only that is repaired.
+      // The window names no file: what it shows is looked up again, and only that is repaired.
       const found = (await findSessionTroubles(desk.ws)).find((one) => isDeepStrictEqual(one, trouble));
       if (found === undefined) throw Refusal.of('SESSION_TROUBLE_GONE', { id: trouble.sessionId });
       return repairSession(desk.ws, found, { messagingGroupId, threadId });

@@ -12,9 +12,9 @@ interface Edge {
 }
 
 /**
- * The one place where the window's calls come in. It stands open before there is anybody to answer: the page
+ * The one place where the window's calls come in. It is open before there is anything to answer them: the page
  * loads meanwhile, and its first calls wait.
- * @param answerer when it cannot be had, each call fails with the reason
+ * @param answerer if this rejects, each call fails with the reason
  */
 export function openGate(answerer: Promise<Answerer>, { isOurs, log }: Edge): void {
   async function answer(

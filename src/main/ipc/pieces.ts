@@ -1,18 +1,18 @@
 /**
- * Long answers on their way to the window. Electron packs an answer in one go, on main's thread: a list of ten thousand
- * sessions would hold it up for a tenth of a second. So lists go ahead in pieces, others have the thread in between, and
- * the preload puts them together.
+ * Long answers on their way to the window. Electron serialises an answer in one go, on main's thread: a list of
+ * ten thousand sessions would block it for a tenth of a second. So lists are sent ahead in pieces, the thread
+ * is yielded in between, and the preload puts them together.
  */
 import { setImmediate as breath } from 'node:timers/promises';
 import type { Answer } from '../../contract/channels.js';
 import type { Result } from '../../contract/errors.js';
 
-/** So many items are packed at once. */
+/** How many items are serialised at once. */
 const PIECE_ITEMS = 200;
 
 type Lists = [list: string | null, items: unknown[]][];
 
-/** The long lists of a value, and the value without what is in them. */
+/** The long lists of a value, and the value without their items. */
 function takeOut(value: unknown): { rest: unknown; lists: Lists } {
   const long = (of: unknown): of is unknown[] => Array.isArray(of) && of.length > PIECE_ITEMS;
   if (long(value)) return { rest: [], lists: [[null, value]] };

@@ -14,22 +14,22 @@ import { pause } from './pause.js';
 import type { AgentReport, SessionCommand } from './protocol.js';
 import { Seat } from './seat.js';
 
-/** New sessions are looked for this often; a stat when nothing changed. */
+/** How often new sessions are looked for; costs a stat when nothing changed. */
 const LOOK_FOR_SESSIONS_MS = 2000;
 
 export interface AgentDeps {
   clock: { now(): number };
   newId(prefix: string): string;
   report(report: AgentReport): void;
-  /** Aborted when the agent has to go. */
+  /** Aborted when the agent has to stop. */
   signal: AbortSignal;
-  /** Hands over what the parent says of single sessions, from the first word on. */
+  /** Passes on what the parent says about single sessions, from its first word on. */
   onCommand(listener: (command: SessionCommand) => void): void;
 }
 
 /**
- * Runs until `deps.signal` comes; resolves when everything in flight is written. Nothing is written
- * into v2.db: who started the agent marks its containers there.
+ * Runs until `deps.signal` fires; resolves once everything in flight is written. Nothing is written into v2.db:
+ * whoever started the agent marks its containers there.
  * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, SESSION_NOT_FOUND when a session was named that is not there
  */
 export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<void> {
@@ -54,13 +54,13 @@ export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<
       deps.report({ type: 'status', sessionId, state: 'refused', reason });
     }
   };
-  // One after the other: a session may have to be looked for, and the last word on it holds.
+  // One after the other: a session may have to be looked up, and the last order wins.
   let obeyed = Promise.resolve();
   deps.onCommand((command) => {
     obeyed = obeyed.then(() => obey(command));
   });
 
-  // Empty, so that a session that was made during the first look is met by the second.
+  // Empty, so that a session that was made during the first look is found by the second.
   let print = '';
   while (!deps.signal.aborted) {
     await pause(LOOK_FOR_SESSIONS_MS, deps.signal);
@@ -81,8 +81,8 @@ export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<
 }
 
 /**
- * What tells that there may be other sessions to play. v2.db is in WAL: what is new may stand in the -wal
- * beside it. The demo's marker says which sessions are to be left as they are, for as long as that lasts.
+ * Changes when there may be new sessions to play. v2.db is in WAL mode: news may stand in the -wal beside it.
+ * The demo's marker says which sessions are to be left alone, for as long as that lasts.
  */
 function printOf(workspace: string): string {
   const central = centralDbPath({ path: workspace });
@@ -100,8 +100,8 @@ async function findSession(workspace: string, id: string): Promise<SessionKey> {
 }
 
 /**
- * The sessions that were named; else the active ones, without those that the demo workspace has set up
- * to be looked at as they are (a stuck container that an agent revives is none any more).
+ * The sessions that were named; otherwise the active ones, without those that the demo workspace has set up to
+ * be looked at as they are (a stuck container that an agent revives is no longer stuck).
  * @throws SESSION_NOT_FOUND
  */
 async function sessionsToPlay(
@@ -117,7 +117,7 @@ async function sessionsToPlay(
     });
     const staged = new Set(readDemo(ws.path)?.stagedSessions ?? []);
     const active = sessions.filter((s) => s.status === 'active' && !staged.has(s.id));
-    // Who marks them in v2.db in this order leaves the session that was active last on top.
+    // Marked in v2.db in this order, the session that was last active ends up on top.
     const chosen = (options.sessions.length > 0 ? named : active).toSorted(
       (a, b) => (a.lastActive ?? 0) - (b.lastActive ?? 0),
     );

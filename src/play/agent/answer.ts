@@ -24,13 +24,13 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-/** Reads content of any kind of row. What it does not understand it takes as text. */
+/** Reads the content of any kind of row. What it does not understand it takes as text. */
 export function readContent(kind: string, content: string): Read {
   let parsed: unknown;
   try {
     parsed = JSON.parse(content);
   } catch {
-    // Content may be anything at all; an agent sees it as it is.
+    // Content may be anything at all; the agent sees it as it is.
     return { text: content, attachments: [] };
   }
   if (!isRecord(parsed)) return { text: content, attachments: [] };
@@ -64,7 +64,10 @@ export function replyTo(kind: string, read: Read, files: readonly FoundFile[]): 
   return parts.join(' ');
 }
 
-/** Small talk that has an answer of its own: the whole of a text, whatever its case and its last mark. */
+/**
+ * Small talk that has an answer of its own: matched against the whole text, ignoring case and
+ * the final punctuation mark.
+ */
 const CANNED: readonly [RegExp, string][] = [
   [
     /^(hi|hello|hey|shalom|good (morning|evening))$/,
@@ -104,7 +107,7 @@ export function selectedIn(content: string): string | null {
     const parsed: unknown = JSON.parse(content);
     return isRecord(parsed) ? textOf(parsed.selectedOption) : null;
   } catch {
-    // A row that LIKE found but that is no JSON holds no answer.
+    // A row that LIKE found but that is not JSON holds no answer.
     return null;
   }
 }

@@ -1,7 +1,7 @@
 /** The arguments of the slash commands: text in, values out. Nothing here touches a session. */
 import { CronExpressionParser } from 'cron-parser';
 
-/** What is wrong with a command's arguments, as a sentence for the one who typed it. */
+/** What is wrong with a command's arguments, as a sentence for whoever typed it. */
 export class Misuse extends Error {}
 
 export interface Ask {
@@ -13,7 +13,7 @@ const KB = 1024;
 const MOST_BYTES = 16 * KB * KB;
 const MOST_SECONDS = 3600;
 
-/** A message that begins with `/name`, after one mention at most; null for any other text. */
+/** A message that begins with `/name`, after at most one mention; null for any other text. */
 export function parseCommand(text: string): { name: string; rest: string } | null {
   const match = /^(?:@\S+\s+)?\/([a-z]+)(?:\s+(.*))?$/s.exec(text.trim());
   return match?.[1] === undefined ? null : { name: match[1], rest: (match[2] ?? '').trim() };
@@ -89,7 +89,7 @@ export function parseTool(text: string): { name: string; ms: number; declaredMs:
   if (seconds === undefined) throw new Misuse('It lacks how many seconds the tool runs.');
   if (more.length > 0) throw new Misuse('It takes a name and one or two numbers.');
   const ms = parseSeconds(seconds);
-  // Bash is the one tool that the runner knows a timeout of.
+  // Bash is the only tool whose timeout the runner knows.
   const own = name === 'Bash' ? ms : null;
   return { name, ms, declaredMs: declared === undefined ? own : parseSeconds(declared) };
 }
@@ -100,7 +100,7 @@ export function parseEmoji(text: string): string {
   return text;
 }
 
-/** A task that is to be scheduled. */
+/** A task to be scheduled. */
 export interface Schedule {
   prompt: string;
   /** When it first runs, ms since 1970 UTC. */

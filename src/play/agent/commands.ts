@@ -1,4 +1,4 @@
-/** What the simulated agent does when a message tells it to: one row for each slash command. */
+/** What the simulated agent does when a message tells it to: one table row per slash command. */
 import { askContent, selectedIn } from './answer.js';
 import {
   Misuse,
@@ -20,7 +20,7 @@ import type { Turn } from './turn.js';
 
 const FLOOD_LIMIT = 5000;
 
-/** What a command's table row comes to; `T` is what its arguments mean. */
+/** A command's table row; `T` is what its arguments mean. */
 interface Definition<T> {
   usage: string;
   help: string;
@@ -30,7 +30,7 @@ interface Definition<T> {
   run(turn: Turn, value: T): Promise<void>;
 }
 
-/** A command with its type of arguments closed over, so that all of them fit in one table. */
+/** A command with its argument type closed over, so that all of them fit in one table. */
 interface Command {
   name: string;
   usage: string;
@@ -73,7 +73,7 @@ const COMMANDS: readonly Command[] = [
     parse: parseFile,
     run: (turn, { name, bytes }) => {
       const id = turn.newId('msg');
-      // The file first: a row that is delivered must find it.
+      // The file first: it must be there when the row is delivered.
       const problem = turn.sendFile(id, name, fileOf(name, bytes));
       if (problem !== null) return turn.finish([turn.reply(`I could not write ${name}. ${problem}`)]);
       return turn.finish([turn.reply(`Here is ${name}.`, { id, files: [name] })]);
@@ -98,7 +98,7 @@ const COMMANDS: readonly Command[] = [
     parse: parseWords,
     run: async (turn, text) => {
       const messageId = await turn.lastPlatformId();
-      // An edit of a message that the platform does not know would be delivered to nothing.
+      // An edit of a message that the platform does not know would go nowhere.
       if (messageId === null) {
         return turn.finish([
           turn.reply('I edited nothing: my last message here has no platform id (it was not delivered yet).'),
@@ -222,7 +222,7 @@ export function findCommand(text: string, now: number): CommandCall | null {
   const said = parseCommand(text);
   if (said === null) return null;
   const found = COMMANDS.find(({ name }) => name === said.name);
-  // Other people's slash commands are none of ours; the text is answered like any other.
+  // Other people's slash commands are not ours; the text is answered like any other.
   if (found === undefined) {
     return { hint: `(/${said.name} is no command of mine; /help lists them.)` };
   }

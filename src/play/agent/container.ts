@@ -27,7 +27,7 @@ export interface ContainerDeps {
   clock: { now(): number };
   newId(prefix: string): string;
   report(report: AgentReport): void;
-  /** Aborted when this container has to go. What is in flight is then finished without delay. */
+  /** Aborted when this container has to stop. What is in flight is then finished without delay. */
   signal: AbortSignal;
 }
 
@@ -50,7 +50,7 @@ export class PlayedContainer {
   ) {}
 
   /**
-   * Makes the session ours, unless somebody lives there.
+   * Takes the session over, unless another container is alive there.
    * @throws LeftAlone, PATH_UNSAFE
    */
   takeOver(): void {
@@ -61,7 +61,7 @@ export class PlayedContainer {
   }
 
   /**
-   * Gives a sign of life when one is due, after a look whether another container gave one since ours.
+   * Beats when that is due, after checking whether another container has beaten since.
    * @throws LeftAlone
    */
   stayAlive(force = false): void {
@@ -75,7 +75,7 @@ export class PlayedContainer {
   }
 
   /**
-   * Waits with the heartbeat going on; less when the signal comes.
+   * Waits while the heartbeat goes on; less when the signal fires.
    * @returns how long it waited, in ms
    * @throws LeftAlone
    */
@@ -96,8 +96,8 @@ export class PlayedContainer {
   }
 
   /**
-   * One write to outbound.db. A lock that outlasts the store's patience is waited for: what was worked
-   * out is not thrown away.
+   * One write to outbound.db. A lock that outlasts the store's patience is waited for:
+   * finished work is not thrown away.
    * @throws what withWritableDb throws; LeftAlone when another container moves in meanwhile
    */
   async write(work: (db: WritableDb) => void): Promise<void> {
@@ -116,9 +116,9 @@ export class PlayedContainer {
   }
 
   /**
-   * Writes rows and acks in one transaction, so that a crash leaves both or neither: nothing is
-   * answered twice, and nothing is acked without its answer. No tool runs after it.
-   * @param ids the messages that are done with
+   * Writes rows and acks in one transaction, so that a crash leaves both or neither: nothing is answered twice,
+   * and nothing is acked without its answer. No tool runs after it.
+   * @param ids the messages that are done
    */
   async commit(
     rows: readonly OutboundRow[],
@@ -140,7 +140,7 @@ export class PlayedContainer {
     for (const messageId of ids) report({ type: 'answered', sessionId: this.key.sessionId, messageId, ack });
   }
 
-  /** Reports a failure once, however often it is met while it lasts. */
+  /** Reports a failure once, however often it recurs while it lasts. */
   reportError(error: unknown): void {
     const { code, message } = toFailure(error).error;
     if (message === this.lastError) return;
@@ -148,7 +148,7 @@ export class PlayedContainer {
     this.deps.report({ type: 'error', sessionId: this.key.sessionId, code, message, fatal: false });
   }
 
-  /** The failure that was reported last is over. */
+  /** The failure that was last reported is over. */
   goesWell(): void {
     this.lastError = null;
   }

@@ -5,13 +5,12 @@ import { inSessionDir } from '../../store/files/session-dir.js';
 import type { SessionKey } from '../../store/session-key.js';
 import { readSessionDb } from './read.js';
 
-/** Longer than the coarsest clock that a file system stamps its files with. */
+/** Longer than the coarsest clock with which a file system stamps its files. */
 const COARSE_MS = 2000;
 
 /**
- * A session's inbound.db as the container sees it: opened afresh for every look, because a connection
- * that is kept freezes the view, and only looked at when it can hold something new (a stat costs a
- * hundredth of an open).
+ * A session's inbound.db as the container sees it: opened afresh for every look, because a connection that is
+ * kept open freezes the view, and only when it can hold something new (a stat costs a hundredth of an open).
  */
 export class Inbox {
   private firstPoll = true;

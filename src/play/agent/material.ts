@@ -1,7 +1,7 @@
 /** What the simulated agent sends when it is asked for stuff: files, long texts, garbage. Pure. */
 import type { OutboundRow } from '../db/container-write.js';
 
-/** Exactly that many bytes, for a name: a table for a .csv, lines of text else. */
+/** Exactly that many bytes, for a file name: a table for a .csv, lines of text otherwise. */
 export function fileOf(name: string, bytes: number): Buffer {
   return filled(bytes, (n) =>
     name.toLowerCase().endsWith('.csv')
@@ -19,7 +19,7 @@ export function textOf(bytes: number): string {
   );
 }
 
-/** Lines, cut off or filled up to the byte; `?` stands for what is not ASCII. */
+/** Lines, cut or padded to the exact byte count; `?` stands for what is not ASCII. */
 function filled(bytes: number, line: (n: number) => string): Buffer {
   const buffer = Buffer.alloc(bytes, '.');
   for (let at = 0, n = 0; at < bytes; n += 1) {
@@ -28,10 +28,10 @@ function filled(bytes: number, line: (n: number) => string): Buffer {
   return buffer;
 }
 
-/** A row of a broken agent: what it says of itself, over an else sound row. */
+/** A row of a broken agent: overrides on an otherwise sound row. */
 type BrokenRow = Partial<Pick<OutboundRow, 'kind' | 'rawTimestamp'>> & Pick<OutboundRow, 'content'>;
 
-/** One of each thing that a broken agent writes and SQLite takes. Their seqs are sound. */
+/** One of each thing that a broken agent writes and SQLite accepts. Their seqs are sound. */
 export function garbageRows(): BrokenRow[] {
   const said = (text: string): string => JSON.stringify({ text });
   return [

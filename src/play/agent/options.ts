@@ -10,12 +10,12 @@ export interface AgentOptions {
   delayMs: number;
 }
 
-/** Long enough that a person sees the claimed state, short enough not to wait for it. */
+/** Long enough for a person to see the claimed state, short enough not to keep them waiting. */
 const DEFAULT_DELAY_MS = 600;
 
 /**
  * Reads `--workspace=<dir> [--session=<id>]... [--delay=<ms>]`.
- * @throws Error with a sentence for the one who typed it
+ * @throws Error with a sentence for whoever typed it
  */
 export function parseOptions(argv: readonly string[]): AgentOptions {
   const { values } = parseArgs({

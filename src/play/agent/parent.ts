@@ -4,9 +4,9 @@ import { AgentCommand, type AgentReport, type SessionCommand } from './protocol.
 
 export interface Parent {
   report(report: AgentReport): void;
-  /** Calls `listener` with what is said of single sessions; first with what was said before. */
+  /** Calls `listener` with what is said about single sessions; first with what was said before. */
   onCommand(listener: (command: SessionCommand) => void): void;
-  /** Ends this process when what was reported is on its way. */
+  /** Ends this process once what was reported has been sent. */
   leave(exitCode: number): void;
 }
 

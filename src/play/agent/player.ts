@@ -37,7 +37,7 @@ export class Player {
   private readonly container: PlayedContainer;
   /** Claims of a container that died, or of a turn of ours that failed, hide their messages. */
   private claimsMayBeStale = true;
-  /** The message that the last container of this session was told to crash by. */
+  /** The message that told the last container of this session to crash. */
   private crashedOn: string | null = null;
 
   constructor(
@@ -50,14 +50,14 @@ export class Player {
   }
 
   /**
-   * Makes the session ours, unless somebody lives there.
+   * Takes the session over, unless another container is alive there.
    * @throws LeftAlone, PATH_UNSAFE
    */
   takeOver(): void {
     this.container.takeOver();
   }
 
-  /** Plays until the signal comes, a message says crash, or somebody else moves in. Failures are reported. */
+  /** Plays until the signal fires, a message says crash, or another container moves in. Failures are reported. */
   async play(): Promise<Ending> {
     while (!this.deps.signal.aborted) {
       let wait = POLL_MS;
@@ -98,7 +98,7 @@ export class Player {
     this.inbox.lookAgain();
   }
 
-  /** Claims a batch and works it off, oldest first. */
+  /** Claims a batch and works through it, oldest first. */
   private async work(batch: readonly DueMessage[]): Promise<void> {
     const { clock, delayMs, report, signal } = this.deps;
     const { container } = this;
@@ -115,7 +115,7 @@ export class Player {
     for (const messageId of ids) report({ type: 'claimed', sessionId: container.key.sessionId, messageId });
     await pause(delayMs, signal);
 
-    // What needs no doing of its own is written together: one commit for ten answers.
+    // What needs no work of its own is written together: one commit for ten answers.
     let rows: OutboundRow[] = [];
     let done = batch.filter((m) => !m.trigger).map((m) => m.id);
     const flush = async (): Promise<void> => {

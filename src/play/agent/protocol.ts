@@ -1,20 +1,20 @@
-/** What the simulated agent's process and the one that started it say to each other. */
+/** The messages between the simulated agent's process and the one that started it. */
 import { z } from 'zod';
 
 /**
- * What the agent does with a session: it plays its container; it does not, though it could (`resting`);
- * it did until that container was told to crash; or it may not (`refused`).
+ * What the agent does with a session: it plays its container; it could, but does not (`resting`); it did until
+ * that container was told to crash; or it may not (`refused`).
  */
 const PlayState = z.enum(['playing', 'resting', 'crashed', 'refused']);
 export type PlayState = z.infer<typeof PlayState>;
 
 /** From the agent to its parent. */
 export const AgentReport = z.discriminatedUnion('type', [
-  /** Once, when the sessions it was started for are taken over or refused: those that it plays. */
+  /** Once, when the sessions it was started for have been taken over or refused: those that it plays. */
   z.object({ type: z.literal('ready'), sessions: z.array(z.string()) }),
   /**
-   * How a session stands with the agent: for each at the start, at each change, and as the answer to
-   * `play` and `rest`. `reason` is a sentence for a crash and a refusal.
+   * The agent's state for a session: for each at the start, at each change, and as the answer to `play` and
+   * `rest`. `reason` is a sentence for a crash and a refusal.
    */
   z.object({
     type: z.literal('status'),
@@ -44,7 +44,7 @@ export type AgentReport = z.infer<typeof AgentReport>;
 
 /** From the parent to the agent about one session; a `status` answers it. */
 const SessionCommand = z.discriminatedUnion('type', [
-  /** Play it: also one that crashed or rests, that is closed, or that the demo has staged. */
+  /** Play it, even if it crashed or rests, is closed, or is staged by the demo. */
   z.object({ type: z.literal('play'), sessionId: z.string() }),
   /** Finish what is in flight there and leave it. */
   z.object({ type: z.literal('rest'), sessionId: z.string() }),

@@ -10,7 +10,7 @@ const RETRY_MS = 50;
 
 /**
  * Opens, reads, closes, as withReadableDb does, and waits up to 5 s for a writer that holds the lock.
- * @throws what withReadableDb throws; SESSION_DB_BUSY at once when the signal has come
+ * @throws what withReadableDb throws; SESSION_DB_BUSY at once when the signal has fired
  */
 export async function readSessionDb<T>(
   ws: WorkspacePath,

@@ -6,12 +6,12 @@ import type { PlayState } from './protocol.js';
 
 export type SeatDeps = Omit<PlayerDeps, 'signal'>;
 
-/** The agent's place at one session: taken or left, as often as it is told to. */
+/** The agent's place in one session: taken or left, as often as it is told to. */
 export class Seat {
   private state: PlayState = 'resting';
   private reason: string | null = null;
   private game: { stop: AbortController; over: Promise<void> } | null = null;
-  /** Orders are carried out one after the other: the last one holds. */
+  /** Orders are carried out one after the other: the last one wins. */
   private queue: Promise<void> = Promise.resolve();
 
   constructor(
@@ -20,7 +20,7 @@ export class Seat {
     private readonly deps: SeatDeps,
   ) {}
 
-  /** Begins to play, unless it does; reports how that went. @returns whether it plays now */
+  /** Starts to play, unless it does already; reports how that went. @returns whether it plays now */
   take(): boolean {
     if (this.game !== null) {
       this.report();
@@ -31,7 +31,7 @@ export class Seat {
     try {
       player.takeOver();
     } catch (error) {
-      // One session that cannot be played is no reason not to play the others.
+      // One session that cannot be played is no reason not to play the rest.
       this.become('refused', reasonOf(error));
       return false;
     }
@@ -44,7 +44,7 @@ export class Seat {
     return true;
   }
 
-  /** As `take`, after all that was ordered before. */
+  /** As `take`, after everything that was ordered before. */
   play(): Promise<void> {
     this.queue = this.queue.then(() => {
       this.take();
@@ -52,7 +52,7 @@ export class Seat {
     return this.queue;
   }
 
-  /** Finishes what is in flight and leaves, after all that was ordered before; reports it. */
+  /** Finishes what is in flight and leaves, after everything that was ordered before; reports it. */
   rest(): Promise<void> {
     this.queue = this.queue.then(async () => {
       const { game } = this;
@@ -66,7 +66,7 @@ export class Seat {
     return this.queue;
   }
 
-  /** Leaves at once, whatever was ordered: the process goes. */
+  /** Leaves at once, whatever was ordered: the process is ending. */
   async leave(): Promise<void> {
     this.game?.stop.abort();
     await this.game?.over;

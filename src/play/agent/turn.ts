@@ -45,12 +45,12 @@ export class Turn {
   ) {
     this.read = readContent(message.kind, message.content);
     this.files = this.read.attachments.map((a) => this.findFile(a));
-    // A message that says where it came from is answered there: an agent-shared session has many places.
+    // A message that says where it came from is answered there: an agent-shared session serves many places.
     const { channelType, platformId, threadId } = message;
     this.address = channelType === null ? sessionAddress : { channelType, platformId, threadId };
   }
 
-  /** True when the last container of this session was told to crash by this very message. */
+  /** True when this very message told the last container of this session to crash. */
   get crashedBefore(): boolean {
     return this.crashedOn === this.message.id;
   }
@@ -63,7 +63,7 @@ export class Turn {
     return this.container.deps.newId(prefix);
   }
 
-  /** A row to where the answer goes. Like the runner's, it names the message only when it answers it. */
+  /** A row addressed to where the answer goes. Like the runner's, it names the message only when it answers it. */
   row(kind: string, content: unknown, id = this.newId('msg')): OutboundRow {
     return { id, kind, content: JSON.stringify(content), at: this.now(), inReplyTo: null, ...this.address };
   }
@@ -79,26 +79,26 @@ export class Turn {
     return this.container.commit(rows, []);
   }
 
-  /** Writes rows, and the message is done with. @param also another inbound row that is */
+  /** Writes rows, after which the message is done. @param also another inbound row that is done too */
   finish(rows: readonly OutboundRow[], ack: 'completed' | 'failed' = 'completed', also?: string) {
     const ids = also === undefined ? [this.message.id] : [this.message.id, also];
     return this.container.commit(rows, ids, ack);
   }
 
-  /** Works for `ms`, with the heartbeat going on. @returns how long it was; less when it had to stop */
+  /** Works for `ms` while the heartbeat goes on. @returns how long it was; less when it had to stop */
   wait(ms: number): Promise<number> {
     return this.container.wait(ms);
   }
 
-  /** Says in container_state that a tool runs. The next commit says that none does. */
+  /** Says in container_state that a tool runs. The next commit clears it. */
   useTool(name: string, declaredTimeoutMs: number | null): Promise<void> {
     const startedAt = this.now();
     return this.container.write((db) => setTool(db, { name, declaredTimeoutMs, startedAt }, startedAt));
   }
 
   /**
-   * Writes a file to outbox/<rowId>/<name>. To be called before its row is written.
-   * @returns null, or a sentence that says why it could not be
+   * Writes a file to outbox/<rowId>/<name>. Call it before the row is written.
+   * @returns null, or a sentence saying why it could not be written
    */
   sendFile(rowId: string, name: string, bytes: Uint8Array): string | null {
     try {
@@ -116,7 +116,7 @@ export class Turn {
     return id === null ? null : this.container.read('inbound.db', (db) => platformIdOf(db, id));
   }
 
-  /** Waits for the answer to a question as the runner does: every half second, 300 s long. */
+  /** Waits for the answer to a question as the runner does: every half second, for 300 s. */
   async responseTo(questionId: string): Promise<Response> {
     const deadline = this.now() + QUESTION_MS;
     while (this.now() < deadline) {
@@ -128,7 +128,7 @@ export class Turn {
     return 'nobody answered';
   }
 
-  /** Gives the message back unanswered, for the next container. */
+  /** Releases the message unanswered, for the next container. */
   release(): Promise<void> {
     return this.container.write((db) => releaseClaims(db, [this.message.id]));
   }
@@ -139,9 +139,9 @@ export class Turn {
   }
 
   /**
-   * Dies: the claim stays, the heartbeat ends. Before that it notes the message, so that the next
-   * container answers it and does not die of it too.
-   * @returns false when there is nowhere to note it (an older session), and so it lives on
+   * Dies: the claim stays, the heartbeat ends. Before that it notes the message, so that the next container
+   * answers it and does not die of it too.
+   * @returns false when there is nowhere to note it (an older session), so that it lives on
    * @throws Crash
    */
   async crash(): Promise<false> {
@@ -171,7 +171,7 @@ export class Turn {
       });
       return { name, size };
     } catch (error) {
-      // A link or a path that leads out: to the agent it is simply not there.
+      // A link or a path that leads out: to the agent it simply does not exist.
       if (error instanceof Refusal && error.code === 'PATH_UNSAFE') return { name, size: null };
       throw error;
     }

@@ -12,7 +12,7 @@ export interface OutboundRow {
   content: string | Buffer;
   /** When it was said, ms since 1970 UTC. */
   at: number;
-  /** Written as it is instead of `at`: what a broken agent takes for a time. */
+  /** Written verbatim instead of `at`: what a broken agent takes for a time. */
   rawTimestamp?: string;
   inReplyTo?: string | null;
   /** When it may be delivered, ms since 1970 UTC. */
@@ -24,7 +24,7 @@ export interface OutboundRow {
 
 /**
  * The next number on the container's side: odd, and above every number in both files.
- * @throws SESSION_DB_SEQ when the largest is not one that could be counted on from
+ * @throws SESSION_DB_SEQ when the largest is not one that can be counted on from
  */
 export function nextOddSeq(largest: unknown, file: string): number {
   if (largest === null) return 1;
@@ -78,19 +78,19 @@ export function completeMessages(db: WritableDb, ids: readonly string[], at: num
   for (const id of ids) acknowledgeRaw(db, id, 'completed', at);
 }
 
-/** Acks messages as given up; the host copies that too. */
+/** Acks messages as failed; the host copies that too. */
 export function failMessages(db: WritableDb, ids: readonly string[], at: number): void {
   for (const id of ids) acknowledgeRaw(db, id, 'failed', at);
 }
 
-/** Writes one ack, with whatever status: a broken agent may write one that means nothing. */
+/** Writes one ack, with any status: a broken agent may write one that means nothing. */
 export function acknowledgeRaw(db: WritableDb, id: string, status: string, at: number): void {
   db.prepare(
     'INSERT OR REPLACE INTO processing_ack (message_id, status, status_changed) VALUES (?, ?, ?)',
   ).run(id, status, sqliteTime(at));
 }
 
-/** Gives claims back without having worked on them, so that the next container finds the messages. */
+/** Releases claims without having worked on them, so that the next container finds the messages. */
 export function releaseClaims(db: WritableDb, ids: readonly string[]): void {
   const remove = db.prepare(`DELETE FROM processing_ack WHERE message_id = ? AND status = 'processing'`);
   for (const id of ids) remove.run(id);
@@ -116,7 +116,9 @@ interface ToolInFlight {
   startedAt: number;
 }
 
-/** Says which tool runs now, or with null that none does. Older files have no table for it: nothing is said then. */
+/**
+ * Sets the tool that runs now, or clears it with null. Older files have no table for it: then nothing is written.
+ */
 export function setTool(db: WritableDb, tool: ToolInFlight | null, at: number): void {
   if (!hasTable(db, 'container_state')) return;
   db.prepare(
@@ -145,7 +147,7 @@ export function setSessionState(db: WritableDb, key: string, value: string, at: 
   return true;
 }
 
-/** A value that was kept; null when there is none, or no table for it. */
+/** A stored value; null when there is none, or no table for it. */
 export function readSessionState(db: WritableDb, key: string): string | null {
   if (!hasTable(db, 'session_state')) return null;
   const value: unknown = db.prepare('SELECT value FROM session_state WHERE key = ?').pluck().get(key);

@@ -15,7 +15,7 @@ export function settleInbound(db: WritableDb, id: string): boolean {
   );
 }
 
-/** Gives a message another try, not before `at` (ms since 1970 UTC). */
+/** Schedules another try for a message, not before `at` (ms since 1970 UTC). */
 export function retryInbound(db: WritableDb, id: string, at: number): void {
   if (!has(db, 'messages_in', 'tries') || !has(db, 'messages_in', 'process_after')) return;
   db.prepare(
@@ -23,7 +23,7 @@ export function retryInbound(db: WritableDb, id: string, at: number): void {
   ).run(sqliteTime(at), id);
 }
 
-/** Gives a message up: its tries are used. */
+/** Gives up on a message: its tries are used up. */
 export function giveUpInbound(db: WritableDb, id: string): void {
   db.prepare(`UPDATE messages_in SET status = 'failed' WHERE id = ? AND status = 'pending'`).run(id);
 }
@@ -91,8 +91,8 @@ function taskRow(task: ScheduledTask, seriesId: string, kind: string): InboundRo
 }
 
 /**
- * Makes the next row of a series, and takes the recurrence from the one that ended, so that it is made
- * once. A series that has an open row already gets none.
+ * Makes the next row of a series, and clears the recurrence of the one that ended, so that it is made only
+ * once. A series that already has an open row gets none.
  * @param next its id, and when it is due (ms since 1970 UTC)
  */
 export function continueSeries(
@@ -143,7 +143,7 @@ export function changeTask(db: WritableDb, taskId: string, change: TaskChange): 
   });
 }
 
-/** Notes in v2.db that a question waits for its answer; once, however often it is told. */
+/** Notes in v2.db that a question awaits its answer; once, however often it is reported. */
 export function insertQuestion(
   db: WritableDb,
   question: {
@@ -176,7 +176,7 @@ export function insertQuestion(
   );
 }
 
-/** Takes a question that has its answer off the list. */
+/** Removes a question that has its answer from the list. */
 export function removeQuestion(db: WritableDb, questionId: string): void {
   if (!hasTable(db, 'pending_questions')) return;
   db.prepare('DELETE FROM pending_questions WHERE question_id = ?').run(questionId);

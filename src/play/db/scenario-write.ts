@@ -1,6 +1,6 @@
 /**
- * Rows that only a scenario writes: what a host's admin commands put into v2.db, a host's copy of a state
- * that took it hours to reach, and rows as no host and no runner would write them.
+ * Rows that only a scenario writes: what a host's admin commands put into v2.db, a host's copy of a state that
+ * took hours to reach, and rows that no host or runner would write.
  */
 import { Refusal } from '../../contract/errors.js';
 import { nextEvenSeq } from '../../store/db/message-write.js';
@@ -37,7 +37,7 @@ export function insertMessagingGroup(
   ).run(row.id, row.channelType, row.platformId, row.name, row.isGroup ? 1 : 0, iso(row.at));
 }
 
-/** Wires a chat to an agent, unless it is. */
+/** Wires a chat to an agent, unless it is wired already. */
 export function insertWiring(
   db: WritableDb,
   row: { messagingGroupId: string; agentGroupId: string; mode: string; at: number },
@@ -56,7 +56,7 @@ export function insertWiring(
   );
 }
 
-/** Gives an agent a name to address somebody by, unless it has that name. */
+/** Gives an agent a destination name, unless it has that name. */
 export function insertAgentDestination(
   db: WritableDb,
   row: { agentGroupId: string; name: string; type: 'channel' | 'agent'; targetId: string; at: number },
@@ -71,7 +71,7 @@ export function closeSession(db: WritableDb, sessionId: string): void {
   db.prepare(`UPDATE sessions SET status = 'closed' WHERE id = ?`).run(sessionId);
 }
 
-/** The host's word on a message, whatever came before. `tries` is 5 for one that was given up. */
+/** Sets the host's status of a message, whatever it was before. `tries` is 5 for one that was given up on. */
 export function settleMessage(
   db: WritableDb,
   id: string,
@@ -84,12 +84,12 @@ export function settleMessage(
 /** A column's value as SQLite stores it. */
 export type ColumnValue = string | number | null | Buffer;
 
-/** Tables of which a row is a state, not an event: the newer one takes the place of the older. */
+/** Tables whose rows are a state, not an event: a newer row replaces the older one. */
 const STATES: readonly string[] = ['processing_ack', 'session_state', 'container_state', 'delivered'];
 
 /**
- * Writes a row column by column. Rows of messages_in and messages_out get the next seq of their side where
- * none is given.
+ * Writes a row column by column. Rows of messages_in and messages_out get the next seq of
+ * their side where none is given.
  * @param inboundMax as insertOutboundMessage; for messages_out only
  * @returns its seq; null for the other tables
  * @throws COLUMN_MISSING, SESSION_DB_SEQ

@@ -1,4 +1,4 @@
-/** Giving a sign of life in a session's folder, marked as a simulated one (docs/adr/0007). */
+/** Touching the heartbeat in a session's folder, marked as simulated (docs/adr/0007). */
 import { closeSync, ftruncateSync, futimesSync, writeSync } from 'node:fs';
 import { fsRefusal } from '../../store/files/fs-refusal.js';
 import { HEARTBEAT } from '../../store/files/heartbeat.js';
@@ -8,10 +8,10 @@ import type { SessionKey } from '../../store/session-key.js';
 
 /**
  * @param at the mtime that it gets, ms since 1970 UTC
- * @param by the process id of who gives it
+ * @param by the process id of the writer
  * @returns that mtime in whole ms
- * @throws SESSION_FOLDER_MISSING; PATH_UNSAFE when something else than a plain file stands there; DISK_FULL,
- *   NOT_WRITABLE
+ * @throws SESSION_FOLDER_MISSING; PATH_UNSAFE when something other than a plain file stands
+ * there; DISK_FULL, NOT_WRITABLE
  */
 export function writeHeartbeat(ws: WorkspacePath, key: SessionKey, at: number, by: number): number {
   const whole = Math.round(at);
@@ -19,7 +19,7 @@ export function writeHeartbeat(ws: WorkspacePath, key: SessionKey, at: number, b
   try {
     const fd = folder.openForWriting(HEARTBEAT);
     try {
-      // Over the old mark, so that at no moment an empty file looks like the beat of a real container.
+      // Written over the old mark, so that at no moment an empty file looks like the beat of a real container.
       ftruncateSync(fd, writeSync(fd, `simulated-agent ${whole} ${by}`, 0));
       futimesSync(fd, whole / 1000, whole / 1000);
     } finally {
@@ -33,7 +33,7 @@ export function writeHeartbeat(ws: WorkspacePath, key: SessionKey, at: number, b
   return whole;
 }
 
-/** Takes the sign of life away, as in a session whose container has just been started. */
+/** Removes the heartbeat, as in a session whose container has just been started. */
 export function removeHeartbeat(ws: WorkspacePath, key: SessionKey): void {
   inSessionDir(ws, key, (folder) => folder?.removeFile(HEARTBEAT));
 }

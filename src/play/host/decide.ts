@@ -10,7 +10,7 @@ import {
 } from '../../rules/host-rules.js';
 import type { Ack, OpenInbound, OutboundHead } from '../../store/db/ack.js';
 
-/** How long after its last work a container counts as running. */
+/** How long after its last work a container still counts as running. */
 const IDLE_AFTER_MS = 10_000;
 
 /** What happens to the rows of messages_in that say `pending`. */
@@ -19,9 +19,9 @@ export interface InboundDecision {
   settle: string[];
   /** Claimed by a container that is dead: another try, not before `at`. */
   retry: { id: string; at: number }[];
-  /** As retry, but their tries are used. */
+  /** As retry, but their tries are used up. */
   giveUp: string[];
-  /** Whether something is due that no container is there for. */
+  /** Whether something is due and no container is there to take it. */
   wake: boolean;
   /** When the next of them becomes due, ms since 1970 UTC; null when none waits for a time. */
   nextAt: number | null;
@@ -50,7 +50,7 @@ export function decideInbound(
       else decision.retry.push({ id: row.id, at: now + backoff(row.tries) });
       continue;
     }
-    // What stands in the way of a turn only: context and answers wait for one.
+    // Only what can start a turn counts: context and answers wait for one.
     if (!row.trigger || row.kind === 'system') continue;
     if (isDue(row.processAfter, now)) decision.wake = true;
     else if (row.processAfter !== null) decision.nextAt = sooner(decision.nextAt, row.processAfter);
@@ -58,12 +58,12 @@ export function decideInbound(
   return decision;
 }
 
-/** The earlier of two times; one that is no time never comes. */
+/** The earlier of two times; one that is not a time never comes. */
 function sooner(a: number | null, b: number): number | null {
   return Number.isNaN(b) ? a : Math.min(a ?? Number.POSITIVE_INFINITY, b);
 }
 
-/** What failed attempts left of a delivery. Kept in memory, as the real host does. */
+/** The state of a delivery after failed attempts. Kept in memory, as the real host does. */
 export interface Attempts {
   failed: number;
   /** ms since 1970 UTC. */
@@ -71,7 +71,7 @@ export interface Attempts {
 }
 
 export interface DeliveryDecision {
-  /** Row numbers of messages_out to deliver now, in their order. */
+  /** Row numbers of messages_out to deliver now, in order. */
   due: number[];
   /** Every row up to this one has ended and need not be looked at again. */
   cursor: number;
@@ -100,7 +100,7 @@ export function decideDeliveries(
   return decision;
 }
 
-/** What follows from one more attempt that failed: another one, or the end. */
+/** What follows a failed attempt: another one, or the end. */
 export function afterFailure(before: Attempts | undefined, now: number): Attempts | 'give up' {
   const failed = (before?.failed ?? 0) + 1;
   if (failed >= DELIVERY_ATTEMPTS) return 'give up';
@@ -108,20 +108,20 @@ export function afterFailure(before: Attempts | undefined, now: number): Attempt
 }
 
 /**
- * What v2.db should say of the container of a session that the agent plays; null for what it says now.
+ * What v2.db should say about the container of a session that the agent plays; null to leave it as it is.
  * @param lastBusyAt when it was last seen at work, ms since 1970 UTC
  */
 export function decideStatus(
   claimed: ContainerStatus | null,
   { busy, lastBusyAt, now }: { busy: boolean; lastBusyAt: number; now: number },
 ): ContainerStatus | null {
-  // Who started or stopped the container says so there; this only tells work from idleness.
+  // Whoever started or stopped the container says so there; this only tells work from idleness.
   if (claimed === 'stopped') return null;
   const status = busy || now - lastBusyAt < IDLE_AFTER_MS ? 'running' : 'idle';
   return status === claimed ? null : status;
 }
 
-/** When decideStatus will change its mind by itself. */
+/** When decideStatus will change its answer by itself. */
 export function idleAt(lastBusyAt: number): number {
   return lastBusyAt + IDLE_AFTER_MS;
 }

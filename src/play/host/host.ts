@@ -1,4 +1,4 @@
-/** The played host: for each session, the half that a NanoClaw host has in it. */
+/** The played host: for each session, a NanoClaw host's half of it. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,14 +15,14 @@ import type { HostOptions } from './options.js';
 import { type SessionFacts, SessionHost, type SessionHostDeps } from './session-host.js';
 
 export interface HostDeps extends Omit<SessionHostDeps, 'failureRate'> {
-  /** Aborted when the host has to go. */
+  /** Aborted when the host has to stop. */
   signal: AbortSignal;
-  /** Hands in a listener for the sessions that the simulated agent plays; called at once with those of now. */
+  /** Registers a listener for the sessions that the simulated agent plays; called at once with the current ones. */
   onPlayed(listener: (sessions: ReadonlySet<string>) => void): void;
 }
 
 /**
- * Sweeps until `deps.signal` comes; resolves when what was in flight is written.
+ * Sweeps until `deps.signal` fires; resolves once what was in flight is written.
  * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, WORKSPACE_BUSY
  */
 export async function runHost(options: HostOptions, deps: HostDeps): Promise<void> {
@@ -42,7 +42,7 @@ export async function runHost(options: HostOptions, deps: HostDeps): Promise<voi
   }
 }
 
-/** One workspace's sessions, and who of them is looked at when. */
+/** One workspace's sessions, and which of them is looked at when. */
 export class Host {
   private readonly sessions = new Map<string, SessionHost>();
   private facts = new Map<string, SessionFacts>();
@@ -79,7 +79,7 @@ export class Host {
   /** What v2.db says, read again when it has changed. */
   private async refresh(): Promise<void> {
     const central = centralDbPath(this.ws);
-    // v2.db is in WAL: what is new may stand in the -wal beside it. The marker says who is staged.
+    // v2.db is in WAL mode: news may stand in the -wal beside it. The marker says which sessions are staged.
     const print = [central, `${central}-wal`, join(this.ws.path, DEMO_MARKER)]
       .map((file) => statSync(file, { bigint: true, throwIfNoEntry: false }))
       .map((stats) => (stats === undefined ? '-' : `${stats.ino}:${stats.size}:${stats.mtimeNs}`))
@@ -95,7 +95,7 @@ export class Host {
   }
 
   private read(): void {
-    // What the demo has set up to be looked at as it is, and what a scenario is telling just now.
+    // What the demo has set up to be looked at as it is, and what a scenario is playing just now.
     const staged = new Set(readDemo(this.ws.path)?.stagedSessions ?? []);
     const questions = new Map<string, string[]>();
     for (const { sessionId, questionId } of listQuestions(this.ws)) {

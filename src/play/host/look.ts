@@ -21,7 +21,7 @@ import {
   type InboundDecision,
 } from './decide.js';
 
-/** Deliveries in one write; the rest is the next sweep's. */
+/** Deliveries in one write; the rest is left to the next sweep. */
 const MOST_AT_ONCE = 200;
 
 /** What is to be done in a session. */
@@ -31,7 +31,7 @@ export interface Look {
   /** What is due for delivery, at most 200, in order. */
   mails: OutboundMail[];
   ended: EndedRecurrence[];
-  /** Of the questions that were asked about, those that have their answer. */
+  /** Of the questions that were given, those that have their answer. */
   answered: string[];
   /** Whether the container is at work: a claim, or a tool in flight. */
   busy: boolean;

@@ -5,7 +5,7 @@ import type { OutboundMail } from '../../store/db/ack.js';
 import { parseTimestamp } from '../../store/time.js';
 import type { ScheduledTask, TaskChange } from '../db/host-write.js';
 
-/** A text that says so makes its delivery fail: there is no platform here that could. */
+/** A text that says this makes its delivery fail: there is no platform here that could. */
 const FAIL_ON_DEMAND = '/fail-delivery';
 
 export type Mail =
@@ -41,13 +41,13 @@ function parse(content: string | null): Fields | null {
     const parsed: unknown = JSON.parse(content);
     return isFields(parsed) ? parsed : null;
   } catch {
-    return null; // Said by the caller: it is not JSON.
+    return null; // The caller reports that it is not JSON.
   }
 }
 
 /** @param now when it is read, ms since 1970 UTC: the timestamp of a task that it schedules */
 export function readOutboundMail(mail: OutboundMail, now: number): Mail {
-  // An option that is a list becomes a text, which goes down into it.
+  // An option that is a list is turned into a text by recursion.
   const deep = isNestedDeeper(mail.content ?? '');
   const content = deep ? null : parse(mail.content);
   if (mail.kind === 'system') {
@@ -61,7 +61,7 @@ export function readOutboundMail(mail: OutboundMail, now: number): Mail {
     return { type: 'undeliverable', reason: `its text says ${FAIL_ON_DEMAND}` };
   }
   const { channelType, platformId } = mail;
-  // Another agent's session is no platform, and without an address nothing is ever really sent.
+  // Another agent's session is not a platform, and without an address nothing is ever really sent.
   const nowhere = channelType === null || platformId === null || channelType === 'agent';
   const platformMessageId = nowhere ? null : `sim-${channelType}-${mail.seq ?? mail.rowid}`;
   return { type: 'message', platformMessageId, question: readQuestion(content) };

@@ -5,8 +5,8 @@ export interface HostOptions {
   /** A path that findWorkspace understands. */
   workspace: string;
   /**
-   * Whose half it plays: that of every active session (in a workspace that we made), or only of those
-   * that the simulated agent plays or has played.
+   * Whose host it plays: that of every active session (in a workspace that we made), or only of those that the
+   * simulated agent plays or has played.
    */
   scope: 'all' | 'played';
   /** The share of deliveries that fail at each attempt, from 0 to 1. */
@@ -15,7 +15,7 @@ export interface HostOptions {
 
 /**
  * Reads `--workspace=<dir> [--scope=all|played] [--failure-rate=<0..1>]`.
- * @throws Error with a sentence for the one who typed it
+ * @throws Error with a sentence for whoever typed it
  */
 export function parseOptions(argv: readonly string[]): HostOptions {
   const { values } = parseArgs({

@@ -4,7 +4,7 @@ import { HostCommand, type HostReport } from './protocol.js';
 
 export interface Parent {
   report(report: HostReport): void;
-  /** Ends this process when what was reported is on its way. */
+  /** Ends this process once what was reported has been sent. */
   leave(exitCode: number): void;
 }
 
@@ -12,7 +12,7 @@ export interface Parent {
  * Finds the parent.
  * @param hear called with each command
  * @param stop called when the parent goes away
- * @throws Error when nobody started it: it is no tool for the command line
+ * @throws Error when no process started it: it is not a command-line tool
  */
 export function connectParent(hear: (command: HostCommand) => void, stop: () => void): Parent {
   const line = findParent();

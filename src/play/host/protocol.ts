@@ -1,4 +1,4 @@
-/** What the played host's process and main say to each other. */
+/** The messages between the played host's process and main. */
 import { z } from 'zod';
 
 /** From the host to its parent. */

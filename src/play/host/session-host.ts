@@ -27,7 +27,7 @@ import { type Look, lookAt } from './look.js';
 import { type Mail, readOutboundMail, type TaskAction } from './mail.js';
 import type { HostReport } from './protocol.js';
 
-/** Longer than the coarsest clock that a file system stamps its files with. */
+/** Longer than the coarsest clock with which a file system stamps its files. */
 const COARSE_MS = 2000;
 const RETRY_MS = 5000;
 /** A container that does not come is asked for again after this. */
@@ -42,7 +42,7 @@ export interface SessionHostDeps {
   report(report: HostReport): void;
 }
 
-/** What v2.db says of the session, read before the sweep. */
+/** What v2.db says about the session, read before the sweep. */
 export interface SessionFacts {
   claimed: ContainerStatus | null;
   openQuestions: readonly string[];
@@ -86,12 +86,12 @@ export class SessionHost {
     this.seen = null;
   }
 
-  /** True when a real host would look each second; else each minute. */
+  /** True when a real host would look every second; otherwise it looks every minute. */
   get hot(): boolean {
     return this.wasPlayed;
   }
 
-  /** Does what is to be done now. Never rejects: a failure is reported, and the session left for 5 s. */
+  /** Does what is to be done now. Never rejects: a failure is reported, and the session left alone for 5 s. */
   async sweep(facts: SessionFacts): Promise<void> {
     const now = this.deps.clock.now();
     if (now < this.heldUntil || !this.hasNews(now)) return;
@@ -111,7 +111,7 @@ export class SessionHost {
       this.lastError = null;
     } catch (error) {
       this.seen = null;
-      // Somebody writes just now: the next sweep will find it free.
+      // Somebody is writing just now: the next sweep will find it free.
       if (error instanceof Refusal && error.code === 'SESSION_DB_BUSY') return;
       this.heldUntil = now + RETRY_MS;
       this.fail(error);
@@ -139,7 +139,7 @@ export class SessionHost {
     if (this.played) return true;
     const beat = readBeat(this.ws, this.key);
     if (beat === null || now - beat.at >= FRESH_MS) return false;
-    // What our agent left behind when it went is no sign of life.
+    // What our agent left behind when it went is not a sign of life.
     return !(this.wasPlayed && beat.by !== null);
   }
 
@@ -175,7 +175,7 @@ export class SessionHost {
       const at = nextRun(row.recurrence, now);
       return [{ endedId: row.id, id: this.deps.newId('task'), at, now }];
     } catch (error) {
-      // As the real host: it complains, and the series rests until somebody mends it.
+      // As the real host: it complains, and the series rests until somebody fixes it.
       this.fail(error);
       return [];
     }
@@ -249,7 +249,7 @@ export class SessionHost {
     this.deps.report({ type: 'wake', sessionId: this.key.sessionId });
   }
 
-  /** A failure is reported once, however often it is met while it lasts. */
+  /** A failure is reported once, however often it recurs while it lasts. */
   private fail(error: unknown): void {
     const { code, message } = toFailure(error).error;
     if (message === this.lastError) return;

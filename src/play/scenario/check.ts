@@ -1,4 +1,4 @@
-/** What a scenario names must be there. */
+/** Everything that a scenario names must exist. */
 import type { Action, Problem, Scenario, Step } from './format.js';
 import { checkVariables } from './variables.js';
 
@@ -36,7 +36,7 @@ function checkCast({ agents, chats, sessions }: Scenario): Problem[] {
   return problems;
 }
 
-/** The ids by which one step speaks of others, with the sort of step that it must be. */
+/** The ids by which one step refers to others, with the sort of step that each must be. */
 function spokenOf(action: Action): { key: string; id: string; among: readonly Action['do'][] }[] {
   switch (action.do) {
     case 'answer':
@@ -96,7 +96,7 @@ function checkStep(scenario: Scenario, step: Step, before: ReadonlyMap<string, S
   return problems;
 }
 
-/** Everything that a scenario names and that is not there. */
+/** Everything that a scenario names and that does not exist. */
 export function checkReferences(scenario: Scenario): Problem[] {
   const problems = checkCast(scenario);
   const before = new Map<string, Step>();

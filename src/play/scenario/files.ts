@@ -55,7 +55,7 @@ export function chartPng(name: string, values: readonly number[]): MadeFile {
   return { name, mimeType: 'image/png', bytes: png(width, height, colourAt) };
 }
 
-/** A whiteboard photograph, as far as a few lines can be one. */
+/** A whiteboard photograph, as far as a few lines can make one. */
 export function sketchPng(name: string): MadeFile {
   const colourAt = (x: number, y: number): Colour => {
     const box = (left: number, top: number): boolean => {

@@ -28,7 +28,7 @@ const size = z.union([z.string(), z.int().min(0)]).transform((given, ctx) => {
   return z.NEVER;
 });
 
-/** Names folders and rows: what the store refuses is better refused here, with a line. */
+/** Names folders and rows: what the store would refuse is better refused here, with a line number. */
 const id = z.string().regex(/^[^/\\\p{Cc}]{1,150}$/u, 'is no id: 1 to 150 characters without / and \\');
 const text = z.string();
 const record = z.record(z.string(), z.unknown());
@@ -56,7 +56,7 @@ export type FileSpec = z.output<typeof file>;
 
 const place = z.strictObject({ chat: id, thread: text.nullable().default(null) });
 
-/** How far a message got. What is left out: `done`, or `waiting` for one that is due later. */
+/** How far a message got. By default `done`, or `waiting` for one that is due later. */
 const state = z.enum(['waiting', 'claimed', 'answered', 'done', 'failed', 'given-up', 'paused']);
 
 const inbound = {
@@ -192,7 +192,7 @@ export type Action = z.output<(typeof ACTIONS)[ActionName]>;
 export type InboundAction = Extract<Action, { trigger: boolean }>;
 export type OutboundAction = Extract<Action, { delivery: unknown }>;
 
-/** What every step may say beside its action. */
+/** What every step may say besides its action. */
 export const StepHead = z.strictObject({
   at: moment.optional(),
   session: id.optional(),
@@ -219,7 +219,7 @@ const ScenarioSession = z.strictObject({
   agent: id,
   chat: id,
   thread: text.nullable().default(null),
-  /** What is left out: a minute before its first step. */
+  /** By default a minute before its first step. */
   created: moment.optional(),
   closed: z.boolean().default(false),
   /** Set up to be looked at as it is: simulated agent and host leave it alone. */
@@ -227,14 +227,14 @@ const ScenarioSession = z.strictObject({
 });
 export type ScenarioSession = z.output<typeof ScenarioSession>;
 
-/** A whole file, but for its steps, which are looked at one by one. */
+/** A whole file, except its steps, which are checked one by one. */
 export const ScenarioFile = z.strictObject({
   title: text,
   description: text.default(''),
   agents: z.record(id, ScenarioAgent),
   chats: z.record(id, ScenarioChat),
   sessions: z.record(id, ScenarioSession),
-  /** When the conversation began where it is played all at once; what is left out: so that it ends now. */
+  /** When the conversation began where it is played all at once; by default such that it ends now. */
   start: moment.optional(),
   /** What lies in the past, however it is played. */
   history: z.array(z.unknown()).default([]),
@@ -257,14 +257,14 @@ export interface Step {
   action: Action;
 }
 
-/** A scenario that was checked: every id that it names is there. */
+/** A scenario that has been checked: every id that it names exists. */
 export interface Scenario extends Omit<z.output<typeof ScenarioFile>, 'history' | 'steps'> {
   /** The file's name without its extension. */
   name: string;
   steps: Step[];
 }
 
-/** Something wrong at a place of the file. */
+/** A problem at a place in the file. */
 export interface Problem {
   path: readonly PropertyKey[];
   message: string;

@@ -10,7 +10,7 @@ import type { Action, InboundAction, Step } from './format.js';
 import { addressOf, byContainer, byHost, type Scene, signOfLife, time } from './scene.js';
 import type { PlayedSession } from './stage.js';
 
-/** How long the container took to finish, in the past. */
+/** How long the container took to finish, for steps in the past. */
 const WORK_MS = 5_000;
 
 interface Received {
@@ -45,7 +45,7 @@ export async function receive(scene: Scene, action: InboundAction): Promise<void
   });
 }
 
-/** The store's own way in, as a host takes it. */
+/** Through the store's own operation, as a host does. */
 export async function write(scene: Scene, message: Received): Promise<void> {
   const { ws, session } = scene;
   const { id, kind, content, due = null, recurrence = null, from = session.about } = message;
@@ -66,7 +66,9 @@ export async function write(scene: Scene, message: Received): Promise<void> {
   reach(scene, id, message.state ?? (due !== null && due > scene.now ? 'waiting' : 'done'));
 }
 
-/** Lets a message get as far as it got. Live, what is to be done is claimed now and done with the next answer. */
+/**
+ * Takes a message as far as its state says. Live, one that ends up done is claimed now and done with the next answer.
+ */
 function reach(scene: Scene, id: string, state: NonNullable<InboundAction['state']>): void {
   const { at, now, session } = scene;
   const later = Math.min(at + WORK_MS, now);

@@ -11,7 +11,7 @@ import type { OutboundAction, Step } from './format.js';
 import { completeClaimed } from './inbound.js';
 import { type Address, addressOf, byContainer, byHost, type Scene, signOfLife, time } from './scene.js';
 
-/** How long the host took to deliver, in the past. */
+/** How long the host took to deliver, for steps in the past. */
 const DELIVERY_MS = 2_000;
 
 interface Said {
@@ -33,7 +33,7 @@ export function insertOut(scene: Scene, { content, address, ...row }: Said): voi
   signOfLife(scene);
 }
 
-/** Live, others may write into the session too; else it is known without opening the file. */
+/** Live, others may write into the session too; otherwise it is known without opening the file. */
 export function largestIn(scene: Scene): unknown {
   const { ws, session } = scene;
   return scene.live ? withReadableDb(ws, session.key, 'inbound.db', largestInboundSeq) : session.inboundMax;
@@ -65,7 +65,7 @@ export function say(scene: Scene, action: OutboundAction): void {
   scene.central.push({ step, run: (db) => insertQuestion(db, { ...question, options: offered }) });
 }
 
-/** The agent puts its bytes into place first, then writes the row that names them. */
+/** The agent puts its bytes in place first, then writes the row that names them. */
 function placeFiles(scene: Scene, id: string, action: OutboundAction): void {
   if (action.files.length === 0) return;
   const { ws, session } = scene;

@@ -1,4 +1,4 @@
-/** From the text of a scenario file to a scenario that can be played, or to what is wrong in which line. */
+/** From the text of a scenario file to a scenario that can be played, or to what is wrong on which line. */
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { Refusal } from '../../contract/errors.js';
@@ -53,7 +53,7 @@ interface Read {
   lineOf(path: readonly PropertyKey[]): number;
 }
 
-/** The reader goes down into what it reads, until the stack ends: then what it had is not to be used. */
+/** The parser recurses into what it reads until the stack ends: then its partial result must not be used. */
 function readNested(text: string): Read {
   try {
     const read = readYaml(text);
@@ -103,7 +103,7 @@ function placeName(path: readonly PropertyKey[]): string {
 class Steps {
   readonly problems: Problem[] = [];
   readonly steps: Step[] = [];
-  /** A step that does not say is in the session of the one before. */
+  /** A step that names no session is in that of the step before. */
   private session: string;
 
   constructor(

@@ -12,7 +12,7 @@ import { deliver, insertOut, largestIn, say } from './outbound.js';
 import { addressOf, byContainer, byHost, type Scene, time } from './scene.js';
 import { leaveBeat } from './stage.js';
 
-/** Does what a step says. What it writes by statements waits in the session until it is flushed. */
+/** Does what a step says. The statements that it runs wait in the session until it is flushed. */
 export async function perform(scene: Scene): Promise<void> {
   const { action } = scene;
   switch (action.do) {
@@ -108,7 +108,7 @@ function column(table: string, value: RowValue, scene: Scene): ColumnValue {
 
 const INBOUND_TABLES: readonly string[] = ['messages_in', 'delivered', 'destinations'];
 
-/** A row as neither host nor runner would write it. Inbound ones go in at once: the next seq counts from them. */
+/** A row that neither host nor runner would write. Inbound ones go in at once: the next seq counts from them. */
 async function writeRow(scene: Scene, action: Extract<Action, { do: 'row' }>): Promise<void> {
   const { ws, session, run, step } = scene;
   const { table } = action;

@@ -27,11 +27,11 @@ export interface PlayOptions {
   signal?: AbortSignal;
   /** After each step. */
   onStep?: (done: number, of: number, label: string) => void;
-  /** Waits that long, in ms, or until the signal comes. */
+  /** Waits this long, in ms, or until the signal comes. */
   pause?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
-  /** The names that it gets; without it, those of a run of which v2.db has nothing yet. */
+  /** The names to use; by default those of the first run of which v2.db has nothing yet. */
   run?: Run;
-  /** The id of the step after which it ends; without it, all are played. */
+  /** The id of the step to end after; by default all are played. */
   until?: string;
 }
 
@@ -63,7 +63,7 @@ export class Play {
   private readonly run: Run;
   private readonly now: number;
   private readonly times: number[];
-  /** When the conversation begins; at once: in the past. */
+  /** When the conversation begins; when played at once, in the past. */
   private begun: number;
   /** The store's own operations stamp what they write with the time of the story. */
   private storyAt: number;
@@ -114,7 +114,7 @@ export class Play {
       }
       if (done === of) this.finish();
     } finally {
-      // A failing step, or somebody's wish, leaves what was played before it.
+      // A failing step, or a request to stop, leaves what was played before it.
       await flush(this.ws, this.sessions.values(), this.central);
     }
     return { done, of };
@@ -225,7 +225,7 @@ export class Play {
     return id;
   }
 
-  /** Gives the sessions back, but for those that are to be looked at as they are. */
+  /** Releases the sessions, except those that are to be looked at as they are. */
   release(): void {
     for (const { key, about } of this.sessions.values()) {
       if (about.staged) this.reserved.delete(key.sessionId);
@@ -240,7 +240,7 @@ export class Play {
     for (const session of this.sessions.values()) {
       completeClaimed(session, last, this.ws.clock.now());
       const { sessionId } = session.key;
-      // At once, a container that runs gave its last sign of life when it last wrote.
+      // Played at once, a running container gave its last sign of life when it last wrote.
       if (!this.live && session.beats && session.lastBeat !== null)
         leaveBeat(this.ws, session.key, session.lastBeat);
       const { lastAt } = session;

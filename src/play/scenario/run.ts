@@ -12,11 +12,11 @@ import {
 import type { Scenario } from './format.js';
 
 /**
- * The names of one play. Played into a workspace that has its agents or chats already, a scenario becomes a
- * run of its own: every id gets a suffix, so that it touches nobody's sessions and can be played again.
+ * The names of one play. Played into a workspace that already has its agents or chats, a scenario becomes a run
+ * of its own: every id gets a suffix, so that it touches nobody's sessions and can be played again.
  */
 export interface Run {
-  /** The id in the workspace of what the scenario calls by that id. */
+  /** The id in the workspace for what the scenario calls by that id. */
   id(name: string): string;
   /** What a person reads. */
   title(name: string): string;

@@ -1,4 +1,4 @@
-/** Scenarios: conversations that are written down and played into a workspace of our own. */
+/** Scenarios: scripted conversations, played into a workspace of our own. */
 import { readFileSync } from 'node:fs';
 import { Refusal } from '../../contract/errors.js';
 import { readDemo } from '../../store/demo-marker.js';
@@ -45,11 +45,11 @@ export function loadScenario(nameOrPath: string): Scenario {
 
 /**
  * Plays a scenario into a workspace that we made: inbound rows as a host writes them, outbound rows as the
- * agent does. Its sessions are new ones, and stand as staged in the demo's marker before v2.db has them, so
- * that simulated agent and host leave them alone while it is played.
- * @returns how many steps were played; fewer than there are when the signal came
- * @throws SCENARIO_REFUSED before anything is written; SCENARIO_FAILED at a step, what came before it is
- *   written; what the writing of the cast throws
+ * agent does. Its sessions are new ones, and are listed as staged in the demo's marker before v2.db has them,
+ * so that simulated agent and host leave them alone while it is played.
+ * @returns how many steps were played; fewer than all when the signal came
+ * @throws SCENARIO_REFUSED before anything is written; SCENARIO_FAILED at a step (what came before it is
+ * written); whatever writing the cast throws
  */
 export async function playScenario(
   ws: OpenWorkspace,

@@ -33,17 +33,17 @@ export interface PlayedSession {
   inboundMax: unknown;
   /** Messages that the agent has claimed, and whether the host is to copy their ack. */
   claimed: { id: string; settled: boolean }[];
-  /** False when the scenario sets the sign of life by itself. */
+  /** False when the scenario sets the heartbeat by itself. */
   beats: boolean;
-  /** At once: when a container that runs last wrote, ms since 1970 UTC; null when none runs. */
+  /** Played at once: when a container that runs last wrote, ms since 1970 UTC; null when none runs. */
   lastBeat: number | null;
   /** The time of its last step, ms since 1970 UTC. */
   lastAt: number;
 }
 
 /**
- * Writes what waits, in one transaction. What cannot be written is told with its step, and what came before
- * it is written.
+ * Writes what waits, in one transaction. A write that fails is reported with its step, and what
+ * came before it is written.
  */
 async function writeAll(writes: Write[], transact: (work: (db: WritableDb) => void) => Promise<void>) {
   const waiting = writes.splice(0);
@@ -76,11 +76,11 @@ export async function flush(
   await writeAll(central, (work) => ws.central.write(work, { durable: ws.durable !== false }));
 }
 
-/** No process has it: a play ends, and whoever comes next need not wait for it. */
+/** No process has this id: a play ends, and its successor need not wait for it. */
 const NOBODY = 2 ** 31 - 1;
 
 /**
- * Leaves a sign of life of that age (ms since 1970 UTC), marked as a simulated one (docs/adr/0007).
+ * Leaves a heartbeat of that time (ms since 1970 UTC), marked as simulated (docs/adr/0007).
  * @throws as writeHeartbeat
  */
 export function leaveBeat(ws: OpenWorkspace, key: SessionKey, at: number): void {

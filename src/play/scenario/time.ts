@@ -1,4 +1,4 @@
-/** Times, lengths of time and sizes as a scenario writes them. */
+/** Times, durations and sizes as a scenario writes them. */
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
 const SIZES: Readonly<Record<string, number>> = { B: 1, KB: 1024, MB: 1024 * 1024 };
@@ -13,7 +13,7 @@ export type Moment =
   | { type: 'gap'; ms: number }
   /** `in 3 d`: that long after the moment of playing. */
   | { type: 'ahead'; ms: number }
-  /** `next 07:30`: when a clock shows that next, local time, as cron means it. */
+  /** `next 07:30`: the next time that a clock shows that, local time, as cron means it. */
   | { type: 'next'; hour: number; minute: number };
 
 /** `90 s`, `1.5 h`, `1 h 20 min` in ms; null for anything else. */
@@ -36,7 +36,7 @@ function clockTime(text: string | undefined): { hour: number; minute: number } |
   return hour === undefined ? null : { hour: Number(hour), minute: Number(minute) };
 }
 
-/** Understands a time as it is written in a scenario; null when it is none. */
+/** Parses a time as it is written in a scenario; null when it is not one. */
 export function parseMoment(text: string): Moment | null {
   const [, days, onDay] = /^-(\d{1,4}) ?d (\d\d:\d\d)$/.exec(text) ?? [];
   if (days !== undefined) {
@@ -56,7 +56,7 @@ export function parseMoment(text: string): Moment | null {
 }
 
 /**
- * What a moment comes to. All times: ms since 1970 UTC.
+ * The time that a moment stands for. All times: ms since 1970 UTC.
  * @param now the moment of playing
  * @param from the time that a gap counts from
  */

@@ -10,7 +10,7 @@ export interface Filling {
   now: number;
   /** The time of the step: `+` counts from it. */
   at: number;
-  /** The id in the workspace of what the scenario calls by that id. */
+  /** The id in the workspace for what the scenario calls by that id. */
   id(name: string): string;
 }
 
@@ -42,7 +42,7 @@ function formatted(format: Format, at: number): string {
   }
 }
 
-/** What is wrong with the variables of a text, one sentence for each; and the ids that it speaks of. */
+/** What is wrong with the variables of a text, one sentence for each; and the ids that it mentions. */
 export function checkVariables(text: string): { problems: string[]; ids: string[] } {
   const problems: string[] = [];
   const ids: string[] = [];

@@ -3,11 +3,11 @@ import { dismissAlert, useAlerts } from '../ui/alerts.js';
 import classes from './App.module.css';
 
 interface AlertStackProps {
-  /** What is wrong as long as it is said: it goes by itself, and nobody can dismiss it. */
+  /** What is wrong for as long as it is shown: it goes away by itself, and nobody can dismiss it. */
   standing?: readonly string[];
 }
 
-/** What is wrong just now, and what was refused, until that is dismissed. */
+/** What is wrong just now, and what was refused, until it is dismissed. */
 export function AlertStack({ standing = [] }: AlertStackProps) {
   const alerts = useAlerts();
   if (alerts.length === 0 && standing.length === 0) return null;

@@ -4,7 +4,7 @@ import { MessagingGroupsDialog } from '../features/messaging-group/index.js';
 import { SessionDialogs } from '../features/session/index.js';
 import { LandingDialog, WiringsDialog } from '../features/wiring/index.js';
 
-/** The dialogs of the desk's commands; each is nothing until it is opened. */
+/** The dialogs of the desk's commands; each renders nothing until it is opened. */
 export function DeskDialogs({ onOpenSession }: { onOpenSession: (sessionId: string) => void }) {
   return (
     <>

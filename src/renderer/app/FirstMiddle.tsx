@@ -11,7 +11,7 @@ export function NoSession() {
   );
 }
 
-/** The middle before what it takes to show a session is there. */
+/** The middle until what is needed to show a session has loaded. */
 export function FirstMiddle({ opening }: { opening: boolean }) {
   return (
     <div className={classes.middle}>

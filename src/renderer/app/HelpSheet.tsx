@@ -9,7 +9,7 @@ import { mac } from './platform.js';
 
 const places = { anywhere: '', sessions: 'in the sessions list', timeline: 'in the timeline' };
 
-/** All keys, and what runs here. */
+/** All keys, and the versions in use. */
 export function HelpSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const groups = groupBy(
     commands.filter((c) => c.keys !== undefined),

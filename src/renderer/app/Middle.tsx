@@ -13,7 +13,7 @@ interface MiddleProps extends ComponentProps<typeof SessionView> {
   attentionRef: Ref<AttentionHandle>;
 }
 
-/** What needs attention while that is asked for, else the open session. */
+/** What needs attention while that is asked for, or else the open session. */
 export function Middle(props: MiddleProps) {
   const { attentionShown, onOpenMatter, onCloseAttention, attentionRef, ...session } = props;
   if (!attentionShown) return <SessionView {...session} />;

@@ -22,7 +22,7 @@ interface PaletteProps {
 /** Sessions and commands, by a few letters. */
 export function Palette({ actions, onOpenSession }: PaletteProps) {
   const [query, setQuery] = useState('');
-  // Who is quick opens it before it is here.
+  // A quick person opens it before it has loaded.
   const [opened, setOpened] = useState(palette.isOpen);
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word));
@@ -38,7 +38,7 @@ export function Palette({ actions, onOpenSession }: PaletteProps) {
         setQuery('');
         setTimeout(palette.returnFocus);
       }}
-      // Its own clearing comes a moment later, when somebody quick is typing into the next one.
+      // Its own clearing comes a moment later, when a quick person is already typing into the next one.
       clearQueryOnClose={false}
       scrollable
       maxHeight={420}

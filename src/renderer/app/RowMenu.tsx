@@ -7,14 +7,14 @@ import { mac } from './platform.js';
 
 const offered = commands.filter((command) => command.onRow);
 
-/** Gives the row that was meant the focus, as commands take it; elsewhere there is no menu. */
+/** Focuses the row that was clicked, since commands act on the focused row; elsewhere there is no menu. */
 function aim(event: MouseEvent): void {
   const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row-key]') : null;
   if (row === null) event.stopPropagation();
   else row.focus({ preventScroll: true });
 }
 
-/** What can be done with a row of the timeline, where it was clicked or by the menu key. */
+/** What can be done with a row of the timeline, opened by click or by the menu key. */
 export function RowMenu({ actions, children }: { actions: () => Actions; children: ReactNode }) {
   return (
     <Menu width={280}>

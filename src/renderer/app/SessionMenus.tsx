@@ -18,7 +18,7 @@ interface Asked {
   y: number;
 }
 
-/** The context menus of the sessions list: of a session, which is opened by it, and of an agent's heading. */
+/** The context menus of the sessions list: of a session, which opens with it, and of an agent's heading. */
 export function SessionMenus({ actions, onOpen, children }: SessionMenusProps) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const before = useRef<HTMLElement | null>(null);
@@ -35,7 +35,7 @@ export function SessionMenus({ actions, onOpen, children }: SessionMenusProps) {
       setAsked({ menu: 'agent', agentGroupId, x: event.clientX, y: event.clientY });
       return;
     }
-    // By key it is the list that is asked, about the row that its cursor is on.
+    // By key the event goes to the list, and is about the row that its cursor is on.
     const pointed = event.target.closest<HTMLElement>('[role="option"]');
     const option = pointed ?? document.getElementById(list.getAttribute('aria-activedescendant') ?? '');
     const sessionId = option?.dataset.session;
@@ -55,7 +55,8 @@ export function SessionMenus({ actions, onOpen, children }: SessionMenusProps) {
     <div className={classes.menus} onContextMenu={onContextMenu}>
       {children}
       {asked !== null && (
-        // Made where it is asked for: a target that moves would leave the menu placed, or hidden, by where it was.
+        // Created where it is requested: with a moving target the menu would be placed, or
+        // hidden, by the old position.
         <Menu
           opened
           onClose={() => {
@@ -78,7 +79,7 @@ export function SessionMenus({ actions, onOpen, children }: SessionMenusProps) {
                 const now = actions();
                 return { ...now, agentGroupId: asked.agentGroupId ?? now.agentGroupId };
               }}
-              // The list has the focus again before a dialog opens, which gives it back there.
+              // The list gets the focus back before a dialog opens, so that the dialog returns it there.
               onRun={() => before.current?.focus()}
             />
           </Menu.Dropdown>

@@ -19,7 +19,7 @@ import { Toasts } from './Toasts.js';
 interface SessionViewProps {
   session: SessionSummary | undefined;
   messageKey: string | null;
-  /** Where to go at first; null for the newest row. */
+  /** Where to go first; null for the newest row. */
   goal: Goal | null;
   onGoal: (key: string | null) => void;
   onOpenMessage: (key: string) => void;

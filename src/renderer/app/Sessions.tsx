@@ -8,7 +8,7 @@ interface SessionsProps {
   ref: Ref<SessionListHandle>;
 }
 
-/** The list of sessions, which can be filtered for what needs attention. */
+/** The list of sessions, which can be filtered for those that need attention. */
 export function Sessions(props: SessionsProps) {
   return <SessionList attention={useAttention().sessions} {...props} />;
 }

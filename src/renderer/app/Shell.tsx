@@ -121,13 +121,13 @@ export function Shell({ workspace }: { workspace: Workspace }) {
     composeRef.current?.focus();
   };
   useEffect(() => {
-    // What was typed last, when the window goes.
+    // Saves what was typed last when the window goes.
     const flush = () => void drafts.flush();
     window.addEventListener('pagehide', flush);
     return () => window.removeEventListener('pagehide', flush);
   }, [drafts]);
   const filterSessions = (text: string) => {
-    // The list must be there before it can be told.
+    // The list must exist before it can be told to do anything.
     if (!layout.sessions.shown) flushSync(layout.toggleSessions);
     sessionsRef.current?.filter(text);
   };

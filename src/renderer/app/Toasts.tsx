@@ -2,8 +2,8 @@ import { Notifications } from '@mantine/notifications';
 import classes from './App.module.css';
 
 /**
- * What was done, said for a moment, in the strip below the newest message: neither the composer nor the
- * status bar nor the end of a list is covered.
+ * What was done, shown for a moment, in the strip below the newest message: neither the composer nor the status
+ * bar nor the end of a list is covered.
  */
 export function Toasts() {
   return (
@@ -13,7 +13,7 @@ export function Toasts() {
       autoClose={3000}
       limit={2}
       withinPortal={false}
-      // Over dialogs, below menus and lists: what is chosen from is never covered.
+      // Over dialogs, below menus and lists: whatever one chooses from is never covered.
       zIndex={250}
       transitionDuration={120}
       classNames={{ root: classes.toasts ?? '', notification: classes.toast ?? '' }}

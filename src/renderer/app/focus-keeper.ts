@@ -1,16 +1,17 @@
 /**
- * The focus is never lost. When what has it goes away, is taken out of use, or is covered by a dialog, the browser
- * gives it to nothing, or leaves it behind: the next key would do nothing, or something that nobody sees. Here it is
- * given on, to the nearest of:
+ * The focus is never lost. When the focused element goes away, is disabled, or is covered by a dialog, the
+ * browser gives the focus to nothing, or leaves it behind: the next key would do nothing, or something that
+ * nobody sees. Here it is passed on, to the nearest of:
  *
  * - out of a dialog or menu that is gone: where it was before;
- * - a row that was removed: the same thing in the row beside it;
- * - a part that was made anew: the thing of the same name in it;
+ * - a row that was removed: the same element in the row beside it;
+ * - a part that was rendered anew: the element with the same name in it;
  * - something in a pane that stays, or that is out of use for now: what is around it. It gets the focus back with
  *   the first change that makes it usable again, unless the person went elsewhere meanwhile;
  * - a pane that was hidden: the timeline, the list of sessions, or whatever there is.
  *
- * Only what nobody else gives the focus to: it looks a moment after each change, when who made it has had their say.
+ * Only where nobody else sets the focus: this looks a moment after each change, when the code
+ * that made it has had its turn.
  */
 const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [contenteditable="true"], [tabindex]';
 const NAMED = 'a, button, input, select, textarea, [role="tab"]';
@@ -19,7 +20,7 @@ const PANE = 'section[aria-label]';
 const TOP_DIALOG = '[role="dialog"][aria-modal="true"]';
 const PLACES_KEPT = 12;
 
-/** Where something was taken out of the document with the focus in it. */
+/** Where an element was removed from the document with the focus in it. */
 interface Gap {
   parent: Node;
   removed: Element;
@@ -27,20 +28,20 @@ interface Gap {
   previous: Node | null;
 }
 
-/** What has or had the focus, with all that it stands in, from the inside out. */
+/** What has or had the focus, with its ancestors, from the inside out. */
 interface Place {
   element: HTMLElement;
   around: readonly Element[];
   gap: Gap | null;
 }
 
-/** What gets the focus once it can have it, as long as `standIn` (null: nothing) has it until then. */
+/** What gets the focus once it can have it, as long as `standIn` (null: nothing) holds it until then. */
 interface Owed {
   to: () => HTMLElement | null;
   standIn: HTMLElement | null;
 }
 
-/** Keeps the focus of the document from now on; gives the list of sessions the first one. Returns its undo. */
+/** Keeps the focus of the document from now on; focuses the list of sessions first. Returns its undo. */
 export function keepFocus(): () => void {
   let places: readonly Place[] = [];
   let owed: Owed | null = { to: home, standIn: null };
@@ -48,7 +49,7 @@ export function keepFocus(): () => void {
 
   function onFocusIn({ target }: FocusEvent): void {
     if (!(target instanceof HTMLElement)) return;
-    // Who goes elsewhere stays there; a dialog, a menu and the palette are a visit.
+    // A person who goes elsewhere stays there; a dialog, a menu and the palette are only visits.
     if (owed?.standIn !== target && target.closest(LAYER) === null) owed = null;
     const others = places.filter(({ element }) => element !== target);
     places = [...others, { element: target, around: ancestors(target), gap: null }].slice(-PLACES_KEPT);
@@ -64,7 +65,7 @@ export function keepFocus(): () => void {
         }
       }
     }
-    // At once, for the next key may come before the dialog takes the focus by itself.
+    // At once, since the next key may come before the dialog takes the focus itself.
     const active = focused();
     const dialog = openDialog();
     if (active !== null && dialog !== null && isBehind(active, dialog)) enter(dialog);
@@ -89,7 +90,7 @@ export function keepFocus(): () => void {
     }
     const last = places.at(-1);
     const dialog = openDialog();
-    // Who let the focus go, with what had it still there, wants it so.
+    // If the focus was dropped while the element that had it still exists, that was on purpose.
     if (active === null && last !== undefined && (last.gap !== null || !usable(last.element))) {
       const to = successor(places, dialog);
       if (to === null) give(anything(), home);
@@ -97,7 +98,7 @@ export function keepFocus(): () => void {
     } else if (dialog !== null && isBehind(active, dialog)) enter(dialog);
   }
 
-  /** @param until what it is given to as soon as that can have it */
+  /** @param until what gets the focus as soon as it can have it */
   function give(to: HTMLElement | null, until: Owed['to'] | null = null): void {
     if (until === null) owed = null;
     else if (owed === null || owed.standIn !== to) owed = { to: until, standIn: to };
@@ -119,20 +120,20 @@ export function keepFocus(): () => void {
   };
 }
 
-/** Where keys are at home when no nearer place is known: the timeline's row, or the list of sessions. */
+/** Where keys belong when no nearer place is known: the timeline's row, or the list of sessions. */
 function home(): HTMLElement | null {
   const homes = ['[data-keys="timeline"] [data-row-key][tabindex="0"]', '[data-keys="sessions"]'];
   return homes.map((selector) => document.querySelector<HTMLElement>(selector)).find(isUsable) ?? null;
 }
 
-/** Takes the focus out of a field, to where keys are commands. */
+/** Moves the focus out of a field, to where keys are commands. */
 export function leave(field: HTMLElement): void {
   const to = home() ?? whatHolds(ancestors(field));
   if (to === null) field.blur();
   else standOn(to);
 }
 
-/** What has the focus; null for nothing, or something that cannot have it any more. */
+/** What has the focus; null for nothing, or for something that can no longer have it. */
 function focused(): HTMLElement | null {
   const { activeElement: active } = document;
   if (!(active instanceof HTMLElement) || active === document.body || active.matches(':disabled'))
@@ -157,10 +158,10 @@ function isBehind(active: HTMLElement | null, dialog: HTMLElement): boolean {
   return active.closest(`#root, ${TOP_DIALOG}`) !== null;
 }
 
-/** What is nearest to the last of the places and is not behind the open dialog. */
+/** The nearest to the last of the places that is not behind the open dialog. */
 function successor(places: readonly Place[], dialog: HTMLElement | null): HTMLElement | null {
   for (const place of places.toReversed()) {
-    // Out of a dialog or menu that is gone the way leads back to where one was before it.
+    // From a dialog or menu that is gone, the focus returns to where it was before.
     if (isInGoneLayer(place)) continue;
     const found = usable(place.element) ? place.element : near(place);
     if (dialog === null) return found ?? home();
@@ -177,7 +178,7 @@ function isInGoneLayer({ element, around }: Place): boolean {
   return [element, ...around].some((e) => e.matches(LAYER) && !e.isConnected);
 }
 
-/** The same thing in the row after the one that was removed, else in the one before. */
+/** The same element in the row after the one that was removed, or else in the one before. */
 function beside(element: HTMLElement, gap: Gap | null): HTMLElement | null {
   if (gap === null || !gap.parent.isConnected) return null;
   const { removed } = gap;
@@ -192,7 +193,7 @@ function beside(element: HTMLElement, gap: Gap | null): HTMLElement | null {
   return null;
 }
 
-/** What is called the same in the pane that is called the same. */
+/** The element with the same name in the pane with the same name. */
 function again(element: HTMLElement, around: readonly Element[]): HTMLElement | null {
   const name = element.getAttribute('aria-label');
   const pane = around.find((e) => e.matches(PANE))?.getAttribute('aria-label');
@@ -217,7 +218,7 @@ function anything(): HTMLElement | null {
   return all.find((e) => e.tabIndex >= 0 && usable(e)) ?? null;
 }
 
-/** Gives it the focus; a pane, which cannot have it, can until it goes on. */
+/** Focuses it; a pane, which cannot be focused, is made focusable until the focus moves on. */
 function standOn(element: HTMLElement): void {
   if (!element.matches(FOCUSABLE)) {
     element.tabIndex = -1;

@@ -1,14 +1,13 @@
 /**
- * Which keys mean which command. Pure: the window's listener hands in what was pressed, where and when.
- * A binding is a chord (`j`, `?`, `mod+k`, `shift+Enter`) or a sequence of chords (`g n`). `mod` is
- * Ctrl, or Cmd on a Mac.
+ * Which keys mean which command. Pure: the window's listener passes in what was pressed, where and when. A binding
+ * is a chord (`j`, `?`, `mod+k`, `shift+Enter`) or a sequence of chords (`g n`). `mod` is Ctrl, or Cmd on a Mac.
  */
 export type Scope = 'anywhere' | 'sessions' | 'timeline';
 
 export interface Bound {
   id: string;
   keys?: string;
-  /** Where the keys hold; the timeline has all that is not the sessions list. */
+  /** Where the keys apply; the timeline has everything that is not the sessions list. */
   scope: Scope;
 }
 
@@ -26,7 +25,7 @@ const SEQUENCE_MS = 1200;
 export function chordOf(press: Press): string | null {
   if (['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'Dead'].includes(press.key)) return null;
   const mod = press.ctrlKey || press.metaKey;
-  // A printable key has its shift in itself: `?`, `G`.
+  // A printable key already includes its shift: `?`, `G`.
   const printable = press.key.length === 1;
   const key = printable && mod ? press.key.toLowerCase() : press.key;
   return [
@@ -43,7 +42,7 @@ export class Keymap<C extends Bound> {
   readonly #commands: readonly C[];
   #begun: { keys: string; at: number } | null = null;
 
-  /** Throws when two commands want the same keys in the same place, or one's keys begin another's. */
+  /** Throws when two commands want the same keys in the same place, or one's keys begin with another's. */
   constructor(commands: readonly C[]) {
     this.#commands = commands.filter((c) => c.keys !== undefined);
     for (const [i, a] of this.#commands.entries()) {
@@ -60,7 +59,9 @@ export class Keymap<C extends Bound> {
     }
   }
 
-  /** The command that a chord ends, `'begun'` within a sequence, or null. `at` in ms, for the sequence's patience. */
+  /**
+   * The command that a chord completes, `'begun'` within a sequence, or null. `at` in ms, for the sequence's timeout.
+   */
   press(chord: string, scope: Exclude<Scope, 'anywhere'>, at: number): C | 'begun' | null {
     const begun = this.#begun !== null && at - this.#begun.at <= SEQUENCE_MS ? this.#begun.keys : null;
     this.#begun = null;

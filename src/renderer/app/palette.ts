@@ -7,7 +7,7 @@ let before: HTMLElement | null = null;
 
 export const paletteStore = store;
 
-/** The palette, for who opens it before it is there. */
+/** The palette, for code that opens it before it has loaded. */
 export const palette = {
   /** Opens it. What had the focus loses it at once, or the first letters would still be typed there. */
   open: () => {
@@ -16,7 +16,7 @@ export const palette = {
     spotlight.open();
   },
   isOpen: () => store.getState().opened,
-  /** Gives the focus, which was taken, back to what had it before, if nothing has it now. */
+  /** Returns the focus to what had it before, if nothing has it now. */
   returnFocus: () => {
     const lost = document.activeElement === null || document.activeElement === document.body;
     if (lost && before?.isConnected === true && before !== document.body) before.focus();

@@ -48,7 +48,7 @@ interface ShellState {
   openQuestions: () => void;
 }
 
-/** What commands do in the shell. `get` is always the same function and always answers for now. */
+/** What commands do in the shell. `get` is always the same function and always answers for the current state. */
 export function useActions(state: ShellState): { get: () => Actions; openPath: (path: string) => void } {
   const simulation = useSimulation().data;
   const simulate = useSimulate();
@@ -145,7 +145,7 @@ export function useActions(state: ShellState): { get: () => Actions; openPath: (
   return { get, openPath };
 }
 
-/** What is done again with the messages that are chosen, or with the one that has the focus or is open. */
+/** What is used again: the messages that are selected, or the one that has the focus or is open. */
 function replayActions({ refs, session, drafts }: ShellState): Actions['replay'] {
   const chosen = () => refs.timeline.current?.chosen() ?? [];
   const ask = (elsewhere: boolean) => {
@@ -186,10 +186,10 @@ function back(state: ShellState): void {
   else refs.sessions.current?.focus();
 }
 
-/** Opens the view of what needs attention, or goes back from it to where one was. */
+/** Opens the view of what needs attention, or goes back from it to where the person was. */
 function toggleAttention({ refs, attentionShown, showAttention }: ShellState): void {
   showAttention(!attentionShown);
-  // What comes instead is there a frame later.
+  // What replaces it is there a frame later.
   requestAnimationFrame(() => {
     if (attentionShown) (refs.timeline.current ?? refs.sessions.current)?.focus();
     else refs.attention.current?.focus();

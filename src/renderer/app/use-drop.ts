@@ -10,7 +10,7 @@ interface DropTargets {
 
 /**
  * A folder that is dropped anywhere on the window is opened; files are attached to the open session.
- * Returns what would happen to what is being dragged over the window, in words, or null.
+ * Returns what dropping would do with what is being dragged over the window, in words, or null.
  */
 export function useDrop(targets: () => DropTargets): string | null {
   const [over, setOver] = useState<string | null>(null);

@@ -13,7 +13,7 @@ export function useKeymap(actions: () => Actions): void {
       const chord = chordOf(event);
       if (chord === null || event.defaultPrevented || event.isComposing) return;
       const global = chord.startsWith('mod+');
-      // Dialogs and menus have their own keys; the palette also in the moment before it has the focus.
+      // Dialogs and menus have their own keys; so does the palette, even in the moment before it has the focus.
       if (palette.isOpen()) return;
       if (!global && target.closest('[role="dialog"], [role="menu"]') !== null) return;
       if (!global && chord !== 'Escape' && isTyping(target)) return;

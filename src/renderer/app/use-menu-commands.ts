@@ -6,7 +6,7 @@ import { mac } from './platform.js';
 
 const byId = new Map(commands.map((command) => [command.id, command]));
 
-/** The registry as the menus of the features see it: as it stands when a menu is opened. */
+/** The registry as the features' menus see it: in its state when a menu is opened. */
 export function useMenuCommands(actions: () => Actions): (id: string) => MenuCommand | null {
   return useCallback(
     (id) => {

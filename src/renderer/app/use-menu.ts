@@ -5,18 +5,18 @@ import { showAlert, toast } from '../ui/alerts.js';
 import { type Actions, commands } from './commands/index.js';
 import { acceleratorOf } from './keymap.js';
 
-/** The File menu has these by itself, and the last two are keys rather than actions. */
+/** The File menu has these already, and the last two are keys rather than actions. */
 const ELSEWHERE = new Set([
   ...['workspace.choose', 'workspace.openDemo', 'workspace.newDemo', 'workspace.close'],
   ...['view.back', 'palette.open'],
 ]);
 const inMenu = commands.filter(({ id }) => !ELSEWHERE.has(id));
 
-/** Keeps the system's menu as the commands are now, and runs what is chosen there. */
+/** Keeps the system's menu in line with the commands, and runs what is chosen there. */
 export function useMenu(actions: () => Actions, ready: boolean): void {
   const shown = useRef('');
 
-  // After each picture: whether a command can be run depends on all that the window shows.
+  // After each render: whether a command can be run depends on everything the window shows.
   useEffect(() => {
     if (!ready) return;
     const now = actions();

@@ -14,7 +14,7 @@ interface Place {
 
 const nowhere: Place = { sessionId: null, messageKey: null, goal: null, attention: false };
 
-/** What is open in the window, and the ways to something else. The functions are always the same ones. */
+/** What is open in the window, and the ways to open something else. The functions never change identity. */
 export function usePlace() {
   const [place, setPlace] = useState(nowhere);
 

@@ -3,12 +3,12 @@ import { showAlert } from '../ui/alerts.js';
 
 type Rest = typeof import('./rest.js')['rest'];
 
-// Once loaded it is there for every shell that comes.
+// Once loaded it stays for every later shell.
 let loaded: Rest | null = null;
 
 /**
- * What the first picture does not need: fetched when the window has nothing else to do for the first time, or as
- * soon as it is wanted. null until then.
+ * What the first picture does not need: fetched when the window is first idle, or as soon as it
+ * is wanted. null until then.
  */
 export function useRest(wanted: boolean): Rest | null {
   const [rest, setRest] = useState(loaded);

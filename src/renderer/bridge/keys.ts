@@ -43,14 +43,14 @@ export const keys = {
 };
 
 /**
- * The query keys to ask again for what changed: prefixes, as React Query takes them. An empty list
- * of sessions means all of them. The list of sessions is not among them: live.ts mends it line by line.
+ * The query keys to fetch again for what changed: prefixes, as React Query takes them. An empty list of
+ * sessions means all of them. The list of sessions is not among them: live.ts updates it line by line.
  */
 export function keysOf(changed: Changed): (readonly string[])[] {
   const ids = changed.sessions;
   const each = (noun: string, verb: string) =>
     ids.length === 0 ? [[noun, verb]] : ids.map((id) => [noun, verb, id]);
-  // A verdict about a message rests on all of them: its files, the container, open questions, who plays what.
+  // A verdict about a message depends on all of them: its files, the container, open questions, who plays what.
   const facts = each('message', 'facts');
   const byNoun: Record<Noun, () => (readonly string[])[]> = {
     workspace: () => [['workspace'], ['app']],

@@ -4,7 +4,7 @@ import { call, onChanged } from './client.js';
 import { keys, keysOf } from './keys.js';
 import { SessionLines } from './session-lines.js';
 
-/** What is shown stays true until `changed` says otherwise, so nothing is asked again on a guess. */
+/** What is shown stays valid until `changed` says otherwise, so nothing is fetched again on a guess. */
 export function createConsoleQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -22,9 +22,9 @@ export function createConsoleQueryClient(): QueryClient {
 }
 
 /**
- * Asks again for what changed, each query by itself: while one is being answered, further changes to it
- * wait, so that a busy workspace cannot starve a slow query by restarting it for ever. After an answer it
- * rests for twice as long as that took (at most 2 s). The list of sessions is mended line by line.
+ * Fetches again what changed, each query by itself: while one is being answered, further changes to it wait, so
+ * that a busy workspace cannot starve a slow query by restarting it for ever. After an answer it rests for
+ * twice as long as that took (at most 2 s). The list of sessions is updated line by line.
  */
 export function followChanges(client: QueryClient): () => void {
   const asking = new Map<string, { again: boolean }>();
@@ -56,13 +56,15 @@ export function followChanges(client: QueryClient): () => void {
   });
 }
 
-/** Main may have opened another workspace (a second start, the menu): then all that is known is of the old one. */
+/**
+ * Main may have opened a different workspace (a second start, the menu): then everything known is about the old one.
+ */
 async function checkWorkspace(client: QueryClient): Promise<void> {
   const now = await call('workspace.current', undefined).catch(() => undefined);
   if (now !== undefined) enterWorkspace(client, now);
 }
 
-/** Takes the answer of an open or close as the current workspace, and forgets the old one's data. */
+/** Takes the answer of an open or close as the current workspace, and drops the old one's data. */
 export function enterWorkspace(client: QueryClient, workspace: Workspace | null): void {
   const before = client.getQueryData<Workspace | null>(keys.workspace);
   if (before?.path !== workspace?.path) {

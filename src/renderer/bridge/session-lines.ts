@@ -4,7 +4,7 @@ import { MOST_SESSIONS_ASKED } from '../../contract/limits.js';
 import { call } from './client.js';
 import { keys } from './keys.js';
 
-/** The list with these lines in it instead of the old ones; lines that were asked for and are not there any more are gone. */
+/** The list with these lines in place of the old ones; lines that were asked for and no longer exist are removed. */
 export function withLines(
   list: readonly SessionSummary[],
   asked: readonly string[],
@@ -21,14 +21,14 @@ export function withLines(
   return [...next, ...lines.values()];
 }
 
-/** Puts a session's line into the list that the window has, as a call has just answered it. */
+/** Puts a session's line into the window's list, as a call has just returned it. */
 export function setSessionLine(client: QueryClient, session: SessionSummary): void {
   client.setQueryData<SessionSummary[]>(keys.sessions, (list) =>
     list === undefined ? list : withLines(list, [session.id], [session]),
   );
 }
 
-// So many at once are had quicker by the whole list.
+// This many at once are fetched faster as the whole list.
 const MOST_LINES = 5 * MOST_SESSIONS_ASKED;
 /** How long the lines rest after an answer; the reader looks at what is open ten times a second. */
 const REST_MS = 100;
@@ -40,8 +40,8 @@ const LONGEST_REST_MS = 2000;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Keeps the list of sessions true. What is named is asked for by id and put into the list that is there: ten
- * thousand sessions are megabytes, whose arrival costs the window some frames. One question at a time; what
+ * Keeps the list of sessions up to date. Changed sessions are fetched by id and put into the existing list: ten
+ * thousand sessions are megabytes, whose arrival costs the window some frames. One request at a time; what
  * changes meanwhile waits for the next, so a busy workspace cannot starve it. After an answer it rests for
  * twice as long as that took.
  */
@@ -52,7 +52,7 @@ export class SessionLines {
 
   constructor(private readonly client: QueryClient) {}
 
-  /** @param ids the sessions that read differently, new and gone ones too; null when any may */
+  /** @param ids the sessions whose line has changed, including new and removed ones; null when any may have */
   changed(ids: readonly string[] | null): void {
     if (ids === null) this.#all = true;
     else for (const id of ids) this.#ids.add(id);
@@ -63,12 +63,12 @@ export class SessionLines {
     this.#asking = true;
     while (this.#all || this.#ids.size > 0) {
       const began = performance.now();
-      // Before there is a list there is nothing to put lines into.
+      // Until there is a list there is nothing to put lines into.
       const whole =
         this.#all || this.#ids.size > MOST_LINES || this.client.getQueryData(keys.sessions) === undefined;
       if (whole) await this.#askAll();
       else await this.#askSome([...this.#ids].slice(0, MOST_SESSIONS_ASKED));
-      // What came is drawn in the next turn, and counts.
+      // Drawing the answer happens in the next turn, and is part of the cost.
       await pause(0);
       const took = performance.now() - began;
       const least = whole && took > SLOW_MS ? SLOW_REST_MS : REST_MS;

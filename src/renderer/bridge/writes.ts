@@ -7,24 +7,26 @@ import { unwrap } from './client.js';
 type Callable = Exclude<WritingMethod, PreloadOnly>;
 export type Direction = 'undo' | 'redo';
 
-/** What is being written and has not been answered yet. */
+/** Writes that have not been answered yet. */
 const underWay = new Set<Promise<unknown>>();
 
-/** Entries of the audit log, oldest first, with what was asked for first: also where one took that back. */
+/**
+ * Entries of the audit log, oldest first, each with the sentence of the original request, even if the entry undid it.
+ */
 const entries: Record<Direction, { id: number; sentence: string }[]> = { undo: [], redo: [] };
 
-/** Asked as each write begins; what they answer is called once it has gone well. */
+/** Called as each write begins; what they return is called once it has succeeded. */
 const followers = new Set<() => () => void>();
 
-/** Follows the writes of this window: `begins` is asked as one begins, and its answer called once it is done. */
+/** Follows the writes of this window: `begins` is called as one begins, and its result once it is done. */
 export function followWrites(begins: () => () => void): () => void {
   followers.add(begins);
   return () => followers.delete(begins);
 }
 
 /**
- * Does something that ends in a write. Whoever asks what was written last waits for it: the row can be on the
- * screen before the answer is.
+ * Does something that ends in a write. Anything that asks what was written last waits for it: the row can be on
+ * the screen before the answer is.
  */
 export function writing<T>(work: () => Promise<T>): Promise<T> {
   const wentWell = [...followers].map((begins) => begins());
@@ -38,7 +40,7 @@ export function writing<T>(work: () => Promise<T>): Promise<T> {
   return done;
 }
 
-/** Calls a method that writes. With its value comes its entry in the audit log. Throws a Refusal. */
+/** Calls a method that writes. Returns its value with its entry in the audit log. Throws a Refusal. */
 export function write<M extends Callable>(
   method: M,
   input: Input<M>,
@@ -47,30 +49,30 @@ export function write<M extends Callable>(
     const result = await window.bridge.invoke(method, input);
     const value = unwrap(result);
     const entry = (result.ok && result.entry) || null;
-    // Another write after one that was taken back is another course of things.
+    // A new write after an undo ends the chance to redo: history has branched.
     entries.redo = [];
     if (entry?.undoable === true) entries.undo.push({ id: entry.id, sentence: entry.sentence });
     return { value, entry };
   });
 }
 
-/** What taking an entry back came to. */
+/** The result of undoing an entry. */
 export interface TakenBack {
-  /** Its own entry in the audit log, which can be taken back in its turn. */
+  /** Its own entry in the audit log, which can be undone in its turn. */
   entry: WrittenEntry | null;
   direction: Direction;
-  /** What was undone or done again; null when that was not written from here. */
+  /** What was undone or redone; null when that was not written from here. */
   sentence: string | null;
 }
 
-/** Refusals that stay: what cannot be taken back now never will be. After all others it can be tried again. */
+/** Refusals that last: what cannot be undone now never will be. After all others it can be tried again. */
 const FINAL: ReadonlySet<ErrorCode> = new Set(['UNDO_CHANGED', 'UNDO_REFUSED', 'AUDIT_NOT_FOUND']);
 
-/** Takes an entry of the audit log back. Throws a Refusal. */
+/** Undoes an entry of the audit log. Throws a Refusal. */
 export function takeBack(id: number): Promise<TakenBack> {
   const direction = entries.redo.some((entry) => entry.id === id) ? 'redo' : 'undo';
   const own = entries[direction].find((entry) => entry.id === id);
-  // Not while it is under way: nothing is taken back twice.
+  // Removed while it is under way, so that nothing is undone twice.
   entries[direction] = entries[direction].filter((entry) => entry !== own);
   return writing(async () => {
     const result = await window.bridge.invoke('audit.undo', { id });
@@ -88,8 +90,8 @@ export function takeBack(id: number): Promise<TakenBack> {
 }
 
 /**
- * Takes the newest write of this window back, or does the last one again, once all that is being written is
- * written; null when there is none. Throws a Refusal.
+ * Undoes the newest write of this window, or redoes the last undone one, once all pending writes are done; null
+ * when there is none. Throws a Refusal.
  */
 export async function takeBackNewest(direction: Direction): Promise<TakenBack | null> {
   while (underWay.size > 0) await Promise.allSettled(underWay);
@@ -97,12 +99,12 @@ export async function takeBackNewest(direction: Direction): Promise<TakenBack | 
   return last === undefined ? null : takeBack(last.id);
 }
 
-/** Whether it can still be taken back from here. */
+/** Whether it can still be undone from here. */
 export function isStanding(id: number): boolean {
   return [...entries.undo, ...entries.redo].some((entry) => entry.id === id);
 }
 
-/** Another workspace is open: what was written into the last one is not undone by a key. */
+/** Another workspace is open: a key must not undo what was written into the last one. */
 export function forgetWrites(): void {
   entries.undo = [];
   entries.redo = [];

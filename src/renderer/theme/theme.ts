@@ -46,7 +46,7 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs', multiline: true } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 26 } },
     Button: { defaultProps: { size: 'xs', fw: 500 } },
-    // Every dialog, those of Mantine's own parts too.
+    // Every dialog, including those inside Mantine's own components.
     Modal: {
       defaultProps: {
         centered: true,
@@ -55,7 +55,7 @@ export const theme = createTheme({
       },
       classNames: modal,
     },
-    // Mantine's own grey for the words below a label is too pale to be read, and too small.
+    // Mantine's own grey for the description below a label is too pale to read, and too small.
     InputWrapper: {
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
       styles: {
@@ -63,13 +63,13 @@ export const theme = createTheme({
         error: { fontSize: '11px' },
       },
     },
-    // The placeholder that takes the first focus is no menu item: what reads a menu out stumbles over it.
+    // The placeholder that takes the first focus is not a menu item: screen readers stumble over it.
     Menu: {
       defaultProps: {
         shadow: 'md',
         position: 'bottom-start',
         withInitialFocusPlaceholder: false,
-        // In a low window it comes to lie over what it belongs to, rather than being cut off.
+        // In a low window it overlaps its target, rather than being cut off.
         middlewares: { flip: true, shift: { crossAxis: true, padding: 5 } },
       },
       styles: {

@@ -11,18 +11,18 @@ export interface MenuCommand {
   run(): void;
 }
 
-/** The window's one registry of commands, by their ids; null for an id that it does not have. */
+/** The window's one registry of commands, by id; null for an unknown id. */
 export const MenuCommands = createContext<(id: string) => MenuCommand | null>(() => null);
 
 interface CommandItemProps {
   /** Of the registry. */
   id: string;
   icon?: ReactNode;
-  /** Left out where it cannot be run, instead of greyed. */
+  /** Omitted where it cannot be run, instead of greyed out. */
   optional?: boolean;
 }
 
-/** An item of a menu that runs a command: its words and keys are the command's. */
+/** A menu item that runs a command: its words and keys are the command's. */
 export function CommandItem({ id, icon, optional = false }: CommandItemProps) {
   const command = useContext(MenuCommands)(id);
   if (command === null || (optional && !command.enabled)) return null;

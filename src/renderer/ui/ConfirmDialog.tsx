@@ -8,9 +8,9 @@ import { Note } from './Note.js';
 
 interface ConfirmDialogProps {
   title: string;
-  /** What the button says that does it. */
+  /** The label of the button that does it. */
   action: string;
-  /** Whether it takes something away: its button says so by its colour, too. */
+  /** Whether it takes something away: then the button's colour says so too. */
   danger?: boolean;
   /** A reason why it cannot be done now; null when it can. */
   hindrance?: string | null;
@@ -19,11 +19,11 @@ interface ConfirmDialogProps {
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
   size?: 'small' | 'large';
-  /** What it will do, with the very rows. */
+  /** What it will do, with the rows themselves. */
   children: ReactNode;
 }
 
-/** Shows what a change will do, and does it only then. A refusal is shown here; nothing is closed over it. */
+/** Shows what a change will do, and only then does it. A refusal is shown here, and the dialog stays open. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, action, danger = false, hindrance = null, ready = true, onConfirm, onClose } = props;
   const run = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
@@ -59,7 +59,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   );
 }
 
-/** A field of one line; a list that is chosen from has a use for Enter of its own. */
+/** A one-line field; a list to choose from has its own use for Enter. */
 function isTextField(target: EventTarget): boolean {
   return (
     target instanceof HTMLInputElement &&

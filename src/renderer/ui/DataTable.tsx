@@ -40,7 +40,7 @@ export function RowButtons({ children }: { children: ReactNode }) {
   );
 }
 
-/** What stands above a table: its filter and what makes new rows. */
+/** The bar above a table: its filter and what makes new rows. */
 export function TableBar({ children }: { children: ReactNode }) {
   return <div className={classes.bar}>{children}</div>;
 }

@@ -8,9 +8,9 @@ interface DialogProps {
   title: string;
   /** `small`: a question; `large`: a form; `full`: as much of the window as there is. */
   size?: 'small' | 'large' | 'full';
-  /** Another dialog lies over it: that one has the keys. */
+  /** Another dialog lies over it: that one gets the keys. */
   covered?: boolean;
-  /** False where a click beside it must not hide what goes on. */
+  /** False where a click beside it must not hide what is going on. */
   closeOnClickOutside?: boolean;
   children: ReactNode;
 }
@@ -27,7 +27,7 @@ export function Dialog(props: DialogProps) {
       title={title}
       size={sizes[size]}
       closeOnEscape={!covered}
-      // The focus keeper does, wherever it was.
+      // The focus keeper does that, wherever it was.
       returnFocus={false}
       closeOnClickOutside={closeOnClickOutside && !covered}
     >
@@ -36,7 +36,7 @@ export function Dialog(props: DialogProps) {
   );
 }
 
-/** The buttons at a dialog's end; the one that does it comes last. */
+/** The buttons at a dialog's end; the one that acts comes last. */
 export function DialogActions({ children }: { children: ReactNode }) {
   return <div className={classes.actions}>{children}</div>;
 }

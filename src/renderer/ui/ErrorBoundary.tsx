@@ -7,7 +7,7 @@ import classes from './PaneState.module.css';
 interface Props {
   /** The pane's name, for the sentence. */
   pane: string;
-  /** A change of it takes the error away: another session may well be fine. */
+  /** A change of it clears the error: another session may well be fine. */
   resetKey?: string | null;
   children: ReactNode;
 }
@@ -18,7 +18,7 @@ interface State {
   resetKey: string | null | undefined;
 }
 
-/** One pane's mistake stays in that pane. */
+/** An error in one pane stays in that pane. */
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { error: null, failed: false, resetKey: this.props.resetKey };
 

@@ -13,7 +13,7 @@ interface FactProps {
   /** Null shows as a dash: the value is not there. */
   value: ReactNode;
   mono?: boolean;
-  /** With it the value can be copied. */
+  /** The value that can be copied, if any. */
   copy?: string | null;
 }
 

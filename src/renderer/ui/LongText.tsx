@@ -4,8 +4,8 @@ import classes from './LongText.module.css';
 import { type Block, blocksOf, STEP_CHARS } from './long-text.js';
 
 /**
- * Text of any length, shown without a freeze: its first 64 K characters, and as many again with each "Show more". What is
- * copied from it is the text as it is.
+ * Text of any length, shown without a freeze: its first 64 K characters, and as many again with each "Show
+ * more". What is copied from it is the original text.
  */
 export function LongText({ text }: { text: string }) {
   const [chars, setChars] = useState(STEP_CHARS);
@@ -28,7 +28,7 @@ export function LongText({ text }: { text: string }) {
   );
 }
 
-/** Its line break at the end is the block's own. */
+/** The line break at its end comes from the block itself. */
 const Shown = memo(({ at, text }: Block) => (
   <div className={classes.block} data-at={at}>
     {text.endsWith('\n') && text.length > 1 ? text.slice(0, -1) : text}
@@ -43,13 +43,13 @@ function copySelected(event: ClipboardEvent<HTMLElement>, text: string): void {
   const { startContainer, startOffset, endContainer, endOffset } = selection.getRangeAt(0);
   const from = placeOf(startContainer, startOffset);
   const to = placeOf(endContainer, endOffset);
-  // A selection that goes beyond the text is copied as it is seen.
+  // A selection that extends beyond the text is copied as displayed.
   if (from === null || to === null) return;
   event.clipboardData.setData('text/plain', text.slice(from, to));
   event.preventDefault();
 }
 
-/** Where in the text a place of its blocks is; null outside of them. */
+/** The offset in the text of a place within its blocks; null outside of them. */
 function placeOf(node: Node, offset: number): number | null {
   if (!(node instanceof Text)) return null;
   const at = node.parentElement?.dataset.at;

@@ -4,7 +4,7 @@ import { codeOf, letGo, sentenceOf } from '../bridge/index.js';
 import { Alert } from './Alert.js';
 import classes from './PaneState.module.css';
 
-/** A pane that waits. It says for what, and only after a moment, so that quick answers do not flicker. */
+/** A pane that waits. It says for what, but only after a moment, so that quick answers do not flicker. */
 export function Loading({ what }: { what: string }) {
   return (
     <div className={classes.pane} data-late>
@@ -24,7 +24,7 @@ export function Empty({ title, icon, children }: { title: string; icon?: ReactNo
   );
 }
 
-/** A pane whose question was refused: the sentence, and a way to ask again. */
+/** A pane whose query was refused: the sentence, and a way to ask again. */
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   return (
     <div className={classes.pane}>

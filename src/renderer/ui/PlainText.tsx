@@ -2,12 +2,12 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { LongText } from './LongText.js';
 import classes from './PlainText.module.css';
 
-// A long text is laid out in part only, until it is asked for: 64 KiB of it costs frames.
+// A long text is laid out only in part until more is asked for: 64 KiB of it cost frames.
 const COLLAPSED_CHARS = 3000;
 
 /**
- * Text from a file, as text: its direction by its own letters and isolated from ours, never a link.
- * The first dozen lines, then "Show more"; a text that is longer still comes in steps.
+ * Text from a file, as text: its direction is taken from its own letters and isolated from ours, and nothing is
+ * linked. The first dozen lines, then "Show more"; a text longer than that comes in steps.
  */
 export function PlainText({ text, mono = false }: { text: string; mono?: boolean }) {
   const [open, setOpen] = useState(false);

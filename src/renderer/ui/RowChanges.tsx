@@ -8,7 +8,7 @@ export type RowValues = Readonly<Record<string, string | number | null>>;
 
 /** One row of a table as it is and as it will be; null: not there. */
 export interface RowChange {
-  /** `v2.db: agent_destinations`; for a session's own file also whose it is. */
+  /** `v2.db: agent_destinations`; for a session's own file also which session's. */
   table: string;
   /** What the row is, where its values do not say it. */
   about?: string;
@@ -31,12 +31,12 @@ function kindOf({ before, after }: RowChange): keyof typeof kinds {
 
 interface RowChangesProps {
   changes: readonly RowChange[];
-  /** How many there are, where only the first are at hand. */
+  /** How many there are, where only the first are given. */
   total?: number;
   label: string;
 }
 
-/** The very rows that a change is about, before it is made or after: what is not shown here is not touched. */
+/** The exact rows of a change, before it is made or after: what is not shown here is not touched. */
 export function RowChanges({ changes, total = changes.length, label }: RowChangesProps) {
   const shown = changes.slice(0, MOST_CHANGES_SHOWN);
   return (

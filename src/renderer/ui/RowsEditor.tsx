@@ -22,7 +22,7 @@ interface RowsEditorProps<T> {
   /** The dialog of a new row (null) or a changed one. */
   form: (row: T | null, onClose: () => void) => ReactNode;
   removal: (row: T, onClose: () => void) => ReactNode;
-  /** Told whether a dialog stands over the table. */
+  /** Called with whether a dialog lies over the table. */
   onCovered: (covered: boolean) => void;
 }
 

@@ -12,7 +12,7 @@ interface SplitterProps {
   onChange: (width: number) => void;
 }
 
-/** A separator between two panes that the pointer, the arrow keys, Home and End move. */
+/** A separator between two panes that can be moved with the pointer, the arrow keys, Home and End. */
 export function Splitter({ label, value, min, max, pane, onChange }: SplitterProps) {
   const drag = useRef<{ x: number; width: number } | null>(null);
   const towards = pane === 'start' ? 1 : -1;

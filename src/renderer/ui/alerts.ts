@@ -7,7 +7,7 @@ export interface Alert {
   id: number;
   sentence: string;
   code: string | null;
-  /** Whether it goes by itself once something was written after it. */
+  /** Whether it goes away by itself once something was written after it. */
   passes: boolean;
 }
 
@@ -25,7 +25,7 @@ export function showAlert(sentence: string, code: string | null = null): void {
   show({ sentence, code, passes: false });
 }
 
-/** Shows why something was not written: until it is dismissed, or a later write has gone well. */
+/** Shows why something was not written: until it is dismissed, or a later write has succeeded. */
 export function showRefused(sentence: string, code: string | null = null): void {
   show({ sentence, code, passes: true });
 }
@@ -34,7 +34,7 @@ function show(alert: Omit<Alert, 'id'>): void {
   set([...alerts.filter((a) => a.sentence !== alert.sentence), { ...alert, id: nextId++ }].slice(-4));
 }
 
-/** A write begins: what is refused until now has passed once that has gone well. */
+/** A write begins: once it succeeds, earlier refusals are over. */
 export function passRefused(): () => void {
   const until = nextId;
   return () => {
@@ -61,7 +61,7 @@ export function useAlerts(): readonly Alert[] {
   );
 }
 
-/** The toast that offers something: one at a time, for what was done last. */
+/** The toast with an offer: one at a time, for what was done last. */
 let offering: string | null = null;
 
 export function clearToasts(): void {
@@ -69,7 +69,7 @@ export function clearToasts(): void {
 }
 
 /**
- * Says that something was done; with actions it stays long enough that they can be reached.
+ * Reports that something was done; with actions it stays long enough for them to be reached.
  * @param said may name what hostile files hold
  */
 export function toast(said: string, ...actions: ToastAction[]): void {

@@ -1,6 +1,6 @@
 /**
- * Copies text; false when the system refused. It uses the copy command of the key press or click that
- * it runs in: navigator.clipboard asks for a permission, and this window is given none.
+ * Copies text; false when the system refused. It uses the copy command of the key press or click that it runs
+ * in: navigator.clipboard asks for a permission, and this window is given none.
  */
 export function copyText(text: string): boolean {
   const fill = (event: ClipboardEvent) => {

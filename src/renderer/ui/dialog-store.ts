@@ -7,7 +7,7 @@ export interface DialogStore<D> {
   useOpened(): D | null;
 }
 
-/** Which dialog of a feature is open. Commands open it from anywhere; where it is rendered, it shows. */
+/** Which dialog of a feature is open. Commands open it from anywhere; it shows where it is rendered. */
 export function createDialogStore<D>(): DialogStore<D> {
   let opened: D | null = null;
   const listeners = new Set<() => void>();

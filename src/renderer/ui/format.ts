@@ -23,7 +23,10 @@ export const clockTime = (at: number) => shown(at, 'HH:mm');
 /** `Wed 18 Nov 2026`. */
 export const dayName = (at: number) => shown(at, 'EEE d MMM yyyy');
 
-/** A moment beside another one: only what that one does not say already. `08:10`, `18 Nov 08:10`, else with the year. */
+/**
+ * A moment beside another one: only what the other does not say already. `08:10`, `18 Nov
+ * 08:10`, otherwise with the year.
+ */
 export function timeBeside(at: number, other: number | null, seconds = false): string {
   const clock = seconds ? 'HH:mm:ss' : 'HH:mm';
   if (other !== null && isSameDay(at, other)) return shown(at, clock);
@@ -36,7 +39,7 @@ export const fullTime = (at: number) => shown(at, 'EEE d MMM yyyy, HH:mm:ss');
 /** One of several moments to come: `Mon 23 Nov 09:00`. */
 export const shortMoment = (at: number) => shown(at, 'EEE d MMM HH:mm');
 
-/** As short as it can be told from now: the time today, the day this year, else with the year. */
+/** As short as it can be seen from now: the time today, the day this year, otherwise with the year. */
 export function shortTime(at: number, now: number): string {
   if (isSameDay(at, now)) return clockTime(at);
   return shown(at, isSameYear(at, now) ? 'd MMM' : 'd MMM yy');
@@ -44,7 +47,7 @@ export function shortTime(at: number, now: number): string {
 
 export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
-/** A length of time stays in one piece: `1 s` is not broken after the 1. */
+/** Keeps a duration in one piece: `1 s` is not broken after the 1. */
 export const unbroken = (text: string) => text.replace(/(\d) (ms|s|min|h|d)\b/g, '$1\u00a0$2');
 
 /** Control characters and direction marks of hostile names, made visible. */

@@ -1,4 +1,7 @@
-/** The items by a key of theirs, in the order in which the keys first come. (Map.groupBy wants a newer Node for tests.) */
+/**
+ * The items by a key of theirs, in the order in which the keys first occur. (Map.groupBy
+ * needs a newer Node for tests.)
+ */
 export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

@@ -1,4 +1,6 @@
-/** Laid out in one go, a line of 64 KiB takes a tenth of a second, one of 1 MiB seconds. So it is shown in blocks. */
+/**
+ * Laid out in one go, a line of 64 KiB takes a tenth of a second, one of 1 MiB seconds. So it is shown in blocks.
+ */
 const BLOCK_CHARS = 2048;
 
 /** The first part of a text, and what each "Show more" adds. */
@@ -12,7 +14,8 @@ export interface Block {
 }
 
 /**
- * Where a block that begins at `from` ends best: after a line, else after a word, else anywhere but inside a character.
+ * Where a block that begins at `from` best ends: after a line, else after a word, else
+ * anywhere but inside a character.
  */
 function endOf(text: string, from: number, end: number): number {
   const most = from + BLOCK_CHARS;
@@ -25,7 +28,7 @@ function endOf(text: string, from: number, end: number): number {
   return code >= 0xd800 && code < 0xdc00 ? most - 1 : most;
 }
 
-/** The first `chars` of a text as blocks, together just that. */
+/** The first `chars` of a text as blocks, which together are exactly that. */
 export function blocksOf(text: string, chars: number): Block[] {
   const blocks: Block[] = [];
   const end = Math.min(chars, text.length);

@@ -20,12 +20,12 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The time, ms since 1970 UTC, anew each second. */
+/** The time, ms since 1970 UTC, updated each second. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }
 
-/** As useNow, but only anew each `stepMs`, for what need not be exact to the second; never with null. */
+/** As useNow, but updated only every `stepMs`, for what need not be exact to the second; never with null. */
 export function useCoarseNow(stepMs: number | null): number {
   return useSyncExternalStore(subscribe, () => (stepMs === null ? 0 : Math.floor(now / stepMs) * stepMs));
 }

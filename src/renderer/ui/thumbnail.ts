@@ -1,7 +1,7 @@
 const SIDE = 96;
 const LARGEST = 20 * 1024 * 1024;
 
-/** A small picture of an image file as a data: URL; undefined for what is no picture that can be shown. */
+/** A small picture of an image file as a data: URL; undefined for a file that cannot be shown as a picture. */
 export async function thumbnailOf(file: File): Promise<string | undefined> {
   if (!/^image\/(png|jpeg|gif|webp)$/.test(file.type) || file.size > LARGEST) return undefined;
   try {
@@ -14,7 +14,7 @@ export async function thumbnailOf(file: File): Promise<string | undefined> {
     picture.close();
     return canvas.toDataURL('image/webp', 0.8);
   } catch {
-    // Its name promises a picture, its bytes are none: then it is shown as any file.
+    // Its name promises a picture, its bytes are not one: then it is shown like any file.
     return undefined;
   }
 }

@@ -80,7 +80,10 @@ export function claimedFinding(row: InboundRowFacts, around: Surroundings): Find
 /** Half of a host's patience: a container that works beats more often than that. */
 const SILENCE_MS = CLAIM_STUCK_MS / 2;
 
-/** How long until its container is taken for stuck, in ms, when it has been silent since; null as long as that is far. */
+/**
+ * How long until its container is taken for stuck, in ms, when it has been silent since; null
+ * as long as that is far off.
+ */
 function silentSince({ ack }: InboundRowFacts, { facts, now, outlook }: Surroundings): number | null {
   const { container } = facts;
   const at = ack?.at ?? null;
@@ -102,7 +105,7 @@ const killWords: Record<KillTerm['rule'], string> = {
   silence: 'Without another sign of life it is taken for dead: the host’s next sweep kills it.',
 };
 
-/** When a host would lose its patience with the container that has the message, and what comes of that. */
+/** When a host would lose patience with the container that has the message, and what follows. */
 function killForecast(around: Surroundings, row: InboundRowFacts): Expected[] {
   const { facts } = around;
   if (facts.container.simulated || !hasHost(around)) return [];
@@ -117,7 +120,7 @@ function retryWords({ tries }: InboundRowFacts): string {
   return `the message is given back: try ${used + 1} of ${MOST_TRIES}, after ${duration(backoff(used))}`;
 }
 
-/** A claim whose container is not there any more, or hangs. */
+/** A claim whose container is gone, or hangs. */
 function abandoned(row: InboundRowFacts, around: Surroundings, base: Evidence[]): Finding {
   const { facts, now, outlook } = around;
   const at = row.ack?.at ?? null;
@@ -145,7 +148,10 @@ function abandoned(row: InboundRowFacts, around: Surroundings, base: Evidence[])
   };
 }
 
-/** From when on a host's sweep gives the message back, ms since 1970 UTC; that it was so earlier cannot be known. */
+/**
+ * From when on a host's sweep gives the message back, ms since 1970 UTC; whether that was already
+ * so earlier cannot be known.
+ */
 function deadSince({ ack }: InboundRowFacts, around: Surroundings): number {
   const { facts, outlook, now } = around;
   const { heartbeatAt, touchedAt } = facts.container;

@@ -7,7 +7,7 @@ import { likelyDeadline } from '../question-listener.js';
 import { containerEvidence, hostEvidence, type Surroundings } from './surroundings.js';
 import { ago, type Evidence, evidence, expected, type Finding, quote, rowWords } from './verdict.js';
 
-/** A tool call looks each half second; what it has not found by then nobody looks for. */
+/** A tool call looks every half second; if it has not found the row by then, nobody looks for it. */
 const FOUND_BY_MS = 10_000;
 const TELL = 'Tell the agent in a message what the answer was.';
 

@@ -21,7 +21,7 @@ import {
   type Why,
 } from './verdict.js';
 
-/** Beyond what a host needs for its attempts: what waits longer is not about to be delivered. */
+/** More than a host needs for its attempts: what waits longer is not about to be delivered. */
 const OVERDUE_MS = 15_000;
 const NOWHERE = addressWords({ channelType: null, platformId: null, threadId: null });
 

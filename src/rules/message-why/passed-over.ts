@@ -25,12 +25,12 @@ interface Placed {
   fate: PollFate;
 }
 
-/** What the next poll makes of the row and of those around it. */
+/** What the next poll does with the row and with those around it. */
 interface Look {
   fate: PollFate;
   /** The newer rows that take a place, newest first. */
   ahead: Placed[];
-  /** A row that starts the turn in which this one would go along. */
+  /** A row that starts the turn in which this one would ride along. */
   starter: PendingRow | null;
 }
 
@@ -115,7 +115,7 @@ function heldBack(around: Surroundings, ahead: readonly Placed[]): Finding {
   };
 }
 
-/** What gives it a place among the ten. */
+/** What would give it a place among the ten. */
 function freed(
   around: Surroundings,
   { first, working, acked }: { first: number; working: number; acked: number },
@@ -144,7 +144,7 @@ function onWake(around: Surroundings): Finding {
   };
 }
 
-/** An ack hides it that no runner writes, or one that a container should have cleared. */
+/** It is hidden by an ack that no runner writes, or by one that a container should have cleared. */
 function hidden(row: InboundRowFacts, around: Surroundings): Finding {
   const old = row.ack?.status === 'processing';
   return {
@@ -161,7 +161,7 @@ function hidden(row: InboundRowFacts, around: Surroundings): Finding {
   };
 }
 
-/** Due, but it starts no turn. */
+/** Due, but it does not start a turn. */
 export function contextFinding(row: InboundRowFacts, around: Surroundings): Finding {
   const { fate, ahead, starter } = look(row, around);
   if (fate !== 'context') return passedOverFinding(row, around);
@@ -188,7 +188,7 @@ export function contextFinding(row: InboundRowFacts, around: Surroundings): Find
   };
 }
 
-/** The turn that it is known to go along with. */
+/** The turn in which it is known to ride along. */
 function laterTurn({ pending }: InboundRowFacts, now: number): Expected {
   const [soon] = pending
     .flatMap((row) => {

@@ -8,7 +8,7 @@ import { killTerm } from '../kill-rule.js';
 import { type PollFacts, pollFate } from '../poll-rule.js';
 import { ago, dueNumber, type Evidence, type Expected, evidence, expected } from './verdict.js';
 
-/** Who looks for messages: a container that polls, one that comes up, one that a host has to replace, nobody. */
+/** Who looks for messages: a container that polls, one that is starting, one that a host has to replace, nobody. */
 export type Outlook = 'polls' | 'starting' | 'broken' | 'none' | 'unclear';
 
 const outlooks: Record<ContainerState, Outlook> = {
@@ -24,12 +24,12 @@ const outlooks: Record<ContainerState, Outlook> = {
   unknown: 'unclear',
 };
 
-/** Who looks, by what the evidence says about the container. */
+/** Who looks, according to the evidence about the container. */
 export function outlookOf(state: ContainerState): Outlook {
   return outlooks[state];
 }
 
-/** Container and host at one moment, whatever message it is about. */
+/** Container and host at one moment, independent of any message. */
 export interface Setting {
   readonly facts: Pick<MessageFacts, 'container' | 'host'>;
   /** ms since 1970 UTC. */
@@ -56,7 +56,7 @@ export function containerEvidence({ facts, now }: Setting): Evidence {
   const { container } = facts;
   const { words } = containerVerdict(container, now);
   const at = container.heartbeatAt;
-  // Most verdicts name the last sign of life themselves; on others a bare age would be anybody's guess.
+  // Most verdicts name the last sign of life themselves; on others a bare age would be ambiguous.
   const named = at === null || at > now || words.includes(' ago');
   return evidence('Container', words, null, null, named ? null : `last sign of life ${ago(at, now)}`);
 }
@@ -75,8 +75,8 @@ export function hasHost({ facts }: Setting): boolean {
 }
 
 /**
- * Who has a container started for what is due where none takes it: a host; the person, by letting the simulated
- * agent play; or nobody, since the session is closed, the played host leaves it alone, or there is no host.
+ * Who starts a container for what is due where none takes it: a host; the person, by having the simulated agent
+ * play; or nobody, since the session is closed, the played host leaves it alone, or there is no host.
  */
 export type Waker = 'host' | 'agent' | 'closed' | 'apart' | 'nobody';
 
@@ -90,12 +90,12 @@ export function wakerOf({ facts, outlook }: Setting): Waker {
     case 'likely':
       return 'host';
     case 'simulated':
-      // What it has played and lost it brings back; a container that nobody plays it does not start.
+      // It brings back a container that it has played and lost; one that nobody plays it does not start.
       return outlook === 'none' ? 'agent' : 'host';
   }
 }
 
-/** Whether a host passes the session by, for as long as it is as it is. */
+/** Whether a host passes the session by, as long as the session stays as it is. */
 export const isPassedBy = (setting: Setting): boolean => passedBy(setting) !== null;
 
 /** What a person can do so that a host does its half for this session; null when one does. */
@@ -113,12 +113,12 @@ function passedBy({ facts }: Setting): string | null {
   return facts.host.state === 'apart' ? 'the simulated host leaves this session alone' : null;
 }
 
-/** `within 1 min`: how soon a host comes round. */
+/** `within 1 min`: how soon a host's next sweep comes. */
 export function bySweep({ facts }: Setting): string {
   return `within ${duration(facts.host.sweepMs)}`;
 }
 
-/** Something that a host does in its sweep after `from` (ms since 1970 UTC; null: at some time). */
+/** Something that a host does in its sweep after `from` (ms since 1970 UTC; null: at some unknown time). */
 export function inSweep(around: Setting, what: string, from: number | null): Expected {
   const { facts, now } = around;
   const why = passedBy(around);
@@ -133,8 +133,8 @@ export function inSweep(around: Setting, what: string, from: number | null): Exp
 export const HOST_LATE = 'Look whether the host runs, and into its log.';
 
 /**
- * Whether a host that seems to be there has left something undone that was to be done from `since` on (ms since
- * 1970 UTC), in two sweeps at least: then it is most likely not at work.
+ * Whether a host that seems to be there has failed to do something due from `since` on (ms since 1970 UTC) in
+ * at least two sweeps: then it is most likely not at work.
  */
 export function hostIsLate({ facts, now }: Setting, since: number): boolean {
   return facts.host.state === 'likely' && !facts.container.closed && now - since > 2 * facts.host.sweepMs;
@@ -150,12 +150,12 @@ export function replacesLate(setting: Setting): boolean {
   return setting.outlook === 'broken' && hostIsLate(setting, brokenSince(setting));
 }
 
-/** Whether the next poll is a container's first, which sees on_wake rows and clears what a dead one has claimed. */
+/** Whether the next poll is a container's first, which sees on_wake rows and clears the claims of a dead one. */
 export function nextIsFirst({ outlook }: Setting): boolean {
   return outlook !== 'polls';
 }
 
-/** What a host does about a container that is silent, or not there though v2.db says so. */
+/** What a host does about a container that is silent, or missing though v2.db says otherwise. */
 export function replaced(around: Setting): Expected {
   const { facts, now, state } = around;
   if (state === 'gone') return inSweep(around, 'finds the container gone', null);
@@ -163,7 +163,7 @@ export function replaced(around: Setting): Expected {
   return inSweep(around, 'kills the container', term === null || term.at > now ? null : term.at);
 }
 
-/** What follows until a container looks at a due row. `wakes`: whether a host starts one for it. */
+/** What happens until a container looks at a due row. `wakes`: whether a host starts one for it. */
 export function untilPoll(around: Setting, wakes: boolean): Expected[] {
   const { outlook } = around;
   switch (outlook) {
@@ -192,7 +192,7 @@ function wake(around: Setting, wakes: boolean): Expected {
   return inSweep(around, 'starts a container, whose first poll takes it', null);
 }
 
-/** What a person can do so that somebody looks; null when it comes by itself. */
+/** What a person can do so that somebody looks; null when that happens by itself. */
 export function startAdvice(around: Setting): string | null {
   const { outlook } = around;
   if (outlook === 'polls' || outlook === 'starting') return null;
@@ -230,7 +230,7 @@ export function takesPlace(fate: PollFate): boolean {
   return fate === 'handed' || fate === 'context' || fate === 'acked' || fate === 'system';
 }
 
-/** What the next poll makes of every pending row, newest first. */
+/** What the next poll does with every pending row, newest first. */
 export function nextPoll(
   rows: readonly PendingRow[],
   { now, first }: { now: number; first: boolean },

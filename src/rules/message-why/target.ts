@@ -5,7 +5,7 @@ import { type Evidence, evidence, quote } from './verdict.js';
 /** An address in one line. */
 export function addressWords({ channelType, platformId, threadId }: Address): string {
   if (channelType === null || platformId === null) return 'nowhere';
-  // Many platforms' ids name their channel themselves.
+  // Many platforms' ids already include their channel.
   const chat = platformId.startsWith(`${channelType}:`) ? platformId : `${channelType} ${platformId}`;
   return `${chat}${threadId === null ? '' : `, thread ${threadId}`}`;
 }
@@ -25,7 +25,7 @@ export function targetEvidence(row: OutboundRowFacts, target: TargetFacts | null
   return [...found, evidence('Target', `${known}: ${let_}${as}`)];
 }
 
-/** Why a host does not deliver there, and what to do; null when nothing speaks against it. */
+/** Why a host does not deliver there, and what to do; null when nothing stands in the way. */
 export function targetProblem(
   row: OutboundRowFacts,
   target: TargetFacts | null,

@@ -4,7 +4,7 @@ import type { MessageState } from '../../contract/entities/message.js';
 import type { Due, RowRef } from '../../contract/entities/message-facts.js';
 import { duration } from '../container-state.js';
 
-/** How it stands: nothing to do, just a matter of time, somebody should look, it went wrong. */
+/** How serious it is: nothing to do, just a matter of time, somebody should look, it went wrong. */
 export type Tone = 'ok' | 'waiting' | 'attention' | 'problem';
 
 /** One thing that a verdict rests on. */
@@ -12,7 +12,7 @@ export interface Evidence {
   /** Where it was found, or what it is. */
   what: string;
   value: string;
-  /** What more is to be said of it; null when the value says all. */
+  /** What else there is to say about it; null when the value says it all. */
   note: string | null;
   /** When that came about, ms since 1970 UTC; null when it has no time. */
   at: number | null;
@@ -32,7 +32,7 @@ export interface Expected {
   row: string | null;
 }
 
-/** A verdict before the state word, which messages have by their own rule. */
+/** A verdict without the state word, which messages get by their own rule. */
 export interface Finding {
   /** A few words for the headline. */
   title: string;
@@ -75,10 +75,10 @@ export function quote(text: string): string {
   return `“${cut}”`;
 }
 
-/** `12 s ago`; says it when the time is none or lies in the future. */
+/** `12 s ago`; says so when there is no time or it lies in the future. */
 export function ago(at: number | null, now: number): string {
   if (at === null) return 'at a time that cannot be read';
-  // A second is lost to files that know whole ones only, and to their clock and ours.
+  // Whole-second stamps and the difference between two clocks account for a second or two.
   if (at > now + 2000) return `${duration(at - now)} in the future by its own clock`;
   return `${duration(now - at)} ago`;
 }
@@ -90,7 +90,7 @@ export function lasting(at: number | null, now: number): string {
 
 const KINDS = ['chat', 'chat-sdk', 'task', 'webhook', 'system'];
 
-/** `chat 12`: how a person calls a row. */
+/** `chat 12`: what people call a row. */
 export function rowWords({ kind, seq, id }: RowRef): string {
   return `${KINDS.includes(kind) ? kind : quote(kind)} ${seq ?? quote(id)}`;
 }

@@ -19,7 +19,7 @@ import {
 } from './surroundings.js';
 import { dueNumber, evidence, expected, type Finding, lasting, quote } from './verdict.js';
 
-/** A poll comes each second; what has been due for longer than this should have been taken. */
+/** Polls come every second; what has been due for longer than this should have been taken. */
 const OVERDUE_MS = 10_000;
 
 /** Whether a host starts a container for the row. */
@@ -27,7 +27,7 @@ function wakes({ trigger, kind }: InboundRowFacts): boolean {
   return trigger !== false && kind !== 'system';
 }
 
-/** Its time lies ahead, or is none. */
+/** Its time lies ahead, or is not a time. */
 export function scheduledFinding(row: InboundRowFacts, around: Surroundings): Finding {
   const text = row.processAfter?.text ?? '';
   const at = row.processAfter?.at ?? null;
@@ -148,7 +148,7 @@ export function dueNowFinding(row: InboundRowFacts, around: Surroundings): Findi
   return { ...base, ...dueNow(row, around)[outlook] };
 }
 
-/** What it means that a row is due, by who looks for it. */
+/** What it means that a row is due, depending on who looks for it. */
 function dueNow(
   row: InboundRowFacts,
   around: Surroundings,

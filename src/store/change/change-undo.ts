@@ -12,7 +12,7 @@ import type { SessionKey } from '../session-key.js';
 import { atOnce, inSlices, type Slices } from '../slices.js';
 import type { OpenWorkspace } from '../workspace.js';
 
-/** Why a change of a row of a table is not taken back; those of a table that is not here are. */
+/** Why a row of a table cannot be put back; changes of tables that are not listed here can be undone. */
 const NEVER: Record<string, (change: RowChange) => string | null> = {
   sessions: ({ before, after }) =>
     before !== null && after !== null ? null : 'A session was made with its folder: close it instead.',
@@ -29,7 +29,7 @@ function columnOf(row: RowChange['before'], name: string): string {
 }
 
 /**
- * Why what an action did cannot be undone, whatever stands there now; null when it can be tried.
+ * Why what an action did can never be undone, whatever the rows say now; null when it can be tried.
  * @returns a sentence
  */
 export function notUndoableBecause(changes: readonly RowChange[]): string | null {
@@ -46,7 +46,7 @@ interface Part {
   /** Null for v2.db. */
   key: SessionKey | null;
   changes: RowChange[];
-  /** The ids of messages that it added. */
+  /** The ids of the messages that it added. */
   messages: string[];
 }
 
@@ -73,7 +73,7 @@ function inside(
   key: SessionKey | null,
   work: (db: WritableDb) => Slices<void>,
 ): Promise<void> {
-  // The host waits for this one too; what a person does changes few rows of it.
+  // The host waits for this one too; what a person does changes few of its rows.
   if (key === null) return ws.central.write((db) => atOnce(work(db)));
   requireOwner(ws, key);
   return withWritableDbInSlices(ws, key, 'inbound.db', work);
@@ -83,7 +83,7 @@ const fileOf = (key: SessionKey | null) => (key === null ? 'v2.db' : 'inbound.db
 
 export interface UndoDeps {
   /**
-   * Which of these messages of a session its container has taken; asked of the process that reads, of at most
+   * Which of these messages of a session its container has taken; the reading process is asked, for at most
    * MOST_CLAIMS_ASKED at once.
    */
   claimed: (key: SessionKey, messageIds: string[]) => Promise<string[]>;
@@ -106,7 +106,7 @@ const inverse = ({ before, after, ...rest }: RowChange): RowChange => ({
   after: before,
 });
 
-/** @param removals where each is put once it is said: also those before one that fails are to be withdrawn */
+/** @param removals each removal is added once it is announced: those before one that fails must be withdrawn too */
 function* announceRemovals(
   ws: OpenWorkspace,
   key: SessionKey,
@@ -129,11 +129,11 @@ async function revertPart(ws: OpenWorkspace, part: Part, deps: UndoDeps): Promis
   }
   const removals: Removal[] = [];
   try {
-    // Said on the disk before the row goes: whoever dies in between, the next write removes the files.
+    // Announced on disk before the row goes: if the process dies in between, the next write removes the files.
     await inSlices(announceRemovals(ws, key, messages, removals));
     await inside(ws, key, (db) => revertChanges(db, file, changes));
     try {
-      // A container that read the message before it went has said so by now, or has not begun.
+      // A container that read the message before it went has claimed it by now, or has not begun.
       await refuseClaimed(part, deps);
     } catch (error) {
       await inside(ws, key, (db) => revertChanges(db, file, changes.map(inverse)));
@@ -152,9 +152,9 @@ async function revertPart(ws: OpenWorkspace, part: Part, deps: UndoDeps): Promis
 }
 
 /**
- * Takes an action back. Each database in one immediate transaction: every row must still be as the action left
- * it, then is what it was before. Where there are several databases all are looked at before the first is
- * touched; what changes in between ends it, and what was put back until then stays so.
+ * Undoes an action. Each database in one immediate transaction: every row must still be as the action left it,
+ * and is then put back as it was before. Where there are several databases, all are checked before the first is
+ * touched; a change in between stops the undo, and what was put back until then stays so.
  * @throws UNDO_CHANGED, naming the row that has changed since; UNDO_REFUSED when it can never be undone, or a
  *   container has taken a message; IN_USE; SESSION_NOT_FOUND and as withWritableDb
  */

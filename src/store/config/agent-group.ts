@@ -14,7 +14,7 @@ const TABLE = 'agent_groups';
 
 export interface NewAgentGroup {
   name: string;
-  /** The folder below the project's groups/; container names contain it. Unique, also in another case. */
+  /** The folder below the project's groups/; container names contain it. Unique, ignoring case. */
   folder: string;
   /** null: the host's default. */
   agentProvider?: string | null;
@@ -26,7 +26,7 @@ function found(db: ReadableDb, id: string): AgentGroup {
   return group;
 }
 
-/** The folder becomes part of a path and of a container's name: what both can be on every system. */
+/** The folder becomes part of a path and of a container's name, so it must be valid as both on every system. */
 function checkFolder(folder: string): void {
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(folder)) {
     throw Refusal.of('FIELD_INVALID', {
@@ -50,7 +50,7 @@ export function listAgentGroups(ws: OpenWorkspace): AgentGroup[] {
 }
 
 /**
- * Makes an agent group. Nothing is made in the project's groups/: that is the host's.
+ * Makes an agent group. Nothing is made in the project's groups/: that is the host's job.
  * @throws FIELD_INVALID, AGENT_GROUP_FOLDER_TAKEN, COLUMN_MISSING, COLUMN_UNKNOWN, SESSION_DB_BUSY,
  *   NOT_WRITABLE
  */
@@ -76,7 +76,7 @@ export async function createAgentGroup(ws: OpenWorkspace, wanted: NewAgentGroup)
 }
 
 /**
- * Changes an agent group's name or provider. Its folder stays: files and containers go by it.
+ * Changes an agent group's name or provider. Its folder stays: files and containers refer to it.
  * @throws AGENT_GROUP_NOT_FOUND, FIELD_INVALID, COLUMN_MISSING, SESSION_DB_BUSY, NOT_WRITABLE
  */
 export async function changeAgentGroup(

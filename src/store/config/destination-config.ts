@@ -19,7 +19,7 @@ function requireAgentGroup(db: ReadableDb, id: string): void {
   if (findAgentGroup(db, id) === null) throw Refusal.of('AGENT_GROUP_NOT_FOUND', { id });
 }
 
-/** An agent may be told of itself, and of one chat by two names: a host takes both. */
+/** An agent may have itself as a destination, and one chat under two names: a host accepts both. */
 function requireTarget(db: ReadableDb, { type, id }: DestinationTarget): void {
   if (type === 'agent') requireAgentGroup(db, id);
   else if (findMessagingGroup(db, id) === null) throw Refusal.of('MESSAGING_GROUP_NOT_FOUND', { id });
@@ -39,7 +39,7 @@ function requireName(db: ReadableDb, agentGroupId: string, name: string): void {
 }
 
 /**
- * The rows of an agent group, by name, and what each comes to.
+ * The rows of an agent group, by name, and what each resolves to.
  * @throws AGENT_GROUP_NOT_FOUND
  */
 export function listConfiguredDestinations(ws: OpenWorkspace, agentGroupId: string): ConfiguredDestination[] {
@@ -69,7 +69,7 @@ export function addDestinationIn(
 }
 
 /**
- * Gives an agent group a name for a chat or another agent. Its sessions know of it once it is projected into
+ * Gives an agent group a name for a chat or another agent. Its sessions learn of it once it is projected into
  * them (`writeDestinations`), which a host does whenever it wakes one.
  * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, FIELD_INVALID, DESTINATION_TAKEN, COLUMN_MISSING,
  *   COLUMN_UNKNOWN, SESSION_DB_BUSY, NOT_WRITABLE
@@ -84,9 +84,9 @@ export async function addDestination(
 }
 
 /**
- * Renames a destination, or leads it elsewhere, or both. A name that is kept may be one that no host makes,
+ * Renames a destination, or points it elsewhere, or both. A name that is kept may be one that no host makes,
  * and a target that is kept may be gone.
- * @param seen the row as the person saw it: another one is left alone
+ * @param seen the row as the person saw it: if it differs now, it is left alone
  * @throws as addDestination, and DESTINATION_CHANGED
  */
 export async function changeDestination(
@@ -112,7 +112,7 @@ export async function changeDestination(
 }
 
 /**
- * Takes a name away from an agent group. Sessions know it until they are projected into again.
+ * Removes a destination name from an agent group. Sessions know it until they are projected into again.
  * @throws AGENT_GROUP_NOT_FOUND, DESTINATION_CHANGED, COLUMN_MISSING, SESSION_DB_BUSY, NOT_WRITABLE
  */
 export async function removeDestination(

@@ -40,7 +40,7 @@ export function findTarget(
   });
 }
 
-/** What came of writing an agent group's destinations into a session. */
+/** The result of writing an agent group's destinations into a session. */
 export interface DestinationsWritten {
   written: number;
   /** Those whose target is gone: no agent is told of them. */
@@ -48,8 +48,8 @@ export interface DestinationsWritten {
 }
 
 /**
- * Writes the agent group's destinations into a session's inbound.db, which is what its agent sees. The
- * old ones go and the new ones come in one transaction.
+ * Writes the agent group's destinations into a session's inbound.db, which is what its agent sees. The old ones
+ * are replaced by the new ones in one transaction.
  * @returns how many were written, and those whose target is gone
  * @throws SESSION_NOT_FOUND, COLUMN_MISSING for an older session without the table, and as withWritableDb
  */

@@ -3,7 +3,7 @@ import { findAgentGroup } from '../db/agent-group.js';
 import { allSessions } from '../db/session.js';
 import type { OpenWorkspace } from '../workspace.js';
 
-/** What became of one session of several. */
+/** The result for one of several sessions. */
 export interface SessionOutcome<T> {
   sessionId: string;
   result: Result<T>;

@@ -4,9 +4,9 @@ import { Refusal } from '../../contract/errors.js';
 const LIMIT_BYTES = 1024;
 
 /**
- * Why a text cannot be kept in a column as it is, in words that follow the field's name; null when it can. A NUL is
- * kept by SQLite, but its own functions, its shell and C programs take it for the end. An unpaired surrogate has no
- * UTF-8 form: better-sqlite3 writes U+FFFD in its place, so that it reads back as another text.
+ * Why a text cannot be stored in a column as it is, in words that follow the field's name; null when it can.
+ * SQLite keeps a NUL, but its own functions, its shell and C programs take it for the end. An unpaired
+ * surrogate has no UTF-8 form: better-sqlite3 writes U+FFFD in its place, so it reads back as a different text.
  */
 export function whyNotStored(value: string): string | null {
   if (value.includes('\0')) return 'contains a NUL character';
@@ -14,7 +14,7 @@ export function whyNotStored(value: string): string | null {
 }
 
 /**
- * Refuses a text that is taken as it is (a thread's id is a platform's own), where it would not be kept so.
+ * Refuses a text that is taken verbatim (a thread's id is the platform's own) where it could not be stored so.
  * @throws FIELD_INVALID
  */
 export function checkStored(what: string, field: string, value: string | null | undefined): void {
@@ -23,8 +23,8 @@ export function checkStored(what: string, field: string, value: string | null | 
 }
 
 /**
- * A text that a person gave: not blank, in one line, and not endless.
- * @returns the text without blanks around it
+ * A text that a person gave: not blank, on one line, and not endless.
+ * @returns the text, trimmed
  * @throws FIELD_INVALID
  */
 export function checkedText(what: string, field: string, value: string): string {
@@ -39,7 +39,7 @@ export function checkedText(what: string, field: string, value: string): string 
 }
 
 /**
- * One of a few words.
+ * One of a few allowed words.
  * @throws FIELD_INVALID
  */
 export function checkedWord<W extends string>(

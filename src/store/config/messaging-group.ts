@@ -57,7 +57,7 @@ export function listMessagingGroups(ws: OpenWorkspace): MessagingGroup[] {
 }
 
 /**
- * Makes a messaging group. Senders that are not known are refused (`strict`) unless asked otherwise.
+ * Makes a messaging group. Unknown senders are refused (`strict`) unless asked otherwise.
  * @throws FIELD_INVALID, MESSAGING_GROUP_TAKEN, COLUMN_MISSING, COLUMN_UNKNOWN, SESSION_DB_BUSY, NOT_WRITABLE
  */
 export async function createMessagingGroup(
@@ -85,8 +85,7 @@ export async function createMessagingGroup(
 }
 
 /**
- * Changes what a messaging group is called, and how it treats senders. Its address stays: sessions and
- * messages go by it.
+ * Changes a messaging group's name, and how it treats senders. Its address stays: sessions and messages refer to it.
  * @throws MESSAGING_GROUP_NOT_FOUND, FIELD_INVALID, COLUMN_MISSING, SESSION_DB_BUSY, NOT_WRITABLE
  */
 export async function changeMessagingGroup(

@@ -8,14 +8,14 @@ import type { ReadableDb } from '../db/sqlite.js';
 import { findWiring } from '../db/wiring.js';
 import type { OpenWorkspace } from '../workspace.js';
 
-/** By id: a name; the id itself where nothing has one, or there is no such row. Unquoted, as stored. */
+/** By id: a name; the id itself where it has no name, or there is no such row. Unquoted, as stored. */
 export interface CentralNames {
   agentGroup(id: string): string;
   messagingGroup(id: string): string;
   session(id: string): string;
-  /** An open question: its title, and whose it is; null when there is none such. */
+  /** An open question: its title, and whose it is; null when there is no such question. */
   question(id: string): { title: string; sessionId: string } | null;
-  /** What a wiring joins, by their names; null when there is no such wiring. */
+  /** What a wiring joins, by name; null when there is no such wiring. */
   wiring(id: string): { messagingGroup: string; agentGroup: string } | null;
 }
 
@@ -27,7 +27,7 @@ export function messagingGroupName({ name, channelType, platformId }: MessagingG
   return readable(name) ?? `${channelType} ${platformId}`;
 }
 
-/** What a person calls a session: its chat's name, else its thread, else its chat's address there, else its id. */
+/** What people call a session: its chat's name, else its thread, else its chat's address there, else its id. */
 export function sessionName(
   { id, threadId }: { id: string; threadId: string | null },
   chat: MessagingGroup | null,
@@ -35,7 +35,7 @@ export function sessionName(
   return readable(chat?.name) ?? readable(threadId) ?? readable(chat?.platformId) ?? id;
 }
 
-/** Names as one look at v2.db has them. */
+/** Names as of one look at v2.db. */
 export function namesIn(db: ReadableDb): CentralNames {
   const agentGroup = (id: string) => readable(findAgentGroup(db, id)?.name) ?? id;
   const messagingGroup = (id: string) => {
@@ -71,8 +71,8 @@ export function namesIn(db: ReadableDb): CentralNames {
 }
 
 /**
- * Names of whatever is open when they are asked for, a few lookups by key each. Nothing is refused for want of a
- * name: where v2.db cannot be read, or nothing is open, the id stands.
+ * Names from whatever is open when they are asked for, with a few lookups by key each. Nothing is refused for
+ * want of a name: where v2.db cannot be read, or nothing is open, the id is used.
  */
 export function namesOf(ws: () => OpenWorkspace): CentralNames {
   function read<T>(look: (names: CentralNames) => T, otherwise: T): T {

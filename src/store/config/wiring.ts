@@ -24,7 +24,7 @@ const TABLE = 'messaging_group_agents';
 export interface NewWiring extends WiringChange {
   messagingGroupId: string;
   agentGroupId: string;
-  /** The name under which the agent can then address the chat, too; none when it is not to. */
+  /** The name under which the agent can then address the chat, too; omitted when it may not. */
   destination?: string | undefined;
 }
 
@@ -78,8 +78,8 @@ export function listWirings(ws: OpenWorkspace): Wiring[] {
 }
 
 /**
- * Wires an agent to a chat. What is not given is as a host takes it: one shared session, every message
- * answered, from anybody. The destination is made with it, or neither is.
+ * Wires an agent to a chat. Defaults are the host's: one shared session, every message answered, from anybody.
+ * The destination is made with it, or neither is.
  * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, WIRING_TAKEN, DESTINATION_TAKEN,
  *   FIELD_INVALID, COLUMN_MISSING,
  *   COLUMN_UNKNOWN, SESSION_DB_BUSY, NOT_WRITABLE
@@ -122,7 +122,7 @@ export async function createWiring(ws: OpenWorkspace, wanted: NewWiring): Promis
 }
 
 /**
- * Changes how an agent takes part in a chat. Sessions that are there stay as they are.
+ * Changes how an agent takes part in a chat. Existing sessions stay as they are.
  * @throws WIRING_NOT_FOUND, FIELD_INVALID, COLUMN_MISSING, SESSION_DB_BUSY, NOT_WRITABLE
  */
 export async function changeWiring(ws: OpenWorkspace, id: string, change: WiringChange): Promise<Wiring> {
@@ -135,7 +135,7 @@ export async function changeWiring(ws: OpenWorkspace, id: string, change: Wiring
 }
 
 /**
- * Takes an agent out of a chat. Refused while active sessions go by it.
+ * Removes an agent from a chat. Refused while active sessions depend on it.
  * @throws WIRING_NOT_FOUND; IN_USE, naming the sessions; SESSION_DB_BUSY, NOT_WRITABLE
  */
 export async function removeWiring(ws: OpenWorkspace, id: string): Promise<void> {

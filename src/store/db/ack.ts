@@ -129,14 +129,14 @@ export function readMail(outbound: ReadableDb, rowid: number): OutboundMail | nu
   };
 }
 
-/** Of these ids, the ones whose delivery has ended, well or not. */
+/** Of these ids, those whose delivery has ended, well or not. */
 export function deliveredAmong(inbound: ReadableDb, ids: readonly string[]): Set<string> {
   if (!has(inbound, 'delivered')) return new Set();
   const find = inbound.prepare<[string]>('SELECT 1 FROM delivered WHERE message_out_id = ?').pluck();
   return new Set(ids.filter((id) => find.get(id) !== undefined));
 }
 
-/** Completed rows that still have their recurrence: the next of their series was not made yet. */
+/** Completed rows that still have their recurrence: the next of their series has not been made yet. */
 export function endedRecurrences(inbound: ReadableDb): EndedRecurrence[] {
   if (!has(inbound, 'messages_in', 'recurrence') || !has(inbound, 'messages_in', 'status')) return [];
   const series = has(inbound, 'messages_in', 'series_id') ? 'coalesce(series_id, id)' : 'id';

@@ -1,4 +1,4 @@
-/** When something was said: the rows of a session without what they say, newest first, a part at a time. */
+/** When something was said: the rows of a session without their content, newest first, a part at a time. */
 import { parseTimestamp } from '../time.js';
 import { has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
@@ -11,7 +11,7 @@ export interface Mark {
 
 export interface InboundMark extends Mark {
   id: string | null;
-  /** When an answer could be begun, ms since 1970 UTC; null for a row that is not to be answered by itself. */
+  /** When an answer could be begun, ms since 1970 UTC; null for a row that needs no answer of its own. */
   since: number | null;
 }
 
@@ -20,7 +20,7 @@ export interface OutboundMark extends Mark {
   inReplyTo: string | null;
 }
 
-/** A row of processing_ack that says `completed`, or another without its id. */
+/** A row of processing_ack: a `completed` one, or any other without its id. */
 export interface AckMark extends Mark {
   id: string | null;
 }
@@ -29,7 +29,7 @@ type Stored = string | number | Uint8Array | null;
 
 const textOrNull = (value: Stored): string | null => (typeof value === 'string' ? value : null);
 
-/** The newest rows below `before`, with columns or what stands for those that are missing. */
+/** The newest rows below `before`, with a stand-in for each column that is missing. */
 function marks<C extends string>(
   db: ReadableDb,
   table: string,
@@ -60,7 +60,7 @@ export function readInboundMarks(inbound: ReadableDb, before: number, limit: num
   return marks(inbound, 'messages_in', columns, before, limit).map((r) => {
     const at = parseTimestamp(r.timestamp);
     const answerable = r.kind !== 'system' && r.trigger === '1';
-    // A task waits for its time. After a retry process_after is the retry's, and the wait began before it.
+    // A task waits for its time. After a retry, process_after is the retry's time, but the wait began earlier.
     const due = r.tries === '0' ? parseTimestamp(r.process_after) : null;
     return {
       row: r.row,

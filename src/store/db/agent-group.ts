@@ -17,7 +17,7 @@ export function allAgentGroups(db: ReadableDb): AgentGroup[] {
   return prepared<[], Row>(db, 'SELECT * FROM agent_groups ORDER BY name, id').all().map(toAgentGroup);
 }
 
-/** All agent groups by id, again and again: those that have not changed are the same objects each time. */
+/** All agent groups by id, for repeated calls: those that have not changed are the same objects each time. */
 export function rememberingAgentGroups(): (db: ReadableDb) => ReadonlyMap<string, AgentGroup> {
   const toGroups = rememberingById(toAgentGroup);
   return (db) => toGroups(prepared<[], Row>(db, 'SELECT * FROM agent_groups').all());
@@ -29,7 +29,7 @@ export function findAgentGroup(db: ReadableDb, id: string): AgentGroup | null {
   return row === undefined ? null : toAgentGroup(row);
 }
 
-/** The agent group of a folder, in whatever case it is written: on some file systems those are one. */
+/** The agent group of a folder, ignoring case: some file systems take the two spellings for one folder. */
 export function findAgentGroupByFolder(db: ReadableDb, folder: string): AgentGroup | null {
   const row = prepared<[string], Row>(db, 'SELECT * FROM agent_groups WHERE folder = ? COLLATE NOCASE').get(
     folder,

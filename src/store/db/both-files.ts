@@ -1,6 +1,6 @@
 /**
- * Both databases of a session at one moment. Where one of them is of no use, the other one's half is read all
- * the same: an empty database then stands in the place of the bad file.
+ * Both databases of a session at one moment. Where one of them is unusable, the other half is still read: an
+ * empty database then stands in for the bad file.
  */
 import Database from 'better-sqlite3';
 import type { BadFile } from '../../contract/entities/session.js';
@@ -21,7 +21,7 @@ export interface HowRead {
 
 type Work<T> = (inbound: ReadableDb, outbound: ReadableDb, how: HowRead) => T;
 
-/** Not about one of the files: another one's half cannot be had either, or all is well in a moment. */
+/** Not about one of the files: the other half cannot be read either, or all will be well in a moment. */
 const ABOUT_BOTH: ReadonlySet<string> = new Set([
   ...['SESSION_DB_BUSY', 'SESSION_DB_REPLACED', 'SESSION_FOLDER_MISSING', 'ID_UNSAFE'],
 ]);
@@ -29,7 +29,7 @@ const ABOUT_BOTH: ReadonlySet<string> = new Set([
 const isAboutOne = (error: unknown): error is Refusal =>
   error instanceof Refusal && !ABOUT_BOTH.has(error.code) && error.code !== 'INTERNAL';
 
-/** An empty database, without the table that would say that nothing was delivered. */
+/** An empty database, without the table whose emptiness would say that nothing was delivered. */
 function withEmptyDb<T>(file: SessionDbFile, work: (db: ReadableDb) => T): T {
   const db = new Database(':memory:');
   try {
@@ -65,7 +65,7 @@ function withHalf<T>(ws: WorkspacePath, key: SessionKey, bad: SessionDbFile, why
 }
 
 /**
- * @param work synchronous, and without an effect: it is run again where a file turns out to be bad under way
+ * @param work synchronous and without side effects: it is run again where a file turns out to be bad on the way
  * @throws as withReadableDb when neither file can be read; SESSION_DB_BUSY when one is locked
  */
 export function withBothDbs<T>(ws: WorkspacePath, key: SessionKey, work: Work<T>): T {
@@ -76,7 +76,7 @@ export function withBothDbs<T>(ws: WorkspacePath, key: SessionKey, work: Work<T>
       return work(inbound, outbound, how);
     });
   } catch (error) {
-    // Both are databases of a session: what is odd in their rows is said, not left out with half of them.
+    // Both are databases of a session: odd rows are reported, not dropped along with half of the session.
     if (!isAboutOne(error) || (opened && error.code === 'SESSION_DB_SCHEMA')) throw error;
     let inboundIsBad: Refusal;
     try {

@@ -1,6 +1,6 @@
 /**
- * Rows of v2.db, inserted and changed by the columns that this workspace's version has: workspaces are of
- * many versions, and a schema is never altered unasked.
+ * Rows of v2.db, inserted and changed by the columns that this workspace's version has: workspaces differ in
+ * version, and a schema is never altered unasked.
  */
 import { Refusal } from '../../contract/errors.js';
 import type { ReadableDb, WritableDb } from './sqlite.js';
@@ -24,7 +24,7 @@ function columnsOf(db: ReadableDb, table: string): Map<string, Column> {
   return new Map(rows.map((column) => [column.name, column]));
 }
 
-/** What is to be set, without what the table has no column for. NULL in a missing column is no loss. */
+/** What can be set: whatever the table has no column for is dropped. NULL for a missing column loses nothing. */
 function settable(columns: ReadonlyMap<string, Column>, table: string, asked: Values): [string, unknown][] {
   const entries = Object.entries(asked).filter(([, value]) => value !== undefined);
   const missing = entries.filter(([name, value]) => !columns.has(name) && value !== null);
@@ -36,9 +36,9 @@ function settable(columns: ReadonlyMap<string, Column>, table: string, asked: Va
 
 /**
  * Inserts a row.
- * @param usual what a column is set to when nothing else is asked for; nothing where there is no such column
+ * @param usual what a column is set to when nothing was asked for; ignored where there is no such column
  * @throws COLUMN_MISSING when something that was asked for cannot be set, COLUMN_UNKNOWN when the table
- *   wants something that we do not know
+ * requires something that we do not know
  */
 export function insertRow(db: WritableDb, table: string, asked: Values, usual: Values = {}): void {
   const columns = columnsOf(db, table);

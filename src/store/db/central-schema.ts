@@ -1,7 +1,7 @@
 /**
- * The central database that NanoClaw 2.0.64 has after all of its migrations, for a workspace that we
- * make ourselves. The host skips its migrations by name: the rows of MIGRATIONS must be there with the
- * tables, or it dies at start. A test compares all of it with a real workspace's v2.db.
+ * The central database that NanoClaw 2.0.64 has after all of its migrations, for a workspace that we make
+ * ourselves. The host skips its migrations by name: the rows of MIGRATIONS must be there with the tables, or it
+ * dies at start. A test compares all of this with a real workspace's v2.db.
  */
 
 /** `schema_version.name` in order; `version` counts from 1. */

@@ -1,7 +1,7 @@
 /**
- * The central database, v2.db. It is in WAL mode and a live host may have it open. Browsing must not
- * change a byte or an mtime of it: the long-lived handle is a read-only one, which can neither write nor
- * checkpoint, not even on close, so that a WAL that a dead host left behind stays as it is.
+ * The central database, v2.db. It is in WAL mode and a live host may have it open. Browsing must not change a
+ * byte or an mtime of it: the long-lived handle is read-only and can neither write nor checkpoint, not even on
+ * close, so a WAL that a dead host left behind stays as it is.
  */
 import { accessSync, constants, copyFileSync, lstatSync, mkdtempSync, rmSync, type Stats } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,15 +27,15 @@ import {
 
 const FILE = 'v2.db' as const;
 /**
- * A read may stand here for so long, in ms: a host's commit in rollback mode is over by then. Only the first one that
- * finds v2.db locked does; the next ones, which come soon, ask once each.
+ * How long a read may block here, in ms: a host's commit in rollback mode is over by then. Only the first read
+ * that finds v2.db locked waits; the next ones, which come soon, try once each.
  */
 const READ_BLOCK_MS = 5;
 
-/** How long `soon` gathers: many messages a second are then a few writes to a file that the host uses too. */
+/** How long `soon` gathers: many messages a second then become a few writes to a file that the host uses too. */
 const GATHER_MS = 250;
 
-/** Without these it is no workspace's; every other table may be missing. */
+/** Without these it is not a workspace; every other table may be missing. */
 const NEEDED = ['agent_groups', 'messaging_groups', 'sessions'];
 
 function sizeOf(file: string): number | null {
@@ -46,7 +46,7 @@ function identity(stats: Stats | null): string {
   return stats === null ? 'none' : `${stats.dev} ${stats.ino}`;
 }
 
-/** null also when it cannot be looked at: a drive that was removed answers with an error of its own. */
+/** null also when it cannot be looked at: a removed drive answers with an error of its own. */
 function lookAt(file: string): Stats | null {
   try {
     return lstatSync(file, { throwIfNoEntry: false }) ?? null;
@@ -79,7 +79,7 @@ interface Opened {
   end: Database.Statement;
   /** The temporary folder of the copy that is read; null when it is the original. */
   copy: string | null;
-  /** What tells that the original is another one now. */
+  /** Tells whether the original has been replaced or changed since. */
   stamp: string;
 }
 
@@ -90,7 +90,10 @@ export class CentralDb {
   /** Whether v2.db-wal stood there before us: then it is not ours to clear away. */
   private readonly walBefore: boolean;
   private wrote = false;
-  /** Since when (performance.now) no read has got past another process's lock; null when the last one did. */
+  /**
+   * Since when (performance.now) reads have been blocked by another process's lock; null
+   * when the last one got through.
+   */
   private lockedSince: number | null = null;
   private readonly pending = new Map<string, (db: WritableDb) => unknown>();
   private gathering: NodeJS.Timeout | null = null;
@@ -115,7 +118,7 @@ export class CentralDb {
     return unwritableBecause(this.folder);
   }
 
-  /** A place that cannot be written shows itself in many ways: WAL needs a -shm, and its -wal, beside it. */
+  /** An unwritable place shows itself in many ways: WAL needs a -shm, and its -wal, beside it. */
   private unwritable(error: unknown): Refusal | null {
     if (!/^SQLITE_(CANTOPEN|READONLY|IOERR)/.test(sqliteCode(error) ?? '')) return null;
     if (tooManyOpen(error, this.file) !== null) return null;
@@ -134,7 +137,7 @@ export class CentralDb {
     return Refusal.of('WORKSPACE_DAMAGED', { path: this.file, reason: error.message }, error);
   }
 
-  /** What an error of a read means; one for a lock tells for how long that has stood in the way. */
+  /** What an error of a read means; for a lock it also says how long that has stood in the way. */
   private unreadable(error: unknown): unknown {
     if (!isBusy(error)) return this.damaged(error);
     this.lockedSince ??= performance.now();
@@ -208,10 +211,10 @@ export class CentralDb {
     }
   }
 
-  /** The file may have been replaced (restored from a backup), or have changed behind its copy. */
+  /** The file may have been replaced (restored from a backup), or its copy may be out of date. */
   private refresh(): void {
     const { copy, stamp } = this.opened;
-    // lstat alone: another file is looked at with care when it is opened.
+    // lstat is enough: a different file is examined with care when it is opened.
     const stats = lookAt(this.file);
     if (stats === null) throw Refusal.of('WORKSPACE_GONE', { path: this.folder });
     if ((copy === null ? identity(stats) : this.copyStamp()) === stamp) return;
@@ -221,10 +224,10 @@ export class CentralDb {
   }
 
   /**
-   * One look at the database: all that `work` asks comes from one moment.
+   * One look at the database: everything that `work` asks comes from one moment.
    * @param work synchronous; takes `.all()` or `.get()`, never keeps an iterator
-   * @throws NO_WORKSPACE after close; WORKSPACE_GONE, WORKSPACE_DAMAGED; WORKSPACE_BUSY at once while another process
-   *   holds v2.db: `whenReadable` does it again
+   * @throws NO_WORKSPACE after close; WORKSPACE_GONE, WORKSPACE_DAMAGED; WORKSPACE_BUSY at once while another
+   * process holds v2.db: `whenReadable` retries it
    */
   read<T>(work: (db: ReadableDb) => T): T {
     return this.ask((db) => {
@@ -233,7 +236,7 @@ export class CentralDb {
       try {
         return work(db);
       } finally {
-        // An error of SQLite's may have ended it already.
+        // An SQLite error may have ended it already.
         if (db.inTransaction) this.opened.end.run();
       }
     });
@@ -264,7 +267,7 @@ export class CentralDb {
   }
 
   /**
-   * Waits, awake, until v2.db can be read: for who is about to read it in the middle of other work.
+   * Waits without blocking until v2.db can be read: for a caller about to read it in the middle of other work.
    * @throws WORKSPACE_BUSY when another process holds it for longer than 5 s; as read
    */
   async readable(): Promise<void> {
@@ -272,7 +275,7 @@ export class CentralDb {
   }
 
   /**
-   * Another text after anybody's commit, or when v2.db is another file: for who asks whether to ask again.
+   * Changes after anybody's commit, or when v2.db is a different file: for callers who decide whether to ask again.
    * @throws as read
    */
   version(): string {
@@ -282,11 +285,11 @@ export class CentralDb {
   /**
    * One short write, in BEGIN IMMEDIATE, on a handle of its own.
    * @param options durable: false for what may be lost in a power cut, and so need not be synced; after: what
-   *   must have ended well before the lock is taken (the handle is opened meanwhile)
+   * must have succeeded before the lock is taken (the handle is opened meanwhile)
    * @throws SESSION_DB_BUSY after 5 s, NOT_WRITABLE, DISK_FULL, WORKSPACE_DAMAGED, what `work` and `after` throw
    */
   write<T>(work: (db: WritableDb) => T, options: WriteOptions = {}): Promise<T> {
-    // What was to be written soon was asked for before this, and must not undo it later.
+    // Writes queued by `soon` were asked for before this one, and must not undo it later.
     if (this.pending.size > 0) void this.writePending();
     const mine = this.queue.then(() => this.transact(work, options));
     this.queue = mine.then(
@@ -327,13 +330,14 @@ export class CentralDb {
   }
 
   /**
-   * A write that nobody waits for and that may be lost: after a quarter of a second, or with the next
-   * write, or on close, one transaction takes all that have come together. When v2.db is busy for too long or cannot be written, it stays as it was.
-   * @param key a later write of the same key replaces one that still waits
+   * A write that nobody waits for and that may be lost: after a quarter of a second, or with the next write, or
+   * on close, one transaction takes all that have gathered. When v2.db is busy for too long or cannot be
+   * written, it stays as it was.
+   * @param key a later write with the same key replaces one that still waits
    */
   soon(key: string, work: (db: WritableDb) => unknown): void {
     if (this.closed) return;
-    // Unreferenced: a program that is done closes the workspace, which writes them.
+    // Unreferenced: a program that is done closes the workspace, which writes what is pending.
     if (this.gathering === null)
       this.gathering = setTimeout(() => void this.writePending(), GATHER_MS).unref();
     else if (this.pending.size === 0) this.gathering.refresh();
@@ -350,7 +354,7 @@ export class CentralDb {
     }
   }
 
-  /** The timer stays as it is: it finds nothing then, or is set anew by the next `soon`. */
+  /** The timer keeps running: it finds nothing then, or the next `soon` sets it anew. */
   private takePending(): ((db: WritableDb) => unknown)[] {
     const works = [...this.pending.values()];
     this.pending.clear();
@@ -371,7 +375,7 @@ export class CentralDb {
         db.close();
       }
     } catch (error) {
-      // As in writePending; only what is not SQLite's is a mistake of ours.
+      // As in writePending; only an error that is not SQLite's is a mistake of ours.
       if (sqliteCode(error) === null && !(error instanceof TypeError)) throw error;
     }
   }
@@ -383,8 +387,8 @@ export class CentralDb {
 
   /**
    * Closes. A read-only handle leaves its empty -wal and its -shm behind, so a writable one is opened and
-   * closed after it, which removes them if nobody else is there. Not so when that could checkpoint what
-   * another process wrote.
+   * closed after it, which removes them if nobody else has the file open. Not so when that could checkpoint
+   * what another process wrote.
    */
   close(): void {
     if (this.closed) return;
@@ -406,7 +410,7 @@ export class CentralDb {
         db.close();
       }
     } catch (error) {
-      // Somebody else is at it, or the folder is gone: then the files are theirs.
+      // Somebody else is using it, or the folder is gone: then the files are theirs.
       if (sqliteCode(error) === null && !(error instanceof TypeError)) throw error;
     }
   }

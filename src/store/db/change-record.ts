@@ -1,7 +1,7 @@
 /**
- * What a write does to rows, noted by SQLite itself. While somebody records, both gates of every write (the
- * central database's and withWritableDb) put temporary triggers on their connection: they are ours, stand in
- * no file, and are gone with the connection. While nobody does, not one statement more is run.
+ * What a write does to rows, recorded by SQLite itself. While a recording is on, both gates of every write (the
+ * central database's and withWritableDb) put temporary triggers on their connection: they are ours, stand in no
+ * file, and vanish with the connection. While none is on, not one extra statement is run.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RowChange, StoredRow } from '../../contract/entities/change.js';
@@ -11,18 +11,18 @@ import { quotedName, type RecordedFile, type RecordedTable, recordedTables } fro
 import { toLiteral, typed } from './literal.js';
 import type { WritableDb } from './sqlite.js';
 
-/** More than this of literals (in characters) is not kept for one action: a batch can be any size. */
+/** More than this much of literals (in characters) is not kept for one action: a batch can be any size. */
 const MOST_KEPT = 16 * 1024 * 1024;
 
-/** So many notes are read at once. */
+/** How many notes are read at once. */
 const NOTES_PAGE = 100;
 
-/** What one action of a person did to rows, once each transaction was committed. */
+/** What one action of a person did to rows, filled in after each transaction has committed. */
 export class ChangeRecord {
   readonly changes: RowChange[] = [];
   /** False when there was more than is kept. */
   complete = true;
-  /** After its end, what goes on because of the action (a simulation that was started) is not its own. */
+  /** After its end, whatever goes on because of the action (a simulation that was started) is not part of it. */
   open = true;
   #size = 0;
 
@@ -51,14 +51,14 @@ export async function recording<T>(record: ChangeRecord, work: () => T | Promise
   }
 }
 
-/** Runs `work` as nobody's action: for what was gathered from several. */
+/** Runs `work` as part of no action: for writes gathered from several. */
 export function unrecorded<T>(work: () => T): T {
   return current.run(null, work);
 }
 
 const notesOf = (table: RecordedTable): string => quotedName(`console_note_${table.name}`);
 
-/** Notes have no affinity, so a value stays of the class that it has. */
+/** Notes have no affinity, so a value keeps its storage class. */
 function noteStatements(table: RecordedTable): string {
   const sides = ['b', 'a'].flatMap((side) => [`${side}r`, ...table.columns.map((_, at) => `${side}${at}`)]);
   const values = (row: 'OLD' | 'NEW'): string =>
@@ -116,7 +116,7 @@ function* readNotes(db: WritableDb, table: RecordedTable): Slices<Note[]> {
   }
 }
 
-/** Tells a row from the others of its table: by its primary key, else by its number. */
+/** Tells a row from the others of its table: by its primary key, or else by its row number. */
 function identity(table: RecordedTable, row: StoredRow): string {
   const key = table.key.map((name) => row.columns.find((column) => column.name === name)?.value ?? 'NULL');
   const told = key.length > 0 && !key.includes('NULL');
@@ -127,8 +127,8 @@ const sameColumns = (a: StoredRow, b: StoredRow): boolean =>
   a.columns.length === b.columns.length && a.columns.every(({ value }, at) => value === b.columns[at]?.value);
 
 /**
- * What a transaction came to: a row that was changed twice is one change, one that was removed and made again
- * as it was is none.
+ * The net effect of a transaction: a row that was changed twice is one change; one that was removed and
+ * made again as it was is none.
  */
 function* net(table: RecordedTable, notes: readonly Note[]): Slices<Note[]> {
   const live = new Map<string, { before: StoredRow | null; after: StoredRow }>();
@@ -179,7 +179,7 @@ export function noteChanges(
   const record = current.getStore();
   if (record == null || !record.open || file === 'outbound.db') return null;
   const tables = recordedTables(db, file);
-  // REPLACE tells of the row that it removes only so.
+  // REPLACE fires the delete trigger for the row it removes only with this on.
   db.exec(
     `PRAGMA temp_store = MEMORY; PRAGMA recursive_triggers = ON; ${tables.map(noteStatements).join('\n')}`,
   );

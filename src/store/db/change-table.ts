@@ -5,9 +5,9 @@ import type { ReadableDb } from './sqlite.js';
 export type RecordedFile = 'v2.db' | 'inbound.db';
 
 /**
- * Tables by file, with the columns that are left out. The host stamps last_active with every message, and so
- * do we: it says nothing of a person's change, and would make each one look changed since.
- * container_configs goes with its agent group.
+ * Tables by file, with the columns that are left out. The host stamps last_active with every message, and so do
+ * we: it says nothing about a person's change, and would make every row look changed since. container_configs
+ * goes with its agent group.
  */
 const RECORDED: Record<RecordedFile, Record<string, readonly string[]>> = {
   'v2.db': {
@@ -58,7 +58,7 @@ function lookAt(db: ReadableDb, name: string, without: readonly string[]): Recor
   };
 }
 
-/** By what checkTables found: sessions of one schema are looked at once. */
+/** Keyed by what checkTables found: sessions that share a schema are examined once. */
 const seen = new WeakMap<object, RecordedTable[]>();
 
 /** The recorded tables that this database has. */

@@ -1,4 +1,4 @@
-/** Putting rows back exactly as they were. Which, and whether, is decided in ../change-undo.ts. */
+/** Putting rows back exactly as they were. Which rows, and whether, is decided in ../change-undo.ts. */
 import type { Statement } from 'better-sqlite3';
 import type { RowChange, StoredRow } from '../../contract/entities/change.js';
 import { quote, Refusal } from '../../contract/errors.js';
@@ -14,7 +14,7 @@ function named(change: RowChange): string {
   return name === null ? what : `${what} ${quote(name)}`;
 }
 
-/** A database with its statements kept: a batch comes to thousands of rows of one shape. */
+/** A database with its statements kept: a batch has thousands of rows of one shape. */
 class Rows {
   readonly #statements = new Map<string, Statement<unknown[], unknown[]>>();
   readonly #references = new Map<string, (id: string) => Reference[]>();
@@ -27,7 +27,7 @@ class Rows {
     return statement;
   }
 
-  /** What refers to a row: by what the schema says, and by what it does not. */
+  /** What refers to a row: declared in the schema, or known to us though undeclared. */
   referencesTo(table: string, id: string): Reference[] {
     const isTarget = table === 'agent_groups' || table === 'messaging_groups';
     const loose = isTarget ? [{ table: 'agent_destinations', column: 'target_id' }] : [];
@@ -39,7 +39,9 @@ class Rows {
 
 const refused = (reason: string): Refusal => Refusal.of('UNDO_REFUSED', { reason });
 
-/** The values of a row's primary key; null where it has none, or NULL in it: its number alone tells it apart then. */
+/**
+ * The values of a row's primary key; null where it has none, or NULL in it: then only its row number identifies it.
+ */
 function keyOf(table: RecordedTable, row: StoredRow): { name: string; value: string }[] | null {
   const key = table.key.map((name) => ({
     name,
@@ -48,7 +50,7 @@ function keyOf(table: RecordedTable, row: StoredRow): { name: string; value: str
   return key.length > 0 && key.every(({ value }) => value !== 'NULL') ? key : null;
 }
 
-/** Finds a row by its primary key, else by its number. */
+/** Finds a row by its primary key, or else by its row number. */
 function whereIs(table: RecordedTable, row: StoredRow): { sql: string; bound: BoundLiteral['value'][] } {
   const by = keyOf(table, row) ?? [{ name: 'rowid', value: row.rowid ?? 'NULL' }];
   const bound = by.map(({ name, value }) => ({ name, ...fromLiteral(value) }));
@@ -73,8 +75,8 @@ function findRow(rows: Rows, table: RecordedTable, row: StoredRow): string[] | n
 const valuesOf = (row: StoredRow | null): string => row?.columns.map(({ value }) => value).join('\n') ?? '';
 
 /**
- * @param all the whole action: what stands in the place of a row that it removed may be its own doing
- * @throws UNDO_CHANGED unless the row is to the last bit as the action left it
+ * @param all the whole action: whatever stands in place of a row that it removed may be its own doing
+ * @throws UNDO_CHANGED unless the row is, to the last bit, as the action left it
  */
 function requireAsLeft(rows: Rows, table: RecordedTable, change: RowChange, all: readonly RowChange[]): void {
   const { before, after } = change;
@@ -88,7 +90,7 @@ function requireAsLeft(rows: Rows, table: RecordedTable, change: RowChange, all:
     const found = now?.join('\n');
     if (found === undefined) return;
     if (all.some((other) => other.table === table.name && valuesOf(other.after) === found)) return;
-    // Anybody may take the number of a row that is gone; a row without a key is back only if it is the same.
+    // The row number of a deleted row may be reused; a row without a key is back only if it is identical.
     if (keyOf(table, row) === null && found !== valuesOf(row)) return;
     throw changed('there is one of that name again');
   }
@@ -126,13 +128,13 @@ function setBack(rows: Rows, table: RecordedTable, from: StoredRow, to: StoredRo
     .run(...values.map(({ value }) => value), ...where.bound);
 }
 
-/** True for a row of another key: it goes and comes, or two that have swapped theirs would stand in each other's way. */
+/** True for a row whose key changed: it is deleted and inserted, or two that swapped keys would block each other. */
 function isMoved(table: RecordedTable, before: StoredRow, after: StoredRow): boolean {
   const key = (row: StoredRow): string => JSON.stringify(keyOf(table, row));
   return key(before) !== key(after);
 }
 
-/** A row gets its number back too where nobody has taken that: messages are read in the order of theirs. */
+/** A row also gets its row number back where nobody has taken it: messages are read in that order. */
 function restore(rows: Rows, table: RecordedTable, row: StoredRow): void {
   const values = row.columns.map(({ name, value }) => ({ name, ...fromLiteral(value) }));
   const free =
@@ -167,7 +169,7 @@ function* eachAsLeft(
 }
 
 /**
- * Looks whether every row still is as the changes left it.
+ * Checks whether every row is still as the changes left it.
  * @throws UNDO_CHANGED, naming the first that is not
  */
 export function checkAsLeft(db: WritableDb, file: RecordedFile, changes: readonly RowChange[]): Slices<void> {
@@ -175,9 +177,9 @@ export function checkAsLeft(db: WritableDb, file: RecordedFile, changes: readonl
 }
 
 /**
- * Puts every row back as it was before the changes, all of them of this one database.
- * @throws UNDO_CHANGED, IN_USE when something refers to a row that would go, UNDO_REFUSED when the rows do not
- *   fit what else stands there
+ * Puts every row back as it was before the changes, all of them in this one database.
+ * @throws UNDO_CHANGED, IN_USE when something refers to a row that would go, UNDO_REFUSED when the rows
+ * conflict with what is there now
  */
 export function* revertChanges(
   db: WritableDb,
@@ -185,7 +187,7 @@ export function* revertChanges(
   changes: readonly RowChange[],
 ): Slices<void> {
   const rows = new Rows(db);
-  // Parents stand before their children there: rows go from the end and come from the beginning.
+  // Parents precede their children there: rows are removed from the end and added from the beginning.
   const tables = recordedTables(db, file);
   yield* eachAsLeft(rows, tables, changes);
   const inOrder = tables.flatMap((table) =>

@@ -6,8 +6,8 @@ import type { ReadableDb } from './sqlite.js';
 
 const MOST_CLAIMS = 20;
 /**
- * The newest rows of processing_ack that are searched: there is no index on its status. A container holds
- * ten claims at a time, and they are the newest it wrote.
+ * The newest rows of processing_ack that are searched: there is no index on its status. A container holds ten
+ * claims at a time, and they are the newest it wrote.
  */
 const ACKS_SEARCHED = 5_000;
 

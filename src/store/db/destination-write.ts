@@ -2,7 +2,7 @@ import type { Destination, DestinationTarget, SeenDestination } from '../../cont
 import { insertRow } from './central-row-write.js';
 import type { WritableDb } from './sqlite.js';
 
-/** Overwrites the projection in a session's inbound.db whole, as the host does. */
+/** Replaces the whole projection in a session's inbound.db, as the host does. */
 export function replaceDestinations(db: WritableDb, destinations: readonly Destination[]): void {
   db.prepare('DELETE FROM destinations').run();
   const insert = db.prepare(
@@ -16,7 +16,7 @@ const TABLE = 'agent_destinations';
 
 /**
  * A new row of v2.db's agent_destinations.
- * @throws COLUMN_UNKNOWN when the table wants something that we do not know
+ * @throws COLUMN_UNKNOWN when the table requires something that we do not know
  */
 export function insertDestination(
   db: WritableDb,
@@ -34,7 +34,7 @@ export function insertDestination(
 }
 
 /**
- * Renames a row, or leads it elsewhere, if it still says what was seen.
+ * Renames a row, or points it elsewhere, if it still says what was seen.
  * @returns false when it does not
  */
 export function updateDestination(
@@ -57,7 +57,7 @@ export function updateDestination(
   return result.changes === 1;
 }
 
-/** @returns false when there is no such row, or it does not say any more what was seen */
+/** @returns false when there is no such row, or it no longer says what was seen */
 export function deleteDestination(db: WritableDb, agentGroupId: string, seen: SeenDestination): boolean {
   const result = db
     .prepare(

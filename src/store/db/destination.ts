@@ -12,7 +12,7 @@ export interface DanglingDestination {
   targetId: string;
 }
 
-/** What a row leads to, as the host projects it; null when it leads nowhere. */
+/** What a row points to, as the host projects it; null when its target is gone. */
 function resolve(db: ReadableDb, name: string, targetType: string, targetId: string): Destination | null {
   const chat = targetType === 'channel' ? findMessagingGroup(db, targetId) : null;
   if (chat !== null) {
@@ -52,7 +52,7 @@ export function configuredDestinations(db: ReadableDb, agentGroupId: string): Co
     });
 }
 
-/** What an agent group's rows of agent_destinations come to, as the host projects them; by name. */
+/** An agent group's rows of agent_destinations as the host projects them; by name. */
 export function resolveDestinations(
   db: ReadableDb,
   agentGroupId: string,

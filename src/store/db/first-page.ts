@@ -1,12 +1,13 @@
 /**
- * What a database's first bytes tell of the work that opening it makes. SQLite parses the whole schema, and reads what
- * ANALYZE left, before anybody can ask it how much there is; and it moves pages at a commit if the header says so.
+ * What a database's first bytes say about the work that opening it takes. SQLite parses the whole schema,
+ * and reads what ANALYZE left, before anybody can ask it how much there is; and it moves pages at a
+ * commit if the header says so.
  */
 import { readSync } from 'node:fs';
 import { MOST_TEXT } from './schema-allowed.js';
 
 const HEADER_BYTES = 100;
-/** So many bytes from a file's beginning are looked at at once: a page as nearly everybody has it. */
+/** How many bytes from a file's beginning are read at once: the page size of nearly every file. */
 export const FIRST_READ = 4096;
 const SMALLEST_PAGE = 512;
 const LEAF = 13;
@@ -14,7 +15,7 @@ const INTERIOR = 5;
 /** Far more than a schema of the allowed size takes. */
 const MOST_PAGES = 64;
 
-/** A number as SQLite writes it, of one to nine bytes; of a schema's cell only small ones are good. */
+/** A number in SQLite's varint form, of one to nine bytes; in a schema's cell only small ones are valid. */
 function smallVarint(page: Buffer, at: number): number {
   let value = 0;
   for (let n = 0; n < 4; n += 1) {
@@ -25,7 +26,7 @@ function smallVarint(page: Buffer, at: number): number {
   return Number.POSITIVE_INFINITY;
 }
 
-/** Where the cells of a b-tree's page begin. */
+/** Where the cells of a b-tree page begin. */
 function cells(page: Buffer, begin: number, interior: boolean): number[] {
   const count = page.readUInt16BE(begin + 3);
   const first = begin + (interior ? 12 : 8);
@@ -34,17 +35,17 @@ function cells(page: Buffer, begin: number, interior: boolean): number[] {
 }
 
 /**
- * Looks at a session's database before SQLite does, as far as its schema goes.
+ * Examines a session's database before SQLite does, as far as its schema goes.
  * @param fd of a file whose header is SQLite's; no handle is open on it in this process
- * @param first what FIRST_READ bytes from its beginning are, or as many as there are
- * @returns what no host makes, in words; null when there is nothing of the kind
+ * @param first the FIRST_READ bytes from its beginning, or as many as there are
+ * @returns what no host makes, in words; null when nothing is unusual
  */
 export function foreignInFirstPage(fd: number, first: Buffer): string | null {
   if (first.readUInt32BE(52) !== 0) return 'auto_vacuum, which moves pages at each commit';
   if (first.readUInt32BE(56) > 1) return 'texts in UTF-16';
   const stored = first.readUInt16BE(16);
   const pageBytes = stored === 1 ? 65536 : stored;
-  // No file of SQLite's has smaller pages, and it says so itself.
+  // No SQLite file has smaller pages, and SQLite reports that itself.
   if (pageBytes < SMALLEST_PAGE) return null;
   let page = first.subarray(0, pageBytes);
   let size = 0;
@@ -54,7 +55,7 @@ export function foreignInFirstPage(fd: number, first: Buffer): string | null {
     const number = left.pop() ?? 1;
     if (number > 1 || pageBytes > first.length) {
       page = Buffer.alloc(pageBytes);
-      // What is no page of the schema is damaged, and SQLite says so.
+      // A page that is not the schema's is damage, and SQLite reports that.
       if (readSync(fd, page, 0, pageBytes, (number - 1) * pageBytes) < pageBytes) return null;
     }
     const begin = number === 1 ? HEADER_BYTES : 0;

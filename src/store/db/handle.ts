@@ -1,4 +1,4 @@
-/** Opening a database that was looked at, and making sure that SQLite has opened that one. */
+/** Opening a database that was looked at, and making sure that this is the file SQLite opened. */
 import { fstatSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -19,18 +19,18 @@ function isFile(fd: number, { dev, ino }: SeenDb): boolean {
 
 const MOST_DESCRIPTORS = 4096;
 
-/** The descriptors of this process; where the system does not list them, all that there can reasonably be. */
+/** The descriptors of this process; where the system does not list them, every one it could reasonably have. */
 function descriptors(): number[] {
   return openDescriptors() ?? Array.from({ length: MOST_DESCRIPTORS }, (_, fd) => fd);
 }
 
 /**
- * Whether SQLite opened the very file that was looked at, under its own name: the journal's name is made of that.
- * SQLite takes a name and follows links, so between the look and its open a container may have put another file
- * there, and no look before the open can tell.
+ * Whether SQLite opened the very file that was looked at, under its own name: the journal's name is derived
+ * from that. SQLite takes a name and follows links, so between the look and the open a container may have put a
+ * different file there, and no look before the open can tell.
  */
 function isWhatWasSeen(db: Database.Database, full: string, seen: SeenDb): boolean {
-  // On Windows SQLite's files are no descriptors: there the look at the name after the open is all there is.
+  // On Windows SQLite's files are not descriptors: there, looking at the name after the open is all we can do.
   if (process.platform === 'win32') return true;
   if (!(seen.fd !== null && isFile(seen.fd, seen)) && !descriptors().some((fd) => isFile(fd, seen)))
     return false;
@@ -40,8 +40,8 @@ function isWhatWasSeen(db: Database.Database, full: string, seen: SeenDb): boole
 
 /**
  * Opens a handle on a database that was looked at. Every handle on a session's database in this process must
- * come from here. Nothing was read or locked through it when this returns.
- * @throws SESSION_DB_REPLACED when SQLite opened another file; SqliteError
+ * come from here. Nothing has been read or locked through it when this returns.
+ * @throws SESSION_DB_REPLACED when SQLite opened a different file; SqliteError
  */
 export function openHandle(
   folder: HeldFolder,
@@ -65,8 +65,8 @@ export function openHandle(
 }
 
 /**
- * Refuses when the file under its name is not the one that is open any more. To be called inside the transaction,
- * before its commit: what is acknowledged stands where the container looks for it.
+ * Refuses when the name no longer leads to the file that is open. Call it inside the transaction, before its
+ * commit: what is acknowledged must stand where the container looks for it.
  * @throws SESSION_DB_REPLACED, PATH_UNSAFE
  */
 export function checkStillThere(folder: HeldFolder, file: SessionDbFile, seen: SeenDb): void {

@@ -5,10 +5,10 @@ import type { HeldFolder } from '../files/held-folder.js';
 const MAGIC = Buffer.from('d9d505f920a163d7', 'hex');
 
 /**
- * True when a rollback journal names a super-journal: any path at all, which SQLite opens, and may delete,
- * when it rolls the journal back. Host and container never attach databases, so a true one cannot occur.
+ * True when a rollback journal names a super-journal: any path at all, which SQLite opens, and may delete, when
+ * it rolls the journal back. Host and container never attach databases, so a genuine one cannot occur.
  * @param journal its name
- * @returns false too when there is no such file (any more)
+ * @returns false also when there is no such file (any more)
  * @throws PATH_UNSAFE, the system's error
  */
 export function namesSuperJournal(folder: HeldFolder, journal: string): boolean {

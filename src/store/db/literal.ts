@@ -1,4 +1,4 @@
-/** Values as SQLite stores them, exactly: read with their storage class, kept as literals, bound again. */
+/** Values exactly as SQLite stores them: read with their storage class, kept as literals, bound again. */
 
 /** SQL for a value with its class: two result columns, to be read with safe integers. */
 export const typed = (expression: string): string =>
@@ -6,7 +6,7 @@ export const typed = (expression: string): string =>
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Null for bytes that are not UTF-8, or hold a NUL, at which SQLite's own tools would cut them. */
+/** Null for bytes that are not UTF-8, or that hold a NUL, at which SQLite's own tools would cut them. */
 function plainText(bytes: Buffer): string | null {
   if (bytes.includes(0)) return null;
   try {
@@ -25,9 +25,9 @@ function realLiteral(value: number): string {
 }
 
 /**
- * The literal of what `typed` gave.
+ * The literal for what `typed` returned.
  * @param storage the first of the two, `typeof`
- * @param value the second: texts come as their bytes
+ * @param value the second: texts as their bytes
  */
 export function toLiteral(storage: unknown, value: unknown): string {
   if (typeof value === 'bigint') return String(value);
@@ -50,8 +50,8 @@ const HEX_TEXT = /^CAST\(X'([0-9A-F]*)' AS TEXT\)$/;
 const HEX = /^X'([0-9A-F]*)'$/;
 
 /**
- * What `toLiteral` gave, to be bound. Text goes as bytes, so that not even its encoding can change.
- * @throws RangeError for what is no such literal
+ * Prepares what `toLiteral` returned for binding. Text goes as bytes, so that not even its encoding can change.
+ * @throws RangeError for what is not such a literal
  */
 export function fromLiteral(literal: string): BoundLiteral {
   if (literal === 'NULL') return { sql: '?', value: null };

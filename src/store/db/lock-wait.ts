@@ -1,20 +1,20 @@
 /**
- * Waiting for another process's lock. SQLite would wait inside the call, and this thread would stand still: it is
- * told not to, and the waiting is done here, awake.
+ * Waiting for another process's lock. SQLite would wait inside the call and block this thread, so it is told
+ * not to wait, and the waiting is done here, asynchronously.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Refusal } from '../../contract/errors.js';
 import { isBusy } from './sqlite.js';
 
-/** The longest that a lock is waited for, in ms: the seed's busy_timeout. */
+/** The longest wait for a lock, in ms: the seed's busy_timeout. */
 export const LOCK_WAIT_MS = 5000;
 
-/** SQLite's own busy timeout on every handle whose owner waits by `patiently`. */
+/** SQLite's own busy timeout on every handle whose owner waits with `patiently`. */
 export const NOT_INSIDE_MS = 0;
 
 /**
- * Between two tries, in ms; the last one over and over. Most locks are held for one row, so the first are short:
- * who stays away for long beside a busy writer gets few turns.
+ * Pauses between tries, in ms; the last is repeated. Most locks are held for one row, so the first are short: a
+ * writer that pauses for long beside a busy one gets few turns.
  */
 const PAUSES_MS = [1, 2, 5, 10, 15];
 
@@ -24,7 +24,7 @@ interface Trying {
   /** How it failed. */
   first: unknown;
   isLocked(error: unknown): boolean;
-  /** What is thrown when the limit is over; given what the last try threw. */
+  /** What is thrown when the limit is reached; given what the last try threw. */
   tooLong(waitedMs: number, last: unknown): unknown;
 }
 
@@ -47,8 +47,8 @@ async function tryAgain<T>(
 }
 
 /**
- * Tries again while another process holds the lock, giving the thread back in between.
- * @returns the result itself where the first try has it, as nearly all do
+ * Tries again while another process holds the lock, yielding the thread in between.
+ * @returns the result itself where the first try succeeds, as nearly all do
  * @throws SESSION_DB_BUSY after `lockWaitMs`, and what `attempt` throws for another reason
  */
 export function patiently<T>(lockWaitMs: number, file: string, attempt: () => T): T | Promise<T> {
@@ -75,7 +75,7 @@ function stillBusy(waitedMs: number, last: unknown): unknown {
 }
 
 /**
- * As `patiently`, for work that reads v2.db and changes nothing: all of it is done again.
+ * As `patiently`, for work that reads v2.db and changes nothing: all of it is redone.
  * @throws WORKSPACE_BUSY after `lockWaitMs`, and what `attempt` throws for another reason
  */
 export async function whenReadable<T>(

@@ -1,6 +1,6 @@
 /**
- * A session's database looked at before SQLite opens it: the file is hostile input, and what SQLite does by itself when
- * it opens one cannot be taken back.
+ * A session's database examined before SQLite opens it: the file is hostile input, and what SQLite does by
+ * itself on opening one cannot be undone.
  */
 import { closeSync, readSync } from 'node:fs';
 import path from 'node:path';
@@ -21,13 +21,13 @@ export interface SqliteHeader {
   readonly changeCounter: number;
 }
 
-/** A session's database as it was looked at, by what does not change with its name. */
+/** A session's database as it was looked at, identified by what does not change with its name. */
 export interface SeenDb {
   readonly dev: number;
   readonly ino: number;
   /** Null while this process has it open: it was looked at before. */
   readonly header: SqliteHeader | null;
-  /** The descriptor that it was looked at through, closed again: most likely the one that SQLite gets next. */
+  /** The descriptor that it was looked at through, closed since: most likely the one that SQLite gets next. */
   readonly fd: number | null;
 }
 
@@ -49,13 +49,13 @@ function headerOf(bytes: Buffer): SqliteHeader {
 interface Found {
   readonly seen: SeenDb;
   readonly size: number;
-  /** What no host makes and is costly to open, in words. */
+  /** What no host makes and what is costly to open, in words. */
   readonly foreign: string | null;
 }
 
 /**
- * Looks at a database, and reads its header by the file system. SQLite cannot be asked: a first query on a WAL
- * file leaves a -shm beside it, even through a read-only handle. Closing a descriptor drops the locks that
+ * Looks at a database, and reads its header through the file system. SQLite cannot be asked: a first query on a
+ * WAL file leaves a -shm beside it, even through a read-only handle. Closing a descriptor drops the locks that
  * SQLite holds on that file in this process, so it is opened only while no handle is open on it here.
  * @returns null when there is no such file
  * @throws PATH_UNSAFE, NOT_READABLE
@@ -81,7 +81,7 @@ function see(folder: HeldFolder, file: SessionDbFile, writing: boolean): Found |
     const wanted = writing ? FIRST_READ : HEADER_BYTES;
     const first = beginning.subarray(0, readSync(fd, beginning, 0, wanted, 0));
     const head = headerOf(first);
-    // Opening alone could hold the thread up that writes; a reader can be killed.
+    // Opening alone could block the thread that writes; a reader can be killed.
     const foreign = writing && head.sqlite ? foreignInFirstPage(fd, first) : null;
     return { seen: { dev, ino, header: head, fd }, size, foreign };
   } finally {
@@ -90,8 +90,8 @@ function see(folder: HeldFolder, file: SessionDbFile, writing: boolean): Found |
 }
 
 /**
- * Refuses what SQLite would open by itself beside a database: a link or a FIFO under the journal's name must not
- * reach it, and a -wal or -shm counts whatever the header says, since SQLite goes by the file.
+ * Refuses what SQLite would open by itself beside a database: a link or a FIFO under the journal's name must
+ * not reach it, and a -wal or -shm counts whatever the header says, since SQLite goes by the file.
  * @returns whether there is a journal
  * @throws PATH_UNSAFE, SESSION_DB_WAL
  */
@@ -103,7 +103,7 @@ function checkBeside(folder: HeldFolder, file: SessionDbFile): boolean {
   return journal;
 }
 
-/** As checkSessionDb; says too whether there is a journal. */
+/** As checkSessionDb; also says whether there is a journal. */
 function look(folder: HeldFolder, file: SessionDbFile, writing: boolean): { seen: SeenDb; journal: boolean } {
   const found = see(folder, file, writing);
   if (found === null) throw Refusal.of('SESSION_DB_MISSING', { file });
@@ -117,7 +117,7 @@ function look(folder: HeldFolder, file: SessionDbFile, writing: boolean): { seen
 }
 
 /**
- * Looks at a session's database without opening it in SQLite. To be called before each open.
+ * Looks at a session's database without opening it in SQLite. Call it before each open.
  * @param folder the session's, held open
  * @throws PATH_UNSAFE, NOT_READABLE, SESSION_DB_MISSING, SESSION_DB_EMPTY, SESSION_DB_NOT_SQLITE, SESSION_DB_WAL
  */
@@ -126,9 +126,9 @@ export function checkSessionDb(folder: HeldFolder, file: SessionDbFile): SeenDb 
 }
 
 /**
- * As checkSessionDb, for a file that is to be written. A rollback journal that names a super-journal is refused:
- * newer SQLite checks that name, and its check is all that would stand between a container and the user's files.
- * A plain hot journal is fine: rolling it back is what the next writer is for.
+ * As checkSessionDb, for a file that is to be written. A rollback journal that names a super-journal is
+ * refused: newer SQLite checks that name, and its check is all that would stand between a container and the
+ * user's files. A plain hot journal is fine: rolling it back is the next writer's job.
  * @throws as checkSessionDb, SESSION_DB_PROGRAM, SESSION_DB_HOT_JOURNAL
  */
 export function checkWritableSessionDb(folder: HeldFolder, file: SessionDbFile): SeenDb {

@@ -18,7 +18,7 @@ export interface StoredDue {
   at: number | null;
 }
 
-/** A row, as far as another one's verdict names it. */
+/** A row, as far as the verdict on another row names it. */
 export interface RefRow {
   row: number;
   id: string;
@@ -39,7 +39,9 @@ export interface PendingInbound extends RefRow {
 
 /** Rows that a search without an index looks at. */
 const SEARCHED = 5_000;
-/** Pending rows are looked for among the newest so many: what waits behind more than these is not what holds others up. */
+/**
+ * Pending rows are searched for among this many newest ones: what waits behind more than these holds up nothing else.
+ */
 const PENDING_SEARCHED = 10_000;
 const MOST_PENDING = 1000;
 const WINDOW = POLL_LIMIT;
@@ -64,7 +66,7 @@ function toRef(row: Row): RefRow {
   };
 }
 
-/** SQL for a column's first 64 characters, and for what SQLite reads in it. */
+/** SQL for a column's first 64 characters, and for the time that SQLite reads in it. */
 function dueColumns(db: ReadableDb, table: Table, column: string): string {
   if (!has(db, table, column)) return 'NULL AS due_text, NULL AS due';
   return `CAST(substr(${column}, 1, 64) AS TEXT) AS due_text, ${dueSql(column)} AS due`;
@@ -108,8 +110,8 @@ export function readPending(inbound: ReadableDb, rowid: number): PendingInbound 
 }
 
 /**
- * The pending rows that take a place in a poll at `now` or soon: the newest ten of those that are due, the same
- * of those that wait for a wake, the next twenty to become due.
+ * The pending rows that take a place in a poll at `now` or soon: the newest ten that are due, the newest ten
+ * that wait for a wake, and the next twenty to fall due.
  * @param now ms since 1970 UTC
  */
 export function readPendingRows(inbound: ReadableDb, now: number): PendingInbound[] {
@@ -174,7 +176,7 @@ export function findOpenOfSeries(inbound: ReadableDb, series: string, rowid: num
   return row === undefined ? null : toPending(row);
 }
 
-/** The row of that id; null when there is none. */
+/** The row with that id; null when there is none. */
 export function findRef(db: ReadableDb, table: Table, id: string): RefRow | null {
   const row = db
     .prepare<[string], Row>(`SELECT ${refSql(db, table)} FROM ${table} WHERE id = ? AND rowid > 0`)
@@ -201,8 +203,8 @@ export function readOutbound(
 }
 
 /**
- * The first row of a table that is not older than `at`, by halving: each table is in order by itself. A row whose
- * time cannot be read is taken for older.
+ * The first row of a table that is not older than `at`, by binary search: each table is in order by itself. A
+ * row whose time cannot be read counts as older.
  * @returns its row number; one beyond the last when all are older
  */
 function seek(db: ReadableDb, table: Table, at: number): number {
@@ -252,8 +254,8 @@ export function findAnswers(
 }
 
 /**
- * The row numbers of what may answer a question, as the runner finds it: by the text of its compact JSON. Searched
- * in the 5,000 rows after it was asked.
+ * The row numbers of what may answer a question, found as the runner finds it: by the text of its compact JSON.
+ * Searched in the 5,000 rows after it was asked.
  */
 export function findResponses(inbound: ReadableDb, questionId: string, asked: number | null): number[] {
   const from = asked === null ? 1 : seek(inbound, 'messages_in', asked - SLACK_MS);

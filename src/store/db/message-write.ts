@@ -34,7 +34,7 @@ const COLUMNS = [
   'on_wake',
 ] as const satisfies readonly (keyof InboundRow)[];
 
-/** What a column that is not there comes to anyway: not setting it then loses nothing. */
+/** The value that an absent column amounts to: not setting it then loses nothing. */
 const DEFAULTS: Partial<InboundRow> = {
   status: 'pending',
   process_after: null,
@@ -48,19 +48,19 @@ const DEFAULTS: Partial<InboundRow> = {
   on_wake: 0,
 };
 
-/** The columns whose values tell one message from another; hosts change the others as they work. */
+/** The columns whose values tell one message from another; hosts change the rest as they work. */
 const IDENTITY: ReadonlySet<keyof InboundRow> = new Set([
   ...(['kind', 'content', 'platform_id', 'channel_type', 'thread_id', 'source_session_id'] as const),
 ]);
 
 /**
  * The next number on our side. The host takes its MAX(seq) and inserts at the next even number without a
- * transaction; standing 4 above, we never sit where it is about to land (measured: DATA-FORMAT).
- * @param largest max(seq) as stored: the column's type is advice, a text or a blob sorts above every number
+ * transaction; by staying 4 above, we never take the number it is about to use (measured: DATA-FORMAT).
+ * @param largest max(seq) as stored: the column's type is only a hint, and a text or a blob sorts above every number
  * @throws SESSION_DB_SEQ when the largest seq is not one that a host could have written
  */
 function evenSeqAfter(db: WritableDb, largest: unknown): number {
-  // In an empty table the host is about to land on 2.
+  // In an empty table the host is about to use 2.
   if (largest === null) return 4;
   if (typeof largest !== 'number' || !Number.isInteger(largest) || largest < 0 || largest > LARGEST_SEQ) {
     checkSeq(db, FILE);
@@ -78,7 +78,7 @@ export function nextEvenSeq(db: WritableDb): number {
 }
 
 /**
- * Refuses what the table has no column for. A value that equals the column's default loses nothing; and
+ * Refuses values that the table has no column for. A value that equals the column's default loses nothing; and
  * series_id is the host's own bookkeeping: a table without it belongs to a host without it.
  */
 function refuseMissing(row: InboundRow, absent: readonly (keyof InboundRow)[]): void {
@@ -88,20 +88,19 @@ function refuseMissing(row: InboundRow, absent: readonly (keyof InboundRow)[]): 
   }
 }
 
-/** Writes messages inside one transaction; to be dropped with it. */
+/** Writes messages inside one transaction; discard it with the transaction. */
 export interface MessageWriter {
-  /** True when there is a message of that id. */
+  /** True when there is a message with that id. */
   has(id: string): boolean;
   /**
-   * Inserts a row, with what the table has columns for, and reads it back.
+   * Inserts a row, setting the columns that the table has, and reads it back.
    * @returns its seq
    * @throws COLUMN_MISSING when something that was asked for cannot be set; SESSION_DB_SEQ;
    *   WRITE_NOT_CONFIRMED
    */
   insert(row: InboundRow): { seq: number };
   /**
-   * The seq of the row that has this row's id and is the same message; null when it is another one, or has
-   * no seq.
+   * The seq of the row with this row's id if it is the same message; null when it is a different one, or has no seq.
    */
   same(row: InboundRow): { seq: number } | null;
 }
@@ -110,15 +109,16 @@ interface Statements {
   columns: readonly (keyof InboundRow)[];
   absent: readonly (keyof InboundRow)[];
   /**
-   * Gives `columns` and the seq of the message of that id, if there is one; then a row that has nothing but the
-   * largest seq. One statement, for a new handle compiles each anew. No seq and no such row where the table has none.
+   * Returns `columns` and the seq of the message with that id, if there is one; then a row that has
+   * nothing but the largest seq. One statement, since a new handle compiles each anew. No seq and no such
+   * row where the table has none.
    */
   look: string;
   /** Null when the table has no seq. */
   insert: string | null;
 }
 
-/** The texts of the statements, by what checkTables found: the same for as long as a schema is known. */
+/** The texts of the statements, keyed by what checkTables found: the same for as long as a schema is known. */
 const statements = new WeakMap<KnownTables, Statements>();
 
 function statementsFor(db: WritableDb): Statements {
@@ -143,7 +143,7 @@ function statementsFor(db: WritableDb): Statements {
   return made;
 }
 
-/** @param db inside the transaction that the writer lives for: nobody else numbers rows meanwhile */
+/** @param db inside the transaction that the writer lives for: nobody else assigns seqs meanwhile */
 export function messageWriter(db: WritableDb): MessageWriter {
   const { columns, absent, look, insert } = statementsFor(db);
   const rows = db.prepare<[string], unknown[]>(look).raw();
@@ -175,7 +175,7 @@ export function messageWriter(db: WritableDb): MessageWriter {
     same: (message) => {
       const stored = rows.get(message.id) ?? [];
       const seq = stored[columns.length];
-      // Columns that are not there say nothing.
+      // Columns that are not there decide nothing.
       const same = columns.every((column, at) => !IDENTITY.has(column) || stored[at] === message[column]);
       return same && typeof seq === 'number' ? { seq } : null;
     },

@@ -7,11 +7,11 @@ import { has } from './schema.js';
 import { SEQ_SQL } from './seq.js';
 import type { ReadableDb } from './sqlite.js';
 
-/** Content up to this size is parsed; what is longer is shown raw, from its beginning. */
+/** Content up to this size is parsed; longer content is shown raw, from its beginning. */
 const PARSE_LIMIT_BYTES = 8 * 1024 * 1024;
-/** SQLite loads a value whole before it cuts it; beyond this not even the beginning is read. */
+/** SQLite loads a value whole before it cuts it; above this size not even the beginning is read. */
 export const LOAD_LIMIT_BYTES = 128 * 1024 * 1024;
-/** What one page may load. */
+/** How much one page may load. */
 const PAGE_BUDGET_BYTES = 32 * 1024 * 1024;
 const CUT_CHARACTERS = 64 * 1024;
 const SHORT_TEXT = 1024;
@@ -38,7 +38,7 @@ interface CommonRow {
 
 export interface StoredContent {
   readonly content: string | number | Uint8Array | null;
-  /** Why this is not all of it; null when it is. */
+  /** Why this is not the whole content; null when it is. */
   readonly partial: string | null;
 }
 
@@ -136,27 +136,27 @@ function refuseStrayRowids(db: ReadableDb, table: Table, file: string): void {
   }
 }
 
-/** A stored text as a string; a BLOB, which has no place there, as hexadecimal. */
+/** A stored text as a string; a BLOB, which does not belong there, as hexadecimal. */
 export function asText(value: Text): string | null {
   return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
 }
 
 /**
- * Where a row stands among the other file's rows. A time that cannot be parsed keeps its row beside its
+ * Where a row stands among the other file's rows. A row whose time cannot be parsed stays beside its
  * successor in its own file.
  */
 function place(row: MessageRow): number {
   const at = parseTimestamp(row.timestamp);
   if (at === null) return Number.POSITIVE_INFINITY;
-  // Containers stamp whole seconds, hosts milliseconds: a whole second stands for its end, so that an answer
+  // Containers stamp whole seconds, hosts milliseconds: a whole second counts as its end, so that an answer
   // never comes before the question of the same second.
   const whole = typeof row.timestamp === 'string' && !/[.,]\d/.test(row.timestamp);
   return whole ? at + 999 : at;
 }
 
 /**
- * Merges two streams, each newest first, into one, newest first. Each choice looks at the two heads only, so
- * that pages of any size give the same order. At equal times the answer is the later one.
+ * Merges two streams, each newest first, into one, newest first. Each choice looks only at the two heads, so
+ * pages of any size give the same order. At equal times the answer is the later one.
  */
 export function mergeBackwards<A, B>(
   a: readonly A[],
@@ -210,7 +210,7 @@ function idsOf(rows: readonly MessageRow[], table: Table): string[] {
   return rows.flatMap((r) => (r.table === table && typeof r.id === 'string' ? [r.id] : []));
 }
 
-/** What the container says of inbound messages, by their id; those that it has not taken are missing. */
+/** What the container says of inbound messages, by id; those that it has not taken are absent. */
 export function readAcks(outbound: ReadableDb, ids: readonly string[]): Map<string, AckRow> {
   if (ids.length === 0 || !has(outbound, 'processing_ack')) return new Map();
   const at = has(outbound, 'processing_ack', 'status_changed') ? 'substr(status_changed, 1, 64)' : 'NULL';
@@ -239,8 +239,8 @@ export function readDeliveries(inbound: ReadableDb, ids: readonly string[]): Map
 }
 
 /**
- * A page of the two tables, merged by time, as they are stored. Each table is in order by itself (by rowid);
- * seq is not chronological. Costs the same whatever lies before the page.
+ * A page of the two tables, merged by time, as stored. Each table is in order by itself (by rowid); seq is not
+ * chronological. The cost is the same however much lies before the page.
  * @param before the cursor of the page after; null for the newest
  * @throws SESSION_DB_SCHEMA for row numbers that no NanoClaw writes; SqliteError
  */
@@ -251,7 +251,7 @@ export function readMessagePage(
 ): RowPage {
   refuseStrayRowids(inbound, 'messages_in', 'inbound.db');
   refuseStrayRowids(outbound, 'messages_out', 'outbound.db');
-  // One more than is needed tells whether there is a page before.
+  // One more than is needed tells whether there is an earlier page.
   const ins = newestRows<InboundRow>(inbound, 'messages_in', before?.in ?? ROWID_MAX, limit + 1);
   const outs = newestRows<OutboundRow>(outbound, 'messages_out', before?.out ?? ROWID_MAX, limit + 1);
   const { merged, fromA, fromB } = mergeBackwards(ins, outs, limit, (a, b) => place(a) > place(b));
@@ -284,7 +284,7 @@ function loadWithin(db: ReadableDb, { table, row, bytes }: MessageRow, limit?: n
 /** A row with its content, or with why that was not loaded. */
 export type LoadedRow = MessageRow & { stored: StoredContent };
 
-/** One row with its content, if that is not longer than `contentLimit` bytes; undefined when it is gone. */
+/** One row with its content, if that is at most `contentLimit` bytes; undefined when it is gone. */
 export function readMessageRow(
   db: ReadableDb,
   table: Table,

@@ -20,7 +20,7 @@ export function allMessagingGroups(db: ReadableDb): MessagingGroup[] {
     .map(toMessagingGroup);
 }
 
-/** All messaging groups by id, again and again: those that have not changed are the same objects each time. */
+/** All messaging groups by id, for repeated calls: those that have not changed are the same objects each time. */
 export function rememberingMessagingGroups(): (db: ReadableDb) => ReadonlyMap<string, MessagingGroup> {
   const toGroups = rememberingById(toMessagingGroup);
   return (db) => toGroups(prepared<[], Row>(db, 'SELECT * FROM messaging_groups').all());

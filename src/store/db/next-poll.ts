@@ -1,11 +1,11 @@
-/** What the next poll will look at in messages_in, beside what it takes. */
+/** What the next poll will consider in messages_in, besides what it takes. */
 import { has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 
 /** The newest rows that are searched: there is no index on status. Older ones were settled long ago, or never will be. */
 const ROWS_SEARCHED = 50_000;
 
-/** Rows that the host has not settled: pending, paused, or of a status that is not known. */
+/** Rows that the host has not settled: pending, paused, or with an unknown status. */
 export interface OpenRows {
   /** Row numbers, newest (by seq) first. */
   rowids: number[];
@@ -20,7 +20,7 @@ export interface OpenRows {
 /**
  * The newest open rows.
  * @param now ms since 1970 UTC
- * @throws SqliteError where the table has no status or seq: such a session no runner can poll either
+ * @throws SqliteError where the table has no status or seq: no runner can poll such a session either
  */
 export function readOpenRows(inbound: ReadableDb, now: number, limit: number): OpenRows {
   const open = `FROM messages_in

@@ -11,7 +11,7 @@ export function isOpenHere(file: string): boolean {
   return false;
 }
 
-/** Notes a handle; it is forgotten once it is closed. */
+/** Registers a handle; it is forgotten once it is closed. */
 export function noteHandle(file: string, db: Database.Database): void {
   isOpenHere(file); // Forgets the closed ones.
   const known = handles.get(file) ?? new Set();

@@ -1,7 +1,7 @@
 /**
- * The one way to write a session's database: look, open, one immediate transaction, close. The
- * operations of this process on one file stand in a queue, because closing a descriptor drops the locks
- * that any other descriptor of the process holds on the same file.
+ * The one way to write a session's database: look, open, one immediate transaction, close. This process queues
+ * its operations on one file, because closing a descriptor drops the locks that any other descriptor of the
+ * process holds on the same file.
  */
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
@@ -17,10 +17,10 @@ import { GATHERED_PAGES, releaseCache } from './release-cache.js';
 import { checkWritableSchema } from './schema-programs.js';
 import { assertWritable, fromSqlite, type WritableDb } from './sqlite.js';
 
-/** The workspace, and how long to wait for other processes' locks in it (5 s if not said). */
+/** The workspace, and how long to wait for other processes' locks in it (5 s by default). */
 export interface WritableWorkspace extends WorkspacePath {
   readonly lockWaitMs?: number;
-  /** False while a workspace is being made: what a power cut leaves of it then is thrown away anyway. */
+  /** False while a workspace is being made: whatever a power cut leaves of it is thrown away anyway. */
   readonly durable?: boolean;
 }
 
@@ -29,7 +29,7 @@ const queues = new Map<string, Promise<unknown>>();
 const queueOf = (ws: WorkspacePath, key: SessionKey, file: SessionDbFile): string =>
   `${ws.path}\0${key.agentGroupId}\0${key.sessionId}\0${file}`;
 
-/** Runs after everything that was queued for this file before, whether that went well or not. */
+/** Runs after everything queued for this file before, whether that succeeded or not. */
 function inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
   const before = queues.get(file);
   const mine = before === undefined ? work() : before.then(work, work);
@@ -64,7 +64,7 @@ async function transact<T>(
     const seen = checkWritableSessionDb(folder, file);
     handle = openHandle(folder, file, seen, { readonly: false, timeoutMs: NOT_INSIDE_MS });
     const opened = handle;
-    // Waited for only where there is something to wait for: each await is a turn of its own.
+    // Awaited only where there is something to wait for: each await yields the thread.
     const begun = patiently(lockWaitMs, file, () => begin(opened, ws.durable !== false));
     const db = begun instanceof Promise ? await begun : begun;
     // Inside the transaction, so that the tables that are checked are those that are written.
@@ -78,7 +78,7 @@ async function transact<T>(
       else atOnce(notes.collect());
     }
     checkStillThere(folder, file, seen);
-    // A reader may still be at it. Until it is done, COMMIT fails and leaves the transaction as it is.
+    // A reader may still have the file. Until it is done, COMMIT fails and leaves the transaction as it is.
     const committed = patiently(lockWaitMs, file, () => db.exec('COMMIT'));
     if (committed instanceof Promise) await committed;
     notes?.keep();
@@ -94,7 +94,7 @@ async function transact<T>(
 }
 
 /**
- * One write to a session's database. `work` runs once, inside BEGIN IMMEDIATE; what it throws rolls back.
+ * One write to a session's database. `work` runs once, inside BEGIN IMMEDIATE; if it throws, all is rolled back.
  * @param work synchronous and short
  * @throws ID_UNSAFE, PATH_UNSAFE, SESSION_FOLDER_MISSING, SESSION_DB_* (missing, empty, not SQLite, WAL,
  *   damaged, schema, busy after 5 s), DISK_FULL, NOT_WRITABLE, and what `work` throws
@@ -109,8 +109,8 @@ export function withWritableDb<T>(
 }
 
 /**
- * One write of more rows than this thread may be held up for: as `withWritableDb`, but others have the thread in
- * between. It is still one transaction: who else writes this file waits until its end.
+ * One write of more rows than this thread may be held up for: as `withWritableDb`, but others get the thread in
+ * between. It is still one transaction: anyone else writing this file waits until it ends.
  */
 export function withWritableDbInSlices<T>(
   ws: WritableWorkspace,
@@ -120,7 +120,7 @@ export function withWritableDbInSlices<T>(
 ): Promise<T> {
   return inTurn(queueOf(ws, key, file), () =>
     transact(ws, key, file, (db) => {
-      // What does not fit the cache would go to the file at once, and shut readers out until the end.
+      // What does not fit the cache would go to the file at once, and lock readers out until the end.
       db.exec(`PRAGMA cache_spill = OFF; PRAGMA cache_size = ${GATHERED_PAGES}`);
       return inSlices(work(db));
     }),

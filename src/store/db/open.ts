@@ -1,6 +1,6 @@
 /**
- * Session databases, opened for one piece of work and closed again: a connection kept open freezes what
- * host and container see of each other. The files are hostile input, so each is looked at first.
+ * Session databases, opened for one piece of work and closed again: a connection kept open freezes what host
+ * and container see of each other. The files are hostile input, so each is examined first.
  */
 import path from 'node:path';
 import type Database from 'better-sqlite3';
@@ -20,12 +20,12 @@ import { assertReadable, fromSqlite, type ReadableDb } from './sqlite.js';
 
 export type { SessionDbFile } from './look.js';
 
-/** How long a read waits inside SQLite for a lock. Its caller waits longer, but awake. */
+/** How long a read waits for a lock inside SQLite. Its caller waits longer, but asynchronously. */
 const READ_BUSY_MS = 50;
 
 /**
- * Makes a fresh read handle safe to use and starts the transaction that its whole life lies in: the
- * tables that were checked are then the tables that are read.
+ * Makes a fresh read handle safe to use and starts the transaction that spans its whole life: the tables that
+ * were checked are then the tables that are read.
  */
 function prepareForReading(db: Database.Database, file: SessionDbFile): ReadableDb {
   assertReadable(db);
@@ -48,7 +48,10 @@ function open(folder: HeldFolder, file: SessionDbFile): ReadableDb {
   }
 }
 
-/** A database for whoever asks for it by name: what is in it may be used in any way, so nothing foreign may be there. */
+/**
+ * A database for callers who ask for it by name: they may use its contents in any way, so
+ * nothing foreign may be in it.
+ */
 function openForAnything(ws: WorkspacePath, key: SessionKey, file: SessionDbFile): ReadableDb {
   const folder = openSessionDir(ws, key);
   try {
@@ -67,8 +70,8 @@ function openForAnything(ws: WorkspacePath, key: SessionKey, file: SessionDbFile
 }
 
 /**
- * The session's inbound.db, read-only, inside a read transaction: all that is asked comes from one moment.
- * Open, work, close: while it is open no writer can commit, so the caller closes it at once after its work.
+ * The session's inbound.db, read-only, inside a read transaction: everything asked comes from one moment. Open,
+ * work, close: while it is open no writer can commit, so the caller closes it right after its work.
  * Writes go through the operations (`writeSessionMessage`, `writeDestinations`, …), never through a handle.
  * @throws ID_UNSAFE, SESSION_FOLDER_MISSING; as checkSessionDb; SESSION_DB_REPLACED, SESSION_DB_BUSY,
  *   SESSION_DB_HOT_JOURNAL, SESSION_DB_DAMAGED, SESSION_DB_SCHEMA, SESSION_DB_PROGRAM, SESSION_DB_SEQ
@@ -92,10 +95,10 @@ export function openSessionDb(ws: WorkspacePath, agentGroupId: string, sessionId
 }
 
 /**
- * Opens, checks, works, closes. For work that reads the tables of a session and nothing else: what is odd
- * elsewhere in the schema is then no hindrance to showing them. A file that a dead writer left with a hot journal is read from a
- * recovered copy outside the workspace.
- * @param work synchronous; its result must not hold on to the handle; told whether it reads a recovered copy
+ * Opens, checks, works, closes. For work that reads the tables of a session and nothing else: oddities
+ * elsewhere in the schema then do not keep them from being shown. A file that a dead writer left with a hot
+ * journal is read from a recovered copy outside the workspace.
+ * @param work synchronous; its result must not hold on to the handle; it is told whether it reads a recovered copy
  * @throws ID_UNSAFE, SESSION_FOLDER_MISSING; as checkSessionDb; SESSION_DB_REPLACED, SESSION_DB_BUSY,
  *   SESSION_DB_HOT_JOURNAL, SESSION_DB_DAMAGED, SESSION_DB_SCHEMA, and what `work` throws
  */

@@ -1,4 +1,4 @@
-/** Keeps SQLite from waiting at a FIFO, or following a link, that a container puts under a name it opens. */
+/** Keeps SQLite from blocking on a FIFO, or following a link, that a container puts under a name it opens. */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -13,8 +13,8 @@ function guardFile(): string {
 let guarded: boolean | null = null;
 
 /**
- * Puts the guard under every later open of SQLite in this process; once is enough.
- * @returns false where it was not compiled: then a FIFO could hold this process up
+ * Puts the guard under every later open by SQLite in this process; once is enough.
+ * @returns false where it was not compiled: then a FIFO could block this process
  */
 export function guardOpens(): boolean {
   if (guarded !== null) return guarded;

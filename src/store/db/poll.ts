@@ -9,7 +9,7 @@ export interface DueMessage {
   id: string;
   seq: number | null;
   kind: string;
-  /** True when it starts a turn by itself; else it rides along as context. */
+  /** True when it starts a turn by itself; otherwise it rides along as context. */
   trigger: boolean;
   channelType: string | null;
   platformId: string | null;
@@ -54,10 +54,10 @@ function dueRows(db: ReadableDb, columns: string, now: number, first: boolean): 
 }
 
 /**
- * One poll. The limit cuts before acked and `system` rows are dropped, as in the runner: ten of those
- * can hide an older message, and the agent must show that, not mend it.
+ * One poll. The limit cuts before acked and `system` rows are dropped, as in the runner: ten of those can hide
+ * an older message, and the agent must show that, not fix it.
  * @param now ms since 1970 UTC
- * @param first true for the first poll since the container started: on_wake rows are seen then only
+ * @param first true for the first poll since the container started: only then are on_wake rows seen
  */
 export function pollInbound(db: ReadableDb, now: number, first: boolean): Poll {
   const trigger = has(db, 'messages_in', 'trigger') ? 'trigger' : '1';
@@ -94,7 +94,7 @@ function toDueMessage(row: unknown): DueMessage {
   };
 }
 
-/** What processing_ack says of these messages, by id; those without a row are missing. */
+/** What processing_ack says of these messages, by id; those without a row are absent. */
 export function acksOf(db: ReadableDb, ids: readonly string[]): Map<string, string> {
   const acks = new Map<string, string>();
   if (!has(db, 'processing_ack')) return acks;
@@ -147,10 +147,10 @@ export function readReplyAddress(db: ReadableDb): ReplyAddress {
   };
 }
 
-// More of our own reactions and edits in a row than this is nobody's conversation.
+// More of our own reactions and edits in a row than this is not a real conversation.
 const SAID_SEARCHED = 100;
 
-/** The id of the newest chat message with words that the container said at this address; null when there is none. */
+/** The id of the newest chat message with text that the container sent to this address; null when there is none. */
 export function lastSaid(outbound: ReadableDb, address: ReplyAddress): string | null {
   const rows = outbound
     .prepare(

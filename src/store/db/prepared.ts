@@ -4,8 +4,8 @@ import type { ReadableDb } from './sqlite.js';
 const statements = new WeakMap<ReadableDb, Map<string, Database.Statement<unknown[], unknown>>>();
 
 /**
- * A statement that is asked again and again through the long-lived handle on v2.db: compiled once for each
- * handle. Its text comes from a fixed set, or this would grow for ever.
+ * A statement that is run repeatedly through the long-lived handle on v2.db: compiled once per handle. Its text
+ * must come from a fixed set, or this would grow for ever.
  */
 export function prepared<P extends unknown[], R>(db: ReadableDb, sql: string): Database.Statement<P, R> {
   let known = statements.get(db);

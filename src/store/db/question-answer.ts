@@ -14,7 +14,7 @@ function parse(content: string | null): Record<string, unknown> | null {
     const value: unknown = JSON.parse(content ?? '');
     return typeof value === 'object' && value !== null ? { ...value } : null;
   } catch {
-    return null; // Some other row that happens to hold the text.
+    return null; // Some other row that happens to contain the text.
   }
 }
 

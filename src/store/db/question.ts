@@ -8,7 +8,7 @@ import { hasTable } from './tables.js';
 
 const Options = z.array(QuestionOption);
 
-/** Options that are not in the host's shape are none: the question itself is still shown. */
+/** Options that do not have the host's shape are dropped: the question itself is still shown. */
 function toOptions(json: string): QuestionOption[] {
   try {
     return Options.safeParse(JSON.parse(json)).data ?? [];

@@ -8,7 +8,7 @@ import { HELD_BY_DESCRIPTOR, HeldFolder } from '../files/held-folder.js';
 import { namesSuperJournal } from './journal.js';
 import { fromSqlite } from './sqlite.js';
 
-/** Above this a copy takes longer than a reader may be silent. */
+/** Above this size a copy takes longer than a reader may stay silent. */
 const COPY_LIMIT_BYTES = 256 * 1024 * 1024;
 
 /** Changes when somebody writes the file. */
@@ -34,8 +34,8 @@ function copyOut(folder: HeldFolder, name: string, to: string, refused: Refusal)
 
 /**
  * Copies a database and its hot journal out of the workspace, lets SQLite roll the copy back, and works on
- * that. The original is not touched. The caller has seen to it that this process has no handle open on it:
- * copying goes by the file system, which would drop SQLite's locks.
+ * that. The original is not touched. The caller has made sure that this process has no handle open on it:
+ * copying goes through the file system, which would drop SQLite's locks.
  * @param session the session's folder, held open
  * @throws SESSION_DB_HOT_JOURNAL when the copy cannot be had, and what `work` throws
  */
@@ -50,9 +50,9 @@ export function withRecoveredCopy<T>(
     const copy = path.join(folder, file);
     const parts = [file, `${file}-journal`];
     const before = parts.map((name) => fingerprint(session, name)).join();
-    // What is judged is what was copied: the original's journal may be another one by then.
+    // What was copied is what is checked: the original's journal may have been replaced by then.
     for (const name of parts) copyOut(session, name, path.join(folder, name), refused);
-    // A writer that came back meanwhile rolls the original back: the copy would be of two states.
+    // A writer that came back meanwhile rolls the original back: the copy would mix two states.
     if (parts.map((name) => fingerprint(session, name)).join() !== before) throw refused;
     const copied = HeldFolder.at(realpathSync(folder));
     try {

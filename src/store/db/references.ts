@@ -1,9 +1,9 @@
-/** What in v2.db refers to a row, so that it is not removed from under it. */
+/** What in v2.db refers to a row, so that it is not removed while in use. */
 import { type Row, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';
 
 export interface Reference {
-  /** What refers, in the plural; a table's name where we know no better. */
+  /** What refers, in the plural; the table's name where we know nothing better. */
   what: string;
   count: number;
   /** At most 5 of them. */
@@ -35,7 +35,7 @@ const MOST_NAMES = 5;
 
 const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
 
-/** Columns that the schema declares to refer to `table`; those that go with their row are no hindrance. */
+/** Columns that the schema declares to refer to `table`; those that cascade with their row do not count. */
 function declared(db: ReadableDb, table: string): LooseReference[] {
   return db
     .prepare<[string], LooseReference>(
@@ -48,9 +48,9 @@ function declared(db: ReadableDb, table: string): LooseReference[] {
 }
 
 /**
- * Everything that refers to rows of a table: by the schema's own foreign keys, also those of tables that are not
+ * Everything that refers to rows of a table: by the schema's own foreign keys, including those of tables not
  * known here, and by `loose` ones.
- * @returns asks for one row by its id; the schema is looked at once
+ * @returns a function that asks for one row by its id; the schema is examined once
  */
 export function referencesInto(
   db: ReadableDb,

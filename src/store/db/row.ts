@@ -1,6 +1,6 @@
 /**
- * Reading values out of rows whose columns may be missing or of any type: SQLite's types are advice, and
- * workspaces are of many versions.
+ * Reading values from rows whose columns may be missing or of any type: SQLite's types are only hints, and
+ * workspaces differ in version.
  */
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -11,7 +11,7 @@ export function text(row: Row, column: string): string | null {
   return typeof value === 'number' || typeof value === 'bigint' ? String(value) : null;
 }
 
-/** The text in a column that a host always fills; empty where it did not. */
+/** The text in a column that a host always fills; empty where it is not. */
 export function textOrEmpty(row: Row, column: string): string {
   return text(row, column) ?? '';
 }
@@ -22,8 +22,8 @@ function sameRow(a: Row, b: Row): boolean {
 }
 
 /**
- * Finds again what was there the last time. What is read again and again mostly comes in the same order: then no
- * table of thousands of ids is made.
+ * Finds again what was there last time. Repeated reads mostly come in the same order, so no table of
+ * thousands of ids is built.
  */
 export function findingAgain<T>(
   last: readonly T[],
@@ -39,8 +39,8 @@ export function findingAgain<T>(
 }
 
 /**
- * Makes entities of rows that are read again and again: a row that is as it was gives the very object that it
- * gave the last time, and rows that are all as they were the very array.
+ * Makes entities of rows that are read repeatedly: an unchanged row gives the very object that it gave last
+ * time, and if all rows are unchanged, the very array.
  */
 export function remembering<T>(make: (row: Row) => T): (rows: readonly Row[]) => readonly T[] {
   let last: { row: Row; made: T }[] = [];

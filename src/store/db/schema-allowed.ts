@@ -3,7 +3,9 @@ import { quote } from '../../contract/errors.js';
 import { Foreign, type IndexShape, statementShape, type TableShape } from './schema-statement.js';
 import { INBOUND_SCHEMA, OUTBOUND_SCHEMA } from './session-schema.js';
 
-/** Hosts have four tables, one index and 2 KiB of text in a file. What is far beyond that is slow to parse and to keep. */
+/**
+ * Hosts have four tables, one index and 2 KiB of text in a file. Far more than that is slow to parse and to keep.
+ */
 export const MOST_OBJECTS = 200;
 export const MOST_TEXT = 64 * 1024;
 const MOST_COLUMNS = 100;
@@ -31,7 +33,7 @@ function knownTables(): ReadonlyMap<string, TableShape> {
 const isOneOf = (list: readonly (readonly string[])[], columns: readonly string[]): boolean =>
   list.some((other) => other.length === columns.length && other.every((name, at) => name === columns[at]));
 
-/** A table that is written: its rows must come and go as they do where a host made it. */
+/** A table that is written: its rows must be inserted and deleted as they are where a host made it. */
 function judgeWritten(table: TableShape, host: TableShape): void {
   const refuse = (what: string, column?: string): Foreign =>
     new Foreign(`${what} (${column === undefined ? '' : `${quote(column)} of `}${quote(table.name)})`);
@@ -53,7 +55,7 @@ function judgeWritten(table: TableShape, host: TableShape): void {
   if (table.keys.length !== 1 || key === undefined || !isOneOf(table.keys, key)) {
     throw refuse(`another primary key than ${key?.map((name) => quote(name)).join()}`);
   }
-  // Without them each write would go through all rows.
+  // Without them each write would scan all rows.
   for (const columns of host.unique) {
     const there = columns.every((name) => table.columns.some((column) => column.name === name));
     if (there && !isOneOf(table.unique, columns)) throw refuse('no UNIQUE', columns.join());
@@ -62,7 +64,7 @@ function judgeWritten(table: TableShape, host: TableShape): void {
 
 function judgeIndex(index: IndexShape, table: TableShape | undefined, host: TableShape | undefined): void {
   const refuse = (what: string): Foreign => new Foreign(`${what} (${quote(index.name)})`);
-  // TRUE and NULL are no columns, though they look like some.
+  // TRUE and NULL are not columns, though they look like some.
   const columns = table?.columns.map(({ name }) => name) ?? [];
   if (index.columns.some((name) => !columns.includes(name))) throw refuse('an index on an expression');
   if (index.partial && !PARTIAL_INDEXES.has(index.name)) throw refuse('a partial index');
@@ -72,7 +74,7 @@ function judgeIndex(index: IndexShape, table: TableShape | undefined, host: Tabl
 }
 
 /**
- * Looks a whole schema through.
+ * Checks a whole schema.
  * @param texts the `sql` of every row of sqlite_schema, whatever the row's type says: SQLite goes by it alone
  * @returns the columns of the tables that are written
  * @throws Foreign, naming the first thing that no host makes
@@ -81,7 +83,7 @@ export function judgeSchema(texts: readonly unknown[]): ReadonlyMap<string, Read
   if (texts.length > MOST_OBJECTS) throw new Foreign(`more than ${MOST_OBJECTS} tables and indexes`);
   const statements = texts.flatMap((text) => {
     if (text === null || text === '') return []; // The index of a key.
-    // SQLite reads a BLOB there as a text.
+    // SQLite reads a BLOB there as text.
     if (typeof text !== 'string') throw new Foreign('a definition that is no text');
     return [text];
   });
@@ -94,7 +96,7 @@ export function judgeSchema(texts: readonly unknown[]): ReadonlyMap<string, Read
     const host = hosts.get(table.name);
     if (host !== undefined) judgeWritten(table, host);
     else if (table.columns.some(({ one }) => one)) throw new Foreign(`a CHECK (${quote(table.name)})`);
-    // What ANALYZE leaves there is read whole by whoever opens the file.
+    // What ANALYZE leaves there is read in full whenever the file is opened.
     if (/^sqlite_stat/.test(table.name)) throw new Foreign(`the statistics ${quote(table.name)}`);
   }
   const count = new Map<string, number>();

@@ -14,7 +14,7 @@ type File = 'inbound.db' | 'outbound.db';
 function refuseForeign(file: File, texts: readonly unknown[], tables: KnownTables): void {
   try {
     const judged = judgeSchema(texts);
-    // Should ever a text be read here in another way than SQLite does, it shows.
+    // If a text is ever parsed here differently from SQLite, it shows.
     for (const [name, columns] of tables) {
       const same = judged.get(name);
       if (
@@ -30,13 +30,13 @@ function refuseForeign(file: File, texts: readonly unknown[], tables: KnownTable
   }
 }
 
-/** Schemas that were seen to be fine, the one that was met last first: sessions of one version share theirs. */
+/** Schemas that were found to be fine, most recently used first: sessions of one version share theirs. */
 const seen: { file: string; texts: readonly unknown[]; tables: KnownTables }[] = [];
 const MOST_SEEN = 64;
 
 /**
- * checkTables, and that there is nothing which hosts do not make, once for each schema: what SQLite makes of a
- * schema depends on nothing but its texts, so the same ones need not be looked into again before every write.
+ * checkTables, and a check that there is nothing which hosts do not make, once per schema: what SQLite makes of
+ * a schema depends on nothing but its texts, so identical ones need not be examined again before every write.
  * @throws SESSION_DB_SCHEMA, SESSION_DB_PROGRAM
  */
 export function checkWritableSchema(db: ReadableDb, file: File): void {

@@ -1,8 +1,8 @@
 /**
  * What a statement of a session database's schema makes, if it is one of the few that hosts write: tables of
- * plain columns, and indexes on them. SQLite's pragmas do not tell of a CHECK or a conflict clause, and the SQL
- * parsers that there are for Node take other dialects too and cut words in their own way; so the few forms that
- * are allowed are read here, and whatever is none of them is refused by name.
+ * plain columns, and indexes on them. SQLite's pragmas do not report a CHECK or a conflict clause, and the SQL
+ * parsers for Node accept other dialects too and tokenise in their own way; so the few forms that are allowed
+ * are parsed here, and everything else is refused by name.
  */
 import { quote } from '../../contract/errors.js';
 import { asciiLower, type SqlToken, sqlTokens } from './sql-tokens.js';
@@ -23,7 +23,7 @@ export interface TableShape {
   /** The columns of each PRIMARY KEY; a good schema has one at most. */
   readonly keys: readonly (readonly string[])[];
   readonly unique: readonly (readonly string[])[];
-  /** What hosts give to no table that they write to: `AUTOINCREMENT`, `STRICT`, `WITHOUT ROWID`. */
+  /** Options that hosts give to no table that they write to: `AUTOINCREMENT`, `STRICT`, `WITHOUT ROWID`. */
   readonly options: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export interface IndexShape {
   readonly table: string;
   readonly columns: readonly string[];
   readonly unique: boolean;
-  /** Has a WHERE, which is in none but the allowed forms. */
+  /** Has a WHERE, which only the allowed forms have. */
   readonly partial: boolean;
 }
 
@@ -51,7 +51,7 @@ const TYPE_WORDS: ReadonlySet<string> = new Set([
   ...['real', 'double', 'precision', 'float', 'numeric', 'decimal', 'date', 'datetime', 'time', 'timestamp'],
 ]);
 
-/** A DEFAULT may be one of these besides a number or a string. */
+/** A DEFAULT may be one of these, a number or a string. */
 const CONSTANTS: ReadonlySet<string> = new Set([
   ...['null', 'true', 'false', 'current_timestamp', 'current_date', 'current_time'],
 ]);
@@ -74,7 +74,7 @@ class Reader {
     return this.#tokens[this.#at + ahead];
   }
 
-  /** Steps over the words and signs if they are what comes next. */
+  /** Consumes the words and signs if they come next. */
   take(...texts: string[]): boolean {
     const here = texts.every((text, ahead) => {
       const token = this.peek(ahead);

@@ -25,7 +25,7 @@ const EXPECTED = {
 
 type File = keyof typeof EXPECTED;
 
-/** Without these a table is no use; each other column may be missing in an older session. */
+/** Without these a table is useless; each other column may be missing in an older session. */
 const REQUIRED: Record<string, readonly string[]> = {
   messages_in: ['id', 'kind', 'timestamp', 'content'],
   messages_out: ['id', 'kind', 'timestamp', 'content'],
@@ -43,14 +43,14 @@ const MAIN_TABLE = { 'inbound.db': 'messages_in', 'outbound.db': 'messages_out' 
 const known = new WeakMap<object, KnownTables>();
 
 /**
- * Makes sure that what stands under the names of a session's tables are plain tables. A view or a virtual
- * table of that name runs whatever its author wrote, and may never end.
+ * Makes sure that the names of a session's tables belong to plain tables. A view or a virtual table of that
+ * name runs whatever its author wrote, and may never end.
  * @throws SESSION_DB_SCHEMA
  */
 export function checkTables(db: ReadableDb, file: File): void {
   const refuse = (reason: string): Refusal => Refusal.of('SESSION_DB_SCHEMA', { file, reason });
   const columns = new Map<string, ReadonlySet<string>>();
-  // table_list tells what SQLite made of the definitions; sqlite_schema would tell what a row claims.
+  // table_list reports what SQLite made of the definitions; sqlite_schema would report what a row claims.
   const look = db.prepare<[string], { name: string; type: string; rowless: number }>(
     "SELECT lower(name) AS name, type, wr AS rowless FROM pragma_table_list(?) WHERE schema = 'main'",
   );
@@ -81,7 +81,7 @@ export function knownTables(db: ReadableDb): KnownTables | undefined {
   return known.get(db);
 }
 
-/** For a handle whose database has been seen to have the very schema that `tables` was found in. */
+/** For a handle whose database is known to have the very schema that `tables` was found in. */
 export function setKnownTables(db: ReadableDb, tables: KnownTables): void {
   known.set(db, tables);
 }

@@ -1,14 +1,14 @@
 /**
- * What of a session's newest rows a list shows. Nothing here is indexed by status, and a session may have
- * hundreds of thousands of rows: the newest are looked at, by their row numbers, and the rest by their ids.
+ * What a list shows of a session's newest rows. Nothing here is indexed by status, and a session may have
+ * hundreds of thousands of rows: the newest are scanned by row number, and the rest are looked up by id.
  */
 import { dueSql, dueTime } from './due.js';
 import { has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 
-/** The newest rows that are searched for open and failed ones. */
+/** How many of the newest rows are searched for open and failed ones. */
 const ROWS_SEARCHED = 1_000;
-/** The newest outbound rows whose delivery is looked up, one by one. */
+/** How many of the newest outbound rows have their delivery looked up, one by one. */
 const DELIVERIES_SEARCHED = 100;
 const MOST_FOUND = 300;
 
@@ -42,7 +42,7 @@ interface Stored {
 }
 
 const short = (column: string): string => `CAST(substr(${column}, 1, 1024) AS TEXT)`;
-/** The rows with the largest row numbers, as a condition: no row is touched that does not fulfil it. */
+/** The rows with the largest row numbers, as a condition: no other row is touched. */
 const newest = (table: string, rows: number): string =>
   `rowid > max(0, (SELECT max(rowid) FROM ${table}) - ${rows})`;
 const places = (values: readonly unknown[]): string => values.map(() => '?').join();
@@ -70,7 +70,7 @@ export function unsettledRows(inbound: ReadableDb): UnsettledRow[] {
   }));
 }
 
-/** The messages that the container has given up, newest first, among its newest 1,000 acks. */
+/** The messages that the container has marked failed, newest first, among its newest 1,000 acks. */
 export function failedAckIds(outbound: ReadableDb): string[] {
   return failedIds(outbound, 'processing_ack', 'message_id');
 }
@@ -104,7 +104,7 @@ export function newestOutbound(outbound: ReadableDb): OutboundRef[] {
     .map((row) => ({ ...row, deliverAfter: dueTime(row.deliverAfter) }));
 }
 
-/** Of these outbound messages, those whose delivery has ended, well or not; null when no table tells. */
+/** Of these outbound messages, those whose delivery has ended, well or not; null when there is no table to tell. */
 export function deliveredIds(inbound: ReadableDb, ids: readonly string[]): Set<string> | null {
   if (!has(inbound, 'delivered')) return null;
   if (ids.length === 0) return new Set();
@@ -117,7 +117,7 @@ export function deliveredIds(inbound: ReadableDb, ids: readonly string[]): Set<s
   return new Set(found);
 }
 
-/** The row numbers of these messages, in their order; those that are gone are left out. */
+/** The row numbers of these messages, in their order; missing ones are left out. */
 export function rowNumbersOf(
   db: ReadableDb,
   table: 'messages_in' | 'messages_out',

@@ -5,8 +5,8 @@ import { INBOUND_SCHEMA, OUTBOUND_SCHEMA } from './session-schema.js';
 const images = new Map<SessionDbFile, Buffer>();
 
 /**
- * The bytes of a fresh session database in journal_mode DELETE. Writing them is many times quicker than
- * running the schema in a new file, and needs no handle on a file that others may already see.
+ * The bytes of a fresh session database in journal_mode DELETE. Writing them is many times quicker than running
+ * the schema in a new file, and needs no handle on a file that others may already see.
  */
 export function sessionDbImage(file: SessionDbFile): Buffer {
   const known = images.get(file);

@@ -15,15 +15,15 @@ interface Column {
 }
 
 /**
- * A host that finds series_id there takes it for filled and indexed, which its own migration does in the
- * same breath; so it has to be both.
+ * A host that finds series_id there assumes it is filled and indexed, since its own migration does all three at
+ * once; so we must do all three too.
  */
 const WITH_SERIES_ID = [
   'UPDATE messages_in SET series_id = id WHERE series_id IS NULL',
   'CREATE INDEX IF NOT EXISTS idx_messages_in_series ON messages_in(series_id)',
 ];
 
-/** A column that ALTER TABLE could not add as it is: part of a key, unique, or NOT NULL without a default. */
+/** Whether ALTER TABLE could add the column as it is: not part of a key, unique, or NOT NULL without a default. */
 function addable(column: Column, unique: ReadonlySet<string>): boolean {
   return column.pk === 0 && !unique.has(column.name) && (column.required === 0 || column.fallback !== null);
 }

@@ -36,7 +36,7 @@ export function allSessions(db: ReadableDb): SessionRecord[] {
   return prepared<[], Row>(db, 'SELECT * FROM sessions').all().map(toSessionRecord);
 }
 
-/** Every session, again and again: those that have not changed are the same objects each time. */
+/** Every session, for repeated calls: those that have not changed are the same objects each time. */
 export function rememberingSessions(): (db: ReadableDb) => readonly SessionRecord[] {
   const toRecords = remembering(toSessionRecord);
   return (db) => toRecords(prepared<[], Row>(db, 'SELECT * FROM sessions').all());
@@ -55,9 +55,9 @@ export interface ChatThread {
 }
 
 /**
- * An agent group's sessions for one chat and thread, newest first: the order in which the host takes them.
- * The seed leaves the agent group out, and so hands one agent another agent's session in the same chat.
- * @param chat null: whatever the chat, as `agent-shared` means it
+ * An agent group's sessions for one chat and thread, newest first: the order in which the host takes them. The
+ * seed leaves the agent group out, and so hands one agent another agent's session in the same chat.
+ * @param chat null: any chat, as `agent-shared` means it
  */
 export function findSessions(
   db: ReadableDb,
@@ -76,7 +76,7 @@ export function findSessions(
     .map(toSessionRecord);
 }
 
-/** The ids of an agent group's active sessions in one chat, in whatever thread. */
+/** The ids of an agent group's active sessions in one chat, in any thread. */
 export function findSessionsOfPair(db: ReadableDb, agentGroupId: string, messagingGroupId: string): string[] {
   return prepared<[string, string], string>(
     db,

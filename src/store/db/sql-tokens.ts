@@ -1,6 +1,6 @@
 /**
- * The words of a statement that stands in a database's schema, cut as SQLite cuts them. Only what the
- * statements of a session need is told apart; all else is `other`, for the caller to refuse.
+ * The tokens of a statement in a database's schema, cut as SQLite cuts them. Only what a session's statements
+ * need is distinguished; all else is `other`, for the caller to refuse.
  */
 
 export interface SqlToken {
@@ -9,12 +9,12 @@ export interface SqlToken {
   readonly text: string;
 }
 
-/** SQLite folds the letters of ASCII and no others. */
+/** SQLite folds ASCII letters and no others. */
 export const asciiLower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-/** Not the white space of JavaScript: to SQLite a no-break space is a letter, a vertical tab an error. */
+/** Not JavaScript's white space: to SQLite a no-break space is a letter, a vertical tab an error. */
 const GAP = /(?:[ \t\n\f\r]|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/y;
-/** All from U+0080 up are letters; a byte-order mark is a gap, which no host writes: left out here. */
+/** Everything from U+0080 up is a letter; a byte-order mark is a gap, which no host writes: left out here. */
 const WORD = /[A-Za-z_\u0080-\ufefe\uff00-\uffff][A-Za-z0-9_$\u0080-\ufefe\uff00-\uffff]*/y;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![A-Za-z0-9_$.\u0080-\uffff])/y;
 const STRING = /'((?:[^'\0]|'')*)'/y;
@@ -49,7 +49,7 @@ function next(sql: string, from: number): { token: SqlToken; length: number } {
 
 /**
  * @param sql a text of sqlite_schema
- * @returns its tokens up to the first `other`; comments and white space are none
+ * @returns its tokens up to the first `other`; comments and white space are not tokens
  */
 export function sqlTokens(sql: string): SqlToken[] {
   const tokens: SqlToken[] = [];

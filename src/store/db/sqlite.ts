@@ -45,7 +45,7 @@ export function isBusy(error: unknown): boolean {
   return code !== null && /^SQLITE_(BUSY|LOCKED)/.test(code);
 }
 
-/** Where an SQLite error came up, for the sentence about it. */
+/** Where an SQLite error occurred, for the sentence about it. */
 export interface SqlitePlace {
   /** What a person calls the file: `inbound.db`. */
   readonly file: string;
@@ -55,10 +55,10 @@ export interface SqlitePlace {
   readonly waitedMs?: number;
 }
 
-/** So many files SQLite may want at once for one database: itself, its journals, their folder, temporary ones. */
+/** How many files SQLite may need at once for one database: itself, its journals, their folder, temporary ones. */
 const FILES_WANTED = 8;
 
-/** The error of the system when this process cannot open so many files more; null when it can. */
+/** The system's error when this process cannot open that many more files; null when it can. */
 function noFilesLeft(): unknown {
   const open: number[] = [];
   try {
@@ -72,8 +72,8 @@ function noFilesLeft(): unknown {
 }
 
 /**
- * SQLite says "unable to open database file" for whatever the system said. Whether that was because too many files
- * are open is found by opening some.
+ * SQLite says "unable to open database file" whatever the system said. Whether the cause was too many open
+ * files is found out by opening some.
  * @returns NOT_READABLE with that reason; null when it was something else
  */
 export function tooManyOpen(error: unknown, path: string): Refusal | null {
@@ -85,12 +85,12 @@ export function tooManyOpen(error: unknown, path: string): Refusal | null {
 
 /**
  * What an error of SQLite on a session's file means to a person.
- * @returns a Refusal, also for an error of the system; anything else is returned as it came
+ * @returns a Refusal, also for an error of the system; anything else is returned unchanged
  */
 export function fromSqlite(error: unknown, place: SqlitePlace): unknown {
   const code = sqliteCode(error);
   const { file, path } = place;
-  // What is done to files inside a transaction fails here too.
+  // Whatever is done to files inside a transaction fails here too.
   if (code === null || !(error instanceof Error)) return fsRefusal(error, systemPath(error) ?? path);
   const reason = error.message;
   const exhausted = tooManyOpen(error, path);
@@ -110,14 +110,14 @@ export function fromSqlite(error: unknown, place: SqlitePlace): unknown {
   }
   if (code.startsWith('SQLITE_READONLY')) return Refusal.of('NOT_WRITABLE', { path, reason }, error);
   if (code.startsWith('SQLITE_CANTOPEN') || code === 'SQLITE_PERM' || code === 'SQLITE_AUTH') {
-    // A journal that could not be made for want of an inode says no more than this.
+    // A journal that could not be made for want of an inode reports no more than this.
     if (isDiskFull(path)) return Refusal.of('DISK_FULL', { path }, error);
     return Refusal.of('NOT_READABLE', { path, reason }, error);
   }
   if (/^SQLITE_(CORRUPT|IOERR_(SHORT_READ|DATA|CORRUPTFS)|TOOBIG|FORMAT|MISMATCH)/.test(code)) {
     return Refusal.of('SESSION_DB_DAMAGED', { file, reason }, error);
   }
-  // The disk, its driver or the memory failed, not what is in the file.
+  // The disk, its driver or the memory failed, not the contents of the file.
   if (/^SQLITE_(IOERR|NOMEM)/.test(code)) {
     const said = /NOMEM$/.test(code) ? 'out of memory' : `${reason} (${code})`;
     return Refusal.of('NOT_READABLE', { path, reason: said }, error);

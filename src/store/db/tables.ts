@@ -1,12 +1,12 @@
 import { prepared } from './prepared.js';
 import type { ReadableDb } from './sqlite.js';
 
-/** What was found through a handle, for as long as nobody changes the schema. */
+/** What was found through a handle, valid until somebody changes the schema. */
 const found = new WeakMap<ReadableDb, { schema: unknown; tables: Map<string, boolean> }>();
 
 /** True when the database has a table (not a view) of that name. */
 export function hasTable(db: ReadableDb, name: string): boolean {
-  // Goes up with every change of the schema, whoever makes it; read in the transaction that we are in.
+  // Goes up with every change of the schema, whoever makes it; read in the current transaction.
   const schema = prepared<[], unknown>(db, 'PRAGMA schema_version').pluck().get();
   const before = found.get(db);
   const tables =

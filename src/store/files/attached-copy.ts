@@ -1,4 +1,4 @@
-/** Copying a file that a person attached, or sends on, into a stage. */
+/** Copying a file that a person attached, or forwards, into a stage. */
 import {
   closeSync,
   constants,
@@ -21,11 +21,11 @@ import { sessionsBaseDir, type WorkspacePath } from './paths.js';
 const CHUNK_BYTES = 1024 * 1024;
 const FILE_MODE = 0o644;
 
-/** What can only be about the place that is written to. */
+/** Errors that can only be about the place that is written to. */
 const TARGET_CODES = ['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG'];
 
 /**
- * Opens a file by its real path: never hangs, and refuses what is not the file that was looked at.
+ * Opens a file by its real path: never hangs, and refuses anything but the file that was looked at.
  * @throws ATTACHMENT_GONE
  */
 function openSource(file: PlannedFile, source: string): number {
@@ -41,11 +41,11 @@ function openSource(file: PlannedFile, source: string): number {
   try {
     const stats = fstatSync(fd);
     if (!stats.isFile()) throw gone('it is not a regular file');
-    // A folder above it may have become a link since its real path was asked for.
+    // A folder above it may have become a link since its real path was resolved.
     if (HELD_BY_DESCRIPTOR && readlinkSync(`/proc/self/fd/${fd}`) !== source) {
       throw gone('it was moved or replaced since it was chosen');
     }
-    // The sizes were checked and stored before: not one byte of a file that has another one is copied.
+    // The sizes were checked and stored before: not one byte is copied of a file whose size has changed.
     if (stats.size !== file.size) throw gone('its size has changed since it was chosen');
     return fd;
   } catch (error) {
@@ -54,7 +54,7 @@ function openSource(file: PlannedFile, source: string): number {
   }
 }
 
-/** Copies so many bytes and no more, whatever becomes of the file meanwhile. */
+/** Copies exactly this many bytes, whatever becomes of the file meanwhile. */
 async function copyBytes(from: number, to: number, size: number): Promise<void> {
   const chunk = Buffer.allocUnsafe(Math.max(1, Math.min(size, CHUNK_BYTES)));
   for (let at = 0; at < size; ) {
@@ -74,7 +74,7 @@ async function copyInto(
   stage: HeldFolder,
   name: string,
 ) {
-  // A file of a container may grow without end while the system copies it.
+  // A container may grow its file without end while the system copies it.
   const hostile = source.startsWith(sessionsBaseDir(ws) + path.sep);
   if (hostile || !HELD_BY_DESCRIPTOR) {
     const to = stage.create(name, FILE_MODE);
@@ -85,7 +85,7 @@ async function copyInto(
     }
     return;
   }
-  // The system does it in one go, without a byte coming through here: by reference where the file system can.
+  // The system copies it in one go, without a byte passing through here: by reference where the file system can.
   const { COPYFILE_EXCL, COPYFILE_FICLONE } = constants;
   await copyFile(`/proc/self/fd/${from}`, stage.systemPath(name), COPYFILE_EXCL | COPYFILE_FICLONE);
 }
@@ -94,7 +94,7 @@ async function copyInto(
  * Copies a file into a stage.
  * @param source its real path
  * @returns the copy's descriptor, to be synced and closed
- * @throws ATTACHMENT_GONE when the file is not what it was when it was planned; the system's error about the stage
+ * @throws ATTACHMENT_GONE when the file is no longer what it was when planned; the system's error about the stage
  */
 export async function copyAttached(
   ws: WorkspacePath,
@@ -118,7 +118,7 @@ export async function copyAttached(
   if (copy === null) throw gone('its copy is gone');
   try {
     if (copy.stats.size !== file.size) throw gone('it changed while it was being copied');
-    // The copy has the source's permissions; the container may be somebody else.
+    // The copy has the source's permissions; the container may run as another user.
     if ((copy.stats.mode & 0o7777) !== FILE_MODE) fchmodSync(copy.fd, FILE_MODE);
     return copy.fd;
   } catch (error) {

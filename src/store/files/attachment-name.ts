@@ -3,7 +3,7 @@ import { windowsRefuses } from './windows-name.js';
 
 /** What the file systems we meet allow for one component. */
 const NAME_LIMIT_BYTES = 255;
-/** What comes after the last dot is an extension only up to this length. */
+/** What follows the last dot counts as an extension only up to this length. */
 const EXTENSION_LIMIT_BYTES = 32;
 
 const NAME_BY_MIME: Readonly<Record<string, string>> = {
@@ -53,7 +53,7 @@ function extensionAt(name: string): number {
   return dot > 0 && bytes(name.slice(dot)) <= EXTENSION_LIMIT_BYTES ? dot : name.length;
 }
 
-/** Cuts between characters as a person counts them, so that no accent or emoji is torn. */
+/** Cuts between characters as people count them, so that no accent or emoji is torn. */
 function shorten(text: string, limitBytes: number): string {
   let kept = '';
   let size = 0;
@@ -65,18 +65,18 @@ function shorten(text: string, limitBytes: number): string {
   return kept;
 }
 
-/** File systems that fold case or normalise take these for one name. */
+/** File systems that fold case or normalise take two names with the same folded form for one. */
 function folded(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
 
 /**
- * A name that every system can have, for one that is a plain component. A person drops what their own system
- * allows, and the container (Linux) takes any of it; but the workspace may lie on, or be copied to, a system that
- * does not: there `x:y` is a hidden part of the file `x`, `CON` a device, and `a.` the same as `a`. Refusing would
- * send people off to rename files that are in order where they are; so `:` and the like become `_`, and dots and
- * blanks at the end go. What was given is kept as the `name` of the message's entry (see planAttachments): the
- * agent reads both.
+ * A name that is valid on every system, for one that is a plain component. A person drops what their own system
+ * allows, and the container (Linux) accepts any of it; but the workspace may lie on, or be copied to, a system
+ * that does not: there `x:y` is a hidden part of the file `x`, `CON` a device, and `a.` the same as `a`.
+ * Refusing would send people off to rename files that are fine where they are; so `:` and the like become `_`,
+ * and trailing dots and blanks are dropped. The original is kept as the `name` of the message's entry (see
+ * planAttachments): the agent reads both.
  */
 export function forEverySystem(name: string): string {
   const plain = name.replace(/[<>:"|?*]/g, '_').replace(/[. ]+$/, '');
@@ -88,9 +88,9 @@ export function forEverySystem(name: string): string {
 }
 
 /**
- * The name that an attachment gets on disk: the one that was given if it is one plain component that every system
- * can have, else made so; shortened to 255 bytes with its extension kept; a neutral one if none was given; told
- * apart from the names in `taken`, to which it is added.
+ * The name that an attachment gets on disk: the given one if it is one plain component that every system
+ * accepts, or else made so; shortened to 255 bytes with its extension kept; a neutral one if none was given;
+ * made distinct from the names in `taken`, to which it is added.
  * @throws ATTACHMENT_NAME_UNSAFE for anything that could lead elsewhere or deceive a terminal
  */
 export function safeAttachmentName(

@@ -1,4 +1,4 @@
-/** Reads of the files that messages name. The folder is writable by a container: nothing in it is trusted. */
+/** Reading the files that messages name. The folder is writable by a container: nothing in it is trusted. */
 import { closeSync, constants, openSync, readSync, statfsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -51,7 +51,7 @@ function inItsFolder<T>(
   });
 }
 
-/** What is known of an attachment without opening it. Never throws for what the files hold. */
+/** What is known of an attachment without opening it. Never throws because of what the files hold. */
 export function describeAttachment(ws: WorkspacePath, key: SessionKey, ref: AttachmentRef): Attachment {
   const { index, name, mimeType, claimedSize } = ref;
   const common = { index, name, mimeType, claimedSize, image: looksLikeImage(ref) };
@@ -117,10 +117,10 @@ export function imageType(head: Buffer): string | null {
 function asUtf8(bytes: Buffer, whole: boolean): string | null {
   if (bytes.includes(0)) return null;
   try {
-    // `stream` lets the last character be cut off, where the file goes on.
+    // `stream` tolerates a last character that is cut off, where the file goes on.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !whole });
   } catch {
-    // Not UTF-8, which is an answer here, not an error.
+    // Not UTF-8: a possible answer here, not an error.
     return null;
   }
 }
@@ -165,7 +165,7 @@ export function readAttachment(ws: WorkspacePath, key: SessionKey, ref: Attachme
 }
 
 /**
- * What the viewer shows of a file that waits in the composer: the person's own, or our copy.
+ * What the viewer shows of a file waiting in the composer: the person's own, or our copy.
  * @throws ATTACHMENT_GONE, also for a database of the workspace
  */
 export async function readStaged(ws: WorkspacePath, file: AttachedFile): Promise<AttachmentContent> {
@@ -180,13 +180,13 @@ export async function readStaged(ws: WorkspacePath, file: AttachedFile): Promise
 
 /** How a copy is made. */
 export interface CopyOptions {
-  /** A larger file is refused before a byte of it is copied; null: as large as the disk has room for. */
+  /** A larger file is refused before a byte of it is copied; null: as large as fits on the disk. */
   limitBytes: number | null;
   /** What the copy is called, beside `to`, until it is whole. */
   part: string;
 }
 
-/** A sparse file costs its owner nothing: the size counts before anything is written. */
+/** A sparse file costs its owner nothing, so the size is checked before anything is written. */
 function refuseTooLarge(to: string, name: string, size: number, limitBytes: number | null): void {
   if (limitBytes !== null && size > limitBytes) {
     throw Refusal.of('ATTACHMENT_TOO_LARGE', { name, bytes: size, limitBytes });
@@ -196,8 +196,8 @@ function refuseTooLarge(to: string, name: string, size: number, limitBytes: numb
 }
 
 /**
- * Copies an attachment out of the workspace: first under another name beside `to`, so that `to` is never
- * half a file. An existing file of that name is replaced (the dialog has asked).
+ * Copies an attachment out of the workspace: first under a temporary name beside `to`, so that `to` is never
+ * half a file. An existing file there is replaced (the dialog has asked).
  * @param to absolute path that the person chose
  * @throws ATTACHMENT_MISSING, ATTACHMENT_TOO_LARGE, PATH_UNSAFE, NOT_READABLE, NOT_WRITABLE, DISK_FULL
  */

@@ -1,7 +1,7 @@
 /**
- * What the attachments of a message that is to be written come to: every rule is checked, and every
- * size is known, before a byte of it is written. Handed in are objects with base64 `data` inside the
- * content, and files by path; stored are objects with a `localPath` and no data (DATA-FORMAT).
+ * Plans the attachments of a message that is to be written: every rule is checked, and every size is known,
+ * before a byte is written. The input is objects with base64 `data` inside the content, and files by path; what
+ * is stored is objects with a `localPath` and no data (DATA-FORMAT).
  */
 import { accessSync, constants, realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -77,7 +77,7 @@ function checkLocalPath(entry: Entry, at: number): void {
   }
 }
 
-/** What the message calls a file: as it was given, where it stands under another name for the sake of other systems. */
+/** What the message calls a file: the name as given, where it was renamed on disk for the sake of other systems. */
 function calledName(given: string | null, onDisk: string): string {
   return given !== null && given !== onDisk && forEverySystem(given) === onDisk ? given : onDisk;
 }
@@ -88,7 +88,7 @@ function base64Size(data: string): number {
   return Math.floor((data.length * 3) / 4) - padding;
 }
 
-/** Node skips what is not base64; so only what encodes back to the same text is taken. */
+/** Node skips what is not base64, so only text that re-encodes to itself is accepted. */
 function decode(data: string, name: string): Buffer {
   const refuse = (reason: string): Refusal => Refusal.of('ATTACHMENT_DATA_INVALID', { name, reason });
   if (/^data:/i.test(data)) throw refuse('it is a data: URL; give the base64 text alone');
@@ -116,15 +116,15 @@ class Caps {
 }
 
 /**
- * What a container calls a file of its own may be a link to anybody's. Whoever attaches that name means the
- * container's file, so from the sessions' folder on no component may be a link.
+ * What a container calls its own file may be a link to anyone's. Whoever attaches that name means the
+ * container's file, so from the sessions' folder down no component may be a link.
  * @throws ATTACHMENT_GONE
  */
 function refuseLinkOfContainer(ws: WorkspacePath, file: AttachedFile, real: string): void {
   const base = sessionsBaseDir(ws);
   const named = path.resolve(file.path);
   const parts = named.split(path.sep);
-  // The workspace may have been reached through a link of the person's own: that part is theirs.
+  // The workspace may have been reached through a link of the person's own: that part is their choice.
   for (let length = parts.length - 1; length > 0; length -= 1) {
     const above = parts.slice(0, length).join(path.sep) || path.sep;
     if (above !== base && !isSame(above, base)) continue;
@@ -157,8 +157,8 @@ export async function findAttachedFile(
   const gone = (reason: string, cause?: unknown): Refusal =>
     Refusal.of('ATTACHMENT_GONE', { name: file.name, reason }, cause);
   try {
-    // Awaited, for the file may lie on a slow disk. What follows the system knows by then, and each wait is a
-    // turn of the thread pool, which costs more than they do.
+    // Awaited, because the file may lie on a slow disk. What follows is cached by the system by then, and each
+    // wait is a round through the thread pool, which costs more than the calls themselves.
     const stats = await stat(file.path);
     const real = realpathSync.native(file.path);
     accessSync(file.path, constants.R_OK);
@@ -167,7 +167,7 @@ export async function findAttachedFile(
     if (!inside.startsWith('..') && !path.isAbsolute(inside) && /\.db(-wal|-shm|-journal)?$/.test(real)) {
       throw gone('it is a database of the open workspace; attach a copy of it');
     }
-    // A FIFO would hold the copy for ever.
+    // A FIFO would hang the copy for ever.
     if (!stats.isFile()) throw gone('it is not a regular file');
     return { path: real, size: stats.size };
   } catch (error) {
@@ -177,7 +177,7 @@ export async function findAttachedFile(
 }
 
 /**
- * Checks all attachments of one message and says what is to be stored. Nothing is written.
+ * Checks all attachments of one message and works out what is to be stored. Nothing is written.
  * @param value the content's `attachments`, as parsed
  * @throws MESSAGE_FIELD_INVALID, ATTACHMENT_NAME_UNSAFE, ATTACHMENT_DATA_INVALID, ATTACHMENT_GONE,
  *   ATTACHMENT_TOO_LARGE, ATTACHMENTS_TOO_LARGE
@@ -230,7 +230,7 @@ export async function planAttachments(
     stored.push({ type, ...mime, ...file.entry, name: called, size, localPath });
   }
 
-  // Only now, with every cap kept, is anything decoded.
+  // Only now, with every cap respected, is anything decoded.
   for (const { data, file } of undecoded) file.source = { bytes: decode(data, file.name) };
   return { entries: value === undefined && files.length === 0 ? null : stored, files: planned };
 }

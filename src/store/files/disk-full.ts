@@ -2,8 +2,8 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Whether no file can be made beside this one for want of blocks or inodes. The file itself is not touched: closing
- * a descriptor of it would drop the locks that SQLite holds on it here.
+ * Whether no file can be made beside this one for lack of blocks or inodes. The file itself is not touched:
+ * closing a descriptor of it would drop the locks that SQLite holds on it here.
  * @param path absolute
  */
 export function isDiskFull(path: string): boolean {

@@ -17,16 +17,16 @@ function refusal(error: unknown, path: string, otherwise: 'NOT_READABLE' | 'NOT_
 }
 
 /**
- * A failed writing (making, moving, removing) of a file, in the words of the closed set: every error of the
- * system becomes DISK_FULL, PATH_UNSAFE or NOT_WRITABLE, with its cause and what to do.
+ * A failed write (making, moving, removing) of a file, as a code of the closed set: every system error becomes
+ * DISK_FULL, PATH_UNSAFE or NOT_WRITABLE, with its cause and what to do.
  * @param path what was to be written, as the sentence names it
- * @returns a Refusal; what is not an error of the system (a Refusal, a mistake of ours) is returned as it came
+ * @returns a Refusal; what is not a system error (a Refusal, a mistake of ours) is returned unchanged
  */
 export function fsRefusal(error: unknown, path: string): unknown {
   return refusal(error, path, 'NOT_WRITABLE');
 }
 
-/** The same of a failed reading: DISK_FULL, PATH_UNSAFE or NOT_READABLE. */
+/** The same for a failed read: DISK_FULL, PATH_UNSAFE or NOT_READABLE. */
 export function readRefusal(error: unknown, path: string): unknown {
   return refusal(error, path, 'NOT_READABLE');
 }

@@ -1,7 +1,7 @@
 /**
- * The sign of life in a session's folder, and whose it is. Looking changes nothing; src/agent gives one.
+ * The heartbeat in a session's folder, and whose it is. Looking changes nothing; src/agent writes one.
  *
- * The mtime of .heartbeat is all that a host looks at. A simulated agent also says in its content which
+ * The mtime of .heartbeat is all that a host looks at. A simulated agent also writes into its content which
  * mtime it gave it, so a beat is simulated exactly when content and mtime agree (docs/adr/0007).
  */
 import { closeSync, readSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { isAlive } from './is-alive.js';
 import type { WorkspacePath } from './paths.js';
 import { inSessionDir } from './session-dir.js';
 
-/** A heartbeat younger than this belongs to a container that lives (the host's own patience with a claim). */
+/** A heartbeat younger than this belongs to a live container (the host's own patience with a claim). */
 export const FRESH_MS = CLAIM_STUCK_MS;
 
 export const HEARTBEAT = '.heartbeat';
@@ -24,15 +24,15 @@ const MARK_LIMIT = 64;
 export interface Beat {
   /** When it last beat, ms since 1970 UTC. */
   at: number;
-  /** The process id of the simulated agent that gave this beat; null when it was somebody else. */
+  /** The process id of the simulated agent that gave this beat; null when it was not a simulated one. */
   by: number | null;
 }
 
-/** For so long, and so often, it is looked at again when it seems to be just being written. */
+/** How long, and how often, a heartbeat that seems to be mid-write is looked at again. */
 const MID_BEAT_MS = 20;
-/** Whoever loses its core between two looks has had the time, but not the looks. */
+/** A process that is descheduled between two looks has used up the time, but not the looks. */
 const MID_BEAT_LOOKS = 50;
-/** A real container that takes a session over does not beat so shortly after a simulated one. */
+/** A real container that takes a session over does not beat this soon after a simulated one. */
 const OVERTAKEN_MS = 500;
 
 /**
@@ -46,7 +46,7 @@ export function readBeat(ws: WorkspacePath, key: SessionKey): Beat | null {
     if (seen === null) return null;
     const { at, marked } = seen;
     if (marked?.at === at) return { at, by: marked.by };
-    // Content and mtime cannot be written at once: amid a beat the one is new and the other is not yet.
+    // Content and mtime cannot be written at once: mid-beat, one is new and the other not yet.
     const midBeat =
       marked === null
         ? Math.abs(Date.now() - at) < MID_BEAT_MS
@@ -55,7 +55,7 @@ export function readBeat(ws: WorkspacePath, key: SessionKey): Beat | null {
   }
 }
 
-/** The mtime, and what the content says of it; null when there is no heartbeat. */
+/** The mtime, and what the content says about it; null when there is no heartbeat. */
 function look(ws: WorkspacePath, key: SessionKey) {
   return inSessionDir(ws, key, (folder) => {
     const file = folder?.openFile(HEARTBEAT) ?? null;
@@ -78,8 +78,8 @@ function readMark(fd: number): string {
 }
 
 /**
- * mtime of the heartbeat, ms since 1970 UTC; null when there is none, or no plain file. Never opened: a look costs
- * a stat.
+ * mtime of the heartbeat, ms since 1970 UTC; null when there is none, or it is not a plain file. Never
+ * opened: a look costs one stat.
  * @throws ID_UNSAFE, PATH_UNSAFE when the session's folder is not a plain one
  */
 export function heartbeatAt(ws: WorkspacePath, key: SessionKey): number | null {

@@ -1,10 +1,10 @@
 /**
- * A folder that is held open. Whatever is done in it is done in that very folder, whatever its name leads to by
+ * A folder that is held open. Whatever is done in it is done in that very folder, wherever its name leads by
  * then: each step is one component, taken relative to the descriptor, and follows no link. So a name that was
  * looked at is never trusted a second time (docs/adr/0026).
  *
  * Linux reaches an entry of an open folder as /proc/self/fd/<descriptor>/<name>, which is what openat does.
- * Elsewhere the folder is compared with its name before each step, which leaves a moment in between.
+ * Elsewhere the folder is compared with its name before each step, which leaves a short window.
  */
 import {
   type BigIntStats,
@@ -91,14 +91,14 @@ export class HeldFolder {
 
   private constructor(
     private readonly fd: number,
-    /** Absolute, as it was when the folder was opened; for sentences. */
+    /** Absolute, as it was when the folder was opened; for error sentences. */
     readonly path: string,
   ) {}
 
   /**
    * Opens a folder by an absolute path of which no component is a link.
    * @returns null when it is not there
-   * @throws PATH_UNSAFE when it, or a folder above it, is a link, or it is no folder
+   * @throws PATH_UNSAFE when it, or a folder above it, is a link, or it is not a folder
    */
   static at(full: string): HeldFolder | null {
     const fd = HeldFolder.descriptor(full, full);
@@ -123,7 +123,7 @@ export class HeldFolder {
   }
 
   /**
-   * Whether the folder still stands under the path that it was opened by: false once it, or one above it, was
+   * Whether the folder still stands at the path it was opened by: false once it, or one above it, was
    * moved, removed or replaced.
    */
   isAtItsName(): boolean {
@@ -155,7 +155,7 @@ export class HeldFolder {
     return path.join(this.path, name);
   }
 
-  /** Does one step at an entry; what the system says of it is said with the path that a person knows. */
+  /** Performs one step on an entry; system errors name the path that a person knows. */
   private step<T>(name: string, step: (entry: string) => T): T {
     const entry = this.entry(name);
     try {
@@ -165,12 +165,12 @@ export class HeldFolder {
     }
   }
 
-  /** What stands under a name, a link itself and not what it leads to; null for nothing. */
+  /** What stands under a name: a link itself, not what it leads to; null for nothing. */
   look(name: string): Stats | null {
     return this.step(name, (entry) => lstatSync(entry, { throwIfNoEntry: false }) ?? null);
   }
 
-  /** As look, in whole nanoseconds: what changes when a file is written or another one takes its place. */
+  /** As look, in whole nanoseconds: changes when a file is written or replaced by another. */
   stamp(name: string): BigIntStats | null {
     return this.step(name, (entry) => lstatSync(entry, { bigint: true, throwIfNoEntry: false }) ?? null);
   }
@@ -202,7 +202,7 @@ export class HeldFolder {
     }
   }
 
-  /** As names, one at a time: of a folder that may hold any number of them. */
+  /** As names, one at a time: for a folder that may hold any number of them. */
   *eachName(): Generator<string, void> {
     const folder = opendirSync(this.self);
     try {
@@ -215,7 +215,7 @@ export class HeldFolder {
   /**
    * Opens a folder in it.
    * @returns null when there is none
-   * @throws PATH_UNSAFE for a link, or what is no folder
+   * @throws PATH_UNSAFE for a link, or what is not a folder
    */
   folder(name: string): HeldFolder | null {
     const full = path.join(this.path, name);
@@ -292,7 +292,7 @@ export class HeldFolder {
   }
 
   /**
-   * Opens a file for writing that is new.
+   * Opens a new file for writing.
    * @returns a descriptor; whoever asked for it closes it
    * @throws the system's error, EEXIST among them
    */
@@ -302,7 +302,7 @@ export class HeldFolder {
 
   /**
    * Writes a new file.
-   * @param durable whether its bytes are on the disk when this returns; its name is after `sync`
+   * @param durable whether its bytes are on the disk when this returns; its name is, after `sync`
    * @throws the system's error, EEXIST among them
    */
   writeFile(name: string, bytes: Uint8Array, { mode = 0o644, durable = false } = {}): void {
@@ -338,14 +338,14 @@ export class HeldFolder {
     }
   }
 
-  /** Moves an entry into another held folder, or within this one. What is there already is replaced as rename does. */
+  /** Moves an entry into another held folder, or within this one. An existing target is replaced as rename does. */
   move(name: string, to: HeldFolder, as: string): void {
     const target = to.entry(as);
     this.step(name, (entry) => renameSync(entry, target));
   }
 
   /**
-   * Gives a file a second name where none is. Unlike a move, it never replaces what somebody made meanwhile.
+   * Gives a file a second name that is still free. Unlike a move, it never replaces what somebody made meanwhile.
    * @throws the system's error, EEXIST among them
    */
   link(name: string, as: string): void {
@@ -353,7 +353,7 @@ export class HeldFolder {
     this.step(name, (entry) => linkSync(entry, target));
   }
 
-  /** Hands the system's own name of an entry to something that cannot be given a descriptor. Links are not followed by `as`. */
+  /** Hands out the system's own name of an entry, for code that cannot take a descriptor. `as` follows no links. */
   systemPath(name: string): string {
     return this.entry(name);
   }
@@ -385,7 +385,7 @@ export class HeldFolder {
     }
   }
 
-  /** sync, without holding up this thread. It must not be closed before. */
+  /** As sync, without blocking this thread. The folder must not be closed before it ends. */
   async syncSoon(): Promise<void> {
     await syncSoon(this.fd).catch(unlessUnsupported);
   }
@@ -399,7 +399,7 @@ function lookOrNull(where: string): Stats | null {
   }
 }
 
-/** The system names the path that it was given, which for a held folder says nothing to a person. */
+/** The system names the path that it was given, which for a held folder means nothing to a person. */
 function named(error: unknown, given: string, full: string): unknown {
   if (error instanceof Error && given !== full && error.message.includes(given)) {
     error.message = error.message.replaceAll(given, full);

@@ -1,10 +1,10 @@
-/** True while that process is there, whoever owns it. A process id means something on one machine only. */
+/** True while that process exists, whoever owns it. A process id means something on one machine only. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it is there, but somebody else's.
+    // EPERM: it exists, but belongs to somebody else.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

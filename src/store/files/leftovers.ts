@@ -1,7 +1,7 @@
 /**
- * What writers of the console that died left of a message: its stage, and files that they moved into the inbox
- * for a row that was then never committed. The stage outlives the commit, so wherever the process died, either
- * its stage tells of the files or its row does. Stages stand where no container reaches, so what they say is ours.
+ * What console writers that died left of a message: its stage, and files that they moved into the inbox for a row
+ * that was then never committed. The stage outlives the commit, so wherever the process died, either its stage
+ * records the files or its row does. Stages stand where no container reaches, so what they say can be trusted.
  */
 import { Refusal } from '../../contract/errors.js';
 import type { SessionKey } from '../session-key.js';
@@ -17,7 +17,7 @@ import { BESIDE, clearStage, findStages, isActiveStage, readMarker, removeEmptyS
 export interface Leftover {
   /** The stage's name. */
   stage: string;
-  /** The message whose files it was moving; null when its writer died before it said so. */
+  /** The message whose files it was moving; null when its writer died before recording it. */
   messageId: string | null;
   /** The names of its files. */
   files: readonly string[];
@@ -58,7 +58,7 @@ function withoutEnd(name: string, end: string): string {
 }
 
 /**
- * What stands of a session's messages from writers that died. Nothing is changed.
+ * What is left of a session's messages by writers that died. Nothing is changed.
  * @throws PATH_UNSAFE, NOT_WRITABLE
  */
 export function findLeftovers(ws: WorkspacePath, key: SessionKey): Leftover[] {
@@ -70,7 +70,9 @@ export function findLeftovers(ws: WorkspacePath, key: SessionKey): Leftover[] {
   }
 }
 
-/** Removes the files of a message that has no row from the session's inbox: those that it was given, no others. */
+/**
+ * Removes the files of a message that has no row from the session's inbox: those that its stage lists, no others.
+ */
 function removeStrays(ws: WorkspacePath, key: SessionKey, messageId: string, files: readonly string[]): void {
   inSessionDir(ws, key, (session) => {
     const inbox = session === null ? null : folderBelow(session, 'inbox');
@@ -83,8 +85,8 @@ function removeStrays(ws: WorkspacePath, key: SessionKey, messageId: string, fil
 }
 
 /**
- * Removes them. To be called inside a transaction on the session's inbound.db.
- * @param hasRow whether messages_in has a row of this id: then its files are no strays
+ * Removes them. Call it inside a transaction on the session's inbound.db.
+ * @param hasRow whether messages_in has a row with this id: then its files are not strays
  * @throws PATH_UNSAFE, NOT_WRITABLE
  */
 export function sweepLeftovers(

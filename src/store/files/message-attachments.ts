@@ -1,7 +1,7 @@
 import { Refusal } from '../../contract/errors.js';
 import { assertSafeId } from './paths.js';
 
-/** A file that a message names, as it names it. Nothing of it is trusted. */
+/** A file that a message names, as it names it. None of it is trusted. */
 export interface AttachmentRef {
   readonly index: number;
   readonly name: string;

@@ -7,7 +7,7 @@ import { assertSafeId, sessionDir, type WorkspacePath } from './paths.js';
 import { openSessionDir } from './session-dir.js';
 
 /**
- * Writes a new file to outbox/<rowId>/<name>, through no link: the session's folder is everybody's.
+ * Writes a new file to outbox/<rowId>/<name>, through no link: anybody may write to the session's folder.
  * @throws SESSION_FOLDER_MISSING, ID_UNSAFE, PATH_UNSAFE, DISK_FULL, NOT_WRITABLE
  */
 export function writeOutboxFile(

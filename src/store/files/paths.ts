@@ -1,6 +1,6 @@
 /**
- * Where a workspace keeps things. Ids come out of databases that others write, so every id is checked
- * before it becomes part of a path, and every path is looked at before it is opened.
+ * Where a workspace keeps things. Ids come from databases that others write, so every id is checked before it
+ * becomes part of a path, and every path is looked at before it is opened.
  */
 import { lstatSync, realpathSync, type Stats } from 'node:fs';
 import path from 'node:path';
@@ -21,21 +21,21 @@ function unsafeBecause(id: string, platform: NodeJS.Platform): string | null {
   if (id === '.' || id === '..') return 'it names another folder';
   if (/[/\\]/.test(id)) return 'it contains a path separator';
   if (/\p{Cc}/u.test(id)) return 'it contains a control character';
-  // A lone surrogate has no UTF-8 form: two such ids would meet in one folder.
+  // A lone surrogate has no UTF-8 form: two such ids would share one folder.
   if (/\p{Cs}/u.test(id)) return 'it is not valid Unicode';
   return platform === 'win32' ? windowsRefuses(id) : null;
 }
 
 /**
- * Refuses an id that is not exactly one path component. Ids come from hosts and platforms and are taken as they are,
- * never changed: two of them must not meet in one folder. `:` is fine, for ids of messages contain it, and so is what
- * Windows reserves, but not on Windows: there it would name a device, or a hidden part of another file. Ids that
- * differ by case only are two here; ids of our own making (`newId`, `console-<uuid>`) are in small letters, so that
- * they are two on every file system.
+ * Refuses an id that is not exactly one path component. Ids come from hosts and platforms and are taken
+ * unchanged: two of them must not share one folder. `:` is fine, since ids of messages contain it, and so is
+ * what Windows reserves, but not on Windows: there it would name a device, or a hidden part of another file.
+ * Ids that differ only in case are two ids here; those we make ourselves (`newId`, `console-<uuid>`) are in
+ * lower case, so that they stay two on every file system.
  * @throws ID_UNSAFE
  */
 export function assertSafeId(id: string, platform = process.platform): void {
-  // What nearly all ids look like; each write looks at several.
+  // The form of nearly all ids; each write checks several.
   if (platform !== 'win32' && /^[\w:-][\w.:-]{0,254}$/.test(id)) return;
   const reason = unsafeBecause(id, platform);
   if (reason !== null) throw Refusal.of('ID_UNSAFE', { id, reason });
@@ -102,7 +102,7 @@ export function sessionDbPath(ws: WorkspacePath, agentGroupId: string, sessionId
   return inboundDbPath(ws, agentGroupId, sessionId);
 }
 
-// The system's own is several times quicker; elsewhere it may spell a name in another case.
+// The native one is several times quicker; elsewhere it may return a name in a different case.
 const realpath = process.platform === 'linux' ? realpathSync.native : realpathSync;
 
 function look(full: string): Stats | undefined {
@@ -133,19 +133,19 @@ function partsOf(base: string, relative: string): string[] {
   return parts;
 }
 
-/** True when no component is a link: the system then finds it under the very name that it was asked for. */
+/** True when no component is a link: the system then returns the very name that it was asked for. */
 function isReal(full: string): boolean {
   try {
     return realpath(full) === full;
   } catch {
-    return false; // Which component it is, and what is wrong with it, is said by the walk.
+    return false; // The walk reports which component it is, and what is wrong with it.
   }
 }
 
 /**
- * Looks at every component of `relative` below `base` (a real path; itself not looked at): no symbolic
- * links, folders all the way, and at the end a folder, or a regular file with one link. To be called
- * before each open: a FIFO would hang an open for ever, a link would lead out of the session's folder.
+ * Looks at every component of `relative` below `base` (a real path, itself not looked at): no symbolic links,
+ * folders all the way, and at the end a folder, or a regular file with one link. Call it before each open: a
+ * FIFO would hang an open for ever, a link would lead out of the session's folder.
  * @param relative components separated by `/` or the system's separator
  * @returns the stats of the last component, or null when some component does not exist
  * @throws PATH_UNSAFE
@@ -172,7 +172,7 @@ export function checkPlain(base: string, relative: string, kind: 'file' | 'folde
       throw Refusal.of('PATH_UNSAFE', { path: full, reason: 'it is a symbolic link' });
     } else if (!stats.isDirectory()) throw notAFolder(full);
   }
-  // The walk above found no link, so this holds unless a component was swapped under our eyes.
+  // The walk above found no link, so this holds unless a component was swapped since.
   let real: string;
   try {
     real = realpath(full);

@@ -1,4 +1,4 @@
-/** Removing the files of a message whose row goes, so that neither is ever there for long without the other. */
+/** Removing the files of a message along with its row, so that neither exists for long without the other. */
 import path from 'node:path';
 import type { SessionKey } from '../session-key.js';
 import { fsRefusal } from './fs-refusal.js';
@@ -6,9 +6,9 @@ import { assertSafeId, type WorkspacePath } from './paths.js';
 import { folderBelow, inSessionDir } from './session-dir.js';
 import { holdStage, inStages, releaseStage, removeMarker, STAGES, writeMarker } from './stages.js';
 
-/** Files of a message that are to go with its row. */
+/** Files of a message that are to be removed with its row. */
 export interface Removal {
-  /** The row is gone: the next `sweepLeftovers` of the session removes them. */
+  /** The row is gone: the session's next `sweepLeftovers` removes them. */
   confirm(): void;
   /** They stay after all. */
   withdraw(): void;
@@ -43,8 +43,8 @@ function filesOf(ws: WorkspacePath, key: SessionKey, messageId: string): string[
 }
 
 /**
- * Says on the disk that the files of a message are strays as soon as its row is gone. Whoever dies after that,
- * the next write to the session removes them.
+ * Records on disk that the files of a message are strays as soon as its row is gone. If this process dies after
+ * that, the next write to the session removes them.
  * @param name unique; becomes part of a file's name
  * @returns null when the message has no files
  * @throws PATH_UNSAFE, ID_UNSAFE, DISK_FULL, NOT_WRITABLE

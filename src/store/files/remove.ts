@@ -1,9 +1,9 @@
-/** Removing more than one entry, by descriptor alone: whatever is swapped on the way, nothing outside goes. */
+/** Removing more than one entry, by descriptor alone: whatever is swapped on the way, nothing outside is removed. */
 import type { HeldFolder } from './held-folder.js';
 
 /**
- * Removes what is named of a folder, and the folder itself once nothing else is in it.
- * @returns false when something else is in it, which stays
+ * Removes the named files of a folder, and the folder itself once nothing else is in it.
+ * @returns false when it holds something else, which stays
  * @throws PATH_UNSAFE, the system's error
  */
 export function removeFiles(parent: HeldFolder, name: string, files: readonly string[]): boolean {
@@ -20,7 +20,7 @@ export function removeFiles(parent: HeldFolder, name: string, files: readonly st
 }
 
 /**
- * Removes a folder of files, the files first: never anything that lies deeper. Nothing there is fine.
+ * Removes a folder of files, the files first: never anything nested deeper. A missing folder is fine.
  * @throws PATH_UNSAFE, the system's error: EISDIR or ENOTEMPTY for a folder that holds a folder
  */
 export function removeFolderOfFiles(parent: HeldFolder, name: string): void {
@@ -35,9 +35,9 @@ export function removeFolderOfFiles(parent: HeldFolder, name: string): void {
 }
 
 /**
- * Removes an entry and all that is in it, one component at a time: what is swapped for a link on the way is
- * removed as a link. Nothing there is fine.
- * @throws the system's error, ENOTEMPTY where others keep putting things in
+ * Removes an entry and everything in it, one component at a time: what is swapped for a link on the way is
+ * removed as a link. A missing entry is fine.
+ * @throws the system's error, ENOTEMPTY where others keep adding to it
  */
 export function removeTree(parent: HeldFolder, name: string): void {
   if (parent.look(name)?.isDirectory() !== true) {

@@ -20,7 +20,7 @@ function same(left: HeldFile, right: HeldFile): boolean {
 
 /**
  * Whether a file has the same bytes in both folders.
- * @returns true too where the second folder has none of that name
+ * @returns true also where the second folder has no file of that name
  * @throws PATH_UNSAFE, the system's error
  */
 export function sameBytes(ours: HeldFolder, theirs: HeldFolder, name: string): boolean {

@@ -1,4 +1,4 @@
-/** What a person saves of the console's (a report, the audit log, a copy of an attachment): where, and how. */
+/** What a person saves from the console (a report, the audit log, a copy of an attachment): where, and how. */
 import { randomUUID } from 'node:crypto';
 import { realpathSync, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { Refusal } from '../../contract/errors.js';
 import { fsRefusal } from './fs-refusal.js';
 import type { WorkspacePath } from './paths.js';
 
-/** Tells a folder under whatever name it is reached: by another case, through a mount. */
+/** Identifies a folder under whatever name it is reached: with different case, through a mount. */
 function identity(folder: string): string {
   const { dev, ino } = statSync(folder, { bigint: true });
   return `${dev} ${ino}`;
@@ -23,9 +23,9 @@ function isInside(folder: string, base: string): boolean {
 }
 
 /**
- * Refuses to save into a workspace: what lies there is the host's and the containers', v2.db too, and nothing of the
- * console's own. For every dialog that asks where to save. A link that stands at `to` is replaced by who writes under
- * another name first (all of ours do), so the folder is all that is looked at.
+ * Refuses to save into a workspace: what lies there, v2.db included, is the host's and the containers', and
+ * none of it the console's. For every dialog that asks where to save. A link at `to` is replaced by writers
+ * that write under a temporary name first (all of ours do), so only the folder needs to be looked at.
  * @param to absolute path that the person chose
  * @throws PATH_UNSAFE; NOT_WRITABLE where the folder cannot be looked at
  */
@@ -45,9 +45,9 @@ export function refuseInsideWorkspace(ws: WorkspacePath, to: string): void {
 }
 
 /**
- * Writes a file under another name beside its own first, so that what stood there is kept until all of it is
+ * Writes a file under a temporary name beside its own first, so that what stood there is kept until all is
  * written, and a link is replaced, not followed.
- * @param to absolute; what stands there is replaced (the dialog has asked)
+ * @param to absolute; an existing file is replaced (the dialog has asked)
  * @throws DISK_FULL, NOT_WRITABLE, and what `content` throws
  */
 export async function saveFile(to: string, content: string | Iterable<string>): Promise<void> {
@@ -56,7 +56,7 @@ export async function saveFile(to: string, content: string | Iterable<string>): 
     await writeFile(temporary, content, { flag: 'wx', flush: true });
     await rename(temporary, to);
   } catch (error) {
-    // What cannot be removed either is no more than a part; the cause is what is told.
+    // If even this fails, only a part is left behind; the cause is what gets reported.
     await rm(temporary, { force: true }).catch(() => undefined);
     throw fsRefusal(error, to);
   }

@@ -1,7 +1,7 @@
 /**
  * The one way into a session's folder. It belongs to a container, which may change what is in it at any moment,
- * so everything in it is reached through a folder that is held open. The agent group's folder above it is mounted
- * in no container: names in that one are the host's and ours.
+ * so everything in it is reached through a folder that is held open. The agent group's folder above it is
+ * mounted in no container: names in that one are the host's and ours.
  */
 import path from 'node:path';
 import { Refusal } from '../../contract/errors.js';
@@ -10,7 +10,7 @@ import { readRefusal } from './fs-refusal.js';
 import { HeldFolder } from './held-folder.js';
 import { checkPlain, sessionDir, sessionDirRelative, type WorkspacePath } from './paths.js';
 
-/** Opens a folder below the workspace; which component is wrong, and how, is said by the walk. */
+/** Opens a folder below the workspace; the walk reports which component is wrong, and how. */
 function open(ws: WorkspacePath, relative: string): HeldFolder | null {
   try {
     return HeldFolder.at(path.join(ws.path, relative));

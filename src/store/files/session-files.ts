@@ -35,7 +35,7 @@ export function listSessionFiles(
       inside = folder.folder(name);
       if (inside !== null) walk(inside, `${at}/`, depth);
     } catch {
-      moreFiles = true; // Gone, swapped, or not ours to read: the list says that it is not all.
+      moreFiles = true; // Gone, swapped, or not readable for us: the list says that it is incomplete.
     } finally {
       inside?.close();
     }

@@ -1,11 +1,11 @@
 /**
- * A session's folder, made so that a death at no moment leaves anything that cannot be told from a session:
+ * A session's folder, made so that a crash at any moment leaves nothing that could be mistaken for a session:
  *
  *     v2-sessions/<agent group>/.console-new-<session>.<pid>.<host>/<session>/   filled here,
  *     v2-sessions/<agent group>/<session>/                                       moved here by one rename.
  *
- * The outer folder goes last, after the row was committed. While it stands, a folder under the session's
- * own name that has no row is known to be ours, and fresh.
+ * The outer folder goes last, after the row was committed. While it stands, a folder under the session's own
+ * name that has no row is known to be ours, and fresh.
  */
 import { closeSync, fsync, writeSync } from 'node:fs';
 import path from 'node:path';
@@ -20,12 +20,12 @@ import { removeTree } from './remove.js';
 import { findGroupDir, openSessionDir } from './session-dir.js';
 import { beginMaking, endMaking } from './session-making.js';
 
-/** The databases that a new folder begins with, by name. */
+/** The databases that a new folder starts with, by name. */
 export type FolderContents = Readonly<Record<string, Uint8Array>>;
 
 const sync = promisify(fsync);
 
-/** Writes files into a folder that is ours alone; they are left open, to be synced under whatever name. */
+/** Writes files into a folder that is ours alone; they stay open, to be synced under whatever name they get. */
 function fillFolder(folder: HeldFolder, contents: FolderContents, open: number[]): void {
   for (const [name, bytes] of Object.entries(contents)) {
     const fd = folder.create(name);
@@ -39,8 +39,7 @@ function hasErrno(error: unknown, ...codes: string[]): boolean {
 }
 
 /**
- * Waits until files that are open, and the names in these folders, are on the disk, all in one wait; then
- * closes the files.
+ * Waits until open files, and the names in these folders, are on the disk, all in one wait; then closes the files.
  */
 async function syncPlaced(
   open: readonly number[],
@@ -49,7 +48,7 @@ async function syncPlaced(
 ): Promise<void> {
   try {
     const syncing = [...open.map((fd) => sync(fd)), ...folders.map((folder) => folder.syncSoon())];
-    // All must have ended before any is closed, also when one failed.
+    // All must have ended before any is closed, even when one failed.
     const failed = (await Promise.allSettled(syncing)).find((result) => result.status === 'rejected');
     if (failed !== undefined) throw fsRefusal(failed.reason, final);
   } finally {
@@ -60,12 +59,12 @@ async function syncPlaced(
 /** A session's folder under its own name, whole, that has no row yet. */
 export interface PlacedFolder {
   /**
-   * Ends when all of it is on the disk: no row may be there before. Handed out unawaited, so that v2.db can be
-   * opened meanwhile.
+   * Ends when all of it is on the disk: no row may exist before. Handed out unawaited, so that
+   * v2.db can be opened meanwhile.
    * @throws DISK_FULL, NOT_WRITABLE
    */
   readonly synced: Promise<void>;
-  /** Its row is there: removes what is left of the making. */
+  /** The row exists: removes what is left of the making. */
   keep(): void;
   /** There will be no row: removes it. */
   undo(): Promise<void>;
@@ -85,8 +84,8 @@ function groupDirMade(ws: WorkspacePath, agentGroupId: string): HeldFolder {
 }
 
 /**
- * Makes a whole session folder (both databases, outbox/). What it returns says when it is on the disk.
- * @param makingId the session's id where it is a new one, else some unique text: part of the temporary name
+ * Makes a whole session folder (both databases, outbox/). The result says when it is on the disk.
+ * @param makingId the session's id for a new one, else some unique text: part of the temporary name
  * @returns null when something stands there already: then nothing was done
  * @throws PATH_UNSAFE, ID_UNSAFE, DISK_FULL, NOT_WRITABLE
  */
@@ -128,7 +127,7 @@ export async function placeSessionFolder(
     }
   };
   try {
-    // A link or a file of that name is refused where it stands.
+    // A link or a file with that name is refused here.
     const there = parent.folder(sessionId);
     if (there !== null) {
       there.close();
@@ -147,12 +146,12 @@ export async function placeSessionFolder(
     synced = syncPlaced(open, [folder, parent], final);
   } catch (error) {
     for (const fd of open) closeSync(fd);
-    // What cannot be removed now is found by the next one; the cause is what is told.
+    // What cannot be removed now is found by the next maker; the cause is what gets reported.
     await undo().catch(() => undefined);
     if (hasErrno(error, 'ENOTEMPTY', 'EEXIST')) return null;
     throw fsRefusal(error, final);
   }
-  // Whoever waits for it hears of its failure; whoever gives up before that need not.
+  // Whoever awaits it learns of its failure; whoever gives up before that need not.
   synced.catch(() => undefined);
   return {
     synced,
@@ -160,7 +159,7 @@ export async function placeSessionFolder(
       try {
         parent.removeFolder(making);
       } catch (error) {
-        // The session is made. What is left of its making is found by the next one.
+        // The session is made. What is left of its making is found by the next maker.
         if (!(error instanceof Error && 'code' in error)) throw error;
       } finally {
         end();
@@ -171,7 +170,7 @@ export async function placeSessionFolder(
   };
 }
 
-/** Puts a file where none is. Unlike a move, a link never replaces what somebody else made meanwhile. */
+/** Puts a file where there is none. Unlike a move, a link never replaces what somebody else made meanwhile. */
 function addFile(folder: HeldFolder, name: string, makingId: string, bytes: Uint8Array): void {
   const full = beginMaking(folder.path, `${makingId}-${name}`);
   const making = path.basename(full);
@@ -187,7 +186,7 @@ function addFile(folder: HeldFolder, name: string, makingId: string, bytes: Uint
 }
 
 /**
- * Adds to a session's folder that is there what it lacks; what it has stays as it is.
+ * Adds what is missing to an existing session's folder; what it has stays as it is.
  * @param makingId unique
  * @throws SESSION_FOLDER_MISSING, PATH_UNSAFE, SESSION_DB_HOT_JOURNAL, DISK_FULL, NOT_WRITABLE
  */

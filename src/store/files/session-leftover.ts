@@ -20,8 +20,8 @@ function isEmpty(folder: HeldFolder, name: string): boolean {
 }
 
 /**
- * True for a session's folder that holds what it was made with and nothing else; a power cut may have left
- * the files empty. Looks by stat alone.
+ * True for a session's folder that holds what it was made with and nothing else; a power cut may have left the
+ * files empty. Looks by stat alone.
  */
 function isFresh(folder: HeldFolder, sizes: FreshSizes): boolean {
   return folder.names().every((name) => {
@@ -31,7 +31,7 @@ function isFresh(folder: HeldFolder, sizes: FreshSizes): boolean {
   });
 }
 
-/** Under its own name a folder is whole or not there at all: so one without a row is moved into what goes. */
+/** Under its own name a folder is either whole or absent: so one without a row is moved into what gets removed. */
 function takeUnused(parent: HeldFolder, sessionId: string, making: string, sizes: FreshSizes): void {
   const placed = parent.look(sessionId)?.isDirectory() === true ? parent.folder(sessionId) : null;
   if (placed === null) return;
@@ -51,11 +51,11 @@ function takeUnused(parent: HeldFolder, sessionId: string, making: string, sizes
 
 /**
  * Removes a half-made session folder. What its maker had placed, and whose row was never committed, goes
- * with it, unless anything has come into it. To be called in a transaction on v2.db, so that nobody gives
+ * with it, unless anything has been added to it. Call it in a transaction on v2.db, so that nobody gives
  * that folder a row meanwhile.
  * @param parent the agent group's folder
  * @param hasRow whether v2.db has a session of that id
- * @returns false when it was not removed: somebody is still at it, or it is not ours
+ * @returns false when it was not removed: somebody is still making it, or it is not ours
  */
 export function clearMaking(
   parent: HeldFolder,
@@ -79,8 +79,8 @@ export function clearMaking(
 }
 
 /**
- * Removes a half-made file in a session's folder. That folder is the container's too: only a file goes,
- * never a folder that somebody gave such a name.
+ * Removes a half-made file in a session's folder. That folder is the container's too: only a file goes, never a
+ * folder that somebody gave such a name.
  * @param folder the session's
  * @returns false when it was not removed
  */
@@ -124,7 +124,8 @@ export function sessionFolders(ws: WorkspacePath): FoundFolder[] {
         readdirSync(path.join(ws.path, 'v2-sessions', ...below), { withFileTypes: true })
           .filter((entry) => entry.isDirectory())
           .map((entry) => entry.name)
-          // .claude-shared and the like are the agent's, not sessions; nor is where our messages' files wait.
+          // .claude-shared and the like are the agent's, not sessions; nor is the folder where
+          // our messages' files wait.
           .filter((name) => !name.startsWith('.') || name.startsWith(MAKING_PREFIX))
           .sort()
       );

@@ -1,6 +1,6 @@
 /**
- * Where files wait before they are moved into a session's inbox: below the agent group's folder, on the same file
- * system as the session's and mounted in no container. For each message
+ * Where files wait before they are moved into a session's inbox: below the agent group's folder, on the same
+ * file system as the session's and mounted in no container. For each message:
  *
  *     v2-sessions/<agent group>/.console-stage/<pid>-<id>/            its files, written and synced,
  *     v2-sessions/<agent group>/.console-stage/<pid>-<id>.message     whose they are; made second, removed last,
@@ -15,14 +15,14 @@ import { sessionDir, type WorkspacePath } from './paths.js';
 import { removeFiles, removeFolderOfFiles } from './remove.js';
 import { findGroupDir } from './session-dir.js';
 
-/** No session is called that: names that begin with a dot are none (DATA-FORMAT). */
+/** No session is called that: names that begin with a dot are not sessions (DATA-FORMAT). */
 export const STAGES = '.console-stage';
 
 /** What stands beside a stage, under its name and this. */
 export const BESIDE = { message: '.message', replaced: '.replaced' } as const;
 
 const MARKER_LIMIT_BYTES = 256 * 1024;
-/** Each needs another process that ends a message in the microseconds between. */
+/** Each retry needs another process that finishes a message in the microseconds between. */
 const MOST_TRIES = 20;
 
 const Marker = z.object({
@@ -35,18 +35,18 @@ const Marker = z.object({
 /** Whose files a stage holds. */
 export type StagedMessage = Readonly<z.infer<typeof Marker>>;
 
-/** Stages of this process that are not finished. A stage of our pid that is not here is a leftover. */
+/** Unfinished stages of this process. A stage with our pid that is not here is a leftover. */
 const active = new Set<string>();
 
 const placeOf = (ws: WorkspacePath, agentGroupId: string, stage: string): string =>
   `${ws.path}\0${agentGroupId}\0${stage}`;
 
-/** True while a message of this process is at that stage. */
+/** True while this process is writing a message through that stage. */
 export function isActiveStage(ws: WorkspacePath, agentGroupId: string, stage: string): boolean {
   return active.has(placeOf(ws, agentGroupId, stage));
 }
 
-/** From now on this process is at that stage: no sweep touches it. */
+/** From now on this process is using that stage: no sweep touches it. */
 export function holdStage(ws: WorkspacePath, agentGroupId: string, stage: string): void {
   active.add(placeOf(ws, agentGroupId, stage));
 }
@@ -88,7 +88,7 @@ function openStages(ws: WorkspacePath, { agentGroupId, sessionId }: SessionKey):
 
 /**
  * Makes something in the folder of stages.
- * @param make is called again where the folder was removed, being empty, before anything was made in it
+ * @param make is called again where the folder, being empty, was removed before anything was made in it
  * @returns the folder, held open
  * @throws as openStages, and the system's error
  */
@@ -105,13 +105,13 @@ export function inStages(ws: WorkspacePath, key: SessionKey, make: (stages: Held
   }
 }
 
-/** Removes the folder of stages where nothing is in it: a workspace that nobody writes to shows nothing of ours. */
+/** Removes the folder of stages where it is empty: a workspace that nobody writes to shows nothing of ours. */
 export function removeEmptyStages(ws: WorkspacePath, agentGroupId: string): void {
   const group = findGroupDir(ws, agentGroupId);
   try {
     group?.removeFolder(STAGES);
   } catch (error) {
-    // ENOTEMPTY: somebody else is at a message. Whoever is last removes it.
+    // ENOTEMPTY: somebody else is writing a message. The last one removes it.
     if (!(error instanceof Error && 'code' in error)) throw error;
   } finally {
     group?.close();
@@ -119,7 +119,7 @@ export function removeEmptyStages(ws: WorkspacePath, agentGroupId: string): void
 }
 
 /**
- * Notes beside a stage whose files it holds.
+ * Records beside a stage whose files it holds.
  * @param durable whether it is on the disk when this returns
  * @throws the system's error
  */
@@ -127,7 +127,7 @@ export function writeMarker(stages: HeldFolder, stage: string, about: StagedMess
   stages.writeFile(stage + BESIDE.message, Buffer.from(JSON.stringify(about)), { mode: 0o600, durable });
 }
 
-/** Takes the note of a stage away, where there is nothing to be told of any more. */
+/** Removes the record of a stage, where there is nothing left to record. */
 export function removeMarker(ws: WorkspacePath, agentGroupId: string, stage: string): void {
   const stages = findStages(ws, agentGroupId);
   try {
@@ -138,7 +138,7 @@ export function removeMarker(ws: WorkspacePath, agentGroupId: string, stage: str
   removeEmptyStages(ws, agentGroupId);
 }
 
-/** Whose files a stage holds; null when its writer died before it said so: then none were moved. */
+/** Whose files a stage holds; null when its writer died before recording it: then none were moved. */
 export function readMarker(stages: HeldFolder, stage: string): StagedMessage | null {
   const bytes = stages.readFile(stage + BESIDE.message, MARKER_LIMIT_BYTES);
   if (bytes === null) return null;
@@ -153,8 +153,8 @@ export function readMarker(stages: HeldFolder, stage: string): StagedMessage | n
 }
 
 /**
- * Removes a stage, what stood before, and last the note that tells of them. What cannot be removed stays, to be
- * found by the next write.
+ * Removes a stage, then what it replaced, and last the record of them. What cannot be removed stays, to
+ * be found by the next write.
  */
 export function clearStage(stages: HeldFolder, stage: string, replacedFiles: readonly string[]): void {
   removeFolderOfFiles(stages, stage);

@@ -1,7 +1,7 @@
 /**
  * Files on their way into a session's inbox. They are written whole and synced where no container reaches
  * (stages.ts), then moved in with one rename, inside the transaction that inserts the row. What a crash leaves
- * behind is told by what stands there (leftovers.ts): nothing half written is ever under its final name.
+ * behind is recognised by what stands there (leftovers.ts): nothing half-written is ever under its final name.
  */
 import { closeSync, fsync, writeSync } from 'node:fs';
 import path from 'node:path';
@@ -45,8 +45,8 @@ async function writeInto(stage: HeldFolder, name: string, bytes: Uint8Array): Pr
 }
 
 /**
- * Writes the files of a stage and waits until they and their names are on the disk: all are handed over
- * before the first is waited for, so that the disk takes them in one go.
+ * Writes the files of a stage and waits until they and their names are on the disk: all are handed over before
+ * the first is waited for, so that the disk takes them in one go.
  */
 async function writeStaged(
   ws: WorkspacePath,
@@ -71,8 +71,8 @@ async function writeStaged(
 }
 
 /**
- * Refuses, before anything is touched, a session whose inbox is not where files may be put. It is opened anew,
- * and held, when the files are moved.
+ * Refuses, before anything is touched, a session whose inbox cannot take files. The inbox is opened again, and
+ * held, when the files are moved.
  * @throws SESSION_FOLDER_MISSING, PATH_UNSAFE, ID_UNSAFE
  */
 export function checkInbox(ws: WorkspacePath, key: SessionKey, messageId: string): void {
@@ -103,9 +103,9 @@ export class StagedFiles {
   ) {}
 
   /**
-   * Writes and syncs the files of a plan. Not one byte goes anywhere but the stage. `checkInbox` has been called.
+   * Writes and syncs the files of a plan. Not one byte goes anywhere but the stage. `checkInbox` was called before.
    * @param stageId unique; becomes part of the stage's name
-   * @param meanwhile a look at something else, while the system copies the first file; what it throws ends this
+   * @param meanwhile a check of something else, while the system copies the first file; if it throws, this fails
    * @throws SESSION_FOLDER_MISSING, PATH_UNSAFE, DISK_FULL, NOT_WRITABLE, ATTACHMENT_GONE; the stage is then
    *   gone again
    */
@@ -133,7 +133,7 @@ export class StagedFiles {
       stage = stages.folderMade(name);
       const writing = writeStaged(ws, stage, plan.files);
       try {
-        // Should this process die between the move and the commit.
+        // For the case that this process dies between the move and the commit.
         writeMarker(stages, name, { sessionId: key.sessionId, messageId, files: names }, false);
         meanwhile();
       } finally {
@@ -142,7 +142,7 @@ export class StagedFiles {
       return staged;
     } catch (error) {
       staged.discard();
-      if (isMissing(error)) openSessionDir(ws, key).close(); // Says so where the session is gone.
+      if (isMissing(error)) openSessionDir(ws, key).close(); // Reports it where the session is gone.
       throw fsRefusal(error, path.join(stages.path, name));
     } finally {
       stage?.close();
@@ -150,10 +150,10 @@ export class StagedFiles {
   }
 
   /**
-   * Puts the files under their final name with one rename. To be called inside the transaction, when it is
-   * known that no row has this id. Files of the same names that stand there already are an earlier try at this
-   * very message, and are set aside; anything else there is not ours, and is neither removed nor joined.
-   * Not safe from a power cut before `syncInbox`.
+   * Puts the files under their final name with one rename. Call it inside the transaction, once it is known
+   * that no row has this id. Files with the same names that stand there already are an earlier try at this very
+   * message, and are set aside; anything else there is not ours, and is neither removed nor joined. Not safe
+   * from a power cut before `syncInbox`.
    * @throws SESSION_FOLDER_MISSING, PATH_UNSAFE, INBOX_TAKEN, DISK_FULL, NOT_WRITABLE
    */
   moveIn(): void {
@@ -192,10 +192,10 @@ export class StagedFiles {
   private setThereAside(inbox: HeldFolder): void {
     const taken = (holds: string[]): Refusal =>
       Refusal.of('INBOX_TAKEN', { id: this.messageId, path: this.target, holds: holds.slice(0, 5) });
-    // Where the file system folds case, this is the folder of a message whose id differs by case alone.
+    // Where the file system folds case, this is the folder of a message whose id differs only in case.
     if (!inbox.names().includes(this.messageId)) throw taken([]);
     const aside = this.stage + BESIDE.replaced;
-    // A link or a file of that name is refused where it stands.
+    // A link or a file with that name is refused here.
     const there = inbox.folder(this.messageId);
     there?.close();
     inbox.move(this.messageId, this.stages, aside);
@@ -220,7 +220,7 @@ export class StagedFiles {
     }
   }
 
-  /** Takes back what moveIn did, when the row was not written. */
+  /** Undoes moveIn, when the row was not written. */
   undo(): void {
     if (this.moved) this.inbox?.move(this.messageId, this.stages, this.stage);
     this.moved = false;
@@ -231,8 +231,8 @@ export class StagedFiles {
   }
 
   /**
-   * True unless a file of this message that stands in the inbox has other bytes than the staged one. A
-   * file that is gone says nothing: the agent may have removed it.
+   * True unless a file of this message in the inbox differs from the staged one. A missing file says nothing:
+   * the agent may have removed it.
    * @throws PATH_UNSAFE, the system's error
    */
   sameAsStored(): boolean {
@@ -249,13 +249,13 @@ export class StagedFiles {
     }
   }
 
-  /** Removes what is left of the stage. A failure leaves what the next write to the session removes. */
+  /** Removes what is left of the stage. After a failure, the next write to the session removes the rest. */
   discard(): void {
     try {
       clearStage(this.stages, this.stage, this.names);
       removeEmptyStages(this.ws, this.key.agentGroupId);
     } catch {
-      // It cannot be removed now: then its name tells of it.
+      // It cannot be removed now: its name then identifies it.
     }
     releaseStage(this.ws, this.key.agentGroupId, this.stage);
     this.stages.close();

@@ -6,7 +6,7 @@ function unlessUnsupported(error: unknown): void {
   if (!(error instanceof Error && 'code' in error && error.code === 'EINVAL')) throw error;
 }
 
-/** A folder's entries are safe from a power cut only when the folder itself was synced. */
+/** A folder's entries are safe from a power cut only once the folder itself is synced. */
 export function syncFolder(folder: string): void {
   const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
   try {

@@ -2,8 +2,8 @@
 const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\.|$)/i;
 
 /**
- * Why Windows does not take one path component as it is, in words that follow "it"; null when it does. What is no
- * plain component on any system is not looked at.
+ * Why Windows does not accept one path component as it is, in words that follow "it"; null when it does. What
+ * is not a plain component on any system is not checked here.
  */
 export function windowsRefuses(name: string): string | null {
   const odd = /[<>:"|?*]/.exec(name)?.[0];

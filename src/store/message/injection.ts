@@ -19,7 +19,7 @@ export interface Injection {
   /** ISO, UTC. */
   processAfter: string | null;
   recurrence: string | null;
-  /** Null: as the session's own chat, so that the answer goes where a real message's would. */
+  /** Null: the session's own chat, so that the answer goes where a real message's would. */
   address: MessageAddress | null;
   files: { name: string; mimeType: string; path: string }[];
 }
@@ -39,7 +39,7 @@ function saysSomething(content: string): boolean {
     const { text } = { text: undefined, ...JSON.parse(content) };
     return typeof text !== 'string' || text.trim() !== '';
   } catch {
-    return true; // Not JSON: writeSessionMessage says what is wrong with it.
+    return true; // Not JSON: writeSessionMessage reports what is wrong with it.
   }
 }
 
@@ -70,7 +70,7 @@ export async function injectMessage(
 const NEXT_TIMES = 5;
 
 /**
- * When a cron expression comes round, as a host counts that runs on this machine.
+ * When a cron expression next occurs, as a host on this machine computes it.
  * @param after ms since 1970, UTC
  * @returns the next five times in ms, fewer where it ends, and the name of the time zone
  * @throws MESSAGE_FIELD_INVALID

@@ -1,4 +1,4 @@
-/** Writing many messages into a session: few transactions, and the thread given back in between. */
+/** Writing many messages into a session: few transactions, with the thread yielded in between. */
 import { setImmediate as breath } from 'node:timers/promises';
 import { type ErrorData, Refusal, toFailure } from '../../contract/errors.js';
 import { requireOwner } from '../session/session-owner.js';
@@ -19,9 +19,9 @@ const CHUNK_MESSAGES = 100;
 const CHUNK_BYTES = 4 * 1024 * 1024;
 
 export interface BatchOptions {
-  /** The most messages in one transaction; 100 if not given. */
+  /** The most messages in one transaction; 100 by default. */
   chunk?: number;
-  /** Called after each chunk that was written, with how many messages of the batch are dealt with. */
+  /** Called after each chunk that was written, with how many messages of the batch are done. */
   onProgress?: (progress: { done: number; total: number }) => void;
   /** Stops before the next chunk; the one that is being written is finished. */
   signal?: AbortSignal;
@@ -29,16 +29,16 @@ export interface BatchOptions {
 
 /** What became of every message of a batch: in `written` or in `notWritten`, never in both. */
 export interface BatchReport {
-  /** In the order in which they were given; `fresh` is false for those that were there already. */
+  /** In the order given; `fresh` is false for those that were there already. */
   written: StoredMessage[];
-  /** The ids of the others, in order. */
+  /** The ids of the rest, in order. */
   notWritten: string[];
   cancelled: boolean;
-  /** Why it stopped: nothing of the chunk that this message is in was written. Null when it did not fail. */
+  /** Why it stopped: nothing of the chunk with this message was written. Null when it did not fail. */
   failure: { id: string; error: ErrorData } | null;
 }
 
-/** Tells which message of a chunk it is about. */
+/** Says which message of a chunk an error is about. */
 class MessageError extends Error {
   constructor(
     readonly id: string,
@@ -76,9 +76,9 @@ async function prepareChunk(
 }
 
 /**
- * Writes many messages into one session. Each chunk is one opening and one transaction, all or nothing;
- * the first chunk that is refused ends it, as does `signal` between two chunks. Given again, a batch goes
- * on where it stopped: what is there already is not written twice.
+ * Writes many messages into one session. Each chunk is one opening and one transaction, all or nothing; the
+ * first chunk that is refused ends it, as does `signal` between two chunks. Given again, a batch resumes where
+ * it stopped: what is there already is not written twice.
  * @returns what was written and what was not; refusals of messages are in it, not thrown
  * @throws ID_UNSAFE, SESSION_NOT_FOUND, MESSAGE_FIELD_INVALID for a chunk that is not a whole number above 0
  */

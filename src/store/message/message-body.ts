@@ -3,7 +3,7 @@ import type { QuestionOption } from '../../contract/entities/question.js';
 import { readableJson } from '../../contract/json-depth.js';
 import { type AttachmentRef, inboundAttachments, outboundAttachments } from '../files/message-attachments.js';
 
-/** Longer strings are cut in the timeline; the whole is had by message.get. In UTF-16 units. */
+/** Longer strings are cut in the timeline; message.get returns the whole. In UTF-16 units. */
 export const CUT_AT = 64 * 1024;
 const FIELD_CUT_AT = 2048;
 const MOST_FIELDS = 50;
@@ -41,7 +41,7 @@ export function cutText(text: string, limit: number): string {
   return text.slice(0, half ? limit - 1 : limit);
 }
 
-/** One parse: collects whether anything was cut. */
+/** One parse: notes whether anything was cut. */
 class Reading {
   cut = false;
 
@@ -68,7 +68,7 @@ class Reading {
     return from[name] === undefined || from[name] === null ? null : this.text(name, from);
   }
 
-  /** The other fields as short texts, in their order. */
+  /** The remaining fields as short texts, in their order. */
   others(...but: string[]): { name: string; value: string }[] {
     const all = Object.entries(this.fields).filter(([name]) => !but.includes(name));
     if (all.length > MOST_FIELDS) this.cut = true;
@@ -211,7 +211,7 @@ export function rawContent(content: ContentSource['content'], reason: string, cu
 
 /**
  * What a row's content says, by its kind (DATA-FORMAT, "content by kind"). Content is hostile: whatever is
- * not as expected comes out as `raw` with the reason, never as an error.
+ * unexpected comes out as `raw` with the reason, never as an error.
  */
 export function parseContent(source: ContentSource): ParsedContent {
   const { content } = source;
@@ -233,7 +233,7 @@ export function parseContent(source: ContentSource): ParsedContent {
     return { body, cut: r.cut || list.cut, sender, attachments: list.attachments };
   } catch (error) {
     if (error instanceof Unexpected) return rawContent(content, error.message);
-    // JSON.stringify goes down into a payload step by step, until the stack ends.
+    // JSON.stringify recurses into a payload until the stack ends.
     if (error instanceof RangeError) return rawContent(content, 'nested too deeply');
     throw error;
   }

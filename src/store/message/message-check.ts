@@ -1,4 +1,4 @@
-/** What makes a message that may be written into a session. Nothing here touches a file. */
+/** What a message must satisfy to be written into a session. Nothing here touches a file. */
 import { CronExpressionParser } from 'cron-parser';
 import { InboundKind } from '../../contract/entities/draft.js';
 import { CONTENT_LIMIT_BYTES } from '../../contract/entities/message.js';
@@ -10,7 +10,7 @@ import type { AttachedFile } from '../files/attachments.js';
 import { assertSafeId } from '../files/paths.js';
 import { isHostTime } from '../time.js';
 
-/** A message for a session's agent. Times are ISO texts in UTC; what is left out takes its default. */
+/** A message for a session's agent. Times are ISO texts in UTC; an omitted field takes its default. */
 export interface SessionMessage {
   /** Unique in the session. The same id with the same content is written once. */
   id: string;
@@ -43,7 +43,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function parseContent(content: string): Record<string, unknown> {
-  // Before anything goes down into it: its attachments are taken apart and put together again.
+  // Before anything recurses into it: its attachments are taken apart and put together again.
   if (isNestedDeeper(content)) throw invalid('content', NESTED_TOO_DEEPLY);
   let parsed: unknown;
   try {
@@ -56,7 +56,7 @@ function parseContent(content: string): Record<string, unknown> {
 }
 
 function checkTime(field: string, value: string): void {
-  // The host compares times as texts, so only the form that it writes itself is taken.
+  // The host compares times as texts, so only the form that it writes itself is accepted.
   if (!isHostTime(value)) {
     throw invalid(field, 'is not a time like 2026-11-22T07:14:06.000Z');
   }
@@ -102,8 +102,8 @@ export function checkMessage(message: SessionMessage): Record<string, unknown> {
 }
 
 /**
- * Checks the content as it is to be stored. An unpaired surrogate has no UTF-8 form: it would read back as
- * another text.
+ * Checks the content as it is to be stored. An unpaired surrogate has no UTF-8 form: it would
+ * read back as a different text.
  * @throws MESSAGE_TOO_LARGE, MESSAGE_FIELD_INVALID
  */
 export function checkStoredContent(content: string): void {

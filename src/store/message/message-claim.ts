@@ -5,8 +5,8 @@ import type { WorkspacePath } from '../files/paths.js';
 import type { SessionKey } from '../session-key.js';
 
 /**
- * Those of these inbound messages that the container has taken, whatever became of them.
- * @throws as withReadableDb; where there is no outbound.db nobody has taken anything
+ * Those of these inbound messages that the container has claimed, whatever became of them.
+ * @throws as withReadableDb; where there is no outbound.db nothing has been claimed
  */
 export function claimedMessages(ws: WorkspacePath, key: SessionKey, ids: readonly string[]): string[] {
   try {

@@ -41,11 +41,11 @@ export interface MessageFactsInput {
   readonly questions: readonly string[];
   /** ms since 1970 UTC. */
   readonly now: number;
-  /** When a cron expression is next due; throws for what is none. */
+  /** When a cron expression is next due; throws for what is not one. */
   readonly nextRun: (cron: string, now: number) => number;
 }
 
-/** What the session's files know: of a message, of the questions that were asked about, of the container. */
+/** What the session's files say: about a message, about the questions it asked, about the container. */
 export interface FileFacts {
   row: RowFacts;
   container: ContainerParts;
@@ -102,7 +102,7 @@ function nextOf(cron: string, { now, nextRun }: MessageFactsInput): number | nul
     const at = nextRun(cron, now);
     return Number.isFinite(at) ? at : null;
   } catch {
-    return null; // No cron expression: the verdict says what that means.
+    return null; // Not a cron expression: the verdict says what that means.
   }
 }
 
@@ -200,7 +200,7 @@ function operationOf(type: ParsedContent['body']['type']): string | null {
 }
 
 /**
- * What a session's two files know about one message.
+ * What a session's two files say about one message.
  * @param messageKey `in:<rowid>` or `out:<rowid>`
  * @throws MESSAGE_NOT_FOUND; as withReadableDb
  */

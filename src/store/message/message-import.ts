@@ -1,4 +1,4 @@
-/** Messages from a JSONL file: each line is one message, or a reason why it is none. */
+/** Messages from a JSONL file: each line is one message, or a reason why it is not one. */
 import { setImmediate as breath } from 'node:timers/promises';
 import type { PlannedLine, WrittenLine } from '../../contract/entities/batch.js';
 import type { MessageAddress } from '../../contract/entities/draft.js';
@@ -21,11 +21,11 @@ export interface ImportOptions {
   now: number;
   /** The ids of messages that bring none begin with it. */
   batchId: string;
-  /** Of messages that bring none. */
+  /** For messages that bring none. */
   address: MessageAddress;
 }
 
-/** A message that is one of many, and what is shown of it. */
+/** One message of many, and what is shown of it. */
 export interface BatchItem {
   line: PlannedLine;
   /** Null when it cannot be written; `line.problem` says why. */
@@ -63,7 +63,7 @@ function invalid(field: string, reason: string): Refusal {
 }
 
 function parseLine(text: string): Fields {
-  // The line is one level around the content, which is looked at by itself once it is a text.
+  // The line wraps the content in one more level; the content is checked by itself once it is a text.
   if (isNestedDeeper(text, JSON_DEPTH_LIMIT + 1)) throw invalid('line', NESTED_TOO_DEEPLY);
   let value: unknown;
   try {
@@ -182,7 +182,7 @@ async function readLine(
   }
 }
 
-/** One at a time: to split a file of megabytes takes its time. */
+/** One at a time: splitting a file of megabytes takes a while. */
 function* linesOf(text: string): Generator<string> {
   for (let from = text.startsWith('\uFEFF') ? 1 : 0; ; ) {
     const end = text.indexOf('\n', from);
@@ -220,7 +220,7 @@ export async function readImport(
   return items;
 }
 
-/** Refusals that are about one message: the others are written all the same. */
+/** Refusals that are about one message: the rest are still written. */
 const ABOUT_ONE: ReadonlySet<string> = new Set<ErrorData['code']>([
   'MESSAGE_ID_TAKEN',
   'MESSAGE_FIELD_INVALID',
@@ -235,8 +235,8 @@ const ABOUT_ONE: ReadonlySet<string> = new Set<ErrorData['code']>([
 ]);
 
 /**
- * Writes many messages into a session, in order. One that is refused for what it is does not hold up the
- * others; a fault of the session or the disk ends it.
+ * Writes many messages into a session, in order. One that is refused for its own content does not hold up the
+ * rest; a fault of the session or the disk ends it.
  * @returns what became of each one, in order
  * @throws SESSION_NOT_FOUND
  */
@@ -253,7 +253,7 @@ export async function writeItems(
   onProgress?.({ done: 0, total });
   let cancelled = false;
   let stopped: string | null = null;
-  // A missing column is told of a chunk, not of one message: then they go one by one.
+  // A missing column is reported for a chunk, not for one message: then they are written one by one.
   let chunk: { chunk?: number } = {};
   while (rest.length > 0 && !cancelled && stopped === null) {
     const dealtWith = byId.size;

@@ -85,7 +85,7 @@ function toMessage(
     };
   }
   const delivered = page.deliveries.get(id);
-  // A row without a status is still one, and any ends the delivery.
+  // A row without a status is still a delivery, and any status ends it.
   const delivery = delivered === undefined ? null : (asText(delivered.status) ?? '');
   const deliverAfter = dueTime(row.due);
   const lost = bad.length > 0;
@@ -109,8 +109,8 @@ function toMessage(
 }
 
 /**
- * A page of a session's timeline: both directions merged by time, oldest first. Where one of the two files is bad,
- * the rows of the other one, as far as it alone tells where they stand.
+ * A page of a session's timeline: both directions merged by time, oldest first. Where one of the two files is
+ * bad, the rows of the other, with as much of their state as it alone tells.
  * @param options.before the `before` of the page after; null for the newest page
  * @param now ms since 1970, UTC
  * @throws as withBothDbs
@@ -125,7 +125,7 @@ export function pageMessages(
     page: readMessagePage(inbound, outbound, options),
     bad: how.bad,
   }));
-  // Both files are closed again: parsing takes its time, and no writer waits for it.
+  // Both files are closed again: parsing takes time, and no writer should wait for it.
   const describe = (ref: AttachmentRef): Attachment => describeAttachment(ws, key, ref);
   return {
     messages: page.rows.map((row) => toMessage(row, page, describe, { now, bad })),

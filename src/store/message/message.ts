@@ -18,7 +18,7 @@ export type { SessionMessage } from './message-check.js';
 export interface PreparedMessage {
   row: InboundRow;
   staged: StagedFiles | null;
-  /** Whether something of a writer that died stood in the session's folder when the files were staged. */
+  /** Whether something left by a writer that died stood in the session's folder when the files were staged. */
   leftBehind: boolean;
   /** Of the content and the files together. */
   bytes: number;
@@ -32,7 +32,7 @@ export interface StoredMessage {
 }
 
 /**
- * Checks a message and stages its files. Its row and its place in the inbox are still untouched.
+ * Checks a message and stages its files. Neither its row nor its place in the inbox is touched yet.
  * `discardPrepared` must follow.
  * @throws ID_UNSAFE, MESSAGE_FIELD_INVALID, MESSAGE_TOO_LARGE, ATTACHMENT_*, ATTACHMENTS_TOO_LARGE,
  *   PATH_UNSAFE, DISK_FULL, NOT_WRITABLE
@@ -50,12 +50,12 @@ export async function prepareMessage(
   }
   const given = message.files ?? [];
   const planning = planAttachments(ws, message.id, parsed.attachments, given);
-  // While the disk tells of the files that were given; what is refused here comes before what it tells.
+  // While the disk reads the given files; a refusal here takes precedence over what it finds.
   planning.catch(() => undefined);
   if (given.length > 0) checkInbox(ws, key, message.id);
   const plan = await planning;
   const { files } = plan;
-  // Untouched content is stored as it was given, to the byte.
+  // Unchanged content is stored as it was given, to the byte.
   const content =
     files.length === 0 ? message.content : JSON.stringify({ ...parsed, attachments: plan.entries });
   checkStoredContent(content);
@@ -89,10 +89,10 @@ function storeOne(messages: MessageWriter, { row, staged }: PreparedMessage): St
   return { id, ...stored, fresh: false };
 }
 
-/** The sessions that were written to since the workspace was opened. */
+/** The sessions that have been written to since the workspace was opened. */
 const written = new WeakMap<OpenWorkspace, Set<string>>();
 
-/** Whoever died before is found with the first write; who dies later, with the next one that brings files. */
+/** Leftovers of earlier crashes are found at the first write; those of later ones, at the next write with files. */
 function isFirstWrite(ws: OpenWorkspace, sessionId: string): boolean {
   const known = written.get(ws) ?? new Set();
   if (known.has(sessionId)) return false;
@@ -101,9 +101,9 @@ function isFirstWrite(ws: OpenWorkspace, sessionId: string): boolean {
 }
 
 /**
- * Writes prepared messages in one transaction, all or none. The order keeps files and rows together: files
- * moved in, then the rows, then the commit; what fails takes the files back out.
- * @param guard may refuse, by what stands in the database at the moment of writing
+ * Writes prepared messages in one transaction, all or none. The order keeps files and rows together: files are
+ * moved in, then the rows, then the commit; a failure takes the files back out.
+ * @param guard may refuse, depending on what is in the database at the moment of writing
  * @throws MESSAGE_ID_TAKEN, COLUMN_MISSING, WRITE_NOT_CONFIRMED, what `guard` throws, and as
  *   withWritableDb
  */
@@ -129,7 +129,7 @@ export async function storePrepared(
     for (const { staged } of prepared.toReversed()) staged?.undo();
     throw error;
   }
-  // They are written: what v2.db says of the session follows, and cannot fail them any more.
+  // They are written: updating what v2.db says of the session comes after, and can no longer make them fail.
   const at = ws.clock.now();
   const { sessionId } = key;
   if (stored.some(({ fresh }) => fresh)) {
@@ -139,9 +139,8 @@ export async function storePrepared(
 }
 
 /**
- * Writes one message into a session's inbound.db, with its attachments in inbox/<id>/. Everything is
- * checked before anything is written; what is acknowledged was read back. The same message written twice
- * is one row.
+ * Writes one message into a session's inbound.db, with its attachments in inbox/<id>/. Everything is checked
+ * before anything is written; what is acknowledged was read back. The same message written twice is one row.
  * @param guard as storePrepared's
  * @returns the message's id and its seq
  * @throws ID_UNSAFE, SESSION_NOT_FOUND, MESSAGE_FIELD_INVALID, MESSAGE_TOO_LARGE, MESSAGE_ID_TAKEN,

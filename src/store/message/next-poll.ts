@@ -60,7 +60,7 @@ export function readNextPoll(ws: WorkspacePath, key: SessionKey, first: boolean,
   const listed = skipped.slice(0, SKIPPED_LISTED);
   return {
     first,
-    // The query gives the newest first; the runner turns them round.
+    // The query returns the newest first; the runner reverses them.
     handed: handed.map(({ row }) => row).reverse(),
     skipped: listed,
     more: Math.max(0, found.open.count - handed.length - listed.length),

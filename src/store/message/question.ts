@@ -14,7 +14,7 @@ export function listQuestions(ws: OpenWorkspace): Question[] {
 /**
  * Chooses an option of a pending question on a person's behalf.
  * @param value the option's value; any text where the question's options cannot be read
- * @param free whether any text is taken, though the question has options
+ * @param free whether any text is accepted, though the question has options
  * @param userId who chose, as a platform or the console names them
  * @returns the id of the answer's row
  * @throws QUESTION_GONE, MESSAGE_FIELD_INVALID when there is no such option, SESSION_NOT_FOUND, and as

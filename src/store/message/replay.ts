@@ -17,7 +17,7 @@ export interface ReplayOptions {
   now: number;
   /** The ids of the new messages begin with it. */
   batchId: string;
-  /** Where the answers go; null: where the first ones' went. */
+  /** Where the answers go; null: where the originals' went. */
   address: MessageAddress | null;
 }
 
@@ -94,12 +94,12 @@ function wordsOf(columns: Columns): string {
   return lineOf(body) ?? '(no text)';
 }
 
-/** How much later than the first one each is due, in ms; what has no readable time goes with the one before. */
+/** How much later than the first each is due, in ms; one without a readable time goes with the one before. */
 export function offsets(times: readonly (number | null)[]): number[] {
   const first = times.find((at) => at !== null) ?? 0;
   let latest = 0;
   return times.map((at) => {
-    // Clocks step back; the order holds all the same.
+    // Clocks step back; the order is kept all the same.
     if (at !== null) latest = Math.max(latest, at - first);
     return latest;
   });
@@ -147,7 +147,7 @@ function stepOf(raw: MessageRaw, at: number, offset: number, options: ReplayOpti
 }
 
 /**
- * What the replay of messages comes to, in the order in which they are given. Nothing is read or written.
+ * What replaying messages would write, in the order given. Nothing is read or written.
  * @param raws the originals, every column as stored
  */
 export function planReplay(raws: readonly MessageRaw[], options: ReplayOptions): ReplayStep[] {

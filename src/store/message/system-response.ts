@@ -8,7 +8,7 @@ import { requireOwner } from '../session/session-owner.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { writeSessionMessage } from './message.js';
 
-/** Stops the writing of an answer, inside the transaction, because one is there. */
+/** Stops the writing of an answer, inside the transaction, because there is one already. */
 class AlreadyAnswered extends Error {
   constructor(readonly answer: StoredAnswer) {
     super();
@@ -16,8 +16,8 @@ class AlreadyAnswered extends Error {
 }
 
 /**
- * The runner looks for `%"questionId":"<id>"%` by LIKE: the id must stand in the JSON as it is, and must
- * match nothing but itself.
+ * The runner looks for `%"questionId":"<id>"%` by LIKE: the id must stand in the JSON verbatim, and
+ * must match nothing but itself.
  * @throws QUESTION_ID_UNSAFE
  */
 function assertFindable(id: string): void {
@@ -49,12 +49,12 @@ async function clear(ws: OpenWorkspace, questionId: string, sessionId: string): 
 /**
  * Answers a pending question of a session. The row's JSON has the seed's fields (status, result) and those
  * that real runners read (selectedOption, userId), which are taken from `result`. First the row, then the
- * removal from pending_questions: if we die in between, the question still stands, and the same answer
- * given again finishes it. That an answer is there is seen inside the transaction, so of two that come at
- * once one is written.
+ * removal from pending_questions: if we die in between, the question still stands, and the same answer given
+ * again finishes it. Whether there is an answer already is checked inside the transaction, so of two that come
+ * at once only one is written.
  * @param requestId the question's id
  * @param status the seed's word for how it went, e.g. `answered`
- * @param result with `selectedOption`, the chosen option's value, and as a rule `userId`
+ * @param result with `selectedOption`, the chosen option's value, and usually `userId`
  * @returns the id of the answer's row
  * @throws QUESTION_GONE, QUESTION_ANSWERED, QUESTION_ID_UNSAFE, QUESTION_NOT_CLEARED (the answer is
  *   written), MESSAGE_FIELD_INVALID, and as writeSessionMessage

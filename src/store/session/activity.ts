@@ -13,7 +13,7 @@ import type { ReadableDb } from '../db/sqlite.js';
 import type { WorkspacePath } from '../files/paths.js';
 import type { SessionKey } from '../session-key.js';
 
-/** What is read of a table at a time: no writer waits longer for its lock than this takes. */
+/** Rows read from a table at a time: no writer waits for its lock longer than one such read takes. */
 const PART_ROWS = 2000;
 const MOST_ROWS = 50_000;
 
@@ -23,17 +23,17 @@ export interface ActivityQuery {
   until: number;
 }
 
-/** The marks of a table, newest first, and whether older ones that may belong to them were left. */
+/** The marks of a table, newest first, and whether older ones that may belong to them were left out. */
 interface Marks<M> {
   marks: M[];
   cut: boolean;
 }
 
 /**
- * When something was said in a session, and how long answers took: from an inbound row (or the time that it waits
- * for) to the first outbound row that names it, else to its ack. Of each table at most the newest 50,000 rows are
- * read, in parts, each with the file opened anew.
- * @param breath awaited between two parts, so that others get their turn
+ * When something was said in a session, and how long answers took: from an inbound row (or the time that it
+ * waits for) to the first outbound row that names it, or else to its ack. At most the newest 50,000 rows of
+ * each table are read, in parts, and the file is opened anew for each part.
+ * @param breath awaited between two parts, so that other work gets its turn
  * @throws as withReadableDb
  */
 export async function readActivity(
@@ -86,7 +86,7 @@ export async function readActivity(
   };
 }
 
-/** True when a part holds nothing of the range any more. A row with a wrong clock among others does not end it. */
+/** True when a part holds nothing of the range any more. A single row with a wrong clock does not end it. */
 function liesBefore(part: readonly Mark[], from: number): boolean {
   return part.some((m) => m.at !== null) && part.every((m) => m.at === null || m.at < from);
 }
@@ -132,12 +132,12 @@ function toBins(
     .map(([at, bin]) => ({ at, ...bin, answers: [...bin.answers].sort(([a], [b]) => a - b) }));
 }
 
-/** Whether the reading of a table was cut short within the range, and where; the later one of both. */
+/** Whether the reading of a table was cut short within the range, and where; the later of the two. */
 function cutIn(sides: readonly Marks<Mark>[], from: number): Pick<Activity, 'cut' | 'readFrom'> {
   const oldest = sides
     .filter(({ cut }) => cut)
     .map(({ marks }) => least(marks.flatMap((m) => (m.at === null ? [] : [m.at]))))
-    // A table of which no row that was read has a time may hold anything.
+    // A table none of whose rows that were read has a time may hold anything.
     .filter((at) => at === null || at >= from);
   return { cut: oldest.length > 0, readFrom: most(oldest.filter((at) => at !== null)) };
 }

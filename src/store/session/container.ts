@@ -1,6 +1,6 @@
 /**
- * What v2.db says of a session's container. A host sets it when it spawns and reaps; here the console
- * does for its simulated agent, or because the person asked for it.
+ * What v2.db says of a session's container. A host sets it when it spawns and reaps; here the console does, for
+ * its simulated agent or because the person asked for it.
  */
 import type { ContainerStatus } from '../../contract/entities/container.js';
 import { Refusal } from '../../contract/errors.js';

@@ -31,13 +31,13 @@ import { lineText, toRowLine } from './session-line.js';
 /** What the session's own files say about its container. */
 export type ContainerParts = Pick<ContainerFacts, 'files' | 'heartbeatAt' | 'claims' | 'tool'>;
 
-/** So many rows are pointed at of each kind. */
+/** How many rows of each kind are listed. */
 const MOST_LINES = 5;
 /** Larger content is not parsed for one line of a list. */
 const LINE_CONTENT_BYTES = 1024 * 1024;
 
 type Table = MessageRow['table'];
-/** The digest while the files are open: its rows are parsed when they are closed again, and no writer waits. */
+/** The digest while the files are open: its rows are parsed once they are closed again, so that no writer waits. */
 interface Found {
   newest: RowMark;
   last: { in: LoadedRow | undefined; out: LoadedRow | undefined };
@@ -59,7 +59,7 @@ function shortRows(db: ReadableDb, table: Table, rows: readonly number[]): Loade
   return rows.slice(0, MOST_LINES).flatMap((row) => readMessageRow(db, table, row, LINE_CONTENT_BYTES) ?? []);
 }
 
-/** From when on a row is due, ms UTC, 0 where that cannot be known; null for one that never is. */
+/** From when on a row is due, ms UTC, 0 where that cannot be known; null for one that is never due. */
 function dueAt(stamped: string | null, notBefore: number | null): number | null {
   if (Number.isNaN(notBefore)) return null;
   return Math.max(parseTimestamp(stamped) ?? 0, notBefore ?? 0);
@@ -78,7 +78,9 @@ function queueOf(
   return { dueAt: waiting.map(({ at }) => at), first: shortRows(db, table, first) };
 }
 
-/** Whether a container has a row, or has dealt with it; a claim that its host has taken back counts no more. */
+/**
+ * Whether a container has claimed a row, or dealt with it; a claim that the host has taken back no longer counts.
+ */
 function isTaken({ processAfter }: UnsettledRow, ack: Ack | undefined): boolean {
   return ack !== undefined && !(ack.status === 'processing' && wasGivenBack(processAfter, ack.at));
 }
@@ -188,7 +190,7 @@ function toDigest(
 
 /**
  * What the list shows of a session: its newest row, what waits, what failed, what its container says of itself.
- * Of one whose one file is bad, what the other one says.
+ * Where one of its files is bad, what the other one says.
  * @throws as withBothDbs
  */
 export function readDigest(
@@ -231,7 +233,7 @@ export function readContainerParts(ws: WorkspacePath, key: SessionKey): Containe
 export type SessionParts = Pick<SessionDetail, 'routing' | 'missing' | 'files' | 'moreFiles'>;
 
 /**
- * What the inspector shows of the session itself; of a bad file nothing.
+ * What the inspector shows of the session itself; nothing of a bad file.
  * @throws as withBothDbs and listSessionFiles
  */
 export function readSessionParts(ws: WorkspacePath, key: SessionKey): SessionParts {

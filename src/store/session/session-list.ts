@@ -1,4 +1,4 @@
-/** The sessions of a workspace, by v2.db. */
+/** The sessions of a workspace, according to v2.db. */
 
 import type { AgentGroup } from '../../contract/entities/agent-group.js';
 import { ENGINE_NOT_ASKED } from '../../contract/entities/container.js';
@@ -16,7 +16,7 @@ import { allWirings, wiringsOf } from '../db/wiring.js';
 import { sessionDirRelative } from '../files/paths.js';
 import type { OpenWorkspace } from '../workspace.js';
 
-/** What else of v2.db a summary shows. */
+/** What else from v2.db a summary shows. */
 interface Surroundings {
   agentGroup(id: string): AgentGroup | null;
   messagingGroup(id: string): MessagingGroup | null;
@@ -24,7 +24,7 @@ interface Surroundings {
   openQuestions(sessionId: string): number;
 }
 
-/** What a few sessions need of it, asked as it is needed. */
+/** What a few sessions need of it, looked up on demand. */
 function surroundingsOfFew(db: ReadableDb): Surroundings {
   const questions = countPendingQuestions(db);
   return {
@@ -36,7 +36,7 @@ function surroundingsOfFew(db: ReadableDb): Surroundings {
   };
 }
 
-/** An agent group that v2.db no longer has is shown by its id. */
+/** An agent group that is no longer in v2.db is shown by its id. */
 function gone(id: string): AgentGroup {
   return { id, name: id, folder: '', agentProvider: null };
 }
@@ -72,7 +72,7 @@ function summarize(record: SessionRecord, around: Surroundings): SessionSummary 
   };
 }
 
-/** A session that is new (nothing before), gone (nothing after), or another than it was. */
+/** A session that is new (nothing before), gone (nothing after), or changed. */
 export interface ListedChange {
   id: string;
   before: SessionSummary | undefined;
@@ -87,9 +87,9 @@ interface Listed {
 }
 
 /**
- * What v2.db says of every session, looked at again and again: a session that is as it was is the very same
- * object as the last time, at a quarter of the cost. What stands in the sessions' own folders (heartbeat,
- * claims, tool, digest), and what a person has read, is null, 0 or empty here.
+ * What v2.db says of every session, looked at repeatedly: an unchanged session is the very same object as last
+ * time, at a quarter of the cost. What comes from the sessions' own folders (heartbeat, claims, tool, digest),
+ * and what a person has read, is null, 0 or empty here.
  */
 export class SessionListing {
   readonly #sessions = rememberingSessions();
@@ -100,14 +100,14 @@ export class SessionListing {
 
   constructor(readonly ws: OpenWorkspace) {}
 
-  /** A session as it was when all were looked at last. */
+  /** A session as it was when all were last looked at. */
   get(id: string): SessionSummary | undefined {
     this.#byId ??= new Map(this.#listed.map(({ record, summary }) => [record.id, summary]));
     return this.#byId.get(id);
   }
 
   /**
-   * @returns all sessions, and those that are new, gone, or read differently than the last time
+   * @returns all sessions, and those that are new, gone, or changed since the last time
    * @throws WORKSPACE_DAMAGED
    */
   look(): { sessions: SessionSummary[]; changed: ListedChange[] } {
@@ -155,7 +155,7 @@ function goneSince(before: readonly Listed[], now: readonly Listed[]): ListedCha
     .map(({ record, summary }) => ({ id: record.id, before: summary, after: undefined }));
 }
 
-/** A session's place in the list; the old one where nothing of it has changed. */
+/** A session's entry in the list; the old one where nothing of it has changed. */
 function listIn(around: Surroundings, record: SessionRecord, old: Listed | undefined): Listed {
   const { agentGroupId, messagingGroupId, id } = record;
   const agentGroup = around.agentGroup(agentGroupId);
@@ -202,7 +202,7 @@ export function getSession(ws: OpenWorkspace, id: string): SessionSummary {
 }
 
 /**
- * One session, as listSessions; null when v2.db has none of that id.
+ * One session, as listSessions; null when v2.db has none with that id.
  * @throws WORKSPACE_DAMAGED
  */
 export function findSession(ws: OpenWorkspace, id: string): SessionSummary | null {

@@ -26,7 +26,7 @@ function placeOf(
   return threadId === null ? `${chat}, outside any thread` : `${chat}, thread ${quote(threadId)}`;
 }
 
-/** Sessions as a person calls them. Those of one chat are called the same: then their ids tell them apart. */
+/** Sessions as people call them. Those of one chat have the same name: then their ids tell them apart. */
 function sessionsInWords(ids: readonly string[], names: CentralNames): string[] {
   const called = ids.map((id) => names.session(id));
   return ids.map((id, i) => {
@@ -55,7 +55,7 @@ function toPlan(
   return { ...wanted, threadId, ...found, sentence: words[found.reason] };
 }
 
-/** In which chat and thread a session is looked for; null: whatever the chat; `none`: each one is new. */
+/** In which chat and thread a session is looked for; null: in any chat; `none`: each one is new. */
 function placeToLook({ messagingGroupId, threadId, mode }: WantedSession): ChatThread | null | 'none' {
   if (mode === 'agent-shared') return null;
   if (messagingGroupId === null) return 'none';
@@ -87,7 +87,7 @@ export function fittingSession(db: ReadableDb, wanted: WantedSession): SessionRe
 }
 
 /**
- * What the rule comes to, and why, within one look at v2.db.
+ * What the rule decides, and why, within one look at v2.db.
  * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND
  */
 function planIn(db: ReadableDb, wanted: WantedSession): SessionPlan {
@@ -126,7 +126,7 @@ export function planSession(
 
 /**
  * Where a message in a chat and thread would land: one entry for each wired agent, in the order of their
- * priority. Whether an agent would answer it at all is for its wiring's engage_mode to say.
+ * priority. Whether an agent would answer it at all is up to its wiring's engage_mode.
  * @throws MESSAGING_GROUP_NOT_FOUND
  */
 export function planLanding(ws: OpenWorkspace, messagingGroupId: string, threadId: string | null): Landing[] {

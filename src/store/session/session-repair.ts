@@ -1,4 +1,4 @@
-/** Putting right what `findSessionTroubles` found, one at a time and only when asked. */
+/** Fixing what `findSessionTroubles` found, one at a time and only when asked. */
 import path from 'node:path';
 import type { SessionTrouble } from '../../contract/entities/session-trouble.js';
 import { quote, Refusal } from '../../contract/errors.js';
@@ -27,7 +27,7 @@ function refuse(id: string, reason: string): Refusal {
 
 /**
  * A folder without a row gets one. As a closed session: an active one would at once be the newest that
- * `agent-shared` finds, and take over an agent's messages. The person reopens it who wants that.
+ * `agent-shared` finds, and take over an agent's messages. Whoever wants that reopens it.
  */
 async function adopt(
   ws: OpenWorkspace,
@@ -52,7 +52,7 @@ async function adopt(
     const stats = inSessionDir(ws, { agentGroupId, sessionId }, (folder) => folder?.stats() ?? null);
     if (stats === null) throw refuse(sessionId, 'its folder is gone');
     if (row !== null) return;
-    // Some file systems do not tell when a folder was made.
+    // Some file systems do not record when a folder was made.
     const createdAt = Math.round(stats.birthtimeMs > 0 ? stats.birthtimeMs : stats.mtimeMs);
     insertSession(db, {
       id: sessionId,
@@ -65,7 +65,7 @@ async function adopt(
   });
 }
 
-/** Works in the folder in which something half-made stands, held open: a session's, or its agent group's. */
+/** Works in the folder that holds something half-made, held open: a session's, or its agent group's. */
 function inItsFolder<T>(
   ws: OpenWorkspace,
   { agentGroupId, sessionId, inSession }: SessionTrouble & { kind: 'half-made' },
@@ -101,8 +101,8 @@ async function clear(ws: OpenWorkspace, trouble: SessionTrouble & { kind: 'half-
 }
 
 /**
- * Puts one trouble right. Everything is looked at again first: what was put right meanwhile stays so. Never
- * removes what others made: a folder without a row is given one, or left.
+ * Fixes one trouble. Everything is checked again first: what was fixed meanwhile stays so. Never removes what
+ * others made: a folder without a row is given one, or left.
  * @param adoption for `row-missing`: the chat and thread that the row is to name
  * @returns what was done, in a sentence
  * @throws SESSION_NOT_REPAIRED, SESSION_BEING_MADE, SESSION_NOT_FOUND, AGENT_GROUP_NOT_FOUND,

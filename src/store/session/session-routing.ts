@@ -11,9 +11,9 @@ import type { SessionKey } from '../session-key.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { requireOwner } from './session-owner.js';
 
-/** What was written, and what it could not be made of. */
+/** What was written, and what could not be resolved. */
 export interface RoutingWritten extends Routing {
-  /** The session's messaging group when v2.db has no such group any more: the routing then has no chat. */
+  /** The session's messaging group when v2.db no longer has it: the routing then has no chat. */
   dangling: string | null;
 }
 
@@ -48,9 +48,9 @@ export async function writeSessionRouting(
 }
 
 /**
- * Writes another default reply address into a session's inbound.db than its own chat. A host that wakes the
+ * Writes a default reply address other than its own chat into a session's inbound.db. A host that wakes the
  * session's container puts its own chat there again.
- * @param to a chat and thread of v2.db; null clears it: the agent must then name whom it writes to
+ * @param to a chat and thread of v2.db; null clears it: the agent must then name a destination each time
  * @throws SESSION_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, FIELD_INVALID, and as writeSessionRouting
  */
 export async function setSessionRouting(

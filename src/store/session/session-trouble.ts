@@ -81,7 +81,7 @@ export function troublesOfSession(ws: OpenWorkspace, session: SessionRecord): Se
         const sentence = `The folder ${relative} of session ${name} has no ${parts.join(', no ')}.`;
         if (parts.length > 0) troubles.push({ kind: 'parts-missing', ...of, parts, sentence });
       } catch (error) {
-        // A part that is half-made has two names: what else looks odd is seen when that is put right.
+        // A half-made part has two names: whatever else looks odd is seen once that is fixed.
         if (troubles.length === 0) troubles.push(unusable(error));
       }
       return troubles;
@@ -114,7 +114,7 @@ function troublesOfFolder(
   }
   const row = known.rows.get(name);
   if (row?.agentGroupId === agentGroupId) return [];
-  // Placed, and about to get its row; or left so, which is the half-made one's to say.
+  // Placed, and about to get its row; or left so, which is reported with the half-made one.
   if (known.making.has(JSON.stringify([agentGroupId, name]))) return [];
   const hindrance =
     row !== undefined

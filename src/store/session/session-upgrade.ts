@@ -18,7 +18,7 @@ import { upgradePlan } from './session-upgrade-plan.js';
 const DEAD_MS = 30 * 60_000;
 
 /**
- * outbound.db has one writer, the container. Only when none can be running is it upgraded from here.
+ * outbound.db has one writer, the container. It is upgraded from here only when none can be running.
  * @throws CONTAINER_MAY_RUN
  */
 function refuseWhileItRuns(ws: OpenWorkspace, session: SessionRecord, outbound: ReadableDb): void {
@@ -56,7 +56,7 @@ async function upgradeFile(
     const needed = upgradeStatements(db, file);
     if (!same(needed, shown)) throw Refusal.of('UPGRADE_CHANGED', { id: sessionId });
     for (const sql of needed.statements) db.exec(sql);
-    // The tables are not those any more that were looked at when the file was opened.
+    // The tables have changed since they were looked at when the file was opened.
     checkTables(db, file);
     const left = upgradeStatements(db, file);
     if (left.statements.length > 0) {
@@ -70,11 +70,11 @@ async function upgradeFile(
 }
 
 /**
- * Adds to a session's databases the tables and columns that they lack, each file in one transaction:
- * exactly the statements of `upgradePlan`. outbound.db is the container's, and is upgraded only when none
- * can be running; then nothing is done to inbound.db either, unless it is asked for alone.
- * @param shown the plan that the person has seen; the one of now if not given
- * @param files which files to upgrade; both if not given
+ * Adds to a session's databases the tables and columns that they lack, each file in one transaction: exactly
+ * the statements of `upgradePlan`. outbound.db is the container's, and is upgraded only when none can be
+ * running; otherwise nothing is done to inbound.db either, unless it alone is asked for.
+ * @param shown the plan that the person has seen; by default the current one
+ * @param files which files to upgrade; both by default
  * @returns the statements that were run, and what could not be added
  * @throws SESSION_NOT_FOUND, CONTAINER_MAY_RUN, UPGRADE_CHANGED, and as withReadableDb and withWritableDb
  */

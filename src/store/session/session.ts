@@ -25,8 +25,8 @@ export {
 } from './session-list.js';
 
 /**
- * Makes the folder of a session that v2.db has, with both databases (journal_mode DELETE) and outbox/. What
- * is there already stays as it is, so it may be called again.
+ * Makes the folder of a session that v2.db has, with both databases (journal_mode DELETE) and outbox/. What is
+ * there already stays as it is, so it may be called again.
  * @throws ID_UNSAFE, SESSION_NOT_FOUND, PATH_UNSAFE, SESSION_DB_HOT_JOURNAL when a database is gone but its
  *   journal is not, DISK_FULL, NOT_WRITABLE
  */
@@ -51,7 +51,7 @@ export async function initSessionFolder(
       return;
     }
   }
-  // A death between a link and the removal of its other name leaves a file with two.
+  // A crash between a link and the removal of its other name leaves a file with two.
   inSessionDir(ws, key, (folder) => {
     if (folder === null) return;
     for (const name of leftoversIn(folder)) clearPart(folder, name, ws.clock.now());
@@ -59,15 +59,15 @@ export async function initSessionFolder(
   completeSessionFolder(ws, key, makingId, freshDatabases());
 }
 
-/** Somebody has this id already. It takes the clock, the random part and another maker to get here. */
+/** Somebody has this id already. It takes the same clock, the same random part and another maker to get here. */
 class IdTaken extends Error {}
 
-/** The agent groups whose folder was swept since the workspace was opened. */
+/** The agent groups whose folder has been swept since the workspace was opened. */
 const swept = new WeakMap<OpenWorkspace, Set<string>>();
 
 /**
- * Clears away what earlier makers that died left in an agent group's folder. Once: whoever dies later is
- * another process, and a folder of many sessions takes a while to be listed. `findSessionTroubles` lists all.
+ * Clears away what earlier makers that died left in an agent group's folder. Once only: whoever dies later is a
+ * different process, and a folder of many sessions takes a while to list. `findSessionTroubles` lists all.
  */
 function sweep(ws: OpenWorkspace, db: ReadableDb, agentGroupId: string): void {
   const known = swept.get(ws) ?? new Set();
@@ -93,9 +93,9 @@ interface Resolved {
   created: boolean;
 }
 
-/** The row of a session whose folder stands. Gives the session that there is then. */
+/** Inserts the row of a session whose folder stands. Returns the session that exists then. */
 function insertResolved(ws: OpenWorkspace, db: WritableDb, wanted: WantedSession, id: string): Resolved {
-  // Somebody may have made it while we were at the folder.
+  // Somebody may have made it while we were making the folder.
   const [meanwhile] = fittingSessions(db, wanted, 1);
   if (meanwhile !== undefined) return { id: meanwhile.id, created: false };
   sweep(ws, db, wanted.agentGroupId);
@@ -115,7 +115,7 @@ function insertResolved(ws: OpenWorkspace, db: WritableDb, wanted: WantedSession
 }
 
 /**
- * A commit that failed may have been made all the same: what v2.db says now decides about the folder.
+ * A commit that failed may have gone through all the same: what v2.db says now decides about the folder.
  * @returns whether the row is there
  */
 async function afterFailure(ws: OpenWorkspace, id: string, placed: PlacedFolder): Promise<boolean> {
@@ -123,12 +123,12 @@ async function afterFailure(ws: OpenWorkspace, id: string, placed: PlacedFolder)
   try {
     written = ws.central.read((db) => findSessionById(db, id) !== null);
   } catch {
-    // v2.db does not say. Nothing is removed that may have a row; a later sweep clears it away if not.
+    // v2.db does not say. Nothing is removed that may have a row; if it has none, a later sweep clears it away.
     placed.abandon();
     return false;
   }
   if (written) placed.keep();
-  // What cannot be removed now is found by the next one; why the row was not written is what is told.
+  // What cannot be removed now is found by the next maker; why the row was not written is what gets reported.
   else await placed.undo().catch(() => undefined);
   return written;
 }
@@ -146,7 +146,7 @@ async function makeSession(ws: OpenWorkspace, wanted: WantedSession): Promise<Re
       throw error;
     }
     if (await afterFailure(ws, id, placed)) return { id, created: true };
-    // When its agent or its chat was removed meanwhile, this says so.
+    // If its agent or its chat was removed meanwhile, this says so.
     ws.central.read((db) => fittingSession(db, wanted));
     throw error;
   }
@@ -171,9 +171,9 @@ async function findOrMake(ws: OpenWorkspace, wanted: WantedSession): Promise<Res
 
 /**
  * Finds the active session for a chat, or makes it. A new folder stands, whole and synced, before its row is
- * inserted. A death between the two leaves a folder that is known to be ours and fresh, which the first making
- * in this agent group after the workspace was opened again, or a repair, removes.
- * `planSession` tells beforehand what this would do.
+ * inserted. A crash between the two leaves a folder that is known to be ours and fresh; it is removed by a
+ * repair, or by the first making in this agent group after the workspace was opened again.
+ * `planSession` says beforehand what this would do.
  * @param mode `shared`: one per agent group and chat; `per-thread`: one per thread too; `agent-shared`:
  *   one per agent group (the newest active one, as the host takes it)
  * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, FIELD_INVALID, ID_UNSAFE, PATH_UNSAFE,
@@ -192,8 +192,8 @@ export async function resolveSession(
 }
 
 /**
- * Closes a session: the next message in its chat makes or finds another one. Its folder stays as it is, and
- * so does a container that runs.
+ * Closes a session: the next message in its chat makes or finds a different one. Its folder stays as it is, and
+ * so does a running container.
  * @throws SESSION_NOT_FOUND, SESSION_DB_BUSY, NOT_WRITABLE
  */
 export async function closeSession(ws: OpenWorkspace, sessionId: string): Promise<void> {
@@ -206,8 +206,8 @@ export async function closeSession(ws: OpenWorkspace, sessionId: string): Promis
 
 /**
  * Opens a closed session again.
- * @returns the ids of other active sessions of the same agent group, chat and thread: of these and this one
- *   the host takes the newest
+ * @returns the ids of other active sessions of the same agent group, chat and thread: of these and this
+ * one the host takes the newest
  * @throws as closeSession
  */
 export async function reopenSession(ws: OpenWorkspace, sessionId: string): Promise<{ others: string[] }> {

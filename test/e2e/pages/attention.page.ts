@@ -27,7 +27,7 @@ export class AttentionPage {
     return this.items.filter({ hasText: text });
   }
 
-  /** Leads to the session and the row of an item. */
+  /** Goes to the session and the row of an item. */
   async follow(text: string | RegExp): Promise<void> {
     await this.item(text).getByRole('button').first().click();
   }

@@ -28,7 +28,7 @@ export class AuditPage {
     await this.dialog.waitFor({ state: 'detached' });
   }
 
-  /** Shows what was done to the open session alone. */
+  /** Shows only what was done to the open session. */
   only(title: string): Locator {
     return this.dialog.getByRole('checkbox', { name: `Only ${title}` });
   }

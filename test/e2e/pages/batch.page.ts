@@ -21,7 +21,7 @@ export class BatchPage {
     return this.dialog.getByRole('list', { name: 'What would be written' }).getByRole('listitem');
   }
 
-  /** How far the writing is. */
+  /** The progress of the writing. */
   get progress(): Locator {
     return this.dialog.getByRole('progressbar', { name: 'Progress' });
   }
@@ -41,7 +41,7 @@ export class BatchPage {
     await this.window.getByRole('option', { name: session, exact: true }).click();
   }
 
-  /** Takes a file as the button's dialog would hand it in. */
+  /** Takes a file as the button's dialog would pass it in. */
   async file(path: string): Promise<void> {
     await this.dialog.locator('input[type=file]').setInputFiles(path);
   }

@@ -31,7 +31,9 @@ export class ComposePage {
     return this.region.getByRole('textbox', { name: 'Message content as JSON' });
   }
 
-  /** Writes it anew. What it had goes first: Chromium would carry its colours over, which the CSP refuses. */
+  /**
+   * Replaces the JSON. The old text is removed first: Chromium would carry its colours over, which the CSP refuses.
+   */
   async writeJson(text: string): Promise<void> {
     await this.json.press('Control+a');
     await this.json.press('Delete');
@@ -47,7 +49,7 @@ export class ComposePage {
     return this.region.getByRole('status', { name: 'What will happen' });
   }
 
-  /** A field among those that are out of the way. */
+  /** A field among those that are hidden at first. */
   field(name: string): Locator {
     return this.region.getByRole('group', { name: 'More fields' }).getByRole('textbox', { name });
   }
@@ -71,7 +73,7 @@ export class ComposePage {
     await this.window.getByRole('menuitem', { name: item }).click();
   }
 
-  /** Attaches files as the button's dialog would hand them in. */
+  /** Attaches files as the button's dialog would pass them in. */
   async attach(files: Files): Promise<void> {
     await this.region.locator('input[type=file]').setInputFiles(files);
   }

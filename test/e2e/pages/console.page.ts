@@ -9,7 +9,7 @@ import { SessionsPage } from './sessions.page.js';
 import { SimulationPage } from './simulation.page.js';
 import { TimelinePage } from './timeline.page.js';
 
-/** The whole window. Its parts are found by role and name only, as docs promise not to change them. */
+/** The whole window. Its parts are found only by role and name, which the docs promise not to change. */
 export class ConsolePage {
   readonly attention: AttentionPage;
   readonly sessions: SessionsPage;
@@ -21,7 +21,7 @@ export class ConsolePage {
   readonly desk: DeskPage;
   readonly audit: AuditPage;
 
-  /** @param problems uncaught errors and console errors of the window, filled as they come */
+  /** @param problems uncaught errors and console errors of the window, filled as they occur */
   constructor(
     readonly window: Page,
     readonly problems: readonly string[],
@@ -54,7 +54,7 @@ export class ConsolePage {
     return this.window.getByRole('switch', { name: /^Read-only/ });
   }
 
-  /** Opens the context menu of what is given and chooses from it. */
+  /** Opens the context menu of the given element and chooses from it. */
   async chooseFrom(what: Locator, item: string | RegExp): Promise<void> {
     await what.click({ button: 'right' });
     await this.window.getByRole('menuitem', { name: item }).click();

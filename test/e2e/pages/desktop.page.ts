@@ -1,6 +1,6 @@
 import type { ElectronApplication } from '@playwright/test';
 
-/** A notification as the desktop was handed it. */
+/** A notification as the desktop received it. */
 export interface Told {
   title: string;
   body: string;
@@ -10,7 +10,7 @@ export interface Told {
 export class DesktopPage {
   constructor(private readonly app: ElectronApplication) {}
 
-  /** Puts the window in the background of a desktop that shows notifications, and notes them instead. */
+  /** Puts the window in the background of a desktop that shows notifications, and records them instead. */
   async watch(): Promise<void> {
     await this.app.evaluate(({ BrowserWindow, Notification }) => {
       const told: Electron.Notification[] = [];

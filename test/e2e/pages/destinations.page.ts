@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** The dialog of whom an agent can address, and its steps. */
+/** The dialog of an agent's destinations, and its steps. */
 export class DestinationsPage {
   constructor(private readonly window: Page) {}
 
@@ -39,7 +39,7 @@ export class DestinationsPage {
       .click();
   }
 
-  /** The dialog of projecting. */
+  /** The dialog for projecting. */
   get projecting(): Locator {
     return this.window.getByRole('dialog', { name: /^Project to/ });
   }

@@ -29,8 +29,8 @@ export class InspectorPage {
   }
 
   /**
-   * Notes every verdict that the Why tab shows from now on: states pass faster than one can ask for them.
-   * @returns asks for what was noted so far
+   * Records every verdict that the Why tab shows from now on: states pass faster than one can ask for them.
+   * @returns a function that returns what was recorded so far
    */
   async noteVerdicts(): Promise<() => Promise<string>> {
     const noted = await this.region.evaluateHandle((region) => {

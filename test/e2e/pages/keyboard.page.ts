@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Somebody with no mouse: only keys, and the focus always somewhere that can be seen. */
+/** Somebody without a mouse: only keys, and the focus always somewhere visible. */
 export class KeyboardPage {
   private constructor(private readonly window: Page) {}
 
@@ -25,7 +25,7 @@ export class KeyboardPage {
     await this.window.keyboard.type(text);
   }
 
-  /** Tabs on until it has the focus; fails when it cannot be reached in so many steps. */
+  /** Tabs on until it has the focus; fails when it cannot be reached in that many steps. */
   async tabTo(what: Locator, { back = false, most = 60 } = {}): Promise<void> {
     await what.waitFor();
     for (let step = 0; step < most; step += 1) {
@@ -58,7 +58,7 @@ export class KeyboardPage {
     await expect.poll(() => this.focus()).toBe('seen');
   }
 
-  /** `seen`, or what is wrong with the focus, once what was begun has been drawn. */
+  /** `seen`, or what is wrong with the focus, once pending changes have been drawn. */
   async focus(): Promise<string> {
     return this.window.evaluate(async () => {
       const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));

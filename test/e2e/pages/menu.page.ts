@@ -28,7 +28,7 @@ export class MenuPage {
     }, menu);
   }
 
-  /** Whether it has such an item that can be chosen now. */
+  /** Whether it has such an item, enabled now. */
   async canChoose(menu: string, wanted: string): Promise<boolean> {
     return (await this.items(menu)).some(({ label, enabled }) => label === wanted && enabled);
   }

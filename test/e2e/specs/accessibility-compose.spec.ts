@@ -131,7 +131,7 @@ for (const colorScheme of colorSchemes) {
     workspace,
     launch,
   }) => {
-    // Answered elsewhere, by somebody who died before the question was taken off the list.
+    // Answered elsewhere, by a process that died before the question was taken off the list.
     executeElsewhere(
       join(workspace, SESSIONS.incidents.inbound),
       `INSERT INTO messages_in (id, seq, kind, timestamp, content) VALUES ('other', 90, 'system',

@@ -7,7 +7,7 @@ import { expect, test } from '../fixtures.js';
 
 const TERMINAL = SESSIONS.terminal.folder;
 
-/** Puts `count` inbound rows, an hour apart up to an hour ago, in the place of those that are there. */
+/** Replaces the existing inbound rows with `count` rows, an hour apart up to an hour ago. */
 function fill(workspace: string, count: number): void {
   runElsewhere(
     join(workspace, TERMINAL, 'inbound.db'),

@@ -174,7 +174,7 @@ test('a session with a fresh sign of life of another container is refused, with 
     join(dir, 'profile/demo-workspace/v2.db'),
     "SELECT s.agent_group_id AS a, s.id FROM sessions s JOIN messaging_groups m ON m.id = s.messaging_group_id WHERE m.name = 'Playground'",
   );
-  // A container touches the file and writes nothing into it.
+  // A real container touches the file and writes nothing into it.
   const beat = join(dir, 'profile/demo-workspace/v2-sessions', String(row?.a), String(row?.id), '.heartbeat');
   writeFileSync(beat, '');
   utimesSync(beat, new Date(), new Date());
@@ -185,7 +185,7 @@ test('a session with a fresh sign of life of another container is refused, with 
 });
 
 test.describe('in a workspace of somebody’s', () => {
-  /** As a workspace is that nobody has used for an hour. */
+  /** Makes a workspace look as if nobody has used it for an hour. */
   function atRest(workspace: string): void {
     const at = Date.now() / 1000 - 3600;
     for (const name of readdirSync(workspace, { recursive: true, encoding: 'utf8' })) {

@@ -76,7 +76,7 @@ test('U04: a text of one line of 1 MiB is shown 64 K characters at a time; a pic
   expect(first).toBeLessThan(70_000);
   await text.getByRole('button', { name: /^Show more \(\d+ characters left\)$/ }).click();
   await expect.poll(shown).toBeGreaterThan(first + 60_000);
-  // What is copied is the line, though it stands in many blocks.
+  // What is copied is the line, though it is split over many blocks.
   const copied = await text.evaluate((dialog) => {
     const blocks = dialog.querySelectorAll('[data-at]');
     const [from, to] = [blocks[0]?.firstChild, blocks[3]?.firstChild];

@@ -85,7 +85,7 @@ test('a mark is undone from the log after its preview; what changed since is kep
   await page.sessions.open(/Terminal/);
   const was = status();
   await page.runCommand('Mark container as running');
-  // Nothing speaks for a container there.
+  // There is no evidence of a container there.
   const dialog = page.dialog('Mark the container as running?');
   await expect(dialog).toContainText('No container seems to be there.');
   await dialog.getByRole('button', { name: 'Mark as running' }).click();

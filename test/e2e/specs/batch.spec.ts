@@ -12,7 +12,7 @@ const TERMINAL = SESSIONS.terminal.inbound;
 const countOf = (workspace: string) =>
   queryElsewhere(join(workspace, TERMINAL), 'SELECT id FROM messages_in').length;
 
-/** Opens the dialog with a file of so many messages, tried and ready to be written. */
+/** Opens the dialog with a file of this many messages, after the dry run and ready to be written. */
 async function importReady(page: ConsolePage, dir: string, messages: number): Promise<BatchPage> {
   const file = join(dir, 'many.jsonl');
   writeFileSync(

@@ -176,7 +176,7 @@ test('opening and browsing changes not one byte and not one mtime', async ({ wor
     .click();
   await expect(page.dialog(/ticket\.png/)).toBeVisible();
   await app.close();
-  // SQLite makes and removes the two files beside v2.db, which touches the folder's own mtime only.
+  // SQLite creates and removes the two files beside v2.db, which touches only the folder's own mtime.
   expect(hashTree(workspace, central)).toEqual(before);
   for (const name of central) expect(existsSync(join(workspace, name))).toBe(false);
 });
@@ -188,7 +188,7 @@ test('the first click into a list that was scrolled opens the row under the poin
   const names = Array.from({ length: 40 }, (_, i) => `Chat ${String(i).padStart(2, '0')}`);
   await makeChatWorkspace(join(dir, 'chats'), names);
   const { page } = await launch(`--workspace=${join(dir, 'chats')}`);
-  // All are read, and so in their order.
+  // All are read, and therefore in order.
   await expect(page.sessions.rows.first()).toContainText('Chat 39');
   await expect(page.window.getByRole('contentinfo')).toContainText('40 due');
   await page.sessions.list.hover();

@@ -16,7 +16,7 @@ test('every field of a task is written as it was set, and said beforehand', asyn
   await compose.text.fill('Water the plants');
   await compose.tool('More fields').click();
   await compose.field('Process after').fill('2031-05-06 07:08');
-  // A day that no month of the kind has: words can be found for it, times cannot.
+  // A day that neither month has: words can be found for it, times cannot.
   await compose.field('Recurrence').fill('0 9 31 2 *');
   await expect(compose.outlook).toHaveText('Its recurrence is no cron expression.');
   await expect(compose.inject).toBeDisabled();

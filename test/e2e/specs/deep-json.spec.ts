@@ -1,4 +1,6 @@
-/** H09 in the window: content that is nested 10,000 deep is shown, refused and mended; nothing of the page dies. */
+/**
+ * H09 in the window: content that is nested 10,000 deep is shown, refused and corrected; nothing in the page breaks.
+ */
 import { join } from 'node:path';
 import { SESSIONS } from '../../support/full-workspace.js';
 import { queryElsewhere, runElsewhere } from '../../support/sqlite-process.js';

@@ -26,7 +26,7 @@ test('destinations are added, renamed, led elsewhere and removed, and projected 
 
   await destinations.add.click();
   await destinations.choose('Messaging group', 'incidents');
-  // The host's own name for it is offered, and what is written is shown before it is.
+  // The host's own name for it is offered, and what will be written is shown beforehand.
   await expect(destinations.form.getByRole('textbox', { name: 'Name' })).toHaveValue('incidents');
   await expect(destinations.form.getByRole('list', { name: 'What is written' })).toContainText(
     'mg-incidents',
@@ -97,7 +97,7 @@ test('by keyboard alone, and the focus comes back to the list', async ({ workspa
   await expect(page.destinations.form).toHaveCount(0);
   await expect(page.destinations.add).toBeFocused();
 
-  // Of a row that is gone there is no button to come back to: the focus stays in the dialog.
+  // A removed row has no button to return to: the focus stays in the dialog.
   await page.destinations.row('terminal').getByRole('button', { name: 'Remove terminal…' }).focus();
   await keyboard.press('Enter');
   await expect(page.dialog('Remove terminal?').getByRole('button', { name: 'Cancel' })).toBeFocused();

@@ -7,7 +7,7 @@ import { expect, test } from '../fixtures.js';
 const TERMINAL = SESSIONS.terminal.folder;
 const NAME = 'nanoclaw-v2-house-1795040400111';
 
-/** As a workspace is that nobody has used for an hour. */
+/** Makes a workspace look as if nobody has used it for an hour. */
 function atRest(workspace: string): void {
   const at = Date.now() / 1000 - 3600;
   for (const name of readdirSync(workspace, { recursive: true, encoding: 'utf8' })) {
@@ -93,7 +93,7 @@ test('what is simulated makes way for a container that comes later', async ({
   await expect(page.simulation.button).toHaveText('Nothing simulated');
   await expect(page.sessions.row(/Terminal/)).not.toContainText('simulated');
   await expect(page.sessions.row(/Terminal/)).toContainText('running');
-  // What v2.db says of it is the host’s to write, now that there is one.
+  // What v2.db says of it is for the host to write, now that there is one.
   await app.close();
   const sql = `SELECT container_status AS status FROM sessions WHERE id = '${SESSIONS.terminal.id}'`;
   expect(queryElsewhere(join(workspace, 'v2.db'), sql)).toEqual([{ status: 'running' }]);

@@ -5,7 +5,7 @@ import type { ConsolePage } from '../pages/console.page.js';
 import { KeyboardPage } from '../pages/keyboard.page.js';
 import { MenuPage } from '../pages/menu.page.js';
 
-/** These end the view that the others are run in, or are what the table itself does. */
+/** These end the view that the others run in, or are what the table itself does. */
 const ELSEWHERE = [
   ...['workspace.choose', 'workspace.openDemo', 'workspace.newDemo', 'workspace.newEmpty', 'workspace.close'],
   ...['view.back', 'palette.open'],
@@ -23,7 +23,7 @@ const places: Record<string, (page: ConsolePage) => Locator> = {
 
 const layersOf = ({ window }: ConsolePage) => window.getByRole('dialog').or(window.getByRole('menu'));
 
-/** What is there as before: the session with its row, every pane, a composer that can be written into. */
+/** Everything is there as before: the session with its row, every pane, a composer that can be typed into. */
 async function asBefore(page: ConsolePage, keys: KeyboardPage, menu: MenuPage): Promise<void> {
   const [layers, locked, list, inspector, row, text] = await Promise.all([
     layersOf(page).count(),

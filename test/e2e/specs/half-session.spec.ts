@@ -29,7 +29,7 @@ test('F11: of a session with one bad file the good half is shown, what is bad is
   await expect(timeline.region.getByRole('alert')).toContainText('Only what was said to the agent is shown');
   await expect(compose.outlook).toContainText('Its outbound.db cannot be read (file is missing)');
   await info.attach('mute', { body: await page.window.screenshot(), contentType: 'image/png' });
-  // Who has read that may do it all the same: the file that is written is good.
+  // Having read that, a person may write all the same: the file that is written is good.
   await compose.text.fill('Are you there?');
   await compose.inject.click();
   await expect(timeline.withText('Are you there?')).toHaveCount(1);
@@ -40,7 +40,7 @@ test('F11: of a session with one bad file the good half is shown, what is bad is
   await expect(compose.text).toBeDisabled();
   await expect(compose.region).toContainText('The session’s inbound.db cannot be read (not a database).');
 
-  // Mended, it is whole again by itself.
+  // Once repaired, it is whole again by itself.
   writeFileSync(file('Mute', 'outbound.db'), '');
   await expect(sessions.row(/^Mute/)).toContainText('outbound.db unreadable: file is empty');
 });

@@ -18,7 +18,7 @@ test('a hostile workspace: each session is named for what it is, the others are 
   await watchStalls(app, page.window);
   const { sessions, timeline } = page;
   await expect(sessions.rows).toHaveCount(8);
-  // One that is usable is used while the others are still being found out.
+  // A usable one can be used while the others are still being examined.
   await sessions.open(/^Good/);
   await expect(timeline.withText('Hello Good')).toHaveCount(1);
 
@@ -33,7 +33,7 @@ test('a hostile workspace: each session is named for what it is, the others are 
   ] as const) {
     await expect(sessions.row(new RegExp(`^${name}`))).toContainText(words, { timeout: 20_000 });
   }
-  // Of the one that hung its reader a person is told, once and by its name.
+  // A person is told about the one that hung its reader, once and by name.
   await expect(page.alert).toHaveCount(1);
   await expect(page.alert).toContainText('“Endless file” is set aside');
   await page.alert.getByRole('button', { name: 'Dismiss' }).click();
@@ -70,7 +70,7 @@ test('a hostile workspace: each session is named for what it is, the others are 
 
   expect(harmed.map((folder) => hashTree(folder))).toEqual(before);
 
-  // What is mended can be tried again, and needs not wait.
+  // What was repaired can be tried again without waiting.
   await sessions.open(/^Endless file/);
   cpSync(join(hostile.folder('Good'), 'inbound.db'), join(hostile.folder('Endless file'), 'inbound.db'));
   await timeline.region.getByRole('button', { name: 'Try again' }).click();

@@ -33,7 +33,7 @@ const inbound = (seq: number, kind: string, content: unknown, more: Record<strin
 
 const isBlob = (content: unknown) => typeof content === 'object' && content !== null && 'hex' in content;
 
-/** Nothing ran, nothing was made of the text, nothing was asked for. */
+/** Nothing was executed, no markup was rendered, nothing was requested. */
 async function untouched(page: Page, requests: readonly string[]): Promise<void> {
   const made = await page.evaluate(() => ({
     hit: Reflect.get(window, 'hit') ?? null,
@@ -214,7 +214,7 @@ test('U04: 5 MB of text shows its beginning at once and the rest on request, wit
   expect(shown).toBeGreaterThan(60_000);
   expect(shown).toBeLessThan(70_000);
   const slowest = await page.window.evaluate(() => Math.max(...(Reflect.get(window, 'frames_') as number[])));
-  // 100 ms is the aim on a machine of one's own; a freeze of shared cores is still told from one of ours.
+  // 100 ms is the goal on a machine of one's own; a freeze of ours still differs from one due to shared cores.
   expect(slowest).toBeLessThan(500);
 
   await row.getByRole('button', { name: 'Show less' }).click();

@@ -102,7 +102,7 @@ test('a reader that dies or falls silent is replaced, what it leaves is removed,
   await page.sessions.open(/Playground/);
   await expect(page.timeline.rows.first()).toBeVisible();
   const first = await otherReader(app, null);
-  // What one leaves that is killed over a hot journal: a copy, and for harm's sake a link out of there.
+  // What a reader leaves that is killed over a hot journal: a copy, and, as an attack, a link out of there.
   const [own] = readdirSync(temp);
   const copy = join(temp, String(own), 'session-console-recovered-x');
   mkdirSync(copy);

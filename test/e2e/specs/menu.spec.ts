@@ -2,7 +2,7 @@ import { commands } from '../../../src/renderer/app/commands/index.js';
 import { expect, test } from '../fixtures.js';
 import { MenuPage } from '../pages/menu.page.js';
 
-/** These stand in the File menu by themselves, or are keys and no actions. */
+/** The File menu has these itself, or they are keys rather than actions. */
 const ELSEWHERE = [
   ...['workspace.choose', 'workspace.openDemo', 'workspace.newDemo', 'workspace.close'],
   ...['view.back', 'palette.open'],

@@ -1,7 +1,7 @@
 import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { expect, test } from '../fixtures.js';
 
-/** Widths and zoom in which the main job must go: nothing is cut off, nothing is out of reach. */
+/** Widths and zoom levels at which the main job must work: nothing is cut off, nothing is out of reach. */
 const shapes = [
   { name: 'a window of 900 px', width: 900, height: 640, zoom: 1 },
   { name: 'a window of 1280 px at 200 %', width: 1280, height: 900, zoom: 2 },
@@ -27,7 +27,7 @@ const overflow = (page: Page) =>
     return [scrollWidth - window.innerWidth, scrollHeight - window.innerHeight];
   });
 
-/** Whether all of it lies within the window and nothing lies over its middle. */
+/** Whether all of it lies within the window and nothing covers its middle. */
 const reachable = (what: Locator) =>
   what.evaluate((element) => {
     element.scrollIntoView({ block: 'nearest' });
@@ -44,7 +44,7 @@ for (const one of shapes) {
     await shape(app, one);
     const { window } = page;
     await expect.poll(() => innerWidthOf(window)).toBe(one.width / one.zoom);
-    // By keys: Playwright does not know where a zoomed page has its places.
+    // By keys: Playwright does not know the positions in a zoomed page.
     await page.sessions.filter.fill('Dana');
     await expect(page.sessions.rows).toHaveCount(1);
     for (const key of ['Enter', 'Home', 'Enter']) await window.keyboard.press(key);
@@ -108,7 +108,7 @@ test('who wants less motion gets none', async ({ workspace, launch }) => {
   await expect(page.window.getByRole('button', { name: 'Undo' })).toBeVisible();
   await page.command('Destinations…');
   await expect(page.destinations.add).toBeVisible();
-  // Whatever could move, and for longer than a blink.
+  // Anything that moves for longer than a blink.
   const moving = await page.window.evaluate(() =>
     [...document.querySelectorAll('*')].flatMap((element) => {
       const { transitionDuration, animationDuration, animationName } = getComputedStyle(element);

@@ -9,7 +9,7 @@ const TERMINAL = SESSIONS.terminal.folder;
 
 type Row = { id: string; seq: number } & Record<string, string | number>;
 
-/** Writes rows into messages_in as another process; pending chat messages but for what is given. */
+/** Writes rows into messages_in as another process; pending chat messages unless given otherwise. */
 function addRows(workspace: string, rows: readonly Row[]): void {
   runElsewhere(
     join(workspace, TERMINAL, 'inbound.db'),

@@ -42,13 +42,13 @@ async function onDisk(folder: string, size: string, work: () => Promise<void>): 
   }
 }
 
-/** Leaves not one byte. */
+/** Leaves not one byte free. */
 function fill(folder: string): void {
   const { bavail, bsize } = statfsSync(folder);
   writeFileSync(join(folder, 'filler'), Buffer.alloc(bavail * bsize));
 }
 
-/** A picture of what a person sees, for whoever looks at them: PICTURES names a folder. */
+/** A picture of what a person sees, for reviewers: PICTURES names a folder. */
 async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.PICTURES;
   if (folder === undefined) return;

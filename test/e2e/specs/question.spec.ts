@@ -38,7 +38,7 @@ test('all open questions are seen in one place and answered freely, by keys', as
   launch,
 }) => {
   const { page } = await launch(`--workspace=${workspace}`);
-  // Its tool is known from its files only: they were read, so what stands in them now is no news.
+  // Its tool is known only from its files: they were read, so what is in them now is not news.
   await expect(page.sessions.row(/#incidents.*running Bash/)).toBeVisible();
   await page.window.keyboard.press('g');
   await page.window.keyboard.press('q');
@@ -100,7 +100,7 @@ test('an answer that comes too late is refused, and can be said as a message', a
   launch,
 }) => {
   const inbound = join(workspace, INCIDENTS, 'inbound.db');
-  // Answered elsewhere, by somebody who died before the question was taken off the list.
+  // Answered elsewhere, by a process that died before the question was taken off the list.
   executeElsewhere(
     inbound,
     `INSERT INTO messages_in (id, seq, kind, timestamp, content) VALUES ('other', 90, 'system', '2026-11-22T09:00:00.000Z',

@@ -4,7 +4,7 @@ import { hashTree } from '../../support/tree-hash.js';
 import { expect, test } from '../fixtures.js';
 import type { ConsolePage } from '../pages/console.page.js';
 
-/** Out of whatever the last command has opened, be it a moment later, and into the session. */
+/** Leaves whatever the last command has opened, even if it opens a moment later, and returns to the session. */
 async function backToTheSession(page: ConsolePage): Promise<void> {
   await expect(async () => {
     if ((await page.window.getByRole('dialog').count()) > 0) await page.window.keyboard.press('Escape');
@@ -16,7 +16,7 @@ async function backToTheSession(page: ConsolePage): Promise<void> {
   }).toPass();
 }
 
-/** These end the view that the others are run in, so they come last. */
+/** These end the view that the others run in, so they come last. */
 const LAST = ['workspace.choose', 'workspace.openDemo', 'workspace.newDemo', 'workspace.close'];
 
 test('a read-only console writes nothing, whatever is run in it', async ({ workspace, launch }) => {

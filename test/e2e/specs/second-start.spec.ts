@@ -31,7 +31,7 @@ async function running(dir: string, launch: (...args: string[]) => Promise<Conso
 
 const said = ({ page }: Console) => page.alert.filter({ hasText: 'START_REFUSED' });
 
-/** For whoever looks at it: PICTURES names a folder. */
+/** For reviewers: PICTURES names a folder. */
 async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.PICTURES;
   if (folder === undefined) return;
@@ -41,7 +41,7 @@ async function picture(page: Page, name: string): Promise<void> {
   }
 }
 
-/** What the window is answered that asks for a write, whatever its buttons say. */
+/** The answer that the window gets when it asks for a write, whatever its buttons say. */
 const lockAnswer = (page: Page) =>
   page.evaluate(async () => {
     const bridge = Reflect.get(window, 'bridge') as {
@@ -108,7 +108,7 @@ test('H06: --agent of a later start is no consent in a workspace that we did not
   launch,
 }) => {
   const first = await running(dir, launch);
-  // What was written just now would speak for a live host.
+  // A v2.db written just now would count as evidence of a live host.
   utimesSync(join(first.b, 'v2.db'), 1_700_000_000, 1_700_000_000);
   const { code, stderr } = await first.again('--agent', `--workspace=${first.b}`);
   expect(code).toBe(1);

@@ -86,7 +86,7 @@ test('troubles are found and repaired, one by one', async ({ workspace, launch }
   await troubles.getByRole('listitem').filter({ hasText: 'sess-stray' }).getByRole('button').click();
   await page.desk.choose(repairing, 'Messaging group', 'Terminal');
   await page.desk.confirm(repairing, 'Repair');
-  // It has a row now, and lacks its databases: that is a trouble, too.
+  // It has a row now, but lacks its databases: that is a trouble, too.
   await expect(troubles.getByRole('listitem')).toHaveText([/sess-stray.*has no inbound\.db/]);
   expect(
     central(workspace, "SELECT messaging_group_id, status FROM sessions WHERE id = 'sess-stray'"),

@@ -40,7 +40,7 @@ async function expectOrder(page: Page, names: string[]): Promise<void> {
   await expect(page.sessions.rows).toHaveText(names.map((name) => new RegExp(`^${name}`)));
 }
 
-/** The pointer goes to where nothing is to be chosen. */
+/** Moves the pointer to where there is nothing to choose. */
 async function leave(page: Page): Promise<void> {
   await page.timeline.region.or(page.window.getByRole('main')).first().hover();
 }
@@ -54,7 +54,7 @@ test('rows stay under the pointer while one becomes the newest, and take their p
   answer('Chat 1');
   await expect(page.sessions.orderHeld).toHaveText('Order held');
   await expectOrder(page, ['Chat 3', 'Chat 2', 'Chat 1']);
-  // What a row says goes on.
+  // What a row says is still updated.
   await expect(page.sessions.row(/^Chat 1/)).toContainText('1 unread');
   await page.window.mouse.down();
   await page.window.mouse.up();
@@ -64,7 +64,7 @@ test('rows stay under the pointer while one becomes the newest, and take their p
   await expectOrder(page, ['Chat 1', 'Chat 3', 'Chat 2']);
   await expect(page.sessions.orderHeld).toHaveCount(0);
 
-  // A pointer that lies there is forgotten by who writes.
+  // While the person types, a resting pointer does not count.
   await page.sessions.row(/^Chat 3/).hover();
   answer('Chat 2');
   await expect(page.sessions.orderHeld).toBeVisible();

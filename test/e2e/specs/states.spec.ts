@@ -119,7 +119,7 @@ test('what containers and messages are in is said by the list, the Container tab
   });
 
   await test.step('a claim in silence is counted down to the host’s patience', async () => {
-    // Staged at last, as half a minute is all that there is of it.
+    // Staged last, since it lasts only half a minute.
     stage.beats('Silent', MINUTE);
     stage.holds('Silent', 31_000);
     stage.claims('Silent', 'running');

@@ -28,7 +28,7 @@ c.commit()`,
 /** The seq of the n-th row that addRows wrote, counted with the session's own first row. */
 const seqOf = (n: number) => 6 + 4 * n;
 
-/** Turns one page up, and is back when it is drawn: several in one frame would pass rows by. */
+/** Turns one page up, and returns once it is drawn: several in one frame would skip rows. */
 async function pageUp(window: Page): Promise<void> {
   await window.keyboard.press('PageUp');
   await window.evaluate(
@@ -45,7 +45,7 @@ test('every row of 3,000 is reached by keyboard, page after page', async ({ work
   await page.sessions.open(/Terminal/);
   await expect(page.timeline.row(`inbound chat ${seqOf(ROWS)}`)).toBeInViewport();
 
-  // What comes into the document is noted by the page itself: no row may be missing between two looks.
+  // The page itself records what comes into the document: no row may be missed between two looks.
   await page.timeline.region.evaluate((region) => {
     const seen = new Set<string>();
     const note = () => {
@@ -146,7 +146,7 @@ test('who is at the end stays there when the window is made narrow and rows grow
     await expect(newest).toBeInViewport();
     await expect(pill).toHaveCount(0);
   }
-  // One turn of the wheel is one event: it is enough.
+  // One turn of the wheel is one event: that is enough.
   await page.timeline.region.hover();
   await page.window.mouse.wheel(0, -600);
   await expect(pill).toBeVisible();
@@ -161,7 +161,7 @@ function bottomGap(window: Page): Promise<number> {
     .evaluate((e) => Math.round(e.scrollHeight - e.scrollTop - e.clientHeight));
 }
 
-/** The name of a row that is whole in sight, near the middle of the window. */
+/** The name of a row that is entirely in view, near the middle of the window. */
 async function middleRow(rows: Locator): Promise<string | null> {
   return rows.evaluateAll((articles) => {
     const near = (element: Element) => Math.abs(element.getBoundingClientRect().top - window.innerHeight / 2);
@@ -238,7 +238,7 @@ test('files are attached by paste and by drop, and injected', async ({ dir, work
   });
   await expect(attached).toContainText('pasted.txt');
 
-  // A drop of the system carries a path that no page can make up; CDP gives the page such a drop.
+  // A real drop carries a path that no page can forge; CDP gives the page such a drop.
   const cdp = await page.window.context().newCDPSession(page.window);
   const at = { x: 500, y: 300 };
   const data = { items: [], files: [dropped], dragOperationsMask: 1 };

@@ -183,7 +183,7 @@ test('it is opened by its key, from the row’s menu and from the palette', asyn
   await page.window.keyboard.press('Enter');
   await expect(verdict).toContainText('Likely to fail');
 
-  // Every row of the session is explained, in the word that stands on it.
+  // Every row of the session is explained, with the word that is shown on it.
   for (const row of await page.timeline.rows.all()) {
     await row.getByRole('time').first().click();
     await expect(row).toHaveAttribute('aria-current');

@@ -7,7 +7,7 @@ import { makeChatWorkspace } from '../../support/chat-workspace.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
-/** A page of somebody else's on this machine. @returns its address, and how often it was asked for */
+/** Somebody else's page on this machine. @returns its address, and how often it was requested */
 async function foreignPage(): Promise<{ url: string; asked: () => number; server: Server }> {
   let asked = 0;
   const server = createServer((_, response) => {
@@ -80,7 +80,7 @@ test('F11: every way off the page leads back, and WebRTC has no way around the p
     if (contents === undefined) throw new Error('there is no window');
     const home = contents.getURL();
     const ways: [string, () => unknown][] = [
-      // None of these asks before it goes.
+      // None of these asks before leaving.
       ['load', () => contents.loadURL(foreign).catch(() => undefined)],
       ['data', () => contents.loadURL('data:text/html,not ours').catch(() => undefined)],
       ['blank', () => contents.loadURL('about:blank').catch(() => undefined)],
@@ -117,7 +117,7 @@ test('F11: every way off the page leads back, and WebRTC has no way around the p
     ),
   );
   expect(ends.policy).toBe('disable_non_proxied_udp');
-  // By main: Playwright waits for a navigation that it saw begin, and the last one was denied.
+  // Through main: Playwright waits for a navigation that it saw begin, and the last one was denied.
   const rows = (): Promise<unknown> =>
     app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(

@@ -111,7 +111,7 @@ test('the default reply address is set to another chat, cleared, and set back', 
   const own = routing();
 
   await page.command('Default reply address…');
-  // It is set so already.
+  // It is already set that way.
   await expect(routed.getByRole('button', { name: 'Set', exact: true })).toBeDisabled();
   await routed.getByText('Another chat').click();
   await desk.choose(routed, 'Messaging group', 'engineering');

@@ -43,7 +43,7 @@ test('a dropped folder is opened', async ({ dir, workspace, launch }) => {
   mkdirSync(empty);
   const { page } = await launch(`--workspace=${empty}`);
   await expect(page.alert).toContainText('v2.db is missing');
-  // A drop of the system carries a path that no page can make up; CDP gives the page such a drop.
+  // A real drop carries a path that no page can forge; CDP gives the page such a drop.
   const cdp = await page.window.context().newCDPSession(page.window);
   const at = { x: 300, y: 300 };
   const data = { items: [], files: [workspace], dragOperationsMask: 1 };
@@ -62,7 +62,7 @@ test('C05: a second start on the same profile hands over to the first', async ({
   mkdirSync(empty);
   const { app, page } = await launch(`--workspace=${empty}`);
   await expect(page.alert).toBeVisible();
-  // A WAL's -shm comes with the first who reads.
+  // A WAL's -shm appears with the first reader.
   const canary = () =>
     [workspace, empty].flatMap((folder) =>
       hashTree(folder, ['v2.db-wal', 'v2.db-shm']).map(({ path, sha256 }) => `${path} ${sha256}`),

@@ -4,7 +4,7 @@ import type { ComposeHandle } from '../../features/message/index.js';
 import type { Bound } from '../keymap.js';
 
 export interface DeskActions {
-  /** Of an agent group; null: of one that is chosen then. */
+  /** Of an agent group; null: of one that is chosen in the dialog. */
   destinations(agentGroupId: string | null): void;
   wirings(agentGroupId: string | null): void;
   createSession(agentGroupId: string | null): void;
@@ -76,7 +76,7 @@ export interface Actions {
   };
   session: { reveal(): void; copyId(): void; markAllRead(): void; close(): void };
   notifications: { on: boolean; available: boolean; toggle(): void };
-  /** By hand, what v2.db says of the open session's container; null when it cannot be written. */
+  /** Sets by hand what v2.db says of the open session's container; null when it cannot be written. */
   markContainer: { claimed: ContainerStatus | null; as(status: ContainerStatus): void } | null;
   view: {
     palette(): void;
@@ -95,12 +95,12 @@ export interface Actions {
 export interface Command extends Bound {
   title: string;
   group: 'Go' | 'Session' | 'Message' | 'View' | 'Workspace';
-  /** Whether it is offered in the menu of a row of the timeline, whose row has the focus then. */
+  /** Whether it is offered in the menu of a timeline row, which has the focus then. */
   onRow?: boolean;
   run(actions: Actions): void;
   /** Whether it can be run now; without it, always. */
   when?(actions: Actions): boolean;
-  /** The context menus that it stands in, too. */
+  /** The context menus that it also appears in. */
   menus?: readonly ('agent' | 'session')[];
 }
 

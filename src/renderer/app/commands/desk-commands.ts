@@ -1,4 +1,4 @@
-/** Over what v2.db holds: agents, chats, wirings, destinations, and the sessions themselves. */
+/** Acting on what v2.db holds: agents, chats, wirings, destinations, and the sessions themselves. */
 import { anywhere, type Command, inWorkspace } from './command.js';
 
 const onSession: Command['when'] = (a) => a.desk.session !== null;

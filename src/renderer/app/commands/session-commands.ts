@@ -1,4 +1,4 @@
-/** Sessions: going through them, and what is done with the open one. */
+/** Sessions: moving among them, and acting on the open one. */
 import { anywhere, type Command, inSession, inWorkspace } from './command.js';
 
 export const sessionCommands: readonly Command[] = [

@@ -7,13 +7,13 @@ import { type Chart, type ChartData, drawChart } from './chart.js';
 interface ActivityChartProps extends ChartData {
   until: number;
   tall: boolean;
-  /** What the chart shows, for who does not see it. */
+  /** What the chart shows, for people who cannot see it. */
   label: string;
   /** Goes to the time of a bin; null where there is nowhere to go. */
   onPick: ((at: number) => void) | null;
 }
 
-/** The chart itself; in a file of its own, so that its library comes when it is first needed. */
+/** The chart itself; in a file of its own, so that its library is loaded when it is first needed. */
 export function ActivityChart({ bins, binMs, until, tall, label, onPick }: ActivityChartProps) {
   const target = useRef<HTMLDivElement>(null);
   const probe = useRef<HTMLSpanElement>(null);
@@ -32,7 +32,7 @@ export function ActivityChart({ bins, binMs, until, tall, label, onPick }: Activ
     const made = drawChart(element, {
       width: element.clientWidth,
       heights: tall ? { messages: 190, answers: 110 } : { messages: 100, answers: 76 },
-      // A canvas does not know our variables: an element that has the colour tells it.
+      // A canvas does not know our variables: an element with the colour resolves it.
       colour: (variable) => {
         colours.style.color = `var(${variable})`;
         return getComputedStyle(colours).color;

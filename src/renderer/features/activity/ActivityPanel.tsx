@@ -7,7 +7,7 @@ import { RangeControl, useRange } from './RangeControl.js';
 
 interface ActivityPanelProps {
   sessionId: string;
-  /** Leads to a time (ms since 1970 UTC) in the timeline. */
+  /** Goes to a time (ms since 1970 UTC) in the timeline. */
   onPick: (at: number) => void;
 }
 

@@ -18,7 +18,7 @@ interface ActivityViewProps {
   onPick?: (at: number) => void;
 }
 
-/** An activity in a sentence, as a chart, and as a table for who asks for it. */
+/** An activity in a sentence, as a chart, and on request as a table. */
 export function ActivityView({ activity, partial = false, tall = false, onPick }: ActivityViewProps) {
   const [tableShown, setTableShown] = useState(false);
   const tableId = useId();

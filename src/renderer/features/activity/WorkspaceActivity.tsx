@@ -7,7 +7,7 @@ import { ActivityView } from './ActivityView.js';
 import { type ActivitySum, useActivitySum } from './queries.js';
 import { RangeControl, useRange } from './RangeControl.js';
 
-/** The activity of all sessions together; counted when it is opened, and no longer than it is open. */
+/** The activity of all sessions together; counted only while it is open. */
 export function WorkspaceActivity({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
     <Modal

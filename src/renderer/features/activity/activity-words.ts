@@ -24,7 +24,7 @@ const QUIET_MS = 60_000;
 const count = (n: number) => n.toLocaleString('en');
 const rows = (n: number) => `${count(n)} ${n === 1 ? 'row' : 'rows'}`;
 
-/** All of it in one sentence. `now`: ms since 1970 UTC. */
+/** The whole activity in one sentence. `now`: ms since 1970 UTC. */
 export function summary({ range, bins, lastAt, ahead, undated, cut }: Activity, now: number): string {
   if (lastAt === null) return nothingKnown(ahead, undated, cut);
   const { inbound, outbound, answers } = totals(bins);
@@ -43,7 +43,7 @@ export function summary({ range, bins, lastAt, ahead, undated, cut }: Activity, 
   return `${parts.join('; ')}.`;
 }
 
-/** Of rows that tell no time up to now nothing follows but that they are there. */
+/** Rows without a time up to now say nothing except that they exist. */
 function nothingKnown(ahead: number, undated: number, cut: boolean): string {
   if (cut)
     return 'It is not known what was said: there are more rows than are read, and none of those is of the past.';
@@ -51,7 +51,7 @@ function nothingKnown(ahead: number, undated: number, cut: boolean): string {
   return ahead > 0 ? 'Nothing was said yet: all rows are dated later than now.' : 'Nothing was said yet.';
 }
 
-/** What the numbers leave out; empty when they are whole. */
+/** What the numbers leave out; empty when they are complete. */
 export function leftOut({ undated, ahead, cut, readFrom, until }: Activity): string[] {
   const notes: string[] = [];
   if (cut || readFrom !== null) {

@@ -6,7 +6,7 @@ import type { ActivityBin } from '../../../contract/entities/activity.js';
 import { median } from '../../../rules/activity.js';
 import { duration } from '../../../rules/container-state.js';
 
-/** How many were made: two that are shown at once have a pointer each. */
+/** How many were made: two shown at once need separate pointers. */
 let charts = 0;
 
 const DAY_S = 86_400;
@@ -54,7 +54,7 @@ export function drawChart(target: HTMLElement, options: ChartOptions): Chart {
     width: options.width,
     height,
     legend: { show: false },
-    // The last day's name stands half beyond the plot.
+    // The last day's label extends beyond the plot by half its width.
     padding: [6, 20, 6, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false }, sync: { key: sync.key } },
   });
@@ -110,7 +110,7 @@ export function drawChart(target: HTMLElement, options: ChartOptions): Chart {
         axis({
           size: AXIS_WIDTH,
           splits: (_u, _i, min, max) => everyOther(ANSWER_MARKS.filter((s) => s >= min && s <= max)),
-          // Left to itself, such an axis names powers of ten only.
+          // By default such an axis labels powers of ten only.
           filter: (_u, at) => at,
           values: (_u, at) => at.map((s) => duration(s * 1000)),
         }),
@@ -163,13 +163,13 @@ export function drawChart(target: HTMLElement, options: ChartOptions): Chart {
   };
 }
 
-/** Nothing is not drawn: it would be a dash. */
+/** Zero is not drawn: it would be a dash. */
 const orNone = (n: number): number | null => (n === 0 ? null : n);
 
-/** A logarithm has no place for answers within the same second. */
+/** A logarithmic scale has no place for answers within the same second. */
 const inSeconds = (ms: number | null): number | null => (ms === null ? null : Math.max(1, ms / 1000));
 
-/** Half a message does not exist. */
+/** There is no half message. */
 const wholeSteps = [1, 2, 5].flatMap((n) => [0, 1, 2, 3, 4, 5].map((e) => n * 10 ** e)).sort((a, b) => a - b);
 
 /** At most four marks: the plot is low. */
@@ -177,7 +177,7 @@ function everyOther(marks: number[]): number[] {
   return marks.length <= 4 ? marks : marks.filter((_, i) => i % 2 === 0);
 }
 
-/** The person's own time: the day at midnight and for long bins, else the time of day. */
+/** The person's own time: the day at midnight and for long bins, otherwise the time of day. */
 function xLabel(second: number, { bins, binMs }: ChartData): string {
   const at = second * 1000;
   if (Math.abs(at) > 8.64e15) return '';

@@ -4,7 +4,7 @@ import type { Activity, ActivityRange } from '../../../contract/entities/activit
 import { addActivity, noActivity } from '../../../rules/activity.js';
 import { call, keys } from '../../bridge/index.js';
 
-// While nothing is said nothing changes, but the hour that is shown goes on.
+// While nothing is said nothing changes, but the hour that is shown moves on.
 const GO_ON_MS = 60_000;
 const PART_SESSIONS = 20;
 
@@ -20,7 +20,7 @@ export function useActivity(sessionId: string, range: ActivityRange) {
 
 export interface ActivitySum {
   activity: Activity;
-  /** Sessions that were asked, of how many, and how many of them could not be read. */
+  /** How many sessions were asked, of how many, and how many of them could not be read. */
   done: number;
   total: number;
   unread: number;
@@ -33,12 +33,12 @@ function nothingYet(range: ActivityRange, total: number): ActivitySum {
   return { activity, done: 0, total, unread: 0, state: 'counting', error: null };
 }
 
-/** Adds up sessions, some at a time, so that it can be watched and stopped: there may be ten thousand. */
+/** Adds up sessions, a few at a time, so that it can be watched and stopped: there may be ten thousand. */
 export function useActivitySum(sessionIds: readonly string[], range: ActivityRange) {
   const [sum, setSum] = useState(() => nothingYet(range, sessionIds.length));
   const [round, setRound] = useState(0);
   const running = useRef<AbortController | null>(null);
-  // Which sessions there are is taken once: those that come meanwhile are of the next count.
+  // Which sessions there are is fixed once: those that come meanwhile belong to the next count.
   const ids = useRef(sessionIds);
   useEffect(() => {
     ids.current = sessionIds;

@@ -9,7 +9,7 @@ import { RowChanges } from '../../ui/RowChanges.js';
 import { useAgentGroupsChanged } from './queries.js';
 import { rowOf } from './row.js';
 
-/** A new agent group, or another name and provider for one; below, the row as it will be. */
+/** A new agent group, or a change of name and provider; below, the row as it will be. */
 export function AgentGroupForm({ group, onClose }: { group: AgentGroup | null; onClose: () => void }) {
   const changed = useAgentGroupsChanged();
   const [name, setName] = useState(group?.name ?? '');
@@ -68,7 +68,7 @@ export function AgentGroupForm({ group, onClose }: { group: AgentGroup | null; o
   );
 }
 
-/** A folder's name made of an agent's, as a suggestion. */
+/** A folder name made from an agent's name, as a suggestion. */
 function folderOf(name: string): string {
   return name
     .toLowerCase()

@@ -6,7 +6,7 @@ interface AgentGroupSelectProps {
   value: string | null;
   onChange: (id: string | null) => void;
   disabled?: boolean;
-  /** What the first option says that stands for none; without it one must be chosen. */
+  /** The label of the first option, which stands for none; without it one must be chosen. */
   none?: string;
   error?: string | null;
 }

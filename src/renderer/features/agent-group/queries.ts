@@ -6,7 +6,7 @@ export function useAgentGroups() {
   return useQuery({ queryKey: keys.agentGroups, queryFn: () => call('agentGroup.list', undefined) });
 }
 
-/** Asks again for the agent groups, and for what shows their names. */
+/** Fetches again the agent groups, and what shows their names. */
 export function useAgentGroupsChanged(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {

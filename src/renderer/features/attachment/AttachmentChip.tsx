@@ -54,7 +54,7 @@ export function AttachmentChip({ place, attachment, onOpen }: AttachmentChipProp
   );
 }
 
-/** The picture, asked for when it comes into sight for the first time. */
+/** The picture, fetched when it first comes into view. */
 function Thumbnail({ place, name }: { place: AttachmentPlace; name: string }) {
   const { ref, entry } = useIntersection({ threshold: 0 });
   const [seen, setSeen] = useState(false);

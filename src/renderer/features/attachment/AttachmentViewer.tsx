@@ -34,7 +34,7 @@ interface AttachmentViewerProps {
   onClose: () => void;
 }
 
-/** Shows files one at a time: pictures and text, or the reason why not. Nothing is run. */
+/** Shows files one at a time: pictures and text, or the reason why not. Nothing is executed. */
 export function AttachmentViewer(props: AttachmentViewerProps) {
   const { files, position, onMove, onClose } = props;
   const file = files[position];
@@ -128,7 +128,7 @@ function Content({ place, name }: Pick<ViewedFile, 'place' | 'name'>) {
   return <Picture url={found.data.url} name={name} canSave={!('token' in place)} />;
 }
 
-/** A picture, or the word that this one cannot be shown: its bytes may be cut short, or no picture at all. */
+/** A picture, or a note that this one cannot be shown: its bytes may be cut short, or not be a picture at all. */
 function Picture({ url, name, canSave }: { url: string; name: string; canSave: boolean }) {
   const [full, setFull] = useState(false);
   const [broken, setBroken] = useState(false);

@@ -35,7 +35,7 @@ export function useAttachment(place: AttachmentPlace | StagedPlace, enabled: boo
       return { type: 'image' as const, url: await dataUrl(found.bytes, found.mimeType) };
     },
     enabled,
-    // A picture can be large: it is forgotten soon after it left the screen.
+    // A picture can be large: it is dropped soon after it left the screen.
     gcTime: 60_000,
   });
 }
@@ -49,7 +49,7 @@ function dataUrl(bytes: Uint8Array, mimeType: string): Promise<string> {
   });
 }
 
-/** Asks where to and copies the file there; says what came of it. */
+/** Asks where to and copies the file there; reports the result. */
 export async function saveAttachment(place: AttachmentPlace, name: string): Promise<void> {
   try {
     const saved = await call('attachment.save', {

@@ -2,7 +2,7 @@ import { IconBellExclamation, IconChecks } from '@tabler/icons-react';
 import classes from './Attention.module.css';
 import { useAttention } from './queries.js';
 
-/** How much needs a person, for the status bar; it opens and closes the view of it. */
+/** How much needs a person, for the status bar; opens and closes the view of it. */
 export function AttentionCount({ shown, onToggle }: { shown: boolean; onToggle: () => void }) {
   const { items } = useAttention();
   const some = items.length > 0;

@@ -7,7 +7,7 @@ import { attentionLines, kindWords } from './attention-words.js';
 import { useAttentionFocus } from './use-attention-focus.js';
 
 export interface AttentionHandle {
-  /** Moves the focus by so many items; from outside it starts at the first. */
+  /** Moves the focus by this many items; from outside it starts at the first. */
   move(by: number): void;
   focus(): void;
 }
@@ -27,7 +27,7 @@ export function AttentionList({ items, ref, ...rest }: AttentionListProps) {
   const lines = useMemo(() => attentionLines(items), [items]);
   const [focusId, setFocusId] = useState<string | null>(null);
   const focused = items.findIndex(({ id }) => id === focusId);
-  // What comes in above must not put another button under somebody's pointer or fingers.
+  // What comes in above must not put a different button under somebody's pointer or fingers.
   const [held, setHeld] = useState(false);
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: lines.length,

@@ -14,14 +14,14 @@ interface AttentionRowProps {
   dismissed: boolean;
   /** Why no question can be answered here, as a sentence; null when it can. */
   readOnlyReason: string | null;
-  /** Whether the tab key comes to this row: to one only. */
+  /** Whether the Tab key stops at this row: at one only. */
   tabStop: boolean;
   onFocus: (id: string) => void;
   onOpen: (item: AttentionItem) => void;
   onDismiss: (item: AttentionItem) => void;
 }
 
-/** One matter: what, where, since when and why, with the way to it, and the answer where it is a question. */
+/** One matter: what, where, since when and why, with a link to it, and the answer where it is a question. */
 export function AttentionRow(props: AttentionRowProps) {
   const { item, dismissed, readOnlyReason, tabStop, onFocus, onOpen, onDismiss } = props;
   const { session, question, kind } = item;
@@ -50,7 +50,7 @@ export function AttentionRow(props: AttentionRowProps) {
             <ChannelIcon channel={session.messagingGroup?.channelType ?? null} />
             <bdi>{session.agentGroup.name}</bdi>
           </span>
-          {/* A clock that is wrong says since when in the future. */}
+          {/* A wrong clock gives a start in the future. */}
           {item.at !== null && item.at <= now + 60_000 && (
             <time className={classes.since} title={`Since ${fullTime(item.at)}`}>
               {duration(now - item.at)}
@@ -62,7 +62,7 @@ export function AttentionRow(props: AttentionRowProps) {
             {item.text}
           </span>
         )}
-        {/* A question says itself what it waits for, as long as somebody waits. */}
+        {/* A question itself says what it waits for, as long as somebody waits. */}
         {(question === null || late !== null) && <span className={classes.reason}>{item.reason}</span>}
       </button>
       {question !== null && (

@@ -11,7 +11,7 @@ import {
 import type { AttentionItem, AttentionKind } from '../../../rules/attention.js';
 
 interface KindWords {
-  /** The heading over all of the kind. */
+  /** The heading over all of this kind. */
   heading: string;
   /** One of them. */
   word: string;

@@ -15,7 +15,7 @@ export interface Attention {
   dismissed: AttentionItem[];
   /** The ids of the sessions of `items`. */
   sessions: ReadonlySet<string>;
-  /** How many sessions have not been read yet: more may come of them. */
+  /** How many sessions have not been read yet: they may add more. */
   unread: number;
 }
 
@@ -38,13 +38,13 @@ function weigh([sessions = [], questions = [], dismissed = [], now]: Of): Attent
   };
 }
 
-// Several parts of the window show it at once: it is weighed once for all of them.
+// Several parts of the window show it at once: it is computed once for all of them.
 let last: { of: Of; attention: Attention } | null = null;
 
 function attentionOfAll(of: Of): Attention {
   if (last === null || last.of.some((each, i) => each !== of[i])) {
     const attention = weigh(of);
-    // What filters by it need not do so again.
+    // Kept identical, so that what filters by it need not do so again.
     if (last !== null && alike(last.attention.sessions, attention.sessions))
       attention.sessions = last.attention.sessions;
     last = { of, attention };
@@ -56,7 +56,7 @@ function alike(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((id) => b.has(id));
 }
 
-/** What needs a person; looked at again every 5 s too, since containers fall silent without a word. */
+/** What needs a person; recomputed every 5 s too, since a container's silence changes no file. */
 export function useAttention(): Attention {
   const sessions = useSessions().data;
   const questions = useOpenQuestions().data;

@@ -2,7 +2,10 @@ import type { Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import type { AttentionItem } from '../../../rules/attention.js';
 
-/** Moves the focus among the items. When one that has it is dealt with and goes, the one that takes its place gets it. */
+/**
+ * Moves the focus among the items. When the focused one is dealt with and disappears, the one
+ * in its place gets the focus.
+ */
 export function useAttentionFocus(
   items: readonly AttentionItem[],
   scroller: RefObject<HTMLElement | null>,

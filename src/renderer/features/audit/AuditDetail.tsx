@@ -20,7 +20,7 @@ interface AuditDetailProps {
   onOpenSession: (sessionId: string) => void;
 }
 
-/** One entry: what was asked for, what came of it, and each row before and after. */
+/** One entry: what was asked for, the outcome, and each row before and after. */
 export function AuditDetail({ id, readOnlyReason, onOpenSession }: AuditDetailProps) {
   const entry = useAuditEntry(id);
   if (entry.isPending) return <Loading what="the entry" />;
@@ -64,7 +64,7 @@ export function AuditDetail({ id, readOnlyReason, onOpenSession }: AuditDetailPr
   );
 }
 
-/** The rows, and on the way to undo the rows as they will be. */
+/** The rows, and before an undo the rows as they will be. */
 function Rows({ entry, readOnlyReason }: { entry: Detail; readOnlyReason: string | null }) {
   const [asking, setAsking] = useState(false);
   const undo = useUndo();
@@ -79,7 +79,7 @@ function Rows({ entry, readOnlyReason }: { entry: Detail; readOnlyReason: string
       {undo.isError && <Alert sentence={sentenceOf(undo.error)} code={codeOf(undo.error)} />}
       {asking ? (
         <Group gap="xs" className={classes.undo}>
-          {/* It stands where Undo… was: a second click on that place takes nothing back. */}
+          {/* It stands where Undo… was: a second click there undoes nothing. */}
           <Button variant="default" autoFocus onClick={() => setAsking(false)}>
             Cancel
           </Button>

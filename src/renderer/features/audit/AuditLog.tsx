@@ -22,7 +22,7 @@ interface AuditLogProps {
   onOpenSession: (sessionId: string) => void;
 }
 
-/** What was written into the workspace through this console: searched, looked at, taken back. */
+/** What was written into the workspace through this console: searched, inspected, undone. */
 export function AuditLog({ session, readOnlyReason, onOpenSession }: AuditLogProps) {
   return (
     <Dialog opened={useAuditLogOpened()} onClose={closeAuditLog} title="Audit log" size="full">

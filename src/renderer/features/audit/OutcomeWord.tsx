@@ -10,7 +10,7 @@ const outcomes = {
   unknown: { word: 'outcome unknown', icon: IconHelp },
 };
 
-/** How an entry ended, by icon and word. */
+/** How an entry ended, as icon and word. */
 export function OutcomeWord({ entry }: { entry: AuditEntry }) {
   const outcome = entry.outcome === 'done' && entry.undoneBy !== null ? 'undone' : entry.outcome;
   const { word, icon: Icon } = outcomes[outcome];

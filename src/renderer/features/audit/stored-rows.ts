@@ -2,7 +2,7 @@ import type { RowChange as StoredChange, StoredRow } from '../../../contract/ent
 import { shownValue, wordsOf } from '../../../rules/change-words.js';
 import type { RowChange, RowValues } from '../../ui/RowChanges.js';
 
-/** Rows of the log as they are shown: of a changed row the columns that differ, of others all that hold something. */
+/** Rows of the log as they are shown: of a changed row the columns that differ, of others all that are not empty. */
 export function shownChange(change: StoredChange): RowChange {
   const { before, after, table, file } = change;
   const { what, name } = wordsOf(change);

@@ -12,7 +12,7 @@ import { showRefused, toast } from '../../ui/alerts.js';
 import type { ToastAction } from '../../ui/ToastBody.js';
 
 /**
- * Says that something was written, and offers to take it back where that can be.
+ * Reports that something was written, and offers to undo it where that is possible.
  * @param besides what else can be done about it
  */
 export function toastWritten(
@@ -35,19 +35,19 @@ export function toastWritten(
   });
 }
 
-/** Says what was taken back or done again, and offers the way back. */
+/** Reports what was undone or redone, and offers the way back. */
 export function toastTakenBack({ entry, direction, sentence }: TakenBack): void {
   const said = sentence === null ? '' : `: ${sentence}`;
   if (direction === 'undo') toastWritten(`Undone${said}`, entry, 'Redo');
   else toastWritten(`Done again${said}`, entry, 'Undo');
 }
 
-/** Takes back the newest write of this window that can be; says so when there is none. */
+/** Undoes the newest write of this window that can be undone; says so when there is none. */
 export function undoLast(): void {
   void say(takeBackNewest('undo'), 'There is nothing to undo here. Older writes are in the audit log.');
 }
 
-/** Does again what was undone last. */
+/** Redoes what was last undone. */
 export function redoLast(): void {
   void say(takeBackNewest('redo'), 'There is nothing to do again.');
 }

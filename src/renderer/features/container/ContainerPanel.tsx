@@ -12,7 +12,7 @@ import { EngineContainers } from './EngineContainers.js';
 import { EvidenceTable } from './EvidenceTable.js';
 import { useHost } from './queries.js';
 
-/** The verdict, what follows from it, and the evidence that it was drawn from, source by source. */
+/** The verdict, what follows from it, and the evidence behind it, source by source. */
 export function ContainerPanel({ sessionId, facts }: { sessionId: string; facts: ContainerFacts }) {
   const now = useNow();
   const host = useHost(sessionId).data ?? null;

@@ -33,7 +33,7 @@ export function ContainerIcon({ state, size = 13 }: { state: ContainerState; siz
   return <Icon size={size} className={classes.icon} data-state={state} aria-hidden />;
 }
 
-/** The state by icon and words; they count up each second, and nothing around them is rendered for it. */
+/** The state as icon and words; they count up each second without rendering anything around them. */
 export function ContainerBadge({ facts }: { facts: ContainerFacts }) {
   const verdict = containerVerdict(facts, useNow());
   return (

@@ -14,8 +14,8 @@ const spoken: Partial<Record<ContainerState, string>> = {
 };
 
 /**
- * The open session's container, in words; the evidence on hover and focus. The words change each
- * second, so they are not read out by themselves: a change of the state is.
+ * The open session's container, in words; the evidence on hover and focus. The words change each second, so
+ * they are not announced; a change of the state is.
  */
 export function ContainerStatus({ facts }: { facts: ContainerFacts }) {
   const verdict = containerVerdict(facts, useNow());

@@ -9,7 +9,7 @@ const foundBy: Record<EngineContainer['foundBy'], string> = {
   mount: 'its folder at /workspace',
 };
 
-/** The session's containers as Docker and Podman list them, and why one of those was not asked or is silent. */
+/** The session's containers as Docker and Podman list them, and why either was not asked or is silent. */
 export function EngineContainers({ engine, now }: { engine: EngineFacts; now: number }) {
   const { containers, problems } = engine;
   if (containers.length === 0 && problems.length === 0) return null;

@@ -4,7 +4,7 @@ import { Note } from '../../ui/Note.js';
 import { RowChanges } from '../../ui/RowChanges.js';
 import { endMarkAsked, mark, useMarkAsked } from './mark.js';
 
-/** The row as it will be, and what speaks against marking the container so. */
+/** The row as it will be, and the evidence against marking the container this way. */
 export function MarkDialog() {
   const wish = useMarkAsked();
   if (wish === null) return null;

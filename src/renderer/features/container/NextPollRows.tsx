@@ -33,7 +33,7 @@ interface NextPollRowsProps {
   onGoTo: (messageKey: string) => void;
 }
 
-/** Rows of a poll in their order, each with what becomes of it, each a way to its place in the timeline. */
+/** Rows of a poll in order, each with what becomes of it and a link to its place in the timeline. */
 export function NextPollRows({ title, rows, onGoTo }: NextPollRowsProps) {
   return (
     <table className={classes.rows} aria-label={title}>

@@ -2,7 +2,7 @@ import type { ContainerState } from '../../../rules/container-state.js';
 
 const there: ReadonlySet<ContainerState> = new Set(['running', 'working', 'idle', 'starting', 'stuck']);
 
-/** Whether the evidence speaks for a container that is there. */
+/** Whether the evidence says that a container is there. */
 export function isThere(state: ContainerState): boolean {
   return there.has(state);
 }

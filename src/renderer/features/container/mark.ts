@@ -16,7 +16,7 @@ interface Wish {
   /** What v2.db says now. */
   claimed: ContainerStatus | null;
   status: ContainerStatus;
-  /** What speaks against it; null for nothing. */
+  /** The evidence against it; null when there is none. */
   warning: string | null;
 }
 
@@ -42,7 +42,7 @@ export function endMarkAsked(): void {
   set(null);
 }
 
-/** Shows what setting what v2.db says of the container will do, and what speaks against it. */
+/** Shows what changing v2.db's word on the container will do, and the evidence against it. */
 export function askMark(session: Marked & { container: ContainerFacts }, status: ContainerStatus): void {
   const warning = markWarning(session.container, status, Date.now());
   set({ session, claimed: session.container.claimed, status, warning });

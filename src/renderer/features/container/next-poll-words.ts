@@ -2,7 +2,7 @@ import type { NextPoll, NextPollRow } from '../../../contract/entities/next-poll
 import { type ContainerState, duration } from '../../../rules/container-state.js';
 import { plural } from '../../ui/format.js';
 
-/** Whether anybody will ask, and when. */
+/** Whether anybody will poll, and when. */
 export const polling: Record<ContainerState, { sentence: string; nobody: boolean }> = {
   running: { sentence: 'The container polls every second.', nobody: false },
   idle: { sentence: 'The container polls every second.', nobody: false },
@@ -24,7 +24,7 @@ export const polling: Record<ContainerState, { sentence: string; nobody: boolean
   unknown: { sentence: 'Whether anybody polls now is not known.', nobody: false },
 };
 
-/** The next poll of such a container is the first since its start. */
+/** Whether the next poll of such a container is the first since its start. */
 export function isFirstPoll(state: ContainerState): boolean {
   return state === 'starting' || polling[state].nobody;
 }

@@ -5,7 +5,7 @@ import { call, keys } from '../../bridge/index.js';
 const LONGEST_MS = 3_600_000;
 const SHORTEST_MS = 250;
 
-/** A host's signs fade by themselves: no file changes when it is gone. */
+/** The traces of a host fade by themselves: no file changes when it is gone. */
 const HOST_AGAIN_MS = 10_000;
 
 /** Whether a host is there for a session; asked again now and then while it is shown. */
@@ -17,12 +17,12 @@ export function useHost(sessionId: string) {
   });
 }
 
-/** What a container would get if it polled now. Asked again when the next row becomes due: no file changes then. */
+/** What a container would get if it polled now. Fetched again when the next row falls due: no file changes then. */
 export function useNextPoll(sessionId: string, first: boolean) {
   return useQuery({
     queryKey: keys.nextPoll(sessionId, first),
     queryFn: () => call('container.nextPoll', { sessionId, first }),
-    // A switch of `first` replaces the rows at once, without an empty moment between.
+    // When `first` is switched the rows are replaced at once, without an empty moment between.
     placeholderData: (before, query) => (query?.queryKey[2] === sessionId ? before : undefined),
     refetchInterval: ({ state }) => {
       const dueAt = state.data?.nextDueAt ?? null;

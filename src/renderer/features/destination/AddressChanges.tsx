@@ -3,7 +3,7 @@ import type { Destination } from '../../../contract/entities/destination.js';
 import classes from './AddressChanges.module.css';
 import { compareDestinations, type Drift } from './drift.js';
 
-// compareDestinations takes what is to be on its left and what is on its right.
+// compareDestinations takes the wanted side on its left and the actual side on its right.
 const marks: Record<Exclude<Drift, 'same'>, { word: string; icon: typeof IconPlus }> = {
   differs: { word: 'changed', icon: IconPencil },
   'only-configured': { word: 'new', icon: IconPlus },

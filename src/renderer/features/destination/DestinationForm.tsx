@@ -23,12 +23,12 @@ interface DestinationFormProps {
   rows: ConfiguredDestination[];
   /** The one that is changed; null: a new one. */
   row: ConfiguredDestination | null;
-  /** Told, in a sentence, what was done. */
+  /** Called with a sentence saying what was done. */
   onDone: (sentence: string) => void;
   onClose: () => void;
 }
 
-/** A name and whom it leads to; below, the row as it will be and whom the agent can address then. */
+/** A name and whom it leads to; below, the row as it will be and whom the agent can then address. */
 export function DestinationForm({ agent, rows, row, onDone, onClose }: DestinationFormProps) {
   const chats = useMessagingGroups().data ?? [];
   const agents = useAgentGroups().data ?? [];
@@ -59,7 +59,7 @@ export function DestinationForm({ agent, rows, row, onDone, onClose }: Destinati
     if (row === null) await write('destination.add', { agentGroupId: agent.id, name, target });
     else {
       const seen = { name: row.name, targetType: row.targetType, targetId: row.targetId };
-      // A target that is kept may be gone; only a new one must be there.
+      // A target that is kept may be gone; only a new one must exist.
       await write('destination.change', {
         agentGroupId: agent.id,
         seen,

@@ -26,7 +26,7 @@ const AT_ONCE = 30;
 
 interface DestinationsEditorProps {
   agent: AgentGroup;
-  /** Told while one of its steps lies over it. */
+  /** Called while one of its steps lies over it. */
   onCovered: (covered: boolean) => void;
 }
 

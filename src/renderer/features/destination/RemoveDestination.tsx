@@ -12,7 +12,7 @@ interface RemoveDestinationProps {
   agent: AgentGroup;
   rows: ConfiguredDestination[];
   row: ConfiguredDestination;
-  /** Told, in a sentence, what was done. */
+  /** Called with a sentence saying what was done. */
   onDone: (sentence: string) => void;
   onClose: () => void;
 }

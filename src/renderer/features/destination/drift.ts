@@ -30,13 +30,13 @@ export function compareDestinations(configured: Destination[], projected: Destin
   });
 }
 
-/** A session, and what its file says whom its agent can address. */
+/** A session, and whom its agent can address according to its file. */
 export interface ProjectedSession {
   session: SessionSummary;
   projection: Projection;
 }
 
-/** Whether a session's agent was told something else than what is configured; not known: not stale. */
+/** Whether a session's agent was told something other than what is configured; unknown does not count as stale. */
 export function isStale(wanted: Destination[], projection: Projection): boolean {
   if (projection.state !== 'read') return false;
   return compareDestinations(wanted, projection.projected).some(({ drift }) => drift !== 'same');

@@ -17,7 +17,7 @@ export function destinationsQuery(sessionId: string) {
   };
 }
 
-/** What a session's file says whom its agent can address. */
+/** Whom an agent can address according to a session's file. */
 export type Projection =
   | { state: 'loading' }
   | { state: 'failed'; error: Error }
@@ -41,7 +41,7 @@ export function useProjections(sessionIds: readonly string[]): Projection[] {
   });
 }
 
-/** Asks again for everything about destinations, after a change of ours. */
+/** Fetches again everything about destinations, after a change of ours. */
 export function useDestinationsChanged(): () => Promise<void> {
   const client = useQueryClient();
   return () => client.invalidateQueries({ queryKey: ['destination'] });

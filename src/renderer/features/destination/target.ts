@@ -25,7 +25,7 @@ export function resolveTarget(
   return { name, type, displayName: chat.name ?? name, channelType, platformId, agentGroupId: null };
 }
 
-/** Those that lead somewhere: the ones that an agent is told of. */
+/** Those that resolve: the ones that an agent is told of. */
 export function addressable(rows: readonly ConfiguredDestination[]): Destination[] {
   return rows.flatMap(({ resolved }) => (resolved === null ? [] : [resolved]));
 }

@@ -6,14 +6,14 @@ import { codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 export interface ProjectRun {
   running: boolean;
   cancelled: boolean;
-  /** Ids of the sessions that it is done with, also those that failed. */
+  /** Ids of the sessions that are done, including those that failed. */
   done: string[];
   failed: { session: SessionSummary; sentence: string; code: string | null }[];
   /** Names that no session is told of. */
   dangling: string[];
 }
 
-/** Projects to sessions one after the other. One that is refused does not stop the others. */
+/** Projects to sessions one after the other. One that is refused does not stop the rest. */
 export function useProjectRun() {
   const client = useQueryClient();
   const [run, setRun] = useState<ProjectRun | null>(null);

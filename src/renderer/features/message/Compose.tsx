@@ -28,7 +28,7 @@ import { TemplateMenu, type TemplateMenuHandle } from './TemplateMenu.js';
 export interface ComposeHandle {
   focus(): void;
   chooseFiles(): void;
-  /** @param next whether the next session is opened then */
+  /** @param next whether the next session is opened afterwards */
   send(next: boolean): void;
   toggleMore(): void;
   toggleJson(): void;
@@ -70,7 +70,7 @@ export function Compose(props: ComposeProps) {
   const inMore = problem?.field != null && !['content', 'text'].includes(problem.field);
   const more = inMore || (moreAsked ?? hasMore(form));
   const fill = (change: Partial<MessageForm>) => drafts.fill(sessionId, change);
-  /** Does what changes the whole draft, unless that is being sent. */
+  /** Runs a change of the whole draft, unless the draft is being sent. */
   const unlessSending = (change: () => void) => {
     if (draft.sending) showAlert('The message in the composer is being written. Try again when it is.');
     else change();
@@ -85,7 +85,7 @@ export function Compose(props: ComposeProps) {
     toastWritten(`Injected as seq ${done.seq}`, done.entry);
     onInjected();
     if (next) onNext();
-    // Who went elsewhere meanwhile stays there.
+    // If the person went elsewhere meanwhile, the focus stays there.
     else if (
       section.current?.contains(document.activeElement) === true ||
       document.activeElement === document.body

@@ -131,7 +131,7 @@ export function ComposeBar(props: ComposeBarProps) {
   );
 }
 
-/** Who says it, where the kind has somebody. */
+/** Who says it, for kinds that have a sender. */
 function Sender({
   form,
   disabled,

@@ -13,7 +13,7 @@ interface ComposeHintProps {
   sessionId: string;
   form: MessageForm;
   facts: ContainerFacts;
-  /** Why there can be no message, or what to know before there is one; null when nothing is the matter. */
+  /** Why there can be no message, or what to know before there is one; null when all is well. */
   warning: string | null;
 }
 

@@ -21,7 +21,7 @@ export function ComposeText({ form, locked, sending, problem, onFill, onSend, re
   const invalid = problem?.field === 'content' || problem?.field === 'text';
 
   function onKeyDown(event: KeyboardEvent): void {
-    // Enter also ends a composition (Japanese, Chinese): that one is not meant for us.
+    // Enter also ends an IME composition (Japanese, Chinese): that one is not meant for us.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     if (event.ctrlKey || event.metaKey) return;
     event.preventDefault();

@@ -7,7 +7,7 @@ interface EventLineProps {
   children?: ReactNode;
 }
 
-/** One line that says what an entry is: an icon, a label, what belongs to it. */
+/** One line that says what an entry is: an icon, a label, and its details. */
 export function EventLine({ icon, label, children }: EventLineProps) {
   return (
     <div className={classes.line}>

@@ -17,7 +17,7 @@ interface FieldProps {
   children: (id: string, noteId: string) => ReactNode;
 }
 
-/** A label, its field, and below it what the field comes to or why it was refused. */
+/** A label, its field, and below it how its value is understood or why it was refused. */
 export function Field({ label, note, wrong, children }: FieldProps) {
   const id = useId();
   return (

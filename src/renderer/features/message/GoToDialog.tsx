@@ -17,7 +17,7 @@ export function GoToDialog({ opened, onClose, onGoTo }: GoToDialogProps) {
       title="Go to a date or seq"
       size={380}
       centered
-      // The row that it leads to gets the focus; for who gives up, the focus keeper has it.
+      // The target row gets the focus; after a cancel, the focus keeper restores it.
       returnFocus={false}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >

@@ -69,14 +69,14 @@ const colors = HighlightStyle.define([
   { tag: [tags.number, tags.bool, tags.null], color: 'var(--sc-warn)' },
 ]);
 
-/** What a runner reads where the cursor stands: keys that are not there yet, or a key's usual values. */
+/** What a runner reads where the cursor is: keys that are missing so far, or a key's usual values. */
 function complete(kind: () => InboundKind) {
   return ({ state, pos, explicit }: CompletionContext) => {
     const place = placeIn(state.doc.toString(), pos);
     if (place === null || (place.from === pos && !explicit)) return null;
     const { path, wants, from, keys } = place;
     const known = keysAt(kind(), path);
-    // What is left of the word goes with it.
+    // The rest of the word is replaced with it.
     const to = pos + (/^[\w-]*"?/.exec(state.sliceDoc(pos))?.[0].length ?? 0);
     const hasValue = /^\s*:/.test(state.sliceDoc(to));
     const options: Completion[] =
@@ -113,7 +113,7 @@ const marks = linter(
   { delay: 250 },
 );
 
-/** Content as JSON: coloured, checked and completed as one types. Tab leaves it. */
+/** Content as JSON: coloured, checked and completed while typing. Tab leaves it. */
 export function JsonEditor({ value, kind, readOnly, invalid, onChange, onSend, ref }: JsonEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
@@ -146,7 +146,7 @@ export function JsonEditor({ value, kind, readOnly, invalid, onChange, onSend, r
           autocompletion({
             override: [complete(() => latest.current.kind)],
             icons: false,
-            // As listed: what must be there comes first.
+            // In the given order: required keys come first.
             compareCompletions: () => 0,
           }),
           EditorView.lineWrapping,
@@ -166,7 +166,7 @@ export function JsonEditor({ value, kind, readOnly, invalid, onChange, onSend, r
   useEffect(() => {
     const now = view.current;
     const text = now?.state.doc.toString();
-    // Another draft, a template: not what was typed here.
+    // A different draft or a template: not what was typed here.
     if (now !== null && text !== value)
       now.dispatch({ changes: { from: 0, to: text?.length ?? 0, insert: value } });
   }, [value]);

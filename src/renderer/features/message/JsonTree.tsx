@@ -24,7 +24,7 @@ const style = {
   stringifyStringValues: true,
 };
 
-/** A parsed JSON object or array as a tree that opens two levels deep; what is too much for one is in the raw view. */
+/** A parsed JSON object or array as a tree, open two levels deep; what is too much for a tree is in the raw view. */
 export function JsonTree({ data }: { data: object }) {
   const shown = useMemo(() => shortened(data), [data]);
   return <JsonView data={shown} style={style} shouldExpandNode={(level) => level < 2} clickToExpandNode />;

@@ -46,7 +46,7 @@ export function MessagePanel({ sessionId, messageKey, onGoTo }: MessagePanelProp
   );
 }
 
-/** A row that the timeline has not loaded: what it holds, and the way to it. */
+/** A row that the timeline has not loaded: what it holds, and a way to load it. */
 function FurtherBack({ sessionId, messageKey, onGoTo }: MessagePanelProps & { messageKey: string }) {
   return (
     <>
@@ -123,7 +123,7 @@ function ContentTree({ sessionId, messageKey }: { sessionId: string; messageKey:
   );
 }
 
-// A tree of a huge document would cost seconds; its text is in the raw view.
+// A tree of a huge document would take seconds; its text is in the raw view.
 const TREE_LIMIT_CHARS = 512 * 1024;
 
 function contentOf(raw: MessageRaw): { text: string; parsed: object | null } {
@@ -131,13 +131,13 @@ function contentOf(raw: MessageRaw): { text: string; parsed: object | null } {
   const text = column?.value ?? '';
   if (column?.storage !== 'text' || column.cut || text.length > TREE_LIMIT_CHARS)
     return { text, parsed: null };
-  // A tree goes down into what it shows.
+  // A tree recurses into what it shows.
   if (isNestedDeeper(text)) return { text, parsed: null };
   try {
     const parsed: unknown = JSON.parse(text);
     return { text, parsed: typeof parsed === 'object' ? parsed : null };
   } catch {
-    // Content may be anything; what is not JSON is shown as the text that it is.
+    // Content may be anything; what is not JSON is shown as plain text.
     return { text, parsed: null };
   }
 }

@@ -12,9 +12,9 @@ interface MessageRowProps {
   message: Message;
   answer: string | null;
   selected: boolean;
-  /** Whether it is one of several that were chosen. */
+  /** Whether it is one of several that were selected. */
   marked: boolean;
-  /** Whether the tab key comes to this row: one row of the timeline only. */
+  /** Whether the Tab key stops at this row: at one row of the timeline only. */
   tabStop: boolean;
   onFocus: (key: string) => void;
   onOpen: (key: string) => void;
@@ -22,7 +22,7 @@ interface MessageRowProps {
   onOpenAttachment: (message: Message, position: number) => void;
 }
 
-/** The row's name, by which people's tools find it. */
+/** The row's accessible name, by which tools find it. */
 export const rowName = (m: Message) => `${m.direction} ${m.kind} ${m.seq ?? 'without seq'}`;
 
 /** One message of the timeline. */
@@ -47,7 +47,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           onMark(message.key, event.shiftKey);
           return;
         }
-        // Somebody who marks text to copy it does not want to open the row.
+        // Somebody who selects text to copy it does not want to open the row.
         if (window.getSelection()?.isCollapsed !== false) onOpen(message.key);
       }}
     >

@@ -46,15 +46,15 @@ const meanings: Record<MessageState, string> = {
 
 interface StateWordProps {
   state: MessageState;
-  /** The stored status, for a state that is none of ours. */
+  /** The stored status, for a state that is not one of ours. */
   statusText: string | null;
-  /** When it came to that, or when it is due. */
+  /** When that came about, or when it is due. */
   at: number | null;
-  /** The time that is known already where the word stands. */
+  /** The time that is already shown next to the word. */
   beside: number | null;
 }
 
-/** A state by icon and word; what it means on hover. */
+/** A state as icon and word; what it means on hover. */
 export function StateWord({ state, statusText, at, beside }: StateWordProps) {
   const Icon = icons[state];
   const title = [meanings[state], at === null ? null : fullTime(at)].filter(Boolean).join(' ');
@@ -67,7 +67,7 @@ export function StateWord({ state, statusText, at, beside }: StateWordProps) {
   );
 }
 
-/** Where a message stands. Its time comes without anybody's writing, so a row that waits for one looks each second. */
+/** Where a message stands. Time passes without any write, so a row that waits for a time rechecks each second. */
 export function MessageStateWord({ message }: { message: Message }) {
   const due = dueAt(message);
   const state = stateNow(message, useCoarseNow(due === null ? null : 1000));

@@ -6,7 +6,7 @@ import { DueField } from './DueField.js';
 import { Field, type FieldsProps } from './Field.js';
 import { RecurrenceField } from './RecurrenceField.js';
 
-/** What most messages leave as it is. */
+/** Fields that most messages leave at their defaults. */
 export function MoreFields({ sessionId, ...props }: FieldsProps & { sessionId: string }) {
   const { form, disabled, onFill } = props;
   const missing = useSessionDetail(sessionId).data?.missing ?? [];

@@ -4,7 +4,7 @@ import { Field, type FieldsProps } from './Field.js';
 import { useRecurrence } from './queries.js';
 import { recurrenceWords } from './recurrence.js';
 
-/** How it comes round: a cron expression, in words, with its next times. */
+/** When it recurs: a cron expression, in words, with its next times. */
 export function RecurrenceField({ form, disabled, problem, onFill }: FieldsProps) {
   const expression = form.recurrence.trim();
   const next = useRecurrence(form);

@@ -4,10 +4,10 @@ import { PlainText } from '../../ui/PlainText.js';
 import { formWords } from './form.js';
 import { replaceDialog } from './replace.js';
 
-/** Before something takes the place of a draft: what would go. */
+/** Asks before something replaces a draft: shows what would be lost. */
 export function ReplaceDialog() {
   const asked = replaceDialog.useOpened();
-  // Another session's draft is not what was asked about.
+  // The question was about this session's draft, not another's.
   useEffect(() => replaceDialog.close, []);
   const agreed = useRef(false);
   useEffect(() => {
@@ -15,7 +15,7 @@ export function ReplaceDialog() {
     agreed.current = false;
     return () => {
       const replace = agreed.current;
-      // Once the dialog is gone and has given the focus back: who asked may put it elsewhere.
+      // Once the dialog is gone and has returned the focus: the caller may move it.
       setTimeout(() => asked.answer(replace));
     };
   }, [asked]);

@@ -7,7 +7,7 @@ interface SelectionBarProps {
   onClear: () => void;
 }
 
-/** How many rows are chosen, and what can be done with them; nothing when there are none. */
+/** How many rows are selected, and what can be done with them; nothing when there are none. */
 export function SelectionBar({ count, onReplay, onClear }: SelectionBarProps) {
   if (count === 0) return null;
   return (

@@ -38,7 +38,7 @@ function Form({ onSubmit, onClose, action, can, children }: FormProps) {
   );
 }
 
-/** Asks for what goes into a template's placeholders. */
+/** Asks for the values of a template's placeholders. */
 export function FillDialog(props: {
   template: Template;
   onUse: (form: MessageForm) => void;
@@ -80,9 +80,9 @@ export function FillDialog(props: {
   );
 }
 
-/** Enter in one of several texts: to the next, and after the last one it is done. */
+/** Enter in one of several texts moves to the next; after the last one it submits. */
 function goOn(event: KeyboardEvent<HTMLTextAreaElement>): void {
-  // Enter also ends a composition (Japanese, Chinese): that one is not meant for us.
+  // Enter also ends an IME composition (Japanese, Chinese): that one is not meant for us.
   if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
   event.preventDefault();
   const { form } = event.currentTarget;
@@ -92,7 +92,7 @@ function goOn(event: KeyboardEvent<HTMLTextAreaElement>): void {
   else next.focus();
 }
 
-/** Keeps a form under a name; a name that is there already takes the new form. */
+/** Saves a form under a name; an existing name takes the new form. */
 export function SaveDialog(props: { form: MessageForm; known: readonly Template[]; onClose: () => void }) {
   const { form, known, onClose } = props;
   const change = useTemplateChange();

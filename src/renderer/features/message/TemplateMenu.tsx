@@ -25,7 +25,7 @@ interface TemplateMenuProps {
 
 type Asked = { what: 'fill'; template: Template } | { what: 'save' } | { what: 'manage' } | null;
 
-/** Forms that were kept, and forms that were sent of late: to be used again. */
+/** Forms that were saved, and forms that were sent recently: to be used again. */
 export function TemplateMenu({ form, locked, onUse, ref }: TemplateMenuProps) {
   const [opened, setOpened] = useState(false);
   const [asked, setAsked] = useState<Asked>(null);
@@ -69,7 +69,7 @@ export function TemplateMenu({ form, locked, onUse, ref }: TemplateMenuProps) {
               <bdi className={classes.templateName}>{template.name}</bdi>
             </Menu.Item>
           ))}
-          {/* Not `disabled`: where nothing else is in the menu, it has the focus. */}
+          {/* Not `disabled`: when nothing else is in the menu, it has the focus. */}
           <Menu.Item
             data-disabled={!canSave}
             aria-disabled={!canSave}

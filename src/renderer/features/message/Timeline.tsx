@@ -17,7 +17,7 @@ import { type TimelineHandle, TimelineRows } from './TimelineRows.js';
 interface TimelineProps {
   session: SessionSummary;
   selectedKey: string | null;
-  /** Where to go at first; null for the newest row. */
+  /** Where to go first; null for the newest row. */
   goal: Goal | null;
   onGoal: (key: string | null) => void;
   onOpenMessage: (key: string) => void;

@@ -16,7 +16,7 @@ import { useSelection } from './use-selection.js';
 import { type Older, useTimelineScroll } from './use-timeline-scroll.js';
 
 export interface TimelineHandle {
-  /** Moves the focus by so many rows; from outside it starts at the newest one. */
+  /** Moves the focus by this many rows; from outside it starts at the newest one. */
   move(by: number): void;
   /** Opens the row with the focus. */
   openFocused(): void;
@@ -25,16 +25,16 @@ export interface TimelineHandle {
   /** Goes to the bottom and stays there as rows come in. */
   follow(): void;
   oldestLoaded(): void;
-  /** Goes to a row or a time and gives the row there the focus; loads what lies between. */
+  /** Goes to a row or a time and focuses the row there; loads what lies between. */
   goTo(goal: Goal): void;
   /** Asks where to go. */
   askGoTo(): void;
   focus(): void;
-  /** The rows that were chosen, in their order; else the one with the focus. */
+  /** The rows that were selected, in order; or else the one with the focus. */
   chosen(): Message[];
-  /** Chooses the row with the focus, or lets it go. */
+  /** Selects the row with the focus, or deselects it. */
   toggleMark(): void;
-  /** Moves the focus by so many rows and chooses all on the way. */
+  /** Moves the focus by this many rows and selects all on the way. */
   extendMark(by: number): void;
   clearMarks(): boolean;
 }
@@ -42,16 +42,16 @@ export interface TimelineHandle {
 interface TimelineRowsProps {
   sessionId: string;
   messages: Message[];
-  /** Up to where these rows go on both sides. */
+  /** How far these rows reach on both sides. */
   seen: RowMark;
   older: Older;
-  /** Where to go at first; null for the newest row. */
+  /** Where to go first; null for the newest row. */
   goal: Goal | null;
-  /** It has been gone to; null when it is not there. */
+  /** Called when the goal was reached; null when it is not there. */
   onGoal: (key: string | null) => void;
   selectedKey: string | null;
   onOpen: (key: string) => void;
-  /** Asks what becomes of the chosen rows. */
+  /** Asks what to do with the selected rows. */
   onReplay: () => void;
   onOpenAttachment: (message: Message, position: number) => void;
   ref: Ref<TimelineHandle>;
@@ -164,7 +164,7 @@ export function TimelineRows(props: TimelineRowsProps) {
             radius="xl"
             variant={fresh > 0 ? 'filled' : 'default'}
             leftSection={<IconArrowDown size={14} aria-hidden />}
-            // Itself it goes away, so the focus goes with the person.
+            // The button itself disappears, so the focus follows the person.
             onClick={newest}
           >
             {fresh > 0 ? `${fresh} new` : 'Newest'}
@@ -175,7 +175,7 @@ export function TimelineRows(props: TimelineRowsProps) {
   );
 }
 
-/** The answers among the rows, by their questions. */
+/** The answers among the rows, by question. */
 function answersIn(messages: readonly Message[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const { body } of messages) {

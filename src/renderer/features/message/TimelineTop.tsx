@@ -3,7 +3,7 @@ import { sentenceOf } from '../../bridge/index.js';
 import classes from './Timeline.module.css';
 import type { Older } from './use-timeline-scroll.js';
 
-/** The line above the first loaded row: the beginning, or that more is coming, or why it is not. */
+/** The line above the first loaded row: the beginning, or that more is loading, or why it is not. */
 export function TimelineTop({ older }: { older: Older }) {
   if (older.error !== null) {
     return (

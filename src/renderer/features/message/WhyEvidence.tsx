@@ -12,7 +12,7 @@ interface WhyEvidenceProps {
   onOpen: (key: string) => void;
 }
 
-/** What a verdict rests on, each with its time; those that are rows lead there. */
+/** What a verdict rests on, each with its time; rows of the timeline are links. */
 export function WhyEvidence({ evidence, now, onOpen }: WhyEvidenceProps) {
   return (
     <dl className={classes.evidence}>

@@ -49,7 +49,7 @@ export function WhyForecast({ steps, now, onOpen }: WhyForecastProps) {
 const words = (text: string) => unbroken(visible(text));
 const clock = (at: number, now: number) => timeBeside(at, now, true);
 
-/** `in 23 s`, `within 40 s`; what was to be is `now`. */
+/** `in 23 s`, `within 40 s`; `now` once it is due. */
 function left(at: number, latest: boolean, now: number): string {
   if (at <= now) return 'now';
   return `${latest ? 'within' : 'in'} ${duration(at - now)}`;

@@ -64,7 +64,7 @@ function Explained({ sessionId, messageKey, onOpen }: WhyPanelProps & { messageK
             <span>{visible(why.advice)}</span>
           </p>
         )}
-        {/* The sentence counts each second; only what it comes to is read out. */}
+        {/* The sentence counts each second; only its gist is announced. */}
         <VisuallyHidden aria-live="polite">{`${word}: ${why.state}`}</VisuallyHidden>
       </section>
       <PanelTitle>What happens next</PanelTitle>

@@ -11,8 +11,8 @@ interface Sized {
 }
 
 /**
- * Whether a message that has some attachments can have these, too: what it cannot is refused here, before a byte
- * is read, copied or staged. A file that is too large by itself is refused by its own name, where it is taken in.
+ * Whether a message that has some attachments can take these too: what it cannot take is refused here, before a byte
+ * is read, copied or staged. A file that is too large by itself is refused under its own name, where it is taken in.
  * @param coming how many are being taken in already
  * @returns why not; null when it can
  */

@@ -9,7 +9,7 @@ export interface Key {
   type: Type;
   required: boolean;
   about: string;
-  /** What an object has, or each entry of a list. */
+  /** The keys of an object, or of each entry of a list. */
   keys?: readonly Key[];
   /** What a text usually is. */
   values?: readonly string[];
@@ -81,7 +81,7 @@ const keysOf: Readonly<Record<InboundKind, readonly Key[]>> = {
   ],
 };
 
-/** The keys that runners read in the object that a path leads to; none where nothing is known of it. */
+/** The keys that runners read in the object that a path leads to; none where nothing is known about it. */
 export function keysAt(kind: InboundKind, path: readonly (string | null)[]): readonly Key[] {
   const inside = (keys: readonly Key[], name: string): readonly Key[] =>
     keys.find((one) => one.name === name)?.keys ?? [];

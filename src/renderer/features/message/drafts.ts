@@ -14,19 +14,19 @@ export interface DraftProblem {
   code: string | null;
   /** The field that it is about. */
   field: string | null;
-  /** A file could not be taken in: then nothing goes out until that is dismissed. */
+  /** A file could not be taken in: then nothing is sent until that is dismissed. */
   fileLost?: true;
 }
 
 export interface Draft {
-  /** Makes the writing idempotent: kept when it is tried again, new for the next message. */
+  /** Makes the writing idempotent: kept for a retry, new for the next message. */
   draftId: string;
   form: MessageForm;
   staged: StagedAttachment[];
   /** How many files are being taken in. */
   staging: number;
   sending: boolean;
-  /** Why the last attempt was refused, or a file. */
+  /** Why the last attempt, or a file, was refused. */
   problem: DraftProblem | null;
 }
 
@@ -57,7 +57,7 @@ export class Drafts {
     return draft;
   }
 
-  /** Fetches what was kept of the session's draft, once; what was written meanwhile comes after it. */
+  /** Fetches the saved draft of the session, once; what was written meanwhile comes after it. */
   load(sessionId: string): Promise<void> {
     const asked = this.#asked.get(sessionId) ?? this.#load(sessionId);
     this.#asked.set(sessionId, asked);
@@ -90,7 +90,7 @@ export class Drafts {
 
   fill(sessionId: string, change: Partial<MessageForm>): void {
     const draft = this.of(sessionId);
-    // What was refused is being mended; that a file is missing is not mended by typing.
+    // The refused text is being corrected; a missing file is not put right by typing.
     const problem = draft.problem?.fileLost === true ? draft.problem : null;
     this.#drafts.set(sessionId, { ...draft, form: { ...draft.form, ...change }, problem });
     if (change.sender !== undefined) this.#sender = change.sender;
@@ -99,8 +99,8 @@ export class Drafts {
   }
 
   /**
-   * Puts the text where somebody is writing: after what stands there, once that is fetched and nothing of it is
-   * being sent. Where JSON has no place for it, that is said, with the text.
+   * Appends the text to the draft, once that is fetched and not being sent. Where its JSON has no place for it,
+   * that is reported, with the text.
    */
   async append(sessionId: string, text: string): Promise<void> {
     await this.load(sessionId);
@@ -110,7 +110,7 @@ export class Drafts {
     else this.#say(sessionId, { sentence: `${NO_PLACE} ${text}`, code: null, field: null });
   }
 
-  /** From the fields to JSON and back. What the fields cannot say stays JSON, and it is said why. */
+  /** From the fields to JSON and back. What the fields cannot express stays JSON, with the reason. */
   toggleJson(sessionId: string): void {
     const { form } = this.of(sessionId);
     if (onlyJson(form.kind)) return;
@@ -120,8 +120,8 @@ export class Drafts {
   }
 
   /**
-   * Takes files in, one after the other so that they keep their order. What a message cannot have is refused before
-   * any of them is.
+   * Takes files in, one after the other so that they keep their order. What a message cannot take is refused
+   * before any of them is taken in.
    */
   async attach(sessionId: string, files: readonly File[]): Promise<void> {
     const { staged: there, staging } = this.of(sessionId);
@@ -153,7 +153,7 @@ export class Drafts {
     }
   }
 
-  /** Empties the draft; its files are let go. */
+  /** Empties the draft and releases its files. */
   clear(sessionId: string): void {
     const { staged, staging } = this.of(sessionId);
     for (const { token } of staged) void this.detach(sessionId, token);
@@ -163,8 +163,8 @@ export class Drafts {
   }
 
   /**
-   * Writes the draft into the session. On success what was sent is taken out of it; on failure all stays, with
-   * the reason.
+   * Writes the draft into the session. On success what was sent is removed from it; on failure
+   * everything stays, with the reason.
    */
   async send(sessionId: string): Promise<{ seq: number; entry: WrittenEntry | null } | null> {
     const seen = this.of(sessionId).form;
@@ -176,7 +176,7 @@ export class Drafts {
       return null;
     }
     if (draft.problem?.fileLost) {
-      // Sent now, the message would go out without a file that somebody meant to be in it.
+      // Sent now, the message would go out without a file that somebody meant to include.
       const said = draft.problem.sentence.replace(HELD, '');
       this.change(sessionId, { problem: { ...draft.problem, sentence: said + HELD } });
       return null;
@@ -201,7 +201,7 @@ export class Drafts {
     }
   }
 
-  /** The next draft: what was written or attached since this one went out. */
+  /** The next draft: what was written or attached since this one was sent. */
   #takeOut(sessionId: string, { form, staged }: Draft): void {
     const now = this.of(sessionId);
     const sent = new Set(staged.map((one) => one.token));
@@ -213,7 +213,7 @@ export class Drafts {
     this.fill(sessionId, restOf(form, now.form, this.#sender));
   }
 
-  /** Also when the console dies right after, the draft is kept: written again, it is known by its id. */
+  /** Even if the console dies right after, the draft is kept: written again, it is recognised by its id. */
   async #write(sessionId: string, { draftId, form, staged }: Draft) {
     const processAfter = await dueOf(form);
     await this.#keep(sessionId);
@@ -226,12 +226,12 @@ export class Drafts {
     });
   }
 
-  /** Saves what is not saved yet, at once. */
+  /** Saves at once what has not been saved yet. */
   async flush(): Promise<void> {
     await Promise.all([...this.#unsaved.keys()].map((sessionId) => this.save(sessionId)));
   }
 
-  /** Not while it is being sent: what is kept then is what is sent, until that is known to be written or not. */
+  /** Not while it is being sent: what is saved then is what is sent, until it is known whether that was written. */
   async save(sessionId: string): Promise<void> {
     if (!this.of(sessionId).sending) await this.#keep(sessionId);
   }
@@ -253,7 +253,7 @@ export class Drafts {
     this.#unsaved.set(sessionId, timer);
   }
 
-  /** That a file could not be taken in stays said, whatever else is. */
+  /** That a file could not be taken in stays reported, whatever else is. */
   #say(sessionId: string, problem: DraftProblem): void {
     const { problem: before } = this.of(sessionId);
     const stays = before?.fileLost === true && before.sentence !== problem.sentence;
@@ -273,13 +273,13 @@ const NO_PLACE =
 
 const UNSEEN = 'A draft was kept here; what was written now stands after it. Read it, then inject it.';
 
-/** What was written before the kept draft came, after that one. */
+/** Appends what was written before the saved draft arrived to that draft. */
 function after(kept: MessageForm, now: MessageForm): MessageForm {
   if (now.asJson) return now;
   return now.text.trim() === '' ? kept : (withText(kept, now.text) ?? now);
 }
 
-/** @throws MESSAGE_FIELD_INVALID for words that name no time */
+/** @throws MESSAGE_FIELD_INVALID for words that do not give a time */
 async function dueOf(form: MessageForm): Promise<string | null> {
   if (form.due.trim() === '') return null;
   const at = await dueTime(form.due, Date.now());

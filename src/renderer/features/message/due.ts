@@ -6,9 +6,9 @@ const WRITTEN = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?$/;
 
 /**
  * When words say that something is due: `in 10 min`, `tomorrow 9:00`, `2026-11-23 09:00`, in the person's own
- * time zone; a time of day that has passed is tomorrow's.
+ * time zone; a time of day that has passed means tomorrow's.
  * @param now ms since 1970, UTC
- * @returns ms since 1970, UTC; null for words that name no time
+ * @returns ms since 1970, UTC; null for words that do not give a time
  */
 export async function dueTime(words: string, now: number): Promise<number | null> {
   const text = words.trim();
@@ -24,15 +24,15 @@ export async function dueTime(words: string, now: number): Promise<number | null
   }
   const iso = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:?\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(iso)) return iso;
-  // Some 50 kB of words: only for who uses them.
+  // Some 50 kB of vocabulary: loaded only when used.
   const { parse } = await import('chrono-node/en');
   const [found, ...more] = parse(text, new Date(now), { forwardDate: true });
-  // Words around it would mean something that was not understood.
+  // Extra words would mean something that was not understood.
   if (found === undefined || more.length > 0 || found.text.length !== text.length) return null;
   return found.date().getTime();
 }
 
-/** What is in the field now comes to, anew every 10 s; undefined while it is being found out. */
+/** The time that the field's words stand for, recomputed every 10 s; undefined while that is being worked out. */
 export function useDueTime(words: string): number | null | undefined {
   const now = useCoarseNow(words.trim() === '' ? null : 10_000);
   const due = useQuery({

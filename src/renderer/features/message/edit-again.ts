@@ -9,7 +9,7 @@ import { askToReplace } from './replace.js';
 
 /**
  * Puts an inbound message into the composer, with copies of its files, to be changed and sent as a new one.
- * @returns false when it was not, which is said
+ * @returns false when that failed, which is reported
  */
 export async function editAgain(drafts: Drafts, sessionId: string, message: Message): Promise<boolean> {
   if (message.direction === 'outbound') {

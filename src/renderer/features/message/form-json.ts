@@ -16,18 +16,18 @@ const textIn = (fields: Fields, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** The key of what is said. */
+/** The key of the text. */
 const textKey = (kind: InboundKind): string => (kind === 'task' ? 'prompt' : 'text');
 
 /** The composer's own fields take no more; what is longer stays JSON. */
 const NAME_LIMIT = 200;
 
-/** The form with what its fields can take from a content; what that does not say is as it is when nobody says it. */
+/** The form with what its fields can take from a content; fields that it does not mention get their defaults. */
 function filledFrom(form: MessageForm, content: Fields): MessageForm {
   const author = isFields(content.author) ? content.author : {};
   const sender = textIn(content, 'sender') || form.sender;
   const fullName = textIn(author, 'fullName');
-  // What would be made from the name anyway follows the name when that is changed.
+  // A value that equals its default is left empty, so that it follows when the name is changed.
   const unless = (made: string, value: string) => (value === made ? '' : value);
   const named = isFields(content.author);
   return {
@@ -46,7 +46,7 @@ function filledFrom(form: MessageForm, content: Fields): MessageForm {
   };
 }
 
-/** The keys of `content` that `written` does not say in the same way. */
+/** The keys of `content` that `written` does not express in the same way. */
 function unsaid(content: Fields, written: Fields): string[] {
   return Object.entries(content).flatMap(([name, value]) => {
     const said = written[name];
@@ -60,7 +60,7 @@ function tooLong({ sender, senderId, author }: MessageForm): string[] {
   return [...long.map(([name]) => name), ...(senderId.length > 4096 ? ['senderId'] : [])];
 }
 
-/** The fields that say all that the form's JSON says; or why there are none, in a sentence. */
+/** The fields that express everything in the form's JSON; or why that is impossible, in a sentence. */
 export function asFields(form: MessageForm): { form: MessageForm } | { reason: string } {
   const wrong = jsonProblem(form.json);
   if (wrong !== null) return { reason: `Only JSON that is whole fits into the fields. ${sentence(wrong)}` };
@@ -76,14 +76,14 @@ export function asFields(form: MessageForm): { form: MessageForm } | { reason: s
 
 const sentence = ({ line, message }: { line: number; message: string }) => `Line ${line}: ${message}.`;
 
-/** The same message, written as JSON: as somebody wrote it there before, where the fields still say the same. */
+/** The same message, written as JSON: as somebody wrote it there before, if the fields still say the same. */
 export function asJson(form: MessageForm): MessageForm {
   const before = asFields(form);
   const same = 'form' in before && jsonOfFields(before.form) === jsonOfFields(form);
   return { ...form, asJson: true, json: same ? form.json : jsonOfFields(form) };
 }
 
-/** The same form for another kind; JSON that nobody has changed follows. */
+/** The same form for a different kind; JSON that nobody has changed follows. */
 export function withKind(form: MessageForm, kind: InboundKind): MessageForm {
   const untouched = !form.asJson || form.json === jsonOfFields(form);
   const next = { ...form, kind };
@@ -94,7 +94,7 @@ export function withKind(form: MessageForm, kind: InboundKind): MessageForm {
   return form.asJson && untouched ? anew : next;
 }
 
-/** The form with a text after what is said in it; null where its JSON has no place for one. */
+/** The form with a text appended to its own; null where its JSON has no place for one. */
 export function withText(form: MessageForm, text: string): MessageForm | null {
   const after = (before: string) => (before.trim() === '' ? text : `${before}\n${text}`);
   if (!form.asJson) return { ...form, text: after(form.text) };
@@ -107,8 +107,8 @@ export function withText(form: MessageForm, text: string): MessageForm | null {
 }
 
 /**
- * A form that would write this inbound row again. What the fields can say exactly stands in the fields,
- * anything else as JSON. Attachments are left out: they are files.
+ * A form that would write this inbound row again. What the fields can express exactly goes into the fields,
+ * anything else is JSON. Attachments are left out: they are files.
  */
 export function formOf(raw: MessageRaw, sender: string): MessageForm {
   const column = (name: string): string => raw.columns.find((c) => c.name === name)?.value ?? '';
@@ -121,7 +121,7 @@ export function formOf(raw: MessageRaw, sender: string): MessageForm {
     onWake: column('on_wake') === '1',
   };
   const text = column('content');
-  // It cannot be written as it is; the composer says so, and it can be mended there.
+  // It cannot be written as it is; the composer says so, and it can be corrected there.
   if (isNestedDeeper(text)) return { ...form, asJson: true, json: text };
   let content: Fields;
   try {
@@ -134,7 +134,7 @@ export function formOf(raw: MessageRaw, sender: string): MessageForm {
   }
   const filled = filledFrom(form, content);
   const written = contentOfFields(filled);
-  // Both ways: the row had nothing that the fields would add, either.
+  // In both directions: nor did the row lack anything that the fields would add.
   const more = [...unsaid(content, written), ...unsaid(written, content), ...tooLong(filled)];
   if (!onlyJson(kind) && more.length === 0) return filled;
   return { ...form, asJson: true, json: readableJson(content) };

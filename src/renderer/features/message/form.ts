@@ -5,7 +5,7 @@ export const KINDS: readonly InboundKind[] = ['chat', 'chat-sdk', 'task', 'webho
 /** Kinds that have no text of their own: they are written as JSON only. */
 export const onlyJson = (kind: InboundKind): boolean => kind === 'webhook' || kind === 'system';
 
-/** Who says it as long as nobody else is named. */
+/** The sender as long as nobody else is named. */
 export const OPERATOR = 'Operator';
 
 export const emptyForm = (sender: string): MessageForm => ({
@@ -24,7 +24,7 @@ export const emptyForm = (sender: string): MessageForm => ({
   address: null,
 });
 
-/** The content that the form's fields come to, by kind (DATA-FORMAT). */
+/** The content that the form's fields make, by kind (DATA-FORMAT). */
 export function contentOfFields(form: MessageForm): Record<string, unknown> {
   const { text, senderId, author, script } = form;
   const sender = form.sender.trim();
@@ -53,7 +53,7 @@ export function contentOf(form: MessageForm): string {
   return JSON.stringify(form.asJson ? JSON.parse(form.json) : contentOfFields(form));
 }
 
-/** What the fields come to, as JSON that a person can read. */
+/** The content of the fields, as JSON that a person can read. */
 export const jsonOfFields = (form: MessageForm): string => JSON.stringify(contentOfFields(form), null, 2);
 
 /** Whether nobody was named as the author of a chat-sdk message. */
@@ -68,24 +68,24 @@ export function isEmpty(form: MessageForm): boolean {
   return !json && !fields && noAuthor(form);
 }
 
-/** Whether it is as every new one: then there is nothing to keep, not even a kind that was chosen. */
+/** Whether it is still like a new one: then there is nothing to keep, not even a chosen kind. */
 export function isFresh(form: MessageForm): boolean {
   const { kind, asJson, sender, senderId, trigger, onWake } = form;
   const asNew = kind === 'chat' && !asJson && sender === OPERATOR && senderId === '' && trigger && !onWake;
   return asNew && isEmpty(form);
 }
 
-/** Whether a field out of the way holds something: then it is shown, for it is sent. */
+/** Whether a hidden field holds something: then it is shown, since it will be sent. */
 export function hasMore(form: MessageForm): boolean {
   const { kind, author, due, recurrence, script, trigger, onWake, address } = form;
   if (kind === 'chat-sdk' && (author.userId !== '' || author.userName !== '')) return true;
   return due !== '' || recurrence !== '' || script !== '' || !trigger || onWake || address !== null;
 }
 
-/** What is left to write once `sent` is sent, of a form that was written on meanwhile. */
+/** What remains to be sent after `sent`, of a form that was edited meanwhile. */
 export function restOf(sent: MessageForm, now: MessageForm, sender: string): MessageForm {
   const next = emptyForm(sender);
-  // Letters that were taken away since are those of the sent one.
+  // Letters deleted since were part of what was sent.
   if (sent.text.startsWith(now.text)) return next;
   const text = now.text.startsWith(sent.text) ? now.text.slice(sent.text.length).trimStart() : now.text;
   return text === ''

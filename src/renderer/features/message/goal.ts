@@ -1,7 +1,10 @@
 import { isValid, parse } from 'date-fns';
 import type { Message } from '../../../contract/entities/message.js';
 
-/** A place in the timeline: a row by its key, its message's id or its seq, or the first row of a time (ms since 1970 UTC) and later. */
+/**
+ * A place in the timeline: a row by its key, its message's id or its seq, or the first row at or after
+ * a time (ms since 1970 UTC).
+ */
 export type Goal = { key: string } | { id: string } | { seq: number } | { at: number };
 
 const DATE_SHAPES = ['yyyy-MM-dd HH:mm', "yyyy-MM-dd'T'HH:mm", 'yyyy-MM-dd', 'HH:mm'];

@@ -1,21 +1,21 @@
-/** Where in a JSON text the cursor stands, also while the text is not whole yet. */
+/** Where in a JSON text the cursor is, even while the text is incomplete. */
 
 export interface JsonPlace {
-  /** What leads to the object or list around the cursor, from the outside: keys; null for an entry of a list. */
+  /** The path to the object or list around the cursor, from the outside: keys; null for a list entry. */
   path: readonly (string | null)[];
-  /** What can stand there: a key, or the value of that key (null: of a list's entry). */
+  /** What can be typed there: a key, or the value of that key (null: of a list entry). */
   wants: { what: 'key' } | { what: 'value'; of: string | null };
-  /** Where the word begins that is being typed, with its quote. */
+  /** Where the word being typed begins, including its quote. */
   from: number;
-  /** The keys that the object around the cursor has elsewhere. */
+  /** The other keys of the object around the cursor. */
   keys: ReadonlySet<string>;
 }
 
 interface Around {
-  /** The key whose value it is; null for a list's entry and for the outermost. */
+  /** The key whose value it is; null for a list entry and for the outermost. */
   name: string | null;
   list: boolean;
-  /** The key whose value comes or stands now; null where a key is to come. */
+  /** The key whose value comes or is here now; null where a key is expected. */
   key: string | null;
   keys: Set<string>;
 }
@@ -23,7 +23,7 @@ interface Around {
 /** Strings, closed or not; brackets, commas, colons; bare words. */
 const TOKEN = /"(?:[^"\\\n]|\\.)*"?|[{}[\],:]|[^\s"{}[\],:]+/g;
 
-/** @param at in characters from the beginning; null where no key or value can be typed */
+/** @param at in characters from the beginning. Returns null where no key or value can be typed */
 export function placeIn(text: string, at: number): JsonPlace | null {
   const stack: Around[] = [];
   let place: JsonPlace | null = null;
@@ -57,11 +57,11 @@ export function placeIn(text: string, at: number): JsonPlace | null {
       open = false;
     } else if (word === ',' || word === ':') {
       if (around !== undefined && word === ',') around.key = null;
-      // Of the key that is being typed the value may be there.
+      // The key being typed may already have a value.
       else if (around?.list === false) around.key ??= '';
       open = true;
     } else if (around !== undefined && !around.list && around.key === null) {
-      // The key that is being typed is none yet: what comes after it is read as if it were not there.
+      // The key being typed is not one yet: what comes after it is read as if it were not there.
       if (typed) continue;
       around.key = word.replace(/^"|"$/g, '');
       around.keys.add(around.key);

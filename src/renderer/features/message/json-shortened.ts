@@ -1,8 +1,8 @@
 import { plural } from '../../ui/format.js';
 
-/** Of one text, so much stands in a tree: a line of half a megabyte would hold the window up for seconds. */
+/** How much of one text a tree shows: a line of half a megabyte would block the window for seconds. */
 const MOST_CHARS = 3000;
-/** So many values stand in a tree. */
+/** How many values a tree shows. */
 const MOST_VALUES = 2000;
 
 const cut = (text: string): string =>
@@ -10,7 +10,7 @@ const cut = (text: string): string =>
     ? text
     : `${text.slice(0, MOST_CHARS)}… (${plural(text.length - MOST_CHARS, 'character')} more in the raw view)`;
 
-/** A JSON document as far as it can be drawn as a tree; what was left out is said where it would stand. */
+/** A JSON document as far as it can be drawn as a tree; omissions are noted where they would stand. */
 export function shortened(document: object): object {
   let left = MOST_VALUES;
 

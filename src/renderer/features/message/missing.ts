@@ -3,7 +3,7 @@ import type { Draft } from './drafts.js';
 
 /**
  * Why a draft cannot be sent now, in a sentence; null when it can.
- * @param noCron whether its recurrence is no cron expression
+ * @param noCron whether its recurrence is not a cron expression
  */
 export function missingOf(
   { form, staged, staging }: Draft,
@@ -22,7 +22,7 @@ export function missingOf(
   return staged.length > 0 ? null : 'Write something or attach a file first.';
 }
 
-/** Whether the kind wants a sender and has none. */
+/** Whether the kind needs a sender and has none. */
 export function noSender({ kind, asJson, sender, author }: Draft['form']): boolean {
   if (asJson) return false;
   return (kind === 'chat' && sender.trim() === '') || (kind === 'chat-sdk' && author.fullName.trim() === '');

@@ -3,7 +3,7 @@ import type { ContainerState } from '../../../rules/container-state.js';
 import { addressWords, lookAround, replacesLate, type Setting, wakerOf } from '../../../rules/message-why.js';
 import { fullTime } from '../../ui/format.js';
 
-/** What of a message decides what becomes of it. */
+/** The parts of a message that decide what becomes of it. */
 export interface Planned {
   kind: string;
   /** ms since 1970, UTC; null: at once. */
@@ -12,13 +12,13 @@ export interface Planned {
   onWake: boolean;
   /** In words; null: once. */
   recurrence: string | null;
-  /** Null: as the session's own chat. */
+  /** Null: the session's own chat. */
   address: MessageAddress | null;
 }
 
 /**
- * What will happen to a message that is written now, at `now` (ms since 1970, UTC). Who takes it is told by the
- * same rules as in Why, where it stands a moment later.
+ * What will happen to a message that is written now, at `now` (ms since 1970, UTC). Who takes it is decided by
+ * the same rules as in Why, where it appears a moment later.
  */
 export function outlook(facts: Setting['facts'], now: number, planned: Planned): string {
   const setting = lookAround(facts, now);
@@ -46,7 +46,7 @@ const what = ({ facts, state }: Setting): string =>
 const whatThen = (setting: Setting): string => what(setting).replace(/^(?!no )/, 'the ');
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** Why nobody has a container started, as a clause; null when somebody does or can. */
+/** Why nobody will start a container, as a clause; null when somebody will or can. */
 function nobody(setting: Setting): string | null {
   switch (wakerOf(setting)) {
     case 'closed':
@@ -116,7 +116,7 @@ function pickup(setting: Setting): string {
 
 function again(setting: Setting, { recurrence }: Planned): string {
   if (recurrence === null) return '';
-  // It is a host that writes the next of a series.
+  // It is a host that writes the next row of a series.
   return nobody(setting) === null
     ? `Then again: ${recurrence}.`
     : `Then again, once a host is at work here: ${recurrence}.`;

@@ -2,7 +2,7 @@ import type { InboundKind, MessageForm } from '../../../contract/entities/draft.
 
 const PLACEHOLDER = /\{\{\s*([\p{L}\p{N}_][\p{L}\p{N}_ .-]{0,60}?)\s*\}\}/gu;
 
-/** The form with `change` done to every text in it, those first that a person sees first. */
+/** The form with `change` applied to every text in it, in the order in which a person sees them. */
 function withTexts(
   form: MessageForm,
   change: (text: string, name: keyof MessageForm) => string,
@@ -31,7 +31,7 @@ function withTexts(
   };
 }
 
-/** What a message of a kind is made of, when it is written in fields. */
+/** The fields that make up a message of each kind, when it is written in fields. */
 const FIELDS: Readonly<Record<InboundKind, readonly (keyof MessageForm)[]>> = {
   chat: ['text', 'sender', 'senderId'],
   'chat-sdk': ['text', 'author'],
@@ -41,7 +41,7 @@ const FIELDS: Readonly<Record<InboundKind, readonly (keyof MessageForm)[]>> = {
 };
 const ALWAYS: readonly (keyof MessageForm)[] = ['due', 'recurrence', 'address'];
 
-/** The names in {{…}} of what a form would send, each once, in their order. */
+/** The names in {{…}} of what a form would send, each once, in order. */
 export function placeholdersIn(form: MessageForm): string[] {
   const sent = new Set([...(form.asJson ? ['json' as const] : FIELDS[form.kind]), ...ALWAYS]);
   const found = new Set<string>();
@@ -52,7 +52,7 @@ export function placeholdersIn(form: MessageForm): string[] {
   return [...found];
 }
 
-/** The form with its placeholders filled in; inside JSON the values are escaped as its strings want it. */
+/** The form with its placeholders filled in; inside JSON the values are escaped for its strings. */
 export function fillIn(form: MessageForm, values: Readonly<Record<string, string>>): MessageForm {
   return withTexts(form, (text, field) =>
     text.replace(PLACEHOLDER, (whole, name: string) => {

@@ -7,7 +7,7 @@ import { showAlert, toast } from '../../ui/alerts.js';
 import { useDueTime } from './due.js';
 
 const PAGE_ROWS = 80;
-// Who goes far back gets there in larger steps.
+// Going far back takes larger steps.
 const FAR_PAGES = 4;
 const FAR_PAGE_ROWS = 500;
 
@@ -19,8 +19,8 @@ interface Page {
 const firstPage: Page = { before: null, limit: PAGE_ROWS };
 
 /**
- * The session's timeline from its newest row upward. `messages` is oldest first; a refetch asks for
- * as many pages as are loaded, so that states of older rows are true too.
+ * The session's timeline from its newest row upward. `messages` is oldest first; a refetch asks for as many
+ * pages as are loaded, so that states of older rows are up to date too.
  */
 export function useTimeline(sessionId: string) {
   const query = useInfiniteQuery({
@@ -55,7 +55,7 @@ export function useMessageRaw(sessionId: string, key: string) {
   });
 }
 
-/** When the cron expression of a form comes round next, from its time or from now on. */
+/** When the cron expression of a form next occurs, from its time or from now on. */
 export function useRecurrence(form: Pick<MessageForm, 'recurrence' | 'due'>) {
   const expression = form.recurrence.trim();
   const due = useDueTime(form.due) ?? null;
@@ -69,7 +69,7 @@ export function useRecurrence(form: Pick<MessageForm, 'recurrence' | 'due'>) {
   });
 }
 
-/** What was sent from the composer of late; asked for each time that it is shown. */
+/** What was recently sent from the composer; fetched each time it is shown. */
 export function useSentForms(shown: boolean) {
   return useQuery({
     queryKey: keys.sent,
@@ -84,7 +84,7 @@ export function useTemplates() {
   return useQuery({ queryKey: keys.templates, queryFn: () => call('template.list', undefined) });
 }
 
-/** Saves, renames or removes a template; says what came of it. */
+/** Saves, renames or removes a template; reports the result. */
 export function useTemplateChange() {
   const client = useQueryClient();
   return useMutation({

@@ -1,6 +1,6 @@
 import cronstrue from 'cronstrue';
 
-/** A cron expression in words; the expression itself when it is none. */
+/** A cron expression in words; the expression itself when it is not one. */
 export function recurrenceWords(expression: string): string {
   try {
     return cronstrue.toString(expression, { use24HourTimeFormat: true, verbose: false });

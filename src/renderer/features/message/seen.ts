@@ -2,8 +2,8 @@ import type { MessagePage } from '../../../contract/entities/message.js';
 import type { RowMark } from '../../../contract/entities/session.js';
 
 /**
- * Up to where both sides are seen by whoever sees these pages to their end. A side without a row in them has none
- * that is newer than the bound of what was not loaded.
+ * How far both sides have been seen by whoever has seen these pages to their end. A side without a row in them
+ * has none newer than the bound of what was not loaded.
  */
 export function seenIn(pages: readonly MessagePage[]): RowMark {
   const bound = pages.at(-1)?.before ?? null;

@@ -4,16 +4,16 @@ import { toast } from '../../ui/alerts.js';
 import { findGoal, type Goal } from './goal.js';
 import type { Older } from './use-timeline-scroll.js';
 
-// So many rows are kept and asked for again with each change; who wants to go further back scrolls.
+// How many rows are kept, and refetched with each change; to go further back one has to scroll.
 const FARTHEST_ROWS = 5000;
 
 interface Journey {
   goal: Goal;
-  /** Told the row that was come to; null when there is none. */
+  /** Called with the row that was reached; null when there is none. */
   onEnd: ((key: string | null) => void) | undefined;
 }
 
-/** Leads to a row or a time, loading older rows until it is there. `going` is true meanwhile. */
+/** Goes to a row or a time, loading older rows until it is there. `going` is true meanwhile. */
 export function useGoTo(messages: Message[], older: Older, focusRow: (index: number) => void) {
   const [journey, setJourney] = useState<Journey | null>(null);
   const { has, loading, error, load } = older;
@@ -30,7 +30,7 @@ export function useGoTo(messages: Message[], older: Older, focusRow: (index: num
     if (typeof found === 'number') focusRow(found);
     else if (found === 'nowhere' || (!has && !('at' in goal))) toast('That message is not in this session.');
     else {
-      // The beginning; or as far back as was loaded, where the reason stands when more could not be.
+      // The beginning; or as far back as was loaded, where the reason is shown if more could not be.
       focusRow(0);
       if (has && error === null) {
         toast(`That is more than ${FARTHEST_ROWS} messages back. These are the oldest that are loaded.`);

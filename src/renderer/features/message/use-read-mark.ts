@@ -18,7 +18,7 @@ function subscribeToFocus(listener: () => void): () => void {
 
 const isWatched = () => document.visibilityState === 'visible' && document.hasFocus();
 
-/** Marks a session as read while the person has its newest row before them. */
+/** Marks a session as read while the person is looking at its newest row. */
 export function useReadMark(sessionId: string, seen: RowMark, atEnd: boolean): void {
   const client = useQueryClient();
   const reading = useSyncExternalStore(subscribeToFocus, isWatched) && atEnd;

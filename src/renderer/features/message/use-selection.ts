@@ -3,13 +3,13 @@ import type { Message } from '../../../contract/entities/message.js';
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Several rows that were chosen, to be replayed together. */
+/** Several rows that were selected, to be replayed together. */
 export function useSelection(messages: readonly Message[]) {
   const [chosen, setChosen] = useState<{ keys: ReadonlySet<string>; anchor: string | null }>({
     keys: NONE,
     anchor: null,
   });
-  // At once, not with the next rendering: a key that is held down comes faster than that.
+  // Updated at once, not with the next render: a key that is held down repeats faster than that.
   const head = useRef<string | null>(null);
   const toggle = useCallback((key: string) => {
     head.current = key;
@@ -19,7 +19,7 @@ export function useSelection(messages: readonly Message[]) {
       return { keys: next, anchor: key };
     });
   }, []);
-  /** From the last one that was chosen, or from `start`, to this one. */
+  /** Extends from the last selected row, or from `start`, to this one. */
   const extendTo = useCallback(
     (key: string, start: string | null) => {
       head.current = key;

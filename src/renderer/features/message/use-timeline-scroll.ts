@@ -3,11 +3,11 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { Message } from '../../../contract/entities/message.js';
 
 const AT_END_PX = 48;
-// The line above the first row, and the strip below the last one where toasts and the pill stand;
+// The line above the first row, and the strip below the last one for toasts and the pill;
 // Timeline.module.css has the same heights.
 const TOP_PX = 34;
 const BOTTOM_PX = 40;
-// What stays in sight when a page is turned, so that one finds the place again.
+// What stays in view when a page is turned, so that one finds the place again.
 const PAGE_KEEPS_PX = 60;
 
 /** What lies before the loaded rows. */
@@ -19,8 +19,8 @@ export interface Older {
 }
 
 /**
- * Which rows are in the document and where the person reads. Anchored at their end: rows that come in
- * above or below leave what is read where it is; at the bottom the newest is followed.
+ * Which rows are in the document and where the person reads. Anchored at their end: rows that come in above or
+ * below leave what is read where it is; at the bottom the newest is followed.
  */
 export function useTimelineScroll(messages: Message[], older: Older) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -53,7 +53,7 @@ export function useTimelineScroll(messages: Message[], older: Older) {
     ),
   });
 
-  // A session is opened at its newest row. Before that has settled, what is at the top says nothing.
+  // A session is opened at its newest row. Until that has settled, what is at the top means nothing.
   const [settled, setSettled] = useState(false);
   useEffect(() => {
     virtualizer.scrollToEnd();
@@ -61,7 +61,7 @@ export function useTimelineScroll(messages: Message[], older: Older) {
     return () => cancelAnimationFrame(frame);
   }, [virtualizer]);
 
-  // A window that is made smaller, a composer or rows that grow: who was at the end stays there.
+  // The window may shrink, the composer or rows may grow: a person who was at the end stays there.
   const wasAtEnd = useRef(atEnd);
   useEffect(() => {
     wasAtEnd.current = atEnd;
@@ -78,18 +78,18 @@ export function useTimelineScroll(messages: Message[], older: Older) {
     return () => observer.disconnect();
   }, [virtualizer]);
 
-  // Only who goes up leaves the end. That it lies further down is also the way of rows that are measured, and grow,
-  // as they come into sight, and of a window that is made narrow.
+  // Only scrolling up leaves the end. The end also moves further down when rows are measured, and grow, as they
+  // come into view, or when the window is made narrower.
   const lastTop = useRef(0);
   function onScroll({ currentTarget }: { currentTarget: Element }): void {
-    // The virtualizer hears of it after us.
+    // The virtualizer gets the event after us.
     const { scrollTop, scrollHeight, clientHeight } = currentTarget;
     if (scrollHeight - scrollTop - clientHeight <= AT_END_PX) setAtEnd(true);
     else if (scrollTop < lastTop.current) setAtEnd(false);
     lastTop.current = scrollTop;
   }
 
-  // Of the rows in sight: the one with the focus may be in the document from far above.
+  // Among the rows in view: the focused one may be in the document from far above.
   const firstShown = virtualizer.range?.startIndex ?? 0;
   const { has, loading, error, load } = older;
   useEffect(() => {
@@ -99,7 +99,7 @@ export function useTimelineScroll(messages: Message[], older: Older) {
   if (atEnd && seenKey !== newestKey) setSeenKey(newestKey);
   const seenIndex = messages.findLastIndex((m) => m.key === seenKey);
 
-  /** Gives a row the focus and brings it into sight; the last one with all that is below it. */
+  /** Focuses a row and brings it into view; the last one with everything below it. */
   const focusRow = useCallback(
     (index: number) => {
       const message = messages[index];
@@ -116,7 +116,7 @@ export function useTimelineScroll(messages: Message[], older: Older) {
         row?.focus({ preventScroll: true });
         return row != null;
       };
-      // At once, for the next key is meant for it; a row that only now comes into the document, a frame later.
+      // At once, since the next key is meant for it; a row that only now comes into the document, a frame later.
       if (!focus()) requestAnimationFrame(focus);
     },
     [messages, virtualizer],
@@ -140,7 +140,7 @@ export function useTimelineScroll(messages: Message[], older: Older) {
     setFocusKey,
     focusRow,
     goToEnd,
-    /** Whether the first place has been taken up. */
+    /** Whether the initial position has been reached. */
     settled,
     atEnd,
     /** How many rows came in below while the person read further up. */
@@ -150,7 +150,7 @@ export function useTimelineScroll(messages: Message[], older: Older) {
 }
 
 /**
- * The keys that scroll, without the browser's gliding: a glide that is under way overrides where we put
+ * The keys that scroll, without the browser's smooth scrolling: one that is under way overrides where we put
  * the rows meanwhile, and its Home and End stop short of rows that are measured, and grow, as they come.
  */
 function useScrollKeys(

@@ -13,7 +13,7 @@ interface MessagingGroupFormProps {
   onClose: () => void;
 }
 
-/** A new messaging group, or another name for one; below, the row as it will be. */
+/** A new messaging group, or a new name for one; below, the row as it will be. */
 export function MessagingGroupForm({ group, onClose }: MessagingGroupFormProps) {
   const changed = useMessagingGroupsChanged();
   const [channelType, setChannelType] = useState(group?.channelType ?? '');

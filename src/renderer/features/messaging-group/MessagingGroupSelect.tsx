@@ -6,7 +6,7 @@ interface MessagingGroupSelectProps {
   label: string;
   value: string | null;
   onChange: (id: string | null) => void;
-  /** What the first option says that stands for none; without it one must be chosen. */
+  /** The label of the first option, which stands for none; without it one must be chosen. */
   none?: string;
   disabled?: boolean;
   error?: string | null;

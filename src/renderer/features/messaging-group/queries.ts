@@ -6,7 +6,7 @@ export function useMessagingGroups() {
   return useQuery({ queryKey: keys.messagingGroups, queryFn: () => call('messagingGroup.list', undefined) });
 }
 
-/** Asks again for the messaging groups, and for what shows their names. */
+/** Fetches again the messaging groups, and what shows their names. */
 export function useMessagingGroupsChanged(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {

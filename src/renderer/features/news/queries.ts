@@ -5,7 +5,7 @@ import { showAlert } from '../../ui/alerts.js';
 
 let toldId = 0;
 
-/** Says once whatever main has to say that no call asked for. */
+/** Shows once whatever main has to report that no call asked for. */
 export function useNews(): void {
   const { data } = useQuery({ queryKey: keys.news, queryFn: () => call('news.list', undefined) });
   useEffect(() => {

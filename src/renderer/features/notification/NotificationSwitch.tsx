@@ -3,14 +3,14 @@ import { IconBell, IconBellOff } from '@tabler/icons-react';
 import classes from './NotificationSwitch.module.css';
 import { useNotificationSetting, useSetNotifications } from './queries.js';
 
-/** Whether the desktop tells of what needs a person, and the switch for it. */
+/** Whether the desktop is notified of what needs a person, and the switch for it. */
 export function NotificationSwitch() {
   const { data: setting, refetch } = useNotificationSetting();
   const set = useSetNotifications();
   if (setting === undefined) return null;
   const on = setting.on && setting.unavailable === null;
   return (
-    // A desktop's service for notifications may have come up since.
+    // A desktop's notification service may have started since.
     <Popover width={300} position="bottom-end" shadow="md" trapFocus onOpen={() => void refetch()}>
       <Popover.Target>
         <Button

@@ -6,7 +6,7 @@ import classes from './QuestionCard.module.css';
 /** An answer that was refused, and the offer to say it as a message. */
 export function LateAnswerDialog({ onWrite }: { onWrite: (sessionId: string, text: string) => void }) {
   const late = useLateAnswer();
-  // Made when it is needed: so it lies over the list of questions, where the answer was given.
+  // Created when it is needed: so it lies over the list of questions, where the answer was given.
   if (late === null) return null;
   const close = () => setLateAnswer(null);
   return (

@@ -14,7 +14,7 @@ import { useListening } from './use-listening.js';
 
 interface OpenQuestionProps {
   question: Question;
-  /** It was answered elsewhere, or given up, while somebody writes an answer here. */
+  /** It was answered elsewhere, or given up on, while somebody writes an answer here. */
   gone: boolean;
   /** Whether an answer is being written. */
   onBegun: (writing: boolean) => void;
@@ -84,7 +84,7 @@ function Gone() {
   );
 }
 
-/** Since when it waits, and how long its agent likely does. */
+/** Since when it has waited, and how long its agent likely will. */
 function Waits({ question }: { question: Question }) {
   const now = useCoarseNow(5000);
   const over = useListening(question)?.words ?? null;

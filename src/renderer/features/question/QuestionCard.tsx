@@ -6,7 +6,7 @@ import { useListening } from './use-listening.js';
 
 interface QuestionCardProps {
   body: Extract<MessageBody, { type: 'question' }>;
-  /** The answer's option value, where the session's rows that are loaded hold one. */
+  /** The answer's option value, where the session's loaded rows hold one. */
   answer: string | null;
 }
 

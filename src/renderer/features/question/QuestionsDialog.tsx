@@ -35,7 +35,7 @@ export function QuestionsDialog({ opened, onClose, onOpenSession }: QuestionsDia
 
 function Questions({ onOpenSession }: Pick<QuestionsDialogProps, 'onOpenSession'>) {
   const questions = useOpenQuestions();
-  // Who is writing an answer keeps the question before them, though it be answered elsewhere meanwhile.
+  // A question stays visible while somebody writes its answer, even if it is answered elsewhere meanwhile.
   const [begun, setBegun] = useState<readonly Question[]>([]);
   if (questions.isError) {
     return <Failed error={questions.error} onRetry={() => void questions.refetch()} />;

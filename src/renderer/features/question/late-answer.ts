@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** An answer that came too late, and what it was to be. */
+/** An answer that came too late, and what it was meant to be. */
 export interface LateAnswer {
   sessionId: string;
   title: string;
@@ -12,7 +12,7 @@ export interface LateAnswer {
 let late: LateAnswer | null = null;
 const listeners = new Set<() => void>();
 
-/** Offers to send an answer as a message; null: no more. */
+/** Offers to send an answer as a message; null: withdraws the offer. */
 export function setLateAnswer(next: LateAnswer | null): void {
   late = next;
   for (const each of listeners) each();

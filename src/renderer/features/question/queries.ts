@@ -7,7 +7,7 @@ import { showRefused } from '../../ui/alerts.js';
 import { toastWritten } from '../audit/index.js';
 import { setLateAnswer } from './late-answer.js';
 
-/** The questions that nobody has answered yet, of the whole workspace. */
+/** The unanswered questions of the whole workspace. */
 export function useOpenQuestions() {
   return useQuery({ queryKey: keys.questions, queryFn: () => call('question.list', undefined) });
 }
@@ -21,7 +21,7 @@ export interface Answer {
   free: boolean;
 }
 
-/** Answers a question; says what came of it, and offers a way on where it came too late. */
+/** Answers a question; reports the result, and offers a way on where it came too late. */
 export function useAnswerQuestion() {
   const client = useQueryClient();
   return useMutation({

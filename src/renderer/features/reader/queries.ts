@@ -6,7 +6,7 @@ import { showAlert } from '../../ui/alerts.js';
 
 let toldId = 0;
 
-/** How the process stands that reads session files. Says once of each session that was set aside, and why. */
+/** The state of the process that reads session files. Reports each session that was set aside once, and why. */
 export function useReaderStatus(): ReaderStatus | undefined {
   const { data } = useQuery({ queryKey: keys.reader, queryFn: () => call('reader.status', undefined) });
   const news = data?.setAside ?? null;

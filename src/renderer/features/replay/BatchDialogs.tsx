@@ -18,7 +18,7 @@ export function BatchDialogs() {
   return (
     <Dialog
       opened={opened !== null}
-      // While it writes, the way out leads over the report: what was written then is no guess.
+      // While it writes, the way out leads through the report: then what was written is not a guess.
       onClose={running ? cancelBatch : closeDialog}
       title={title}
       size="large"

@@ -12,7 +12,7 @@ import classes from './Replay.module.css';
 import { ReportView } from './ReportView.js';
 import { RunBar } from './RunBar.js';
 
-/** Many messages from a JSONL file: what each line comes to, then the writing, then what came of it. */
+/** Many messages from a JSONL file: what each line would write, then the writing, then the result. */
 export function ImportDialog({ sessionId, onClose }: { sessionId: string; onClose: () => void }) {
   const [file, setFile] = useState<StagedAttachment | null>(null);
   const [refused, setRefused] = useState<unknown>(null);

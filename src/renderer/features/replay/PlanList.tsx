@@ -5,7 +5,7 @@ import classes from './Replay.module.css';
 
 const SHOWN = 300;
 
-/** What would be written, line by line, or why not: first what would not. */
+/** What would be written, line by line, or why not: those that would not come first. */
 export function PlanList({ lines, writing }: { lines: readonly PlannedLine[]; writing: boolean }) {
   const refused = lines.filter((line) => line.problem !== null).length;
   const left = lines.length - refused;

@@ -16,7 +16,7 @@ import { RunBar } from './RunBar.js';
 interface ReplayDialogProps {
   from: string;
   keys: string[];
-  /** Whether another session is asked for first. */
+  /** Whether the person is first asked for a different session. */
   elsewhere: boolean;
   onClose: () => void;
 }
@@ -26,7 +26,7 @@ const spacings: { value: Spacing; label: string }[] = [
   { value: 'at once', label: 'All at once' },
 ];
 
-/** Where rows are written again, and how far apart; what that comes to; what came of it. */
+/** Where rows are written again, and how far apart; what that would write; what it wrote. */
 export function ReplayDialog({ from, keys, elsewhere, onClose }: ReplayDialogProps) {
   const [to, setTo] = useState<string | null>(elsewhere ? null : from);
   const [spacing, setSpacing] = useState<Spacing>(keys.length > 1 ? 'original' : 'at once');
@@ -98,7 +98,7 @@ function SessionSelect({ value, but, disabled, onChange }: SessionSelectProps) {
       allowDeselect={false}
       limit={100}
       nothingFoundMessage="No session has these words."
-      // Its list opens with the focus: only where it is to be answered first.
+      // Its list opens on focus: focused only where it is to be answered first.
       data-autofocus={but !== null || undefined}
       data={data}
       value={value}

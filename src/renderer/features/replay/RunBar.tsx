@@ -12,7 +12,7 @@ interface RunBarProps {
   onClose: () => void;
 }
 
-/** Begins the writing; while it runs, how far it is and the way out. The buttons stay where they are. */
+/** Starts the writing; while it runs, its progress and the way out. The buttons stay where they are. */
 export function RunBar({ action, can, running, onRun, onClose }: RunBarProps) {
   const progress = useBatchProgress(running);
   const cancelling = progress?.cancelling === true;
@@ -34,7 +34,7 @@ export function RunBar({ action, can, running, onRun, onClose }: RunBarProps) {
   );
 }
 
-/** How far it is. Has the focus, which the button that is gone had: a second Enter must not cancel. */
+/** The progress. Takes the focus from the button that is gone: a second Enter must not cancel. */
 function Writing({ progress }: { progress: ReturnType<typeof useBatchProgress> | null }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => place.current?.focus(), []);

@@ -15,7 +15,7 @@ function set(next: BatchDialog | null): void {
   for (const each of listeners) each();
 }
 
-/** @param elsewhere whether another session is asked for first */
+/** @param elsewhere whether the person is first asked for a different session */
 export function openReplay(from: string, keys: string[], elsewhere: boolean): void {
   if (keys.length > MOST_REPLAYED) {
     showAlert(

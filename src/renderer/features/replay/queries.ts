@@ -41,17 +41,17 @@ export function useBatchRun(run: () => Promise<{ value: BatchReport }>) {
   return useMutation({ mutationKey: RUN, mutationFn: async () => (await run()).value });
 }
 
-/** Whether a batch of this window is being written, to the moment that its report is there. */
+/** Whether a batch of this window is being written, up to the moment that its report is there. */
 export function useBatchRunning(): boolean {
   return useIsMutating({ mutationKey: RUN }) > 0;
 }
 
-/** Stops the running batch after what is being written; its report says what was and what was not. */
+/** Stops the running batch after the chunk being written; its report says what was written and what was not. */
 export function cancelBatch(): void {
   call('batch.cancel', undefined).catch((error: unknown) => showAlert(sentenceOf(error), codeOf(error)));
 }
 
-/** How far the running batch is. */
+/** The progress of the running batch. */
 export function useBatchProgress(running: boolean) {
   return useQuery({
     queryKey: keys.batch,
@@ -61,7 +61,7 @@ export function useBatchProgress(running: boolean) {
   }).data;
 }
 
-/** Writes one message again, into its own session; says what came of it. */
+/** Writes one message again, into its own session; reports the result. */
 export async function resend(sessionId: string, key: string): Promise<void> {
   try {
     const { value, entry } = await write('replay.run', {

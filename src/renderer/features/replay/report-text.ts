@@ -8,7 +8,7 @@ export function countOutcomes({ lines }: BatchReport): Record<WrittenLine['outco
 
 const oneCell = (text: string): string => text.replace(/[\t\r\n]+/g, ' ');
 
-/** The report as a table: one line a message, tabs between its cells. */
+/** The report as a table: one line per message, tabs between its cells. */
 export function reportText(report: BatchReport): string {
   const rows = report.lines.map(({ line, outcome, seq, id, words, reason }) =>
     [

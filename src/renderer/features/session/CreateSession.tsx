@@ -19,7 +19,7 @@ interface CreateSessionProps {
   onOpenSession: (sessionId: string) => void;
 }
 
-/** A session for an agent, chat and thread. What would be done is asked of the rule itself as one chooses. */
+/** A session for an agent, chat and thread. The rule itself is asked what it would do as the person chooses. */
 export function CreateSession({ agentGroupId, onOpenSession }: CreateSessionProps) {
   const changed = useSessionsChanged();
   const [agent, setAgent] = useState(agentGroupId);

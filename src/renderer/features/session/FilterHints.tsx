@@ -11,7 +11,7 @@ export const hintId = (listId: string, position: number) => `${listId}-${positio
 interface FilterHintsProps {
   id: string;
   hints: readonly FilterHint[];
-  /** The one that the arrows are at; -1 for none. */
+  /** The one that the arrow keys have selected; -1 for none. */
   chosen: number;
   sessions: readonly SessionSummary[];
   attention: ReadonlySet<string>;
@@ -27,14 +27,14 @@ export function FilterHints({ id, hints, chosen, sessions, attention, onTake }: 
     <div id={id} role="listbox" aria-label="Filter words" className={classes.hints} data-over>
       {hints.map((hint, i) => (
         // biome-ignore lint/a11y/useFocusableInteractive: the filter box has the focus and points here.
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the filter box hears the keys.
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the filter box handles the keys.
         <div
           key={hint.word}
           id={hintId(id, i)}
           role="option"
           aria-selected={i === chosen}
           className={classes.hint}
-          // The box must not lose the focus for it.
+          // The box must not lose the focus over it.
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onTake(hint)}
         >

@@ -8,7 +8,9 @@ import { sessionDialog } from './dialogs.js';
 import { useSessions, useSessionsChanged } from './queries.js';
 import { statusChange } from './status-row.js';
 
-/** Those that messages of the same chat and thread may land in: of all active ones the host takes the newest. */
+/**
+ * The sessions in which messages of the same chat and thread may land: of all active ones the host takes the newest.
+ */
 function competing(session: SessionSummary, all: readonly SessionSummary[]): SessionSummary[] {
   const { messagingGroup, threadId, agentGroup } = session;
   if (messagingGroup === null) return [];

@@ -11,12 +11,12 @@ import { useSessionsChanged } from './queries.js';
 
 interface RepairSessionProps {
   trouble: SessionTrouble;
-  /** Told, in a sentence, what was done. */
+  /** Called with a sentence saying what was done. */
   onDone: (sentence: string) => Promise<void>;
   onClose: () => void;
 }
 
-/** What a repair will make or remove, and then does. */
+/** What a repair will make or remove; on confirmation it does so. */
 export function RepairSession({ trouble, onDone, onClose }: RepairSessionProps) {
   const changed = useSessionsChanged();
   const [chat, setChat] = useState<string | null>(null);

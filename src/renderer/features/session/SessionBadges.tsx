@@ -46,10 +46,12 @@ const badges = [
   },
 ] as const;
 
-/** What of a session matters, by icon, number and word; where the list is narrow only the first shows its word. */
+/**
+ * What matters about a session, by icon, number and word; where the list is narrow only the first shows its word.
+ */
 export function SessionBadges({ session, now }: { session: SessionSummary; now: number }) {
   const shown = badges.map((badge) => ({ ...badge, n: badge.count(session, now) })).filter(({ n }) => n > 0);
-  // What is to come has room where nothing is up.
+  // What is to come is shown only where nothing needs attention.
   const nextAt = shown.length === 0 ? nextDueAt(session, now) : null;
   if (shown.length === 0 && nextAt === null) return null;
   return (
@@ -72,7 +74,7 @@ export function SessionBadges({ session, now }: { session: SessionSummary; now: 
   );
 }
 
-/** How many rows came since the person looked last. */
+/** How many rows came since the person last looked. */
 export function UnreadPill({ count }: { count: number }) {
   return (
     <span className={classes.unread} title="Rows that are newer than what you have seen">

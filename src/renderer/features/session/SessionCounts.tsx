@@ -32,7 +32,7 @@ interface SessionCountsProps {
   onFilter: (text: string) => void;
 }
 
-/** How many sessions are in which state: what is not zero, each a button that filters the sessions for it. */
+/** How many sessions are in which state: those above zero, each a button that filters the sessions for it. */
 export function SessionCounts({ attention, onFilter }: SessionCountsProps) {
   const sessions = useSessions().data;
   const now = useCoarseNow(5000);

@@ -9,7 +9,7 @@ interface SessionFilterBoxProps {
   text: string;
   onChange: (text: string) => void;
   sessions: readonly SessionSummary[];
-  /** The sessions of which something needs a person. */
+  /** The sessions that need a person. */
   attention: ReadonlySet<string>;
   /** Down or Enter: on to the list. */
   onLeave: () => void;
@@ -17,14 +17,14 @@ interface SessionFilterBoxProps {
 }
 
 /**
- * The filter's text, with what its last word could become. The arrows choose among those, Tab and Enter take the
- * chosen one; nobody who knows what to type is held up by them.
+ * The filter's text, with what its last word could become. The arrows choose among those, Tab and Enter take
+ * the chosen one; nobody who knows what to type is slowed down by them.
  */
 export function SessionFilterBox(props: SessionFilterBoxProps) {
   const { text, onChange, sessions, attention, onLeave, ref } = props;
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
-  // Null while no hints are wanted: nobody types, or they were put away.
+  // Null while no hints are wanted: nobody is typing, or they were dismissed.
   const [caret, setCaret] = useState<number | null>(null);
   const [chosen, setChosen] = useState(-1);
   const hints = caret === null ? [] : filterHints(text, caret, sessions);
@@ -49,14 +49,14 @@ export function SessionFilterBox(props: SessionFilterBoxProps) {
     onChange(next.text);
     setChosen(-1);
     setCaret(next.caret);
-    // Once React has put the text in, or the caret would jump to its end.
+    // After React has put the text in, or the caret would jump to its end.
     requestAnimationFrame(() => input.current?.setSelectionRange(next.caret, next.caret));
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (event.key === 'Escape' && (hints.length > 0 || text !== '')) {
-      // By itself the browser would empty the box.
+      // The browser's own Escape would empty the box.
       event.preventDefault();
       event.stopPropagation();
       if (hints.length > 0) setCaret(null);

@@ -22,7 +22,7 @@ export interface SessionListHandle extends SessionListboxHandle {
 }
 
 interface SessionListProps {
-  /** The sessions of which something needs a person. */
+  /** The sessions that need a person. */
   attention: ReadonlySet<string>;
   openId: string | null;
   onOpen: (sessionId: string) => void;

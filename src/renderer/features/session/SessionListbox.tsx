@@ -13,7 +13,7 @@ const PAGE_ROWS = 10;
 
 export interface SessionListboxHandle {
   focus(): void;
-  /** Moves the cursor by so many sessions and, when `open`, opens the one it comes to. */
+  /** Moves the cursor by this many sessions and, when `open`, opens the one it lands on. */
   move(by: number, open?: boolean): void;
 }
 
@@ -24,7 +24,7 @@ interface SessionListboxProps {
   grouped: boolean;
   openId: string | null;
   onOpen: (sessionId: string) => void;
-  /** Hears that somebody is at the rows. */
+  /** Handlers that notice somebody using the rows. */
   hands: DOMAttributes<HTMLElement>;
   ref: Ref<SessionListboxHandle>;
 }
@@ -115,7 +115,7 @@ export function SessionListbox({ rows, count, grouped, openId, onOpen, hands, re
       {...hands}
       {...(cursor >= 0 ? { 'aria-activedescendant': optionId(rows[cursor]?.key ?? '') } : {})}
       onKeyDown={onKeyDown}
-      // Who presses a row with the pointer must not have the list scrolled to its top under it.
+      // Pressing a row with the pointer must not scroll the list to its top under the person's hand.
       onFocus={({ currentTarget }) => cursor < 0 && currentTarget.matches(':focus-visible') && goTo(1)}
     >
       <div role="presentation" className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
@@ -138,7 +138,7 @@ export function SessionListbox({ rows, count, grouped, openId, onOpen, hands, re
             </div>
           ) : (
             // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and points here.
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox hears the keys.
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys.
             <div
               key={item.key}
               id={optionId(row.key)}

@@ -14,14 +14,14 @@ import { unreadableSentence, unreadableWords } from './unreadable-words.js';
 
 interface SessionOptionProps {
   session: SessionSummary;
-  /** Whether a heading above already shows the agent; the row's name has it all the same. */
+  /** Whether a heading above already shows the agent; the row's accessible name has it all the same. */
   grouped: boolean;
 }
 
 /** A session's two lines in the list. Only the container's words change by themselves. */
 export const SessionOption = memo(function SessionOption({ session, grouped }: SessionOptionProps) {
   const now = useCoarseNow(60_000);
-  // What is due and what is not delivered is told by the time that passes.
+  // What is due and what is undelivered changes with time alone.
   const soon = useCoarseNow(hasQueue(session) ? 1000 : null);
   const unread = useIsReading(session.id) ? 0 : session.unread;
   const title = session.title;

@@ -18,7 +18,7 @@ export function SessionTroubles() {
   const [done, setDone] = useState('');
   const client = useQueryClient();
   const readOnly = useReadOnlyReason();
-  // Looking writes nothing; each opening of the dialog looks anew.
+  // Looking writes nothing; each opening of the dialog looks again.
   const found = useQuery({
     queryKey: keys.troubles,
     queryFn: () => call('session.troubles', undefined),
@@ -41,7 +41,7 @@ export function SessionTroubles() {
           leftSection={
             found.isFetching ? <Loader size={14} aria-hidden /> : <IconRefresh size={14} aria-hidden />
           }
-          // Not taken out of use while it looks, for it has the focus.
+          // Not disabled while it looks, because it has the focus.
           aria-disabled={found.isFetching || undefined}
           onClick={() => !found.isFetching && void look()}
         >

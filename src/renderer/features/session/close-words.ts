@@ -6,8 +6,8 @@ const many = (n: number, one: string): string =>
   n >= MOST_COUNTED ? `${MOST_COUNTED} or more ${one}s` : plural(n, one);
 
 /**
- * What of a session stays undone once it is closed, in sentences; null when nothing waits in it.
- * @param polls whether a container is there that takes messages, which closing does not stop
+ * What will be left undone once a session is closed, in sentences; null when nothing waits in it.
+ * @param polls whether a container is there that takes messages; closing does not stop it
  * @param now ms since 1970, UTC
  */
 export function leftUndone({ digest }: SessionSummary, polls: boolean, now: number): string | null {

@@ -3,9 +3,9 @@ import { type IsWord, isWordNames, isWords } from './session-filter.js';
 
 /** A filter word that could stand where somebody is typing. */
 export interface FilterHint {
-  /** As it goes into the box: `is:waiting`, `agent:"Ops Agent"`, `channel:`. */
+  /** The text put into the box: `is:waiting`, `agent:"Ops Agent"`, `channel:`. */
   word: string;
-  /** What it means; empty where the word says it. */
+  /** What it means; empty where the word says so itself. */
   about: string;
   /** The state that it asks for; null for other words. */
   is: IsWord | null;
@@ -20,7 +20,7 @@ const prefixes: readonly FilterHint[] = [
   { word: 'channel:', about: 'by where it comes from', is: null, count: null },
 ];
 
-/** Where in the text the word is that the caret is at the end of; null when it is at the end of none. */
+/** The word that ends at the caret, and where it begins in the text; null when there is none. */
 function wordAt(text: string, caret: number): { word: string; from: number } | null {
   if (/^[^\s]/.test(text.slice(caret))) return null;
   // Inside quotes a blank belongs to the word.
@@ -48,9 +48,8 @@ function namesOf(
 }
 
 /**
- * What could be meant by the word at the caret: of the states those that begin so, of agents and channels those
- * that have it in their names. None for a word that is whole already, or one that is in no filter word: that is
- * one to search for.
+ * What the word at the caret could become: states that begin with it, agents and channels that contain it. None
+ * for a word that is complete, or that occurs in no filter word: that is one to search for.
  */
 export function filterHints(text: string, caret: number, sessions: readonly SessionSummary[]): FilterHint[] {
   const at = wordAt(text, caret);
@@ -79,10 +78,10 @@ export function filterHints(text: string, caret: number, sessions: readonly Sess
   return found.slice(0, MOST_HINTS);
 }
 
-/** The text with a hint in the place of the word at the caret, and where the caret is then. */
+/** The text with a hint in place of the word at the caret, and where the caret is then. */
 export function takeHint(text: string, caret: number, { word }: FilterHint): { text: string; caret: number } {
   const from = wordAt(text, caret)?.from ?? caret;
-  // After a whole word the next one begins.
+  // After a complete word the next one begins.
   const put = word.endsWith(':') ? word : `${word} `;
   const rest = text.slice(caret).replace(/^\s+/, '');
   return { text: text.slice(0, from) + put + rest, caret: from + put.length };

@@ -8,20 +8,20 @@ export function orderOf(rows: readonly SessionRow[]): HeldOrder {
 }
 
 export interface HeldRows {
-  /** The very array that was given where nothing of it is held back. */
+  /** The very array that was given where none of it is held back. */
   rows: readonly SessionRow[];
   /** Sessions that were not there when the order was held. */
   more: number;
 }
 
 /**
- * The newest rows in the order that is held. Those that are gone are left out, and those that are new come last,
- * under their agent's heading where there are headings, in their own order: above them nothing moves.
+ * The newest rows in the held order. Those that are gone are left out, and new ones come last, under their
+ * agent's heading where there are headings, in their own order: above them nothing moves.
  * @param newest as sessionRows makes them
  */
 export function heldRows(held: HeldOrder, newest: readonly SessionRow[]): HeldRows {
   const place = ({ key }: SessionRow): number => held.get(key) ?? held.size;
-  // Sorting is stable: what has no place stays as it came.
+  // Sorting is stable: rows without a place keep their order.
   const byPlace = (a: SessionRow, b: SessionRow): number => place(a) - place(b);
   const sections: { heading: SessionRow[]; members: SessionRow[] }[] = [];
   for (const row of newest) {

@@ -20,7 +20,7 @@ export function useSessionDetail(sessionId: string) {
   return useQuery({ queryKey: keys.session(sessionId), queryFn: () => call('session.get', { sessionId }) });
 }
 
-/** Asks again for the list, and for all of the one session or of every one that is shown. */
+/** Fetches again the list, and everything about the one session or about every one that is shown. */
 export function useSessionsChanged(): (sessionId?: string) => Promise<void> {
   const client = useQueryClient();
   return async (sessionId) => {
@@ -43,7 +43,7 @@ export async function revealSession(sessionId: string): Promise<void> {
   }
 }
 
-/** Takes everything that is there as seen. */
+/** Marks everything as seen. */
 export async function markAllRead(): Promise<void> {
   try {
     await call('session.markAllRead', undefined);

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * The session that the person has before their eyes, at its newest row, in a window with the focus. What comes
- * into it is read as it comes, and is not counted in between.
+ * The session that the person is looking at, at its newest row, in a focused window. What comes into it is read
+ * as it comes, and is not counted in between.
  */
 let reading: string | null = null;
 const listeners = new Set<() => void>();

@@ -23,7 +23,7 @@ export type IsWord = keyof typeof isWords;
 const isWord = (word: string): word is IsWord => Object.hasOwn(isWords, word);
 export const isWordNames: readonly IsWord[] = Object.keys(isWords).filter(isWord);
 
-/** What the filter box says. All parts must hold; several values of one part are alternatives. */
+/** A parsed filter. All parts must hold; several values of one part are alternatives. */
 export interface SessionFilter {
   words: string[];
   agents: string[];
@@ -33,11 +33,11 @@ export interface SessionFilter {
   unknown: string[];
 }
 
-/** What a filter looks at beside the sessions themselves. */
+/** What a filter looks at besides the sessions themselves. */
 export interface Sight {
   /** ms UTC. */
   now: number;
-  /** The ids of the sessions of which something needs a person. */
+  /** The ids of the sessions that need a person. */
   attention: ReadonlySet<string>;
 }
 
@@ -48,7 +48,7 @@ export function parseSessionFilter(text: string): SessionFilter {
   const filter: SessionFilter = { words: [], agents: [], channels: [], is: [], unknown: [] };
   for (const [whole, name, quoted, bare] of text.toLowerCase().matchAll(part)) {
     const value = (quoted ?? bare ?? '').trim();
-    // `agent:` alone, or `is:wai`, is somebody who is still typing.
+    // A bare `agent:`, or `is:wai`, means somebody is still typing.
     if (value === '' || (name === undefined && /^(agent|channel|is):$/.test(value))) continue;
     if (name === 'agent') filter.agents.push(value);
     else if (name === 'channel') filter.channels.push(value);
@@ -62,18 +62,18 @@ export function parseSessionFilter(text: string): SessionFilter {
 
 const ageing: readonly IsWord[] = ['running', 'idle', 'stopped', 'stuck', 'gone', 'due', 'undelivered'];
 
-/** Whether a session that nothing happens to may come to match, or cease to: by the time that passes. */
+/** Whether a session in which nothing happens may start or stop matching as time passes. */
 export function filterAges(filter: SessionFilter): boolean {
   return filter.is.some((word) => ageing.includes(word));
 }
 
-/** Why a session's files, or one of them, cannot be read; empty for one that was not looked at. */
+/** Why a session's files, or one of them, cannot be read; empty for one that has not been looked at. */
 export function badFiles({ digest }: SessionSummary): { code: string; message: string }[] {
   if (digest === null) return [];
   return digest.readable ? digest.bad : [digest];
 }
 
-/** How many rows of a session failed, either way. */
+/** How many rows of a session failed, in either direction. */
 export function failedRows({ digest }: SessionSummary): number {
   return digest?.readable === true ? digest.failedIn.count + digest.failedOut.count : 0;
 }
@@ -81,7 +81,7 @@ export function failedRows({ digest }: SessionSummary): number {
 function stateWords(state: ContainerState): readonly IsWord[] {
   if (state === 'working' || state === 'starting') return ['running'];
   if (state === 'leftover') return ['stopped'];
-  // Told with the rest of the session in view.
+  // Already reported with the rest of the session.
   if (state === 'stuck' || state === 'gone') return [];
   return isWord(state) ? [state] : [];
 }
@@ -103,7 +103,7 @@ function wordsOf(session: SessionSummary, { now, attention }: Sight): IsWord[] {
   return words;
 }
 
-/** How many sessions are what each word says; words for none are left out. */
+/** How many sessions each word applies to; words that apply to none are left out. */
 export function countWords(sessions: readonly SessionSummary[], sight: Sight): Map<IsWord, number> {
   const counts = new Map<IsWord, number>();
   for (const session of sessions) {
@@ -112,7 +112,7 @@ export function countWords(sessions: readonly SessionSummary[], sight: Sight): M
   return counts;
 }
 
-// A session that has not changed is the same object, and is searched again with each letter that is typed.
+// A session that has not changed is the same object, and is searched again with each letter typed.
 const searched = new WeakMap<SessionSummary, { agent: string; channel: string; text: string }>();
 
 function searchable(session: SessionSummary): { agent: string; channel: string; text: string } {

@@ -9,7 +9,7 @@ export type SessionRow =
   | { type: 'group'; key: string; agentGroupId: string; name: string; count: number }
   | { type: 'session'; key: string; session: SessionSummary; position: number };
 
-// What wants a person's eye comes first.
+// States that need a person's eye come first.
 const rank: Record<ContainerState, number> = {
   stuck: 0,
   working: 1,
@@ -23,14 +23,14 @@ const rank: Record<ContainerState, number> = {
   stopped: 9,
 };
 
-/** When the session last moved, by its files or by v2.db; ms UTC. */
+/** When the session was last active, by its files or by v2.db; ms UTC. */
 export function lastActivity(session: SessionSummary): number | null {
   const seen = session.digest?.readable === true ? session.digest.lastAt : null;
   if (seen === null) return session.lastActive ?? session.createdAt;
   return Math.max(seen, session.lastActive ?? seen);
 }
 
-/** The sessions in their order, with a heading before each agent's; `position` counts sessions from 1. */
+/** The sessions in order, with a heading before each agent's; `position` counts sessions from 1. */
 export function sessionRows(
   sessions: readonly SessionSummary[],
   sort: SessionSort,
@@ -62,7 +62,7 @@ export function sessionRows(
     .map(([id, members]) => ({ id, name: members[0]?.agentGroup.name ?? id, members }))
     .sort((a, b) => names.compare(a.name, b.name) || a.id.localeCompare(b.id))
     .flatMap(({ id, name, members }): SessionRow[] => [
-      // An agent id and a session id may be alike, the keys must not.
+      // An agent id and a session id may be equal, the keys must not be.
       { type: 'group', key: `agent\n${id}`, agentGroupId: id, name, count: members.length },
       ...members.map(row),
     ]);

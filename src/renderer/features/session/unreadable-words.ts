@@ -36,7 +36,7 @@ export function unreadableSentence(digest: SessionDigest): string | undefined {
   return digest.readable ? digest.bad[0]?.message : digest.message;
 }
 
-/** Codes that pass by themselves: another process holds the lock for a moment. */
+/** Codes that clear up by themselves: another process holds the lock for a moment. */
 const passing: ReadonlySet<string> = new Set(['SESSION_DB_BUSY']);
 
 type WithDigest = Pick<SessionSummary, 'digest'>;
@@ -45,7 +45,9 @@ function badFile({ digest }: WithDigest, file: BadFile['file']): BadFile | undef
   return digest?.readable === true ? digest.bad.find((bad) => bad.file === file) : undefined;
 }
 
-/** Why nothing can be written to a session as its files are, as a sentence; null when it can, or will be in a moment. */
+/**
+ * Why nothing can be written to a session given its files, as a sentence; null when it can, or will be in a moment.
+ */
 export function unusableBecause(session: WithDigest): string | null {
   const { digest } = session;
   const inbound = badFile(session, 'inbound.db');
@@ -54,7 +56,7 @@ export function unusableBecause(session: WithDigest): string | null {
   return `The session’s files cannot be read (${shortly(digest)}).`;
 }
 
-/** What somebody should know before they write to a session whose answers cannot be read; null when they can. */
+/** What a person should know before writing to a session whose answers cannot be read; null when they can. */
 export function cautionFor(session: WithDigest): string | null {
   const outbound = badFile(session, 'outbound.db');
   if (outbound === undefined) return null;

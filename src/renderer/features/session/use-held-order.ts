@@ -2,16 +2,16 @@ import { type PointerEvent, useCallback, useEffect, useLayoutEffect, useMemo, us
 import { type HeldOrder, type HeldRows, heldRows, orderOf } from './held-rows.js';
 import type { SessionRow } from './session-rows.js';
 
-/** Hands that rest for so long are not about to choose a row: a pointer is left lying wherever it was. */
+/** After this long without movement nobody is about to choose a row: a pointer is left lying wherever it was. */
 const REST_MS = 30_000;
 
 type Hands = 'pointer' | 'keys';
 
 /**
- * Holds the order of the rows while somebody is at them: from a movement of the pointer over the list or a key in
- * it, until the pointer or the focus leaves it, hands rest, or something is typed elsewhere.
+ * Holds the order of the rows while somebody is using them: from a movement of the pointer over the list or a key
+ * in it, until the pointer or the focus leaves it, nothing has moved for a while, or something is typed elsewhere.
  * @param newest the rows in their own order, the same array while nothing has changed
- * @param view another value when the person asks to see something else: then nothing is held
+ * @param view changes when the person asks to see something else: then nothing is held
  */
 export function useHeldOrder(newest: readonly SessionRow[], view: unknown) {
   const [held, setHeld] = useState<HeldOrder | null>(null);
@@ -46,7 +46,7 @@ export function useHeldOrder(newest: readonly SessionRow[], view: unknown) {
     [letGo],
   );
   useEffect(() => {
-    // Who types is not about to click where the pointer happens to lie.
+    // A person who types is not about to click where the pointer happens to be.
     document.addEventListener('input', letGo);
     return () => {
       document.removeEventListener('input', letGo);
@@ -56,7 +56,7 @@ export function useHeldOrder(newest: readonly SessionRow[], view: unknown) {
 
   const pointer = () => hold('pointer');
   const handlers = {
-    // A list that scrolls under a pointer that lies still makes such events, too, without a movement.
+    // A list that scrolls under a resting pointer also fires such events, without a movement.
     onPointerMove: ({ movementX, movementY }: PointerEvent) => {
       if (movementX !== 0 || movementY !== 0) pointer();
     },

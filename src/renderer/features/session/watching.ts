@@ -1,6 +1,6 @@
 import { call } from '../../bridge/index.js';
 
-/** A list that is scrolled is not told at each row. */
+/** While the list is being scrolled, not every row is reported. */
 const SETTLE_MS = 200;
 
 let openId: string | null = null;
@@ -17,25 +17,25 @@ function tell(): void {
   if (text === told) return;
   told = text;
   call('session.watching', looking).catch(() => {
-    // Nothing is wrong with what is shown: it only comes later. The next change of view tells it again.
+    // What is shown is not wrong: it only comes later. The next change of view reports it again.
     told = '';
   });
 }
 
-/** Tells which session is open: its files are looked at most often. */
+/** Reports which session is open: its files are looked at most often. */
 export function watchOpen(sessionId: string | null): void {
   openId = sessionId;
   tell();
 }
 
-/** Tells which sessions are in view, once the list stands still. */
+/** Reports which sessions are in view, once the list stands still. */
 export function watchShown(sessionIds: readonly string[]): void {
   shownIds = sessionIds;
   if (painted) {
     timer ??= setTimeout(tell, SETTLE_MS);
     return;
   }
-  // The first list of all is told as soon as it is painted: the reader starts when it is looked at.
+  // The very first list is reported as soon as it is painted: the reader starts when it is looked at.
   painted = true;
   requestAnimationFrame(() => requestAnimationFrame(tell));
 }

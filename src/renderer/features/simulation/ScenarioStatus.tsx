@@ -5,7 +5,7 @@ import { IconButton } from '../../ui/IconButton.js';
 import { useCancelScenario } from './queries.js';
 import classes from './Simulation.module.css';
 
-/** How far the scenario is that is being played, with a way to stop it; nothing when none is. */
+/** The progress of the scenario that is being played, with a way to stop it; nothing when none is. */
 export function ScenarioStatus({ status: { scenario } }: { status: SimulationStatus }) {
   const cancel = useCancelScenario();
   if (scenario === null || scenario.state !== 'playing') return null;

@@ -1,7 +1,7 @@
 import { plural } from '../../ui/format.js';
 import { useSimulation } from './queries.js';
 
-/** How much of what is shown is played, in a few words; nothing when nothing is. */
+/** How much of what is shown is simulated, in a few words; nothing when nothing is. */
 export function SimulatedCount() {
   const status = useSimulation().data;
   if (status === undefined) return null;

@@ -16,7 +16,7 @@ export function SimulationDialogs() {
   );
 }
 
-/** Asks for the person's word before anything is played in a workspace that is not ours. */
+/** Asks for the person's consent before anything is played in a workspace that is not ours. */
 function ConsentDialog({ wish }: { wish: Wish | null }) {
   const simulate = useSimulate();
   return (

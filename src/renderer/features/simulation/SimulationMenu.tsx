@@ -7,7 +7,7 @@ import { ScenarioStatus } from './ScenarioStatus.js';
 import classes from './Simulation.module.css';
 import { useSimulationAlerts } from './use-simulation-alerts.js';
 
-/** Whether something is simulated, and the switches for it. */
+/** Whether anything is simulated, and the switches for it. */
 export function SimulationMenu() {
   const simulation = useSimulation();
   const simulate = useSimulate();

@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react';
 
-/** What is to be played, or not any more. Without a session: all active ones. */
+/** What is to be played, or stopped. Without a session: all active ones. */
 export type Wish = { what: 'agent'; run: boolean; sessionId?: string } | { what: 'host'; run: boolean };
 
-/** What the simulation asks the person: may it, and which scenario. */
+/** What the simulation asks the person: for consent, and for a scenario. */
 export type SimulationDialog = { type: 'consent'; wish: Wish } | { type: 'scenario' };
 
 let opened: SimulationDialog | null = null;

@@ -19,7 +19,9 @@ async function fulfil(wish: Wish, consent: boolean): Promise<SimulationStatus> {
   return begun.value;
 }
 
-/** Carries a wish out. `ask` first asks the person where the workspace is not ours; `confirmed` has their word. */
+/**
+ * Carries a wish out. `ask` first asks the person where the workspace is not ours; `confirmed` has their consent.
+ */
 export function useSimulate() {
   const client = useQueryClient();
   const { mutate, isPending } = useMutation({
@@ -42,7 +44,7 @@ export function useScenarios() {
   return useQuery({ queryKey: keys.scenarios, queryFn: () => call('scenario.list', undefined) });
 }
 
-/** Begins to play a scenario; without a name, the one from the file that a dialog asks for. */
+/** Starts to play a scenario; without a name, the one from the file that a dialog asks for. */
 export function usePlayScenario(onPlayed: () => void) {
   const client = useQueryClient();
   return useMutation({

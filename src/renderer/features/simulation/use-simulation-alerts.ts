@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { SimulationStatus } from '../../../contract/entities/simulation.js';
 import { showAlert, toast } from '../../ui/alerts.js';
 
-/** Says what no call of the window waits for: a simulation that was stopped, a scenario that is over. */
+/** Reports what no call of the window waits for: a simulation that was stopped, a scenario that ended. */
 export function useSimulationAlerts(status: SimulationStatus | undefined): void {
   const stopped = status?.notice?.message ?? null;
   const code = status?.notice?.code ?? null;

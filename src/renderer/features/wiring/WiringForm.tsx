@@ -17,7 +17,7 @@ import { type EngageMode, engageWords, modeWords, rowOf } from './wiring-words.j
 interface WiringFormProps {
   /** The one that is changed; null: a new one. */
   wiring: Wiring | null;
-  /** For a new one: the agent that it is probably of. */
+  /** For a new one: the agent that it is probably for. */
   agentGroupId: string | null;
   onClose: () => void;
 }

@@ -6,7 +6,7 @@ export function useWirings() {
   return useQuery({ queryKey: keys.wirings, queryFn: () => call('wiring.list', undefined) });
 }
 
-/** Asks again for what a wiring decides: the list, where messages land, the modes of sessions. */
+/** Fetches again what a wiring decides: the list, where messages land, the modes of sessions. */
 export function useWiringsChanged(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {

@@ -9,9 +9,9 @@ import { call, keys } from '../../bridge/index.js';
 import { useMessagingGroups } from '../messaging-group/index.js';
 
 /**
- * The destination that may come with a new wiring, as a host makes one. It is not offered where the agent has
- * a name for the chat already.
- * @param agentGroupId null: none comes
+ * The destination that may be made with a new wiring, as a host makes one. It is not offered where the agent
+ * already has a name for the chat.
+ * @param agentGroupId null: none is made
  */
 export function useNewDestination(agentGroupId: string | null, messagingGroupId: string | null) {
   const chats = useMessagingGroups().data ?? [];

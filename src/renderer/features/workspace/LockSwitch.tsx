@@ -3,7 +3,7 @@ import type { Workspace } from '../../../contract/entities/workspace.js';
 import classes from './LockSwitch.module.css';
 import { useLock } from './queries.js';
 
-/** Whether this console writes here at all; what --read-only or the disk decide cannot be changed here. */
+/** Whether this console writes here at all; what --read-only or the disk decides cannot be changed here. */
 export function LockSwitch({ workspace }: { workspace: Workspace }) {
   const lock = useLock();
   const { readOnlyReason } = workspace;

@@ -4,7 +4,7 @@ import { Note } from '../../ui/Note.js';
 import { useWorkspaceAction } from './queries.js';
 import { endResetDemo, useResetDemoAsked } from './reset-demo.js';
 
-/** Asks before the demo workspace is made anew: what was written into it is gone then. */
+/** Asks before the demo workspace is made anew: whatever was written into it is then gone. */
 export function ResetDemoDialog() {
   const act = useWorkspaceAction();
   return (

@@ -9,7 +9,7 @@ import { Failed } from '../../ui/PaneState.js';
 import { useForgetWorkspace, useRecentWorkspaces, useWorkspaceAction } from './queries.js';
 import classes from './StartScreen.module.css';
 
-/** What is shown while no workspace is open; `children` are what was refused, beside the buttons. */
+/** What is shown while no workspace is open; `children` are refusals, shown beside the buttons. */
 export function StartScreen({ children }: { children: ReactNode }) {
   const open = useWorkspaceAction();
   const busy = open.isPending ? open.variables.do : null;

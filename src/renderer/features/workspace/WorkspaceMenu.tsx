@@ -13,7 +13,7 @@ import { CommandItem } from '../../ui/CommandItem.js';
 import { useRecentWorkspaces, useWorkspaceAction } from './queries.js';
 import classes from './WorkspaceMenu.module.css';
 
-/** Which workspace is open, and the way to another one. */
+/** Which workspace is open, and the way to a different one. */
 export function WorkspaceMenu({ workspace }: { workspace: Workspace }) {
   const recent = useRecentWorkspaces();
   const act = useWorkspaceAction();

@@ -17,13 +17,13 @@ export function useRecentWorkspaces() {
   return useQuery({ queryKey: keys.recent, queryFn: () => call('workspace.recent', undefined) });
 }
 
-/** Shows why an opening failed that no call of ours asked for: the start flag's, the menu's, a second start's. */
+/** Shows why an opening failed that no call of ours requested: by a start flag, the menu, a second start. */
 export function useWorkspaceProblem(): void {
   const problem = useQuery({ queryKey: keys.problem, queryFn: () => call('workspace.problem', undefined) });
   const sentence = problem.data ?? null;
   const at = problem.dataUpdatedAt;
   useEffect(() => {
-    // Told again after a second refusal of the same kind, though the sentence may be the same.
+    // Shown again after a second refusal of the same kind, though the sentence may be the same.
     if (sentence !== null && at > 0) showAlert(sentence);
   }, [sentence, at]);
 }
