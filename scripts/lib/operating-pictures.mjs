@@ -139,7 +139,7 @@ async function sessions(desk) {
   await desk.command('Upgrade session files…');
   await desk.dialog.getByRole('region', { name: 'Statements for inbound.db' }).waitFor();
   await desk.shoot('upgrade');
-  await desk.command('Troubles of sessions…');
+  await desk.command('Check workspace…');
   await desk.dialog.getByRole('listitem').first().waitFor();
   await desk.shoot('troubles');
 }

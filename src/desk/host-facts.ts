@@ -54,9 +54,9 @@ export function hostFacts(
   const without = (state: 'none' | 'apart', why: string): HostFacts => ({ state, because: why, ...slow });
   if (!played) {
     const evidence = because();
-    if (evidence === null) return without('none', 'Nothing speaks for a host that is alive.');
+    if (evidence === null) return without('none', 'No running host found.');
     const deliverMs = session.container.claimed === 'stopped' ? SWEEP_MS : DELIVER_MS;
-    return { ...slow, state: 'likely', because: `A host is likely alive: ${evidence}.`, deliverMs };
+    return { ...slow, state: 'likely', because: `A host is probably running: ${evidence}.`, deliverMs };
   }
   if (simulated) {
     const sentence = 'The console plays the host, and looks each second at a session that it simulates.';

@@ -43,7 +43,7 @@ interface Look {
   now: number;
   container: EngineContainer | null;
   skew: Skew | null;
-  /** `last sign of life 12 s ago` */
+  /** `last seen 12 s ago` */
   seen: string;
   /** `, 12 s ago`; empty without a heartbeat */
   ago: string;
@@ -74,7 +74,7 @@ function seenWords(age: number | null): string {
   if (age === null) return 'no sign of life yet';
   return age < -SKEW_MS
     ? `its heartbeat is stamped ${duration(-age)} in the future`
-    : `last sign of life ${duration(age)} ago`;
+    : `last seen ${duration(age)} ago`;
 }
 
 /** An engine lists it: it is there, whatever v2.db says. */
@@ -223,7 +223,7 @@ function overdue({ facts, now, container, seen }: Look, claimed: string, term: K
   }
   return {
     ...{ state: 'gone', words: `${claimed}? silent ${silent}` },
-    sentence: `v2.db says ${claimed}, but the ${seen}: the container is probably gone${doing}.`,
+    sentence: `v2.db says ${claimed}, but it was ${seen}: the container is probably gone${doing}.`,
   };
 }
 

@@ -293,7 +293,7 @@ describe('the trouble that it holds', () => {
     ['#digest', 'dig-5415', 'answered', 'attention', 'Completed, not yet copied by the host'],
     ['reading@northwind.test', 'read-5501', 'failed', 'problem', 'Given up by the container'],
     ['reading@northwind.test', 'read-5503', 'context', 'waiting', 'Context only'],
-    ['reading@northwind.test', 'msg-read-5504', 'undelivered', 'attention', 'Nobody is there to deliver it'],
+    ['reading@northwind.test', 'msg-read-5504', 'undelivered', 'attention', 'Won’t be delivered'],
     ['#content', 'msg-con-8004', 'undelivered', 'attention', 'Overdue'],
   ])('%s %s is explained: %s, %s, %s', (title, id, state, tone, words) => {
     const { state: word, tone: how, title: headline } = explain(of(title).session, message(title, id));

@@ -71,13 +71,13 @@ export function container(fields: Partial<ContainerFacts> = {}): ContainerFacts 
 export const hosts = {
   likely: {
     state: 'likely',
-    because: 'A host is likely alive: process 7 has v2.db open.',
+    because: 'A host is probably running: process 7 has v2.db open.',
     sweepMs: 60_000,
     deliverMs: 1000,
   },
   none: {
     state: 'none',
-    because: 'Nothing speaks for a host that is alive.',
+    because: 'No running host found.',
     sweepMs: 60_000,
     deliverMs: 60_000,
   },

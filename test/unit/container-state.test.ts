@@ -34,7 +34,7 @@ const byV2db: Case[] = [
     {},
     'running',
     'running, 5 s ago',
-    'The container is running; last sign of life 5 s ago.',
+    'The container is running; last seen 5 s ago.',
   ],
   ['idle with a fresh heartbeat', { claimed: 'idle' }, 'idle', 'idle, 5 s ago', 'is idle'],
   ['engines that do not answer say nothing', { engine: none }, 'running', 'running, 5 s ago', 'is running'],
@@ -212,7 +212,7 @@ const killRules: Case[] = [
     { heartbeatAt: ago(30 * MIN) },
     'running',
     'running, 30 min ago',
-    'last sign of life 30 min ago',
+    'last seen 30 min ago',
   ],
   [
     'silent for a second more',
@@ -519,7 +519,7 @@ const simulations: Case[] = [
     { simulated: true, engine: absent() },
     'running',
     'running, 5 s ago (simulated)',
-    'The simulated container is running; last sign of life 5 s ago.',
+    'The simulated container is running; last seen 5 s ago.',
   ],
   [
     'played, and at work',

@@ -540,7 +540,7 @@ const waiting: Case[] = [
     {
       state: 'waiting',
       tone: 'attention',
-      title: 'Nobody is there to take it',
+      title: 'Won’t be picked up',
       says: 'an insert from outside wakes nobody',
       next: ['Nothing until a host runs'],
       advice: 'Start the host',
@@ -552,7 +552,7 @@ const waiting: Case[] = [
     {
       state: 'waiting',
       tone: 'attention',
-      title: 'Nobody is there to take it',
+      title: 'Won’t be picked up',
       next: ['Nothing until the simulated agent plays'],
       advice: 'Let the simulated agent',
     },
@@ -563,7 +563,7 @@ const waiting: Case[] = [
     {
       state: 'waiting',
       tone: 'attention',
-      title: 'Nobody is there to take it',
+      title: 'Won’t be picked up',
       says: 'The simulated host leaves this session alone',
       next: ['leaves this session alone, and starts no container for it'],
       advice: 'Let the simulated agent play this session.',
@@ -575,7 +575,7 @@ const waiting: Case[] = [
     {
       state: 'waiting',
       tone: 'attention',
-      title: 'Nobody is there',
+      title: 'Won’t be',
       says: 'The session is closed',
       advice: 'Open the session again',
     },
@@ -919,7 +919,7 @@ const sent: Case[] = [
     {
       state: 'undelivered',
       tone: 'attention',
-      title: 'Nobody is there to deliver it',
+      title: 'Won’t be delivered',
       next: ['Nothing until a host runs'],
       advice: 'Start the host',
     },
@@ -930,7 +930,7 @@ const sent: Case[] = [
     {
       state: 'undelivered',
       tone: 'attention',
-      title: 'Nobody is there to deliver it',
+      title: 'Won’t be delivered',
       says: 'the simulated host leaves this session alone',
       next: ['leaves this session alone'],
       advice: 'Let the simulated agent play this session.',
@@ -942,7 +942,7 @@ const sent: Case[] = [
     {
       state: 'undelivered',
       tone: 'attention',
-      title: 'Nobody is there',
+      title: 'Won’t be',
       next: ['leaves closed sessions alone'],
       advice: 'Open',
     },

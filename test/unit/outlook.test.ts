@@ -39,7 +39,7 @@ const cases: Case[] = [
     'none, and no host',
     { container: stopped, host: 'none' },
     {},
-    'Nobody is there to take it: no container, and nothing speaks for a host that is alive.',
+    'It won’t be picked up: no container, and no running host found.',
   ],
   [
     'none, and the played host',
@@ -51,7 +51,7 @@ const cases: Case[] = [
     'a closed session',
     { container: closed },
     {},
-    'Nobody is there to take it: no container, and the session is closed, and a host leaves closed ones alone.',
+    'It won’t be picked up: no container, and the session is closed, and a host leaves closed ones alone.',
   ],
   [
     'a closed session whose container runs',
@@ -75,19 +75,19 @@ const cases: Case[] = [
     'a stuck one that the played host leaves alone',
     { container: stuck, host: 'apart' },
     {},
-    'Nobody is there to take it: the container is stuck, and the simulated host leaves this session alone.',
+    'It won’t be picked up: the container is stuck, and the simulated host leaves this session alone.',
   ],
   [
     'one that is gone, and no host',
     { container: gone, host: 'none' },
     {},
-    'Nobody is there to take it: the container is probably gone, and nothing speaks for a host that is alive.',
+    'It won’t be picked up: the container is probably gone, and no running host found.',
   ],
   [
     'a wrong clock, and no host',
     { container: skewed, host: 'none' },
     {},
-    'Container’s clock is wrong: picked up in about 1 s if it runs, else by nobody: nothing speaks for a host that is alive.',
+    'Container’s clock is wrong: picked up in about 1 s if it runs, else by nobody: no running host found.',
   ],
   [
     'on wake, while one runs',
@@ -152,7 +152,7 @@ describe('what the composer says will happen', () => {
 
   it.each([
     ['a host', 'likely', {}, /^Waits until .*; picked up by the first poll after that\.$/],
-    ['no host', 'none', {}, /^Waits until .*\. As things are, nobody is there to take it: no container/],
+    ['no host', 'none', {}, /^Waits until .*\. As things are, it won’t be picked up: no container/],
     ['on wake', 'likely', { onWake: true }, /^Waits until .*, and then for a container that has just/],
     ['context', 'none', { trigger: false }, /^Waits until .*; context only, starts no turn\.$/],
   ] as const)('of a time that lies ahead, with %s', (_what, host, planned, says) => {
@@ -172,6 +172,6 @@ it.each(both)(
     const said = outlook({ container: c, host }, NOW, plain);
     const why = messageWhy(facts(inbound({ at: NOW }), { container: c, host }), NOW);
     // Where Why has advice, somebody must act; there the line promises nothing.
-    expect(/nobody|simulated agent plays|by now/i.test(said)).toBe(why.advice !== null);
+    expect(/nobody|won’t be|simulated agent plays|by now/i.test(said)).toBe(why.advice !== null);
   },
 );

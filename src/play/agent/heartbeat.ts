@@ -30,7 +30,7 @@ export function livedInBecause(ws: WorkspacePath, key: SessionKey, now: number):
   const last = readBeat(ws, key);
   if (last === null || now - last.at >= FRESH_MS) return null;
   const age = `${Math.max(0, Math.round((now - last.at) / 1000))} s ago`;
-  if (last.by === null) return `its container gave a sign of life ${age}`;
+  if (last.by === null) return `its container was last seen ${age}`;
   if (last.by === process.pid || !isAlive(last.by)) return null;
-  return `another simulated agent (process ${last.by}) plays it, last sign of life ${age}`;
+  return `another simulated agent (process ${last.by}) plays it, last seen ${age}`;
 }

@@ -183,7 +183,7 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
         : 'no host seems to be there to deliver it';
     return {
       ...base,
-      title: 'Nobody is there to deliver it',
+      title: 'Won’t be delivered',
       tone: 'attention',
       sentence: `The agent has written it, but ${why}.`,
     };

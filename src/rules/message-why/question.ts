@@ -50,8 +50,7 @@ export function questionFinding(
         : `It was asked ${ago(row.at, now)}, and nobody has answered: most likely the agent has stopped waiting. ${UNSURE}`,
       evidence: found,
       forecast: [],
-      advice:
-        'Tell the agent in a message what the answer is; its options only take the question off the list.',
+      advice: 'Tell the agent in a message what the answer is; choosing an option only closes the question.',
     };
   }
   return {

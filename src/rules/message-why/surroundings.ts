@@ -58,7 +58,7 @@ export function containerEvidence({ facts, now }: Setting): Evidence {
   const at = container.heartbeatAt;
   // Most verdicts name the last sign of life themselves; on others a bare age would be ambiguous.
   const named = at === null || at > now || words.includes(' ago');
-  return evidence('Container', words, null, null, named ? null : `last sign of life ${ago(at, now)}`);
+  return evidence('Container', words, null, null, named ? null : `last seen ${ago(at, now)}`);
 }
 
 export function hostEvidence({ facts }: Setting): Evidence {

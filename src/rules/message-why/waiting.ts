@@ -171,7 +171,7 @@ function dueNow(
       sentence: `It is due, but the container that should take it ${around.state === 'stuck' ? 'gives no sign of life' : 'is most likely gone, whatever v2.db says'}. It waits until a host has replaced that container.`,
     },
     none: {
-      title: nobody ? 'Nobody is there to take it' : 'Waits for a container',
+      title: nobody ? 'Won’t be picked up' : 'Waits for a container',
       tone: nobody ? 'attention' : 'waiting',
       sentence: `It is due, but no container runs. ${whoStarts(row, around)}`,
     },

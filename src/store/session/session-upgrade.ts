@@ -35,7 +35,7 @@ function refuseWhileItRuns(ws: OpenWorkspace, session: SessionRecord, outbound: 
     // As the host reads it: no heartbeat yet means just started.
     if (session.containerStatus !== 'stopped') throw refuse('v2.db does not say that it is stopped');
   } else if (ws.clock.now() - heartbeat.mtimeMs < DEAD_MS) {
-    throw refuse('its last sign of life is less than 30 minutes old');
+    throw refuse('it was last seen less than 30 minutes ago');
   }
 }
 

@@ -34,7 +34,7 @@ const areas: Record<string, readonly Step[]> = {
     ['New session…', null],
     ['Mark session as closed…', null],
     ['Upgrade session files…', null],
-    ['Troubles of sessions…', new RegExp(`^Repair: .*Family|^Repair: .*${SESSIONS.family.id}`)],
+    ['Check workspace…', new RegExp(`^Repair: .*Family|^Repair: .*${SESSIONS.family.id}`)],
   ],
 };
 
@@ -108,7 +108,7 @@ for (const colorScheme of colorSchemes) {
 
     await page.lock.click();
     await expect(page.lock).toBeChecked();
-    for (const command of ['Destinations…', 'Wirings…', 'Messaging groups…', 'Troubles of sessions…']) {
+    for (const command of ['Destinations…', 'Wirings…', 'Messaging groups…', 'Check workspace…']) {
       await page.command(command);
       await expect(page.window.getByRole('dialog')).not.toContainText('Loading');
       await clean(`${command} while nothing can be written`);

@@ -179,8 +179,8 @@ test('a session with a fresh sign of life of another container is refused, with 
   writeFileSync(beat, '');
   utimesSync(beat, new Date(), new Date());
   await panel.getByRole('button', { name: 'Simulate this session' }).click();
-  await expect(first.page.alert).toContainText('its container gave a sign of life');
-  await expect(panel).toContainText('its container gave a sign of life');
+  await expect(first.page.alert).toContainText('its container was last seen');
+  await expect(panel).toContainText('its container was last seen');
   await expect(first.page.timeline.containerStatus).not.toContainText('simulated');
 });
 

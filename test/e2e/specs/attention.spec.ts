@@ -268,7 +268,7 @@ test('the desktop tells of a container that gets stuck and of a delivery that fa
   await expect(page.timeline.withText('The bill is paid.')).toBeFocused();
 
   const claimed =
-    'It claimed a message 10 min ago and has given no sign of life since (last sign of life 11 min ago).';
+    'It claimed a message 10 min ago and has given no sign of life since (last seen 11 min ago).';
   expect(await desktop.told()).toEqual([
     { title: 'Stuck container: Pump', body: `${claimed} · One` },
     { title: 'Delivery failed: Mail', body: 'The bill is paid. · One' },

@@ -73,7 +73,7 @@ test('destinations are added, renamed, led elsewhere and removed, and projected 
   expect(projected(workspace, SESSIONS.dana)).toEqual(after);
   expect(projected(workspace, SESSIONS.family)).toEqual(before);
 
-  await destinations.dialog.getByRole('button', { name: 'Project to the 3 stale…' }).click();
+  await destinations.dialog.getByRole('button', { name: 'Update 3 outdated sessions…' }).click();
   await destinations.projecting.getByRole('button', { name: 'Project', exact: true }).click();
   await expect(destinations.projecting.getByRole('status')).toHaveText('3 of 3 sessions projected');
   await page.window.keyboard.press('Escape');

@@ -146,8 +146,8 @@ test('the focus is with the sessions at first, and goes to what is nearest when 
   });
 
   await test.step('a dialog that looks for something has it meanwhile', async () => {
-    await keys.command('Troubles of sessions');
-    const dialog = page.dialog('Troubles of sessions');
+    await keys.command('Check workspace');
+    const dialog = page.dialog('Check workspace');
     await expect(dialog.getByRole('button', { name: 'Look again' })).toBeFocused();
     await keys.press('Tab');
     await keys.seesFocus();

@@ -51,7 +51,7 @@ test('the next poll shows the newest ten, what they hide, and follows the files'
   await test.step('as the first poll of a container that is yet to come', async () => {
     await expect(poll).toContainText('Nobody polls now: no container runs.');
     await expect(poll).toContainText('The next poll hands over 9 rows and starts a turn.');
-    await expect(poll.getByRole('switch', { name: /As a first poll/ })).toBeChecked();
+    await expect(poll.getByRole('switch', { name: 'As if just started' })).toBeChecked();
     await expect
       .poll(() => listed(handed))
       .toEqual([104, 106, 110, 112, 114, 116, 118, 120, 122].map((seq) => `${seq} handed over`));
@@ -61,8 +61,8 @@ test('the next poll shows the newest ten, what they hide, and follows the files'
   });
 
   await test.step('as a later poll, which does not see the on-wake row', async () => {
-    await poll.getByRole('switch', { name: /As a first poll/ }).click();
-    await expect(poll.getByRole('switch', { name: /As a first poll/ })).not.toBeChecked();
+    await poll.getByRole('switch', { name: 'As if just started' }).click();
+    await expect(poll.getByRole('switch', { name: 'As if just started' })).not.toBeChecked();
     await expect
       .poll(() => listed(skipped))
       .toEqual([...['114 first poll only', '108 system row', '100 behind ten newer', '2 behind ten newer']]);

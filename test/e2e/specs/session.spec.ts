@@ -72,8 +72,8 @@ test('troubles are found and repaired, one by one', async ({ workspace, launch }
   mkdirSync(join(workspace, 'v2-sessions/ag-house/sess-stray'));
   const { page } = await launch(`--workspace=${workspace}`);
   await expect(page.sessions.rows).toHaveCount(8);
-  await page.command('Troubles of sessions…');
-  const troubles = page.desk.dialog('Troubles of sessions');
+  await page.command('Check workspace…');
+  const troubles = page.desk.dialog('Check workspace');
   const repairing = page.desk.dialog('Repair');
   await expect(troubles.getByRole('listitem')).toHaveCount(2);
 

@@ -23,7 +23,7 @@ test('what containers and messages are in is said by the list, the Container tab
     {
       name: 'Gone',
       words: 'running? silent 3 h',
-      sentence: 'the last sign of life 3 h ago: the container is probably gone',
+      sentence: 'it was last seen 3 h ago: the container is probably gone',
       poll: 'Probably nobody polls now: the container is gone',
     },
     {

@@ -113,7 +113,7 @@ test('a delivery that fails, and one that nobody is there for', async ({ launch 
   await expect(verdict).toContainText('Start the host');
   await expect(row).toContainText('answered');
   await outbound(page).getByRole('time').first().click();
-  await expect(verdict).toContainText('Nobody is there to deliver it');
+  await expect(verdict).toContainText('Won’t be delivered');
 
   await page.simulation.button.click();
   await page.simulation.host.click();
@@ -130,7 +130,7 @@ test('with the agent at rest nobody takes a message, and the window says so', as
   // The composer has said so beforehand.
   await expect(page.compose.outlook).toContainText('waits until the simulated agent plays this session');
   await sendAndAsk(page, 'anybody?');
-  await expect(verdict).toContainText('Nobody is there to take it');
+  await expect(verdict).toContainText('Won’t be picked up');
   await expect(forecast).toContainText('Nothing until the simulated agent plays this session');
   await page.simulation.button.click();
   await page.simulation.agent.click();

@@ -80,7 +80,7 @@ export const deskCommands: readonly Command[] = [
   },
   {
     id: 'session.troubles',
-    title: 'Troubles of sessions…',
+    title: 'Check workspace…',
     group: 'Workspace',
     scope: anywhere,
     when: inWorkspace,

@@ -39,7 +39,7 @@ export function toastWritten(
 export function toastTakenBack({ entry, direction, sentence }: TakenBack): void {
   const said = sentence === null ? '' : `: ${sentence}`;
   if (direction === 'undo') toastWritten(`Undone${said}`, entry, 'Redo');
-  else toastWritten(`Done again${said}`, entry, 'Undo');
+  else toastWritten(`Redone${said}`, entry, 'Undo');
 }
 
 /** Undoes the newest write of this window that can be undone; says so when there is none. */
@@ -49,7 +49,7 @@ export function undoLast(): void {
 
 /** Redoes what was last undone. */
 export function redoLast(): void {
-  void say(takeBackNewest('redo'), 'There is nothing to do again.');
+  void say(takeBackNewest('redo'), 'There is nothing to redo.');
 }
 
 async function say(taking: Promise<TakenBack | null>, none = ''): Promise<void> {

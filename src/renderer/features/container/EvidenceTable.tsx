@@ -4,14 +4,14 @@ import { duration } from '../../../rules/container-state.js';
 import { fullTime, visible } from '../../ui/format.js';
 import classes from './EvidenceTable.module.css';
 
-const words: Record<Agreement, string> = { agrees: 'agrees', differs: 'differs', silent: 'no word' };
+const words: Record<Agreement, string> = { agrees: 'agrees', differs: 'differs', silent: 'not available' };
 const icons = { agrees: IconCheck, differs: IconAlertTriangle, silent: IconMinus } satisfies Record<
   Agreement,
   unknown
 >;
 const titles: Record<Agreement, string> = {
-  agrees: 'It says the same as the verdict above',
-  differs: 'It says something else than the verdict above',
+  agrees: 'It agrees with the verdict above',
+  differs: 'It contradicts the verdict above',
   silent: 'It says nothing for or against the verdict above',
 };
 

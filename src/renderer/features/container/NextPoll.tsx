@@ -47,7 +47,7 @@ export function NextPoll({ sessionId, facts, onGoTo }: NextPollProps) {
           <Switch
             size="xs"
             className={classes.first ?? ''}
-            label="As a first poll: sees on-wake rows, clears claims"
+            label="As if just started"
             checked={first}
             onChange={(event) => setChosen(event.currentTarget.checked)}
           />

@@ -73,7 +73,7 @@ export function DestinationsEditor({ agent, onCovered }: DestinationsEditorProps
           disabled={readOnly !== null || stale.length === 0}
           onClick={() => setStep({ do: 'project', sessions: stale })}
         >
-          {stale.length === 0 ? 'Project to the stale…' : `Project to the ${stale.length} stale…`}
+          {stale.length === 0 ? 'Update outdated sessions…' : `Update ${stale.length} outdated sessions…`}
         </Button>
         <Button
           variant="default"

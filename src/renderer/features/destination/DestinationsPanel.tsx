@@ -38,8 +38,8 @@ export function DestinationsPanel({ sessionId }: { sessionId: string }) {
           <thead>
             <tr>
               <th>Name</th>
-              <th>Configured</th>
-              <th>Projected</th>
+              <th>In v2.db</th>
+              <th>What the session was told</th>
             </tr>
           </thead>
           <tbody>

@@ -98,7 +98,7 @@ function Sent({ onUse }: { onUse: (form: MessageForm) => void }) {
   return (
     <>
       <Menu.Divider />
-      <Menu.Label>Sent of late</Menu.Label>
+      <Menu.Label>Recently sent</Menu.Label>
       {sent.map(({ id, at, form }) => (
         <Menu.Item
           key={id}

@@ -54,7 +54,7 @@ function nobody(setting: Setting): string | null {
     case 'apart':
       return 'the simulated host leaves this session alone';
     case 'nobody':
-      return 'nothing speaks for a host that is alive';
+      return 'no running host found';
     default:
       return null;
   }
@@ -65,7 +65,7 @@ function stays(setting: Setting): string | null {
   const { outlook: who } = setting;
   if (who === 'polls' || who === 'starting' || who === 'unclear') return null;
   const why = nobody(setting);
-  if (why !== null) return `nobody is there to take it: ${whatThen(setting)}, and ${why}.`;
+  if (why !== null) return `it won’t be picked up: ${whatThen(setting)}, and ${why}.`;
   return wakerOf(setting) === 'agent'
     ? `it waits until the simulated agent plays this session: ${whatThen(setting)}, and the played host starts none.`
     : null;

@@ -30,7 +30,7 @@ export function SessionTroubles() {
     <Dialog
       opened
       onClose={sessionDialog.close}
-      title="Troubles of sessions"
+      title="Check workspace"
       size="large"
       covered={repaired !== null}
     >
@@ -52,7 +52,7 @@ export function SessionTroubles() {
       {found.isPending && <Loading what="the folders" />}
       {found.isError && <Failed error={found.error} />}
       {found.data?.length === 0 && (
-        <Empty title="No troubles">v2.db and the folders agree about every session.</Empty>
+        <Empty title="No problems found">v2.db and the folders agree about every session.</Empty>
       )}
       {found.data !== undefined && found.data.length > 0 && (
         <ul className={classes.troubles} aria-label={plural(found.data.length, 'trouble')}>

@@ -4,14 +4,14 @@ import { type ContainerState, containerVerdict } from '../../../rules/container-
 
 /** What `is:` can be followed by, and what that means. */
 export const isWords = {
-  attention: 'something of it needs you',
+  attention: 'needs you',
   waiting: 'a question waits for an answer',
   stuck: 'its container gives no sign of life',
   gone: 'its container is not there any more, or left its claims behind',
   due: 'a message is due and not taken',
   failed: 'a message or a delivery failed',
   undelivered: 'an answer was not delivered',
-  unread: 'newer rows than you have seen',
+  unread: 'unread',
   running: 'its container runs',
   idle: 'its container has nothing to do',
   stopped: 'it has no container',
