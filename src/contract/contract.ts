@@ -9,6 +9,7 @@ import { AgentGroup } from './entities/agent-group.js';
 import { AttachmentContent, StagedAttachment } from './entities/attachment.js';
 import { AuditDetail, AuditEntry } from './entities/audit.js';
 import { BatchProgress, BatchReport, PlannedLine, Spacing } from './entities/batch.js';
+import { RowChange } from './entities/change.js';
 import { ContainerStatus } from './entities/container.js';
 import {
   ConfiguredDestination,
@@ -76,6 +77,14 @@ const Replay = z.strictObject({
 /** A draft goes by its workspace too: it is still being saved when another one is opened. */
 const OfDraft = z.strictObject({ workspace: Path, sessionId: SessionId });
 const Import = z.strictObject({ sessionId: SessionId, token: z.string().max(64) });
+
+/** A write that `change.plan` plans takes the rows that were shown, and is refused when it comes to others by now. */
+const AsShown = { shown: z.array(RowChange).max(1000).optional() };
+const plan = <M extends string, I extends z.ZodType>(method: M, input: I) =>
+  z.strictObject({ method: z.literal(method), input });
+
+const NewAgentGroup = z.strictObject({ name: Typed, folder: Typed, agentProvider: Typed.nullable() });
+const AgentGroupChange = OfId.extend({ name: Typed, agentProvider: Typed.nullable() });
 
 export const AppInfo = z.object({
   version: z.string(),
@@ -336,12 +345,9 @@ export const methods = {
   ),
 
   'agentGroup.list': method(Nothing, z.array(AgentGroup)),
-  'agentGroup.create': writing(
-    z.strictObject({ name: Typed, folder: Typed, agentProvider: Typed.nullable() }),
-    AgentGroup,
-  ),
-  'agentGroup.change': writing(OfId.extend({ name: Typed, agentProvider: Typed.nullable() }), AgentGroup),
-  'agentGroup.remove': writing(OfId, Done),
+  'agentGroup.create': writing(NewAgentGroup.extend(AsShown), AgentGroup),
+  'agentGroup.change': writing(AgentGroupChange.extend(AsShown), AgentGroup),
+  'agentGroup.remove': writing(OfId.extend(AsShown), Done),
 
   'messagingGroup.list': method(Nothing, z.array(MessagingGroup)),
   'messagingGroup.create': writing(
@@ -400,6 +406,16 @@ export const methods = {
     SimulationStatus.nullable(),
   ),
   'scenario.cancel': method(Nothing, SimulationStatus),
+
+  /** The rows that a write would come to now, checked as that write is. Nothing is written. */
+  'change.plan': method(
+    z.discriminatedUnion('method', [
+      plan('agentGroup.create', NewAgentGroup),
+      plan('agentGroup.change', AgentGroupChange),
+      plan('agentGroup.remove', OfId),
+    ]),
+    z.array(RowChange),
+  ),
 
   /** What was written into the open workspace through this console, newest first. */
   'audit.list': method(

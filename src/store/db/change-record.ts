@@ -51,6 +51,12 @@ export async function recording<T>(record: ChangeRecord, work: () => T | Promise
   }
 }
 
+/** Notes, for whoever records, rows that were planned: what has written them was not recorded itself. */
+export function keepChanges(changes: readonly RowChange[]): void {
+  const record = current.getStore();
+  if (record?.open === true) record.add(changes);
+}
+
 /** Runs `work` as nobody's action: for what was gathered from several. */
 export function unrecorded<T>(work: () => T): T {
   return current.run(null, work);

@@ -1,0 +1,26 @@
+import type { Input } from '../../contract/contract.js';
+import { type Plan, showPlan } from '../../store/change/plan.js';
+import {
+  planAgentGroupChange,
+  planAgentGroupRemoval,
+  planNewAgentGroup,
+} from '../../store/config/agent-group.js';
+import type { Office } from '../office.js';
+import type { Handlers } from '../serve.js';
+
+function planOf({ method, input }: Input<'change.plan'>): Plan {
+  switch (method) {
+    case 'agentGroup.create':
+      return planNewAgentGroup(input);
+    case 'agentGroup.change':
+      return planAgentGroupChange(input.id, input);
+    case 'agentGroup.remove':
+      return planAgentGroupRemoval(input.id);
+  }
+}
+
+export function changeHandlers({ desk }: Office) {
+  return {
+    'change.plan': (wanted) => showPlan(desk.ws, planOf(wanted)),
+  } satisfies Partial<Handlers>;
+}
