@@ -85,6 +85,13 @@ const plan = <M extends string, I extends z.ZodType>(method: M, input: I) =>
 
 const NewAgentGroup = z.strictObject({ name: Typed, folder: Typed, agentProvider: Typed.nullable() });
 const AgentGroupChange = OfId.extend({ name: Typed, agentProvider: Typed.nullable() });
+const NewMessagingGroup = z.strictObject({
+  channelType: Typed,
+  platformId: Typed,
+  name: Typed.nullable(),
+  isGroup: z.boolean(),
+});
+const MessagingGroupChange = OfId.extend({ name: Typed.nullable(), isGroup: z.boolean() });
 
 export const AppInfo = z.object({
   version: z.string(),
@@ -350,15 +357,9 @@ export const methods = {
   'agentGroup.remove': writing(OfId.extend(AsShown), Done),
 
   'messagingGroup.list': method(Nothing, z.array(MessagingGroup)),
-  'messagingGroup.create': writing(
-    z.strictObject({ channelType: Typed, platformId: Typed, name: Typed.nullable(), isGroup: z.boolean() }),
-    MessagingGroup,
-  ),
-  'messagingGroup.change': writing(
-    OfId.extend({ name: Typed.nullable(), isGroup: z.boolean() }),
-    MessagingGroup,
-  ),
-  'messagingGroup.remove': writing(OfId, Done),
+  'messagingGroup.create': writing(NewMessagingGroup.extend(AsShown), MessagingGroup),
+  'messagingGroup.change': writing(MessagingGroupChange.extend(AsShown), MessagingGroup),
+  'messagingGroup.remove': writing(OfId.extend(AsShown), Done),
 
   /** Unanswered questions, oldest first. */
   'question.list': method(Nothing, z.array(Question)),
@@ -413,6 +414,9 @@ export const methods = {
       plan('agentGroup.create', NewAgentGroup),
       plan('agentGroup.change', AgentGroupChange),
       plan('agentGroup.remove', OfId),
+      plan('messagingGroup.create', NewMessagingGroup),
+      plan('messagingGroup.change', MessagingGroupChange),
+      plan('messagingGroup.remove', OfId),
     ]),
     z.array(RowChange),
   ),

@@ -5,6 +5,11 @@ import {
   planAgentGroupRemoval,
   planNewAgentGroup,
 } from '../../store/config/agent-group.js';
+import {
+  planMessagingGroupChange,
+  planMessagingGroupRemoval,
+  planNewMessagingGroup,
+} from '../../store/config/messaging-group.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
@@ -16,6 +21,12 @@ function planOf({ method, input }: Input<'change.plan'>): Plan {
       return planAgentGroupChange(input.id, input);
     case 'agentGroup.remove':
       return planAgentGroupRemoval(input.id);
+    case 'messagingGroup.create':
+      return planNewMessagingGroup(input);
+    case 'messagingGroup.change':
+      return planMessagingGroupChange(input.id, input);
+    case 'messagingGroup.remove':
+      return planMessagingGroupRemoval(input.id);
   }
 }
 

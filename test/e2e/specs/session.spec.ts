@@ -138,8 +138,8 @@ test('agent groups and messaging groups are made, renamed, and removed when noth
   const making = desk.dialog('A new messaging group');
   await making.getByRole('textbox', { name: 'Channel' }).fill('telegram');
   await making.getByRole('textbox', { name: 'Platform id' }).fill('tg:6037840640');
-  await making.getByRole('button', { name: 'Create' }).click();
   await expect(making.getByRole('alert')).toContainText('is there already');
+  await expect(making.getByRole('button', { name: 'Create' })).toBeDisabled();
   await making.getByRole('textbox', { name: 'Platform id' }).fill('tg:1');
   await desk.confirm(making, 'Create');
   await desk.row(chats, 'tg:1').getByRole('button', { name: 'Edit tg:1…' }).click();
