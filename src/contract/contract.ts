@@ -92,6 +92,21 @@ const NewMessagingGroup = z.strictObject({
   isGroup: z.boolean(),
 });
 const MessagingGroupChange = OfId.extend({ name: Typed.nullable(), isGroup: z.boolean() });
+/** `destination`: the name by which the agent can then address the chat, too; null: none. */
+const NewWiring = WiringChange.extend({
+  messagingGroupId: Id,
+  agentGroupId: Id,
+  destination: Typed.nullable(),
+});
+const ChangedWiring = OfId.extend({ change: WiringChange });
+const NewDestination = OfAgent.extend({ name: Typed, target: DestinationTarget });
+/** Renames a row or leads it elsewhere, if it is still as `seen`. */
+const ChangedDestination = OfAgent.extend({
+  seen: SeenDestination,
+  name: Typed.optional(),
+  target: DestinationTarget.optional(),
+});
+const RemovedDestination = OfAgent.extend({ seen: SeenDestination });
 
 export const AppInfo = z.object({
   version: z.string(),
@@ -324,13 +339,9 @@ export const methods = {
 
   /** The rows of agent_destinations of an agent group. */
   'destination.configured': method(OfAgent, z.array(ConfiguredDestination)),
-  'destination.add': writing(OfAgent.extend({ name: Typed, target: DestinationTarget }), Done),
-  /** Renames a row or leads it elsewhere, if it is still as `seen`. */
-  'destination.change': writing(
-    OfAgent.extend({ seen: SeenDestination, name: Typed.optional(), target: DestinationTarget.optional() }),
-    Done,
-  ),
-  'destination.remove': writing(OfAgent.extend({ seen: SeenDestination }), Done),
+  'destination.add': writing(NewDestination.extend(AsShown), Done),
+  'destination.change': writing(ChangedDestination.extend(AsShown), Done),
+  'destination.remove': writing(RemovedDestination.extend(AsShown), Done),
   /** Writes the agent group's destinations into a session's inbound.db: what its agent sees. */
   'destination.project': writing(
     OfSession,
@@ -338,13 +349,9 @@ export const methods = {
   ),
 
   'wiring.list': method(Nothing, z.array(Wiring)),
-  /** `destination`: the name by which the agent can then address the chat, too; null: none. */
-  'wiring.create': writing(
-    WiringChange.extend({ messagingGroupId: Id, agentGroupId: Id, destination: Typed.nullable() }),
-    Wiring,
-  ),
-  'wiring.change': writing(OfId.extend({ change: WiringChange }), Wiring),
-  'wiring.remove': writing(OfId, Done),
+  'wiring.create': writing(NewWiring.extend(AsShown), Wiring),
+  'wiring.change': writing(ChangedWiring.extend(AsShown), Wiring),
+  'wiring.remove': writing(OfId.extend(AsShown), Done),
   /** Where a message would land: one entry for each wired agent, the first one asked first. */
   'wiring.landing': method(
     z.strictObject({ messagingGroupId: Id, threadId: Id.nullable() }),
@@ -417,6 +424,12 @@ export const methods = {
       plan('messagingGroup.create', NewMessagingGroup),
       plan('messagingGroup.change', MessagingGroupChange),
       plan('messagingGroup.remove', OfId),
+      plan('wiring.create', NewWiring),
+      plan('wiring.change', ChangedWiring),
+      plan('wiring.remove', OfId),
+      plan('destination.add', NewDestination),
+      plan('destination.change', ChangedDestination),
+      plan('destination.remove', RemovedDestination),
     ]),
     z.array(RowChange),
   ),

@@ -39,7 +39,8 @@ it('what was planned is exactly what a recorder by triggers sees, and what is lo
       const { central } = s.ws;
       await central.write((db) =>
         db.exec(`INSERT INTO agent_groups (id, name, folder, created_at) VALUES ('ag-three', 'Three', 'three', '${at}');
-          INSERT INTO container_configs (agent_group_id, updated_at) VALUES ('ag-two', '${at}'), ('ag-three', '${at}')`),
+          INSERT INTO container_configs (agent_group_id, updated_at) VALUES ('ag-two', '${at}'), ('ag-three', '${at}');
+          INSERT INTO agent_destinations VALUES ('ag-one', 'Lost One', 'pigeon', 'x', 'once')`),
       );
       let number = 0;
       for (const plan of plans) {

@@ -6,10 +6,16 @@ import {
   planNewAgentGroup,
 } from '../../store/config/agent-group.js';
 import {
+  planDestinationChange,
+  planDestinationRemoval,
+  planNewDestination,
+} from '../../store/config/destination-config.js';
+import {
   planMessagingGroupChange,
   planMessagingGroupRemoval,
   planNewMessagingGroup,
 } from '../../store/config/messaging-group.js';
+import { planNewWiring, planWiringChange, planWiringRemoval } from '../../store/config/wiring.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
@@ -27,6 +33,18 @@ function planOf({ method, input }: Input<'change.plan'>): Plan {
       return planMessagingGroupChange(input.id, input);
     case 'messagingGroup.remove':
       return planMessagingGroupRemoval(input.id);
+    case 'wiring.create':
+      return planNewWiring(input);
+    case 'wiring.change':
+      return planWiringChange(input.id, input.change);
+    case 'wiring.remove':
+      return planWiringRemoval(input.id);
+    case 'destination.add':
+      return planNewDestination(input.agentGroupId, input.name, input.target);
+    case 'destination.change':
+      return planDestinationChange(input.agentGroupId, input.seen, input);
+    case 'destination.remove':
+      return planDestinationRemoval(input.agentGroupId, input.seen);
   }
 }
 

@@ -181,11 +181,15 @@ export function checkAsLeft(db: WritableDb, file: RecordedFile, changes: readonl
   return eachAsLeft(new Rows(db), recordedTables(db, file), changes);
 }
 
-/** Sets rows from what the changes left to what was before them. */
+/**
+ * Sets rows from what the changes left to what was before them.
+ * @param isApart which changed rows go and come instead of being altered where they stand
+ */
 function* setAllBack(
   rows: Rows,
   tables: readonly RecordedTable[],
   changes: readonly RowChange[],
+  isApart: typeof isMoved,
 ): Slices<void> {
   // Parents stand before their children there: rows go from the end and come from the beginning.
   const inOrder = tables.flatMap((table) =>
@@ -194,18 +198,18 @@ function* setAllBack(
     ),
   );
   for (const { table, before, after } of inOrder.toReversed()) {
-    if (after === null || (before !== null && !isMoved(table, before, after))) continue;
+    if (after === null || (before !== null && !isApart(table, before, after))) continue;
     if (before === null) refuseReferred(rows, table, after);
     remove(rows, table, after);
     yield;
   }
   for (const { table, before, after } of inOrder) {
-    if (before === null || after === null || isMoved(table, before, after)) continue;
+    if (before === null || after === null || isApart(table, before, after)) continue;
     setBack(rows, table, after, before);
     yield;
   }
   for (const { table, before, after } of inOrder) {
-    if (before === null || (after !== null && !isMoved(table, before, after))) continue;
+    if (before === null || (after !== null && !isApart(table, before, after))) continue;
     restore(rows, table, before);
     yield;
   }
@@ -225,7 +229,7 @@ export function* revertChanges(
   const tables = recordedTables(db, file);
   yield* eachAsLeft(rows, tables, changes);
   try {
-    yield* setAllBack(rows, tables, changes);
+    yield* setAllBack(rows, tables, changes, isMoved);
   } catch (error) {
     if (sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT') !== true || !(error instanceof Error)) throw error;
     throw refused(`What else stands there now does not allow it (${error.message}).`);
@@ -259,7 +263,8 @@ function numbered(rows: Rows, table: RecordedTable, row: StoredRow): StoredRow {
 export function applyChanges(db: WritableDb, file: RecordedFile, changes: readonly RowChange[]): RowChange[] {
   const rows = new Rows(db);
   const tables = recordedTables(db, file);
-  atOnce(setAllBack(rows, tables, changes.map(inverse)));
+  // A plan swaps no keys, so a row that gets another one stays where it is.
+  atOnce(setAllBack(rows, tables, changes.map(inverse), () => false));
   return changes.map((change) => {
     const { before, after } = change;
     const table = tableOf(tables, change);
