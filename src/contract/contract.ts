@@ -9,6 +9,7 @@ import { AgentGroup } from './entities/agent-group.js';
 import { AttachmentContent, StagedAttachment } from './entities/attachment.js';
 import { AuditDetail, AuditEntry } from './entities/audit.js';
 import { BatchProgress, BatchReport, PlannedLine, Spacing } from './entities/batch.js';
+import { RowChange } from './entities/change.js';
 import { ContainerStatus } from './entities/container.js';
 import {
   ConfiguredDestination,
@@ -76,6 +77,36 @@ const Replay = z.strictObject({
 /** A draft is keyed by its workspace too: it may still be being saved when a different one is opened. */
 const OfDraft = z.strictObject({ workspace: Path, sessionId: SessionId });
 const Import = z.strictObject({ sessionId: SessionId, token: z.string().max(64) });
+
+/** A write that `change.plan` plans takes the rows that were shown, and is refused when it comes to others by now. */
+const AsShown = { shown: z.array(RowChange).max(1000).optional() };
+const plan = <M extends string, I extends z.ZodType>(method: M, input: I) =>
+  z.strictObject({ method: z.literal(method), input });
+
+const NewAgentGroup = z.strictObject({ name: Typed, folder: Typed, agentProvider: Typed.nullable() });
+const AgentGroupChange = OfId.extend({ name: Typed, agentProvider: Typed.nullable() });
+const NewMessagingGroup = z.strictObject({
+  channelType: Typed,
+  platformId: Typed,
+  name: Typed.nullable(),
+  isGroup: z.boolean(),
+});
+const MessagingGroupChange = OfId.extend({ name: Typed.nullable(), isGroup: z.boolean() });
+/** `destination`: the name by which the agent can then address the chat, too; null: none. */
+const NewWiring = WiringChange.extend({
+  messagingGroupId: Id,
+  agentGroupId: Id,
+  destination: Typed.nullable(),
+});
+const ChangedWiring = OfId.extend({ change: WiringChange });
+const NewDestination = OfAgent.extend({ name: Typed, target: DestinationTarget });
+/** Renames a row or leads it elsewhere, if it is still as `seen`. */
+const ChangedDestination = OfAgent.extend({
+  seen: SeenDestination,
+  name: Typed.optional(),
+  target: DestinationTarget.optional(),
+});
+const RemovedDestination = OfAgent.extend({ seen: SeenDestination });
 
 export const AppInfo = z.object({
   version: z.string(),
@@ -308,13 +339,9 @@ export const methods = {
 
   /** The rows of agent_destinations of an agent group. */
   'destination.configured': method(OfAgent, z.array(ConfiguredDestination)),
-  'destination.add': writing(OfAgent.extend({ name: Typed, target: DestinationTarget }), Done),
-  /** Renames a row or points it elsewhere, if it is still as `seen`. */
-  'destination.change': writing(
-    OfAgent.extend({ seen: SeenDestination, name: Typed.optional(), target: DestinationTarget.optional() }),
-    Done,
-  ),
-  'destination.remove': writing(OfAgent.extend({ seen: SeenDestination }), Done),
+  'destination.add': writing(NewDestination.extend(AsShown), Done),
+  'destination.change': writing(ChangedDestination.extend(AsShown), Done),
+  'destination.remove': writing(RemovedDestination.extend(AsShown), Done),
   /** Writes the agent group's destinations into a session's inbound.db: what its agent sees. */
   'destination.project': writing(
     OfSession,
@@ -322,37 +349,24 @@ export const methods = {
   ),
 
   'wiring.list': method(Nothing, z.array(Wiring)),
-  /** `destination`: the name by which the agent can then address the chat, too; null: none. */
-  'wiring.create': writing(
-    WiringChange.extend({ messagingGroupId: Id, agentGroupId: Id, destination: Typed.nullable() }),
-    Wiring,
-  ),
-  'wiring.change': writing(OfId.extend({ change: WiringChange }), Wiring),
-  'wiring.remove': writing(OfId, Done),
-  /** Where a message would land: one entry for each wired agent, in the order in which they are asked. */
+  'wiring.create': writing(NewWiring.extend(AsShown), Wiring),
+  'wiring.change': writing(ChangedWiring.extend(AsShown), Wiring),
+  'wiring.remove': writing(OfId.extend(AsShown), Done),
+  /** Where a message would land: one entry for each wired agent, the first one asked first. */
   'wiring.landing': method(
     z.strictObject({ messagingGroupId: Id, threadId: Id.nullable() }),
     z.array(Landing),
   ),
 
   'agentGroup.list': method(Nothing, z.array(AgentGroup)),
-  'agentGroup.create': writing(
-    z.strictObject({ name: Typed, folder: Typed, agentProvider: Typed.nullable() }),
-    AgentGroup,
-  ),
-  'agentGroup.change': writing(OfId.extend({ name: Typed, agentProvider: Typed.nullable() }), AgentGroup),
-  'agentGroup.remove': writing(OfId, Done),
+  'agentGroup.create': writing(NewAgentGroup.extend(AsShown), AgentGroup),
+  'agentGroup.change': writing(AgentGroupChange.extend(AsShown), AgentGroup),
+  'agentGroup.remove': writing(OfId.extend(AsShown), Done),
 
   'messagingGroup.list': method(Nothing, z.array(MessagingGroup)),
-  'messagingGroup.create': writing(
-    z.strictObject({ channelType: Typed, platformId: Typed, name: Typed.nullable(), isGroup: z.boolean() }),
-    MessagingGroup,
-  ),
-  'messagingGroup.change': writing(
-    OfId.extend({ name: Typed.nullable(), isGroup: z.boolean() }),
-    MessagingGroup,
-  ),
-  'messagingGroup.remove': writing(OfId, Done),
+  'messagingGroup.create': writing(NewMessagingGroup.extend(AsShown), MessagingGroup),
+  'messagingGroup.change': writing(MessagingGroupChange.extend(AsShown), MessagingGroup),
+  'messagingGroup.remove': writing(OfId.extend(AsShown), Done),
 
   /** Unanswered questions, oldest first. */
   'question.list': method(Nothing, z.array(Question)),
@@ -402,6 +416,25 @@ export const methods = {
     SimulationStatus.nullable(),
   ),
   'scenario.cancel': method(Nothing, SimulationStatus),
+
+  /** The rows that a write would come to now, checked as that write is. Nothing is written. */
+  'change.plan': method(
+    z.discriminatedUnion('method', [
+      plan('agentGroup.create', NewAgentGroup),
+      plan('agentGroup.change', AgentGroupChange),
+      plan('agentGroup.remove', OfId),
+      plan('messagingGroup.create', NewMessagingGroup),
+      plan('messagingGroup.change', MessagingGroupChange),
+      plan('messagingGroup.remove', OfId),
+      plan('wiring.create', NewWiring),
+      plan('wiring.change', ChangedWiring),
+      plan('wiring.remove', OfId),
+      plan('destination.add', NewDestination),
+      plan('destination.change', ChangedDestination),
+      plan('destination.remove', RemovedDestination),
+    ]),
+    z.array(RowChange),
+  ),
 
   /** What was written into the open workspace through this console, newest first. */
   'audit.list': method(

@@ -126,6 +126,8 @@ const sentences = {
     `The agent knows somebody as ${quote(d.name)} already, namely ${quote(d.target)}. Choose another name; nothing was saved.`,
   DESTINATION_CHANGED: (d: { name: string }) =>
     `The destination ${quote(d.name)} was changed or removed meanwhile. Nothing was saved; look at the list again.`,
+  PLAN_CHANGED: (d: { row: string; how: string }) =>
+    `The ${d.row} was changed meanwhile, after this was shown: ${d.how}. Nothing was saved; look at what it comes to now, then do it again.`,
   COLUMN_UNKNOWN: (d: { file: string; columns: string[] }) =>
     `${d.file} is of a newer version that asks for ${d.columns.join(', ')}, which this console does not know. Nothing was saved; let the host do it.`,
 

@@ -10,8 +10,8 @@ import type { Handlers } from '../serve.js';
 export function agentGroupHandlers({ desk }: Office) {
   return {
     'agentGroup.list': () => listAgentGroups(desk.ws),
-    'agentGroup.create': (wanted) => createAgentGroup(desk.ws, wanted),
-    'agentGroup.change': ({ id, ...change }) => changeAgentGroup(desk.ws, id, change),
-    'agentGroup.remove': ({ id }) => removeAgentGroup(desk.ws, id),
+    'agentGroup.create': ({ shown, ...wanted }) => createAgentGroup(desk.ws, wanted, shown),
+    'agentGroup.change': ({ id, shown, ...change }) => changeAgentGroup(desk.ws, id, change, shown),
+    'agentGroup.remove': ({ id, shown }) => removeAgentGroup(desk.ws, id, shown),
   } satisfies Partial<Handlers>;
 }

@@ -18,11 +18,12 @@ export function destinationHandlers({ desk }: Office) {
       };
     },
     'destination.configured': ({ agentGroupId }) => listConfiguredDestinations(desk.ws, agentGroupId),
-    'destination.add': ({ agentGroupId, name, target }) =>
-      addDestination(desk.ws, agentGroupId, name, target),
-    'destination.change': ({ agentGroupId, seen, ...change }) =>
-      changeDestination(desk.ws, agentGroupId, seen, change),
-    'destination.remove': ({ agentGroupId, seen }) => removeDestination(desk.ws, agentGroupId, seen),
+    'destination.add': ({ agentGroupId, name, target, shown }) =>
+      addDestination(desk.ws, agentGroupId, name, target, shown),
+    'destination.change': ({ agentGroupId, seen, shown, ...change }) =>
+      changeDestination(desk.ws, agentGroupId, seen, change, shown),
+    'destination.remove': ({ agentGroupId, seen, shown }) =>
+      removeDestination(desk.ws, agentGroupId, seen, shown),
     'destination.project': async ({ sessionId }) => {
       const { agentGroupId } = desk.key(sessionId);
       const { written, dangling } = await writeDestinations(desk.ws, agentGroupId, sessionId);

@@ -7,6 +7,7 @@ import { attachmentHandlers } from './attachment.js';
 import { attentionHandlers } from './attention.js';
 import { auditHandlers } from './audit.js';
 import { batchHandlers } from './batch.js';
+import { changeHandlers } from './change.js';
 import { containerHandlers } from './container.js';
 import { destinationHandlers } from './destination.js';
 import { draftHandlers } from './draft.js';
@@ -52,6 +53,7 @@ export function makeHandlers(office: Office): Handlers {
     ...simulationHandlers(office),
     ...hostHandlers(office),
     ...scenarioHandlers(office),
+    ...changeHandlers(office),
     ...auditHandlers(office),
   };
 }

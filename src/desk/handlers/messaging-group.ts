@@ -10,8 +10,8 @@ import type { Handlers } from '../serve.js';
 export function messagingGroupHandlers({ desk }: Office) {
   return {
     'messagingGroup.list': () => listMessagingGroups(desk.ws),
-    'messagingGroup.create': (wanted) => createMessagingGroup(desk.ws, wanted),
-    'messagingGroup.change': ({ id, ...change }) => changeMessagingGroup(desk.ws, id, change),
-    'messagingGroup.remove': ({ id }) => removeMessagingGroup(desk.ws, id),
+    'messagingGroup.create': ({ shown, ...wanted }) => createMessagingGroup(desk.ws, wanted, shown),
+    'messagingGroup.change': ({ id, shown, ...change }) => changeMessagingGroup(desk.ws, id, change, shown),
+    'messagingGroup.remove': ({ id, shown }) => removeMessagingGroup(desk.ws, id, shown),
   } satisfies Partial<Handlers>;
 }

@@ -6,10 +6,9 @@ import type { Handlers } from '../serve.js';
 export function wiringHandlers({ desk }: Office) {
   return {
     'wiring.list': () => listWirings(desk.ws),
-    'wiring.create': ({ destination, ...wanted }) =>
-      createWiring(desk.ws, { ...wanted, destination: destination ?? undefined }),
-    'wiring.change': ({ id, change }) => changeWiring(desk.ws, id, change),
-    'wiring.remove': ({ id }) => removeWiring(desk.ws, id),
+    'wiring.create': ({ shown, ...wanted }) => createWiring(desk.ws, wanted, shown),
+    'wiring.change': ({ id, change, shown }) => changeWiring(desk.ws, id, change, shown),
+    'wiring.remove': ({ id, shown }) => removeWiring(desk.ws, id, shown),
     'wiring.landing': ({ messagingGroupId, threadId }) => planLanding(desk.ws, messagingGroupId, threadId),
   } satisfies Partial<Handlers>;
 }

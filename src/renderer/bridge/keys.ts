@@ -23,6 +23,7 @@ export const keys = {
   agentGroups: ['agentGroup', 'list'] as const,
   messagingGroups: ['messagingGroup', 'list'] as const,
   plan: (wanted: string) => ['session', 'plan', wanted] as const,
+  changePlan: (wanted: string) => ['change', 'plan', wanted] as const,
   upgradePlan: (id: string) => ['session', 'upgradePlan', id] as const,
   troubles: ['session', 'troubles'] as const,
   questions: ['question', 'list'] as const,
@@ -59,7 +60,14 @@ export function keysOf(changed: Changed): (readonly string[])[] {
       ...each('host', 'facts'),
       ...facts,
       ...(ids.length === 0
-        ? [['destination'], ['wiring'], ['agentGroup'], ['messagingGroup'], ['session', 'plan']]
+        ? [
+            ['destination'],
+            ['wiring'],
+            ['agentGroup'],
+            ['messagingGroup'],
+            ['session', 'plan'],
+            ['change', 'plan'],
+          ]
         : ids.map((id) => ['destination', id])),
     ],
     // A new row may have brought files.

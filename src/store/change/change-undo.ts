@@ -2,7 +2,7 @@
 import type { RowChange } from '../../contract/entities/change.js';
 import { quote, Refusal } from '../../contract/errors.js';
 import { MOST_CLAIMS_ASKED } from '../../contract/limits.js';
-import { checkAsLeft, revertChanges } from '../db/change-write.js';
+import { checkAsLeft, inverse, revertChanges } from '../db/change-write.js';
 import { withWritableDb, withWritableDbInSlices } from '../db/open-writable.js';
 import type { WritableDb } from '../db/sqlite.js';
 import { sweepLeftovers } from '../files/leftovers.js';
@@ -100,13 +100,7 @@ async function refuseClaimed({ key, messages }: Part, deps: UndoDeps): Promise<v
   }
 }
 
-const inverse = ({ before, after, ...rest }: RowChange): RowChange => ({
-  ...rest,
-  before: after,
-  after: before,
-});
-
-/** @param removals each removal is added once it is announced: those before one that fails must be withdrawn too */
+/** @param removals where each is put once it is said: also those before one that fails are to be withdrawn */
 function* announceRemovals(
   ws: OpenWorkspace,
   key: SessionKey,

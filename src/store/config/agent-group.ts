@@ -1,11 +1,13 @@
 /** The agents of a workspace, as v2.db has them: listed, made, changed, removed. */
 import type { AgentGroup } from '../../contract/entities/agent-group.js';
+import type { RowChange } from '../../contract/entities/change.js';
 import { Refusal } from '../../contract/errors.js';
+import { applyPlan, madeId } from '../change/apply.js';
+import type { Plan } from '../change/plan.js';
 import { allAgentGroups, findAgentGroup, findAgentGroupByFolder } from '../db/agent-group.js';
-import { deleteRow, insertRow, updateRow } from '../db/central-row-write.js';
+import { alteration, insertion, removal } from '../db/change-plan.js';
 import { referencesInto } from '../db/references.js';
 import type { ReadableDb } from '../db/sqlite.js';
-import { assertSafeId } from '../files/paths.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { checkedText, ifGiven } from './field.js';
 
@@ -49,63 +51,79 @@ export function listAgentGroups(ws: OpenWorkspace): AgentGroup[] {
   return ws.central.read(allAgentGroups);
 }
 
-/**
- * Makes an agent group. Nothing is made in the project's groups/: that is the host's job.
- * @throws FIELD_INVALID, AGENT_GROUP_FOLDER_TAKEN, COLUMN_MISSING, COLUMN_UNKNOWN, SESSION_DB_BUSY,
- *   NOT_WRITABLE
- */
-export async function createAgentGroup(ws: OpenWorkspace, wanted: NewAgentGroup): Promise<AgentGroup> {
-  checkFolder(wanted.folder);
-  const id = ws.newId('ag');
-  assertSafeId(id);
-  const values = {
-    id,
-    name: checkedText(WHAT, 'name', wanted.name),
-    folder: wanted.folder,
-    agent_provider: ifGiven(wanted.agentProvider, (text) => checkedText(WHAT, 'provider', text)),
-    created_at: new Date(ws.clock.now()).toISOString(),
-  };
-  return ws.central.write((db) => {
+export const planNewAgentGroup =
+  (wanted: NewAgentGroup): Plan =>
+  (db, fresh) => {
+    checkFolder(wanted.folder);
+    const values = {
+      name: checkedText(WHAT, 'name', wanted.name),
+      folder: wanted.folder,
+      agent_provider: ifGiven(wanted.agentProvider, (text) => checkedText(WHAT, 'provider', text)),
+      created_at: fresh.at,
+    };
     const other = findAgentGroupByFolder(db, wanted.folder);
     if (other !== null) {
       throw Refusal.of('AGENT_GROUP_FOLDER_TAKEN', { folder: wanted.folder, by: other.name });
     }
-    insertRow(db, TABLE, values);
-    return found(db, id);
-  });
-}
+    return [insertion(db, TABLE, { id: fresh.id('ag'), ...values })];
+  };
 
 /**
- * Changes an agent group's name or provider. Its folder stays: files and containers refer to it.
- * @throws AGENT_GROUP_NOT_FOUND, FIELD_INVALID, COLUMN_MISSING, SESSION_DB_BUSY, NOT_WRITABLE
+ * Makes an agent group. Nothing is made in the project's groups/: that is the host's.
+ * @throws FIELD_INVALID, AGENT_GROUP_FOLDER_TAKEN, COLUMN_MISSING, COLUMN_UNKNOWN, and as applyPlan
  */
-export async function changeAgentGroup(
+export function createAgentGroup(
+  ws: OpenWorkspace,
+  wanted: NewAgentGroup,
+  shown?: readonly RowChange[],
+): Promise<AgentGroup> {
+  return applyPlan(ws, planNewAgentGroup(wanted), shown, (db, changes) => found(db, madeId(changes)));
+}
+
+export interface AgentGroupChange {
+  name?: string;
+  agentProvider?: string | null;
+}
+
+export const planAgentGroupChange =
+  (id: string, change: AgentGroupChange): Plan =>
+  (db) => {
+    const values = {
+      name: ifGiven(change.name, (text) => checkedText(WHAT, 'name', text)),
+      agent_provider: ifGiven(change.agentProvider, (text) => checkedText(WHAT, 'provider', text)),
+    };
+    found(db, id);
+    return alteration(db, TABLE, { id }, values);
+  };
+
+/**
+ * Changes an agent group's name or provider. Its folder stays: files and containers go by it.
+ * @throws AGENT_GROUP_NOT_FOUND, FIELD_INVALID, COLUMN_MISSING, and as applyPlan
+ */
+export function changeAgentGroup(
   ws: OpenWorkspace,
   id: string,
-  change: { name?: string; agentProvider?: string | null },
+  change: AgentGroupChange,
+  shown?: readonly RowChange[],
 ): Promise<AgentGroup> {
-  const values = {
-    name: ifGiven(change.name, (text) => checkedText(WHAT, 'name', text)),
-    agent_provider: ifGiven(change.agentProvider, (text) => checkedText(WHAT, 'provider', text)),
-  };
-  return ws.central.write((db) => {
-    found(db, id);
-    updateRow(db, TABLE, id, values);
-    return found(db, id);
-  });
+  return applyPlan(ws, planAgentGroupChange(id, change), shown, (db) => found(db, id));
 }
 
-/**
- * Removes an agent group that nothing refers to. Folders on disk stay.
- * @throws AGENT_GROUP_NOT_FOUND; IN_USE, naming what refers to it; SESSION_DB_BUSY, NOT_WRITABLE
- */
-export async function removeAgentGroup(ws: OpenWorkspace, id: string): Promise<void> {
-  await ws.central.write((db) => {
+export const planAgentGroupRemoval =
+  (id: string): Plan =>
+  (db) => {
     found(db, id);
     const by = referencesInto(db, TABLE, [
       { table: 'agent_destinations', column: 'target_id', where: `target_type = 'agent'` },
     ])(id);
     if (by.length > 0) throw Refusal.of('IN_USE', { what: WHAT, id, by });
-    deleteRow(db, TABLE, id);
-  });
+    return removal(db, TABLE, { id });
+  };
+
+/**
+ * Removes an agent group that nothing refers to. Folders on disk stay.
+ * @throws AGENT_GROUP_NOT_FOUND; IN_USE, naming what refers to it; and as applyPlan
+ */
+export function removeAgentGroup(ws: OpenWorkspace, id: string, shown?: readonly RowChange[]): Promise<void> {
+  return applyPlan(ws, planAgentGroupRemoval(id), shown, () => undefined);
 }

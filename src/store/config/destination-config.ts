@@ -1,5 +1,6 @@
 /** Whom an agent group is to be able to address: the rows of v2.db's agent_destinations, seen and changed. */
 
+import type { RowChange } from '../../contract/entities/change.js';
 import type {
   ConfiguredDestination,
   DestinationTarget,
@@ -7,13 +8,17 @@ import type {
 } from '../../contract/entities/destination.js';
 import { Refusal } from '../../contract/errors.js';
 import { whyNotDestinationName } from '../../rules/destination-name.js';
+import { applyPlan } from '../change/apply.js';
+import type { Plan } from '../change/plan.js';
 import { findAgentGroup } from '../db/agent-group.js';
+import { alteration, insertion, removal } from '../db/change-plan.js';
 import { configuredDestinations } from '../db/destination.js';
-import { deleteDestination, insertDestination, updateDestination } from '../db/destination-write.js';
 import { findMessagingGroup } from '../db/messaging-group.js';
-import type { ReadableDb, WritableDb } from '../db/sqlite.js';
+import type { ReadableDb } from '../db/sqlite.js';
 import { hasTable } from '../db/tables.js';
 import type { OpenWorkspace } from '../workspace.js';
+
+const TABLE = 'agent_destinations';
 
 function requireAgentGroup(db: ReadableDb, id: string): void {
   if (findAgentGroup(db, id) === null) throw Refusal.of('AGENT_GROUP_NOT_FOUND', { id });
@@ -26,8 +31,7 @@ function requireTarget(db: ReadableDb, { type, id }: DestinationTarget): void {
 }
 
 function requireTable(db: ReadableDb): void {
-  if (hasTable(db, 'agent_destinations')) return;
-  throw Refusal.of('COLUMN_MISSING', { file: 'v2.db', columns: ['agent_destinations'] });
+  if (!hasTable(db, TABLE)) throw Refusal.of('COLUMN_MISSING', { file: 'v2.db', columns: [TABLE] });
 }
 
 /** A host matches names exactly, and makes none in any other form. */
@@ -49,39 +53,66 @@ export function listConfiguredDestinations(ws: OpenWorkspace, agentGroupId: stri
   });
 }
 
-/** `addDestination` within a transaction on v2.db. */
-export function addDestinationIn(
-  ws: OpenWorkspace,
-  db: WritableDb,
-  agentGroupId: string,
-  name: string,
-  target: DestinationTarget,
-): void {
-  requireTable(db);
-  requireAgentGroup(db, agentGroupId);
-  requireTarget(db, target);
-  requireName(db, agentGroupId, name);
-  insertDestination(db, agentGroupId, {
-    name,
-    target,
-    createdAt: new Date(ws.clock.now()).toISOString(),
-  });
-}
+export const planNewDestination =
+  (agentGroupId: string, name: string, target: DestinationTarget): Plan =>
+  (db, fresh) => {
+    requireTable(db);
+    requireAgentGroup(db, agentGroupId);
+    requireTarget(db, target);
+    requireName(db, agentGroupId, name);
+    const leadsTo = { target_type: target.type, target_id: target.id };
+    const values = { agent_group_id: agentGroupId, local_name: name, ...leadsTo, created_at: fresh.at };
+    return [insertion(db, TABLE, values)];
+  };
 
 /**
  * Gives an agent group a name for a chat or another agent. Its sessions learn of it once it is projected into
  * them (`writeDestinations`), which a host does whenever it wakes one.
  * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, FIELD_INVALID, DESTINATION_TAKEN, COLUMN_MISSING,
- *   COLUMN_UNKNOWN, SESSION_DB_BUSY, NOT_WRITABLE
+ *   COLUMN_UNKNOWN, and as applyPlan
  */
-export async function addDestination(
+export function addDestination(
   ws: OpenWorkspace,
   agentGroupId: string,
   name: string,
   target: DestinationTarget,
+  shown?: readonly RowChange[],
 ): Promise<void> {
-  await ws.central.write((db) => addDestinationIn(ws, db, agentGroupId, name, target));
+  return applyPlan(ws, planNewDestination(agentGroupId, name, target), shown, () => undefined);
 }
+
+export interface DestinationChange {
+  name?: string | undefined;
+  target?: DestinationTarget | undefined;
+}
+
+/** @throws DESTINATION_CHANGED when the row does not say any more what was seen */
+function requireAsSeen(db: ReadableDb, agentGroupId: string, seen: SeenDestination): void {
+  const now = configuredDestinations(db, agentGroupId).find(({ name }) => name === seen.name);
+  if (now === undefined || now.targetType !== seen.targetType || now.targetId !== seen.targetId) {
+    throw Refusal.of('DESTINATION_CHANGED', { name: seen.name });
+  }
+}
+
+const keyOf = (agentGroupId: string, { name }: SeenDestination) => ({
+  agent_group_id: agentGroupId,
+  local_name: name,
+});
+
+export const planDestinationChange =
+  (agentGroupId: string, seen: SeenDestination, { name, target }: DestinationChange): Plan =>
+  (db) => {
+    requireTable(db);
+    requireAgentGroup(db, agentGroupId);
+    if (target !== undefined) requireTarget(db, target);
+    if (name !== undefined && name !== seen.name) requireName(db, agentGroupId, name);
+    requireAsSeen(db, agentGroupId, seen);
+    return alteration(db, TABLE, keyOf(agentGroupId, seen), {
+      local_name: name,
+      target_type: target?.type,
+      target_id: target?.id,
+    });
+  };
 
 /**
  * Renames a destination, or points it elsewhere, or both. A name that is kept may be one that no host makes,
@@ -89,42 +120,34 @@ export async function addDestination(
  * @param seen the row as the person saw it: if it differs now, it is left alone
  * @throws as addDestination, and DESTINATION_CHANGED
  */
-export async function changeDestination(
+export function changeDestination(
   ws: OpenWorkspace,
   agentGroupId: string,
   seen: SeenDestination,
-  change: { name?: string | undefined; target?: DestinationTarget | undefined },
+  change: DestinationChange,
+  shown?: readonly RowChange[],
 ): Promise<void> {
-  const next: SeenDestination = {
-    name: change.name ?? seen.name,
-    targetType: change.target?.type ?? seen.targetType,
-    targetId: change.target?.id ?? seen.targetId,
-  };
-  await ws.central.write((db) => {
-    requireTable(db);
-    requireAgentGroup(db, agentGroupId);
-    if (change.target !== undefined) requireTarget(db, change.target);
-    if (next.name !== seen.name) requireName(db, agentGroupId, next.name);
-    if (!updateDestination(db, agentGroupId, seen, next)) {
-      throw Refusal.of('DESTINATION_CHANGED', { name: seen.name });
-    }
-  });
+  return applyPlan(ws, planDestinationChange(agentGroupId, seen, change), shown, () => undefined);
 }
 
+export const planDestinationRemoval =
+  (agentGroupId: string, seen: SeenDestination): Plan =>
+  (db) => {
+    requireTable(db);
+    requireAgentGroup(db, agentGroupId);
+    requireAsSeen(db, agentGroupId, seen);
+    return removal(db, TABLE, keyOf(agentGroupId, seen));
+  };
+
 /**
- * Removes a destination name from an agent group. Sessions know it until they are projected into again.
- * @throws AGENT_GROUP_NOT_FOUND, DESTINATION_CHANGED, COLUMN_MISSING, SESSION_DB_BUSY, NOT_WRITABLE
+ * Takes a name away from an agent group. Sessions know it until they are projected into again.
+ * @throws AGENT_GROUP_NOT_FOUND, DESTINATION_CHANGED, COLUMN_MISSING, and as applyPlan
  */
-export async function removeDestination(
+export function removeDestination(
   ws: OpenWorkspace,
   agentGroupId: string,
   seen: SeenDestination,
+  shown?: readonly RowChange[],
 ): Promise<void> {
-  await ws.central.write((db) => {
-    requireTable(db);
-    requireAgentGroup(db, agentGroupId);
-    if (!deleteDestination(db, agentGroupId, seen)) {
-      throw Refusal.of('DESTINATION_CHANGED', { name: seen.name });
-    }
-  });
+  return applyPlan(ws, planDestinationRemoval(agentGroupId, seen), shown, () => undefined);
 }

@@ -1,7 +1,10 @@
 /** The chats of a workspace, as v2.db has them: listed, made, changed, removed. */
+import type { RowChange } from '../../contract/entities/change.js';
 import type { MessagingGroup } from '../../contract/entities/messaging-group.js';
 import { Refusal } from '../../contract/errors.js';
-import { deleteRow, insertRow, updateRow } from '../db/central-row-write.js';
+import { applyPlan, madeId } from '../change/apply.js';
+import type { Plan } from '../change/plan.js';
+import { alteration, insertion, removal } from '../db/change-plan.js';
 import {
   allMessagingGroups,
   findMessagingGroup,
@@ -56,62 +59,74 @@ export function listMessagingGroups(ws: OpenWorkspace): MessagingGroup[] {
   return ws.central.read(allMessagingGroups);
 }
 
-/**
- * Makes a messaging group. Unknown senders are refused (`strict`) unless asked otherwise.
- * @throws FIELD_INVALID, MESSAGING_GROUP_TAKEN, COLUMN_MISSING, COLUMN_UNKNOWN, SESSION_DB_BUSY, NOT_WRITABLE
- */
-export async function createMessagingGroup(
-  ws: OpenWorkspace,
-  wanted: NewMessagingGroup,
-): Promise<MessagingGroup> {
-  const id = ws.newId('mg');
-  const channelType = checkedText(WHAT, 'channel', wanted.channelType);
-  const platformId = checkedText(WHAT, 'platform id', wanted.platformId);
-  const values = {
-    id,
-    channel_type: channelType,
-    platform_id: platformId,
-    created_at: new Date(ws.clock.now()).toISOString(),
-    ...changed(wanted),
-  };
-  return ws.central.write((db) => {
+export const planNewMessagingGroup =
+  (wanted: NewMessagingGroup): Plan =>
+  (db, fresh) => {
+    const channelType = checkedText(WHAT, 'channel', wanted.channelType);
+    const platformId = checkedText(WHAT, 'platform id', wanted.platformId);
+    const address = { channel_type: channelType, platform_id: platformId };
+    const values = { ...address, created_at: fresh.at, ...changed(wanted) };
     const other = findMessagingGroupByAddress(db, channelType, platformId);
     if (other !== null) {
       throw Refusal.of('MESSAGING_GROUP_TAKEN', { channelType, platformId, by: other.name ?? other.id });
     }
-    insertRow(db, TABLE, values, { is_group: 0, unknown_sender_policy: 'strict' });
-    return found(db, id);
-  });
-}
+    const usual = { is_group: 0, unknown_sender_policy: 'strict' };
+    return [insertion(db, TABLE, { id: fresh.id('mg'), ...values }, usual)];
+  };
 
 /**
- * Changes a messaging group's name, and how it treats senders. Its address stays: sessions and messages refer to it.
- * @throws MESSAGING_GROUP_NOT_FOUND, FIELD_INVALID, COLUMN_MISSING, SESSION_DB_BUSY, NOT_WRITABLE
+ * Makes a messaging group. Senders that are not known are refused (`strict`) unless asked otherwise.
+ * @throws FIELD_INVALID, MESSAGING_GROUP_TAKEN, COLUMN_MISSING, COLUMN_UNKNOWN, and as applyPlan
  */
-export async function changeMessagingGroup(
+export function createMessagingGroup(
+  ws: OpenWorkspace,
+  wanted: NewMessagingGroup,
+  shown?: readonly RowChange[],
+): Promise<MessagingGroup> {
+  return applyPlan(ws, planNewMessagingGroup(wanted), shown, (db, changes) => found(db, madeId(changes)));
+}
+
+export const planMessagingGroupChange =
+  (id: string, change: MessagingGroupChange): Plan =>
+  (db) => {
+    const values = changed(change);
+    found(db, id);
+    return alteration(db, TABLE, { id }, values);
+  };
+
+/**
+ * Changes what a messaging group is called, and how it treats senders. Its address stays: sessions and
+ * messages go by it.
+ * @throws MESSAGING_GROUP_NOT_FOUND, FIELD_INVALID, COLUMN_MISSING, and as applyPlan
+ */
+export function changeMessagingGroup(
   ws: OpenWorkspace,
   id: string,
   change: MessagingGroupChange,
+  shown?: readonly RowChange[],
 ): Promise<MessagingGroup> {
-  const values = changed(change);
-  return ws.central.write((db) => {
-    found(db, id);
-    updateRow(db, TABLE, id, values);
-    return found(db, id);
-  });
+  return applyPlan(ws, planMessagingGroupChange(id, change), shown, (db) => found(db, id));
 }
 
-/**
- * Removes a messaging group that nothing refers to.
- * @throws MESSAGING_GROUP_NOT_FOUND; IN_USE, naming what refers to it; SESSION_DB_BUSY, NOT_WRITABLE
- */
-export async function removeMessagingGroup(ws: OpenWorkspace, id: string): Promise<void> {
-  await ws.central.write((db) => {
+export const planMessagingGroupRemoval =
+  (id: string): Plan =>
+  (db) => {
     found(db, id);
     const by = referencesInto(db, TABLE, [
       { table: 'agent_destinations', column: 'target_id', where: `target_type = 'channel'` },
     ])(id);
     if (by.length > 0) throw Refusal.of('IN_USE', { what: WHAT, id, by });
-    deleteRow(db, TABLE, id);
-  });
+    return removal(db, TABLE, { id });
+  };
+
+/**
+ * Removes a messaging group that nothing refers to.
+ * @throws MESSAGING_GROUP_NOT_FOUND; IN_USE, naming what refers to it; and as applyPlan
+ */
+export function removeMessagingGroup(
+  ws: OpenWorkspace,
+  id: string,
+  shown?: readonly RowChange[],
+): Promise<void> {
+  return applyPlan(ws, planMessagingGroupRemoval(id), shown, () => undefined);
 }

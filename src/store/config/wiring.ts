@@ -1,4 +1,5 @@
 /** Which agent takes part in which chat, and how. */
+import type { RowChange } from '../../contract/entities/change.js';
 import { SessionMode } from '../../contract/entities/messaging-group.js';
 import {
   EngageMode,
@@ -8,14 +9,16 @@ import {
   type WiringChange,
 } from '../../contract/entities/wiring.js';
 import { Refusal } from '../../contract/errors.js';
+import { applyPlan, madeId } from '../change/apply.js';
+import type { Plan } from '../change/plan.js';
 import { findAgentGroup } from '../db/agent-group.js';
-import { deleteRow, insertRow, updateRow } from '../db/central-row-write.js';
+import { alteration, insertion, removal } from '../db/change-plan.js';
 import { findMessagingGroup } from '../db/messaging-group.js';
 import { findSessionsOfPair } from '../db/session.js';
 import type { ReadableDb } from '../db/sqlite.js';
 import { allWirings, findWiring } from '../db/wiring.js';
 import type { OpenWorkspace } from '../workspace.js';
-import { addDestinationIn } from './destination-config.js';
+import { planNewDestination } from './destination-config.js';
 import { checkedWord, checkStored, ifGiven } from './field.js';
 
 const WHAT = 'wiring';
@@ -24,8 +27,8 @@ const TABLE = 'messaging_group_agents';
 export interface NewWiring extends WiringChange {
   messagingGroupId: string;
   agentGroupId: string;
-  /** The name under which the agent can then address the chat, too; omitted when it may not. */
-  destination?: string | undefined;
+  /** The name under which the agent can then address the chat, too; none when it is not to. */
+  destination?: string | null;
 }
 
 const invalid = (field: string, reason: string): Refusal =>
@@ -77,32 +80,24 @@ export function listWirings(ws: OpenWorkspace): Wiring[] {
   return ws.central.read(allWirings);
 }
 
-/**
- * Wires an agent to a chat. Defaults are the host's: one shared session, every message answered, from anybody.
- * The destination is made with it, or neither is.
- * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, WIRING_TAKEN, DESTINATION_TAKEN,
- *   FIELD_INVALID, COLUMN_MISSING,
- *   COLUMN_UNKNOWN, SESSION_DB_BUSY, NOT_WRITABLE
- */
-export async function createWiring(ws: OpenWorkspace, wanted: NewWiring): Promise<Wiring> {
-  const { messagingGroupId, agentGroupId } = wanted;
-  const id = ws.newId('mga');
-  const values = {
-    id,
-    messaging_group_id: messagingGroupId,
-    agent_group_id: agentGroupId,
-    created_at: new Date(ws.clock.now()).toISOString(),
-    ...changed(wanted),
-  };
-  const usual = {
-    session_mode: 'shared',
-    priority: 0,
-    engage_mode: 'pattern',
-    engage_pattern: (wanted.engageMode ?? 'pattern') === 'pattern' ? '.' : null,
-    sender_scope: 'all',
-    ignored_message_policy: 'drop',
-  };
-  return ws.central.write((db) => {
+export const planNewWiring =
+  (wanted: NewWiring): Plan =>
+  (db, fresh) => {
+    const { messagingGroupId, agentGroupId } = wanted;
+    const values = {
+      messaging_group_id: messagingGroupId,
+      agent_group_id: agentGroupId,
+      created_at: fresh.at,
+      ...changed(wanted),
+    };
+    const usual = {
+      session_mode: 'shared',
+      priority: 0,
+      engage_mode: 'pattern',
+      engage_pattern: (wanted.engageMode ?? 'pattern') === 'pattern' ? '.' : null,
+      sender_scope: 'all',
+      ignored_message_policy: 'drop',
+    };
     if (findMessagingGroup(db, messagingGroupId) === null) {
       throw Refusal.of('MESSAGING_GROUP_NOT_FOUND', { id: messagingGroupId });
     }
@@ -113,39 +108,63 @@ export async function createWiring(ws: OpenWorkspace, wanted: NewWiring): Promis
       (one) => one.messagingGroupId === messagingGroupId && one.agentGroupId === agentGroupId,
     );
     if (other !== undefined) throw Refusal.of('WIRING_TAKEN', { by: other.id });
-    insertRow(db, TABLE, values, usual);
-    if (wanted.destination !== undefined) {
-      addDestinationIn(ws, db, agentGroupId, wanted.destination, { type: 'channel', id: messagingGroupId });
-    }
-    return found(db, id);
-  });
-}
+    const wiring = insertion(db, TABLE, { id: fresh.id('mga'), ...values }, usual);
+    if (wanted.destination == null) return [wiring];
+    const target = { type: 'channel', id: messagingGroupId } as const;
+    return [wiring, ...planNewDestination(agentGroupId, wanted.destination, target)(db, fresh)];
+  };
 
 /**
- * Changes how an agent takes part in a chat. Existing sessions stay as they are.
- * @throws WIRING_NOT_FOUND, FIELD_INVALID, COLUMN_MISSING, SESSION_DB_BUSY, NOT_WRITABLE
+ * Wires an agent to a chat. What is not given is as a host takes it: one shared session, every message
+ * answered, from anybody. The destination is made with it, or neither is.
+ * @throws AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, WIRING_TAKEN, DESTINATION_TAKEN, FIELD_INVALID,
+ *   COLUMN_MISSING, COLUMN_UNKNOWN, and as applyPlan
  */
-export async function changeWiring(ws: OpenWorkspace, id: string, change: WiringChange): Promise<Wiring> {
-  const values = changed(change);
-  return ws.central.write((db) => {
+export function createWiring(
+  ws: OpenWorkspace,
+  wanted: NewWiring,
+  shown?: readonly RowChange[],
+): Promise<Wiring> {
+  return applyPlan(ws, planNewWiring(wanted), shown, (db, changes) => found(db, madeId(changes)));
+}
+
+export const planWiringChange =
+  (id: string, change: WiringChange): Plan =>
+  (db) => {
+    const values = changed(change);
     found(db, id);
-    updateRow(db, TABLE, id, values);
-    return found(db, id);
-  });
-}
+    return alteration(db, TABLE, { id }, values);
+  };
 
 /**
- * Removes an agent from a chat. Refused while active sessions depend on it.
- * @throws WIRING_NOT_FOUND; IN_USE, naming the sessions; SESSION_DB_BUSY, NOT_WRITABLE
+ * Changes how an agent takes part in a chat. Sessions that are there stay as they are.
+ * @throws WIRING_NOT_FOUND, FIELD_INVALID, COLUMN_MISSING, and as applyPlan
  */
-export async function removeWiring(ws: OpenWorkspace, id: string): Promise<void> {
-  await ws.central.write((db) => {
+export function changeWiring(
+  ws: OpenWorkspace,
+  id: string,
+  change: WiringChange,
+  shown?: readonly RowChange[],
+): Promise<Wiring> {
+  return applyPlan(ws, planWiringChange(id, change), shown, (db) => found(db, id));
+}
+
+export const planWiringRemoval =
+  (id: string): Plan =>
+  (db) => {
     const { messagingGroupId, agentGroupId } = found(db, id);
     const sessions = findSessionsOfPair(db, agentGroupId, messagingGroupId);
     if (sessions.length > 0) {
       const by = [{ what: 'active sessions', count: sessions.length, names: sessions.slice(0, 5) }];
       throw Refusal.of('IN_USE', { what: WHAT, id, by });
     }
-    deleteRow(db, TABLE, id);
-  });
+    return removal(db, TABLE, { id });
+  };
+
+/**
+ * Takes an agent out of a chat. Refused while active sessions go by it.
+ * @throws WIRING_NOT_FOUND; IN_USE, naming the sessions; and as applyPlan
+ */
+export function removeWiring(ws: OpenWorkspace, id: string, shown?: readonly RowChange[]): Promise<void> {
+  return applyPlan(ws, planWiringRemoval(id), shown, () => undefined);
 }

@@ -51,7 +51,13 @@ export async function recording<T>(record: ChangeRecord, work: () => T | Promise
   }
 }
 
-/** Runs `work` as part of no action: for writes gathered from several. */
+/** Notes, for whoever records, rows that were planned: what has written them was not recorded itself. */
+export function keepChanges(changes: readonly RowChange[]): void {
+  const record = current.getStore();
+  if (record?.open === true) record.add(changes);
+}
+
+/** Runs `work` as nobody's action: for what was gathered from several. */
 export function unrecorded<T>(work: () => T): T {
   return current.run(null, work);
 }

@@ -1,15 +1,18 @@
-/** Putting rows back exactly as they were. Which rows, and whether, is decided in ../change-undo.ts. */
+/**
+ * Setting rows exactly, forwards (../change/apply.ts) and back (../change/change-undo.ts). Which, and whether, is
+ * decided there.
+ */
 import type { Statement } from 'better-sqlite3';
 import type { RowChange, StoredRow } from '../../contract/entities/change.js';
 import { quote, Refusal } from '../../contract/errors.js';
 import { wordsOf } from '../../rules/change-words.js';
-import type { Slices } from '../slices.js';
+import { atOnce, type Slices } from '../slices.js';
 import { quotedName, type RecordedFile, type RecordedTable, recordedTables } from './change-table.js';
 import { type BoundLiteral, fromLiteral, toLiteral, typed } from './literal.js';
 import { type Reference, referencesInto } from './references.js';
 import { sqliteCode, type WritableDb } from './sqlite.js';
 
-function named(change: RowChange): string {
+export function named(change: RowChange): string {
   const { what, name } = wordsOf(change);
   return name === null ? what : `${what} ${quote(name)}`;
 }
@@ -75,28 +78,31 @@ function findRow(rows: Rows, table: RecordedTable, row: StoredRow): string[] | n
 const valuesOf = (row: StoredRow | null): string => row?.columns.map(({ value }) => value).join('\n') ?? '';
 
 /**
- * @param all the whole action: whatever stands in place of a row that it removed may be its own doing
- * @throws UNDO_CHANGED unless the row is, to the last bit, as the action left it
+ * How a row differs from what the action left; null when it is so to the last bit.
+ * @param all the whole action: what stands in the place of a row that it removed may be its own doing
  */
-function requireAsLeft(rows: Rows, table: RecordedTable, change: RowChange, all: readonly RowChange[]): void {
-  const { before, after } = change;
+function howChanged(
+  rows: Rows,
+  table: RecordedTable,
+  { before, after }: RowChange,
+  all: readonly RowChange[],
+): string | null {
   const row = after ?? before;
-  if (row === null) return;
-  const changed = (how: string): Refusal => Refusal.of('UNDO_CHANGED', { row: named(change), how });
+  if (row === null) return null;
   const known = row.columns.map(({ name }) => name);
-  if (known.join('\n') !== table.columns.join('\n')) throw changed('its table has other columns now');
+  if (known.join('\n') !== table.columns.join('\n')) return 'its table has other columns now';
   const now = findRow(rows, table, row);
   if (after === null) {
     const found = now?.join('\n');
-    if (found === undefined) return;
-    if (all.some((other) => other.table === table.name && valuesOf(other.after) === found)) return;
-    // The row number of a deleted row may be reused; a row without a key is back only if it is identical.
-    if (keyOf(table, row) === null && found !== valuesOf(row)) return;
-    throw changed('there is one of that name again');
+    if (found === undefined) return null;
+    if (all.some((other) => other.table === table.name && valuesOf(other.after) === found)) return null;
+    // Anybody may take the number of a row that is gone; a row without a key is back only if it is the same.
+    if (keyOf(table, row) === null && found !== valuesOf(row)) return null;
+    return 'there is one of that name again';
   }
-  if (now === null) throw changed('it is gone');
+  if (now === null) return 'it is gone';
   const other = table.columns.filter((_, at) => now[at] !== after.columns[at]?.value);
-  if (other.length > 0) throw changed(`its ${other.join(', ')} ${other.length === 1 ? 'is' : 'are'} another`);
+  return other.length === 0 ? null : `its ${other.join(', ')} ${other.length === 1 ? 'is' : 'are'} another`;
 }
 
 /** @throws IN_USE when something refers to a row that is to go */
@@ -163,7 +169,8 @@ function* eachAsLeft(
   changes: readonly RowChange[],
 ): Slices<void> {
   for (const change of changes) {
-    requireAsLeft(rows, tableOf(tables, change), change, changes);
+    const how = howChanged(rows, tableOf(tables, change), change, changes);
+    if (how !== null) throw Refusal.of('UNDO_CHANGED', { row: named(change), how });
     yield;
   }
 }
@@ -177,9 +184,43 @@ export function checkAsLeft(db: WritableDb, file: RecordedFile, changes: readonl
 }
 
 /**
- * Puts every row back as it was before the changes, all of them in this one database.
- * @throws UNDO_CHANGED, IN_USE when something refers to a row that would go, UNDO_REFUSED when the rows
- * conflict with what is there now
+ * Sets rows from what the changes left to what was before them.
+ * @param isApart which changed rows go and come instead of being altered where they stand
+ */
+function* setAllBack(
+  rows: Rows,
+  tables: readonly RecordedTable[],
+  changes: readonly RowChange[],
+  isApart: typeof isMoved,
+): Slices<void> {
+  // Parents stand before their children there: rows go from the end and come from the beginning.
+  const inOrder = tables.flatMap((table) =>
+    changes.flatMap(({ before, after, ...change }) =>
+      change.table === table.name ? [{ table, before, after }] : [],
+    ),
+  );
+  for (const { table, before, after } of inOrder.toReversed()) {
+    if (after === null || (before !== null && !isApart(table, before, after))) continue;
+    if (before === null) refuseReferred(rows, table, after);
+    remove(rows, table, after);
+    yield;
+  }
+  for (const { table, before, after } of inOrder) {
+    if (before === null || after === null || isApart(table, before, after)) continue;
+    setBack(rows, table, after, before);
+    yield;
+  }
+  for (const { table, before, after } of inOrder) {
+    if (before === null || (after !== null && !isApart(table, before, after))) continue;
+    restore(rows, table, before);
+    yield;
+  }
+}
+
+/**
+ * Puts every row back as it was before the changes, all of them of this one database.
+ * @throws UNDO_CHANGED, IN_USE when something refers to a row that would go, UNDO_REFUSED when the rows do not
+ *   fit what else stands there
  */
 export function* revertChanges(
   db: WritableDb,
@@ -187,33 +228,50 @@ export function* revertChanges(
   changes: readonly RowChange[],
 ): Slices<void> {
   const rows = new Rows(db);
-  // Parents precede their children there: rows are removed from the end and added from the beginning.
   const tables = recordedTables(db, file);
   yield* eachAsLeft(rows, tables, changes);
-  const inOrder = tables.flatMap((table) =>
-    changes.flatMap(({ before, after, ...change }) =>
-      change.table === table.name ? [{ table, before, after }] : [],
-    ),
-  );
   try {
-    for (const { table, before, after } of inOrder.toReversed()) {
-      if (after === null || (before !== null && !isMoved(table, before, after))) continue;
-      if (before === null) refuseReferred(rows, table, after);
-      remove(rows, table, after);
-      yield;
-    }
-    for (const { table, before, after } of inOrder) {
-      if (before === null || after === null || isMoved(table, before, after)) continue;
-      setBack(rows, table, after, before);
-      yield;
-    }
-    for (const { table, before, after } of inOrder) {
-      if (before === null || (after !== null && !isMoved(table, before, after))) continue;
-      restore(rows, table, before);
-      yield;
-    }
+    yield* setAllBack(rows, tables, changes, isMoved);
   } catch (error) {
     if (sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT') !== true || !(error instanceof Error)) throw error;
     throw refused(`What else stands there now does not allow it (${error.message}).`);
   }
+}
+
+export const inverse = ({ before, after, ...rest }: RowChange): RowChange => ({
+  ...rest,
+  before: after,
+  after: before,
+});
+
+/** The row as it stands now, with the number that it got when it was made. */
+function numbered(rows: Rows, table: RecordedTable, row: StoredRow): StoredRow {
+  if (!table.numbered) return row;
+  const where = whereIs(table, row);
+  const number = rows
+    .prepare(`SELECT rowid FROM ${quotedName(table.name)} WHERE ${where.sql}`)
+    .raw()
+    .safeIntegers()
+    .get(...where.bound);
+  return { ...row, rowid: String(number?.[0]) };
+}
+
+/**
+ * Makes rows what they were planned to be in this very transaction, and looks at them once more: a trigger of the
+ * database's own may have had another idea.
+ * @returns the changes, with the numbers that new rows have got
+ * @throws PLAN_CHANGED when a row has become something else; IN_USE
+ */
+export function applyChanges(db: WritableDb, file: RecordedFile, changes: readonly RowChange[]): RowChange[] {
+  const rows = new Rows(db);
+  const tables = recordedTables(db, file);
+  // A plan swaps no keys, so a row that gets another one stays where it is.
+  atOnce(setAllBack(rows, tables, changes.map(inverse), () => false));
+  return changes.map((change) => {
+    const { before, after } = change;
+    const table = tableOf(tables, change);
+    const how = howChanged(rows, table, change, changes);
+    if (how !== null) throw Refusal.of('PLAN_CHANGED', { row: named(change), how });
+    return before === null && after !== null ? { ...change, after: numbered(rows, table, after) } : change;
+  });
 }

@@ -127,8 +127,8 @@ test('what another process did meanwhile is not overwritten, and what dangles is
     null,
   );
   await expect(page.destinations.row('terminal')).toContainText('dangling: no channel mg-lost');
-  await destinations.form.getByRole('button', { name: 'Save' }).click();
   await expect(destinations.form.getByRole('alert')).toContainText('changed or removed meanwhile');
+  await expect(destinations.form.getByRole('button', { name: 'Save' })).toBeDisabled();
   expect(configured(workspace)).toContain('terminal channel mg-lost');
 });
 

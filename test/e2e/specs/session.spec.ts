@@ -104,6 +104,10 @@ test('agent groups and messaging groups are made, renamed, and removed when noth
   const agents = desk.dialog('Agent groups');
   await agents.getByRole('button', { name: 'Create an agent group…' }).click();
   await desk.dialog('A new agent group').getByRole('textbox', { name: 'Name' }).fill('Night Watch');
+  // The very row: also what nobody typed.
+  await expect(desk.dialog('A new agent group').getByRole('list', { name: 'What is written' })).toContainText(
+    /Night Watch.*night-watch.*created_at/s,
+  );
   await desk.confirm(desk.dialog('A new agent group'), 'Create');
   await desk.row(agents, 'Night Watch').getByRole('button', { name: /^Edit/ }).click();
   await desk.dialog('Change Night Watch').getByRole('textbox', { name: 'Name' }).fill('Day Watch');
@@ -121,8 +125,8 @@ test('agent groups and messaging groups are made, renamed, and removed when noth
     .getByRole('button', { name: /^Remove/ })
     .click();
   const removing = desk.dialog('Remove Andy?');
-  await removing.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(removing.getByRole('alert')).toContainText(/5 × sessions.*4 × wirings.*destinations/s);
+  await expect(removing.getByRole('button', { name: 'Remove', exact: true })).toBeDisabled();
   await page.window.keyboard.press('Escape');
   await expect(removing).toHaveCount(0);
   await page.window.keyboard.press('Escape');
@@ -134,8 +138,8 @@ test('agent groups and messaging groups are made, renamed, and removed when noth
   const making = desk.dialog('A new messaging group');
   await making.getByRole('textbox', { name: 'Channel' }).fill('telegram');
   await making.getByRole('textbox', { name: 'Platform id' }).fill('tg:5557401');
-  await making.getByRole('button', { name: 'Create' }).click();
   await expect(making.getByRole('alert')).toContainText('is there already');
+  await expect(making.getByRole('button', { name: 'Create' })).toBeDisabled();
   await making.getByRole('textbox', { name: 'Platform id' }).fill('tg:1');
   await desk.confirm(making, 'Create');
   await desk.row(chats, 'tg:1').getByRole('button', { name: 'Edit tg:1…' }).click();

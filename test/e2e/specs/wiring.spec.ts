@@ -23,6 +23,10 @@ test('wirings are added with a destination, changed, and removed unless sessions
   await desk.choose(adding, 'Agent group', 'Andy');
   await adding.getByRole('textbox', { name: 'Priority' }).fill('7');
   await expect(adding.getByRole('textbox', { name: 'Name of the destination' })).toHaveValue('incidents');
+  // Also what the form has no field for, and the row that comes with it.
+  await expect(adding.getByRole('list', { name: 'What is written' })).toContainText(
+    /sender_scope\s*all.*agent_destinations.*mg-slack-inc/s,
+  );
   await desk.confirm(adding, 'Add');
   const added = desk.row(wirings, '#incidents', 'Andy');
   await expect(added).toContainText('7');
@@ -46,8 +50,8 @@ test('wirings are added with a destination, changed, and removed unless sessions
     .getByRole('button', { name: /^Remove/ })
     .click();
   const removing = desk.dialog('Remove this wiring?');
-  await removing.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(removing.getByRole('alert')).toContainText(SESSIONS.dana.id);
+  await expect(removing.getByRole('button', { name: 'Remove', exact: true })).toBeDisabled();
   await page.window.keyboard.press('Escape');
   await expect(removing).toHaveCount(0);
   await added.getByRole('button', { name: /^Remove/ }).click();

@@ -5,11 +5,11 @@ import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Form, FormRow } from '../../ui/Form.js';
 import { Note } from '../../ui/Note.js';
-import { RowChanges } from '../../ui/RowChanges.js';
+import { PlannedRows } from '../../ui/PlannedRows.js';
+import { usePlan } from '../../ui/use-plan.js';
 import { useAgentGroupsChanged } from './queries.js';
-import { rowOf } from './row.js';
 
-/** A new agent group, or a change of name and provider; below, the row as it will be. */
+/** A new agent group, or another name and provider for one; below, the row as the desk has planned it. */
 export function AgentGroupForm({ group, onClose }: { group: AgentGroup | null; onClose: () => void }) {
   const changed = useAgentGroupsChanged();
   const [name, setName] = useState(group?.name ?? '');
@@ -17,16 +17,26 @@ export function AgentGroupForm({ group, onClose }: { group: AgentGroup | null; o
   const [provider, setProvider] = useState(group?.agentProvider ?? '');
   const folder = typedFolder ?? folderOf(name);
   const agentProvider = provider.trim() === '' ? null : provider.trim();
-  const after = rowOf({ id: group?.id ?? '(new)', name: name.trim(), folder, agentProvider });
+  const made = { name, folder, agentProvider };
+  const plan = usePlan(
+    name.trim() === '' || folder === ''
+      ? null
+      : group === null
+        ? { method: 'agentGroup.create', input: made }
+        : { method: 'agentGroup.change', input: { id: group.id, name, agentProvider } },
+  );
   return (
     <ConfirmDialog
       title={group === null ? 'A new agent group' : `Change ${group.name}`}
       action={group === null ? 'Create' : 'Save'}
-      ready={name.trim() !== '' && folder !== ''}
+      ready={plan.ready}
       onClose={onClose}
       onConfirm={async () => {
-        if (group === null) await write('agentGroup.create', { name, folder, agentProvider });
-        else await write('agentGroup.change', { id: group.id, name, agentProvider });
+        await plan.carryOut((shown) =>
+          group === null
+            ? write('agentGroup.create', { ...made, shown })
+            : write('agentGroup.change', { id: group.id, name, agentProvider, shown }),
+        );
         await changed();
       }}
     >
@@ -59,10 +69,7 @@ export function AgentGroupForm({ group, onClose }: { group: AgentGroup | null; o
           />
         </FormRow>
       </Form>
-      <RowChanges
-        label="What is written"
-        changes={[{ table: 'v2.db: agent_groups', before: group === null ? null : rowOf(group), after }]}
-      />
+      <PlannedRows plan={plan} label="What is written" />
       {group === null && <Note>The folder itself is made by the host, when it first starts the agent.</Note>}
     </ConfirmDialog>
   );

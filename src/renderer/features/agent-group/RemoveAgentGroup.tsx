@@ -2,28 +2,27 @@ import type { AgentGroup } from '../../../contract/entities/agent-group.js';
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';
-import { RowChanges } from '../../ui/RowChanges.js';
+import { PlannedRows } from '../../ui/PlannedRows.js';
+import { usePlan } from '../../ui/use-plan.js';
 import { useAgentGroupsChanged } from './queries.js';
-import { rowOf } from './row.js';
 
 export function RemoveAgentGroup({ group, onClose }: { group: AgentGroup; onClose: () => void }) {
   const changed = useAgentGroupsChanged();
+  const plan = usePlan({ method: 'agentGroup.remove', input: { id: group.id } });
   return (
     <ConfirmDialog
       title={`Remove ${group.name}?`}
       action="Remove"
       danger
+      ready={plan.ready}
       onClose={onClose}
       onConfirm={async () => {
-        await write('agentGroup.remove', { id: group.id });
+        await plan.carryOut((shown) => write('agentGroup.remove', { id: group.id, shown }));
         await changed();
       }}
     >
-      <RowChanges
-        label="What is removed"
-        changes={[{ table: 'v2.db: agent_groups', before: rowOf(group), after: null }]}
-      />
-      <Note>Folders on disk stay. It is refused while anything refers to it, and says what does.</Note>
+      <PlannedRows plan={plan} label="What is removed" />
+      <Note>Folders on disk stay.</Note>
     </ConfirmDialog>
   );
 }

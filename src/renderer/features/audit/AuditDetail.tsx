@@ -8,10 +8,10 @@ import { Fact, Facts, PanelTitle, TimeFact } from '../../ui/Facts.js';
 import { plural } from '../../ui/format.js';
 import { Empty, Loading } from '../../ui/PaneState.js';
 import { RowChanges } from '../../ui/RowChanges.js';
+import { shownChange } from '../../ui/stored-rows.js';
 import classes from './Audit.module.css';
 import { OutcomeWord } from './OutcomeWord.js';
 import { useAuditEntry, useUndo } from './queries.js';
-import { shownChange } from './stored-rows.js';
 
 interface AuditDetailProps {
   id: number;

@@ -10,13 +10,14 @@ import {
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';
-import { RowChanges } from '../../ui/RowChanges.js';
+import { PlannedRows } from '../../ui/PlannedRows.js';
+import { usePlan } from '../../ui/use-plan.js';
 import { AgentGroupSelect, useAgentGroups } from '../agent-group/index.js';
 import { MessagingGroupSelect, useMessagingGroups } from '../messaging-group/index.js';
 import { AddressChanges } from './AddressChanges.js';
 import classes from './Destinations.module.css';
 import { useDestinationsChanged } from './queries.js';
-import { addressable, resolveTarget, rowOf } from './target.js';
+import { addressable, resolveTarget } from './target.js';
 
 interface DestinationFormProps {
   agent: AgentGroup;
@@ -28,7 +29,7 @@ interface DestinationFormProps {
   onClose: () => void;
 }
 
-/** A name and whom it leads to; below, the row as it will be and whom the agent can then address. */
+/** A name and whom it leads to; below, the row as the desk has planned it and whom the agent can address then. */
 export function DestinationForm({ agent, rows, row, onDone, onClose }: DestinationFormProps) {
   const chats = useMessagingGroups().data ?? [];
   const agents = useAgentGroups().data ?? [];
@@ -48,25 +49,30 @@ export function DestinationForm({ agent, rows, row, onDone, onClose }: Destinati
   const problem = nameProblem(name, row?.name ?? null, taken);
   const resolved = target === null ? null : resolveTarget(name, target, chats, agents);
   const retargeted = row === null || target?.type !== row.targetType || target.id !== row.targetId;
-  const next =
-    target === null
+  const added = target === null ? null : { agentGroupId: agent.id, name, target };
+  const altered =
+    row === null || target === null
       ? null
-      : { name, targetType: type, targetId: target.id, createdAt: row?.createdAt ?? null };
-  const nothing = row !== null && !retargeted && name === row.name;
+      : {
+          agentGroupId: agent.id,
+          seen: { name: row.name, targetType: row.targetType, targetId: row.targetId },
+          name,
+          // A target that is kept may be gone; only a new one must be there.
+          ...(retargeted ? { target } : {}),
+        };
+  const plan = usePlan(
+    problem !== null || added === null
+      ? null
+      : altered === null
+        ? { method: 'destination.add', input: added }
+        : { method: 'destination.change', input: altered },
+  );
 
   async function save(): Promise<void> {
-    if (target === null) return;
-    if (row === null) await write('destination.add', { agentGroupId: agent.id, name, target });
-    else {
-      const seen = { name: row.name, targetType: row.targetType, targetId: row.targetId };
-      // A target that is kept may be gone; only a new one must exist.
-      await write('destination.change', {
-        agentGroupId: agent.id,
-        seen,
-        name,
-        ...(retargeted ? { target } : {}),
-      });
-    }
+    await plan.carryOut(async (shown) => {
+      if (altered !== null) await write('destination.change', { ...altered, shown });
+      else if (added !== null) await write('destination.add', { ...added, shown });
+    });
     await changed();
     onDone(`${agent.name} has ${name} as a destination now`);
   }
@@ -75,7 +81,7 @@ export function DestinationForm({ agent, rows, row, onDone, onClose }: Destinati
     <ConfirmDialog
       title={row === null ? `A new destination of ${agent.name}` : `Change ${row.name}`}
       action={row === null ? 'Add' : 'Save'}
-      ready={target !== null && problem === null && !nothing}
+      ready={plan.ready}
       onClose={onClose}
       onConfirm={save}
     >
@@ -113,18 +119,9 @@ export function DestinationForm({ agent, rows, row, onDone, onClose }: Destinati
           spellCheck={false}
         />
       </div>
-      {next !== null && problem === null && (
+      {target !== null && problem === null && (
         <>
-          <RowChanges
-            label="What is written"
-            changes={[
-              {
-                table: 'v2.db: agent_destinations',
-                before: row === null ? null : rowOf(agent.id, row),
-                after: rowOf(agent.id, next),
-              },
-            ]}
-          />
+          <PlannedRows plan={plan} label="What is written" />
           <Note>Its sessions learn of it when they are projected to, or woken by a host.</Note>
           <AddressChanges
             label="Whom the agent can address"

@@ -3,10 +3,11 @@ import type { ConfiguredDestination } from '../../../contract/entities/destinati
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';
-import { RowChanges } from '../../ui/RowChanges.js';
+import { PlannedRows } from '../../ui/PlannedRows.js';
+import { usePlan } from '../../ui/use-plan.js';
 import { AddressChanges } from './AddressChanges.js';
 import { useDestinationsChanged } from './queries.js';
-import { addressable, rowOf } from './target.js';
+import { addressable } from './target.js';
 
 interface RemoveDestinationProps {
   agent: AgentGroup;
@@ -20,22 +21,22 @@ interface RemoveDestinationProps {
 export function RemoveDestination({ agent, rows, row, onDone, onClose }: RemoveDestinationProps) {
   const changed = useDestinationsChanged();
   const { name, targetType, targetId } = row;
+  const input = { agentGroupId: agent.id, seen: { name, targetType, targetId } };
+  const plan = usePlan({ method: 'destination.remove', input });
   return (
     <ConfirmDialog
       title={`Remove ${name}?`}
       action="Remove"
       danger
+      ready={plan.ready}
       onClose={onClose}
       onConfirm={async () => {
-        await write('destination.remove', { agentGroupId: agent.id, seen: { name, targetType, targetId } });
+        await plan.carryOut((shown) => write('destination.remove', { ...input, shown }));
         await changed();
         onDone(`${agent.name} has no destination ${name} any more`);
       }}
     >
-      <RowChanges
-        label="What is removed"
-        changes={[{ table: 'v2.db: agent_destinations', before: rowOf(agent.id, row), after: null }]}
-      />
+      <PlannedRows plan={plan} label="What is removed" />
       <Note>Its sessions know the name until they are projected to, or woken by a host.</Note>
       <AddressChanges
         label="Whom the agent can address"

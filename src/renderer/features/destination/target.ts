@@ -29,17 +29,3 @@ export function resolveTarget(
 export function addressable(rows: readonly ConfiguredDestination[]): Destination[] {
   return rows.flatMap(({ resolved }) => (resolved === null ? [] : [resolved]));
 }
-
-/** The columns of v2.db's row. `createdAt` null: it is set when the row is written. */
-export function rowOf(
-  agentGroupId: string,
-  row: { name: string; targetType: string; targetId: string; createdAt: string | null },
-) {
-  return {
-    agent_group_id: agentGroupId,
-    local_name: row.name,
-    target_type: row.targetType,
-    target_id: row.targetId,
-    created_at: row.createdAt ?? '(now)',
-  };
-}

@@ -4,16 +4,16 @@ import type { MessagingGroup } from '../../../contract/entities/messaging-group.
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Form, FormRow } from '../../ui/Form.js';
-import { RowChanges } from '../../ui/RowChanges.js';
+import { PlannedRows } from '../../ui/PlannedRows.js';
+import { usePlan } from '../../ui/use-plan.js';
 import { useMessagingGroupsChanged } from './queries.js';
-import { rowOf } from './row.js';
 
 interface MessagingGroupFormProps {
   group: MessagingGroup | null;
   onClose: () => void;
 }
 
-/** A new messaging group, or a new name for one; below, the row as it will be. */
+/** A new messaging group, or another name for one; below, the row as the desk has planned it. */
 export function MessagingGroupForm({ group, onClose }: MessagingGroupFormProps) {
   const changed = useMessagingGroupsChanged();
   const [channelType, setChannelType] = useState(group?.channelType ?? '');
@@ -21,22 +21,26 @@ export function MessagingGroupForm({ group, onClose }: MessagingGroupFormProps) 
   const [typed, setTyped] = useState(group?.name ?? '');
   const [isGroup, setIsGroup] = useState(group?.isGroup ?? false);
   const name = typed.trim() === '' ? null : typed.trim();
-  const after = rowOf({
-    id: group?.id ?? '(new)',
-    channelType: channelType.trim(),
-    platformId: platformId.trim(),
-    name,
-    isGroup,
-  });
+  const made = { channelType, platformId, name, isGroup };
+  const plan = usePlan(
+    channelType.trim() === '' || platformId.trim() === ''
+      ? null
+      : group === null
+        ? { method: 'messagingGroup.create', input: made }
+        : { method: 'messagingGroup.change', input: { id: group.id, name, isGroup } },
+  );
   return (
     <ConfirmDialog
       title={group === null ? 'A new messaging group' : `Change ${group.name ?? group.platformId}`}
       action={group === null ? 'Create' : 'Save'}
-      ready={channelType.trim() !== '' && platformId.trim() !== ''}
+      ready={plan.ready}
       onClose={onClose}
       onConfirm={async () => {
-        if (group === null) await write('messagingGroup.create', { channelType, platformId, name, isGroup });
-        else await write('messagingGroup.change', { id: group.id, name, isGroup });
+        await plan.carryOut((shown) =>
+          group === null
+            ? write('messagingGroup.create', { ...made, shown })
+            : write('messagingGroup.change', { id: group.id, name, isGroup, shown }),
+        );
         await changed();
       }}
     >
@@ -79,10 +83,7 @@ export function MessagingGroupForm({ group, onClose }: MessagingGroupFormProps) 
           onChange={(event) => setIsGroup(event.currentTarget.checked)}
         />
       </Form>
-      <RowChanges
-        label="What is written"
-        changes={[{ table: 'v2.db: messaging_groups', before: group === null ? null : rowOf(group), after }]}
-      />
+      <PlannedRows plan={plan} label="What is written" />
     </ConfirmDialog>
   );
 }

@@ -2,30 +2,27 @@ import type { Wiring } from '../../../contract/entities/wiring.js';
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';
-import { RowChanges } from '../../ui/RowChanges.js';
+import { PlannedRows } from '../../ui/PlannedRows.js';
+import { usePlan } from '../../ui/use-plan.js';
 import { useWiringsChanged } from './queries.js';
-import { rowOf } from './wiring-words.js';
 
 export function RemoveWiring({ wiring, onClose }: { wiring: Wiring; onClose: () => void }) {
   const changed = useWiringsChanged();
+  const plan = usePlan({ method: 'wiring.remove', input: { id: wiring.id } });
   return (
     <ConfirmDialog
       title="Remove this wiring?"
       action="Remove"
       danger
+      ready={plan.ready}
       onClose={onClose}
       onConfirm={async () => {
-        await write('wiring.remove', { id: wiring.id });
+        await plan.carryOut((shown) => write('wiring.remove', { id: wiring.id, shown }));
         await changed();
       }}
     >
-      <RowChanges
-        label="What is removed"
-        changes={[{ table: 'v2.db: messaging_group_agents', before: rowOf(wiring), after: null }]}
-      />
-      <Note>
-        The agent hears this chat no more. It is refused while active sessions go by it: close them first.
-      </Note>
+      <PlannedRows plan={plan} label="What is removed" />
+      <Note>The agent hears this chat no more.</Note>
     </ConfirmDialog>
   );
 }

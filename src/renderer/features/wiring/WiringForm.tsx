@@ -7,12 +7,13 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Form, FormRow } from '../../ui/Form.js';
 import { Note } from '../../ui/Note.js';
 import { isOneOf } from '../../ui/one-of.js';
-import { type RowChange, RowChanges } from '../../ui/RowChanges.js';
+import { PlannedRows } from '../../ui/PlannedRows.js';
+import { usePlan } from '../../ui/use-plan.js';
 import { AgentGroupSelect } from '../agent-group/index.js';
 import { MessagingGroupSelect } from '../messaging-group/index.js';
 import { useWiringsChanged } from './queries.js';
 import { useNewDestination } from './use-new-destination.js';
-import { type EngageMode, engageWords, modeWords, rowOf } from './wiring-words.js';
+import { type EngageMode, engageWords, modeWords } from './wiring-words.js';
 
 interface WiringFormProps {
   /** The one that is changed; null: a new one. */
@@ -30,7 +31,7 @@ const engageOf = (wiring: Wiring | null): EngageMode => {
   return isOneOf(engageWords, word) ? word : 'pattern';
 };
 
-/** How an agent takes part in a chat; below, the rows as they will be. */
+/** How an agent takes part in a chat; below, the rows as the desk has planned them. */
 export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
   const changed = useWiringsChanged();
   const [chat, setChat] = useState(wiring?.messagingGroupId ?? null);
@@ -49,33 +50,23 @@ export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
     ...(engaged ? { engageMode: engage } : {}),
     ...(patterned ? { engagePattern: pattern } : {}),
   };
-  const after = {
-    id: wiring?.id ?? '(new)',
-    messagingGroupId: chat ?? '',
-    agentGroupId: agent ?? '',
-    mode,
-    priority,
-    engageMode: engaged ? engage : (wiring?.engageMode ?? null),
-    engagePattern: patterned ? pattern : (wiring?.engagePattern ?? null),
-  };
-  const changes: RowChange[] = [
-    {
-      table: 'v2.db: messaging_group_agents',
-      before: wiring === null ? null : rowOf(wiring),
-      after: rowOf(after),
-    },
-  ];
-  if (destination.row !== null) {
-    changes.push({ table: 'v2.db: agent_destinations', before: null, after: destination.row });
-  }
+  const made =
+    chat === null || agent === null
+      ? null
+      : { ...change, messagingGroupId: chat, agentGroupId: agent, destination: destination.name };
+  const plan = usePlan(
+    wiring !== null
+      ? { method: 'wiring.change', input: { id: wiring.id, change } }
+      : made === null || destination.problem !== null
+        ? null
+        : { method: 'wiring.create', input: made },
+  );
 
   async function save(): Promise<void> {
-    if (chat === null || agent === null) return;
-    if (wiring !== null) await write('wiring.change', { id: wiring.id, change });
-    else {
-      const pair = { messagingGroupId: chat, agentGroupId: agent };
-      await write('wiring.create', { ...change, ...pair, destination: destination.name });
-    }
+    await plan.carryOut(async (shown) => {
+      if (wiring !== null) await write('wiring.change', { id: wiring.id, change, shown });
+      else if (made !== null) await write('wiring.create', { ...made, shown });
+    });
     await changed();
   }
 
@@ -83,7 +74,7 @@ export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
     <ConfirmDialog
       title={wiring === null ? 'A new wiring' : 'Change this wiring'}
       action={wiring === null ? 'Add' : 'Save'}
-      ready={chat !== null && agent !== null && destination.problem === null}
+      ready={plan.ready}
       onClose={onClose}
       onConfirm={save}
     >
@@ -158,7 +149,7 @@ export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
           </FormRow>
         )}
       </Form>
-      {chat !== null && agent !== null && <RowChanges label="What is written" changes={changes} />}
+      <PlannedRows plan={plan} label="What is written" />
       {wiring !== null && mode !== wiring.mode && (
         <Note tone="warn">
           Sessions that are there stay as they are; messages may land in others from now on.

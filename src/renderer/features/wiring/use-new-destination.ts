@@ -43,14 +43,5 @@ export function useNewDestination(agentGroupId: string | null, messagingGroupId:
     /** null: none is made. */
     name: comes ? name : null,
     problem: comes ? problem : null,
-    row: comes
-      ? {
-          agent_group_id: agentGroupId,
-          local_name: name,
-          target_type: 'channel',
-          target_id: messagingGroupId,
-          created_at: '(now)',
-        }
-      : null,
   };
 }

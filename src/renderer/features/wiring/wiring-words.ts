@@ -24,16 +24,3 @@ export function engagement({ engageMode, engagePattern }: Wiring): string {
   }
   return isOneOf(engageWords, engageMode) ? engageWords[engageMode] : engageMode;
 }
-
-/** The columns of a row that the console sets or shows. */
-export function rowOf(wiring: Omit<Wiring, 'senderScope' | 'ignoredMessagePolicy'>) {
-  return {
-    id: wiring.id,
-    messaging_group_id: wiring.messagingGroupId,
-    agent_group_id: wiring.agentGroupId,
-    session_mode: wiring.mode,
-    priority: wiring.priority,
-    engage_mode: wiring.engageMode,
-    engage_pattern: wiring.engagePattern,
-  };
-}

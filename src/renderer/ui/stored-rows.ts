@@ -1,8 +1,8 @@
-import type { RowChange as StoredChange, StoredRow } from '../../../contract/entities/change.js';
-import { shownValue, wordsOf } from '../../../rules/change-words.js';
-import type { RowChange, RowValues } from '../../ui/RowChanges.js';
+import type { RowChange as StoredChange, StoredRow } from '../../contract/entities/change.js';
+import { shownValue, wordsOf } from '../../rules/change-words.js';
+import type { RowChange, RowValues } from './RowChanges.js';
 
-/** Rows of the log as they are shown: of a changed row the columns that differ, of others all that are not empty. */
+/** Stored rows as they are shown: of a changed row the columns that differ, of others all that hold something. */
 export function shownChange(change: StoredChange): RowChange {
   const { before, after, table, file } = change;
   const { what, name } = wordsOf(change);

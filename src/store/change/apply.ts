@@ -1,0 +1,82 @@
+/** Carrying out a plan: exactly the rows that were shown, or none. */
+import type { RowChange, StoredRow } from '../../contract/entities/change.js';
+import { Refusal } from '../../contract/errors.js';
+import { shownValue } from '../../rules/change-words.js';
+import { keepChanges, unrecorded } from '../db/change-record.js';
+import { applyChanges, named } from '../db/change-write.js';
+import type { ReadableDb } from '../db/sqlite.js';
+import type { OpenWorkspace } from '../workspace.js';
+import { type Fresh, freshOf, type Plan } from './plan.js';
+
+/** The id and the time that new rows were shown with, as far as the console could have given them. */
+function freshAsShown(ws: OpenWorkspace, shown: readonly RowChange[]): Fresh {
+  const made = shown.find(({ before }) => before === null)?.after;
+  const cellOf = (name: string): string =>
+    shownValue(made?.columns.find((column) => column.name === name)?.value ?? '');
+  const fresh = freshOf(ws);
+  const [id, at] = [cellOf('id'), new Date(cellOf('created_at'))];
+  return {
+    id: (prefix) => (/^[0-9a-z-]{1,64}$/i.test(id) && id.startsWith(`${prefix}-`) ? id : fresh.id(prefix)),
+    at: Number.isNaN(at.getTime()) ? fresh.at : at.toISOString(),
+  };
+}
+
+function columnsThatDiffer(a: StoredRow, b: StoredRow): string[] {
+  const names = [...new Set([...a.columns, ...b.columns].map(({ name }) => name))];
+  const cellOf = (row: StoredRow, name: string) => row.columns.find((column) => column.name === name)?.value;
+  return names.filter((name) => cellOf(a, name) !== cellOf(b, name));
+}
+
+/** What is another side of a row than was shown; null when it is the same. */
+function whatDiffers(shown: StoredRow | null, planned: StoredRow | null): string | null {
+  if (shown === null || planned === null) return shown === planned ? null : 'it was made or removed';
+  const columns = columnsThatDiffer(shown, planned);
+  if (columns.length > 0) return `other ${columns.join(', ')}`;
+  return shown.rowid === planned.rowid ? null : 'it is another row of that name';
+}
+
+/** @throws PLAN_CHANGED, naming the first row that is not as it was shown */
+function requireAsShown(planned: readonly RowChange[], shown: readonly RowChange[]): void {
+  for (let at = 0; at < Math.max(planned.length, shown.length); at++) {
+    const [now, then] = [planned[at], shown[at]];
+    const one = then ?? now;
+    if (one === undefined) return;
+    const changed = (how: string) => Refusal.of('PLAN_CHANGED', { row: named(one), how });
+    if (now === undefined) throw changed('it stands so already, or is gone');
+    if (then === undefined || now.table !== then.table) throw changed('it would be written too');
+    const how = whatDiffers(then.before, now.before) ?? whatDiffers(then.after, now.after);
+    if (how !== null) throw changed(how);
+  }
+}
+
+/**
+ * Plans within the transaction that writes, so that nothing comes between, and writes the rows of that plan. The
+ * audit log gets those rows: no trigger is needed to see them.
+ * @param shown the rows that a person has seen; undefined where nobody has
+ * @param answer what is asked of v2.db after it
+ * @throws PLAN_CHANGED when they are not the rows of the plan any more: nothing is written; the plan's own refusals;
+ *   SESSION_DB_BUSY, NOT_WRITABLE, DISK_FULL
+ */
+export async function applyPlan<T>(
+  ws: OpenWorkspace,
+  plan: Plan,
+  shown: readonly RowChange[] | undefined,
+  answer: (db: ReadableDb, changes: readonly RowChange[]) => T,
+): Promise<T> {
+  const { changes, value } = await unrecorded(() =>
+    ws.central.write((db) => {
+      const planned = plan(db, shown === undefined ? freshOf(ws) : freshAsShown(ws, shown));
+      if (shown !== undefined) requireAsShown(planned, shown);
+      const written = applyChanges(db, 'v2.db', planned);
+      return { changes: written, value: answer(db, written) };
+    }),
+  );
+  keepChanges(changes);
+  return value;
+}
+
+/** The id of the first row that was made. */
+export function madeId(changes: readonly RowChange[]): string {
+  const made = changes.find(({ before }) => before === null)?.after;
+  return shownValue(made?.columns.find(({ name }) => name === 'id')?.value ?? '');
+}

@@ -1,0 +1,116 @@
+/** Every configuration write that is planned, with whatever may be asked of it. */
+import fc from 'fast-check';
+import { SessionMode } from '../../src/contract/entities/messaging-group.js';
+import { EngageMode, IgnoredMessagePolicy, SenderScope } from '../../src/contract/entities/wiring.js';
+import type { Plan } from '../../src/store/change/plan.js';
+import {
+  planAgentGroupChange,
+  planAgentGroupRemoval,
+  planNewAgentGroup,
+} from '../../src/store/config/agent-group.js';
+import {
+  planDestinationChange,
+  planDestinationRemoval,
+  planNewDestination,
+} from '../../src/store/config/destination-config.js';
+import {
+  planMessagingGroupChange,
+  planMessagingGroupRemoval,
+  planNewMessagingGroup,
+  UNKNOWN_SENDER_POLICIES,
+} from '../../src/store/config/messaging-group.js';
+import { planNewWiring, planWiringChange, planWiringRemoval } from '../../src/store/config/wiring.js';
+
+/** Names that a person could type, and some that are refused. */
+const aName = fc.oneof(
+  fc.constantFrom("it's", ' Day  Watch ', '5', '0.1', 'NULL', '名前 🦀', '', 'a\nb'),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+);
+const orNone = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+
+/** Those that are there at first, those that a test has made, and one that never is. */
+const anAgentGroup = fc.constantFrom('ag-one', 'ag-two', 'ag-three', 'ag-1', 'ag-2', 'ag-none');
+const aFolder = fc.constantFrom('one', 'ONE', 'two', 'new', 'new-2', 'a b');
+
+const agentGroups: fc.Arbitrary<Plan>[] = [
+  fc.record({ name: aName, folder: aFolder, agentProvider: orNone(aName) }).map(planNewAgentGroup),
+  fc
+    .tuple(anAgentGroup, fc.record({ name: aName, agentProvider: orNone(aName) }, { requiredKeys: [] }))
+    .map(([id, change]) => planAgentGroupChange(id, change)),
+  anAgentGroup.map(planAgentGroupRemoval),
+];
+
+const aChat = fc.constantFrom('mg-a', 'mg-b', 'mg-c', 'mg-1', 'mg-2', 'mg-none');
+const messagingGroupChange = fc.record(
+  {
+    name: orNone(aName),
+    isGroup: fc.boolean(),
+    unknownSenderPolicy: fc.constantFrom(...UNKNOWN_SENDER_POLICIES),
+  },
+  { requiredKeys: [] },
+);
+
+const messagingGroups: fc.Arbitrary<Plan>[] = [
+  fc
+    .tuple(
+      fc.constantFrom('telegram', 'slack', ''),
+      fc.constantFrom('tg:1', 'tg:2', '17', ' x '),
+      messagingGroupChange,
+    )
+    .map(([channelType, platformId, change]) =>
+      planNewMessagingGroup({ channelType, platformId, ...change }),
+    ),
+  fc.tuple(aChat, messagingGroupChange).map(([id, change]) => planMessagingGroupChange(id, change)),
+  aChat.map(planMessagingGroupRemoval),
+];
+
+const aDestination = fc.constantFrom('chat', 'a', 'b-2', 'Lost One', 'Not A Name');
+const aTarget = fc.oneof(
+  aChat.map((id) => ({ type: 'channel' as const, id })),
+  anAgentGroup.map((id) => ({ type: 'agent' as const, id })),
+);
+/** A row as somebody saw it; mostly it is not so. */
+const seen = fc.oneof(
+  fc.constant({ name: 'chat', targetType: 'channel', targetId: 'mg-a' }),
+  fc.constant({ name: 'Lost One', targetType: 'pigeon', targetId: 'x' }),
+  fc.tuple(aDestination, aTarget).map(([name, { type, id }]) => ({ name, targetType: type, targetId: id })),
+);
+const anAgentOfTwo = fc.constantFrom('ag-one', 'ag-one', 'ag-one', 'ag-two', 'ag-none');
+
+const destinations: fc.Arbitrary<Plan>[] = [
+  fc.tuple(anAgentOfTwo, aDestination, aTarget).map((wanted) => planNewDestination(...wanted)),
+  fc
+    .tuple(anAgentOfTwo, seen, fc.record({ name: aDestination, target: aTarget }, { requiredKeys: [] }))
+    .map((wanted) => planDestinationChange(...wanted)),
+  fc.tuple(anAgentOfTwo, seen).map((wanted) => planDestinationRemoval(...wanted)),
+];
+
+const aWiring = fc.constantFrom('w1', 'mga-1', 'mga-2', 'mga-3', 'w-none');
+const wiringChange = fc.record(
+  {
+    mode: fc.constantFrom(...SessionMode.options),
+    priority: fc.oneof(fc.integer(), fc.constantFrom(1.5, 2 ** 40, -0)),
+    engageMode: fc.constantFrom(...EngageMode.options),
+    engagePattern: orNone(fc.constantFrom('.', '5', "^it's", '(')),
+    senderScope: fc.constantFrom(...SenderScope.options),
+    ignoredMessagePolicy: fc.constantFrom(...IgnoredMessagePolicy.options),
+  },
+  { requiredKeys: [] },
+);
+
+const wirings: fc.Arbitrary<Plan>[] = [
+  fc
+    .tuple(aChat, anAgentGroup, wiringChange, orNone(aDestination))
+    .map(([messagingGroupId, agentGroupId, change, destination]) =>
+      planNewWiring({ messagingGroupId, agentGroupId, ...change, destination }),
+    ),
+  fc.tuple(aWiring, wiringChange).map((wanted) => planWiringChange(...wanted)),
+  aWiring.map(planWiringRemoval),
+];
+
+export const plannedWrite: fc.Arbitrary<Plan> = fc.oneof(
+  ...agentGroups,
+  ...messagingGroups,
+  ...wirings,
+  ...destinations,
+);
