@@ -107,6 +107,7 @@ const ChangedDestination = OfAgent.extend({
   target: DestinationTarget.optional(),
 });
 const RemovedDestination = OfAgent.extend({ seen: SeenDestination });
+const ContainerMark = OfSession.extend({ status: ContainerStatus });
 
 export const AppInfo = z.object({
   version: z.string(),
@@ -175,10 +176,10 @@ export const methods = {
   'session.plan': method(WantedSession, SessionPlan),
   /** The session for an agent, chat and thread: the existing one, or a new one. */
   'session.create': writing(WantedSession, z.object({ sessionId: z.string(), created: z.boolean() })),
-  'session.close': writing(OfSession, Done),
+  'session.close': writing(OfSession.extend(AsShown), Done),
   /** `others`: active sessions of the same agent, chat and thread. Of them and this one the host takes the newest. */
-  'session.reopen': writing(OfSession, z.object({ others: z.array(z.string()) })),
-  /** Sets the default reply address: the session's own chat, a different one, or none. */
+  'session.reopen': writing(OfSession.extend(AsShown), z.object({ others: z.array(z.string()) })),
+  /** Sets the default reply address: the session's own chat, another one, or none. */
   'session.route': writing(
     OfSession.extend({
       to: z.union([
@@ -325,7 +326,7 @@ export const methods = {
    * Sets what v2.db says of a session's container, by hand. This starts or stops nothing, and
    * a live host overwrites it.
    */
-  'container.mark': writing(z.strictObject({ sessionId: SessionId, status: ContainerStatus }), Done),
+  'container.mark': writing(ContainerMark.extend(AsShown), Done),
 
   'destination.list': method(
     OfSession,
@@ -432,6 +433,9 @@ export const methods = {
       plan('destination.add', NewDestination),
       plan('destination.change', ChangedDestination),
       plan('destination.remove', RemovedDestination),
+      plan('session.close', OfSession),
+      plan('session.reopen', OfSession),
+      plan('container.mark', ContainerMark),
     ]),
     z.array(RowChange),
   ),

@@ -1,5 +1,6 @@
 /** Every configuration write that is planned, with whatever may be asked of it. */
 import fc from 'fast-check';
+import { ContainerStatus } from '../../src/contract/entities/container.js';
 import { SessionMode } from '../../src/contract/entities/messaging-group.js';
 import { EngageMode, IgnoredMessagePolicy, SenderScope } from '../../src/contract/entities/wiring.js';
 import type { Plan } from '../../src/store/change/plan.js';
@@ -20,6 +21,8 @@ import {
   UNKNOWN_SENDER_POLICIES,
 } from '../../src/store/config/messaging-group.js';
 import { planNewWiring, planWiringChange, planWiringRemoval } from '../../src/store/config/wiring.js';
+import { planContainerMark } from '../../src/store/session/container.js';
+import { planSessionStatus } from '../../src/store/session/session.js';
 
 /** Names that a person could type, and some that are refused. */
 const aName = fc.oneof(
@@ -108,9 +111,24 @@ const wirings: fc.Arbitrary<Plan>[] = [
   aWiring.map(planWiringRemoval),
 ];
 
-export const plannedWrite: fc.Arbitrary<Plan> = fc.oneof(
-  ...agentGroups,
-  ...messagingGroups,
-  ...wirings,
-  ...destinations,
+type InSession = (sessionId: string) => Plan;
+
+const sessions: fc.Arbitrary<InSession>[] = [
+  fc
+    .constantFrom('active' as const, 'closed' as const)
+    .map((status) => (id) => planSessionStatus(id, status)),
+  fc.constantFrom(...ContainerStatus.options).map((status) => (id) => planContainerMark(id, status)),
+  fc.constant(() => planSessionStatus('sess-none', 'closed')),
+];
+
+/** Given the session that is there. */
+export const plannedWrite: fc.Arbitrary<InSession> = fc.oneof(
+  ...[...agentGroups, ...messagingGroups, ...wirings, ...destinations].map((plan) =>
+    plan.map(
+      (made): InSession =>
+        () =>
+          made,
+    ),
+  ),
+  ...sessions,
 );

@@ -16,6 +16,8 @@ import {
   planNewMessagingGroup,
 } from '../../store/config/messaging-group.js';
 import { planNewWiring, planWiringChange, planWiringRemoval } from '../../store/config/wiring.js';
+import { planContainerMark } from '../../store/session/container.js';
+import { planSessionStatus } from '../../store/session/session.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
@@ -45,6 +47,12 @@ function planOf({ method, input }: Input<'change.plan'>): Plan {
       return planDestinationChange(input.agentGroupId, input.seen, input);
     case 'destination.remove':
       return planDestinationRemoval(input.agentGroupId, input.seen);
+    case 'session.close':
+      return planSessionStatus(input.sessionId, 'closed');
+    case 'session.reopen':
+      return planSessionStatus(input.sessionId, 'active');
+    case 'container.mark':
+      return planContainerMark(input.sessionId, input.status);
   }
 }
 

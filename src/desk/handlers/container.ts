@@ -4,11 +4,10 @@ import {
   markContainerRunning,
   markContainerStopped,
 } from '../../store/session/container.js';
-import type { OpenWorkspace } from '../../store/workspace.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
-const mark: Record<ContainerStatus, (ws: OpenWorkspace, sessionId: string) => Promise<void>> = {
+const mark: Record<ContainerStatus, typeof markContainerIdle> = {
   running: markContainerRunning,
   idle: markContainerIdle,
   stopped: markContainerStopped,
@@ -18,6 +17,6 @@ export function containerHandlers({ desk }: Office) {
   return {
     'container.nextPoll': ({ sessionId, first }) =>
       desk.reader.request('container.nextPoll', { key: desk.key(sessionId), first }),
-    'container.mark': ({ sessionId, status }) => mark[status](desk.ws, sessionId),
+    'container.mark': ({ sessionId, status, shown }) => mark[status](desk.ws, sessionId, shown),
   } satisfies Partial<Handlers>;
 }

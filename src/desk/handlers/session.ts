@@ -37,8 +37,8 @@ export function sessionHandlers({ desk, desktop }: Office) {
       const resolved = await resolveSession(desk.ws, agentGroupId, messagingGroupId, threadId, mode);
       return { sessionId: resolved.session.id, created: resolved.created };
     },
-    'session.close': ({ sessionId }) => closeSession(desk.ws, sessionId),
-    'session.reopen': ({ sessionId }) => reopenSession(desk.ws, sessionId),
+    'session.close': ({ sessionId, shown }) => closeSession(desk.ws, sessionId, shown),
+    'session.reopen': ({ sessionId, shown }) => reopenSession(desk.ws, sessionId, shown),
     'session.route': async ({ sessionId, to }) => {
       const { agentGroupId } = desk.key(sessionId);
       if (to === 'own') await writeSessionRouting(desk.ws, agentGroupId, sessionId);

@@ -56,6 +56,7 @@ export function keysOf(changed: Changed): (readonly string[])[] {
   const byNoun: Record<Noun, () => (readonly string[])[]> = {
     workspace: () => [['workspace'], ['app']],
     session: () => [
+      ['change', 'plan'],
       ...each('session', 'get'),
       ...each('host', 'facts'),
       ...facts,
@@ -80,7 +81,7 @@ export function keysOf(changed: Changed): (readonly string[])[] {
       ...each('session', 'get'),
       ...(ids.length === 0 ? [['destination']] : ids.map((id) => ['destination', id])),
     ],
-    container: () => [...each('session', 'get'), ...each('host', 'facts'), ...facts],
+    container: () => [['change', 'plan'], ...each('session', 'get'), ...each('host', 'facts'), ...facts],
     question: () => [keys.questions, ...facts],
     simulation: () => [keys.simulation, ['host', 'facts'], ...facts],
     reader: () => [keys.reader],

@@ -12,7 +12,7 @@ export interface ShownPlan {
   /** True when just these rows can be written. */
   ready: boolean;
   /** Writes them: is given what was shown. Where it is refused, they are planned anew. */
-  carryOut: (write: (shown: RowChange[]) => Promise<unknown>) => Promise<void>;
+  carryOut: <T>(write: (shown: RowChange[]) => Promise<T>) => Promise<T>;
 }
 
 /** The rows that a write would come to, planned by the desk for what a form says now. @param wanted null: not filled in */
@@ -36,7 +36,7 @@ export function usePlan(wanted: Input<'change.plan'> | null): ShownPlan {
     carryOut: async (write) => {
       setCarriedOut(true);
       try {
-        await write(data ?? []);
+        return await write(data ?? []);
       } catch (refusal) {
         setCarriedOut(false);
         await refetch();

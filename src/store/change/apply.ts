@@ -4,7 +4,7 @@ import { Refusal } from '../../contract/errors.js';
 import { shownValue } from '../../rules/change-words.js';
 import { keepChanges, unrecorded } from '../db/change-record.js';
 import { applyChanges, named } from '../db/change-write.js';
-import type { ReadableDb } from '../db/sqlite.js';
+import type { WritableDb } from '../db/sqlite.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { type Fresh, freshOf, type Plan } from './plan.js';
 
@@ -53,7 +53,7 @@ function requireAsShown(planned: readonly RowChange[], shown: readonly RowChange
  * Plans within the transaction that writes, so that nothing comes between, and writes the rows of that plan. The
  * audit log gets those rows: no trigger is needed to see them.
  * @param shown the rows that a person has seen; undefined where nobody has
- * @param answer what is asked of v2.db after it
+ * @param then what is asked of v2.db after it, in the same transaction; what it writes there is no part of the plan
  * @throws PLAN_CHANGED when they are not the rows of the plan any more: nothing is written; the plan's own refusals;
  *   SESSION_DB_BUSY, NOT_WRITABLE, DISK_FULL
  */
@@ -61,14 +61,14 @@ export async function applyPlan<T>(
   ws: OpenWorkspace,
   plan: Plan,
   shown: readonly RowChange[] | undefined,
-  answer: (db: ReadableDb, changes: readonly RowChange[]) => T,
+  then: (db: WritableDb, changes: readonly RowChange[]) => T,
 ): Promise<T> {
   const { changes, value } = await unrecorded(() =>
     ws.central.write((db) => {
       const planned = plan(db, shown === undefined ? freshOf(ws) : freshAsShown(ws, shown));
       if (shown !== undefined) requireAsShown(planned, shown);
       const written = applyChanges(db, 'v2.db', planned);
-      return { changes: written, value: answer(db, written) };
+      return { changes: written, value: then(db, written) };
     }),
   );
   keepChanges(changes);

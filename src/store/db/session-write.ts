@@ -41,8 +41,3 @@ export function updateLastActive(db: WritableDb, id: string, at: number): boolea
 export function updateContainerStatus(db: WritableDb, id: string, status: ContainerStatus): boolean {
   return db.prepare('UPDATE sessions SET container_status = ? WHERE id = ?').run(status, id).changes === 1;
 }
-
-/** @returns false when there is no such session */
-export function updateSessionStatus(db: WritableDb, id: string, status: 'active' | 'closed'): boolean {
-  return db.prepare('UPDATE sessions SET status = ? WHERE id = ?').run(status, id).changes === 1;
-}

@@ -1,12 +1,16 @@
 /** A session's life in v2.db and on disk: found or made, closed, opened again. */
+import type { RowChange } from '../../contract/entities/change.js';
 import type { SessionMode } from '../../contract/entities/messaging-group.js';
 import type { SessionSummary } from '../../contract/entities/session.js';
 import type { WantedSession } from '../../contract/entities/session-plan.js';
 import { Refusal } from '../../contract/errors.js';
+import { applyPlan } from '../change/apply.js';
+import type { Plan } from '../change/plan.js';
 import { checkStored } from '../config/field.js';
-import { findSessionById, findSessions } from '../db/session.js';
+import { alteration } from '../db/change-plan.js';
+import { findSessionById, findSessions, type SessionRecord } from '../db/session.js';
 import { freshDatabases, freshSizes } from '../db/session-image.js';
-import { insertSession, updateSessionStatus } from '../db/session-write.js';
+import { insertSession } from '../db/session-write.js';
 import type { ReadableDb, WritableDb } from '../db/sqlite.js';
 import { findGroupDir, inSessionDir } from '../files/session-dir.js';
 import { completeSessionFolder, type PlacedFolder, placeSessionFolder } from '../files/session-folder.js';
@@ -191,17 +195,30 @@ export async function resolveSession(
   return { session: getSession(ws, id), created };
 }
 
+function found(db: ReadableDb, id: string): SessionRecord {
+  const session = findSessionById(db, id);
+  if (session === null) throw Refusal.of('SESSION_NOT_FOUND', { id });
+  return session;
+}
+
+export const planSessionStatus =
+  (id: string, status: 'active' | 'closed'): Plan =>
+  (db) => {
+    found(db, id);
+    return alteration(db, 'sessions', { id }, { status });
+  };
+
 /**
- * Closes a session: the next message in its chat makes or finds a different one. Its folder stays as it is, and
- * so does a running container.
- * @throws SESSION_NOT_FOUND, SESSION_DB_BUSY, NOT_WRITABLE
+ * Closes a session: the next message in its chat makes or finds another one. Its folder stays as it is, and
+ * so does a container that runs.
+ * @throws SESSION_NOT_FOUND, and as applyPlan
  */
-export async function closeSession(ws: OpenWorkspace, sessionId: string): Promise<void> {
-  await ws.central.write((db) => {
-    if (!updateSessionStatus(db, sessionId, 'closed')) {
-      throw Refusal.of('SESSION_NOT_FOUND', { id: sessionId });
-    }
-  });
+export function closeSession(
+  ws: OpenWorkspace,
+  sessionId: string,
+  shown?: readonly RowChange[],
+): Promise<void> {
+  return applyPlan(ws, planSessionStatus(sessionId, 'closed'), shown, () => undefined);
 }
 
 /**
@@ -210,12 +227,13 @@ export async function closeSession(ws: OpenWorkspace, sessionId: string): Promis
  * one the host takes the newest
  * @throws as closeSession
  */
-export async function reopenSession(ws: OpenWorkspace, sessionId: string): Promise<{ others: string[] }> {
-  return ws.central.write((db) => {
-    const session = findSessionById(db, sessionId);
-    if (session === null) throw Refusal.of('SESSION_NOT_FOUND', { id: sessionId });
-    updateSessionStatus(db, sessionId, 'active');
-    const { agentGroupId, messagingGroupId, threadId } = session;
+export function reopenSession(
+  ws: OpenWorkspace,
+  sessionId: string,
+  shown?: readonly RowChange[],
+): Promise<{ others: string[] }> {
+  return applyPlan(ws, planSessionStatus(sessionId, 'active'), shown, (db) => {
+    const { agentGroupId, messagingGroupId, threadId } = found(db, sessionId);
     if (messagingGroupId === null) return { others: [] };
     const active = findSessions(db, agentGroupId, { messagingGroupId, threadId }, 'active', 100);
     return { others: active.map(({ id }) => id).filter((id) => id !== sessionId) };

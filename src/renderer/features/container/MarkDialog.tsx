@@ -1,32 +1,34 @@
+import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { visible } from '../../ui/format.js';
 import { Note } from '../../ui/Note.js';
-import { RowChanges } from '../../ui/RowChanges.js';
-import { endMarkAsked, mark, useMarkAsked } from './mark.js';
+import { PlannedRows } from '../../ui/PlannedRows.js';
+import { usePlan } from '../../ui/use-plan.js';
+import { toastWritten } from '../audit/index.js';
+import { endMarkAsked, useMarkAsked, type Wish } from './mark.js';
 
 /** The row as it will be, and the evidence against marking the container this way. */
 export function MarkDialog() {
   const wish = useMarkAsked();
-  if (wish === null) return null;
-  const { session, claimed, status, warning } = wish;
+  return wish === null ? null : <Mark wish={wish} />;
+}
+
+function Mark({ wish: { session, status, warning } }: { wish: Wish }) {
+  const input = { sessionId: session.id, status };
+  const plan = usePlan({ method: 'container.mark', input });
   return (
     <ConfirmDialog
       title={`Mark the container as ${status}?`}
       action={`Mark as ${status}`}
-      onConfirm={() => mark(session, status)}
+      ready={plan.ready}
+      onConfirm={async () => {
+        const { entry } = await plan.carryOut((shown) => write('container.mark', { ...input, shown }));
+        toastWritten(`Marked as ${status}: ${session.title}`, entry);
+      }}
       onClose={endMarkAsked}
     >
       {warning !== null && <Note tone="warn">{visible(warning)}</Note>}
-      <RowChanges
-        label="What is written"
-        changes={[
-          {
-            table: 'v2.db: sessions',
-            before: { id: session.id, container_status: claimed },
-            after: { id: session.id, container_status: status },
-          },
-        ]}
-      />
+      <PlannedRows plan={plan} label="What is written" />
       <Note>Only the word in v2.db changes; no container is started or stopped.</Note>
     </ConfirmDialog>
   );

@@ -1,9 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { ContainerFacts, ContainerStatus } from '../../../contract/entities/container.js';
 import { markWarning } from '../../../rules/container-mark.js';
-import { codeOf, sentenceOf, write } from '../../bridge/index.js';
-import { showRefused } from '../../ui/alerts.js';
-import { toastWritten } from '../audit/index.js';
 
 /** The session whose container is marked. */
 interface Marked {
@@ -11,10 +8,8 @@ interface Marked {
   title: string;
 }
 
-interface Wish {
+export interface Wish {
   session: Marked;
-  /** What v2.db says now. */
-  claimed: ContainerStatus | null;
   status: ContainerStatus;
   /** The evidence against it; null when there is none. */
   warning: string | null;
@@ -45,14 +40,5 @@ export function endMarkAsked(): void {
 /** Shows what changing v2.db's word on the container will do, and the evidence against it. */
 export function askMark(session: Marked & { container: ContainerFacts }, status: ContainerStatus): void {
   const warning = markWarning(session.container, status, Date.now());
-  set({ session, claimed: session.container.claimed, status, warning });
-}
-
-export async function mark({ id, title }: Marked, status: ContainerStatus): Promise<void> {
-  try {
-    const { entry } = await write('container.mark', { sessionId: id, status });
-    toastWritten(`Marked as ${status}: ${title}`, entry);
-  } catch (error) {
-    showRefused(sentenceOf(error), codeOf(error));
-  }
+  set({ session, status, warning });
 }

@@ -4,16 +4,18 @@ import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';
 import { useCoarseNow } from '../../ui/now.js';
-import { RowChanges } from '../../ui/RowChanges.js';
+import { PlannedRows } from '../../ui/PlannedRows.js';
+import { usePlan } from '../../ui/use-plan.js';
 import { toastWritten } from '../audit/index.js';
 import { isThere } from '../container/index.js';
 import { leftUndone } from './close-words.js';
 import { sessionDialog } from './dialogs.js';
 import { useSessionsChanged } from './queries.js';
-import { statusChange } from './status-row.js';
 
 export function CloseSession({ session }: { session: SessionSummary }) {
   const changed = useSessionsChanged();
+  const input = { sessionId: session.id };
+  const plan = usePlan({ method: 'session.close', input });
   const now = useCoarseNow(5000);
   const { state, sentence } = containerVerdict(session.container, now);
   const undone = leftUndone(session, isThere(state) && state !== 'stuck', now);
@@ -21,14 +23,15 @@ export function CloseSession({ session }: { session: SessionSummary }) {
     <ConfirmDialog
       title={`Mark ${session.title} as closed?`}
       action="Mark as closed"
+      ready={plan.ready}
       onClose={sessionDialog.close}
       onConfirm={async () => {
-        const { entry } = await write('session.close', { sessionId: session.id });
+        const { entry } = await plan.carryOut((shown) => write('session.close', { ...input, shown }));
         await changed();
         toastWritten(`${session.title} is closed`, entry);
       }}
     >
-      <RowChanges label="What is written" changes={[statusChange(session, 'closed')]} />
+      <PlannedRows plan={plan} label="What is written" />
       <Note>
         The next message in its chat makes or finds another session. Its folder stays, and it can be reopened.
       </Note>

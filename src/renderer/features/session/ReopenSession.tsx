@@ -2,11 +2,11 @@ import type { SessionSummary } from '../../../contract/entities/session.js';
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';
-import { RowChanges } from '../../ui/RowChanges.js';
+import { PlannedRows } from '../../ui/PlannedRows.js';
+import { usePlan } from '../../ui/use-plan.js';
 import { toastWritten } from '../audit/index.js';
 import { sessionDialog } from './dialogs.js';
 import { useSessions, useSessionsChanged } from './queries.js';
-import { statusChange } from './status-row.js';
 
 /**
  * The sessions in which messages of the same chat and thread may land: of all active ones the host takes the newest.
@@ -26,15 +26,20 @@ function competing(session: SessionSummary, all: readonly SessionSummary[]): Ses
 
 export function ReopenSession({ session }: { session: SessionSummary }) {
   const changed = useSessionsChanged();
+  const input = { sessionId: session.id };
+  const plan = usePlan({ method: 'session.reopen', input });
   const others = competing(session, useSessions().data ?? []);
   const newest = others.every((one) => (one.createdAt ?? 0) < (session.createdAt ?? 0));
   return (
     <ConfirmDialog
       title={`Reopen ${session.title}?`}
       action="Reopen"
+      ready={plan.ready}
       onClose={sessionDialog.close}
       onConfirm={async () => {
-        const { value: found, entry } = await write('session.reopen', { sessionId: session.id });
+        const { value: found, entry } = await plan.carryOut((shown) =>
+          write('session.reopen', { ...input, shown }),
+        );
         await changed();
         toastWritten(
           found.others.length === 0
@@ -44,7 +49,7 @@ export function ReopenSession({ session }: { session: SessionSummary }) {
         );
       }}
     >
-      <RowChanges label="What is written" changes={[statusChange(session, 'active')]} />
+      <PlannedRows plan={plan} label="What is written" />
       {others.length > 0 && (
         <Note tone="warn">
           It then competes with <bdi>{others.map(({ id }) => id).join(', ')}</bdi>, active in the same chat
