@@ -16,12 +16,12 @@ import { hashTree, type TreeEntry } from '../support/tree-hash.js';
 const expected = (ticket: number): Record<keyof typeof SESSIONS, string[]> => ({
   dana: [
     'in:1 done Dana text: Good morning! Which train is in Cologne before noon?',
-    'out:1 delivered null text: The 8:46 is there at 11:12, with one change in Mannheim.',
     `in:2 done Dana text: Here are my ticket and the timetable. Is the seat still good? +ticket.png ${ticket} +Fahrplan Köln 2026.pdf 639`,
-    'out:2 delivered null text: Your seat is good. All trains of the morning are in this table. +trains.csv 49',
-    'out:3 delivered null reaction: ticket',
-    'out:4 delivered null edit: (corrected) The 8:46 leaves from platform 4.',
     'in:3 scheduled null task: Each working day at six: list what is still open, and send it here.',
+    'out:1 delivered null text: The 8:46 is there at 11:12, with one change in Mannheim.',
+    'out:2 delivered null text: Your seat is good. All trains of the morning are in this table. +trains.csv 49',
+    'out:3 delivered null reaction: sparkles',
+    'out:4 delivered null edit: (corrected) The 8:46 leaves from platform 4.',
   ],
   family: [
     'in:1 done Dana text: Who brings the cake on Saturday?',

@@ -47,7 +47,7 @@ export const SESSIONS = {
 
 /** What is in Dana’s files: the message that has both, and the answer that has one. */
 export const TICKET = `${SESSIONS.dana.folder}/inbox/5557401:12/ticket.png`;
-export const TRAINS = `${SESSIONS.dana.folder}/outbox/msg-1794989661000-r4t5y6/trains.csv`;
+export const TRAINS = `${SESSIONS.dana.folder}/outbox/msg-1794990021000-r4t5y6/trains.csv`;
 /** The question that is open, by the id of its row. */
 export const QUESTION = 'msg-1795277661000-i4o5p6';
 

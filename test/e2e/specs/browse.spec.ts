@@ -15,7 +15,7 @@ const expected = [
       { name: 'inbound task 6', text: 'list what is still open, and send it here.', state: 'scheduled' },
       { name: 'outbound chat 7', text: 'with one change in Mannheim.', state: 'delivered' },
       { name: 'outbound chat 9', text: 'All trains of the morning are in this table.', state: 'delivered' },
-      { name: 'outbound chat 11', text: 'ticket', state: 'delivered' },
+      { name: 'outbound chat 11', text: 'sparkles', state: 'delivered' },
       { name: 'outbound chat 13', text: '(corrected) The 8:46 leaves from platform 4.', state: 'delivered' },
     ],
   },
