@@ -1,13 +1,20 @@
 import { codeOf, sentenceOf } from '../bridge/index.js';
 import { Alert } from './Alert.js';
 import { Note } from './Note.js';
+import classes from './PlannedRows.module.css';
 import { RowChanges } from './RowChanges.js';
 import { shownChange } from './stored-rows.js';
 import type { ShownPlan } from './use-plan.js';
 
 /** The rows of a plan, or why there is none. */
 export function PlannedRows({ plan: { changes, error }, label }: { plan: ShownPlan; label: string }) {
-  if (error !== null) return <Alert sentence={sentenceOf(error)} code={codeOf(error)} />;
+  if (error !== null) {
+    return (
+      <div className={classes.refused}>
+        <Alert sentence={sentenceOf(error)} code={codeOf(error)} />
+      </div>
+    );
+  }
   if (changes === undefined) return null;
   if (changes.length === 0) return <Note>It stands so already.</Note>;
   return <RowChanges label={label} changes={changes.map(shownChange)} />;
