@@ -291,7 +291,7 @@ describe('whose session it is', () => {
     const child = start(`--session=${playground.id}`);
     const refused = await child.heard('status', (r) => r.state === 'refused');
     expect(refused).toMatchObject({ sessionId: playground.id });
-    expect(refused.reason).toMatch(/sign of life \d+ s ago/);
+    expect(refused.reason).toMatch(/last seen \d+ s ago/);
     expect(await child.heard('ready')).toMatchObject({ sessions: [] });
     expect(answersTo(playground, 'm-1')).toEqual([]);
   });
