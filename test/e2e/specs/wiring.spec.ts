@@ -25,7 +25,7 @@ test('wirings are added with a destination, changed, and removed unless sessions
   await expect(adding.getByRole('textbox', { name: 'Name of the destination' })).toHaveValue('incidents');
   // Also what the form has no field for, and the row that comes with it.
   await expect(adding.getByRole('list', { name: 'What is written' })).toContainText(
-    /sender_scope\s*all.*agent_destinations.*mg-slack-inc/s,
+    /sender_scope\s*all.*agent_destinations.*mg-incidents/s,
   );
   await desk.confirm(adding, 'Add');
   const added = desk.row(wirings, '#incidents', 'Andy');
