@@ -1,13 +1,29 @@
 import { defineConfig } from '@playwright/test';
+import { CHROMIUM } from './test/window/chromium.js';
 
 export default defineConfig({
-  testDir: 'test/e2e/specs',
   outputDir: 'test-results/e2e',
-  // An app is three processes and a GPU in software: two cores carry one at a time.
-  workers: 1,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  projects: [
+    {
+      name: 'window',
+      testDir: 'test/window/specs',
+      fullyParallel: true,
+      // Without a Chromium each of them starts an Electron.
+      workers: CHROMIUM === null ? 1 : 2,
+      use: {
+        launchOptions: {
+          ...(CHROMIUM === null ? {} : { executablePath: CHROMIUM }),
+          // As the app does; and nothing is asked of the network.
+          args: ['--disable-smooth-scrolling', '--disable-quic', '--disable-gpu'],
+        },
+      },
+    },
+    // An app is three processes and a GPU in software: two cores carry one at a time.
+    { name: 'e2e', testDir: 'test/e2e/specs', workers: 1 },
+  ],
 });

@@ -10,7 +10,7 @@ import type { Desktop } from '../desk/office.js';
 import { openDesk } from '../desk/open-desk.js';
 import { readyProfile } from '../desk/profile.js';
 import type { Answerer } from '../desk/serve.js';
-import { startChild } from './start-child.js';
+import { startChildIn } from './start-child.js';
 
 interface Where {
   workspace: string | null;
@@ -66,7 +66,7 @@ export async function openPlainDesk(
   // Of this process's own making, by mkdtemp.
   const scratch = mkdtempSync(join(tmpdir(), 'session-console-'));
   const opened = await openDesk({
-    ...{ userData, scratch, readOnly, version, log, ask, startChild, onChanged },
+    ...{ userData, scratch, readOnly, version, log, ask, startChild: startChildIn(import.meta.dirname), onChanged },
     guest: true,
     aside: [],
   });

@@ -31,3 +31,22 @@ export async function bundle(entry: string): Promise<string> {
   });
   return join(outDir, 'program.mjs');
 }
+
+/**
+ * Builds a script for a page from a TypeScript file.
+ * @param entry relative to the repository
+ * @returns the script's text, which is no module
+ */
+export async function bundleForPage(entry: string): Promise<string> {
+  const built = await build({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      lib: { entry: join(ROOT, entry), formats: ['iife'], name: 'page' },
+    },
+  });
+  const outputs = Array.isArray(built) ? built.flatMap(({ output }) => output) : [];
+  return outputs.map((output) => (output.type === 'chunk' ? output.code : '')).join('\n');
+}

@@ -1,6 +1,6 @@
 import { commands } from '../../../src/renderer/app/commands/index.js';
+import { MenuPage } from '../../pages/menu.page.js';
 import { expect, test } from '../fixtures.js';
-import { MenuPage } from '../pages/menu.page.js';
 
 /** The File menu has these itself, or they are keys rather than actions. */
 const ELSEWHERE = [

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BatchPage } from '../../pages/batch.page.js';
 import { SESSIONS } from '../../support/full-workspace.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
-import { BatchPage } from '../pages/batch.page.js';
 
 const DANA = SESSIONS.dana.folder;
 const TERMINAL = SESSIONS.terminal.folder;
@@ -138,7 +138,7 @@ test('a JSONL file is tried first, then written; the report says what was not', 
     processAfter: '2031-01-01T00:00:00Z',
   });
   writeFileSync(file, `${lines.join('\n')}\n`);
-  const { app, page } = await launch(`--workspace=${workspace}`);
+  const { page, answerDialogs } = await launch(`--workspace=${workspace}`);
   await page.sessions.open(/Terminal/);
   const before = rows(workspace, TERMINAL).length;
   await page.window.keyboard.press('Control+k');
@@ -161,9 +161,7 @@ test('a JSONL file is tried first, then written; the report says what was not', 
   expect(written[6]).toMatchObject({ kind: 'task', process_after: '2031-01-01T00:00:00.000Z' });
 
   const saved = join(dir, 'report.tsv');
-  await app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-  }, saved);
+  await answerDialogs(saved);
   await importing.dialog.getByRole('button', { name: 'Save report…' }).click();
   await expect.poll(() => readFileSync(saved, { encoding: 'utf8', flag: 'a+' }).split('\n').length).toBe(122);
   expect(readFileSync(saved, 'utf8')).toContain('4\tnot written\t\t\t{"text": broken}\t');
@@ -176,7 +174,7 @@ test('F8: a report is not saved over a file of the workspace, and that is said',
 }) => {
   const file = join(dir, 'one.jsonl');
   writeFileSync(file, '{"text":"one"}');
-  const { app, page } = await launch(`--workspace=${workspace}`);
+  const { page, answerDialogs } = await launch(`--workspace=${workspace}`);
   await page.sessions.open(/Terminal/);
   await page.runCommand('Import messages');
   const importing = new BatchPage(page.window, 'Import messages');
@@ -185,9 +183,7 @@ test('F8: a report is not saved over a file of the workspace, and that is said',
   await expect(importing.report).toHaveText('1 message written.');
   const central = join(workspace, 'v2.db');
   const before = readFileSync(central);
-  await app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-  }, central);
+  await answerDialogs(central);
   await importing.dialog.getByRole('button', { name: 'Save report…' }).click();
   await expect(page.alert).toContainText('it lies in the open workspace');
   await expect(page.alert).toContainText('Save it elsewhere.');

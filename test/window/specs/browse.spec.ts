@@ -164,7 +164,7 @@ test('the inspector shows the raw row, the routing, the destinations and the fil
 test('opening and browsing changes not one byte and not one mtime', async ({ workspace, launch }) => {
   const central = ['v2.db-wal', 'v2.db-shm'];
   const before = hashTree(workspace, central);
-  const { app, page } = await launch(`--workspace=${workspace}`);
+  const { page, close } = await launch(`--workspace=${workspace}`);
   for (const { session, rows } of expected) {
     await page.sessions.open(session);
     await expect(page.timeline.row(rows[0]?.name ?? '')).toBeVisible();
@@ -175,7 +175,7 @@ test('opening and browsing changes not one byte and not one mtime', async ({ wor
     .getByRole('button', { name: /ticket\.png/ })
     .click();
   await expect(page.dialog(/ticket\.png/)).toBeVisible();
-  await app.close();
+  await close();
   // SQLite creates and removes the two files beside v2.db, which touches only the folder's own mtime.
   expect(hashTree(workspace, central)).toEqual(before);
   for (const name of central) expect(existsSync(join(workspace, name))).toBe(false);

@@ -100,11 +100,9 @@ test('U04: a text of one line of 1 MiB is shown 64 K characters at a time; a pic
 });
 
 test('an attachment is saved where the person says', async ({ dir, workspace, launch }) => {
-  const { app, page } = await launch(`--workspace=${workspace}`);
+  const { page, answerDialogs } = await launch(`--workspace=${workspace}`);
   const target = join(dir, 'saved.png');
-  await app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-  }, target);
+  await answerDialogs(target);
   await page.sessions.open(/Dana \(DM\)/);
   await page.timeline
     .row('inbound chat 4')

@@ -157,12 +157,10 @@ test('agent groups and messaging groups are made, renamed, and removed when noth
 });
 
 test('from an empty workspace to a wired agent with a session', async ({ dir, launch }) => {
-  const { app, page } = await launch('--demo');
+  const { page, answerDialogs } = await launch('--demo');
   const { desk } = page;
   const made = join(dir, 'made');
-  await app.evaluate(({ dialog }, path) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath: path });
-  }, made);
+  await answerDialogs(made);
   await expect(page.sessions.rows.first()).toBeVisible();
   await page.command('New empty workspace…');
   await expect(page.sessions.rows).toHaveCount(0);

@@ -162,7 +162,7 @@ test('U02 and U03: links and remote pictures in a message stay text, and nothing
       ],
     }),
   ]);
-  const { app, page } = await launch(`--workspace=${workspace}`);
+  const { page } = await launch(`--workspace=${workspace}`);
   const requests = listen(page.window);
   await page.sessions.open(/Terminal/);
   const row = page.timeline.row('inbound chat 10');
@@ -178,7 +178,7 @@ test('U02 and U03: links and remote pictures in a message stay text, and nothing
   await expect(page.dialog(/remote\.png/)).toContainText('This file cannot be opened');
   await page.window.keyboard.press('Escape');
   await untouched(page.window, requests);
-  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  expect(page.window.context().pages()).toHaveLength(1);
   expect(page.problems).toEqual([]);
 });
 

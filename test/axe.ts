@@ -1,7 +1,7 @@
 /** What axe finds, for the accessibility specs. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect } from './fixtures.js';
+import { expect } from '@playwright/test';
 
 export const colorSchemes = ['light', 'dark'] as const;
 

@@ -1,8 +1,8 @@
 import { methods } from '../../../src/contract/contract.js';
 import { commands } from '../../../src/renderer/app/commands/index.js';
+import type { ConsolePage } from '../../pages/console.page.js';
 import { hashTree } from '../../support/tree-hash.js';
 import { expect, test } from '../fixtures.js';
-import type { ConsolePage } from '../pages/console.page.js';
 
 /** Leaves whatever the last command has opened, even if it opens a moment later, and returns to the session. */
 async function backToTheSession(page: ConsolePage): Promise<void> {
@@ -22,12 +22,8 @@ const LAST = ['workspace.choose', 'workspace.openDemo', 'workspace.newDemo', 'wo
 test('a read-only console writes nothing, whatever is run in it', async ({ workspace, launch }) => {
   test.setTimeout(300_000);
   const before = hashTree(workspace);
-  const { app, page } = await launch(`--workspace=${workspace}`, '--read-only');
-  await app.evaluate(({ dialog, shell }) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] });
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' });
-    shell.showItemInFolder = () => undefined;
-  });
+  const { page, answerDialogs, close } = await launch(`--workspace=${workspace}`, '--read-only');
+  await answerDialogs(null);
   await page.sessions.open(/Dana \(DM\)/);
   await expect(page.lock).toBeChecked();
   await expect(page.lock).toHaveAttribute('aria-disabled', 'true');
@@ -66,6 +62,6 @@ test('a read-only console writes nothing, whatever is run in it', async ({ works
   // The last one closed the workspace.
   await expect(page.window.getByRole('button', { name: 'Open folder…' })).toBeVisible();
   expect(run.size).toBeGreaterThan(20);
-  await app.close();
+  await close();
   expect(hashTree(workspace)).toEqual(before);
 });

@@ -1,12 +1,9 @@
 import { join } from 'node:path';
-import type { ElectronApplication } from '@playwright/test';
 import { createWorkspace } from '../../../src/store/workspace.js';
+import { inPlayground } from '../../pages/playground.js';
 import { SESSIONS } from '../../support/full-workspace.js';
 import { runElsewhere } from '../../support/sqlite-process.js';
-import { StagedWorkspace } from '../../support/staged-workspace.js';
 import { expect, test } from '../fixtures.js';
-import type { ConsolePage } from '../pages/console.page.js';
-import { DesktopPage } from '../pages/desktop.page.js';
 
 const DANA = SESSIONS.dana.folder;
 const INSERT = `
@@ -23,17 +20,6 @@ function say(workspace: string, ...texts: string[]): void {
     return [`new-${text}`, seq, new Date().toISOString(), 'completed', content];
   });
   runElsewhere(join(workspace, DANA, 'inbound.db'), INSERT, rows);
-}
-
-type Launch = (...args: string[]) => Promise<{ page: ConsolePage; app: ElectronApplication }>;
-
-/** The demo with everything simulated, the Playground open. */
-async function inPlayground(launch: Launch) {
-  const started = await launch('--demo');
-  await expect(started.page.simulation.button).toHaveText('Simulated: agent + host', { timeout: 20_000 });
-  await started.page.sessions.open(/Playground/);
-  await expect(started.page.timeline.containerStatus).toContainText('simulated');
-  return started;
 }
 
 test('a question comes up everywhere by itself, and goes when it is answered where it stands', async ({
@@ -129,7 +115,7 @@ test('what is read is not unread any more, here and after a restart', async ({ w
   await expect(first.page.sessions.row(/Dana \(DM\).*2 unread/)).toBeVisible();
   await first.page.sessions.filter.fill('is:unread');
   await expect(first.page.sessions.rows).toHaveCount(1);
-  await first.app.close();
+  await first.close();
 
   const second = await launch(`--workspace=${workspace}`);
   await expect(second.page.sessions.row(/Dana \(DM\).*2 unread/)).toBeVisible();
@@ -140,7 +126,7 @@ test('what is read is not unread any more, here and after a restart', async ({ w
   await second.page.sessions.open(/Family Group/);
   say(workspace, 'four');
   await expect(second.page.sessions.row(/Dana \(DM\).*1 unread/)).toBeVisible();
-  await second.app.close();
+  await second.close();
 
   const third = await launch(`--workspace=${workspace}`, '--read-only');
   await expect(third.page.sessions.row(/Dana \(DM\).*1 unread/)).toBeVisible();
@@ -157,7 +143,7 @@ test('what is put aside stays so until it is put back', async ({ workspace, laun
     .getByRole('button', { name: /Put aside/ })
     .click();
   await expect(first.page.attention.item('duty@harbour.test')).toHaveCount(0);
-  await first.app.close();
+  await first.close();
 
   const { page } = await launch(`--workspace=${workspace}`);
   await page.attention.open();
@@ -199,79 +185,4 @@ test('filter words are offered while they are typed', async ({ workspace, launch
   await page.window.keyboard.press('Escape');
   await expect(page.sessions.hints).toHaveCount(0);
   await expect(page.sessions.filter).toHaveValue('agent:"Ops Agent" is:');
-});
-
-test('the desktop is told of a question only once it was asked to be, and leads to it', async ({
-  launch,
-}) => {
-  const { page, app } = await inPlayground(launch);
-  const desktop = new DesktopPage(app);
-  await desktop.watch();
-  await page.compose.send('/ask Milk? | Yes | No');
-  await expect(page.sessions.row(/Playground.*1 waiting/)).toBeVisible();
-
-  await page.attention.open();
-  await page.attention.region.getByRole('button', { name: 'Notifications off' }).click();
-  await page
-    .dialog(/Notifications/)
-    .getByRole('switch', { name: 'Desktop notifications' })
-    .check();
-  await expect(page.attention.region.getByRole('button', { name: 'Notifications on' })).toBeVisible();
-  await page.window.keyboard.press('Escape');
-  await page.sessions.open(/Playground/);
-  await page.timeline.withText('Milk?').getByRole('button', { name: 'Yes' }).last().click();
-  await page.compose.send('/ask Sugar? | One | Two');
-  await expect.poll(() => desktop.told()).toHaveLength(1);
-  expect(await desktop.told()).toEqual([
-    { title: 'Question in Playground (simulated)', body: 'Sugar? · Mira' },
-  ]);
-
-  await page.sessions.open(/Book club/);
-  expect(await desktop.clickNewest()).toBe(true);
-  await expect(page.timeline.withText('Sugar?').last()).toBeFocused();
-  expect(page.problems).toEqual([]);
-});
-
-test('the desktop tells of a container that gets stuck and of a delivery that fails, each with the way there', async ({
-  dir,
-  env,
-  launch,
-}) => {
-  env.DOCKER_HOST = `unix://${join(dir, 'no-engine.sock')}`;
-  const stage = await StagedWorkspace.of(join(dir, 'workspace'), ['Pump', 'Mail', 'Old']);
-  const now = () => new Date().toISOString();
-  const failed = (name: string, text: string): void => {
-    const row = { id: `out-${text}`, seq: 5, kind: 'chat', timestamp: now() };
-    stage.says(name, { ...row, content: JSON.stringify({ text }) }, 'failed');
-  };
-  failed('Old', 'failed before anybody asked');
-  const { app, page } = await launch(`--workspace=${stage.path}`);
-  const desktop = new DesktopPage(app);
-  await desktop.watch();
-  await expect(page.sessions.row(/^Old.*failed/)).toBeVisible();
-  await expect(page.sessions.list).not.toContainText('not looked at yet');
-  await page.command('Turn desktop notifications on');
-  await page.attention.open();
-  await expect(page.attention.region.getByRole('button', { name: 'Notifications on' })).toBeVisible();
-
-  stage.claims('Pump', 'running');
-  stage.beats('Pump', 11 * 60_000);
-  stage.holds('Pump', 10 * 60_000);
-  await expect.poll(() => desktop.told()).toHaveLength(1);
-  expect(await desktop.clickNewest()).toBe(true);
-  await expect(page.timeline.containerStatus).toContainText('stuck');
-  await expect(page.timeline.withText('Hello Pump')).toBeFocused();
-
-  failed('Mail', 'The bill is paid.');
-  await expect.poll(() => desktop.told()).toHaveLength(2);
-  expect(await desktop.clickNewest()).toBe(true);
-  await expect(page.timeline.withText('The bill is paid.')).toBeFocused();
-
-  const claimed =
-    'It claimed a message 10 min ago and has given no sign of life since (last seen 11 min ago).';
-  expect(await desktop.told()).toEqual([
-    { title: 'Stuck container: Pump', body: `${claimed} · One` },
-    { title: 'Delivery failed: Mail', body: 'The bill is paid. · One' },
-  ]);
-  expect(page.problems).toEqual([]);
 });

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SESSIONS } from '../../support/full-workspace.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
@@ -94,55 +93,6 @@ test('what is refused is named at its field, and the draft stays', async ({ work
   await expect(compose.inject).toBeDisabled();
   await expect(compose.text).toHaveValue('not yet');
   expect(newest(workspace)).toMatchObject({ seq: 2 });
-});
-
-test('E01: drafts and their files survive kill -9, each in its session; nothing is sent twice', async ({
-  dir,
-  workspace,
-  launch,
-}) => {
-  const kept = join(dir, 'kept.txt');
-  const gone = join(dir, 'gone.txt');
-  writeFileSync(kept, 'kept');
-  writeFileSync(gone, 'as it was');
-  const first = await launch(`--workspace=${workspace}`);
-  await first.page.sessions.open(/Dana \(DM\)/);
-  await first.page.compose.text.fill('to Dana, שלום');
-  await first.page.sessions.open(/Terminal/);
-  await first.page.compose.text.fill('half a message');
-  await first.page.compose.attach([kept, gone]);
-  await first.page.compose.attach({
-    name: 'pasted.txt',
-    mimeType: 'text/plain',
-    buffer: Buffer.from('pasted'),
-  });
-  await expect(first.page.compose.region).toContainText('pasted.txt');
-  const own = join(dir, 'profile/console.db');
-  await expect
-    .poll(() => queryElsewhere(own, "SELECT json FROM draft WHERE json LIKE '%pasted.txt%'").length)
-    .toBe(1);
-  const ended = first.app.waitForEvent('close');
-  first.app.process().kill('SIGKILL');
-  await ended;
-  writeFileSync(gone, 'changed since');
-
-  const { page } = await launch(`--workspace=${workspace}`);
-  await page.sessions.open(/Dana \(DM\)/);
-  await expect(page.compose.text).toHaveValue('to Dana, שלום');
-  await page.sessions.open(/Terminal/);
-  await expect(page.compose.text).toHaveValue('half a message');
-  await expect(page.compose.region).toContainText('kept.txt');
-  await expect(page.alert).toContainText('gone.txt can no longer be read');
-  await page.alert.getByRole('button', { name: 'Dismiss' }).click();
-  await page.compose.inject.click();
-  await expect(page.timeline.row('inbound chat 6')).toContainText('half a message');
-  expect(JSON.parse(String(newest(workspace)?.content)).attachments).toMatchObject([
-    { name: 'kept.txt' },
-    { name: 'pasted.txt' },
-  ]);
-  await expect
-    .poll(() => queryElsewhere(own, "SELECT session_id FROM draft WHERE json LIKE '%half a message%'").length)
-    .toBe(0);
 });
 
 test('a template asks for its placeholders; what was sent can be sent again', async ({

@@ -76,7 +76,7 @@ test('a mark is undone from the log after its preview; what changed since is kep
   workspace,
   launch,
 }) => {
-  const { app, page } = await launch(`--workspace=${workspace}`);
+  const { page, answerDialogs } = await launch(`--workspace=${workspace}`);
   const status = () =>
     queryElsewhere(
       join(workspace, 'v2.db'),
@@ -118,9 +118,7 @@ test('a mark is undone from the log after its preview; what changed since is kep
   await page.audit.search.fill('as idle');
   await expect(page.audit.rows()).toHaveCount(1);
   const target = join(dir, 'log.jsonl');
-  await app.evaluate(({ dialog: system }, filePath) => {
-    system.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-  }, target);
+  await answerDialogs(target);
   await page.audit.dialog.getByRole('button', { name: 'Export…' }).click();
   await expect(page.window.getByRole('status').filter({ hasText: /Exported \d+ entries/ })).toBeVisible();
   const lines = readFileSync(target, 'utf8')
@@ -135,13 +133,13 @@ test('the lock closes the composer, holds across a restart, and opens again', as
   workspace,
   launch,
 }) => {
-  const { app, page } = await launch(`--workspace=${workspace}`);
+  const { page, close } = await launch(`--workspace=${workspace}`);
   await page.sessions.open(/Terminal/);
   await expect(page.lock).not.toBeChecked();
   await page.lock.click();
   await expect(page.lock).toBeChecked();
   await expect(page.compose.text).toBeDisabled();
-  await app.close();
+  await close();
 
   const { page: again } = await launch(`--workspace=${workspace}`);
   await again.sessions.open(/Terminal/);

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { colorSchemes, inScheme, TOP } from '../../axe.js';
+import { BatchPage } from '../../pages/batch.page.js';
 import { QUESTION, SESSIONS } from '../../support/full-workspace.js';
 import { executeElsewhere } from '../../support/python-write.js';
-import { colorSchemes, inScheme, TOP } from '../axe.js';
 import { expect, test } from '../fixtures.js';
-import { BatchPage } from '../pages/batch.page.js';
 
 const COMPOSE = '[aria-label="Compose"]';
 const MENU = '[role="menu"]';

@@ -86,7 +86,7 @@ test('what is simulated makes way for a container that comes later', async ({
   launch,
 }) => {
   atRest(workspace);
-  const { page, app } = await launch(`--workspace=${workspace}`, `--agent=${SESSIONS.terminal.id}`);
+  const { page, close } = await launch(`--workspace=${workspace}`, `--agent=${SESSIONS.terminal.id}`);
   await expect(page.simulation.button).toHaveText('Simulated: agent + host', { timeout: 20_000 });
   docker.containers = [{ name: NAME, labels: { 'nanoclaw-session': SESSIONS.terminal.id } }];
   await expect(page.alert).toContainText(`Docker runs “${NAME}”`, { timeout: 15_000 });
@@ -94,7 +94,7 @@ test('what is simulated makes way for a container that comes later', async ({
   await expect(page.sessions.row(/Terminal/)).not.toContainText('simulated');
   await expect(page.sessions.row(/Terminal/)).toContainText('running');
   // What v2.db says of it is for the host to write, now that there is one.
-  await app.close();
+  await close();
   const sql = `SELECT container_status AS status FROM sessions WHERE id = '${SESSIONS.terminal.id}'`;
   expect(queryElsewhere(join(workspace, 'v2.db'), sql)).toEqual([{ status: 'running' }]);
 });

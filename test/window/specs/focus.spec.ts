@@ -1,9 +1,8 @@
 import type { Locator } from '@playwright/test';
 import { commands } from '../../../src/renderer/app/commands/index.js';
-import { expect, test } from '../fixtures.js';
-import type { ConsolePage } from '../pages/console.page.js';
-import { KeyboardPage } from '../pages/keyboard.page.js';
-import { MenuPage } from '../pages/menu.page.js';
+import type { ConsolePage } from '../../pages/console.page.js';
+import { KeyboardPage } from '../../pages/keyboard.page.js';
+import { expect, type Menu, test } from '../fixtures.js';
 
 /** These end the view that the others run in, or are what the table itself does. */
 const ELSEWHERE = [
@@ -24,7 +23,7 @@ const places: Record<string, (page: ConsolePage) => Locator> = {
 const layersOf = ({ window }: ConsolePage) => window.getByRole('dialog').or(window.getByRole('menu'));
 
 /** Everything is there as before: the session with its row, every pane, a composer that can be typed into. */
-async function asBefore(page: ConsolePage, keys: KeyboardPage, menu: MenuPage): Promise<void> {
+async function asBefore(page: ConsolePage, keys: KeyboardPage, menu: Menu): Promise<void> {
   const [layers, locked, list, inspector, row, text] = await Promise.all([
     layersOf(page).count(),
     page.lock.isChecked(),
@@ -47,12 +46,8 @@ async function asBefore(page: ConsolePage, keys: KeyboardPage, menu: MenuPage): 
 
 for (const [place, whereIn] of Object.entries(places)) {
   test(`no command loses the focus from the ${place}`, async ({ workspace, launch }) => {
-    const { app, page } = await launch(`--workspace=${workspace}`);
+    const { page, menu } = await launch(`--workspace=${workspace}`);
     page.window.on('filechooser', () => undefined);
-    await app.evaluate(({ shell }) => {
-      shell.showItemInFolder = () => undefined;
-    });
-    const menu = new MenuPage(app);
     const keys = await KeyboardPage.at(page.window);
     await expect(page.sessions.rows).toHaveCount(8);
     await keys.command('Dana (DM)');

@@ -1,33 +1,8 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
-import { makeChatWorkspace } from '../../support/chat-workspace.js';
-import { runElsewhere } from '../../support/sqlite-process.js';
+import { makeLive } from '../../support/live-workspace.js';
 import { expect, test } from '../fixtures.js';
-
-const WRITE = `
-c.execute("INSERT INTO messages_out (id, seq, kind, timestamp, content) VALUES (?, (SELECT coalesce(max(seq), 1) + 2 FROM messages_out), 'chat', '2027-01-01T00:00:00Z', ?)", [data, '{"text":"%s"}' % data])
-c.commit()`;
-
-interface Live {
-  path: string;
-  /** Another process writes a message of the agent's into Playground. */
-  say(text: string): void;
-}
-
-async function makeLive(path: string): Promise<Live> {
-  const folder = (await makeChatWorkspace(path, ['Playground', 'Other'])).get('Playground') ?? '';
-  return { path, say: (text) => runElsewhere(join(folder, 'outbound.db'), WRITE, text) };
-}
 
 /** The pid of the process that reads session files now; null between two. */
 function readerPid(app: ElectronApplication): Promise<number | null> {
@@ -45,52 +20,6 @@ async function otherReader(app: ElectronApplication, before: number | null): Pro
     .toBe(true);
   return (await readerPid(app)) ?? 0;
 }
-
-test('a workspace that is moved away is said to be gone, and comes back by itself', async ({
-  dir,
-  launch,
-}) => {
-  const { path: workspace, say } = await makeLive(join(dir, 'workspace'));
-  const { page } = await launch(`--workspace=${workspace}`, '--read-only');
-  await page.sessions.open(/Playground/);
-  await expect(page.timeline.rows.first()).toBeVisible();
-  const shown = await page.sessions.rows.count();
-  renameSync(workspace, `${workspace}-away`);
-  const standing = page.window.getByRole('alert').filter({ hasText: 'is not there any more' });
-  await expect(standing.first()).toBeVisible();
-  await expect(page.window.getByText('not live')).toBeVisible();
-  // What was known is still shown.
-  await expect(page.sessions.rows).toHaveCount(shown);
-  renameSync(`${workspace}-away`, workspace);
-  await expect(page.alert).toHaveCount(0);
-  await expect(page.window.getByText('live', { exact: true })).toBeVisible();
-  say('after it came back');
-  await expect(page.timeline.withText('after it came back')).toHaveCount(1);
-  expect(page.problems).toEqual([]);
-});
-
-test('S06: a v2.db that is replaced, and one that is damaged meanwhile', async ({ dir, launch }) => {
-  const { path: workspace } = await makeLive(join(dir, 'workspace'));
-  const file = join(workspace, 'v2.db');
-  cpSync(file, join(dir, 'fewer.db'));
-  cpSync(file, join(dir, 'backup.db'));
-  runElsewhere(
-    join(dir, 'fewer.db'),
-    `c.execute("UPDATE messaging_groups SET name = 'Restored' WHERE name = 'Playground'"); c.commit(); c.execute('PRAGMA journal_mode = DELETE')`,
-    null,
-  );
-  const { page } = await launch(`--workspace=${workspace}`, '--read-only');
-  await expect(page.sessions.row(/Playground/)).toHaveCount(1);
-  renameSync(join(dir, 'fewer.db'), file);
-  await expect(page.sessions.row(/Restored/)).toHaveCount(1);
-  await expect(page.sessions.row(/Playground/)).toHaveCount(0);
-  writeFileSync(join(dir, 'broken.db'), 'no database '.repeat(500));
-  renameSync(join(dir, 'broken.db'), file);
-  await expect(page.alert.first()).toContainText('cannot be read');
-  renameSync(join(dir, 'backup.db'), file);
-  await expect(page.sessions.row(/Playground/)).toHaveCount(1);
-  await expect(page.alert).toHaveCount(0);
-});
 
 test('a reader that dies or falls silent is replaced, what it leaves is removed, nobody notices', async ({
   dir,

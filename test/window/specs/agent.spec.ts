@@ -1,24 +1,13 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ElectronApplication, Locator } from '@playwright/test';
+import type { Locator } from '@playwright/test';
+import type { ConsolePage } from '../../pages/console.page.js';
+import { inPlayground } from '../../pages/playground.js';
 import { SESSIONS } from '../../support/full-workspace.js';
 import { PYTHON } from '../../support/python-path.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
-import type { ConsolePage } from '../pages/console.page.js';
-
-/** The demo, with the Playground open and everything simulated. */
-async function inPlayground(
-  launch: (...args: string[]) => Promise<{ page: ConsolePage; app: ElectronApplication }>,
-) {
-  const started = await launch('--demo');
-  const { page } = started;
-  await expect(page.simulation.button).toHaveText('Simulated: agent + host', { timeout: 20_000 });
-  await page.sessions.open(/Playground/);
-  await expect(page.timeline.containerStatus).toContainText('simulated');
-  return started;
-}
 
 /** The row of an injected message. */
 const sent = (page: ConsolePage, text: string): Locator =>
@@ -277,12 +266,10 @@ test.describe('scenarios', () => {
   });
 
   test('a file that is none is refused with what is wrong in it', async ({ dir, launch }) => {
-    const { page, app } = await inPlayground(launch);
+    const { page, answerDialogs } = await inPlayground(launch);
     const file = join(dir, 'broken.yaml');
     writeFileSync(file, 'title: Broken\nsteps: nothing\n');
-    await app.evaluate(({ dialog }, path) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
-    }, file);
+    await answerDialogs(file);
     await page.simulation.play('From a file…', 'All at once');
     await expect(page.alert).toContainText('broken.yaml');
     await expect(page.alert).toContainText('steps');
@@ -290,7 +277,7 @@ test.describe('scenarios', () => {
 });
 
 test('the demo is made anew by one command, and another one elsewhere', async ({ dir, launch }) => {
-  const { page, app } = await inPlayground(launch);
+  const { page, answerDialogs } = await inPlayground(launch);
   await page.compose.send('soon gone');
   await expect(newest(page)).toContainText('soon gone');
   await page.window
@@ -305,12 +292,7 @@ test('the demo is made anew by one command, and another one elsewhere', async ({
   await expect(page.timeline.withText('Is anybody there?').first()).toBeVisible();
   await expect(page.timeline.withText('soon gone')).toHaveCount(0);
 
-  await app.evaluate(
-    ({ dialog }, path) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path });
-    },
-    join(dir, 'second demo'),
-  );
+  await answerDialogs(join(dir, 'second demo'));
   await page.window
     .getByRole('banner')
     .getByRole('button', { name: /demo-workspace/ })

@@ -127,7 +127,7 @@ test('who is at the end stays there when the window is made narrow and rows grow
     `c.executemany("INSERT INTO messages_in (id, seq, kind, timestamp, status, content) VALUES (?, ?, 'chat', ?, 'completed', ?)", data)\nc.commit()`,
     rows,
   );
-  const { app, page } = await launch(`--workspace=${join(dir, 'chats')}`);
+  const { page } = await launch(`--workspace=${join(dir, 'chats')}`);
   await page.sessions.open(/Talkative/);
   const newest = page.timeline.row('inbound chat 1596');
   const pill = page.timeline.region.getByRole('button', { name: 'Newest' });
@@ -137,10 +137,7 @@ test('who is at the end stays there when the window is made narrow and rows grow
     [700, 520],
     [1280, 800],
   ] as const) {
-    await app.evaluate(
-      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(...size),
-      [width, height] as [number, number],
-    );
+    await page.window.setViewportSize({ width, height });
     await expect.poll(() => page.window.evaluate(() => window.innerWidth)).toBe(width);
     await expect.poll(() => bottomGap(page.window)).toBeLessThanOrEqual(1);
     await expect(newest).toBeInViewport();

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { colorSchemes, inScheme } from '../axe.js';
+import { colorSchemes, inScheme } from '../../axe.js';
 import { expect, test } from '../fixtures.js';
 
 for (const colorScheme of colorSchemes) {

@@ -1,4 +1,7 @@
-import type { Locator, Page } from '@playwright/test';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { ConsolePage } from './console.page.js';
 
 type Name = 'Import messages' | 'Copy to another session' | RegExp;
 
@@ -53,4 +56,19 @@ export class BatchPage {
   async done(): Promise<void> {
     await this.dialog.getByRole('button', { name: 'Done' }).click();
   }
+}
+
+/** Opens the dialog with a file of this many messages, after the dry run and ready to be written. */
+export async function importReady(page: ConsolePage, dir: string, messages: number): Promise<BatchPage> {
+  const file = join(dir, 'many.jsonl');
+  writeFileSync(
+    file,
+    Array.from({ length: messages }, (_, n) => JSON.stringify({ text: `line ${n}` })).join('\n'),
+  );
+  await page.sessions.open(/Terminal/);
+  await page.runCommand('Import messages');
+  const importing = new BatchPage(page.window, 'Import messages');
+  await importing.file(file);
+  await expect(importing.dryRun).toContainText(`${messages} messages would be written`);
+  return importing;
 }

@@ -1,11 +1,11 @@
 import type { Locator } from '@playwright/test';
-import type { Console } from '../fixtures.js';
+import type { ConsolePage } from '../../pages/console.page.js';
+import type { OpenWindow } from '../fixtures.js';
 import { expect, test } from '../fixtures.js';
-import type { ConsolePage } from '../pages/console.page.js';
 
 /** The demo with everything simulated; the Why tab is in front. */
 async function inDemo(
-  launch: (...args: string[]) => Promise<Console>,
+  launch: (...args: string[]) => Promise<OpenWindow>,
   session: RegExp,
 ): Promise<ConsolePage> {
   const { page } = await launch('--demo');

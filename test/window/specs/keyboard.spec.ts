@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { KeyboardPage } from '../../pages/keyboard.page.js';
 import { SESSIONS } from '../../support/full-workspace.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
-import { KeyboardPage } from '../pages/keyboard.page.js';
 
 const DANA = SESSIONS.dana.folder;
 const INCIDENTS = SESSIONS.incidents.folder;

@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { colorSchemes, inScheme, TOP } from '../../axe.js';
 import { SESSIONS } from '../../support/full-workspace.js';
 import { executeElsewhere } from '../../support/python-write.js';
-import { colorSchemes, inScheme, TOP } from '../axe.js';
 import { expect, test } from '../fixtures.js';
 
 type Step = readonly [command: string, button: string | RegExp | null];
