@@ -3,6 +3,7 @@
 // doing. Built-in modules only: node_modules may not exist yet.
 import { inProject } from './lib/paths.mjs';
 import { Failure, reportStep, runScript, timed } from './lib/report.mjs';
+import { installBrowser } from './setup/browser.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
 import {
   declaredVersion,
@@ -22,6 +23,12 @@ import { installSystemPackages } from './setup/system.mjs';
 const oldestNode = [20, 19];
 
 await runScript('set-up', async () => {
+  await setUpIfNeeded();
+  // Only tests need it; it is asked for each time, as a browser may go.
+  if (process.argv.includes('--for-tests')) await installBrowser();
+});
+
+async function setUpIfNeeded() {
   const { value: inPlace, milliseconds } = await timed(isInPlace);
   if (inPlace) {
     reportStep('set-up', `in place: ${electronName()}, better-sqlite3 ${sqliteVersion()}`, milliseconds);
@@ -30,7 +37,7 @@ await runScript('set-up', async () => {
   requireNode();
   const all = await timed(() => withLock(setUp));
   reportStep('set-up', `done in ${inProject()}`, all.milliseconds);
-});
+}
 
 async function setUp() {
   await installDependencies();

@@ -1,4 +1,5 @@
-// `npm test [-- unit|e2e [arguments of that runner]]`: Vitest, then Playwright on the real Electron.
+// `npm test [-- unit|window|e2e [arguments of that runner]]`: Vitest, then Playwright in Chromium, then on the real
+// Electron.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildIfNeeded } from './lib/build.mjs';
@@ -9,7 +10,22 @@ import { show } from './lib/run.mjs';
 import { readPlaywright, readVitest } from './lib/test-reports.mjs';
 
 const unitReport = inProject('test-results/unit.json');
-const e2eReport = inProject('test-results/e2e.json');
+
+/** A project of playwright.config.ts. */
+function playwright(project) {
+  const report = inProject(`test-results/${project}.json`);
+  return {
+    report,
+    read: readPlaywright,
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    command: (args) =>
+      onSomeDisplay(process.execPath, [
+        inProject('node_modules/@playwright/test/cli.js'),
+        ...['test', `--project=${project}`, '--reporter=list,json'],
+        ...args,
+      ]),
+  };
+}
 
 const runners = {
   unit: {
@@ -25,17 +41,9 @@ const runners = {
       ],
     ],
   },
-  e2e: {
-    report: e2eReport,
-    read: readPlaywright,
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport },
-    command: (args) =>
-      onSomeDisplay(process.execPath, [
-        inProject('node_modules/@playwright/test/cli.js'),
-        ...['test', '--reporter=list,json'],
-        ...args,
-      ]),
-  },
+  // Without a Chromium they open Electron windows, for which there must be a display.
+  window: playwright('window'),
+  e2e: playwright('e2e'),
 };
 
 await runScript('test', async () => {

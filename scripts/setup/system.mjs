@@ -71,7 +71,8 @@ async function knownPackages(names) {
   return new Set(known.map(([, name]) => name));
 }
 
-async function aptInstall(packages) {
+/** @param {string[]} packages @returns what apt-get said */
+export async function aptInstall(packages) {
   const args = [
     'install',
     '-y',

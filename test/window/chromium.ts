@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { findChromium } from '../../scripts/lib/chromium.mjs';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
-
-function findOnPath(): string | null {
-  const places = (process.env.PATH ?? '').split(delimiter).filter((dir) => dir !== '');
-  return places.flatMap((dir) => NAMES.map((name) => join(dir, name))).find(existsSync) ?? null;
+function ofPlaywright(): string | null {
+  const path = chromium.executablePath();
+  return existsSync(path) ? path : null;
 }
 
-/** The system's Chromium, or the one that Playwright has got; null where there is neither. */
+/** The browser that the window specs run in; null: they go through the real Electron, which takes longer. */
 export const CHROMIUM: string | null =
-  findOnPath() ?? (existsSync(chromium.executablePath()) ? chromium.executablePath() : null);
+  process.env.WINDOW_SPECS === 'electron' ? null : (findChromium() ?? ofPlaywright());

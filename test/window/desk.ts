@@ -1,5 +1,5 @@
 /** The real desk in the test's own process, with stand-ins for what only a desktop has. */
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { startChildIn } from '../../src/cli/start-child.js';
 import type { EventName, EventPayload } from '../../src/contract/contract.js';
 import type { MenuCommand } from '../../src/contract/entities/menu.js';
@@ -10,7 +10,7 @@ import { readyProfile } from '../../src/desk/profile.js';
 import type { Answerer } from '../../src/desk/serve.js';
 import { tidyProfile } from '../../src/desk/set-aside.js';
 
-const BUILT = join(import.meta.dirname, '../../out/main');
+const BUILT = resolve('out/main');
 const quiet: Log = {
   info: () => undefined,
   warn: () => undefined,

@@ -12,9 +12,9 @@ import { launchElectron, ROOT } from '../e2e/fixtures.js';
 import { attachFailure, test as base, expect, problemsOf } from '../fixtures.js';
 import { ConsolePage } from '../pages/console.page.js';
 import { MenuPage } from '../pages/menu.page.js';
-import { bundleForPage } from '../support/bundle.js';
+import { bundle, bundleForPage } from '../support/bundle.js';
 import { CHROMIUM } from './chromium.js';
-import { openWindowDesk } from './desk.js';
+import type { openWindowDesk } from './desk.js';
 
 /** The commands of the window in the system's menu. */
 export type Menu = Pick<MenuPage, 'canChoose' | 'choose'>;
@@ -38,6 +38,8 @@ interface WorkerFixtures {
   origin: string;
   /** The script that makes `window.bridge`. */
   bridge: string;
+  /** Opens a desk; built as the app is, which Playwright's own loader does not do. */
+  openDesk: typeof openWindowDesk;
 }
 
 /** As large as the app's window is at first. */
@@ -75,7 +77,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  launch: async ({ dir, env, origin, bridge, browser }, use, info) => {
+  openDesk: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above.
+    async ({}, use) => {
+      const desk: typeof import('./desk.js') = await import(await bundle('test/window/desk.ts'));
+      await use(desk.openWindowDesk);
+    },
+    { scope: 'worker' },
+  ],
+
+  launch: async ({ dir, env, origin, bridge, openDesk, browser }, use, info) => {
     const opened: OpenWindow[] = [];
     await use(async (...args) => {
       const one =
@@ -87,6 +98,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
               args,
               origin,
               bridge,
+              openDesk,
             });
       opened.push(one);
       return one;
@@ -128,11 +140,12 @@ interface Given {
   args: readonly string[];
   origin: string;
   bridge: string;
+  openDesk: typeof openWindowDesk;
 }
 
 async function openInBrowser(
   context: BrowserContext,
-  { dir, env, args, origin, bridge }: Given,
+  { dir, env, args, origin, bridge, openDesk }: Given,
 ): Promise<OpenWindow> {
   // The desk asks its own process's environment for engines.
   Object.assign(process.env, env);
@@ -143,7 +156,7 @@ async function openInBrowser(
   const tell = (event: string, payload: unknown): void => {
     page.evaluate(([name, what]) => window.deskEvent(name, what), [event, payload] as const).catch(gone);
   };
-  const desk = await openWindowDesk(join(dir, 'profile'), args, tell);
+  const desk = await openDesk(join(dir, 'profile'), args, tell);
   await page.exposeFunction('deskCall', async (method: unknown, input: unknown, call: string) =>
     inPieces(await desk.answer(method, input), (...piece) => {
       page.evaluate(([id, what]) => window.deskPiece(id, ...what), [call, piece] as const).catch(gone);
