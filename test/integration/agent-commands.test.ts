@@ -245,7 +245,7 @@ describe('what a message can tell the agent to do', () => {
     expect(contentOf(help).text.split('\n')).toHaveLength(15);
     const [other] = await tell(on('help'), 'help-2', '/clear');
     expect(contentOf(other).text).toBe(
-      'You said: "/clear". (/clear is no command of mine; /help lists them.)',
+      'You said: "/clear". (/clear is not a command of mine; /help lists them.)',
     );
   });
 
@@ -262,7 +262,7 @@ describe('what a message can tell the agent to do', () => {
       'You said: "one".',
       'reaction',
       'You said: "two".',
-      '“nothing” is no number of seconds from 0 to 3600. Usage: /slow 10',
+      '“nothing” is not a number of seconds from 0 to 3600. Usage: /slow 10',
       'You said: "three".',
     ]);
   });

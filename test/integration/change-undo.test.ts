@@ -92,7 +92,7 @@ describe('undo', () => {
     const changes = await changesOf(() => writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, message));
     const before = [await dumpAll(s), everything(s)];
     const taken = await refusal(undoChanges(s.ws, changes, { claimed: (_, ids) => Promise.resolve(ids) }));
-    expect(taken.message).toContain('The agent has taken the message “m1” already');
+    expect(taken.message).toContain('The agent has already taken the message “m1”');
     expect([await dumpAll(s), everything(s)]).toEqual(before);
     let asked = 0;
     const late = await refusal(

@@ -134,7 +134,7 @@ for (const colorScheme of colorSchemes) {
     await expect(page.audit.entry.getByRole('heading', { name: 'What undo will do' })).toBeVisible();
     await clean('audit log');
     await page.audit.search.fill('nothing like it');
-    await expect(page.audit.dialog).toContainText('No entry has these words');
+    await expect(page.audit.dialog).toContainText('No entry matches');
     await clean('audit log without an entry');
     await page.audit.close();
 

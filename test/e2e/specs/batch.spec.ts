@@ -45,7 +45,7 @@ test('Escape cancels an import that runs; the report says what was written and w
   // The chunk that was waiting for the lock is finished.
   await expect(importing.report).toHaveText('Cancelled. 100 messages written, 150 not written.');
   await expect(importing.notWritten.first()).toContainText('line 100');
-  await expect(importing.notWritten.first()).toContainText('It was cancelled before.');
+  await expect(importing.notWritten.first()).toContainText('Cancelled before it was written.');
   expect(countOf(workspace)).toBe(before + 100);
   await page.window.keyboard.press('Escape');
   await expect(importing.dialog).toHaveCount(0);
@@ -67,7 +67,7 @@ test('what an import writes is seen while it does, and it is not left before its
     await expect(importing.dialog.getByRole('status', { name: 'Writing' })).toContainText('being written');
     await expect(importing.dialog).not.toContainText('Nothing is written yet');
     await new MenuPage(app).choose('File', 'Close workspace');
-    await expect(page.alert).toContainText('Other messages are being written just now');
+    await expect(page.alert).toContainText('Other messages are being written right now');
     await release();
   });
   await expect(importing.report).toHaveText('250 messages written.');
