@@ -142,7 +142,7 @@ describe('what a message can tell the agent to do', () => {
     expect(contentOf(daily)).toMatchObject({ prompt: 'mail', recurrence: '0 9 * * 1-5' });
     const [wrong, ...rest] = await tell(stage, 'task-3', '/schedule soon | mail');
     expect(rest).toEqual([]);
-    expect(contentOf(wrong).text).toMatch(/“soon” is no time: .* Usage: \/schedule/);
+    expect(contentOf(wrong).text).toMatch(/“soon” is not a time: .* Usage: \/schedule/);
   });
 
   it('/tool, with the heartbeat going on', async () => {

@@ -70,7 +70,7 @@ describe('undo', () => {
     const before = [await dumpAll(s), everything(s)];
     const { code, message } = await refusal(undoChanges(s.ws, changes, nobody));
     expect(code).toBe('UNDO_CHANGED');
-    expect(message).toContain('message “m1” has changed since: its status is another');
+    expect(message).toContain('message “m1” has changed since: its status has changed');
     expect([await dumpAll(s), everything(s)]).toEqual(before);
   });
 
@@ -82,7 +82,7 @@ describe('undo', () => {
     });
     await changeAgentGroup(s.ws, 'ag-two', { name: 'By somebody else' });
     const before = await dumpAll(s);
-    expect((await refusal(undoChanges(s.ws, changes, nobody))).message).toContain('its name is another');
+    expect((await refusal(undoChanges(s.ws, changes, nobody))).message).toContain('its name has changed');
     expect(await dumpAll(s)).toEqual(before);
   });
 

@@ -72,7 +72,7 @@ describe('F8: what a person saves', () => {
     expect(readdirSync(folder).sort()).toEqual(['a folder', 'report.csv']);
     rmSync(folder, { recursive: true });
     await expect(saveFile(to, 'x')).rejects.toThrow(
-      /cannot be written: it is not there, or a folder on the way/,
+      /cannot be written: it does not exist, or a folder above it/,
     );
     expect(() => refuseInsideWorkspace({ path: '/tmp' }, to)).toThrow(/on the way to it is not/);
   });

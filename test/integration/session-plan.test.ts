@@ -57,7 +57,7 @@ describe('planSession', () => {
       sessionId: null,
       reason: 'closed',
       others: [first.id],
-      sentence: expect.stringMatching(/there are only closed ones: “Chat A”\.$/),
+      sentence: expect.stringMatching(/there are only closed ones for .*: “Chat A”\.$/),
     });
     const { session: second } = await resolveSession(ws, 'ag-one', 'mg-a', 't', 'per-thread');
     expect(await reopenSession(ws, first.id)).toEqual({ others: [second.id] });

@@ -141,7 +141,7 @@ export function dueNowFinding(row: InboundRowFacts, around: Surroundings): Findi
       title: 'Overdue',
       tone: 'attention',
       sentence: `It has been due for ${duration(waited)}, and no container runs. A host starts one for what is due in its sweep, each ${duration(facts.host.sweepMs)}: probably none is running here, or it fails to start one.`,
-      forecast: [expected('A host that is at work starts a container, whose first poll takes it.')],
+      forecast: [expected('A running host starts a container, whose first poll takes it.')],
       advice: HOST_LATE,
     };
   }

@@ -49,7 +49,7 @@ test('destinations are added, renamed, led elsewhere and removed, and projected 
   await expect(removing.getByRole('list', { name: 'What will be removed' })).toContainText('mg-terminal');
   await removing.getByRole('button', { name: 'Remove' }).click();
   await expect(removing).toHaveCount(0);
-  await expect(destinations.row('terminal')).toContainText('not configured');
+  await expect(destinations.row('terminal')).toContainText('no longer configured');
   expect(configured(workspace)).toEqual([
     'alarm channel mg-incidents',
     'dana-dm channel mg-dana',
@@ -104,7 +104,7 @@ test('by keyboard alone, and the focus comes back to the list', async ({ workspa
   await keyboard.press('Tab');
   await keyboard.press('Enter');
   await expect(page.dialog('Remove terminal?')).toHaveCount(0);
-  await expect(page.destinations.row('terminal')).toContainText('not configured');
+  await expect(page.destinations.row('terminal')).toContainText('no longer configured');
   expect(await page.destinations.dialog.evaluate((d) => d.contains(document.activeElement))).toBe(true);
   await keyboard.press('Escape');
   await expect(page.destinations.dialog).toHaveCount(0);
