@@ -148,7 +148,7 @@ test('H06: what cannot be given to a console that runs is refused whole, aloud',
 
 test('H06: the first start is not guessed at either', async ({ dir }) => {
   for (const [args, why] of [
-    [['--readonly'], '--read-only is'],
+    [['--readonly'], 'did you mean --read-only?'],
     [['--workspace='], 'needs a folder'],
     [['--read-only=maybe'], 'takes no value'],
   ] as const) {
