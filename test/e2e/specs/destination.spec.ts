@@ -49,7 +49,7 @@ test('destinations are added, renamed, led elsewhere and removed, and projected 
   await expect(removing.getByRole('list', { name: 'What will be removed' })).toContainText('mg-terminal');
   await removing.getByRole('button', { name: 'Remove' }).click();
   await expect(removing).toHaveCount(0);
-  await expect(destinations.row('terminal')).toContainText('no longer configured');
+  await expect(destinations.row('terminal')).toContainText('not configured');
   expect(configured(workspace)).toEqual([
     'alarm channel mg-incidents',
     'dana-dm channel mg-dana',
@@ -104,7 +104,7 @@ test('by keyboard alone, and the focus comes back to the list', async ({ workspa
   await keyboard.press('Tab');
   await keyboard.press('Enter');
   await expect(page.dialog('Remove terminal?')).toHaveCount(0);
-  await expect(page.destinations.row('terminal')).toContainText('no longer configured');
+  await expect(page.destinations.row('terminal')).toContainText('not configured');
   expect(await page.destinations.dialog.evaluate((d) => d.contains(document.activeElement))).toBe(true);
   await keyboard.press('Escape');
   await expect(page.destinations.dialog).toHaveCount(0);
@@ -127,7 +127,7 @@ test('what another process did meanwhile is not overwritten, and what dangles is
     null,
   );
   await expect(page.destinations.row('terminal')).toContainText('dangling: no channel mg-lost');
-  await expect(destinations.form.getByRole('alert')).toContainText('changed or removed meanwhile');
+  await expect(destinations.form.getByRole('alert')).toContainText('has been changed or removed since');
   await expect(destinations.form.getByRole('button', { name: 'Save' })).toBeDisabled();
   expect(configured(workspace)).toContain('terminal channel mg-lost');
 });

@@ -113,7 +113,7 @@ test('an answer that comes too late is refused, and can be said as a message', a
   await page.window.keyboard.press('q');
   await page.dialog('Open questions').getByRole('button', { name: 'Wait 20 min' }).click();
   const late = page.dialog('The answer came too late');
-  await expect(late.getByRole('alert')).toContainText('has an answer already, “back”');
+  await expect(late.getByRole('alert')).toContainText('already has an answer, “back”');
   expect(queryElsewhere(inbound, 'SELECT * FROM messages_in')).toEqual(before);
   await late.getByRole('button', { name: 'Write it as a message' }).click();
   await expect(page.compose.text).toHaveValue(/My answer to “.*”: Wait 20 min/);

@@ -138,7 +138,7 @@ test('agent groups and messaging groups are made, renamed, and removed when noth
   const making = desk.dialog('A new messaging group');
   await making.getByRole('textbox', { name: 'Channel' }).fill('telegram');
   await making.getByRole('textbox', { name: 'Platform id' }).fill('tg:5557401');
-  await expect(making.getByRole('alert')).toContainText('is there already');
+  await expect(making.getByRole('alert')).toContainText('already exists, as messaging group');
   await expect(making.getByRole('button', { name: 'Create' })).toBeDisabled();
   await making.getByRole('textbox', { name: 'Platform id' }).fill('tg:1');
   await desk.confirm(making, 'Create');

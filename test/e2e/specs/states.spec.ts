@@ -125,7 +125,7 @@ test('what containers and messages are in is said by the list, the Container tab
     stage.claims('Silent', 'running');
     await why('Silent', 'inbound chat 4');
     await expect(inspector.verdict).toContainText('Silent since it was claimed');
-    await expect(inspector.verdict).toContainText(/in \d+\ss it is taken for stuck/);
+    await expect(inspector.verdict).toContainText(/in \d+\ss it will count as stuck/);
     await expect(inspector.forecast).toContainText('the host’s next sweep kills it');
   });
   expect(page.problems).toEqual([]);
