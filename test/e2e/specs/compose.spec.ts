@@ -68,7 +68,7 @@ test('content as JSON is checked as one types, completed, and written in one lin
   await page.window.getByRole('option', { name: /payload/ }).click();
   await compose.json.press('End');
   await compose.json.pressSequentially('}');
-  await expect(compose.jsonCheck).toContainText('as runners read it');
+  await expect(compose.jsonCheck).toContainText('Runners can read this content');
   await compose.json.press('Control+Enter');
   await expect(page.timeline.row('inbound webhook 6')).toContainText('built');
   expect(newest(workspace)?.content).toBe('{"source":"ci","event":"built","payload":null}');

@@ -63,7 +63,7 @@ test('destinations are added, renamed, led elsewhere and removed, and projected 
   expect(projected(workspace, SESSIONS.dana)).toEqual(before);
   await destinations
     .column(/Dana \(DM\)/)
-    .getByRole('button', { name: /Project/ })
+    .getByRole('button', { name: /^Update/ })
     .click();
   await expect(destinations.projecting.getByRole('table')).toContainText('alarm');
   await destinations.projecting.getByRole('button', { name: 'Update', exact: true }).click();

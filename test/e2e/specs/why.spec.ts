@@ -63,7 +63,7 @@ test('a tool, a silence and a failure say what they are', async ({ launch }) => 
   expect(await seen()).toContain('is running “Bash”');
 
   await sendAndAsk(page, '/silent');
-  await expect(verdict).toContainText('No row names it as what is answered');
+  await expect(verdict).toContainText('No row names it as the message it answers');
 
   const row = await sendAndAsk(page, '/fail');
   await expect(verdict).toContainText('The container gave up');

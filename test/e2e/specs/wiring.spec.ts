@@ -89,7 +89,7 @@ test('where a message would land: an open session, or one that is created there'
 
   await page.command('Where would a message land?');
   await landing.getByRole('textbox', { name: 'Thread' }).fill('thread-new');
-  await expect(places.filter({ hasText: 'Andy' })).toContainText('A session would be made');
+  await expect(places.filter({ hasText: 'Andy' })).toContainText('A new session would be made');
   await places.filter({ hasText: 'Andy' }).getByRole('button', { name: 'Create it' }).click();
   await expect(landing).toHaveCount(0);
   await expect(page.sessions.row(/#engineering.*thread-new.*Andy/s)).toHaveAttribute('aria-selected', 'true');
