@@ -74,6 +74,6 @@ describe('F8: what a person saves', () => {
     await expect(saveFile(to, 'x')).rejects.toThrow(
       /cannot be written: it does not exist, or a folder above it/,
     );
-    expect(() => refuseInsideWorkspace({ path: '/tmp' }, to)).toThrow(/on the way to it is not/);
+    expect(() => refuseInsideWorkspace({ path: '/tmp' }, to)).toThrow(/a folder above it does not/);
   });
 });
