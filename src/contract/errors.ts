@@ -37,11 +37,11 @@ const sentences = {
   WORKSPACE_NOT_FOUND: (d: { path: string; missing: string }) =>
     `${quote(d.path)} is not a NanoClaw v2 workspace: ${d.missing} is missing. Choose the folder that holds v2.db (in a NanoClaw project that is its data folder).`,
   WORKSPACE_GONE: (d: { path: string }) =>
-    `The workspace ${quote(d.path)} is not there any more: it was moved or removed, or its drive was. What is shown is what was known last. Put it back and the console goes on by itself, or open another one.`,
+    `The workspace ${quote(d.path)} is gone: it was moved or removed, or its drive was. The window shows its last known state. Put it back and the console continues by itself, or open another one.`,
   WORKSPACE_DAMAGED: (d: { path: string; reason: string }) =>
     `The central database ${quote(d.path)} cannot be read: ${d.reason}. Nothing was changed; restore it from a backup or choose another workspace.`,
   WORKSPACE_BUSY: (d: { path: string; waitedMs: number }) =>
-    `The central database ${quote(d.path)} is locked by another process, for ${Math.round(d.waitedMs / 100) / 10} s now. Nothing was changed. End what holds it (a backup, a database tool), then try again.`,
+    `The central database ${quote(d.path)} has been locked by another process for ${Math.round(d.waitedMs / 100) / 10} s. Nothing was changed. Close whatever holds it (a backup, a database tool), then try again.`,
   WORKSPACE_EXISTS: (d: { path: string }) =>
     `${quote(d.path)} is not empty. Choose an empty or a new folder for a new workspace.`,
 
@@ -62,7 +62,7 @@ const sentences = {
   SESSION_DB_MISSING: (d: { file: string }) =>
     `The session has no ${d.file}. The host makes it when the session is next used.`,
   SESSION_DB_EMPTY: (d: { file: string }) =>
-    `${d.file} is empty (0 bytes), so it holds no session. If a host was just creating it, try again; else remove the file and let the host make it.`,
+    `${d.file} is empty (0 bytes), so it holds no session. If a host was just creating it, try again; otherwise remove the file and let the host make it.`,
   SESSION_DB_NOT_SQLITE: (d: { file: string }) =>
     `${d.file} is not an SQLite database. Something else has written over it: restore it from a backup.`,
   SESSION_DB_DAMAGED: (d: { file: string; reason: string }) =>
@@ -74,25 +74,25 @@ const sentences = {
   SESSION_DB_SCHEMA: (d: { file: string; reason: string }) =>
     `${d.file} does not have the tables of a session: ${d.reason}. The console leaves it alone.`,
   SESSION_DB_REPLACED: (d: { file: string }) =>
-    `${d.file} was removed, or another one put in its place, while it was in use. Nothing was written: try again.`,
+    `${d.file} was removed or replaced while it was in use. Nothing was written: try again.`,
   SESSION_DB_PROGRAM: (d: { file: string; what: string }) =>
-    `${d.file} holds ${d.what}. No host makes that, and it could run somebody’s code or change what is written, so the console does not write to the file. Stop the container and take it out with sqlite3, or restore the file from a backup.`,
+    `${d.file} holds ${d.what}. No host makes that, and it could run somebody’s code or change what is written, so the console does not write to the file. Stop the container and remove it with sqlite3, or restore the file from a backup.`,
   SESSION_DB_CONSTRAINT: (d: { file: string; reason: string }) =>
-    `${d.file} did not take the row: ${d.reason}. A rule of its tables forbids it, which a newer host may have made, so nothing was written; let the host do it.`,
+    `${d.file} did not take the row: ${d.reason}. A rule in its schema, perhaps from a newer host, forbids it, so nothing was written; let the host do it.`,
   SESSION_DB_SEQ: (d: { file: string; seq: string }) =>
-    `The largest seq in ${d.file} is ${d.seq}, which no host has written. A message after it could not be numbered, so none is written.`,
+    `The largest seq in ${d.file} is ${d.seq}, which no host has written. The next message could not be numbered, so none is written.`,
   SESSION_DB_BUSY: (d: { file: string; waitedMs: number }) =>
     `${d.file} was locked by another process for more than ${Math.round(d.waitedMs / 100) / 10} s. Nothing was written: try again.`,
   SESSION_BEING_MADE: (d: { path: string; pid: number }) =>
-    `${quote(d.path)} is being made by process ${d.pid} just now, so it was left alone. Look again in a moment.`,
+    `${quote(d.path)} is being made by process ${d.pid} right now, so it was left alone. Look again in a moment.`,
   SESSION_NOT_REPAIRED: (d: { id: string; reason: string }) =>
     `${quote(d.id)} was left as it is: ${d.reason}. Nothing was changed.`,
   SESSION_TROUBLE_GONE: (d: { id: string }) =>
-    `What was found about ${quote(d.id)} is another matter now, or put right. Nothing was changed; look again.`,
+    `What was found about ${quote(d.id)} has changed or been repaired since. Nothing was changed; check again.`,
   CONTAINER_MAY_RUN: (d: { file: string; reason: string }) =>
     `${d.file} belongs to the container, and one may be running: ${d.reason}. Nothing was changed; stop the container and try again.`,
   UPGRADE_CHANGED: (d: { id: string }) =>
-    `Session ${quote(d.id)} lacks something else now than when the upgrade was shown. Nothing was changed; look at it again.`,
+    `Session ${quote(d.id)} has changed since the upgrade was shown. Nothing was changed; look at it again.`,
   SESSION_UNREADABLE: (d: { id: string; reason: string }) =>
     `Session ${quote(d.id)} is set aside: ${d.reason} It is read again when its files change, or when you try again; the other sessions are not affected.`,
   READ_TIMEOUT: (d: { limitMs: number }) =>
@@ -102,7 +102,7 @@ const sentences = {
   READER_STOPPED: (_: Record<string, never>) =>
     'The process that reads session files stopped and is being started again. Try again.',
   READER_FAILING: (d: { reason: string }) =>
-    `The process that reads session files cannot be kept running: ${d.reason}. It is tried again; until it runs, what is shown may be out of date. If this stays, restart the console and look into its log.`,
+    `The process that reads session files cannot be kept running: ${d.reason}. The console keeps trying; until it runs, what is shown may be out of date. If this persists, restart the console and look in its log.`,
 
   // Agent groups, messaging groups and their wirings
   FIELD_INVALID: (d: { what: string; field: string; reason: string }) =>
@@ -110,9 +110,9 @@ const sentences = {
   AGENT_GROUP_FOLDER_TAKEN: (d: { folder: string; by: string }) =>
     `The folder ${quote(d.folder)} belongs to agent group ${quote(d.by)}. Choose another one; nothing was saved.`,
   MESSAGING_GROUP_TAKEN: (d: { channelType: string; platformId: string; by: string }) =>
-    `The chat ${quote(d.platformId)} on ${quote(d.channelType)} is there already, as messaging group ${quote(d.by)}. Nothing was saved.`,
+    `The chat ${quote(d.platformId)} on ${quote(d.channelType)} already exists, as messaging group ${quote(d.by)}. Nothing was saved.`,
   WIRING_TAKEN: (d: { by: string }) =>
-    `This messaging group is wired to this agent group already, by ${quote(d.by)}. Change that wiring instead.`,
+    `This messaging group is already wired to this agent group, by ${quote(d.by)}. Change that wiring instead.`,
   WIRING_NOT_FOUND: (d: { id: string }) =>
     `This workspace has no wiring ${quote(d.id)}. It may have been removed: look at the list again.`,
   IN_USE: (d: { what: string; id: string; by: { what: string; count: number; names: string[] }[] }) =>
@@ -123,30 +123,30 @@ const sentences = {
       )
       .join('; ')}. Remove that first.`,
   DESTINATION_TAKEN: (d: { name: string; target: string }) =>
-    `The agent knows somebody as ${quote(d.name)} already, namely ${quote(d.target)}. Choose another name; nothing was saved.`,
+    `The agent already uses the name ${quote(d.name)}, for ${quote(d.target)}. Choose another name; nothing was saved.`,
   DESTINATION_CHANGED: (d: { name: string }) =>
-    `The destination ${quote(d.name)} was changed or removed meanwhile. Nothing was saved; look at the list again.`,
+    `The destination ${quote(d.name)} has been changed or removed since. Nothing was saved; look at the list again.`,
   PLAN_CHANGED: (d: { row: string; how: string }) =>
-    `The ${d.row} was changed meanwhile, after this was shown: ${d.how}. Nothing was saved; look at what it comes to now, then do it again.`,
+    `The ${d.row} has changed since this was shown: ${d.how}. Nothing was saved; look at what would be written now, then do it again.`,
   COLUMN_UNKNOWN: (d: { file: string; columns: string[] }) =>
-    `${d.file} is of a newer version that asks for ${d.columns.join(', ')}, which this console does not know. Nothing was saved; let the host do it.`,
+    `${d.file} is from a newer version that requires ${d.columns.join(', ')}, which this console does not know. Nothing was saved; let the host do it.`,
 
   // Messages
-  MESSAGE_NOT_FOUND: (d: { key: string }) => `There is no message ${quote(d.key)} in this session any more.`,
+  MESSAGE_NOT_FOUND: (d: { key: string }) => `The message ${quote(d.key)} is no longer in this session.`,
   MESSAGE_ID_TAKEN: (d: { id: string }) =>
-    `A message with the id ${quote(d.id)} is there already, with other content. It was kept; nothing was written.`,
+    `A message with the id ${quote(d.id)} already exists, with different content. It was kept; nothing was written.`,
   INBOX_TAKEN: (d: { id: string; path: string; holds: string[] }) =>
     d.holds.length === 0
-      ? `${quote(d.path)} is the folder of another message, whose id this file system does not tell from ${quote(d.id)}. Nothing was written or removed: inject the message under another id.`
-      : `${quote(d.path)} holds what is no file of this message (${d.holds.map(quote).join(', ')}), and no message of the session has that id. Nothing was written or removed: look at it, move it elsewhere, then inject again.`,
+      ? `${quote(d.path)} is the folder of another message, whose id this file system cannot tell apart from ${quote(d.id)}. Nothing was written or removed: inject the message under another id.`
+      : `${quote(d.path)} holds files that are not this message’s (${d.holds.map(quote).join(', ')}), and no message of the session has that id. Nothing was written or removed: look at it, move it elsewhere, then inject again.`,
   MESSAGE_FIELD_INVALID: (d: { field: string; reason: string }) =>
     `The message cannot be written: ${d.field} ${d.reason}.`,
   MESSAGE_TOO_LARGE: (d: { bytes: number; limitBytes: number }) =>
     `The message’s content is ${d.bytes} bytes; the limit is ${d.limitBytes}. Send the long part as an attachment.`,
   COLUMN_MISSING: (d: { file: string; columns: string[] }) =>
-    `${d.file} is of an older version without ${d.columns.join(', ')}, so that cannot be set. Leave it at its default, or upgrade the session.`,
+    `${d.file} is from an older version without ${d.columns.join(', ')}, so that cannot be set. Leave it at its default, or upgrade the session.`,
   BATCH_RUNNING: (_: Record<string, never>) =>
-    'Other messages are being written just now. Wait until that is done, or cancel it.',
+    'Other messages are being written right now. Wait until that is done, or cancel it.',
   WRITE_NOT_CONFIRMED: (d: { id: string }) =>
     `Message ${quote(d.id)} was written but did not read back as it was given. Look at the session before sending it again.`,
   /** `meanwhile`: what still holds, as a sentence. */
@@ -165,11 +165,11 @@ const sentences = {
   QUESTION_GONE: (d: { id: string }) =>
     `The question ${quote(d.id)} is no longer open: it was answered elsewhere, or its agent gave up on it. Nothing was written.`,
   QUESTION_ANSWERED: (d: { id: string; selectedOption: string | null }) =>
-    `The question ${quote(d.id)} has an answer already${d.selectedOption === null ? '' : `, ${quote(d.selectedOption)}`}. It was kept; nothing was written.`,
+    `The question ${quote(d.id)} already has an answer${d.selectedOption === null ? '' : `, ${quote(d.selectedOption)}`}. It was kept; nothing was written.`,
   QUESTION_ID_UNSAFE: (d: { id: string; reason: string }) =>
     `The question ${quote(d.id)} cannot be answered: ${d.reason}, and the agent’s runner would not find the answer. Nothing was written.`,
   QUESTION_NOT_CLEARED: (d: { id: string; reason: string }) =>
-    `The answer to ${quote(d.id)} was written and the agent gets it, but the question still stands in v2.db (${d.reason}). Give the same answer again to clear it.`,
+    `The answer to ${quote(d.id)} was written and the agent gets it, but the question is still in v2.db (${d.reason}). Give the same answer again to clear it.`,
 
   // Attachments
   ATTACHMENT_NAME_UNSAFE: (d: { name: string; reason: string }) =>
@@ -189,7 +189,7 @@ const sentences = {
 
   // Scenarios and the demo
   SCENARIO_INVALID: (d: { file: string; problems: string[] }) =>
-    `The scenario ${quote(d.file)} cannot be played: ${d.problems.join('; ')}. Nothing was written; mend these lines and play it again.`,
+    `The scenario ${quote(d.file)} cannot be played: ${d.problems.join('; ')}. Nothing was written; correct these lines and play it again.`,
   SCENARIO_FAILED: (d: { name: string; step: string; line: number; reason: string }) =>
     `The scenario ${quote(d.name)} failed at ${d.step} (line ${d.line}): ${d.reason} What came before that step was written.`,
   SCENARIO_REFUSED: (d: { reason: string }) =>
@@ -197,50 +197,49 @@ const sentences = {
   SCENARIO_NOT_FOUND: (d: { name: string; known: string[] }) =>
     `There is no scenario ${quote(d.name)}. Give the path of a YAML or JSON file, or one of ${d.known.join(', ')}.`,
   DEMO_REFUSED: (d: { path: string }) =>
-    `${quote(d.path)} was not made by Session Console, so it is not made anew. Nothing was changed.`,
+    `${quote(d.path)} was not made by Session Console, so it will not be reset. Nothing was changed.`,
 
   // The console's own data
   PROFILE_UNUSABLE: (d: { path: string; reason: string }) =>
-    `Session Console cannot use its profile ${quote(d.path)}: ${d.reason}. Nothing was changed. Put that right, or name another folder with --user-data-dir=<folder>, then start it again.`,
+    `Session Console cannot use its profile ${quote(d.path)}: ${d.reason}. Nothing was changed. Fix that, or choose another folder with --user-data-dir=<folder>, then start it again.`,
   PROFILE_NEWER: (d: { path: string; version: number; known: number }) =>
-    `${quote(d.path)} is of version ${d.version}, and this Session Console knows none after ${d.known}: a newer one wrote it. Nothing was changed. Start the newer console, or name another folder with --user-data-dir=<folder>.`,
+    `${quote(d.path)} has version ${d.version}, but this Session Console knows only up to ${d.known}: a newer one wrote it. Nothing was changed. Start the newer console, or choose another folder with --user-data-dir=<folder>.`,
   PROFILE_DAMAGED: (d: { path: string; reason: string }) =>
-    `The console’s own ${quote(d.path)} is damaged: ${d.reason}. Restart the console: it sets the file aside and goes on with a new one.`,
+    `The console’s own ${quote(d.path)} is damaged: ${d.reason}. Restart the console: it sets the file aside and continues with a new one.`,
   /** `lost`: what is lost, as a sentence; empty where nothing is. */
   PROFILE_SET_ASIDE: (d: { files: { path: string; why: string; to: string }[]; lost: string }) =>
-    `The console could not use a part of its own data and goes on with a new one: ${d.files
+    `The console could not use part of its own data and continues with a new file: ${d.files
       .map(
-        ({ path, why, to }) =>
-          `${quote(path)} ${why} and now stands beside as ${quote(to.split(/[\\/]/).at(-1))}`,
+        ({ path, why, to }) => `${quote(path)} ${why} and was renamed to ${quote(to.split(/[\\/]/).at(-1))}`,
       )
       .join(
         '; ',
       )}. ${d.lost === '' ? '' : `${d.lost} `}Nothing was removed; keep what was set aside, or remove it yourself.`,
   PROFILE_NOT_KEPT: (d: { path: string; reason: string }) =>
-    `The console’s own ${quote(d.path)} cannot be written: ${d.reason}. Sessions can be read, but drafts, locks and what you have seen are not kept. Put that right and restart the console.`,
+    `The console’s own ${quote(d.path)} cannot be written: ${d.reason}. Sessions can be read, but drafts, locks and what you have seen are not saved. Fix that and restart the console.`,
   /** `reason` is a whole sentence. */
   START_REFUSED: (d: { asked: string[]; reason: string }) =>
     `The console was started again${d.asked.length === 0 ? '' : ` with ${d.asked.map(quote).join(' ')}`} while it was running, and could not do what was asked. ${d.reason}`,
   FLAGS_REFUSED: (d: { problems: string[] }) =>
-    `The command line was refused: ${d.problems.join('; ')}. Nothing was opened; mend that and start it again.`,
+    `The command line was refused: ${d.problems.join('; ')}. Nothing was opened; correct that and start it again.`,
 
   // What a crash left
   /** `writes`: what was asked for, each as in the audit log. */
   WRITE_CUT_SHORT: (d: { writes: string[] }) =>
-    `The console ended last time in the middle of a write: ${d.writes.join('; ')}. The step that was half done has been taken back and is not there. Look at the session, and do it again if you still want it.`,
+    `The console ended last time in the middle of a write: ${d.writes.join('; ')}. The half-done step has been rolled back. Look at the session, and do it again if you still want it.`,
   /** `reason` is a part of a sentence. */
   WRITE_LEFT_HALF: (d: { writes: string[]; reason: string }) =>
-    `The console ended last time in the middle of a write: ${d.writes.join('; ')}. The step that was half done is still to be taken back: it was left alone, since ${d.reason}. Until a host or the console next writes there, a container that polls may fail over it.`,
+    `The console ended last time in the middle of a write: ${d.writes.join('; ')}. The half-done step has not been rolled back yet, since ${d.reason}. Until a host or the console next writes there, a polling container may fail on it.`,
 
   // The audit log
   /** `reason` is a part of a sentence, `todo` a whole one. */
   AUDIT_UNAVAILABLE: (d: { path: string; reason: string; todo: string }) =>
-    `The audit log ${quote(d.path)} cannot be written (${d.reason}), so nothing was done: every write is written down first. ${d.todo}`,
+    `The audit log ${quote(d.path)} cannot be written (${d.reason}), so nothing was done: every write is recorded first. ${d.todo}`,
   AUDIT_NOT_FOUND: (d: { id: number }) =>
-    `The audit log has no entry ${d.id}. The oldest entries go when it is full.`,
+    `The audit log has no entry ${d.id}. The oldest entries are removed when it is full.`,
 
   UNDO_CHANGED: (d: { row: string; how: string }) =>
-    `The ${d.row} has changed since: ${d.how}. Nothing was undone, so that this is not lost; look at it and change it by hand.`,
+    `The ${d.row} has changed since: ${d.how}. Nothing was undone, so as not to lose that; look at it and change it by hand.`,
   /** `reason` is a whole sentence. */
   UNDO_REFUSED: (d: { reason: string }) => `This was not undone. ${d.reason} Nothing was changed.`,
 
@@ -248,11 +247,11 @@ const sentences = {
   AGENT_REFUSED: (d: { reason: string }) => `The simulated agent was not started: ${d.reason}.`,
   SESSION_NOT_PLAYED: (d: { id: string; why: string }) => `Session ${quote(d.id)} is not simulated. ${d.why}`,
   HOST_LIVE: (d: { reason: string }) =>
-    `Nothing is simulated here, since a NanoClaw host seems to use this workspace: ${d.reason}. Stop it and open the workspace again, or use the demo workspace.`,
+    `Nothing is simulated here, since a NanoClaw host seems to be using this workspace: ${d.reason}. Stop it and open the workspace again, or use the demo workspace.`,
   CONTAINER_RUNS: (d: { engine: string; name: string; sessionId: string; others: number }) =>
     `Nothing is simulated here, since ${d.engine} runs ${quote(d.name)}, the real container of session ${quote(d.sessionId)}${d.others === 0 ? '' : ` (and ${d.others} more)`}: two would answer every message twice. Stop the container and its host, then try again.`,
   SIMULATION_UNCONFIRMED: (_: Record<string, never>) =>
-    'This workspace was not made by Session Console. Simulating writes answers and deliveries into it, so it needs your word first.',
+    'This workspace was not made by Session Console. Simulating writes answers and deliveries into it, so it needs your consent first.',
 } as const;
 
 export type ErrorCode = keyof typeof sentences;

@@ -17,19 +17,19 @@ const CLOSE_FILES =
 const IN_USE = 'Wait until that is done, or end it, then try again.';
 const CHECK_DISK = 'Check the disk and how it is connected, then try again.';
 const RECONNECT = 'Connect or mount the drive again, then try again.';
-const OTHER_PLACE = 'Use a folder on another file system.';
-const SHORTER = 'Use a shorter name, or a folder that lies less deep.';
+const OTHER_PLACE = 'Use a folder on a different file system.';
+const SHORTER = 'Use a shorter name, or a folder that is not nested so deep.';
 
 const failed = (reason: string, advice: string | null): SystemFault => ({ kind: 'failed', reason, advice });
 const full: SystemFault = { kind: 'full', reason: 'the disk is full', advice: null };
 const tooManyFiles = failed('too many files are open', CLOSE_FILES);
 const forbidden = failed('the permissions forbid it', null);
-const notThere = failed('it is not there, or a folder on the way to it is not', LOOK_AGAIN);
-const inUse = failed('another process uses it', IN_USE);
+const notThere = failed('it does not exist, or a folder above it does not', LOOK_AGAIN);
+const inUse = failed('another process is using it', IN_USE);
 const diskError = failed('the disk reported an error', CHECK_DISK);
 const gone = failed('the drive does not answer', RECONNECT);
-const cannot = failed('the file system there cannot do that', OTHER_PLACE);
-const memory = failed('the memory is used up', 'Close other programs, then try again.');
+const cannot = failed('the file system does not support that', OTHER_PLACE);
+const memory = failed('there is not enough memory', 'Close other programs, then try again.');
 
 /** By the system's name for it. What is not here is reported in the system's own words. */
 const FAULTS: ReadonlyMap<string, SystemFault> = new Map([
@@ -45,19 +45,16 @@ const FAULTS: ReadonlyMap<string, SystemFault> = new Map([
   ...(['ENOMEM', 'ENOBUFS'] as const).map((code) => [code, memory] as const),
   ['ENOENT', notThere],
   ['ELOOP', { kind: 'unsafe', reason: 'it is a symbolic link', advice: null }],
-  [
-    'EFBIG',
-    failed('files may not grow that large here', 'Look at the limit (ulimit -f) and at the file system’s.'),
-  ],
+  ['EFBIG', failed('the file would be too large', 'Look at the limit (ulimit -f) and at the file system’s.')],
   ['EROFS', failed('the file system is read-only', 'Reading still works; mount it writable to write.')],
-  ['ENOTDIR', failed('something on the way to it is not a folder', LOOK_AGAIN)],
+  ['ENOTDIR', failed('something in its path is not a folder', LOOK_AGAIN)],
   ['EISDIR', failed('a folder stands there', 'Move it away, or choose another name.')],
-  ['EEXIST', failed('something of that name stands there already', 'Move it away, or choose another name.')],
-  ['ENOTEMPTY', failed('a folder that is not empty stands there', 'Move it away, or choose another name.')],
+  ['EEXIST', failed('something with that name already exists', 'Move it away, or choose another name.')],
+  ['ENOTEMPTY', failed('a non-empty folder is in the way', 'Move it away, or choose another name.')],
   ['ENAMETOOLONG', failed('its name is too long for the file system there', SHORTER)],
-  ['EINVAL', failed('the file system there does not take it, or not under that name', OTHER_PLACE)],
-  ['EILSEQ', failed('the file system there does not take that name', 'Use another name.')],
-  ['EXDEV', failed('it lies on another file system', 'A session’s files must lie on one file system.')],
+  ['EINVAL', failed('the file system does not accept it, or not under that name', OTHER_PLACE)],
+  ['EILSEQ', failed('the file system does not accept that name', 'Use another name.')],
+  ['EXDEV', failed('it is on a different file system', 'A session’s files must lie on one file system.')],
   ['EMLINK', failed('there are too many links to it, or folders in it', OTHER_PLACE)],
   ['ESTALE', failed('the network drive no longer knows it', RECONNECT)],
   ['EINTR', failed('it was interrupted', 'Try again.')],

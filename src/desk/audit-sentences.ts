@@ -20,7 +20,7 @@ export interface Described {
   undoes?: number | null;
 }
 
-const SIMULATION = 'It started something that goes on by itself; stop that instead.';
+const SIMULATION = 'It started something that keeps running by itself; stop that instead.';
 
 const attached = (n: number): string => (n === 0 ? '' : ` with ${n} ${n === 1 ? 'file' : 'files'}`);
 
@@ -69,7 +69,7 @@ const renamed = (before: string, after: string): string =>
 
 const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Names) => Described } = {
   'workspace.resetDemo': () => ({
-    sentence: 'Make the demo workspace anew',
+    sentence: 'Reset the demo workspace',
     notUndoable: 'What was in the demo workspace is gone.',
   }),
   'message.inject': ({ sessionId, kind, content, recurrence, attachments }, names) => ({
@@ -94,7 +94,7 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
   }),
   'session.create': ({ agentGroupId, messagingGroupId, threadId, mode }, names) => ({
     sentence: `Make the session of ${agentGroup(agentGroupId, names)} ${placeOf(messagingGroupId, threadId, names)}, ${mode}`,
-    notUndoable: 'It made a folder, too; mark the session as closed instead.',
+    notUndoable: 'It also made a folder; mark the session as closed instead.',
   }),
   'session.close': ({ sessionId }, names) => ({
     sentence: `Mark session ${quote(names.session(sessionId))} as closed`,
@@ -117,7 +117,7 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
   'session.upgrade': ({ sessionId, inboundOnly }, names) => ({
     sentence: `Upgrade ${inboundOnly ? 'inbound.db' : 'both files'} of ${quote(names.session(sessionId))}`,
     sessionId,
-    notUndoable: 'A schema that was upgraded is not taken back.',
+    notUndoable: 'A schema upgrade cannot be undone.',
   }),
   'session.repair': ({ trouble }) => ({
     sentence: `Repair: ${quote(trouble.sentence)}`,
@@ -125,18 +125,18 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
     notUndoable: 'A repair makes or removes folders.',
   }),
   'destination.add': ({ agentGroupId, name, target }, names) => ({
-    sentence: `Add destination ${quote(name)} of ${agentGroup(agentGroupId, names)}, which leads to ${targetOf(target, names)}`,
+    sentence: `Add destination ${quote(name)} of ${agentGroup(agentGroupId, names)}, leading to ${targetOf(target, names)}`,
   }),
   'destination.change': ({ agentGroupId, seen, name = seen.name, target }, names) => ({
     sentence: `Change destination ${quote(seen.name)} of ${agentGroup(agentGroupId, names)}${renamed(seen.name, name)}${
-      target === undefined ? '' : `, lead it to ${targetOf(target, names)}`
+      target === undefined ? '' : `, point it to ${targetOf(target, names)}`
     }`,
   }),
   'destination.remove': ({ agentGroupId, seen }, names) => ({
     sentence: `Remove destination ${quote(seen.name)} of ${agentGroup(agentGroupId, names)}`,
   }),
   'destination.project': ({ sessionId }, names) => ({
-    sentence: `Project the destinations to ${quote(names.session(sessionId))}`,
+    sentence: `Update the destinations of ${quote(names.session(sessionId))}`,
     sessionId,
   }),
   'wiring.create': ({ messagingGroupId, agentGroupId, mode = 'shared' }, names) => ({
@@ -161,7 +161,7 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
   'messagingGroup.remove': ({ id }, names) => ({ sentence: `Remove ${messagingGroup(id, names)}` }),
   'question.answer': ({ questionId, value, free }, names) => {
     const question = names.question(questionId);
-    const said = `${free ? 'a text of its own: ' : ''}${quote(value)}`;
+    const said = `${free ? 'a free text: ' : ''}${quote(value)}`;
     return {
       sentence: `Answer question ${quote(question?.title ?? questionId)} with ${said}`,
       sessionId: question?.sessionId ?? null,

@@ -35,7 +35,7 @@ function whyNot(error: unknown): { reason: string; todo: string } {
     case 'NOT_WRITABLE':
       return {
         reason: String(details.reason),
-        todo: 'See to it that the file can be written, then try again.',
+        todo: 'Make sure that the file can be written, then try again.',
       };
     default:
       return { reason: message, todo: 'Restart the console, then try again.' };

@@ -142,9 +142,9 @@ function takeLocksOver({ to }: SetAside, db: ConsoleDb): string {
     } finally {
       damaged.close();
     }
-    return 'Your drafts, your templates, your recent workspaces and what you have seen are not known any more; the locks of your workspaces are.';
+    return 'Your drafts, your templates, your recent workspaces and what you have seen are lost; the locks of your workspaces are kept.';
   } catch {
-    return 'Your drafts, your templates, your recent workspaces, what you have seen and which workspaces you had locked are not known any more: lock again what you had locked.';
+    return 'Your drafts, your templates, your recent workspaces, what you have seen and which workspaces you had locked are lost: lock those again.';
   }
 }
 

@@ -58,7 +58,7 @@ export class CutShort {
     const key = { agentGroupId: session.agentGroup.id, sessionId };
     try {
       if (!leftJournal(ws, key, this.deps.begun)) return null;
-      if (locked !== null) return 'the console writes nothing here just now';
+      if (locked !== null) return 'the console must not write here at the moment';
       await takeBackHalfDone(ws, key);
       this.deps.log.info('took back what a crash has left half done', sessionId);
       return 'done';

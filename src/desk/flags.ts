@@ -78,7 +78,7 @@ function problemsOf(values: Values, others: readonly string[]): string[] {
   for (const name of ['workspace', 'user-data-dir'] as const) {
     const given = values[name] ?? [];
     if (given.some((value) => value === true || value === '')) problems.push(needsFolder(name));
-    if (given.length > 1) problems.push(`--${name} can be given once only`);
+    if (given.length > 1) problems.push(`--${name} can be given only once`);
   }
   for (const name of ['demo', 'read-only'] as const) {
     if (values[name]?.some((value) => value !== true)) problems.push(`--${name} takes no value`);
@@ -87,7 +87,7 @@ function problemsOf(values: Values, others: readonly string[]): string[] {
     problems.push('--workspace and --demo name two workspaces; only one can be opened');
   for (const other of others) {
     const meant = meantBy(other);
-    if (meant !== null) problems.push(`“${other}” is no flag; --${meant} is`);
+    if (meant !== null) problems.push(`“${other}” is not a flag; did you mean --${meant}?`);
   }
   return problems;
 }

@@ -59,10 +59,10 @@ export function hostFacts(
     return { ...slow, state: 'likely', because: `A host is probably running: ${evidence}.`, deliverMs };
   }
   if (simulated) {
-    const sentence = 'The console plays the host, and looks each second at a session that it simulates.';
+    const sentence = 'The console plays the host, and checks a simulated session every second.';
     return { state: 'simulated', because: sentence, sweepMs: DELIVER_MS, deliverMs: DELIVER_MS };
   }
-  if (staged === null) return without('apart', 'The simulated host looks at simulated sessions only.');
+  if (staged === null) return without('apart', 'The simulated host handles only simulated sessions.');
   if (staged.includes(session.id))
     return without('apart', 'The simulated host leaves this session as it was set up.');
   return { state: 'simulated', because: 'The console plays the host.', ...slow };

@@ -32,7 +32,7 @@ function inWords(error: unknown): string {
       return 'the disk is full';
     case 'ENOTDIR':
     case 'EEXIST':
-      return 'it is not a folder, or lies in something that is none';
+      return 'it is not a folder, or something in its path is not';
     case 'ELOOP':
       return 'a symbolic link in its path leads in circles';
     default:
@@ -91,10 +91,10 @@ export function lockTrouble(profile: string): string | null {
   const lock = join(profile, 'SingletonLock');
   const found = lstatSync(lock, { throwIfNoEntry: false });
   if (found === undefined) return 'its lock could not be made; see what is said above';
-  if (!found.isSymbolicLink()) return `in the place of its lock is something else: move ${lock} away`;
+  if (!found.isSymbolicLink()) return `something else is in place of its lock: move ${lock} away`;
   const [, host = '', pid = ''] = /^(.*)-(\d+)$/.exec(readlinkSync(lock)) ?? [];
   if (host !== hostname()) {
-    return `a console on the computer “${host}” has it open (process ${pid}). If none runs there any more, remove ${lock}`;
+    return `a console on the computer “${host}” has it open (process ${pid}). If none is running there any more, remove ${lock}`;
   }
   if (!isAlive(Number(pid)))
     return `the lock of a console that is gone (process ${pid}) could not be replaced: remove ${lock}`;

@@ -54,7 +54,7 @@ function read(address: string, what: string): Endpoint | string {
   try {
     url = new URL(/^[\w.-]+:\d+$/.test(address) ? `tcp://${address}` : address);
   } catch {
-    return `${what} is no address`;
+    return `${what} is not an address`;
   }
   // What runs on another machine cannot mount this one's folders, and the console makes no remote requests.
   if (!LOOPBACK.has(url.hostname) || url.protocol === 'ssh:') {

@@ -172,7 +172,7 @@ export class EngineWatch {
       const absent = error instanceof EngineSilence && error.kind === 'absent';
       const reason = error instanceof Error ? error.message : String(error);
       standing.problem = absent || standing.listed !== null ? null : reason;
-      this.#tell(endpoint.name, absent ? 'nobody listens' : reason);
+      this.#tell(endpoint.name, absent ? 'nothing is listening' : reason);
     }
     if (this.#standings.includes(standing)) await this.#weigh();
   }

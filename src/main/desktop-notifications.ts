@@ -49,7 +49,7 @@ export class DesktopNotifications {
       on: this.deps.consoleDb.notificationsOn(),
       unavailable: Notification.isSupported()
         ? null
-        : 'This desktop shows no notifications: no service for them runs.',
+        : 'This desktop cannot show notifications: no notification service is running.',
     };
   }
 

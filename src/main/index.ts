@@ -79,7 +79,7 @@ async function start(userData: string, aside: SetAside[]): Promise<void> {
   const log = new EarlyLog();
   if (devServer.ignored !== null) {
     log.warn(
-      'ELECTRON_RENDERER_URL is not obeyed: only npm run dev is, with this machine',
+      'ELECTRON_RENDERER_URL is ignored: it works only with npm run dev, and only for this machine',
       devServer.ignored,
     );
   }

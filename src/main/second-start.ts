@@ -86,7 +86,7 @@ export function weighStart(
         .filter((other) => !asked.problems.some((problem) => problem.startsWith(`“${other}”`)))
         .map((other) =>
           other.startsWith('-')
-            ? `“${other}” cannot be given to a console that runs already`
+            ? `“${other}” cannot be given to a console that is already running`
             : `“${other}” is not understood; a folder is opened with --workspace=<folder>`,
         ),
     ],
@@ -110,7 +110,7 @@ export function awaitAnswer(profile: string, answer: string, patienceMs = PATIEN
   const until = performance.now() + patienceMs;
   while (!existsSync(file)) {
     if (performance.now() > until) {
-      return `The console that runs on this profile did not say within ${patienceMs / 1000} s whether it did what was asked. Look at its window.`;
+      return `The console running on this profile did not answer within ${patienceMs / 1000} s. Look at its window.`;
     }
     Atomics.wait(clock, 0, 0, LOOK_MS);
   }

@@ -66,7 +66,7 @@ function keepAlive(window: BrowserWindow, log: Log): void {
       type: 'error',
       title: 'Session Console',
       message: 'The window crashed four times within a minute.',
-      detail: `It was loaded again each time, and is not any more (${reason}). What you wrote is kept as a draft, and nothing that was being written into a workspace is lost by it. The console’s log has the details.`,
+      detail: `It was reloaded each time, and will not be reloaded again (${reason}). What you wrote is kept as a draft, and nothing that was being written into a workspace is lost. The console’s log has the details.`,
       buttons: ['Load it again', 'Quit'],
       defaultId: 0,
       cancelId: 1,

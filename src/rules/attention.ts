@@ -67,23 +67,22 @@ export function nextDueAt(session: SessionSummary, now: number): number | null {
 }
 
 const dueReasons: Record<ContainerState, string> = {
-  stopped:
-    'No container runs. A live host would have started one in its sweep, which it makes once a minute.',
-  leftover: 'The last container left its claims behind, and no host has put them back or started another.',
-  gone: 'The container that v2.db speaks of is gone, and no host has started another.',
+  stopped: 'No container is running. A host would have started one in its sweep, once a minute.',
+  leftover: 'The last container left its claims behind, and no host has given them back or started another.',
+  gone: 'The container named in v2.db is gone, and no host has started another.',
   stuck: 'The container is stuck with another message.',
   starting: 'The container is starting and has not polled yet.',
   running: 'The container runs, but has not taken it.',
   idle: 'The container runs, but has not taken it.',
-  working: 'The container works on another message and has not taken it.',
-  skewed: 'A clock is wrong, so nothing can be said of the container that should take it.',
-  unknown: 'Nothing is known of a container that could take it.',
+  working: 'The container is working on another message and has not taken it.',
+  skewed: 'A clock is wrong, so the state of the container is unknown.',
+  unknown: 'No container is known that could take it.',
 };
 
 function dueReason(hidden: number, state: ContainerState): string {
   const runs = state === 'running' || state === 'idle' || state === 'working';
   return hidden > 0 && runs
-    ? 'Ten or more newer rows hide it: a container’s poll takes the newest ten only.'
+    ? 'Ten or more newer rows hide it: a container’s poll takes only the newest ten.'
     : dueReasons[state];
 }
 
@@ -209,10 +208,10 @@ export function attentionOf(
   };
   queued('due', digest.due, dueReason(digest.due.hidden, verdict.state));
   items.push(
-    ...failedItems('delivery', session, digest.failedOut, 'The host could not deliver it, and has given up.'),
-    ...failedItems('message', session, digest.failedIn, 'It was given up after its last try.'),
+    ...failedItems('delivery', session, digest.failedOut, 'The host could not deliver it and has given up.'),
+    ...failedItems('message', session, digest.failedIn, 'The host gave up on it after its last try.'),
   );
-  queued('undelivered', digest.undelivered, 'Nobody has delivered it. A live host looks once a minute.');
+  queued('undelivered', digest.undelivered, 'Nobody has delivered it. A running host looks once a minute.');
   return items;
 }
 

@@ -40,7 +40,7 @@ export function containerEvidence(facts: ContainerFacts, state: ContainerState, 
   const all: Evidence[] = [
     {
       ...{ source: 'v2.db', at: facts.touchedAt },
-      says: facts.claimed ?? 'a word that is not known here',
+      says: facts.claimed ?? 'an unknown word',
       agreement: agree(facts.claimed === null ? null : facts.claimed !== 'stopped'),
     },
     heartbeat(facts, state, now, agree),
@@ -70,7 +70,7 @@ export function containerEvidence(facts: ContainerFacts, state: ContainerState, 
   }
   all.push(engine(facts, agree));
   if (facts.simulated || facts.demo) {
-    const says = facts.simulated ? 'this console plays it' : 'made by this console, not played now';
+    const says = facts.simulated ? 'this console plays it' : 'made by this console, not simulated now';
     all.push({ source: 'Simulation', says, at: null, agreement: agree(facts.simulated || null) });
   }
   return all;
@@ -88,7 +88,7 @@ function heartbeat(
   const silence = agree(false) === 'agrees' ? 'agrees' : 'silent';
   if (at === null) return { source, says: 'no .heartbeat file', at, agreement: silence };
   if (at - now > SKEW_MS) return { source, says: 'stamped in the future', at, agreement: 'differs' };
-  if (isFresh(facts, now)) return { source, says: 'a fresh sign of life', at, agreement: agree(true) };
+  if (isFresh(facts, now)) return { source, says: 'seen just now', at, agreement: agree(true) };
   const term = killTerm(facts);
   if (state === 'stuck' && term !== null && now > term.at) {
     return {
@@ -125,6 +125,6 @@ function engine(facts: ContainerFacts, agree: (says: boolean | null) => Agreemen
     return { source, says, at: since, agreement: engineDenies(facts) ? agree(false) : 'silent' };
   }
   const says =
-    asked === 'pending' ? 'being asked' : problems.length > 0 ? 'gives no answer' : 'none on this machine';
+    asked === 'pending' ? 'being asked' : problems.length > 0 ? 'does not answer' : 'none on this machine';
   return { source, says, at: null, agreement: 'silent' };
 }

@@ -11,10 +11,10 @@ const NOT_THERE: readonly ContainerState[] = ['gone', 'stopped', 'leftover'];
 export function markWarning(facts: ContainerFacts, status: ContainerStatus, now: number): string | null {
   const { state, sentence } = containerVerdict(facts, now);
   if (status === 'stopped' && THERE.includes(state)) {
-    return `A container seems to be there. ${sentence} Marked as stopped it goes on all the same, and a host delivers its answers once a minute instead of each second.`;
+    return `A container seems to be running. ${sentence} Marked as stopped, it keeps running, and a host delivers its answers once a minute instead of every second.`;
   }
   if (status !== 'stopped' && NOT_THERE.includes(state)) {
-    return `No container seems to be there. ${sentence} Marked as ${status} it looks alive, though nobody answers until a host starts one.`;
+    return `No container seems to be running. ${sentence} Marked as ${status}, it looks alive, but nobody answers until a host starts one.`;
   }
   return null;
 }

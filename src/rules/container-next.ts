@@ -9,7 +9,7 @@ const GIVES_BACK =
   'gives its messages back: one try is used, and the next comes after 5\u00a0s, later ones after 10\u00a0s, 20\u00a0s and so on';
 
 /** Said before what a host does, where there seems to be none. */
-const NO_HOST = 'No host seems to be at work here. What one does:';
+const NO_HOST = 'No host seems to be running here. What one would do:';
 
 /**
  * What a host does next about a session’s container, and when, at `now` (ms since 1970, UTC).
@@ -22,7 +22,7 @@ export function hostNext(
   now: number,
 ): string {
   if (facts.simulated) return 'This console plays the container until it is told to stop; no host kills it.';
-  if (facts.closed) return 'Nothing: a host leaves closed sessions alone.';
+  if (facts.closed) return 'Nothing: hosts ignore closed sessions.';
   switch (host?.state) {
     case 'apart':
       return `Nothing. ${host.because}`;
@@ -45,10 +45,10 @@ function atWork(facts: ContainerFacts, { state }: ContainerVerdict, now: number,
       return `Its next sweep (${SWEEP}) finds no container and ${GIVES_BACK}.`;
     case 'gone':
       return facts.claims.length === 0
-        ? `A host that saw it end would have marked it stopped. The next sweep (${SWEEP}) of one that lives starts another for what is due.`
-        : `A host that saw it end would have marked it stopped. The next sweep (${SWEEP}) of one that lives ${GIVES_BACK}.`;
+        ? `A host that saw it end would have marked it stopped. A running host’s next sweep (${SWEEP}) starts another for what is due.`
+        : `A host that saw it end would have marked it stopped. A running host’s next sweep (${SWEEP}) ${GIVES_BACK}.`;
     case 'unknown':
-      return `It judges the container in its next sweep (${SWEEP}), if it believes it to run.`;
+      return `It judges the container in its next sweep (${SWEEP}), if it believes that it is running.`;
     default:
       return judged(facts, now, there);
   }
@@ -67,13 +67,13 @@ function judged(facts: ContainerFacts, now: number, there: boolean): string {
     return `Its next sweep, within ${duration(-overdue)}, kills the container${back}.`;
   }
   return there
-    ? `A sweep should have killed the container ${duration(overdue)} ago at the latest: look whether the host runs.`
+    ? `A sweep should have killed the container ${duration(overdue)} ago at the latest: check that the host is running.`
     : `Its next sweep (${SWEEP}) kills the container${back}.`;
 }
 
 function threat({ rule, patienceMs }: KillTerm, left: number): string {
   const limit = duration(patienceMs);
   return rule === 'claim'
-    ? `Without a sign of life it counts as stuck in ${duration(left)}: ${limit} after it claimed a message.`
-    : `Without a sign of life it counts as dead in ${duration(left)}: ${limit} after the last one.`;
+    ? `If it stays silent it counts as stuck in ${duration(left)}: ${limit} after it claimed a message.`
+    : `If it stays silent it counts as dead in ${duration(left)}: ${limit} after the last one.`;
 }

@@ -71,7 +71,7 @@ export function containerVerdict(facts: ContainerFacts, now: number): ContainerV
 }
 
 function seenWords(age: number | null): string {
-  if (age === null) return 'no sign of life yet';
+  if (age === null) return 'not seen yet';
   return age < -SKEW_MS
     ? `its heartbeat is stamped ${duration(-age)} in the future`
     : `last seen ${duration(age)} ago`;
@@ -103,7 +103,7 @@ function withoutEngine(look: Look): ContainerVerdict {
   const { facts, now, seen, skew } = look;
   const { claimed, heartbeatAt } = facts;
   if (claimed === null) {
-    const sentence = `v2.db holds a container status that is not known here; ${seen}.`;
+    const sentence = `v2.db has an unknown container status; ${seen}.`;
     return { state: 'unknown', words: 'unknown', sentence };
   }
   if (claimed === 'stopped') return stopped(look);
@@ -151,7 +151,7 @@ function filesMissing({ facts, now, seen }: Look, claimed: string): ContainerVer
     const sentence = `v2.db says ${claimed}, and there is a heartbeat (${seen}), but a file of the session is missing.`;
     return { state: 'unknown', words: `${claimed}? files missing`, sentence };
   }
-  const sentence = `v2.db says ${claimed}, but the session’s folder or a file in it is missing, so no container can be at work in it.`;
+  const sentence = `v2.db says ${claimed}, but the session’s folder or a file in it is missing, so no container can be working there.`;
   return { state: 'gone', words: `${claimed}? files missing`, sentence };
 }
 
@@ -194,7 +194,7 @@ function atWork(look: Look, claimed: 'running' | 'idle'): ContainerVerdict {
   if (facts.claims.length > 0) {
     return {
       ...{ state: 'working', words: `working${ago}` },
-      sentence: `The ${noun} has claimed a message and works on it; ${seen}.${notes}`,
+      sentence: `The ${noun} has claimed a message and is working on it; ${seen}.${notes}`,
     };
   }
   if (facts.heartbeatAt === null) return unborn(look, claimed);
@@ -211,7 +211,7 @@ function overdue({ facts, now, container, seen }: Look, claimed: string, term: K
     const silent = duration(now - term.claim.since);
     return {
       ...{ state: 'stuck', words: `stuck, ${silent}` },
-      sentence: `It claimed a message ${silent} ago and has given no sign of life since (${seen})${doing}.`,
+      sentence: `It claimed a message ${silent} ago and has been silent since (${seen})${doing}.`,
     };
   }
   const silent = duration(now - (facts.heartbeatAt ?? now));
@@ -232,29 +232,29 @@ function unborn({ facts, now, container, noun }: Look, claimed: 'running' | 'idl
   if (container !== null) {
     const started = container.startedAt;
     return started !== null && now - started > CLAIM_STUCK_MS
-      ? { state: claimed, words: `${claimed}, no heartbeat`, sentence: 'It has given no sign of life yet.' }
+      ? { state: claimed, words: `${claimed}, no heartbeat`, sentence: 'It has not been seen yet.' }
       : {
           state: 'starting',
           words: 'starting',
-          sentence: 'It has given no sign of life yet: it is starting.',
+          sentence: 'It has not been seen yet: it is starting.',
         };
   }
   const { touchedAt } = facts;
   if (touchedAt !== null && now - touchedAt > HEARTBEAT_DEAD_MS && !facts.simulated) {
     return {
       ...{ state: 'gone', words: `${claimed}? never seen` },
-      sentence: `v2.db says ${claimed} and was last touched ${duration(now - touchedAt)} ago, but the container has never given a sign of life: it is probably gone.`,
+      sentence: `v2.db says ${claimed} and was last touched ${duration(now - touchedAt)} ago, but the container has never been seen: it is probably gone.`,
     };
   }
   return {
     ...{ state: 'starting', words: `${claimed}, starting` },
-    sentence: `v2.db says ${claimed}; the ${noun} has given no sign of life yet, as one that has just started.`,
+    sentence: `v2.db says ${claimed}; the ${noun} has not been seen yet, like one that has just started.`,
   };
 }
 
 function skewSentence({ what, aheadMs }: Skew): string {
   const subject = { heartbeat: 'The heartbeat', claim: 'A claim', tool: 'The start of the tool' }[what];
-  return `${subject} is stamped ${duration(aheadMs)} in the future: the clock of the container or of this machine is wrong, so its age says nothing.`;
+  return `${subject} is stamped ${duration(aheadMs)} in the future: the clock of the container or of this machine is wrong, so its age means nothing.`;
 }
 
 function toolWords(tool: NonNullable<ContainerFacts['tool']>, now: number): string {

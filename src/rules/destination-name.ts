@@ -9,7 +9,7 @@ export function whyNotDestinationName(name: string): string | null {
   if (name === '') return 'is empty';
   if (name.length > DESTINATION_NAME_LIMIT) return `is longer than ${DESTINATION_NAME_LIMIT} characters`;
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))
-    return 'is not small letters and digits with single dashes between';
+    return 'must be lower-case letters and digits with single hyphens between';
   return null;
 }
 

@@ -5,7 +5,7 @@ import { containerVerdict, duration } from './container-state.js';
 import { QUESTION_MS } from './host-rules.js';
 import { type Outlook, outlookOf } from './message-why/surroundings.js';
 
-/** Only likely: the deadline is stored nowhere, and a container leaves no sure sign. */
+/** Only likely: the deadline is not stored, and a container leaves no sure sign. */
 export type Listener = 'waits' | 'timed out' | 'gone';
 
 /** Until when the agent that asked at this time likely waits. Both ms since 1970, UTC. */
@@ -25,7 +25,7 @@ export function listenerOf(askedAt: number | null, outlook: Outlook, now: number
 /** Whether whoever asked an open question still waits for it. */
 export interface Listening {
   listener: Listener;
-  /** For the question's head: `likely timed out 15 h ago`. Null while the agent likely waits. */
+  /** For the question's head: `probably timed out 15 h ago`. Null while the agent likely waits. */
   words: string | null;
   /** What that means for whoever is about to answer. */
   sentence: string;
@@ -42,11 +42,11 @@ export function listening(askedAt: number | null, container: ContainerFacts | nu
   const over = askedAt === null ? '' : ` ${duration(now - likelyDeadline(askedAt))} ago`;
   return listener === 'gone'
     ? {
-        ...{ listener, words: 'likely nobody waits for it any more' },
-        sentence: `The container that asked is gone, or silent: likely nobody reads an answer. ${INSTEAD}`,
+        ...{ listener, words: 'probably nobody is waiting any more' },
+        sentence: `The container that asked is gone or silent: probably nobody will read an answer. ${INSTEAD}`,
       }
     : {
-        ...{ listener, words: `likely timed out${over}` },
-        sentence: `It likely timed out${over}: the agent has stopped waiting. ${INSTEAD}`,
+        ...{ listener, words: `probably timed out${over}` },
+        sentence: `It probably timed out${over}: the agent has stopped waiting. ${INSTEAD}`,
       };
 }

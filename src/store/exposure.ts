@@ -17,10 +17,10 @@ export function guardsHere(): Guards {
 /** @returns a sentence for the window; null where nothing is exposed */
 export function exposedTo({ byDescriptor, sqlite }: Guards): string | null {
   if (!byDescriptor) {
-    return 'On this system a session’s files can only be reached by name: a hostile container that swaps names while the console writes could lead that write elsewhere. Stop the container first where you do not trust it.';
+    return 'On this system a session’s files can only be reached by name: a hostile container that swaps names while the console writes could redirect that write. If you do not trust the container, stop it first.';
   }
   if (!sqlite) {
-    return 'The guard of SQLite’s opens is not there (set-up found no C compiler): a hostile container could make the console hang. Install one (Debian, Ubuntu: apt-get install gcc), then start the console again.';
+    return 'The guard for SQLite’s file opens is missing (set-up found no C compiler): a hostile container could make the console hang. Install one (Debian, Ubuntu: apt-get install gcc), then start the console again.';
   }
   return null;
 }

@@ -111,10 +111,9 @@ export function liveHostBecause({ holders, alive, wal, writtenAgo }: HostEvidenc
   const [first] = alive;
   if (first !== undefined) {
     const others = alive.length === 1 ? '' : ` (and ${alive.length - 1} more)`;
-    return `the container of session ${first.sessionId}${others} gave a sign of life ${duration(first.ago)} ago`;
+    return `the container of session ${first.sessionId}${others} was active ${duration(first.ago)} ago`;
   }
-  if (wal)
-    return 'v2.db-wal stood beside v2.db when it was opened, so a host has it open or died with it open';
+  if (wal) return 'v2.db-wal was there when v2.db was opened, so a host has it open or died with it open';
   if (writtenAgo !== null && writtenAgo < RECENT_WRITE_MS) {
     return `v2.db was written ${duration(writtenAgo)} before it was opened here`;
   }

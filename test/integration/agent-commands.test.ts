@@ -142,7 +142,7 @@ describe('what a message can tell the agent to do', () => {
     expect(contentOf(daily)).toMatchObject({ prompt: 'mail', recurrence: '0 9 * * 1-5' });
     const [wrong, ...rest] = await tell(stage, 'task-3', '/schedule soon | mail');
     expect(rest).toEqual([]);
-    expect(contentOf(wrong).text).toMatch(/“soon” is no time: .* Usage: \/schedule/);
+    expect(contentOf(wrong).text).toMatch(/“soon” is not a time: .* Usage: \/schedule/);
   });
 
   it('/tool, with the heartbeat going on', async () => {
@@ -245,7 +245,7 @@ describe('what a message can tell the agent to do', () => {
     expect(contentOf(help).text.split('\n')).toHaveLength(15);
     const [other] = await tell(on('help'), 'help-2', '/clear');
     expect(contentOf(other).text).toBe(
-      'You said: "/clear". (/clear is no command of mine; /help lists them.)',
+      'You said: "/clear". (/clear is not a command of mine; /help lists them.)',
     );
   });
 
@@ -262,7 +262,7 @@ describe('what a message can tell the agent to do', () => {
       'You said: "one".',
       'reaction',
       'You said: "two".',
-      '“nothing” is no number of seconds from 0 to 3600. Usage: /slow 10',
+      '“nothing” is not a number of seconds from 0 to 3600. Usage: /slow 10',
       'You said: "three".',
     ]);
   });

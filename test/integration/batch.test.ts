@@ -55,6 +55,9 @@ it('ends before its next chunk when it is cancelled; nothing is written after it
     // What had begun is finished as a whole; the rest says why it was not written.
     expect(written).toEqual(Array.from({ length: 100 }, (_, n) => n + 1));
     expect(countOf(s)).toBe(100);
-    expect(lines.at(-1)).toMatchObject({ outcome: 'not written', reason: 'It was cancelled before.' });
+    expect(lines.at(-1)).toMatchObject({
+      outcome: 'not written',
+      reason: 'Cancelled before it was written.',
+    });
   });
 });

@@ -73,7 +73,7 @@ it('what was changed meanwhile is refused and named, and nothing is written', as
   const refused = await refusal(() => changeAgentGroup(ws, 'ag-one', change, shown));
   expect(refused.data).toMatchObject({
     code: 'PLAN_CHANGED',
-    details: { row: 'agent group “Uno”', how: 'other folder' },
+    details: { row: 'agent group “Uno”', how: 'it has a different folder' },
   });
   expect(listAgentGroups(ws).map(({ name }) => name)).toEqual(['One', 'Two']);
 

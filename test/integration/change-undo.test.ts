@@ -70,7 +70,7 @@ describe('undo', () => {
     const before = [await dumpAll(s), everything(s)];
     const { code, message } = await refusal(undoChanges(s.ws, changes, nobody));
     expect(code).toBe('UNDO_CHANGED');
-    expect(message).toContain('message “m1” has changed since: its status is another');
+    expect(message).toContain('message “m1” has changed since: its status has changed');
     expect([await dumpAll(s), everything(s)]).toEqual(before);
   });
 
@@ -82,7 +82,7 @@ describe('undo', () => {
     });
     await changeAgentGroup(s.ws, 'ag-two', { name: 'By somebody else' });
     const before = await dumpAll(s);
-    expect((await refusal(undoChanges(s.ws, changes, nobody))).message).toContain('its name is another');
+    expect((await refusal(undoChanges(s.ws, changes, nobody))).message).toContain('its name has changed');
     expect(await dumpAll(s)).toEqual(before);
   });
 
@@ -92,7 +92,7 @@ describe('undo', () => {
     const changes = await changesOf(() => writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, message));
     const before = [await dumpAll(s), everything(s)];
     const taken = await refusal(undoChanges(s.ws, changes, { claimed: (_, ids) => Promise.resolve(ids) }));
-    expect(taken.message).toContain('The agent has taken the message “m1” already');
+    expect(taken.message).toContain('The agent has already taken the message “m1”');
     expect([await dumpAll(s), everything(s)]).toEqual(before);
     let asked = 0;
     const late = await refusal(

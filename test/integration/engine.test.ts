@@ -274,7 +274,7 @@ describe('an engine that gives no answer', () => {
     expect(watch.facts('s-1')).toMatchObject({ asked: 'none', engines: [], problems: [], containers: [] });
     for (let i = 0; i < 5; i += 1) await watch.ask(5000);
     expect(changes).toEqual(['all']);
-    expect(lines.sort()).toEqual(['nobody either: nobody listens', 'nobody: nobody listens']);
+    expect(lines.sort()).toEqual(['nobody either: nothing is listening', 'nobody: nothing is listening']);
   });
 
   test('a socket that a dead engine left behind, and a file that is none', async () => {
@@ -593,7 +593,7 @@ describe('where engines are looked for', () => {
     ],
     ['https://localhost:2376', 'DOCKER_HOST asks for https://, which is not spoken here'],
     ['fd://', 'DOCKER_HOST names another machine (fd://), which is not asked'],
-    ['not an address', 'DOCKER_HOST is no address'],
+    ['not an address', 'DOCKER_HOST is not an address'],
   ])('%s is not asked, and why is said', async (DOCKER_HOST, problem) => {
     expect(await around({ env: { DOCKER_HOST } })).toEqual({ endpoints: [], problems: [problem] });
   });

@@ -22,7 +22,7 @@ test.each<[string, Partial<HostEvidence>, string | null]>([
   [
     'a container beats',
     { alive: [{ sessionId: 's-1', ago: 5000 }] },
-    'the container of session s-1 gave a sign of life 5 s ago',
+    'the container of session s-1 was active 5 s ago',
   ],
   [
     'several do',
@@ -32,12 +32,12 @@ test.each<[string, Partial<HostEvidence>, string | null]>([
         { sessionId: 's-2', ago: 1 },
       ],
     },
-    'the container of session s-1 (and 1 more) gave a sign of life 5 s ago',
+    'the container of session s-1 (and 1 more) was active 5 s ago',
   ],
   [
     'a WAL stood there',
     { wal: true },
-    'v2.db-wal stood beside v2.db when it was opened, so a host has it open or died with it open',
+    'v2.db-wal was there when v2.db was opened, so a host has it open or died with it open',
   ],
   ['it was written just now', { writtenAgo: 30_000 }, 'v2.db was written 30 s before it was opened here'],
   ['it was written a while ago', { writtenAgo: 120_000 }, null],

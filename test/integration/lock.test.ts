@@ -155,7 +155,7 @@ describe('H08: while another process holds v2.db', () => {
     await other.said('locked');
     const opening = openWorkspaceWhenFree(ws.path, { lockWaitMs: 300 });
     await expect(opening).rejects.toThrow(
-      /v2\.db” is locked by another process, for 0\.[3-9] s now.*try again/,
+      /v2\.db” has been locked by another process for 0\.[3-9] s\..*try again/,
     );
     other.process.stdin?.end();
     await other.exited;

@@ -315,7 +315,7 @@ describe('a whole workspace', () => {
       });
       expect(said).toContain('duty@harbour.test: in:1 Held by a container that is silent');
       expect(said).toContain('Dana (DM): in:1 Done and answered');
-      expect(said).toContain('#incidents: out:2 Likely timed out');
+      expect(said).toContain('#incidents: out:2 Probably timed out');
     } finally {
       ws.close();
     }

@@ -74,7 +74,7 @@ describe('messages from a JSONL file', () => {
     const text = jsonl({ text: 'a' }, { id: 'taken', text: 'another' }, { text: 'b' });
     const { lines } = await writeItems(s.ws, s.sessionId, await readImport(s.ws, text, OPTIONS));
     expect(lines.map((l) => l.outcome)).toEqual(['written', 'not written', 'written']);
-    expect(lines[1]?.reason).toMatch(/is there already, with other content/);
+    expect(lines[1]?.reason).toMatch(/already exists, with different content/);
     expect(rows(s).map((r) => r.id)).toEqual(['taken', 'console-b-1', 'console-b-3']);
   });
 
@@ -136,7 +136,7 @@ describe('messages from a JSONL file', () => {
     expect(cancelled).toBe(true);
     expect(seen).toEqual([0, 100, 200]);
     expect(lines.filter((l) => l.outcome === 'written')).toHaveLength(200);
-    expect(lines.filter((l) => l.reason === 'It was cancelled before.')).toHaveLength(50);
+    expect(lines.filter((l) => l.reason === 'Cancelled before it was written.')).toHaveLength(50);
     expect(rows(s)).toHaveLength(200);
   });
 

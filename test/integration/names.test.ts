@@ -38,17 +38,17 @@ describe('what the audit log says', () => {
       [
         'destination.add',
         { ...add, target: target('channel', 'mg-a') },
-        'Add destination “x” of agent group “One”, which leads to messaging group “Chat A”',
+        'Add destination “x” of agent group “One”, leading to messaging group “Chat A”',
       ],
       [
         'destination.add',
         { ...add, target: target('agent', 'ag-two') },
-        'Add destination “x” of agent group “One”, which leads to agent group “Two”',
+        'Add destination “x” of agent group “One”, leading to agent group “Two”',
       ],
       [
         'destination.change',
         { agentGroupId: 'ag-one', seen, name: 'y', target: target('channel', 'mg-b') },
-        'Change destination “x” of agent group “One”, name it “y”, lead it to messaging group “slack slack:2”',
+        'Change destination “x” of agent group “One”, name it “y”, point it to messaging group “slack slack:2”',
       ],
       ['destination.remove', { agentGroupId: 'ag-two', seen }, 'Remove destination “x” of agent group “Two”'],
       [

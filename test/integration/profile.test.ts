@@ -175,7 +175,7 @@ describe('H07: the profile', () => {
   it('says that locks are gone where they cannot be read', () => {
     const profile = usedProfile();
     writeFileSync(join(profile, 'console.db'), 'junk');
-    expect(open(profile).db.replaced?.lost).toContain('lock again what you had locked');
+    expect(open(profile).db.replaced?.lost).toContain('lock those again');
   });
 
   it.each(['console.db', 'audit.db'])('a newer %s is refused with its version, and not written', (name) => {

@@ -33,7 +33,7 @@ describe('F8: what a person saves', () => {
     for (const to of inside.slice(0, 5))
       expect(await refusalOf(() => refuseInsideWorkspace(s.ws, to)), to).toBe('PATH_UNSAFE');
     expect(() => refuseInsideWorkspace(s.ws, inside[0] ?? '')).toThrow(
-      'it lies in the open workspace, which holds nothing of the console’s own. Save it elsewhere.',
+      'it is in the open workspace, where the console saves nothing of its own. Save it elsewhere.',
     );
     for (const to of [join(outside, 'v2.db'), join(s.ws.path, '../report.csv'), `${s.ws.path}.csv`])
       refuseInsideWorkspace(s.ws, to);
@@ -72,8 +72,8 @@ describe('F8: what a person saves', () => {
     expect(readdirSync(folder).sort()).toEqual(['a folder', 'report.csv']);
     rmSync(folder, { recursive: true });
     await expect(saveFile(to, 'x')).rejects.toThrow(
-      /cannot be written: it is not there, or a folder on the way/,
+      /cannot be written: it does not exist, or a folder above it/,
     );
-    expect(() => refuseInsideWorkspace({ path: '/tmp' }, to)).toThrow(/on the way to it is not/);
+    expect(() => refuseInsideWorkspace({ path: '/tmp' }, to)).toThrow(/a folder above it does not/);
   });
 });

@@ -383,6 +383,6 @@ describe('a scenario is not played', () => {
     writeFileSync(file, `${SMALL}steps:\n  - { out: { txt: a } }\n`);
     const data = await failureOf(Promise.resolve().then(() => loadScenario(file)));
     expect(data).toMatchObject({ code: 'SCENARIO_INVALID' });
-    expect(data.message).toContain('line 9: steps 1, out.txt: is not known here');
+    expect(data.message).toContain('line 9: steps 1, out.txt: is unknown');
   });
 });

@@ -42,7 +42,7 @@ describe('planSession', () => {
       reason: 'none',
       threadId: 't',
       sentence:
-        'A session would be made: there is none of agent group “One” in messaging group “Chat A”, thread “t” (mode per-thread).',
+        'A new session would be made: there is none for agent group “One” in messaging group “Chat A”, thread “t” (mode per-thread).',
     });
     const { session: first } = await resolveSession(ws, 'ag-one', 'mg-a', 't', 'per-thread');
     expect(planSession(ws, 'ag-one', 'mg-a', 't', 'per-thread')).toMatchObject({
@@ -50,14 +50,14 @@ describe('planSession', () => {
       reason: 'found',
       others: [],
       sentence:
-        'Session “Chat A” would be used: it is the active one of agent group “One” in messaging group “Chat A”, thread “t” (mode per-thread).',
+        'Session “Chat A” would be used: it is the active one for agent group “One” in messaging group “Chat A”, thread “t” (mode per-thread).',
     });
     await closeSession(ws, first.id);
     expect(planSession(ws, 'ag-one', 'mg-a', 't', 'per-thread')).toMatchObject({
       sessionId: null,
       reason: 'closed',
       others: [first.id],
-      sentence: expect.stringMatching(/there are only closed ones: “Chat A”\.$/),
+      sentence: expect.stringMatching(/there are only closed ones for .*: “Chat A”\.$/),
     });
     const { session: second } = await resolveSession(ws, 'ag-one', 'mg-a', 't', 'per-thread');
     expect(await reopenSession(ws, first.id)).toEqual({ others: [second.id] });
@@ -66,7 +66,7 @@ describe('planSession', () => {
       sessionId: second.id,
       others: [first.id],
       // Both have their chat's name: only their ids tell them apart.
-      sentence: `Session “Chat A” (“${second.id}”) would be used: it is the newest active one of agent group “One” in messaging group “Chat A”, thread “t” (mode per-thread); “Chat A” (“${first.id}”) would fit too.`,
+      sentence: `Session “Chat A” (“${second.id}”) would be used: it is the newest active one for agent group “One” in messaging group “Chat A”, thread “t” (mode per-thread); “Chat A” (“${first.id}”) would fit too.`,
     });
     expect(planSession(ws, 'ag-one', null, null, 'agent-shared').sessionId).toBe(second.id);
   });
@@ -114,8 +114,8 @@ describe('planLanding', () => {
     );
     await ws.central.write((db) => db.exec("UPDATE messaging_group_agents SET session_mode = 'odd'"));
     expect(planLanding(ws, 'mg-a', 't9')).toMatchObject([
-      { plan: null, sentence: expect.stringContaining('agent group “Two” has a session_mode') },
-      { plan: null, sentence: expect.stringContaining('agent group “One” has a session_mode') },
+      { plan: null, sentence: expect.stringContaining('agent group “Two” has an unknown session_mode') },
+      { plan: null, sentence: expect.stringContaining('agent group “One” has an unknown session_mode') },
     ]);
     expect(planLanding(ws, 'mg-b', null)).toEqual([]);
   });

@@ -41,6 +41,6 @@ export class DestinationsPage {
 
   /** The dialog for projecting. */
   get projecting(): Locator {
-    return this.window.getByRole('dialog', { name: /^Project to/ });
+    return this.window.getByRole('dialog', { name: /^Update \d+ sessions?$/ });
   }
 }

@@ -46,7 +46,7 @@ it.each<[string, Partial<Activity>, string]>([
   [
     'F8: more rows than are read, all of the future',
     { range: 'all', ahead: 50_000, cut: true, readFrom: NOW + 60 * MIN },
-    'It is not known what was said: there are more rows than are read, and none of those is of the past.',
+    'It is not known what was said: there are more rows than are read, and none of those read has a time in the past.',
   ],
   [
     'F8: rows of the future and no more',
@@ -56,12 +56,12 @@ it.each<[string, Partial<Activity>, string]>([
   [
     'F8: rows without a time',
     { undated: 3 },
-    'It is not known when something was said: no row has a time of the past.',
+    'It is not known when anything was said: no row has a time in the past.',
   ],
   [
     'F8: one side cut in the future, the other whole',
     { range: '24h', cut: true, readFrom: NOW + MIN, lastAt: NOW - 4 * 1440 * MIN },
-    'Nothing is known to have been said in the last 24 hours; quiet since 18 Nov 12:00 (4 d ago).',
+    'As far as known, nothing was said in the last 24 hours; quiet since 18 Nov 12:00 (4 d ago).',
   ],
 ])('says in one sentence what was said: %s', (_name, change, sentence) => {
   expect(summary(activity(change), NOW)).toBe(sentence);

@@ -114,14 +114,14 @@ describe('arguments', () => {
   });
 
   const wrong: [string, () => unknown, RegExp][] = [
-    ['size', () => parseSize('two'), /“two” is no size/],
-    ['size', () => parseSize('-1'), /no size/],
-    ['size', () => parseSize(''), /no size/],
+    ['size', () => parseSize('two'), /“two” is not a size/],
+    ['size', () => parseSize('-1'), /not a size/],
+    ['size', () => parseSize(''), /not a size/],
     ['size', () => parseSize('17MB'), /more than 16MB/],
     ['seconds', () => parseSeconds('3601'), /from 0 to 3600/],
-    ['seconds', () => parseSeconds(''), /no number/],
-    ['seconds', () => parseSeconds('-1'), /no number/],
-    ['seconds', () => parseSeconds('1e3'), /no number/],
+    ['seconds', () => parseSeconds(''), /not a number/],
+    ['seconds', () => parseSeconds('-1'), /not a number/],
+    ['seconds', () => parseSeconds('1e3'), /not a number/],
     ['ask', () => parseAsk(''), /question is missing/],
     ['ask', () => parseAsk('Title?'), /two options/],
     ['ask', () => parseAsk('Title? | one'), /two options/],
@@ -135,8 +135,8 @@ describe('arguments', () => {
     ['file', () => parseFile(`${'x'.repeat(201)} 1`), /200 bytes/],
     ['file', () => parseFile('a.csv 99MB'), /more than 16MB/],
     ['tool', () => parseTool(''), /name of the tool/],
-    ['tool', () => parseTool('Bash'), /how many seconds/],
-    ['tool', () => parseTool('Bash soon'), /no number/],
+    ['tool', () => parseTool('Bash'), /number of seconds is missing/],
+    ['tool', () => parseTool('Bash soon'), /not a number/],
     ['tool', () => parseTool('Bash 1 2 3'), /one or two numbers/],
     ['emoji', () => parseEmoji('a b'), /One emoji/],
     ['emoji', () => parseEmoji(''), /One emoji/],
@@ -147,10 +147,10 @@ describe('arguments', () => {
     ['nothing', () => parseNothing('x'), /no arguments/],
     ['schedule', () => parseSchedule('in 10 min', NOW), /prompt is missing/],
     ['schedule', () => parseSchedule('| x', NOW), /time is missing/],
-    ['schedule', () => parseSchedule('in 10 weeks | x', NOW), /no time/],
-    ['schedule', () => parseSchedule('tomorrow | x', NOW), /no time/],
-    ['schedule', () => parseSchedule('* * * * * * | x', NOW), /no time/],
-    ['schedule', () => parseSchedule('99 9 * * 1-5 | x', NOW), /no cron/],
+    ['schedule', () => parseSchedule('in 10 weeks | x', NOW), /not a time/],
+    ['schedule', () => parseSchedule('tomorrow | x', NOW), /not a time/],
+    ['schedule', () => parseSchedule('* * * * * * | x', NOW), /not a time/],
+    ['schedule', () => parseSchedule('99 9 * * 1-5 | x', NOW), /not a cron/],
   ];
   it.each(wrong)('%s: what is wrong is said (%#)', (_, parse, message) => {
     expect(parse).toThrow(Misuse);
@@ -161,9 +161,11 @@ describe('arguments', () => {
 describe('the table', () => {
   it('answers a command that it cannot parse with its usage, and leaves others’ commands alone', () => {
     expect(findCommand('/slow down', NOW)).toEqual({
-      instead: '“down” is no number of seconds from 0 to 3600. Usage: /slow 10',
+      instead: '“down” is not a number of seconds from 0 to 3600. Usage: /slow 10',
     });
-    expect(findCommand('/clear', NOW)).toEqual({ hint: '(/clear is no command of mine; /help lists them.)' });
+    expect(findCommand('/clear', NOW)).toEqual({
+      hint: '(/clear is not a command of mine; /help lists them.)',
+    });
     expect(findCommand('hello', NOW)).toBeNull();
   });
 

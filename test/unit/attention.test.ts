@@ -62,18 +62,18 @@ describe('what needs a person in one session', () => {
       [['question', 'Title of q1', /waits for an answer/]],
     ],
     [
-      'a question that has likely timed out',
+      'a question that has probably timed out',
       session({ openQuestions: 1, container: alive('running') }),
       [question('q1', 'sess-1', 20 * MINUTE)],
-      [['question', 'Title of q1', /likely timed out 15 min ago/]],
+      [['question', 'Title of q1', /probably timed out 15 min ago/]],
     ],
     [
       'a question while nothing is read',
       session({ digest: null, openQuestions: 1 }),
       [question('q1', 'sess-1')],
-      [['question', 'Title of q1', /nobody reads an answer/]],
+      [['question', 'Title of q1', /nobody will read an answer/]],
     ],
-    ['stuck', session({ container: stuck() }), [], [['stuck', '', /no sign of life/]]],
+    ['stuck', session({ container: stuck() }), [], [['stuck', '', /silent since/]]],
     ['gone', session({ container: gone() }), [], [['gone', '', /probably gone/]]],
     [
       'a claim left behind',
@@ -92,7 +92,7 @@ describe('what needs a person in one session', () => {
       'due for two minutes, no container',
       withDigest({ due: due(2 * MINUTE) }),
       [],
-      [['due', 'Are you there?', /^No container runs/]],
+      [['due', 'Are you there?', /^No container is running/]],
     ],
     [
       'due, container at work',
@@ -101,7 +101,7 @@ describe('what needs a person in one session', () => {
         { container: { ...alive('running'), claims: [{ messageId: 'm', since: NOW - 1000 }] } },
       ),
       [],
-      [['due', 'Are you there?', /works on another/]],
+      [['due', 'Are you there?', /is working on another/]],
     ],
     [
       'due, container runs',
@@ -119,14 +119,14 @@ describe('what needs a person in one session', () => {
       'due, hidden, but no container',
       withDigest({ due: due(2 * MINUTE, 1) }),
       [],
-      [['due', 'Are you there?', /^No container runs/]],
+      [['due', 'Are you there?', /^No container is running/]],
     ],
     [
       'due and stuck',
       withDigest({ due: due(5 * MINUTE) }, { container: stuck() }),
       [],
       [
-        ['stuck', '', /sign of life/],
+        ['stuck', '', /silent since/],
         ['due', 'Are you there?', /stuck with another/],
       ],
     ],
@@ -141,16 +141,16 @@ describe('what needs a person in one session', () => {
       'a failed message',
       withDigest({ failedIn: failed(1, ['in:2']) }),
       [],
-      [['message', 'text of in:2', /given up/]],
+      [['message', 'text of in:2', /gave up/]],
     ],
     [
       'more failed than are listed',
       withDigest({ failedIn: failed(9, ['in:9', 'in:8']) }),
       [],
       [
-        ['message', 'text of in:9', /given up/],
-        ['message', 'text of in:8', /given up/],
-        ['message', '7 more before these', /given up/],
+        ['message', 'text of in:9', /gave up/],
+        ['message', 'text of in:8', /gave up/],
+        ['message', '7 more before these', /gave up/],
       ],
     ],
     ['an answer not delivered for a minute', withDigest({ undelivered: undelivered(MINUTE) }), [], []],
@@ -166,7 +166,7 @@ describe('what needs a person in one session', () => {
       session({ digest: unreadable, openQuestions: 1 }),
       [question('q1', 'sess-1')],
       [
-        ['question', 'Title of q1', /nobody reads an answer/],
+        ['question', 'Title of q1', /nobody will read an answer/],
         ['unreadable', '', 'It is empty.'],
       ],
     ],
@@ -183,7 +183,7 @@ describe('what needs a person in one session', () => {
       'closed, with a question',
       session({ status: 'closed', openQuestions: 1 }),
       [question('q1', 'sess-1')],
-      [['question', 'Title of q1', /nobody reads an answer/]],
+      [['question', 'Title of q1', /nobody will read an answer/]],
     ],
   ])('%s', (_name, given, questions, expected) => {
     const items = attentionOf(given, questions, NOW);

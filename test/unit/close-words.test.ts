@@ -6,24 +6,24 @@ const waits = (...ages: number[]) => ({ dueAt: ages.map((age) => NOW - age), fir
 
 it.each([
   ['nothing', digest(), false, null],
-  ['a message', digest({ due: waits(1000) }), false, /^1 message waits here: .* nobody ever takes it\.$/],
+  ['a message', digest({ due: waits(1000) }), false, /^1 message waits here: .* nobody will ever take it\.$/],
   [
     'one for its time',
     digest({ due: waits(-1000) }),
     false,
-    /^1 message waits here for its time: .* takes it\.$/,
+    /^1 message waits here for its time: .* take it\.$/,
   ],
   [
     'several',
     digest({ due: waits(1000, 1000, -1000) }),
     false,
-    /^3 messages wait here, 1 of them for a time: .* nobody ever takes them\.$/,
+    /^3 messages wait here, 1 of them for a time: .* nobody will ever take them\.$/,
   ],
   [
     'while one runs',
     digest({ due: waits(1000) }),
     true,
-    /only the container that runs now may still take it\.$/,
+    /only the container running now may still take it\.$/,
   ],
   [
     'too many to be counted',
@@ -35,7 +35,7 @@ it.each([
     'answers too',
     digest({ due: waits(1), undelivered: { dueAt: [NOW, NOW], first: [] } }),
     false,
-    /takes it\. 2 answers wait for delivery: /,
+    /take it\. 2 answers wait for delivery: /,
   ],
   ['nobody knows', null, false, null],
 ] as const)('what is left undone by closing: %s', (_what, d, polls, says) => {

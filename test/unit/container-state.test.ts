@@ -50,9 +50,9 @@ const byV2db: Case[] = [
     { claimed: 'stopped', heartbeatAt: null },
     'stopped',
     'stopped',
-    'no sign of life yet',
+    'not seen yet',
   ],
-  ['a word that we do not know', { claimed: null }, 'unknown', 'unknown', 'not known here'],
+  ['a word that we do not know', { claimed: null }, 'unknown', 'unknown', 'unknown container status'],
   [
     'files that were not looked at',
     { files: 'unread', heartbeatAt: null },
@@ -85,7 +85,7 @@ const starting: Case[] = [
     { heartbeatAt: null, touchedAt: ago(3) },
     'starting',
     'running, starting',
-    'as one that has just started',
+    'like one that has just started',
   ],
   [
     'no heartbeat, 30 min after v2.db was touched',
@@ -99,21 +99,21 @@ const starting: Case[] = [
     { heartbeatAt: null, touchedAt: ago(30 * MIN + 1) },
     'gone',
     'running? never seen',
-    'never given a sign of life',
+    'has never been seen',
   ],
   [
     'no heartbeat, but a claim of 60 s',
     { heartbeatAt: null, claims: [claim(60)] },
     'working',
     'working',
-    'no sign of life yet',
+    'not seen yet',
   ],
   [
     'no heartbeat, but a claim of 61 s',
     { heartbeatAt: null, claims: [claim(61)] },
     'stuck',
     'stuck, 1 min',
-    'no sign of life since',
+    'has been silent since',
   ],
 ];
 
@@ -124,14 +124,14 @@ const working: Case[] = [
     { claims: [claim(600)] },
     'working',
     'working, 5 s ago',
-    'works on it',
+    'is working on it',
   ],
   [
     'a claim whose time cannot be read',
     { claims: [{ messageId: 'm', since: null }], heartbeatAt: ago(90) },
     'working',
     'working, 2 min ago',
-    'works on it',
+    'is working on it',
   ],
   ['a tool in flight', { tool: tool(40, null) }, 'working', 'running Bash for 40 s', 'running a tool'],
   [
@@ -149,7 +149,7 @@ const killRules: Case[] = [
     { claims: [claim(60)], heartbeatAt: ago(61) },
     'working',
     'working, 1 min ago',
-    'works on it',
+    'is working on it',
   ],
   [
     'a silent claim of 61 s',
@@ -163,14 +163,14 @@ const killRules: Case[] = [
     { claims: [claim(90)], heartbeatAt: ago(90) },
     'stuck',
     'stuck, 2 min',
-    'no sign of life since',
+    'has been silent since',
   ],
   [
     'a heartbeat a second after the claim',
     { claims: [claim(90)], heartbeatAt: ago(89) },
     'working',
     'working, 1 min ago',
-    'works on it',
+    'is working on it',
   ],
   [
     'one of two claims is silent',
@@ -257,7 +257,7 @@ const files: Case[] = [
     { files: 'missing', heartbeatAt: null },
     'gone',
     'running? files missing',
-    'no container can be at work',
+    'no container can be working',
   ],
   [
     'its folder is missing, and it just started',
@@ -372,7 +372,7 @@ const engines: Case[] = [
     { engine: there(61), heartbeatAt: null },
     'running',
     'running, no heartbeat',
-    'no sign of life yet',
+    'not been seen yet',
   ],
   [
     'Docker has paused it',
@@ -428,7 +428,7 @@ const engines: Case[] = [
     { heartbeatAt: null, touchedAt: ago(11), engine: absent() },
     'gone',
     'running? not in Docker',
-    'no sign of life yet',
+    'not seen yet',
   ],
   [
     'Docker has just begun to answer',
@@ -505,7 +505,7 @@ const simulations: Case[] = [
     { demo: true, claims: [claim(90)], heartbeatAt: ago(90), engine: absent() },
     'stuck',
     'stuck, 2 min',
-    'no sign of life since',
+    'has been silent since',
   ],
   [
     'played by our own agent',
@@ -540,7 +540,7 @@ const simulations: Case[] = [
     { simulated: true, claims: [claim(90)], heartbeatAt: ago(90) },
     'stuck',
     'stuck, 2 min (simulated)',
-    'no sign of life since',
+    'has been silent since',
   ],
 ];
 
@@ -592,7 +592,7 @@ describe('what a host does next', () => {
     [
       'stuck for longer than a sweep',
       { claims: [claim(MIN + MIN + 30)], heartbeatAt: ago(200) },
-      'should have killed the container 30 s ago at the latest: look whether the host',
+      'should have killed the container 30 s ago at the latest: check that the host',
     ],
     [
       'idle for 10 min',
@@ -625,7 +625,7 @@ describe('what a host does next', () => {
     [
       'a closed session',
       { claimed: 'stopped', closed: true, claims: [claim(5)] },
-      'a host leaves closed sessions alone',
+      'hosts ignore closed sessions',
     ],
     ['simulated', { simulated: true }, 'This console plays the container'],
     ['unknown', { claimed: null }, 'judges the container'],
@@ -640,7 +640,7 @@ describe('what a host does next', () => {
       'stuck, and none',
       stuck,
       'none',
-      /^No host seems to be at work here\. What one does: Its next sweep \(every 60 s\) kills/,
+      /^No host seems to be running here\. What one would do: Its next sweep \(every 60 s\) kills/,
     ],
     [
       'stuck, and one that leaves it alone',
@@ -649,7 +649,7 @@ describe('what a host does next', () => {
       /^Nothing\. The simulated host leaves this session/,
     ],
     ['stuck, and the played one', stuck, 'simulated', /^A sweep should have killed/],
-    ['stopped, and none', { claimed: 'stopped' }, 'none', /^No host seems to be at work here\./],
+    ['stopped, and none', { claimed: 'stopped' }, 'none', /^No host seems to be running here\./],
     [
       'stopped, and the played one',
       { claimed: 'stopped' },
@@ -662,7 +662,7 @@ describe('what a host does next', () => {
       'likely',
       /^Nothing until a message is due/,
     ],
-    ['closed, and none', { claimed: 'stopped', closed: true }, 'none', /^Nothing: a host leaves closed/],
+    ['closed, and none', { claimed: 'stopped', closed: true }, 'none', /^Nothing: hosts ignore closed/],
   ])('with what is known of the host: %s', (_what, given, host, says) => {
     const evidence = facts(given);
     expect(hostNext(evidence, containerVerdict(evidence, NOW), hosts[host], NOW)).toMatch(says);
@@ -679,7 +679,7 @@ describe('the evidence, side by side', () => {
   it('agrees on a container that runs', () => {
     expect(shown({ engine: there(60) })).toEqual([
       'v2.db: running (agrees)',
-      'Heartbeat: a fresh sign of life (agrees)',
+      'Heartbeat: seen just now (agrees)',
       'Claims: none open (silent)',
       'Tool: none in flight (silent)',
       'Engine: Docker: running (agrees)',
@@ -736,7 +736,7 @@ describe('the evidence, side by side', () => {
   it('says that a session of the demo is not played now', () => {
     expect(shown({ demo: true, claimed: 'stopped', engine: absent() }).slice(-2)).toEqual([
       'Engine: no container in Docker (silent)',
-      'Simulation: made by this console, not played now (silent)',
+      'Simulation: made by this console, not simulated now (silent)',
     ]);
   });
 
@@ -751,7 +751,7 @@ describe('the evidence, side by side', () => {
       'v2.db: running (differs)',
       'Heartbeat: no .heartbeat file (agrees)',
       'Files: missing (agrees)',
-      'Engine: gives no answer (silent)',
+      'Engine: does not answer (silent)',
     ]);
     expect(shown({ engine: none })).toContain('Engine: none on this machine (silent)');
     expect(shown({ heartbeatAt: ago(-90) })).toContain('Heartbeat: stamped in the future (differs)');

@@ -54,13 +54,13 @@ describe('the command line', () => {
     [['--workspace', '--read-only'], /needs a folder/],
     [['--workspace'], /needs a folder/],
     [['--user-data-dir='], /needs a folder/],
-    [['--workspace=a', '--workspace=b'], /once only/],
+    [['--workspace=a', '--workspace=b'], /only once/],
     [['--workspace=a', '--demo'], /two workspaces/],
     [['--read-only=false'], /takes no value/],
-    [['--readonly'], /--read-only is$/],
-    [['--read_only'], /--read-only is$/],
-    [['--worskpace=a'], /--workspace is$/],
-    [['--agents'], /--agent is$/],
+    [['--readonly'], /mean --read-only\?$/],
+    [['--read_only'], /mean --read-only\?$/],
+    [['--worskpace=a'], /mean --workspace\?$/],
+    [['--agents'], /mean --agent\?$/],
   ])('H06: what cannot be done as it was asked is refused, not guessed: %j', (argv, problem) => {
     expect(parseFlags(argv, '/').problems.join()).toMatch(problem);
   });

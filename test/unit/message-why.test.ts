@@ -127,7 +127,7 @@ const settled: Case[] = [
         recurrence: { cron: 'often', nextAt: null },
       }),
     ),
-    { state: 'done', tone: 'ok', title: 'Done', next: ['no cron expression'] },
+    { state: 'done', tone: 'ok', title: 'Done', next: ['not a cron expression'] },
   ],
   [
     'acked, not yet copied',
@@ -167,7 +167,7 @@ const settled: Case[] = [
     {
       state: 'failed',
       tone: 'problem',
-      title: 'Given up by the container',
+      title: 'The container gave up',
       says: 'gave up on it 30 s ago. That is final',
       next: [['copies the ack, as completed', 30]],
       advice: 'Inject it again',
@@ -179,8 +179,8 @@ const settled: Case[] = [
     {
       state: 'failed',
       tone: 'problem',
-      title: 'Given up by the container',
-      says: 'The host has noted it, as completed',
+      title: 'The container gave up',
+      says: 'The host has recorded it as completed',
       next: [],
     },
   ],
@@ -190,7 +190,7 @@ const settled: Case[] = [
     {
       state: 'failed',
       tone: 'problem',
-      title: 'Given up by the host',
+      title: 'The host gave up',
       says: 'Containers died 5 times',
       next: [],
       advice: 'Inject it again',
@@ -199,7 +199,7 @@ const settled: Case[] = [
   [
     'failed before its tries were used',
     facts(inbound({ status: 'failed', tries: 1 })),
-    { state: 'failed', tone: 'problem', title: 'Given up by the host', says: 'marked it as failed' },
+    { state: 'failed', tone: 'problem', title: 'The host gave up', says: 'marked it as failed' },
   ],
   [
     'a paused task',
@@ -215,7 +215,7 @@ const settled: Case[] = [
       state: 'paused',
       tone: 'waiting',
       title: 'Paused task',
-      next: [['Paused, it stays', 600], 'resumes it'],
+      next: [['While paused, it stays', 600], 'resumes it'],
       advice: 'resume',
     },
   ],
@@ -225,7 +225,7 @@ const settled: Case[] = [
     {
       state: 'unknown',
       tone: 'attention',
-      title: 'A status that nobody knows',
+      title: 'Unknown status',
       says: '“<b>odd</b>”',
       next: [],
     },
@@ -241,7 +241,7 @@ const claimed: Case[] = [
       tone: 'ok',
       title: 'With the container',
       says: 'has had it for 37 s and works on it',
-      next: ['acks it', ['is taken for dead', 30 * 60 - 2], 'try 1 of 5, after 5 s'],
+      next: ['acks it', ['counts as dead', 30 * 60 - 2], 'try 1 of 5, after 5 s'],
       advice: null,
     },
   ],
@@ -254,8 +254,8 @@ const claimed: Case[] = [
       state: 'claimed',
       tone: 'attention',
       title: 'Silent since it was claimed',
-      says: 'has had it for 37 s, and has given no sign of life since: in 23 s it is taken for stuck',
-      next: ['acks it', ['is taken for stuck', 23], 'given back'],
+      says: 'has had it for 37 s, and has been silent since: in 23 s it will count as stuck',
+      next: ['acks it', ['counts as stuck', 23], 'given back'],
       advice: null,
     },
   ],
@@ -280,7 +280,7 @@ const claimed: Case[] = [
       tone: 'ok',
       title: 'With the container',
       says: 'is running “Bash”',
-      next: ['acks it', ['taken for stuck', 300], 'try 3 of 5, after 20 s'],
+      next: ['acks it', ['counts as stuck', 300], 'try 3 of 5, after 20 s'],
     },
   ],
   [
@@ -352,7 +352,7 @@ const claimed: Case[] = [
     },
   ],
   [
-    'a claim that was left behind, which a host would have seen to by now',
+    'a claim that was left behind, which a host would have dealt with by now',
     facts(inbound({ ack: claimedAt(-5700) }), {
       container: { ...stopped, touchedAt: at(-121), claims: claim(-5700) },
     }),
@@ -360,7 +360,7 @@ const claimed: Case[] = [
       state: 'claimed',
       tone: 'problem',
       title: 'Claim of a container',
-      advice: 'would have seen to it by now',
+      advice: 'would have dealt with this by now',
     },
   ],
   [
@@ -379,13 +379,13 @@ const claimed: Case[] = [
       state: 'claimed',
       tone: 'problem',
       title: 'Held by a container that is silent',
-      advice: 'would have seen to it by now',
+      advice: 'would have dealt with this by now',
     },
   ],
   [
     'a claim that was left behind, the tries used',
     facts(inbound({ ack: claimedAt(-5700), tries: 5 }), { container: { ...stopped, claims: claim(-5700) } }),
-    { state: 'claimed', tone: 'problem', title: 'Claim of a container', next: ['is given up'] },
+    { state: 'claimed', tone: 'problem', title: 'Claim of a container', next: ['gives up on the message'] },
   ],
   [
     'held by a silent container that the played host leaves alone',
@@ -399,7 +399,7 @@ const claimed: Case[] = [
       title: 'Held by a container that is silent',
       // Never “then it is given back”.
       next: ['leaves this session alone, so it never kills the container', 'clears the claim'],
-      advice: 'Let the simulated agent play this session.',
+      advice: 'Simulate this session.',
     },
   ],
   [
@@ -409,7 +409,7 @@ const claimed: Case[] = [
       state: 'claimed',
       tone: 'problem',
       title: 'Claim of a container',
-      next: ['leaves closed sessions alone', 'clears the claim'],
+      next: ['hosts ignore closed sessions', 'clears the claim'],
       advice: 'active session',
     },
   ],
@@ -450,7 +450,7 @@ const waiting: Case[] = [
   [
     'due for minutes behind something else',
     facts(inbound({ at: at(-180) }), { container: container({ claims: claim(-190, 'other') }) }),
-    { state: 'waiting', tone: 'waiting', title: 'The container is busy', says: 'each 500 ms' },
+    { state: 'waiting', tone: 'waiting', title: 'The container is busy', says: 'every 500 ms' },
   ],
   [
     'due behind what the simulated agent does',
@@ -462,7 +462,7 @@ const waiting: Case[] = [
       state: 'waiting',
       tone: 'waiting',
       title: 'The container is busy',
-      next: ['is done with what it works on', 'next poll'],
+      next: ['finishes what it is working on', 'next poll'],
     },
   ],
   [
@@ -508,8 +508,8 @@ const waiting: Case[] = [
       tone: 'attention',
       title: 'Overdue',
       says: 'due for 2 min, and no container runs',
-      next: ['A host that is at work'],
-      advice: 'whether the host runs',
+      next: ['A running host'],
+      advice: 'that the host is running',
     },
   ],
   [
@@ -541,7 +541,7 @@ const waiting: Case[] = [
       state: 'waiting',
       tone: 'attention',
       title: 'Won’t be picked up',
-      says: 'an insert from outside wakes nobody',
+      says: 'an insert from outside wakes no container',
       next: ['Nothing until a host runs'],
       advice: 'Start the host',
     },
@@ -554,7 +554,7 @@ const waiting: Case[] = [
       tone: 'attention',
       title: 'Won’t be picked up',
       next: ['Nothing until the simulated agent plays'],
-      advice: 'Let the simulated agent',
+      advice: 'Simulate this session',
     },
   ],
   [
@@ -565,8 +565,8 @@ const waiting: Case[] = [
       tone: 'attention',
       title: 'Won’t be picked up',
       says: 'The simulated host leaves this session alone',
-      next: ['leaves this session alone, and starts no container for it'],
-      advice: 'Let the simulated agent play this session.',
+      next: ['leaves this session alone, so no container is started for it'],
+      advice: 'Simulate this session.',
     },
   ],
   [
@@ -583,7 +583,12 @@ const waiting: Case[] = [
   [
     'due, and nobody can tell of the container',
     facts(inbound(), { container: container({ claimed: null }) }),
-    { state: 'waiting', tone: 'attention', title: 'Waits for a container', says: 'cannot be told' },
+    {
+      state: 'waiting',
+      tone: 'attention',
+      title: 'Waits for a container',
+      says: 'it is not known whether a container',
+    },
   ],
   [
     'due in an hour',
@@ -707,7 +712,7 @@ const waiting: Case[] = [
   [
     'with an ack that nobody knows',
     facts(inbound({ ack: { status: 'huh', at: at(-5) } })),
-    { state: 'waiting', tone: 'problem', title: 'Hidden by an ack that nobody knows', says: '“huh”' },
+    { state: 'waiting', tone: 'problem', title: 'Hidden by an unknown ack', says: '“huh”' },
   ],
   [
     'without a status',
@@ -721,7 +726,7 @@ const waiting: Case[] = [
       state: 'context',
       tone: 'waiting',
       title: 'Context only',
-      next: ['next message that starts a turn; none is there yet'],
+      next: ['next message that starts a turn; there is none yet'],
       advice: null,
     },
   ],
@@ -769,7 +774,7 @@ const waiting: Case[] = [
       state: 'waiting',
       tone: 'ok',
       title: 'About to be looked up',
-      next: ['within 500 ms', ['likely stops waiting', 270]],
+      next: ['within 500 ms', ['probably stops waiting', 270]],
       rows: ['out:5'],
     },
   ],
@@ -779,8 +784,8 @@ const waiting: Case[] = [
     {
       state: 'waiting',
       tone: 'attention',
-      title: 'Likely too late',
-      says: 'stored nowhere',
+      title: 'Probably too late',
+      says: 'not stored',
       advice: 'Tell the agent',
     },
   ],
@@ -792,7 +797,7 @@ const waiting: Case[] = [
   [
     'an answer, and the container that asked is gone',
     facts(inbound({ kind: 'system', question: { id: 'q-1', row: null } }), { container: stopped }),
-    { state: 'waiting', tone: 'attention', title: 'Nobody asks for it any more' },
+    { state: 'waiting', tone: 'attention', title: 'Nobody is looking for it any more' },
   ],
   [
     'an answer behind ten newer rows is looked up all the same',
@@ -830,7 +835,12 @@ const sent: Case[] = [
   [
     'delivered without an id',
     facts(outbound({ delivery: { status: 'delivered', at: at(-2), platformMessageId: null } })),
-    { state: 'delivered', tone: 'attention', title: 'Delivered without a platform’s id', advice: 'Look' },
+    {
+      state: 'delivered',
+      tone: 'attention',
+      title: 'Delivered without a platform’s id',
+      advice: 'Check whether it arrived',
+    },
   ],
   [
     'delivered without an address',
@@ -840,7 +850,7 @@ const sent: Case[] = [
         delivery: { status: 'delivered', at: at(-2), platformMessageId: null },
       }),
     ),
-    { state: 'delivered', tone: 'attention', title: 'Noted as delivered, sent nowhere' },
+    { state: 'delivered', tone: 'attention', title: 'Recorded as delivered, sent nowhere' },
   ],
   [
     'an edit has no id',
@@ -900,7 +910,7 @@ const sent: Case[] = [
   [
     'a delivery status that nobody knows',
     facts(outbound({ delivery: { status: 'bounced', at: at(-2), platformMessageId: null } })),
-    { state: 'unknown', tone: 'attention', title: 'A delivery status that nobody knows', says: '“bounced”' },
+    { state: 'unknown', tone: 'attention', title: 'Unknown delivery status', says: '“bounced”' },
   ],
   [
     'not delivered yet',
@@ -909,7 +919,7 @@ const sent: Case[] = [
       state: 'undelivered',
       tone: 'ok',
       title: 'About to be delivered',
-      says: 'each second',
+      says: 'every second',
       next: ['delivers it, within 1 s'],
     },
   ],
@@ -933,7 +943,7 @@ const sent: Case[] = [
       title: 'Won’t be delivered',
       says: 'the simulated host leaves this session alone',
       next: ['leaves this session alone'],
-      advice: 'Let the simulated agent play this session.',
+      advice: 'Simulate this session.',
     },
   ],
   [
@@ -943,7 +953,7 @@ const sent: Case[] = [
       state: 'undelivered',
       tone: 'attention',
       title: 'Won’t be',
-      next: ['leaves closed sessions alone'],
+      next: ['hosts ignore closed sessions'],
       advice: 'Open',
     },
   ],
@@ -954,8 +964,8 @@ const sent: Case[] = [
       state: 'undelivered',
       tone: 'attention',
       title: 'Overdue',
-      says: 'memory only',
-      next: ['A host that is at work'],
+      says: 'only in the host’s memory',
+      next: ['A running host'],
       advice: 'log',
     },
   ],
@@ -968,7 +978,7 @@ const sent: Case[] = [
       state: 'undelivered',
       tone: 'problem',
       title: 'Likely to fail',
-      says: 'v2.db knows no chat at “slack C1”',
+      says: 'v2.db has no chat at “slack C1”',
       next: ['tries to deliver', 'After 3 attempts'],
       advice: 'Destinations',
     },
@@ -1037,18 +1047,18 @@ const questions: Case[] = [
       tone: 'attention',
       title: 'Waits for an answer',
       says: 'for 30 s',
-      next: ['Somebody answers', ['likely stops waiting', 270]],
+      next: ['Somebody answers', ['probably stops waiting', 270]],
       advice: 'Choose',
     },
   ],
   [
-    'a question that has likely timed out',
+    'a question that has probably timed out',
     facts(question(null, -301), { openQuestions: open }),
     {
       state: 'delivered',
       tone: 'attention',
-      title: 'Likely timed out',
-      says: 'stored nowhere',
+      title: 'Probably timed out',
+      says: 'not stored',
       next: [],
       advice: 'Tell the agent',
     },
@@ -1056,7 +1066,7 @@ const questions: Case[] = [
   [
     'a question whose container is gone',
     facts(question(null), { openQuestions: open, container: stopped }),
-    { state: 'delivered', tone: 'attention', title: 'Nobody waits for the answer' },
+    { state: 'delivered', tone: 'attention', title: 'Nobody is waiting for the answer' },
   ],
   [
     'a question that is no longer open',
@@ -1086,7 +1096,7 @@ const questions: Case[] = [
       state: 'delivered',
       tone: 'attention',
       title: 'Answered',
-      says: 'had stopped waiting',
+      says: 'had probably stopped waiting',
       advice: 'Tell the agent',
     },
   ],

@@ -51,7 +51,7 @@ const cases: Case[] = [
     'a closed session',
     { container: closed },
     {},
-    'It won’t be picked up: no container, and the session is closed, and a host leaves closed ones alone.',
+    'It won’t be picked up: no container, and the session is closed, and hosts ignore closed sessions.',
   ],
   [
     'a closed session whose container runs',
@@ -69,7 +69,7 @@ const cases: Case[] = [
     'one that is stuck for longer than a host leaves it, and a host',
     { container: forLong },
     {},
-    'Container is stuck, and the host should have replaced it by now: look whether it runs.',
+    'Container is stuck, and the host should have replaced it by now: check that it is running.',
   ],
   [
     'a stuck one that the played host leaves alone',
@@ -87,7 +87,7 @@ const cases: Case[] = [
     'a wrong clock, and no host',
     { container: skewed, host: 'none' },
     {},
-    'Container’s clock is wrong: picked up in about 1 s if it runs, else by nobody: no running host found.',
+    'Container’s clock is wrong: picked up in about 1 s if it runs, otherwise by nobody: no running host found.',
   ],
   [
     'on wake, while one runs',
@@ -105,13 +105,13 @@ const cases: Case[] = [
     'context',
     { host: 'none' },
     { trigger: false },
-    'Context only: rides along with the next turn, starts none.',
+    'Context only: it starts no turn, but goes along with the next one.',
   ],
   [
     'a system message',
     { container: stopped },
     { kind: 'system' },
-    'A system message starts no turn: only what waits for it reads it. Most likely nothing does: no container.',
+    'A system message starts no turn: only what waits for it reads it. Probably nothing does: no container.',
   ],
   [
     'a reply address',
@@ -129,7 +129,7 @@ const cases: Case[] = [
     'half a reply address',
     {},
     { address: { channelType: 'slack', platformId: null, threadId: null } },
-    'Container is running: picked up in about 1 s. Its reply address is not whole.',
+    'Container is running: picked up in about 1 s. Its reply address is incomplete.',
   ],
   [
     'a series',
@@ -141,7 +141,7 @@ const cases: Case[] = [
     'a series, and no host',
     { host: 'none' },
     { recurrence: 'At 09:00' },
-    'Container is running: picked up in about 1 s. Then again, once a host is at work here: At 09:00.',
+    'Container is running: picked up in about 1 s. Then again, once a host is running here: At 09:00.',
   ],
 ];
 
@@ -152,7 +152,7 @@ describe('what the composer says will happen', () => {
 
   it.each([
     ['a host', 'likely', {}, /^Waits until .*; picked up by the first poll after that\.$/],
-    ['no host', 'none', {}, /^Waits until .*\. As things are, it won’t be picked up: no container/],
+    ['no host', 'none', {}, /^Waits until .*\. As things stand, it won’t be picked up: no container/],
     ['on wake', 'likely', { onWake: true }, /^Waits until .*, and then for a container that has just/],
     ['context', 'none', { trigger: false }, /^Waits until .*; context only, starts no turn\.$/],
   ] as const)('of a time that lies ahead, with %s', (_what, host, planned, says) => {

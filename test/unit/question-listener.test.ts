@@ -10,11 +10,11 @@ const HOUR = 3600;
 const cases: [string, number | null, ContainerFacts | null, Listener, string | null][] = [
   ['just asked', -10, container(), 'waits', null],
   ['asked for as long as a runner waits', -300, container(), 'waits', null],
-  ['asked longer ago', -15 * HOUR - 300, container(), 'timed out', 'likely timed out 15 h ago'],
-  ['without a container', -10, stopped, 'gone', 'likely nobody waits for it any more'],
+  ['asked longer ago', -15 * HOUR - 300, container(), 'timed out', 'probably timed out 15 h ago'],
+  ['without a container', -10, stopped, 'gone', 'probably nobody is waiting any more'],
   ['at no time that can be read', null, container(), 'waits', null],
   ['of a session that is not known yet', -10, null, 'waits', null],
-  ['long ago, of a session that is not known yet', -HOUR, null, 'timed out', 'likely timed out 55 min ago'],
+  ['long ago, of a session that is not known yet', -HOUR, null, 'timed out', 'probably timed out 55 min ago'],
 ];
 
 it.each(cases)('a question %s', (_what, seconds, of, listener, words) => {
@@ -29,8 +29,8 @@ it.each(cases.filter(([, , of]) => of !== null))('a question %s: as Why has it',
   const given = facts(row, { container: of ?? container(), openQuestions: [{ id: row.id, row }] });
   const title = {
     waits: 'Waits for an answer',
-    'timed out': 'Likely timed out',
-    gone: 'Nobody waits for the answer',
+    'timed out': 'Probably timed out',
+    gone: 'Nobody is waiting for the answer',
   };
   expect(messageWhy(given, NOW).title).toBe(title[listening(asked, of, NOW).listener]);
 });

@@ -75,7 +75,7 @@ describe('the plan of a replay', () => {
       onWake: true,
     });
     expect(step?.message).not.toHaveProperty('recurrence');
-    expect(step?.line.note).toMatch(/recurrence is left out/);
+    expect(step?.line.note).toMatch(/^Without its recurrence/);
   });
 
   test('into another session has that session’s address', () => {
@@ -113,7 +113,7 @@ describe('the plan of a replay', () => {
     [{ content: 'not json' }, /not JSON/],
     [{ content: '[1]' }, /not a JSON object/],
     [{ content: '{"text":"x","attachments":5}' }, /attachments is not a list/],
-    [{ kind: 'system' }, /belongs to what it answers/],
+    [{ kind: 'system' }, /only makes sense where it was/],
     [{ kind: 'unheard-of' }, /kind is not one of/],
   ])('says why %j is not replayed', (columns, reason) => {
     const step = one(columns);

@@ -72,7 +72,7 @@ describe('what is wrong with a scenario is said with its line', () => {
     ['a key twice', `${HEAD}title: again`, 'line 13: Map keys must be unique'],
     ['not a map', '- 1', 'line 1: it is not a map'],
     ['no title', HEAD.replace('title: A test\n', ''), 'title: Invalid input: expected string'],
-    ['an unknown key', `${HEAD}stepz: []`, 'line 13: stepz: is not known here'],
+    ['an unknown key', `${HEAD}stepz: []`, 'line 13: stepz: is unknown'],
     ['an agent without folder', HEAD.replace('    folder: agent\n', ''), 'agents.ag-a.folder: Invalid input'],
     ['an unknown mode', HEAD.replace('mg-a: shared', 'mg-a: alone'), 'line 6: agents.ag-a.chats.mg-a: '],
     ['an unknown chat of an agent', HEAD.replace('mg-a: shared', 'mg-x: shared'), 'there is no chat mg-x'],
@@ -89,11 +89,11 @@ describe('what is wrong with a scenario is said with its line', () => {
     [
       'a thread in a shared chat',
       HEAD.replace('chat: mg-a }', 'chat: mg-a, thread: t }'),
-      'sessions.one.thread: agent ag-a keeps no session per thread there',
+      'sessions.one.thread: agent ag-a has no per-thread sessions there',
     ],
-    ['no session', HEAD.replace(/sessions:[\s\S]*/, 'sessions: {}'), 'sessions: there must be one at least'],
+    ['no session', HEAD.replace(/sessions:[\s\S]*/, 'sessions: {}'), 'sessions: there must be at least one'],
     ['a step that is none', steps('- hello'), 'line 14: steps 1: is not a step'],
-    ['a step without action', steps('- at: +1 s'), 'line 14: steps 1: says nothing that happens'],
+    ['a step without action', steps('- at: +1 s'), 'line 14: steps 1: has no action'],
     [
       'a step with two',
       steps('- { in: { sender: a, text: b }, out: { text: c } }'),
@@ -102,7 +102,7 @@ describe('what is wrong with a scenario is said with its line', () => {
     [
       'a step with a strange key',
       steps('- out: { text: a }', '  speed: 3'),
-      'line 15: steps 1, speed: is not known here',
+      'line 15: steps 1, speed: is unknown',
     ],
     [
       'a text that is a number',
@@ -112,12 +112,12 @@ describe('what is wrong with a scenario is said with its line', () => {
     [
       'a time that is none',
       steps('- at: soon', '  out: { text: a }'),
-      'line 14: steps 1, at: “soon” is no time',
+      'line 14: steps 1, at: “soon” is not a time',
     ],
     [
       'a past time in the conversation',
       steps('- { at: -3 h, out: { text: a } }'),
-      'steps 1, at: the conversation is told in gaps',
+      'steps 1, at: steps use gaps',
     ],
     [
       'a gap to begin with',
@@ -133,7 +133,7 @@ describe('what is wrong with a scenario is said with its line', () => {
     [
       'a due time that is none',
       steps('- task: { prompt: a, due: later }'),
-      'steps 1, task.due: “later” is no time',
+      'steps 1, task.due: “later” is not a time',
     ],
     [
       'a file of two sources',
@@ -154,7 +154,7 @@ describe('what is wrong with a scenario is said with its line', () => {
     [
       'an answer to nothing',
       steps('- answer: { question: q, option: a }'),
-      'steps 1, answer.question: no step before has the id q',
+      'steps 1, answer.question: no earlier step has the id q',
     ],
     [
       'an answer to no question',
@@ -171,22 +171,26 @@ describe('what is wrong with a scenario is said with its line', () => {
       steps('- { id: q, out: { text: a } }', '- { id: q, out: { text: b } }'),
       'line 15: steps 2, id: line 14 has the id q already',
     ],
-    ['an id with a slash', steps('- { id: a/b, out: { text: a } }'), 'steps 1, id: is no id'],
+    ['an id with a slash', steps('- { id: a/b, out: { text: a } }'), 'steps 1, id: is not an id'],
     [
       'an unknown table',
       steps('- row: { table: sqlite_master, values: {} }'),
       'steps 1, row.table: Invalid option',
     ],
-    ['a column that is none', steps('- row: { table: delivered, values: { "a; DROP": 1 } }'), 'is no column'],
+    [
+      'a column that is none',
+      steps('- row: { table: delivered, values: { "a; DROP": 1 } }'),
+      'is not a column',
+    ],
     [
       'an unknown variable',
       steps("- out: { text: '${dote}' }"),
-      'line 14: steps 1, out: ${dote} is no variable',
+      'line 14: steps 1, out: ${dote} is not a variable',
     ],
     [
       'a variable of a later step',
       steps("- out: { text: '${id q}' }", '- { id: q, out: { text: a } }'),
-      'no step before has the id q',
+      'no earlier step has the id q',
     ],
   ])('%s', (_, text, problem) => {
     expect(problemsOf(text).join('\n')).toContain(problem);

@@ -19,7 +19,7 @@ export function auditHandlers({ desk, auditLog, ask }: Office) {
       const { ws } = desk;
       const { workspace, notUndoable } = found(id, auditLog.find(id));
       if (workspace !== ws.path)
-        throw Refusal.of('UNDO_REFUSED', { reason: 'It was done in another workspace.' });
+        throw Refusal.of('UNDO_REFUSED', { reason: 'It belongs to another workspace.' });
       if (notUndoable !== null) throw Refusal.of('UNDO_REFUSED', { reason: notUndoable });
       await undoChanges(ws, await auditLog.changesOf(id), {
         claimed: (key, ids) => desk.reader.request('message.claimed', { key, ids }),

@@ -24,7 +24,7 @@ export function parseSize(text: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*(B|KB|MB)?$/i.exec(text.trim());
   const unit = { B: 1, KB, MB: KB * KB }[(match?.[2] ?? 'B').toUpperCase()] ?? Number.NaN;
   const bytes = Math.round(Number(match?.[1] ?? Number.NaN) * unit);
-  if (!Number.isFinite(bytes)) throw new Misuse(`“${text}” is no size: say 900, 20KB or 2MB.`);
+  if (!Number.isFinite(bytes)) throw new Misuse(`“${text}” is not a size: say 900, 20KB or 2MB.`);
   if (bytes > MOST_BYTES) throw new Misuse(`${text} is more than 16MB.`);
   return bytes;
 }
@@ -32,14 +32,14 @@ export function parseSize(text: string): number {
 /** Seconds from 0 to 3600, whole or not. @returns ms @throws Misuse */
 export function parseSeconds(text: string): number {
   const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (!(seconds <= MOST_SECONDS)) throw new Misuse(`“${text}” is no number of seconds from 0 to 3600.`);
+  if (!(seconds <= MOST_SECONDS)) throw new Misuse(`“${text}” is not a number of seconds from 0 to 3600.`);
   return Math.round(seconds * 1000);
 }
 
 /** A whole number from 1 to `most`. @throws Misuse */
 export function parseCount(text: string, most: number): number {
   const count = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (count < 1 || count > most) throw new Misuse(`“${text}” is no whole number from 1 to ${most}.`);
+  if (count < 1 || count > most) throw new Misuse(`“${text}” is not a whole number from 1 to ${most}.`);
   return count;
 }
 
@@ -86,7 +86,7 @@ export function parseFile(text: string): { name: string; bytes: number } {
 export function parseTool(text: string): { name: string; ms: number; declaredMs: number | null } {
   const [name = '', seconds, declared, ...more] = text.split(/\s+/);
   if (!/^[\w.:-]{1,100}$/.test(name)) throw new Misuse('The name of the tool is missing.');
-  if (seconds === undefined) throw new Misuse('It lacks how many seconds the tool runs.');
+  if (seconds === undefined) throw new Misuse('The number of seconds is missing.');
   if (more.length > 0) throw new Misuse('It takes a name and one or two numbers.');
   const ms = parseSeconds(seconds);
   // Bash is the only tool whose timeout the runner knows.
@@ -125,7 +125,7 @@ export function parseSchedule(text: string, now: number): Schedule {
   }
   const fields = before.split(/\s+/);
   if (/^in\b/.test(before) || fields.length !== 5) {
-    throw new Misuse(`“${before}” is no time: say “in 10 min” (s, min, h, d) or a cron of five fields.`);
+    throw new Misuse(`“${before}” is not a time: say “in 10 min” (s, min, h, d) or a cron of five fields.`);
   }
   const recurrence = fields.join(' ');
   try {
@@ -133,7 +133,7 @@ export function parseSchedule(text: string, now: number): Schedule {
     return { prompt, at: next.getTime(), recurrence };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Misuse(`“${recurrence}” is no cron expression: ${reason}.`);
+    throw new Misuse(`“${recurrence}” is not a cron expression: ${reason}.`);
   }
 }
 
@@ -142,6 +142,6 @@ function atBar(text: string, first: string, second: string): { before: string; a
   const before = (bar < 0 ? text : text.slice(0, bar)).trim();
   const after = bar < 0 ? '' : text.slice(bar + 1).trim();
   if (before === '') throw new Misuse(`The ${first} is missing.`);
-  if (after === '') throw new Misuse(`The ${second} is missing: it stands after a “|”.`);
+  if (after === '') throw new Misuse(`The ${second} is missing: write it after a “|”.`);
   return { before, after };
 }

@@ -101,7 +101,9 @@ const COMMANDS: readonly Command[] = [
       // An edit of a message that the platform does not know would go nowhere.
       if (messageId === null) {
         return turn.finish([
-          turn.reply('I edited nothing: my last message here has no platform id (it was not delivered yet).'),
+          turn.reply(
+            'I edited nothing: my last message here has no platform id (it has not been delivered yet).',
+          ),
         ]);
       }
       return turn.finish([turn.row('chat', { operation: 'edit', messageId, text })]);
@@ -133,7 +135,7 @@ const COMMANDS: readonly Command[] = [
   }),
   command('tool', {
     usage: '/tool Bash 90',
-    help: 'runs a tool for so many seconds; a third number is the timeout it declares',
+    help: 'runs a tool for that many seconds; a third number is its declared timeout',
     parse: parseTool,
     run: async (turn, { name, ms, declaredMs }) => {
       await turn.useTool(name, declaredMs);
@@ -143,7 +145,7 @@ const COMMANDS: readonly Command[] = [
   }),
   command('slow', {
     usage: '/slow 10',
-    help: 'answers after so many seconds',
+    help: 'answers after that many seconds',
     parse: parseSeconds,
     run: async (turn, ms) => {
       const waited = await turn.wait(ms);
@@ -152,7 +154,7 @@ const COMMANDS: readonly Command[] = [
   }),
   command('silent', {
     usage: '/silent',
-    help: 'is done with your message without an answer',
+    help: 'completes your message without an answer',
     parse: parseNothing,
     run: (turn) => turn.finish([]),
   }),
@@ -168,7 +170,7 @@ const COMMANDS: readonly Command[] = [
   }),
   command('fail', {
     usage: '/fail',
-    help: 'gives your message up as failed',
+    help: 'marks your message as failed',
     parse: parseNothing,
     run: (turn) => turn.finish([], 'failed'),
   }),
@@ -224,7 +226,7 @@ export function findCommand(text: string, now: number): CommandCall | null {
   const found = COMMANDS.find(({ name }) => name === said.name);
   // Other people's slash commands are not ours; the text is answered like any other.
   if (found === undefined) {
-    return { hint: `(/${said.name} is no command of mine; /help lists them.)` };
+    return { hint: `(/${said.name} is not a command of mine; /help lists them.)` };
   }
   try {
     return { run: found.prepare(said.rest, now) };

@@ -23,14 +23,14 @@ function checkCast({ agents, chats, sessions }: Scenario): Problem[] {
       refuse(['agents', id, 'destinations', name], `there is no chat and no agent ${target}`);
     }
   }
-  if (Object.keys(sessions).length === 0) refuse(['sessions'], 'there must be one at least');
+  if (Object.keys(sessions).length === 0) refuse(['sessions'], 'there must be at least one');
   for (const [key, session] of Object.entries(sessions)) {
     if (!Object.hasOwn(agents, session.agent)) {
       refuse(['sessions', key, 'agent'], `there is no agent ${session.agent}`);
     } else if (agents[session.agent]?.chats[session.chat] === undefined) {
       refuse(['sessions', key, 'chat'], `agent ${session.agent} is not wired to a chat ${session.chat}`);
     } else if (session.thread !== null && agents[session.agent]?.chats[session.chat] !== 'per-thread') {
-      refuse(['sessions', key, 'thread'], `agent ${session.agent} keeps no session per thread there`);
+      refuse(['sessions', key, 'thread'], `agent ${session.agent} has no per-thread sessions there`);
     }
   }
   return problems;
@@ -63,7 +63,7 @@ function checkStep(scenario: Scenario, step: Step, before: ReadonlyMap<string, S
     void problems.push({ path: [step.list, step.number - 1, action.do, key], message });
   for (const { key, id, among } of spokenOf(action)) {
     const found = before.get(id);
-    if (found === undefined) refuse(key, `no step before has the id ${id}`);
+    if (found === undefined) refuse(key, `no earlier step has the id ${id}`);
     else if (!among.includes(found.action.do))
       refuse(key, `${id} is “${found.action.do}”, not ${among.join(', ')}`);
     else if (action.do === 'answer' && found.action.do === 'ask') {
@@ -89,7 +89,7 @@ function checkStep(scenario: Scenario, step: Step, before: ReadonlyMap<string, S
   for (const text of textsIn(action)) {
     const { problems: wrong, ids } = checkVariables(text);
     const unknown = ids.filter((id) => id !== step.id && !before.has(id));
-    for (const message of [...wrong, ...unknown.map((id) => `no step before has the id ${id}`)]) {
+    for (const message of [...wrong, ...unknown.map((id) => `no earlier step has the id ${id}`)]) {
       problems.push({ path: [step.list, step.number - 1, action.do], message });
     }
   }

@@ -4,7 +4,7 @@ import { SessionMode } from '../../contract/entities/messaging-group.js';
 import { type Moment, parseDuration, parseMoment, parseSize } from './time.js';
 
 const TIME_HINT =
-  'is no time: write -5 h, -13d 09:02, +2 s (after the step before), in 3 d, next 07:30 or now';
+  'is not a time: write -5 h, -13d 09:02, +2 s (after the step before), in 3 d, next 07:30 or now';
 
 const moment = z.string().transform((text, ctx) => {
   const found = parseMoment(text);
@@ -17,19 +17,19 @@ const duration = z.string().transform((text, ctx) => {
   if (found !== null) return found;
   ctx.addIssue({
     code: 'custom',
-    message: `“${text}” is no length of time: write 90 s, 1.5 h or 1 h 20 min`,
+    message: `“${text}” is not a duration: write 90 s, 1.5 h or 1 h 20 min`,
   });
   return z.NEVER;
 });
 const size = z.union([z.string(), z.int().min(0)]).transform((given, ctx) => {
   const found = typeof given === 'number' ? given : parseSize(given);
   if (found !== null && found <= 64 * 1024 * 1024) return found;
-  ctx.addIssue({ code: 'custom', message: `“${given}” is no size up to 64 MB: write 900, 20 KB or 5 MB` });
+  ctx.addIssue({ code: 'custom', message: `“${given}” is not a size up to 64 MB: write 900, 20 KB or 5 MB` });
   return z.NEVER;
 });
 
 /** Names folders and rows: what the store would refuse is better refused here, with a line number. */
-const id = z.string().regex(/^[^/\\\p{Cc}]{1,150}$/u, 'is no id: 1 to 150 characters without / and \\');
+const id = z.string().regex(/^[^/\\\p{Cc}]{1,150}$/u, 'is not an id: 1 to 150 characters without / and \\');
 const text = z.string();
 const record = z.record(z.string(), z.unknown());
 
@@ -181,7 +181,7 @@ export const ACTIONS = {
         'session_state',
         'container_state',
       ]),
-      values: z.record(z.string().regex(/^[a-z_]{1,40}$/, 'is no column'), value),
+      values: z.record(z.string().regex(/^[a-z_]{1,40}$/, 'is not a column'), value),
     })
     .transform((v) => ({ do: 'row' as const, ...v })),
 } as const;
@@ -201,7 +201,7 @@ export const StepHead = z.strictObject({
 
 const ScenarioAgent = z.strictObject({
   name: text,
-  folder: z.string().regex(/^[a-z0-9-]{1,60}$/, 'is no folder name: a-z, 0-9 and -'),
+  folder: z.string().regex(/^[a-z0-9-]{1,60}$/, 'is not a folder name: a-z, 0-9 and -'),
   /** The chats it is wired to, and how sessions are kept there. */
   chats: z.record(id, SessionMode).default({}),
   /** Whom it can address by name: the id of a chat or of another agent. */

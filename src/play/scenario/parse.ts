@@ -30,7 +30,7 @@ function isActionName(name: string): name is ActionName {
 /** The branch of a union that came closest says the most. */
 function explain(issue: z.core.$ZodIssue): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'is not known here' }));
+    return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'is unknown' }));
   }
   if (issue.code === 'invalid_key') {
     return issue.issues.map(({ message }) => ({ path: issue.path, message }));
@@ -128,7 +128,7 @@ class Steps {
       const names = Object.keys(item).filter(isActionName);
       const [name] = names;
       if (name === undefined || names.length > 1) {
-        const found = names.length > 1 ? `has ${names.join(' and ')}` : 'says nothing that happens';
+        const found = names.length > 1 ? `has ${names.join(' and ')}` : 'has no action';
         this.refuse(path, `${found}: a step has exactly one of ${actionNames.join(', ')}`);
         continue;
       }
@@ -156,10 +156,7 @@ class Steps {
   private checkTime(list: Step['list'], index: number, at: Moment): void {
     const path = [list, index, 'at'];
     if (list === 'steps' && at.type !== 'gap') {
-      this.refuse(
-        path,
-        'the conversation is told in gaps, like +2 s; what lies in the past belongs into history',
-      );
+      this.refuse(path, 'steps use gaps, like +2 s; anything in the past belongs in history');
     }
     if (list === 'history' && (at.type === 'ahead' || at.type === 'next')) this.refuse(path, 'lies ahead');
     if (list === 'history' && at.type === 'gap' && index === 0) {

@@ -125,7 +125,7 @@ export class Play {
     const { clock } = this.ws;
     if (step.list === 'history') {
       if (time <= this.now) return time;
-      throw new StepFailure(step, new Error('Its time lies ahead.'));
+      throw new StepFailure(step, new Error('Its time is in the future.'));
     }
     if (!this.live) return Math.min(this.begun + time, this.now);
     const { signal, speed, pause = pauseFor } = this.options;

@@ -59,7 +59,8 @@ export async function playScenario(
   if (readDemo(ws.path) === null) {
     throw Refusal.of('SCENARIO_REFUSED', { reason: 'this workspace was not made by Session Console' });
   }
-  if (!(options.speed > 0)) throw Refusal.of('SCENARIO_REFUSED', { reason: `${options.speed} is no speed` });
+  if (!(options.speed > 0))
+    throw Refusal.of('SCENARIO_REFUSED', { reason: `${options.speed} is not a speed` });
   const play = new Play(ws, endedAt(scenario, options.until), options);
   try {
     return await play.all();

@@ -51,7 +51,7 @@ export function checkVariables(text: string): { problems: string[]; ids: string[
     const variable = parseVariable(inside);
     if (variable === null) {
       problems.push(
-        `${whole} is no variable: write \${date -3 d}, \${time next 07:30}, \${day +2 d}, \${iso in 1 h} or \${id <step id>} ($\${ for the characters themselves)`,
+        `${whole} is not a variable: write \${date -3 d}, \${time next 07:30}, \${day +2 d}, \${iso in 1 h} or \${id <step id>} ($\${ for the characters themselves)`,
       );
     } else if (variable.format === 'id') ids.push(variable.name);
   }

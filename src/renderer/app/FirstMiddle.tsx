@@ -6,7 +6,7 @@ import classes from './App.module.css';
 export function NoSession() {
   return (
     <Empty title="No session is open" icon={<IconLayoutList size={30} aria-hidden />}>
-      Choose one on the left to read it and to write into it. j and k move, Enter opens, / filters.
+      Choose one on the left to read it and write to it. j and k move, Enter opens, / filters.
     </Empty>
   );
 }

@@ -63,9 +63,9 @@ function Live() {
     waiting: {
       word: 'reader not answering yet',
       title:
-        'The process that reads session files has not answered for some seconds. It is waited for, and started again if it stays silent; writing goes on.',
+        'The process that reads session files has not answered for some seconds. It will be restarted if it stays silent; you can still write.',
     },
-    live: { word: 'live', title: 'What is shown follows the files: changes come in by themselves.' },
+    live: { word: 'live', title: 'The window follows the files: changes appear by themselves.' },
   }[state];
   return (
     <span className={classes.live} data-state={state} title={said.title}>

@@ -80,7 +80,7 @@ function Found({ matches, actions, onOpenSession }: FoundProps) {
       matches(`${c.title} ${c.group}`),
   );
   if (sessions.length === 0 && runnable.length === 0) {
-    return <Spotlight.Empty>Nothing has these words.</Spotlight.Empty>;
+    return <Spotlight.Empty>Nothing found.</Spotlight.Empty>;
   }
   return (
     <>

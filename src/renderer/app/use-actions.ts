@@ -152,7 +152,7 @@ function replayActions({ refs, session, drafts }: ShellState): Actions['replay']
     const keys = chosen().map((m) => m.key);
     if (session === null) return;
     if (keys.length > 0) openReplay(session.id, keys, elsewhere);
-    else showAlert('No message is chosen. Go to one with j and k, or choose several with x.');
+    else showAlert('No message is selected. Go to one with j and k, or select several with x.');
   };
   return {
     resend: () => {

@@ -49,7 +49,7 @@ export function useDrop(targets: () => DropTargets): string | null {
       }
       const path = pathOf(first.file);
       if (path !== '') openFolder(path);
-      else showAlert('What was dropped has no path on this machine. Drop a folder from the file manager.');
+      else showAlert('That has no path on this machine. Drop a folder from the file manager.');
     }
 
     window.addEventListener('dragover', onDragOver);

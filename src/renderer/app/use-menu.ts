@@ -46,7 +46,7 @@ export function useMenu(actions: () => Actions, ready: boolean): void {
         if (command === undefined) return;
         const now = actions();
         if (document.querySelector('[role="dialog"]') !== null) toast('Close what is open first.');
-        else if (command.when?.(now) === false) toast(`“${command.title}” cannot be done now.`);
+        else if (command.when?.(now) === false) toast(`“${command.title}” is not available now.`);
         else command.run(now);
       }),
     [actions],

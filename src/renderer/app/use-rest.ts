@@ -20,7 +20,7 @@ export function useRest(wanted: boolean): Rest | null {
           loaded = module.rest;
           setRest(module.rest);
         },
-        () => showAlert('A part of the console’s own files could not be loaded. Start the console again.'),
+        () => showAlert('Some of the console’s own files could not be loaded. Restart the console.'),
       );
     if (wanted) {
       load();

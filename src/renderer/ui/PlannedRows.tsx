@@ -16,6 +16,6 @@ export function PlannedRows({ plan: { changes, error }, label }: { plan: ShownPl
     );
   }
   if (changes === undefined) return null;
-  if (changes.length === 0) return <Note>It stands so already.</Note>;
+  if (changes.length === 0) return <Note>Nothing would change.</Note>;
   return <RowChanges label={label} changes={changes.map(shownChange)} />;
 }

@@ -50,7 +50,7 @@ export function RowsEditor<T extends { id: string }>(props: RowsEditorProps<T>) 
         </Button>
       </TableBar>
       {rows.data.length === 0 ? (
-        <Empty title={`No ${what}`}>The first one is made here, or by a host.</Empty>
+        <Empty title={`No ${what}`}>Create the first one here, or let a host do it.</Empty>
       ) : (
         <DataTable label={`All ${what}`} head={props.head}>
           {rows.data.map((row) => (

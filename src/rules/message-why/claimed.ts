@@ -49,7 +49,7 @@ export function claimedFinding(row: InboundRowFacts, around: Surroundings): Find
     return {
       title: 'The agent waits for an answer',
       tone: 'attention',
-      sentence: `${had}, and has asked ${asked}, which nobody has answered yet. It goes on when it has the answer.`,
+      sentence: `${had}, and has asked ${asked}, which nobody has answered yet. It continues once it has the answer.`,
       evidence: [evidence('Open question', asked, question.row?.at, question.row?.key), ...base],
       forecast: killForecast(around, row),
       advice: 'Answer the question: its options are buttons in the timeline.',
@@ -60,7 +60,7 @@ export function claimedFinding(row: InboundRowFacts, around: Surroundings): Find
     return {
       title: 'Silent since it was claimed',
       tone: 'attention',
-      sentence: `${had}, and has given no sign of life since: in ${duration(silent)} it is taken for stuck.`,
+      sentence: `${had}, and has been silent since: in ${duration(silent)} it will count as stuck.`,
       evidence: [...base, ...answerEvidence(row)],
       forecast: [expected('The container acks it when it is done.'), ...killForecast(around, row)],
       advice: null,
@@ -101,8 +101,8 @@ function toolEvidence({ name, declaredTimeoutMs, startedAt }: RunningTool, now: 
 }
 
 const killWords: Record<KillTerm['rule'], string> = {
-  claim: 'Without a sign of life it is taken for stuck: the host’s next sweep kills it.',
-  silence: 'Without another sign of life it is taken for dead: the host’s next sweep kills it.',
+  claim: 'If it stays silent it counts as stuck: the host’s next sweep kills it.',
+  silence: 'If it stays silent it counts as dead: the host’s next sweep kills it.',
 };
 
 /** When a host would lose patience with the container that has the message, and what follows. */
@@ -116,7 +116,7 @@ function killForecast(around: Surroundings, row: InboundRowFacts): Expected[] {
 
 function retryWords({ tries }: InboundRowFacts): string {
   const used = Math.max(0, tries ?? 0);
-  if (used >= MOST_TRIES) return 'the message is given up: its tries are used';
+  if (used >= MOST_TRIES) return 'the host gives up on the message: its tries are used up';
   return `the message is given back: try ${used + 1} of ${MOST_TRIES}, after ${duration(backoff(used))}`;
 }
 
@@ -139,12 +139,12 @@ function abandoned(row: InboundRowFacts, around: Surroundings, base: Evidence[])
     tone: 'problem',
     sentence: `${
       silent
-        ? `The container claimed it ${ago(at, now)}, and it ${around.state === 'stuck' ? 'gives no sign of life: it hangs, or is gone' : 'is most likely gone, whatever v2.db says'}.`
-        : `A container claimed it ${ago(at, now)} and went away without an ack.`
-    } While the claim stands, nobody else takes the message.`,
+        ? `The container claimed it ${ago(at, now)}, and it ${around.state === 'stuck' ? 'is silent: it hangs, or is gone' : 'is probably gone, whatever v2.db says'}.`
+        : `A container claimed it ${ago(at, now)} and ended without an ack.`
+    } While the claim stands, no other container takes the message.`,
     evidence: [...base, hostEvidence(around)],
     forecast,
-    advice: late ? `A host would have seen to it by now. ${HOST_LATE}` : host ? null : start,
+    advice: late ? `A host would have dealt with this by now. ${HOST_LATE}` : host ? null : start,
   };
 }
 

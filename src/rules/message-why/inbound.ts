@@ -63,10 +63,10 @@ const AGAIN = 'Inject it again as a new message once you know why it failed.';
 function givenUp(row: InboundRowFacts): Finding {
   const died = (row.tries ?? 0) >= MOST_TRIES;
   const how = died
-    ? `Containers died ${MOST_TRIES} times while they worked on it, so the host has given it up.`
+    ? `Containers died ${MOST_TRIES} times while they worked on it, so the host has given up on it.`
     : 'The host has marked it as failed.';
   return {
-    title: 'Given up by the host',
+    title: 'The host gave up',
     tone: 'problem',
     sentence: `${how} That is final: a failed row is never handed out again.`,
     evidence: [
@@ -82,9 +82,9 @@ function givenUp(row: InboundRowFacts): Finding {
 
 function failed(row: InboundRowFacts, around: Surroundings): Finding {
   const copied = row.status === 'completed';
-  const noted = copied ? ' The host has noted it, as completed.' : '';
+  const noted = copied ? ' The host has recorded it as completed.' : '';
   return {
-    title: 'Given up by the container',
+    title: 'The container gave up',
     tone: 'problem',
     sentence: `The container gave up on it ${ago(row.ack?.at ?? null, around.now)}. That is final: a row with an ack is never handed out again.${noted}`,
     evidence: [
@@ -104,11 +104,11 @@ function paused(row: InboundRowFacts, around: Surroundings): Finding {
     title: 'Paused task',
     tone: 'waiting',
     sentence:
-      'This task is paused. Polls take pending rows only, so nothing happens while it is, even when it is due.',
+      'This task is paused. Polls take only pending rows, so nothing happens while it is paused, even when it is due.',
     evidence: [statusEvidence(row), ...dueEvidence(row), ...recurrenceEvidence(row)],
     forecast: [
       ...(at !== null && at > around.now
-        ? [expected('Its time comes. Paused, it stays where it is.', at)]
+        ? [expected('It falls due. While paused, it stays where it is.', at)]
         : []),
       expected('When an agent resumes it (resume_task), it is pending again.'),
     ],
@@ -124,7 +124,7 @@ function done(row: InboundRowFacts, around: Surroundings): Finding {
   const how =
     ack === null
       ? `It is completed without a container’s ack: ${settled}, or the ack was cleared away.`
-      : `The container completed it ${ago(ack.at, around.now)}${took}, and the host has noted that.`;
+      : `The container completed it ${ago(ack.at, around.now)}${took}, and the host has recorded that.`;
   return {
     title: row.answers.length === 0 ? 'Done' : 'Done and answered',
     tone: 'ok',
@@ -139,10 +139,10 @@ function answeredBy({ answers, kind, trigger, ack }: InboundRowFacts): string {
   const [first] = answers;
   if (first !== undefined) {
     const more = answers.length === 1 ? 'names' : `and ${answers.length - 1} more name`;
-    return ` The row ${rowWords(first)} ${more} it as what is answered.`;
+    return ` The row ${rowWords(first)} ${more} it as the message it answers.`;
   }
   if (kind === 'system' || trigger === false || ack === null) return '';
-  return ' No row names it as what is answered: the agent had nothing to say, answered it along with others, or did not say to what.';
+  return ' No row names it as the message it answers: the agent had nothing to say, answered several at once, or did not say which.';
 }
 
 function answered(row: InboundRowFacts, around: Surroundings): Finding {
@@ -151,7 +151,7 @@ function answered(row: InboundRowFacts, around: Surroundings): Finding {
   return {
     title: 'Completed, not yet copied by the host',
     tone: host ? 'ok' : 'attention',
-    sentence: `The container completed it ${ago(at, around.now)}; messages_in says pending until a host copies that, and so long it takes one of the ten places that a poll looks at.${answeredBy(row)}`,
+    sentence: `The container completed it ${ago(at, around.now)}; messages_in says pending until a host copies that, and until then it takes up one of the ten places of a poll.${answeredBy(row)}`,
     evidence: [...answerEvidence(row), ...ackEvidence(row), statusEvidence(row), hostEvidence(around)],
     forecast: [inSweep(around, 'copies the ack, and the row is done', at), ...nextOfSeries(row, around)],
     advice: host ? null : `${hostAdvice(around)} Ten such rows hide older messages from the agent.`,
@@ -160,7 +160,7 @@ function answered(row: InboundRowFacts, around: Surroundings): Finding {
 
 function unknown(row: InboundRowFacts): Finding {
   return {
-    title: 'A status that nobody knows',
+    title: 'Unknown status',
     tone: 'attention',
     sentence: `messages_in says ${quote(row.status ?? '')}, which no NanoClaw writes. Polls take pending rows only, so it stays as it is.`,
     evidence: [statusEvidence(row), ...ackEvidence(row), ...answerEvidence(row)],
@@ -177,7 +177,9 @@ function nextOfSeries({ next, recurrence }: InboundRowFacts, around: Surrounding
   }
   if (recurrence === null) return [];
   if (recurrence.nextAt === null) {
-    return [expected('Its recurrence is no cron expression: the host cannot make the next of its series.')];
+    return [
+      expected('Its recurrence is not a cron expression: the host cannot make the next one of the series.'),
+    ];
   }
   return [
     inSweep(around, 'makes the next of its series', null),

@@ -16,12 +16,13 @@ export function lookedUpFinding(row: InboundRowFacts, around: Surroundings): Fin
   const { question } = row;
   const asked = question?.row?.at ?? null;
   const found = [...questionEvidence(row), containerEvidence(around), hostEvidence(around)];
-  const call = question === null ? 'the tool call that asked for it' : 'the tool call that put the question';
+  const call =
+    question === null ? 'the tool call that asked for it' : 'the tool call that asked the question';
   if (outlook === 'none' || outlook === 'broken') {
     return {
-      title: 'Nobody asks for it any more',
+      title: 'Nobody is looking for it any more',
       tone: 'attention',
-      sentence: `A poll never hands over a system row: ${call} looks it up. The container of that call is gone, so most likely nobody reads it.`,
+      sentence: `A poll never hands over a system row: ${call} looks it up. That call’s container is gone, so probably nobody will read it.`,
       evidence: found,
       forecast: [],
       advice: TELL,
@@ -31,9 +32,9 @@ export function lookedUpFinding(row: InboundRowFacts, around: Surroundings): Fin
   const there = row.at === null ? 0 : now - row.at;
   if (deadline !== null && deadline < Math.max(now, row.at ?? now)) {
     return {
-      title: 'Likely too late',
+      title: 'Probably too late',
       tone: 'attention',
-      sentence: `A runner waits ${duration(QUESTION_MS)} for an answer unless told otherwise, and the question was put ${ago(asked, now)}: most likely nobody looks for the answer any more. The deadline is stored nowhere.`,
+      sentence: `A runner waits ${duration(QUESTION_MS)} for an answer unless told otherwise, and the question was asked ${ago(asked, now)}: probably nobody is looking for the answer any more. The deadline is not stored.`,
       evidence: found,
       forecast: [],
       advice: TELL,
@@ -43,18 +44,18 @@ export function lookedUpFinding(row: InboundRowFacts, around: Surroundings): Fin
     return {
       title: 'Not looked up',
       tone: 'attention',
-      sentence: `A poll never hands over a system row: ${call} looks it up, each ${QUERY_POLL_MS} ms. This one has been there for ${duration(there)}, so most likely nobody looks for it any more.`,
+      sentence: `A poll never hands over a system row: ${call} looks it up, every ${QUERY_POLL_MS} ms. This one has been there for ${duration(there)}, so probably nobody is looking for it any more.`,
       evidence: found,
       forecast: [],
       advice: TELL,
     };
   }
   const forecast = [expected(`The tool call finds it, within ${QUERY_POLL_MS} ms.`)];
-  if (deadline !== null) forecast.push(expected('It likely stops waiting for it.', deadline));
+  if (deadline !== null) forecast.push(expected('It probably stops waiting for it.', deadline));
   return {
     title: 'About to be looked up',
     tone: outlook === 'polls' ? 'ok' : 'waiting',
-    sentence: `A poll never hands over a system row: ${call} looks it up by its id, each ${QUERY_POLL_MS} ms.`,
+    sentence: `A poll never hands over a system row: ${call} looks it up by its id, every ${QUERY_POLL_MS} ms.`,
     evidence: found,
     forecast,
     advice: null,
@@ -65,6 +66,6 @@ function questionEvidence({ question }: InboundRowFacts): Evidence[] {
   if (question === null) return [];
   const { id, row } = question;
   return row === null
-    ? [evidence('Answers', `question ${quote(id)}, which is not there`)]
+    ? [evidence('Answers', `question ${quote(id)}, which does not exist`)]
     : [evidence('Answers', rowWords(row), row.at, row.key)];
 }

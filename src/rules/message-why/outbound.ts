@@ -55,7 +55,7 @@ function origin(row: OutboundRowFacts, around: Surroundings): Evidence[] {
   const found: Evidence[] = [];
   if (inReplyTo !== null) {
     const { id, row: answered } = inReplyTo;
-    const words = answered === null ? `${quote(id)}, which is not there` : rowWords(answered);
+    const words = answered === null ? `${quote(id)}, which does not exist` : rowWords(answered);
     found.push(evidence('Answers', words, answered?.at, answered?.key));
   }
   if (operation !== null) found.push(evidence('Operation', operation));
@@ -74,7 +74,7 @@ function deliveryEvidence({ delivery, hasPlatformIds }: OutboundRowFacts): Evide
 }
 
 function delivered(row: OutboundRowFacts, around: Surroundings): Finding {
-  const when = `The host noted it as delivered ${ago(row.delivery?.at ?? null, around.now)}`;
+  const when = `The host recorded it as delivered ${ago(row.delivery?.at ?? null, around.now)}`;
   const base = { evidence: [...deliveryEvidence(row), ...origin(row, around)], forecast: [], advice: null };
   const say = (title: string, rest: string): Finding => ({
     ...base,
@@ -83,7 +83,7 @@ function delivered(row: OutboundRowFacts, around: Surroundings): Finding {
     sentence: `${when}${rest}`,
   });
   if (row.kind === 'system')
-    return say('Carried out', ': it is for the host itself, which carries it out and sends nothing.');
+    return say('Carried out', ': it is for the host itself, which carries it out without sending anything.');
   if (row.delivery?.platformMessageId != null)
     return say('Delivered', ', and the platform gave it an id: it has arrived there.');
   if (!row.hasPlatformIds) return say('Delivered', '. This older session keeps no ids of platforms.');
@@ -93,16 +93,16 @@ function delivered(row: OutboundRowFacts, around: Surroundings): Finding {
       `. The platform gives ${row.operation === 'edit' ? 'an edit' : 'a reaction'} no id of its own.`,
     );
   const { channelType } = row.address;
-  if (channelType === 'agent') return say('Handed to another agent', ': that goes past every platform.');
+  if (channelType === 'agent') return say('Handed to another agent', ': that involves no platform.');
   const nowhere = addressWords(row.address) === NOWHERE;
   return {
     ...base,
-    title: nowhere ? 'Noted as delivered, sent nowhere' : 'Delivered without a platform’s id',
+    title: nowhere ? 'Recorded as delivered, sent nowhere' : 'Delivered without a platform’s id',
     tone: 'attention',
     sentence: nowhere
-      ? `${when}, but it has no address: most likely it was never sent.`
-      : `${when}, but there is no id of ${quote(channelType ?? 'the platform')}: either that gives none, or no adapter for it was there and the message was never really sent.`,
-    advice: 'Look whether it is there on the platform; a row that is noted as delivered is never sent again.',
+      ? `${when}, but it has no address: it was probably never sent.`
+      : `${when}, but there is no id of ${quote(channelType ?? 'the platform')}: either it gives none, or there was no adapter for it and the message was never really sent.`,
+    advice: 'Check whether it arrived on the platform; a row recorded as delivered is never sent again.',
   };
 }
 
@@ -111,7 +111,7 @@ function failed(row: OutboundRowFacts, around: Surroundings): Finding {
   return {
     title: 'Delivery failed',
     tone: 'problem',
-    sentence: `The host gave up on it ${ago(row.delivery?.at ?? null, around.now)}, after ${DELIVERY_ATTEMPTS} attempts. That is final: any row in delivered ends a delivery.${because === null ? ' Why it failed stands in the host’s log only.' : ` ${because.sentence}`}`,
+    sentence: `The host gave up on it ${ago(row.delivery?.at ?? null, around.now)}, after ${DELIVERY_ATTEMPTS} attempts. That is final: any row in delivered ends a delivery.${because === null ? ' Only the host’s log says why.' : ` ${because.sentence}`}`,
     evidence: [...deliveryEvidence(row), ...origin(row, around), ...questionEvidence(row)],
     forecast: [],
     advice: because?.advice ?? 'Ask the agent to say it again, once the host’s log has told you why.',
@@ -133,7 +133,7 @@ function scheduled(row: OutboundRowFacts, around: Surroundings): Finding {
     return {
       title: 'Never due',
       tone: 'problem',
-      sentence: `Its deliver_after says ${quote(text)}, in which SQLite reads no time. A host delivers what is due, so it never delivers this.`,
+      sentence: `Its deliver_after says ${quote(text)}, which SQLite cannot read as a time. A host delivers only what is due, so it never delivers this.`,
       evidence: [evidence('Deliver after', quote(text)), ...origin(row, around)],
       forecast: [],
       advice: 'Ask the agent to say it again.',
@@ -167,12 +167,12 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
     advice: problem?.advice ?? hostAdvice(around),
   };
   if (problem !== null) {
-    const besides = hasHost(around) ? '' : ' Besides, no host is there to try it.';
+    const besides = hasHost(around) ? '' : ' Besides, no host is running to try it.';
     return {
       ...base,
       title: 'Likely to fail',
       tone: 'problem',
-      sentence: `The agent has written it, and no delivery is noted yet. ${problem.sentence}${besides}`,
+      sentence: `The agent has written it, and no delivery is recorded yet. ${problem.sentence}${besides}`,
     };
   }
   if (!hasHost(around)) {
@@ -180,7 +180,7 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
       ? 'the session is closed, and a host leaves it alone'
       : facts.host.state === 'apart'
         ? 'the simulated host leaves this session alone'
-        : 'no host seems to be there to deliver it';
+        : 'no host seems to be running';
     return {
       ...base,
       title: 'Won’t be delivered',
@@ -195,24 +195,24 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
       tone: 'attention',
       forecast: [
         expected(
-          `A host that is at work delivers it, or notes after ${DELIVERY_ATTEMPTS} attempts that it failed.`,
+          `A running host delivers it, or records after ${DELIVERY_ATTEMPTS} attempts that it failed.`,
         ),
       ],
-      sentence: `It should have been delivered ${duration(waited)} ago or soon after. Either no host is at work, or each attempt fails: attempts are counted in the host’s memory only, and only the last of ${DELIVERY_ATTEMPTS} that fail is noted.`,
-      advice: 'Look into the host’s log.',
+      sentence: `It should have been delivered ${duration(waited)} ago or soon after. Either no host is running, or every attempt fails: attempts are counted only in the host’s memory, and only the last of ${DELIVERY_ATTEMPTS} failures is recorded.`,
+      advice: 'Look in the host’s log.',
     };
   }
   return {
     ...base,
     title: 'About to be delivered',
     tone: 'ok',
-    sentence: `The agent has written it; the host delivers what is due ${deliverMs <= 1000 ? 'each second' : `each ${duration(deliverMs)}`} here.`,
+    sentence: `The agent has written it; the host delivers what is due ${deliverMs <= 1000 ? 'every second' : `every ${duration(deliverMs)}`} here.`,
   };
 }
 
 function untilDelivered(row: OutboundRowFacts, around: Surroundings): Expected[] {
   const { host, container, target } = around.facts;
-  if (container.closed) return [expected('Nothing: a host leaves closed sessions alone.')];
+  if (container.closed) return [expected('Nothing: hosts ignore closed sessions.')];
   if (host.state === 'apart') return [expected('Nothing: the simulated host leaves this session alone.')];
   if (host.state === 'none') return [expected('Nothing until a host runs: then it is delivered.')];
   const within = `within ${duration(host.deliverMs)}`;
@@ -231,11 +231,11 @@ function untilDelivered(row: OutboundRowFacts, around: Surroundings): Expected[]
 
 function unknown(row: OutboundRowFacts): Finding {
   return {
-    title: 'A delivery status that nobody knows',
+    title: 'Unknown delivery status',
     tone: 'attention',
     sentence: `delivered says ${quote(row.delivery?.status ?? '')}, which no host writes. Any row there ends a delivery, so nobody tries again.`,
     evidence: [...deliveryEvidence(row)],
     forecast: [],
-    advice: 'Look whether it is there on the platform; if not, ask the agent to say it again.',
+    advice: 'Check whether it arrived on the platform; if not, ask the agent to say it again.',
   };
 }

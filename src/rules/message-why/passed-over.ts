@@ -62,7 +62,7 @@ export function passedOverFinding(row: InboundRowFacts, around: Surroundings): F
       return {
         title: 'Without a status',
         tone: 'problem',
-        sentence: 'Its status is empty. A poll takes what is pending, so it never takes this.',
+        sentence: 'Its status is empty. A poll takes only pending rows, so it never takes this one.',
         evidence: [statusEvidence(row)],
         forecast: [],
         advice: 'Inject it again as a new message.',
@@ -125,7 +125,7 @@ function freed(
   return [
     ...(first > 0 ? [expected('The container takes the newer ones first.')] : []),
     ...(first + working > 0 ? [expected('The container acks them when it is done.')] : []),
-    inSweep(around, 'copies the acks, and places come free', null),
+    inSweep(around, 'copies the acks, which frees places', null),
   ];
 }
 
@@ -137,7 +137,7 @@ function onWake(around: Surroundings): Finding {
       'It is for the first poll of a container that has just started (on_wake). The one that runs now has polled already, so it waits for the next.',
     evidence: [evidence('On wake only', 'yes'), containerEvidence(around), hostEvidence(around)],
     forecast: [
-      expected('The container that runs now ends; nobody knows when.'),
+      expected('The running container ends; nobody knows when.'),
       expected('The next one takes it with its first poll.'),
     ],
     advice: 'If it cannot wait, inject it again without on_wake.',
@@ -148,7 +148,7 @@ function onWake(around: Surroundings): Finding {
 function hidden(row: InboundRowFacts, around: Surroundings): Finding {
   const old = row.ack?.status === 'processing';
   return {
-    title: old ? 'Hidden by an old claim' : 'Hidden by an ack that nobody knows',
+    title: old ? 'Hidden by an old claim' : 'Hidden by an unknown ack',
     tone: 'problem',
     sentence: old
       ? 'The host has given it back, but the claim of the dead container is still in processing_ack. Polls skip it until a container that starts clears the claim.'
@@ -178,12 +178,12 @@ export function contextFinding(row: InboundRowFacts, around: Surroundings): Find
   };
   if (starter !== null) {
     const forecast = untilPoll(around, true).map((step) => ({ ...step, row: starter.key }));
-    const sentence = `It starts no turn by itself, and goes along with ${rowWords(starter)}, which does.`;
+    const sentence = `It starts no turn by itself; it goes along with ${rowWords(starter)}, which does.`;
     return { ...base, sentence, forecast };
   }
   return {
     ...base,
-    sentence: `It starts no turn by itself: it goes along when something comes that does, as long as fewer than ${POLL_LIMIT} newer rows are in front of it.`,
+    sentence: `It starts no turn by itself: it goes along with the next message that does, as long as fewer than ${POLL_LIMIT} newer rows are in front of it.`,
     forecast: [laterTurn(row, around.now)],
   };
 }
@@ -197,7 +197,7 @@ function laterTurn({ pending }: InboundRowFacts, now: number): Expected {
     })
     .sort((a, b) => a.at - b.at);
   if (soon === undefined) {
-    return expected('It goes along with the next message that starts a turn; none is there yet.');
+    return expected('It goes along with the next message that starts a turn; there is none yet.');
   }
   const sentence = `It goes along with ${rowWords(soon.row)}, which is due in ${duration(soon.at - now)}.`;
   return { ...expected(sentence, soon.at), row: soon.row.key };

@@ -7,7 +7,7 @@ import { likelyDeadline, listenerOf } from '../question-listener.js';
 import { containerEvidence, type Surroundings } from './surroundings.js';
 import { ago, type Evidence, evidence, expected, type Finding, lasting, quote } from './verdict.js';
 
-const UNSURE = `${duration(QUESTION_MS)} is a runner’s default; the deadline is stored nowhere.`;
+const UNSURE = `${duration(QUESTION_MS)} is a runner’s default; the deadline is not stored.`;
 
 type Asked = NonNullable<OutboundRowFacts['question']>;
 
@@ -35,7 +35,7 @@ export function questionFinding(
       title: 'No longer open',
       tone: 'attention',
       sentence:
-        'The question was delivered, but pending_questions does not have it, and there is no answer to it: it was taken off without one, or was never noted.',
+        'The question was delivered, but pending_questions does not have it, and there is no answer to it: it was removed without one, or was never recorded.',
       evidence: found,
       forecast: [],
       advice: 'Tell the agent in a message what the answer is.',
@@ -43,11 +43,11 @@ export function questionFinding(
   }
   if (listener !== 'waits') {
     return {
-      title: gone ? 'Nobody waits for the answer' : 'Likely timed out',
+      title: gone ? 'Nobody is waiting for the answer' : 'Probably timed out',
       tone: 'attention',
       sentence: gone
-        ? 'The question is still open, but the container that put it is gone: most likely nobody reads an answer.'
-        : `It was asked ${ago(row.at, now)}, and nobody has answered: most likely the agent has stopped waiting. ${UNSURE}`,
+        ? 'The question is still open, but the container that asked it is gone: probably nobody will read an answer.'
+        : `It was asked ${ago(row.at, now)}, and nobody has answered: the agent has probably stopped waiting. ${UNSURE}`,
       evidence: found,
       forecast: [],
       advice: 'Tell the agent in a message what the answer is; choosing an option only closes the question.',
@@ -59,8 +59,8 @@ export function questionFinding(
     sentence: `The agent has been waiting for an answer ${lasting(row.at, now)}.`,
     evidence: found,
     forecast: [
-      expected('Somebody answers, and the agent goes on within half a second.'),
-      ...(deadline === null ? [] : [expected(`The agent likely stops waiting. ${UNSURE}`, deadline)]),
+      expected('Somebody answers, and the agent continues within half a second.'),
+      ...(deadline === null ? [] : [expected(`The agent probably stops waiting. ${UNSURE}`, deadline)]),
     ],
     advice: 'Choose one of its options in the timeline.',
   };
@@ -83,7 +83,7 @@ function answered(
       read
         ? 'The agent has read the answer.'
         : late
-          ? `Most likely the agent had stopped waiting by then. ${UNSURE}`
+          ? `The agent had probably stopped waiting by then. ${UNSURE}`
           : 'The agent has not acked the answer yet.'
     }`,
     evidence: [evidence('Answer', quote(answer.option), answer.at, answer.key), ...delivery],

@@ -105,11 +105,11 @@ export function hostAdvice(setting: Setting): string | null {
   return setting.facts.host.state === 'apart' ? LET_PLAY : 'Start the host.';
 }
 
-const LET_PLAY = 'Let the simulated agent play this session.';
+const LET_PLAY = 'Simulate this session.';
 
 /** Why a host that is there passes this session by, as a clause; null when it does not. */
 function passedBy({ facts }: Setting): string | null {
-  if (facts.container.closed) return 'a host leaves closed sessions alone';
+  if (facts.container.closed) return 'hosts ignore closed sessions';
   return facts.host.state === 'apart' ? 'the simulated host leaves this session alone' : null;
 }
 
@@ -130,7 +130,7 @@ export function inSweep(around: Setting, what: string, from: number | null): Exp
 }
 
 /** A host's log says why it does not do what it should. */
-export const HOST_LATE = 'Look whether the host runs, and into its log.';
+export const HOST_LATE = 'Check that the host is running, and look into its log.';
 
 /**
  * Whether a host that seems to be there has failed to do something due from `since` on (ms since 1970 UTC) in
@@ -181,9 +181,9 @@ export function untilPoll(around: Setting, wakes: boolean): Expected[] {
 }
 
 function wake(around: Setting, wakes: boolean): Expected {
-  if (!wakes) return expected('A container that is started for something else takes it along.');
+  if (!wakes) return expected('A container started for something else will take it too.');
   const why = passedBy(around);
-  if (why !== null) return expected(`Nothing: ${why}, and starts no container for it.`);
+  if (why !== null) return expected(`Nothing: ${why}, so no container is started for it.`);
   if (wakerOf(around) === 'agent') {
     return expected(
       'Nothing until the simulated agent plays this session: the played host starts no container.',
@@ -205,7 +205,7 @@ export function startAdvice(around: Setting): string | null {
     case 'apart':
       return LET_PLAY;
     case 'nobody':
-      return 'Start the host, or let the simulated agent play this session.';
+      return 'Start the host, or simulate this session.';
   }
 }
 

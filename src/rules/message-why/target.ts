@@ -35,12 +35,12 @@ export function targetProblem(
   switch (target.type) {
     case 'nowhere':
       return {
-        sentence: 'It has no address, so a host has nowhere to send it.',
+        sentence: 'It has no address, so a host cannot send it anywhere.',
         advice: 'Check the session’s default address in the Session tab.',
       };
     case 'unknown':
       return {
-        sentence: `v2.db knows no ${row.address.channelType === 'agent' ? 'agent' : 'chat'} at ${address}, and a host refuses to deliver to what it does not know.`,
+        sentence: `v2.db has no ${row.address.channelType === 'agent' ? 'agent' : 'chat'} at ${address}, and a host does not deliver to unknown addresses.`,
         advice: 'Check the address; the Destinations tab has what the agent may use.',
       };
     default:

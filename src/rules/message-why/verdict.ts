@@ -77,7 +77,7 @@ export function quote(text: string): string {
 
 /** `12 s ago`; says so when there is no time or it lies in the future. */
 export function ago(at: number | null, now: number): string {
-  if (at === null) return 'at a time that cannot be read';
+  if (at === null) return 'at an unreadable time';
   // Whole-second stamps and the difference between two clocks account for a second or two.
   if (at > now + 2000) return `${duration(at - now)} in the future by its own clock`;
   return `${duration(now - at)} ago`;
@@ -85,7 +85,7 @@ export function ago(at: number | null, now: number): string {
 
 /** `for 12 s`: how long it has lasted since `at`. */
 export function lasting(at: number | null, now: number): string {
-  return at === null || at > now + 2000 ? 'for a time that cannot be told' : `for ${duration(now - at)}`;
+  return at === null || at > now + 2000 ? 'for an unknown time' : `for ${duration(now - at)}`;
 }
 
 const KINDS = ['chat', 'chat-sdk', 'task', 'webhook', 'system'];

@@ -35,7 +35,7 @@ export function scheduledFinding(row: InboundRowFacts, around: Surroundings): Fi
     return {
       title: 'Never due',
       tone: 'problem',
-      sentence: `Its process_after says ${quote(text)}, in which SQLite reads no time. A poll takes what is due, so it never takes this.`,
+      sentence: `Its process_after says ${quote(text)}, which SQLite cannot read as a time. A poll takes only what is due, so it never takes this one.`,
       evidence: [...dueEvidence(row), ...recurrenceEvidence(row)],
       forecast: [],
       advice: 'Inject it again with a time like 2026-11-25T10:00:00Z, or with none.',
@@ -50,7 +50,7 @@ function retry(row: InboundRowFacts, around: Surroundings, at: number): Finding 
   return {
     title: `Retry ${Math.max(1, row.tries ?? 1)} of ${MOST_TRIES} in ${left}`,
     tone: 'attention',
-    sentence: `The container that had claimed it died, and the host has given it back. It is handed out again in ${left}; after ${MOST_TRIES} such tries it is given up.`,
+    sentence: `The container that had claimed it died, and the host has given it back. It is handed out again in ${left}; after ${MOST_TRIES} such tries the host gives up.`,
     evidence: [
       ...triesEvidence(row),
       ...dueEvidence(row),
@@ -70,7 +70,7 @@ function due(row: InboundRowFacts, around: Surroundings, at: number): Finding {
   return {
     title: `Due in ${left}`,
     tone: 'waiting',
-    sentence: `It waits for its time, which comes in ${left}. Until then no poll sees it${along}.`,
+    sentence: `It falls due in ${left}. Until then no poll sees it${along}.`,
     evidence: [
       ...dueEvidence(row),
       ...recurrenceEvidence(row),
@@ -84,7 +84,7 @@ function due(row: InboundRowFacts, around: Surroundings, at: number): Finding {
         ? []
         : [
             again.nextAt === null
-              ? expected('Its recurrence is no cron expression: the series ends with it.')
+              ? expected('Its recurrence is not a cron expression: the series ends with it.')
               : expected('The next of its series is due, if this one is done by then.', again.nextAt),
           ]),
     ],
@@ -117,21 +117,21 @@ export function dueNowFinding(row: InboundRowFacts, around: Surroundings): Findi
         ...base,
         title: 'Overdue',
         tone: 'attention',
-        sentence: `It has been due for ${duration(waited)}, and a container that is alive takes what is due within a second. Either the container is not there any more, or it cannot read the file.`,
+        sentence: `It has been due for ${duration(waited)}, and a live container takes what is due within a second. Either the container is gone, or it cannot read the file.`,
         advice: 'Look at the Container tab, and at the container’s own log.',
       };
     }
     const how = facts.container.simulated
-      ? 'The simulated agent does one batch after the other.'
-      : `It looks for new messages each ${QUERY_POLL_MS} ms meanwhile.`;
+      ? 'The simulated agent handles one batch at a time.'
+      : `Meanwhile it looks for new messages every ${QUERY_POLL_MS} ms.`;
     return {
       ...base,
       title: 'The container is busy',
       tone: 'waiting',
-      sentence: `It is due, but the container has been at work on another message ${lasting(claim.since, now)}. ${how}`,
-      evidence: [...base.evidence, evidence('Works on', claim.messageId, claim.since)],
+      sentence: `It is due, but the container has been working on another message ${lasting(claim.since, now)}. ${how}`,
+      evidence: [...base.evidence, evidence('Working on', claim.messageId, claim.since)],
       forecast: facts.container.simulated
-        ? [expected('The container is done with what it works on.'), ...base.forecast]
+        ? [expected('The container finishes what it is working on.'), ...base.forecast]
         : base.forecast,
     };
   }
@@ -140,8 +140,8 @@ export function dueNowFinding(row: InboundRowFacts, around: Surroundings): Findi
       ...base,
       title: 'Overdue',
       tone: 'attention',
-      sentence: `It has been due for ${duration(waited)}, and no container runs. A host starts one for what is due in its sweep, each ${duration(facts.host.sweepMs)}: most likely none is at work here, or it fails to start one.`,
-      forecast: [expected('A host that is at work starts a container, whose first poll takes it.')],
+      sentence: `It has been due for ${duration(waited)}, and no container runs. A host starts one for what is due in its sweep, each ${duration(facts.host.sweepMs)}: probably none is running here, or it fails to start one.`,
+      forecast: [expected('A running host starts a container, whose first poll takes it.')],
       advice: HOST_LATE,
     };
   }
@@ -158,17 +158,17 @@ function dueNow(
     polls: {
       title: 'About to be taken',
       tone: 'ok',
-      sentence: 'It is due, and the container looks each second: it takes it with its next poll.',
+      sentence: 'It is due, and the container polls every second: its next poll takes it.',
     },
     starting: {
       title: 'A container is starting',
       tone: 'ok',
-      sentence: 'It is due, and a container is starting that takes it with its first poll.',
+      sentence: 'It is due, and a container is starting: its first poll takes it.',
     },
     broken: {
       title: around.state === 'stuck' ? 'Its container is silent' : 'Its container is gone',
       tone: 'problem',
-      sentence: `It is due, but the container that should take it ${around.state === 'stuck' ? 'gives no sign of life' : 'is most likely gone, whatever v2.db says'}. It waits until a host has replaced that container.`,
+      sentence: `It is due, but the container that should take it ${around.state === 'stuck' ? 'is silent' : 'is probably gone, whatever v2.db says'}. It waits until a host has replaced that container.`,
     },
     none: {
       title: nobody ? 'Won’t be picked up' : 'Waits for a container',
@@ -178,7 +178,7 @@ function dueNow(
     unclear: {
       title: 'Waits for a container',
       tone: 'attention',
-      sentence: 'It is due, but whether a container runs cannot be told.',
+      sentence: 'It is due, but it is not known whether a container is running.',
     },
   };
 }
@@ -187,8 +187,8 @@ const starters: Record<Waker, string> = {
   host: 'The host starts one for what is due.',
   agent: 'The played host starts none.',
   closed: 'The session is closed, so no host starts one for it.',
-  apart: 'The simulated host leaves this session alone, and an insert from outside wakes nobody.',
-  nobody: 'No host seems to be there to start one, and an insert from outside wakes nobody.',
+  apart: 'The simulated host leaves this session alone, and an insert from outside wakes no container.',
+  nobody: 'No host seems to be running to start one, and an insert from outside wakes no container.',
 };
 
 function whoStarts(row: InboundRowFacts, around: Surroundings): string {

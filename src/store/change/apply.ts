@@ -31,8 +31,8 @@ function columnsThatDiffer(a: StoredRow, b: StoredRow): string[] {
 function whatDiffers(shown: StoredRow | null, planned: StoredRow | null): string | null {
   if (shown === null || planned === null) return shown === planned ? null : 'it was made or removed';
   const columns = columnsThatDiffer(shown, planned);
-  if (columns.length > 0) return `other ${columns.join(', ')}`;
-  return shown.rowid === planned.rowid ? null : 'it is another row of that name';
+  if (columns.length > 0) return `it has a different ${columns.join(', ')}`;
+  return shown.rowid === planned.rowid ? null : 'a different row has that name now';
 }
 
 /** @throws PLAN_CHANGED, naming the first row that is not as it was shown */
@@ -42,7 +42,7 @@ function requireAsShown(planned: readonly RowChange[], shown: readonly RowChange
     const one = then ?? now;
     if (one === undefined) return;
     const changed = (how: string) => Refusal.of('PLAN_CHANGED', { row: named(one), how });
-    if (now === undefined) throw changed('it stands so already, or is gone');
+    if (now === undefined) throw changed('it is like that already, or is gone');
     if (then === undefined || now.table !== then.table) throw changed('it would be written too');
     const how = whatDiffers(then.before, now.before) ?? whatDiffers(then.after, now.after);
     if (how !== null) throw changed(how);

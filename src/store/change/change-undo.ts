@@ -18,7 +18,7 @@ const NEVER: Record<string, (change: RowChange) => string | null> = {
     before !== null && after !== null ? null : 'A session was made with its folder: close it instead.',
   messages_in: ({ before, after }) => {
     if (before === null) return null;
-    if (after !== null) return 'It changed a message that stood there before.';
+    if (after !== null) return 'It changed a message that already existed.';
     const content = columnOf(before, 'content');
     return content.includes('"localPath":"inbox/') ? 'The files of the message are gone.' : null;
   },
@@ -95,7 +95,7 @@ async function refuseClaimed({ key, messages }: Part, deps: UndoDeps): Promise<v
     const [taken] = await deps.claimed(key, messages.slice(from, from + MOST_CLAIMS_ASKED));
     if (taken !== undefined)
       throw Refusal.of('UNDO_REFUSED', {
-        reason: `The agent has taken the message ${quote(taken)} already.`,
+        reason: `The agent has already taken the message ${quote(taken)}.`,
       });
   }
 }

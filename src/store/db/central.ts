@@ -61,7 +61,7 @@ function unwritableBecause(folder: string): string | null {
       accessSync(target, constants.W_OK);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (code === 'ENOENT') return `${target} is not there.`;
+      if (code === 'ENOENT') return `${target} does not exist.`;
       return code === 'EROFS' ? 'The file system is read-only.' : `The permissions forbid writing ${target}.`;
     }
   }
@@ -176,7 +176,7 @@ export class CentralDb {
       if (missing.length > 0) {
         throw Refusal.of('WORKSPACE_DAMAGED', {
           path: this.file,
-          reason: `it has no table ${missing.join(', ')}`,
+          reason: `it lacks the table ${missing.join(', ')}`,
         });
       }
       return { db, begin: db.prepare('BEGIN'), end: db.prepare('COMMIT') };

@@ -98,11 +98,11 @@ function howChanged(
     if (all.some((other) => other.table === table.name && valuesOf(other.after) === found)) return null;
     // Anybody may take the number of a row that is gone; a row without a key is back only if it is the same.
     if (keyOf(table, row) === null && found !== valuesOf(row)) return null;
-    return 'there is one of that name again';
+    return 'there is one with that name again';
   }
   if (now === null) return 'it is gone';
   const other = table.columns.filter((_, at) => now[at] !== after.columns[at]?.value);
-  return other.length === 0 ? null : `its ${other.join(', ')} ${other.length === 1 ? 'is' : 'are'} another`;
+  return other.length === 0 ? null : `its ${other.join(', ')} ${other.length === 1 ? 'has' : 'have'} changed`;
 }
 
 /** @throws IN_USE when something refers to a row that is to go */
@@ -234,7 +234,7 @@ export function* revertChanges(
     yield* setAllBack(rows, tables, changes, isMoved);
   } catch (error) {
     if (sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT') !== true || !(error instanceof Error)) throw error;
-    throw refused(`What else stands there now does not allow it (${error.message}).`);
+    throw refused(`It conflicts with other rows (${error.message}).`);
   }
 }
 

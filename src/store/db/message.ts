@@ -201,7 +201,7 @@ function contentLoader(db: ReadableDb, table: Table): LoadContent {
       return { content: all.get(row) ?? null, partial: null };
     if (bytes > LOAD_LIMIT_BYTES) return { content: '', partial: `too large to be shown (${bytes} bytes)` };
     const partial =
-      bytes > PARSE_LIMIT_BYTES ? 'larger than 8 MiB' : 'too much for one page; open the message to see it';
+      bytes > PARSE_LIMIT_BYTES ? 'larger than 8 MiB' : 'too large for this page; open the message to see it';
     return { content: beginning.get(row) ?? null, partial };
   };
 }

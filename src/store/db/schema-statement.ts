@@ -184,7 +184,7 @@ function columnConstraint(sql: Reader, name: string, found: Found): 'one' | bool
     return true;
   }
   if (sql.take('default')) {
-    if (!literal(sql)) throw sql.foreign('a DEFAULT that is no plain value');
+    if (!literal(sql)) throw sql.foreign('a DEFAULT that is not a plain value');
     return true;
   }
   if (sql.take('check')) {

@@ -131,7 +131,7 @@ function refuseLinkOfContainer(ws: WorkspacePath, file: AttachedFile, real: stri
     if (path.join(base, ...parts.slice(length)) === real) return;
     throw Refusal.of('ATTACHMENT_GONE', {
       name: file.name,
-      reason: 'it is, or lies behind, a symbolic link in a session’s folder',
+      reason: 'it is, or is reached through, a symbolic link in a session’s folder',
     });
   }
 }

@@ -106,7 +106,7 @@ export class HeldFolder {
     const folder = new HeldFolder(fd, full);
     if (folder.isAtItsName()) return folder;
     folder.close();
-    throw unsafe(full, 'a folder above it is a symbolic link, or was replaced just now');
+    throw unsafe(full, 'a folder above it is a symbolic link, or has just been replaced');
   }
 
   /** @returns null when there is no such folder */

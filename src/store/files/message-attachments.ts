@@ -44,7 +44,7 @@ function inboundPath(attachment: object, messageId: string): Pick<AttachmentRef,
   const localPath: unknown = Reflect.get(attachment, 'localPath');
   if (typeof localPath !== 'string') {
     return typeof Reflect.get(attachment, 'data') === 'string'
-      ? { path: null, problem: 'Its bytes stand inside the message, not in a file.' }
+      ? { path: null, problem: 'Its data is inside the message, not in a file.' }
       : { path: null, problem: 'The message names no file for it.' };
   }
   const [box, id, name, ...more] = localPath.split('/');

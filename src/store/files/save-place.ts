@@ -39,7 +39,7 @@ export function refuseInsideWorkspace(ws: WorkspacePath, to: string): void {
   if (!inside) return;
   throw Refusal.of('PATH_UNSAFE', {
     path: to,
-    reason: 'it lies in the open workspace, which holds nothing of the console’s own',
+    reason: 'it is in the open workspace, where the console saves nothing of its own',
     advice: 'Save it elsewhere.',
   });
 }

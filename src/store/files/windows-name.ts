@@ -8,6 +8,6 @@ const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9\u00b9\u
 export function windowsRefuses(name: string): string | null {
   const odd = /[<>:"|?*]/.exec(name)?.[0];
   if (odd !== undefined) return `it contains ${odd}, which Windows does not allow in a name`;
-  if (/[. ]$/.test(name)) return 'it ends with a dot or a blank, which Windows leaves out';
+  if (/[. ]$/.test(name)) return 'it ends with a dot or a space, which Windows drops';
   return DEVICE.test(name) ? 'Windows keeps that name for a device' : null;
 }

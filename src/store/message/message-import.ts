@@ -280,7 +280,7 @@ export async function writeItems(
       rest = rest.filter(({ id }) => id !== failure.id);
     } else stopped = failure.error.message;
   }
-  const otherwise = cancelled ? 'It was cancelled before.' : (stopped ?? '');
+  const otherwise = cancelled ? 'Cancelled before it was written.' : (stopped ?? '');
   const told = ({ line: { line, words, problem }, message }: BatchItem): WrittenLine => {
     const known = message === null ? undefined : byId.get(message.id);
     const left = { outcome: 'not written' as const, seq: null, reason: problem ?? otherwise };

@@ -120,8 +120,8 @@ function stepOf(raw: MessageRaw, at: number, offset: number, options: ReplayOpti
   };
   try {
     if (raw.table === 'messages_out')
-      throw new NotReplayed('The agent wrote it; only what was said to it is.');
-    if (line.kind === 'system') throw new NotReplayed('A system message belongs to what it answers.');
+      throw new NotReplayed('The agent wrote it; only messages to the agent are sent again.');
+    if (line.kind === 'system') throw new NotReplayed('A system message only makes sense where it was.');
     const { content, files } = splitFiles(contentOf(raw), text('id') ?? '');
     const { address } = options;
     const message: SessionMessage = {
@@ -137,8 +137,7 @@ function stepOf(raw: MessageRaw, at: number, offset: number, options: ReplayOpti
       onWake: text('on_wake') === '1',
     };
     checkMessage(message);
-    const note =
-      text('recurrence') === null ? null : 'Once: its recurrence is left out, or it would run twice.';
+    const note = text('recurrence') === null ? null : 'Without its recurrence, or it would run twice.';
     return { line: { ...line, files: files.length, note }, message, files };
   } catch (error) {
     if (!(error instanceof NotReplayed) && !(error instanceof Refusal)) throw error;

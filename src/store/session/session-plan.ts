@@ -47,10 +47,10 @@ function toPlan(
   const called = sessionsInWords(sessionId === null ? others : [sessionId, ...others], names);
   const more = (sessionId === null ? called : called.slice(1)).join(', ');
   const words: Record<SessionPlan['reason'], string> = {
-    found: `Session ${called[0]} would be used: it is ${more === '' ? 'the' : 'the newest'} active one of ${place} (mode ${wanted.mode})${more === '' ? '' : `; ${more} would fit too`}.`,
-    none: `A session would be made: there is none of ${place} (mode ${wanted.mode}).`,
-    closed: `A session would be made, as of ${place} (mode ${wanted.mode}) there are only closed ones: ${more}.`,
-    'no-chat': `A session would be made: without a chat, each one is new (mode ${wanted.mode}).`,
+    found: `Session ${called[0]} would be used: it is ${more === '' ? 'the' : 'the newest'} active one for ${place} (mode ${wanted.mode})${more === '' ? '' : `; ${more} would fit too`}.`,
+    none: `A new session would be made: there is none for ${place} (mode ${wanted.mode}).`,
+    closed: `A new session would be made: there are only closed ones for ${place} (mode ${wanted.mode}): ${more}.`,
+    'no-chat': `A new session would be made: without a chat, every one is new (mode ${wanted.mode}).`,
   };
   return { ...wanted, threadId, ...found, sentence: words[found.reason] };
 }
@@ -139,7 +139,7 @@ export function planLanding(ws: OpenWorkspace, messagingGroupId: string, threadI
       const base = { wiringId: id, agentGroupId };
       if (mode === null) {
         const name = namesIn(db).agentGroup(agentGroupId);
-        const sentence = `The wiring of agent group ${quote(name)} has a session_mode that is not known here.`;
+        const sentence = `The wiring of agent group ${quote(name)} has an unknown session_mode.`;
         return { ...base, plan: null, sentence };
       }
       if (findAgentGroup(db, agentGroupId) === null) {

@@ -95,7 +95,7 @@ async function clear(ws: OpenWorkspace, trouble: SessionTrouble & { kind: 'half-
     const full = path.relative(ws.path, path.join(folder?.path ?? ws.path, name));
     if (trouble.pid !== null) throw Refusal.of('SESSION_BEING_MADE', { path: full, pid: trouble.pid });
     if (folder !== null && folder.look(name) !== null) {
-      throw refuse(full, 'it is not something that this console was making');
+      throw refuse(full, 'this console was not making it');
     }
   });
 }

@@ -30,9 +30,9 @@ function halfMade(
   const pid = making === null || left ? null : making.pid;
   const why =
     pid !== null
-      ? `process ${pid} may still be at it`
+      ? `process ${pid} may still be making it`
       : making === null
-        ? 'its name is not one that this console gives, so it is left alone'
+        ? 'its name is not this console’s, so it is left alone'
         : 'its maker is gone';
   const sentence = `${quote(name)} in ${quote(path.relative(ws.path, folder.path))} is half-made: ${why}.`;
   return {
@@ -122,7 +122,7 @@ function troublesOfFolder(
       : known.groups.has(agentGroupId)
         ? null
         : `v2.db has no agent group ${quote(agentGroupId)}`;
-  const how = hindrance === null ? 'it can be given one' : `it cannot be given one, as ${hindrance}`;
+  const how = hindrance === null ? 'it can be given one' : `it cannot be given one, since ${hindrance}`;
   const sentence = `The folder ${quote(`v2-sessions/${agentGroupId}/${name}`)} has no row in v2.db: ${how}.`;
   return [{ kind: 'row-missing', agentGroupId, sessionId: name, adoptable: hindrance === null, sentence }];
 }

@@ -18,7 +18,7 @@ test('what an import writes is seen while it does, and it is not left before its
     await expect(importing.dialog.getByRole('status', { name: 'Writing' })).toContainText('being written');
     await expect(importing.dialog).not.toContainText('Nothing is written yet');
     await new MenuPage(app).choose('File', 'Close workspace');
-    await expect(page.alert).toContainText('Other messages are being written just now');
+    await expect(page.alert).toContainText('Other messages are being written right now');
     await release();
   });
   await expect(importing.report).toHaveText('250 messages written.');

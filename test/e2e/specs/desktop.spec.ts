@@ -70,8 +70,7 @@ test('the desktop tells of a container that gets stuck and of a delivery that fa
   expect(await desktop.clickNewest()).toBe(true);
   await expect(page.timeline.withText('The bill is paid.')).toBeFocused();
 
-  const claimed =
-    'It claimed a message 10 min ago and has given no sign of life since (last seen 11 min ago).';
+  const claimed = 'It claimed a message 10 min ago and has been silent since (last seen 11 min ago).';
   expect(await desktop.told()).toEqual([
     { title: 'Stuck container: Pump', body: `${claimed} · One` },
     { title: 'Delivery failed: Mail', body: 'The bill is paid. · One' },

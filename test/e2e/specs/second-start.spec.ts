@@ -112,9 +112,9 @@ test('H06: --agent of a later start is no consent in a workspace that we did not
   utimesSync(join(first.b, 'v2.db'), 1_700_000_000, 1_700_000_000);
   const { code, stderr } = await first.again('--agent', `--workspace=${first.b}`);
   expect(code).toBe(1);
-  expect(stderr).toContain('needs your word first');
+  expect(stderr).toContain('needs your consent first');
   await expect(first.page.sessions.row(/^Bea/)).toBeVisible();
-  await expect(said(first)).toContainText('needs your word first');
+  await expect(said(first)).toContainText('needs your consent first');
   await expect(first.page.window.getByRole('button', { name: /Nothing simulated/ })).toBeVisible();
 });
 
@@ -123,8 +123,11 @@ test('H06: what cannot be given to a console that runs is refused whole, aloud',
   const empty = join(dir, 'empty');
   mkdirSync(empty);
   for (const [args, why] of [
-    [['--lang=de', `--workspace=${first.b}`], '“--lang=de” cannot be given to a console that runs already'],
-    [['--readonly', `--workspace=${first.b}`], '“--readonly” is no flag'],
+    [
+      ['--lang=de', `--workspace=${first.b}`],
+      '“--lang=de” cannot be given to a console that is already running',
+    ],
+    [['--readonly', `--workspace=${first.b}`], '“--readonly” is not a flag'],
     [['b'], '“b” is not understood'],
     [['--demo', `--workspace=${first.b}`], 'name two workspaces'],
     [['--workspace', '--read-only'], 'needs a folder'],
@@ -145,7 +148,7 @@ test('H06: what cannot be given to a console that runs is refused whole, aloud',
 
 test('H06: the first start is not guessed at either', async ({ dir }) => {
   for (const [args, why] of [
-    [['--readonly'], '--read-only is'],
+    [['--readonly'], 'did you mean --read-only?'],
     [['--workspace='], 'needs a folder'],
     [['--read-only=maybe'], 'takes no value'],
   ] as const) {

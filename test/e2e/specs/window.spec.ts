@@ -127,7 +127,7 @@ test('F11: every way off the page leads back, and WebRTC has no way around the p
   await expect.poll(rows).toBe(1);
 });
 
-test('F11: ELECTRON_RENDERER_URL names no page here, and the log says that it was not obeyed', async ({
+test('F11: ELECTRON_RENDERER_URL names no page here, and the log says that it is ignored', async ({
   dir,
   env,
   launch,
@@ -142,7 +142,7 @@ test('F11: ELECTRON_RENDERER_URL names no page here, and the log says that it wa
   expect(page.window.url()).toBe('app://console/index.html');
   expect(asked()).toBe(0);
   expect(readFileSync(join(dir, 'profile/logs/console.log'), 'utf8')).toContain(
-    'ELECTRON_RENDERER_URL is not obeyed',
+    'ELECTRON_RENDERER_URL is ignored',
   );
 });
 

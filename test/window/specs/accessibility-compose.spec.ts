@@ -24,7 +24,7 @@ for (const colorScheme of colorSchemes) {
     await compose.field('Process after').fill('no time at all');
     await compose.field('Recurrence').fill('now and then');
     await compose.check('Another reply address').check();
-    await expect(compose.region).toContainText('names no time');
+    await expect(compose.region).toContainText('not a time');
     await expect(compose.region).toContainText('not a cron expression');
     await clean('more fields with faults', COMPOSE);
     await compose.field('Process after').fill('in 10 min');
@@ -63,9 +63,9 @@ for (const colorScheme of colorSchemes) {
     await expect(page.window.getByRole('menuitem', { name: 'Restart' })).toBeVisible();
     await clean('menu of templates', MENU);
     await page.window.getByRole('menuitem', { name: 'Restart' }).click();
-    await expect(page.dialog('Replace what is written?')).toBeVisible();
+    await expect(page.dialog('Replace the draft?')).toBeVisible();
     await clean('what would be replaced');
-    await page.dialog('Replace what is written?').getByRole('button', { name: 'Replace' }).click();
+    await page.dialog('Replace the draft?').getByRole('button', { name: 'Replace' }).click();
     await expect(page.dialog('Fill in Restart')).toBeVisible();
     await clean('placeholders');
     await page.window.keyboard.press('Escape');

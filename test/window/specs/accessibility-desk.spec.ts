@@ -13,7 +13,7 @@ const areas: Record<string, readonly Step[]> = {
     ['Destinations…', 'Add a destination…'],
     ['Destinations…', 'Edit dana-dm…'],
     ['Destinations…', 'Remove dana-dm…'],
-    ['Destinations…', /^Project to all/],
+    ['Destinations…', /^Update all/],
     ['Default reply address…', null],
   ],
   wirings: [
@@ -97,10 +97,10 @@ for (const colorScheme of colorSchemes) {
     await page.command('Destinations…');
     await page
       .dialog('Destinations')
-      .getByRole('button', { name: /^Project to all/ })
+      .getByRole('button', { name: /^Update all/ })
       .click();
-    await page.destinations.projecting.getByRole('button', { name: 'Project', exact: true }).click();
-    await expect(page.destinations.projecting.getByRole('status')).toContainText('projected');
+    await page.destinations.projecting.getByRole('button', { name: 'Update', exact: true }).click();
+    await expect(page.destinations.projecting.getByRole('status')).toContainText('updated');
     await clean('a report of projecting', TOP);
     await page.destinations.projecting.getByRole('button', { name: 'Done' }).click();
     await page.window.keyboard.press('Escape');

@@ -134,7 +134,7 @@ for (const colorScheme of colorSchemes) {
     await expect(page.audit.entry.getByRole('heading', { name: 'What undo will do' })).toBeVisible();
     await clean('audit log');
     await page.audit.search.fill('nothing like it');
-    await expect(page.audit.dialog).toContainText('No entry has these words');
+    await expect(page.audit.dialog).toContainText('No entry matches');
     await clean('audit log without an entry');
     await page.audit.close();
 
@@ -167,7 +167,7 @@ for (const colorScheme of colorSchemes) {
     await page.command('Go to a date or seq…');
     await page.dialog('Go to a date or seq').getByRole('textbox').fill('neither');
     await page.window.keyboard.press('Enter');
-    await expect(page.dialog('Go to a date or seq')).toContainText('neither a date');
+    await expect(page.dialog('Go to a date or seq')).toContainText('not a date');
     await clean('go to');
     await page.window.keyboard.press('Escape');
     const panel = await page.inspector.show('Container');

@@ -188,7 +188,7 @@ test.describe('in a workspace of somebody’s', () => {
     const panel = await page.inspector.show('Container');
     await panel.getByRole('button', { name: 'Simulate this session' }).click();
     await page.dialog('Simulate in this workspace?').getByRole('button', { name: 'Simulate' }).click();
-    await expect(page.alert).toContainText('a NanoClaw host seems to use this workspace');
+    await expect(page.alert).toContainText('a NanoClaw host seems to be using this workspace');
     await expect(page.simulation.button).toHaveText('Nothing simulated');
     expect(
       queryElsewhere(join(workspace, SESSIONS.terminal.outbound), 'SELECT * FROM processing_ack'),

@@ -27,7 +27,7 @@ test('Escape cancels an import that runs; the report says what was written and w
   // The chunk that was waiting for the lock is finished.
   await expect(importing.report).toHaveText('Cancelled. 100 messages written, 150 not written.');
   await expect(importing.notWritten.first()).toContainText('line 100');
-  await expect(importing.notWritten.first()).toContainText('It was cancelled before.');
+  await expect(importing.notWritten.first()).toContainText('Cancelled before it was written.');
   expect(countOf(workspace)).toBe(before + 100);
   await page.window.keyboard.press('Escape');
   await expect(importing.dialog).toHaveCount(0);

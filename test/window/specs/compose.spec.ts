@@ -17,7 +17,7 @@ test('every field of a task is written as it was set, and said beforehand', asyn
   await compose.field('Process after').fill('2031-05-06 07:08');
   // A day that neither month has: words can be found for it, times cannot.
   await compose.field('Recurrence').fill('0 9 31 2 *');
-  await expect(compose.outlook).toHaveText('Its recurrence is no cron expression.');
+  await expect(compose.outlook).toHaveText('The recurrence is not a cron expression.');
   await expect(compose.inject).toBeDisabled();
   await compose.field('Recurrence').fill('0 9 * * 1-5');
   await expect(compose.region).toContainText('At 09:00, Monday through Friday');
@@ -67,7 +67,7 @@ test('content as JSON is checked as one types, completed, and written in one lin
   await page.window.getByRole('option', { name: /payload/ }).click();
   await compose.json.press('End');
   await compose.json.pressSequentially('}');
-  await expect(compose.jsonCheck).toContainText('as runners read it');
+  await expect(compose.jsonCheck).toContainText('Runners can read this content');
   await compose.json.press('Control+Enter');
   await expect(page.timeline.row('inbound webhook 6')).toContainText('built');
   expect(newest(workspace)?.content).toBe('{"source":"ci","event":"built","payload":null}');
@@ -84,12 +84,12 @@ test('what is refused is named at its field, and the draft stays', async ({ work
   await page.window.keyboard.press('m');
   await compose.field('Process after').fill('when pigs fly');
   await compose.inject.click();
-  await expect(page.alert).toContainText('names no time');
+  await expect(page.alert).toContainText('is not a time');
   await expect(compose.field('Process after')).toHaveAttribute('aria-invalid', 'true');
   await compose.field('Process after').fill('');
   await compose.field('Recurrence').fill('every day');
   await expect(compose.field('Recurrence')).toHaveAttribute('aria-invalid', 'true');
-  await expect(compose.outlook).toHaveText('Its recurrence is no cron expression.');
+  await expect(compose.outlook).toHaveText('The recurrence is not a cron expression.');
   await expect(compose.inject).toBeDisabled();
   await expect(compose.text).toHaveValue('not yet');
   expect(newest(workspace)).toMatchObject({ seq: 2 });

@@ -28,7 +28,7 @@ test('destinations are added, renamed, led elsewhere and removed, and projected 
   await destinations.choose('Messaging group', 'incidents');
   // The host's own name for it is offered, and what will be written is shown beforehand.
   await expect(destinations.form.getByRole('textbox', { name: 'Name' })).toHaveValue('incidents');
-  await expect(destinations.form.getByRole('list', { name: 'What is written' })).toContainText(
+  await expect(destinations.form.getByRole('list', { name: 'What will be written' })).toContainText(
     'mg-incidents',
   );
   await destinations.form.getByRole('textbox', { name: 'Name' }).fill('Alarm!');
@@ -46,7 +46,7 @@ test('destinations are added, renamed, led elsewhere and removed, and projected 
 
   await destinations.row('terminal').getByRole('button', { name: 'Remove terminal…' }).click();
   const removing = page.dialog('Remove terminal?');
-  await expect(removing.getByRole('list', { name: 'What is removed' })).toContainText('mg-terminal');
+  await expect(removing.getByRole('list', { name: 'What will be removed' })).toContainText('mg-terminal');
   await removing.getByRole('button', { name: 'Remove' }).click();
   await expect(removing).toHaveCount(0);
   await expect(destinations.row('terminal')).toContainText('not configured');
@@ -63,19 +63,19 @@ test('destinations are added, renamed, led elsewhere and removed, and projected 
   expect(projected(workspace, SESSIONS.dana)).toEqual(before);
   await destinations
     .column(/Dana \(DM\)/)
-    .getByRole('button', { name: /Project/ })
+    .getByRole('button', { name: /^Update/ })
     .click();
   await expect(destinations.projecting.getByRole('table')).toContainText('alarm');
-  await destinations.projecting.getByRole('button', { name: 'Project', exact: true }).click();
-  await expect(destinations.projecting.getByRole('status')).toHaveText('1 of 1 session projected');
+  await destinations.projecting.getByRole('button', { name: 'Update', exact: true }).click();
+  await expect(destinations.projecting.getByRole('status')).toHaveText('1 of 1 session updated');
   await page.window.keyboard.press('Escape');
   await expect(destinations.column(/Dana \(DM\)/)).toContainText('up to date');
   expect(projected(workspace, SESSIONS.dana)).toEqual(after);
   expect(projected(workspace, SESSIONS.family)).toEqual(before);
 
   await destinations.dialog.getByRole('button', { name: 'Update 3 outdated sessions…' }).click();
-  await destinations.projecting.getByRole('button', { name: 'Project', exact: true }).click();
-  await expect(destinations.projecting.getByRole('status')).toHaveText('3 of 3 sessions projected');
+  await destinations.projecting.getByRole('button', { name: 'Update', exact: true }).click();
+  await expect(destinations.projecting.getByRole('status')).toHaveText('3 of 3 sessions updated');
   await page.window.keyboard.press('Escape');
   await expect(destinations.row('terminal')).toHaveCount(0);
   expect(projected(workspace, SESSIONS.family)).toEqual(after);
@@ -127,7 +127,7 @@ test('what another process did meanwhile is not overwritten, and what dangles is
     null,
   );
   await expect(page.destinations.row('terminal')).toContainText('dangling: no channel mg-lost');
-  await expect(destinations.form.getByRole('alert')).toContainText('changed or removed meanwhile');
+  await expect(destinations.form.getByRole('alert')).toContainText('has been changed or removed since');
   await expect(destinations.form.getByRole('button', { name: 'Save' })).toBeDisabled();
   expect(configured(workspace)).toContain('terminal channel mg-lost');
 });
@@ -177,10 +177,10 @@ test('on the demo all active sessions of an agent are projected to at once, clos
   await expect(destinations.row('stray').getByText('extra')).toHaveCount(active.length);
   const before = told();
 
-  await destinations.dialog.getByRole('button', { name: `Project to all ${active.length}…` }).click();
-  await destinations.projecting.getByRole('button', { name: 'Project', exact: true }).click();
+  await destinations.dialog.getByRole('button', { name: `Update all ${active.length} sessions…` }).click();
+  await destinations.projecting.getByRole('button', { name: 'Update', exact: true }).click();
   await expect(destinations.projecting.getByRole('status')).toHaveText(
-    `${active.length} of ${active.length} sessions projected`,
+    `${active.length} of ${active.length} sessions updated`,
   );
   await destinations.projecting.getByRole('button', { name: 'Done' }).click();
   await expect(destinations.row('stray')).toHaveCount(0);

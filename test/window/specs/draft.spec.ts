@@ -45,7 +45,7 @@ test('JSON and fields take from each other, and neither loses what is written', 
   await compose.tool('Write as JSON').click();
   await compose.writeJson('{"text":"typed in json","extra":1}');
   await compose.tool('Write as JSON').click();
-  await expect(page.alert).toContainText('The fields cannot say all that is written here: extra');
+  await expect(page.alert).toContainText('The fields cannot express everything here: extra');
   await expect(compose.json).toHaveText('{"text":"typed in json","extra":1}');
   await compose.writeJson('{"text":"typed in json"}');
   await compose.tool('Write as JSON').click();
@@ -63,7 +63,7 @@ test('a template, a sent message and a message to edit ask before they replace a
   await page.sessions.open(/Terminal/);
   await compose.send('sent before');
   await expect(page.timeline.row('inbound chat 6')).toBeVisible();
-  const ask = page.dialog('Replace what is written?');
+  const ask = page.dialog('Replace the draft?');
   const ways = [
     () => compose.choose('Templates and sent messages', /sent before/),
     async () => {

@@ -43,7 +43,7 @@ test('the list and the Container tab show what Docker says, while it changes', a
 
   docker.mood = 'error';
   await expect(panel).toContainText('docker.sock answered with HTTP status 500.', { timeout: 20_000 });
-  await expect(page.inspector.evidence('Engine')).toContainText('gives no answer');
+  await expect(page.inspector.evidence('Engine')).toContainText('does not answer');
   await expect(page.sessions.row(/duty@harbour\.test/)).not.toContainText('not in Docker');
   expect(page.problems).toEqual([]);
 });
@@ -55,7 +55,7 @@ test('an engine that hangs holds nothing up', async ({ workspace, docker, launch
   await expect(page.timeline.row('inbound chat 4')).toBeVisible();
   const panel = await page.inspector.show('Container');
   await expect(panel).toContainText('docker.sock did not answer within 3 s.', { timeout: 15_000 });
-  await expect(page.inspector.evidence('Engine')).toContainText('gives no answer');
+  await expect(page.inspector.evidence('Engine')).toContainText('does not answer');
   await expect(page.inspector.evidence('Engine')).toContainText('not available');
 });
 

@@ -49,7 +49,7 @@ test('the next poll shows the newest ten, what they hide, and follows the files'
   const skipped = poll.getByRole('table', { name: 'Skipped' });
 
   await test.step('as the first poll of a container that is yet to come', async () => {
-    await expect(poll).toContainText('Nobody polls now: no container runs.');
+    await expect(poll).toContainText('Nobody is polling: no container is running.');
     await expect(poll).toContainText('The next poll hands over 9 rows and starts a turn.');
     await expect(poll.getByRole('switch', { name: 'As if just started' })).toBeChecked();
     await expect

@@ -45,7 +45,7 @@ test('all open questions are seen in one place and answered freely, by keys', as
   const dialog = page.dialog('Open questions');
   const question = dialog.getByRole('article');
   await expect(question).toHaveCount(1);
-  await expect(question).toContainText(/#incidents · .*asked .* ago · likely given up at|asked .* ago/);
+  await expect(question).toContainText(/#incidents · .*asked .* ago · probably waits until|asked .* ago/);
   await question.getByRole('textbox', { name: 'Another answer' }).fill('ask Dana first');
   await page.window.keyboard.press('Enter');
   await expect(dialog).toContainText('No question is open');
@@ -68,7 +68,7 @@ test('all open questions are seen in one place and answered freely, by keys', as
   await expect(page.sessions.row(/#incidents.*\b1 unread/)).toBeVisible();
 });
 
-test('an answer that likely nobody reads is written, and can be said as a message too', async ({
+test('an answer that probably nobody will read is written, and can be said as a message too', async ({
   workspace,
   launch,
 }) => {
@@ -78,16 +78,16 @@ test('an answer that likely nobody reads is written, and can be said as a messag
   );
   const { page } = await launch(`--workspace=${workspace}`);
   await page.attention.open();
-  const matter = page.attention.item(/likely (timed out \d+ d ago|nobody)/);
+  const matter = page.attention.item(/probably (timed out \d+ d ago|nobody is waiting)/);
   await expect(matter).toContainText('tell the agent in a message');
   await page.sessions.open(/#incidents/);
   const card = page.timeline.row('outbound chat-sdk 7');
-  await expect(card).toContainText(/open, likely (timed out \d+ d ago|nobody waits)/);
+  await expect(card).toContainText(/open, probably (timed out \d+ d ago|nobody is waiting)/);
   await card.getByRole('button', { name: 'Wait 20 min' }).click();
   await expect(card).toContainText('answered: wait');
-  const said = page.window.getByRole('status').filter({ hasText: 'Likely nobody reads it' });
+  const said = page.window.getByRole('status').filter({ hasText: 'Probably nobody will read it' });
   await expect(said.getByRole('button', { name: 'Undo' })).toBeVisible();
-  await said.getByRole('button', { name: 'Say it as a message…' }).click();
+  await said.getByRole('button', { name: 'Send it as a message…' }).click();
   await page
     .dialog('The answer came too late')
     .getByRole('button', { name: 'Write it as a message' })
@@ -113,7 +113,7 @@ test('an answer that comes too late is refused, and can be said as a message', a
   await page.window.keyboard.press('q');
   await page.dialog('Open questions').getByRole('button', { name: 'Wait 20 min' }).click();
   const late = page.dialog('The answer came too late');
-  await expect(late.getByRole('alert')).toContainText('has an answer already, “back”');
+  await expect(late.getByRole('alert')).toContainText('already has an answer, “back”');
   expect(queryElsewhere(inbound, 'SELECT * FROM messages_in')).toEqual(before);
   await late.getByRole('button', { name: 'Write it as a message' }).click();
   await expect(page.compose.text).toHaveValue(/My answer to “.*”: Wait 20 min/);

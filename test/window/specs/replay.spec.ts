@@ -185,7 +185,7 @@ test('F8: a report is not saved over a file of the workspace, and that is said',
   const before = readFileSync(central);
   await answerDialogs(central);
   await importing.dialog.getByRole('button', { name: 'Save report…' }).click();
-  await expect(page.alert).toContainText('it lies in the open workspace');
+  await expect(page.alert).toContainText('it is in the open workspace');
   await expect(page.alert).toContainText('Save it elsewhere.');
   expect(readFileSync(central)).toEqual(before);
 });

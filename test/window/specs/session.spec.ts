@@ -15,7 +15,7 @@ test('a session is created, marked as closed and reopened, and its rival is name
   await page.sessions.open(/Terminal/);
   await page.command('Mark session as closed…');
   const closing = desk.dialog('Mark Terminal as closed?');
-  await expect(closing.getByRole('list', { name: 'What is written' })).toContainText(/active.*closed/s);
+  await expect(closing.getByRole('list', { name: 'What will be written' })).toContainText(/active.*closed/s);
   await desk.confirm(closing, 'Mark as closed');
   const statuses = "SELECT status FROM sessions WHERE messaging_group_id = 'mg-terminal' ORDER BY created_at";
   expect(central(workspace, statuses)).toEqual([{ status: 'closed' }]);
@@ -36,7 +36,7 @@ test('a session is created, marked as closed and reopened, and its rival is name
   await page.sessions.open(/Terminal.*closed/s);
   await page.command('Reopen session…');
   const reopening = desk.dialog('Reopen Terminal?');
-  await expect(reopening).toContainText(`competes with ${made?.id}`);
+  await expect(reopening).toContainText(`compete with ${made?.id}`);
   await desk.confirm(reopening, 'Reopen');
   expect(central(workspace, statuses)).toEqual([{ status: 'active' }, { status: 'active' }]);
   expect(page.problems).toEqual([]);
@@ -78,7 +78,7 @@ test('troubles are found and repaired, one by one', async ({ workspace, launch }
   await expect(troubles.getByRole('listitem')).toHaveCount(2);
 
   await troubles.getByRole('listitem').filter({ hasText: SESSIONS.terminal.id }).getByRole('button').click();
-  await expect(repairing.getByRole('list', { name: 'What is done' })).toContainText('inbound.db');
+  await expect(repairing.getByRole('list', { name: 'What will be done' })).toContainText('inbound.db');
   await page.desk.confirm(repairing, 'Repair');
   await expect(troubles.getByRole('status')).toContainText('The folder of session “Terminal” is whole again');
   expect(readdirSync(folder).sort()).toEqual(['inbound.db', 'outbound.db', 'outbox']);
@@ -105,9 +105,9 @@ test('agent groups and messaging groups are made, renamed, and removed when noth
   await agents.getByRole('button', { name: 'Create an agent group…' }).click();
   await desk.dialog('A new agent group').getByRole('textbox', { name: 'Name' }).fill('Night Watch');
   // The very row: also what nobody typed.
-  await expect(desk.dialog('A new agent group').getByRole('list', { name: 'What is written' })).toContainText(
-    /Night Watch.*night-watch.*created_at/s,
-  );
+  await expect(
+    desk.dialog('A new agent group').getByRole('list', { name: 'What will be written' }),
+  ).toContainText(/Night Watch.*night-watch.*created_at/s);
   await desk.confirm(desk.dialog('A new agent group'), 'Create');
   await desk.row(agents, 'Night Watch').getByRole('button', { name: /^Edit/ }).click();
   await desk.dialog('Change Night Watch').getByRole('textbox', { name: 'Name' }).fill('Day Watch');
@@ -138,7 +138,7 @@ test('agent groups and messaging groups are made, renamed, and removed when noth
   const making = desk.dialog('A new messaging group');
   await making.getByRole('textbox', { name: 'Channel' }).fill('telegram');
   await making.getByRole('textbox', { name: 'Platform id' }).fill('tg:5557401');
-  await expect(making.getByRole('alert')).toContainText('is there already');
+  await expect(making.getByRole('alert')).toContainText('already exists, as messaging group');
   await expect(making.getByRole('button', { name: 'Create' })).toBeDisabled();
   await making.getByRole('textbox', { name: 'Platform id' }).fill('tg:1');
   await desk.confirm(making, 'Create');
@@ -210,8 +210,8 @@ test('the demo: a destination is added and projected to all its agent’s sessio
   await page.window.getByRole('listbox', { name: 'Agent group' }).getByRole('option').last().click();
   await destinations.form.getByRole('textbox', { name: 'Name' }).fill('colleague');
   await page.desk.confirm(destinations.form, 'Add');
-  await destinations.dialog.getByRole('button', { name: /^Project to all/ }).click();
-  await destinations.projecting.getByRole('button', { name: 'Project', exact: true }).click();
+  await destinations.dialog.getByRole('button', { name: /^Update all/ }).click();
+  await destinations.projecting.getByRole('button', { name: 'Update', exact: true }).click();
   await expect(destinations.projecting.getByRole('status')).toContainText(/^(\d+) of \1 /);
   const [row] = central(demo, "SELECT agent_group_id FROM agent_destinations WHERE local_name = 'colleague'");
   const ofAgent = central(

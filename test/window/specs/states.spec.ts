@@ -17,14 +17,14 @@ test('what containers and messages are in is said by the list, the Container tab
     {
       name: 'Starting',
       words: 'running, starting',
-      sentence: 'no sign of life yet, as one that has just started',
+      sentence: 'not been seen yet, like one that has just started',
       poll: 'its first poll comes next',
     },
     {
       name: 'Gone',
       words: 'running? silent 3 h',
       sentence: 'it was last seen 3 h ago: the container is probably gone',
-      poll: 'Probably nobody polls now: the container is gone',
+      poll: 'Probably nobody is polling: the container is gone',
     },
     {
       name: 'Leftover',
@@ -36,13 +36,13 @@ test('what containers and messages are in is said by the list, the Container tab
       name: 'Skewed',
       words: 'running? clock 2 h ahead',
       sentence: 'The heartbeat is stamped 2 h in the future',
-      poll: 'Whether anybody polls now is not known: a clock is wrong',
+      poll: 'It is not known whether anybody is polling: a clock is wrong',
     },
     {
       name: 'Unknown',
       words: 'unknown',
-      sentence: 'v2.db holds a container status that is not known here',
-      poll: 'Whether anybody polls now is not known.',
+      sentence: 'v2.db has an unknown container status',
+      poll: 'It is not known whether anybody is polling.',
     },
   ] as const;
   const stage = await StagedWorkspace.of(join(dir, 'workspace'), [
@@ -109,12 +109,12 @@ test('what containers and messages are in is said by the list, the Container tab
   await test.step('an answer was noted as delivered without a platform’s id', async () => {
     await why('Awake', 'outbound chat 5');
     await expect(inspector.verdict).toContainText('Delivered without a platform’s id');
-    await expect(inspector.verdict).toContainText('a row that is noted as delivered is never sent again');
+    await expect(inspector.verdict).toContainText('a row recorded as delivered is never sent again');
   });
 
   await test.step('a question has timed out', async () => {
     await why('Asked', 'outbound chat-sdk 3');
-    await expect(inspector.verdict).toContainText('Likely timed out');
+    await expect(inspector.verdict).toContainText('Probably timed out');
     await expect(inspector.verdict).toContainText('It was asked 10 min ago');
   });
 
@@ -125,7 +125,7 @@ test('what containers and messages are in is said by the list, the Container tab
     stage.claims('Silent', 'running');
     await why('Silent', 'inbound chat 4');
     await expect(inspector.verdict).toContainText('Silent since it was claimed');
-    await expect(inspector.verdict).toContainText(/in \d+\ss it is taken for stuck/);
+    await expect(inspector.verdict).toContainText(/in \d+\ss it will count as stuck/);
     await expect(inspector.forecast).toContainText('the host’s next sweep kills it');
   });
   expect(page.problems).toEqual([]);

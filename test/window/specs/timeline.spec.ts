@@ -197,7 +197,7 @@ test('g d leads to a seq or a date, as far back as rows are loaded', async ({ wo
   };
   await page.timeline.select(`inbound chat ${seqOf(6000)}`);
   await goTo('some day');
-  await expect(dialog).toContainText('neither a date nor a time nor a seq');
+  await expect(dialog).toContainText('not a date, a time or a seq');
   await page.window.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
 

@@ -63,10 +63,10 @@ test('a tool, a silence and a failure say what they are', async ({ launch }) => 
   expect(await seen()).toContain('is running “Bash”');
 
   await sendAndAsk(page, '/silent');
-  await expect(verdict).toContainText('No row names it as what is answered');
+  await expect(verdict).toContainText('No row names it as the message it answers');
 
   const row = await sendAndAsk(page, '/fail');
-  await expect(verdict).toContainText('Given up by the container');
+  await expect(verdict).toContainText('The container gave up');
   await expect(verdict).toContainText('That is final');
   await expect(row).toContainText('failed');
 });
@@ -86,7 +86,7 @@ test('a question: who waits for what, until it is answered', async ({ launch }) 
   await expect(verdict).toContainText('The agent waits for an answer');
   await page.inspector.link(/^chat-sdk \d+/).click();
   await expect(verdict).toContainText('Waits for an answer');
-  await expect(forecast).toContainText('likely stops waiting');
+  await expect(forecast).toContainText('probably stops waiting');
   await expect(forecast).toContainText(/in (\d+\ss|[45]\smin)/);
   await page.timeline.region.getByRole('button', { name: 'Coffee' }).click();
   await expect(verdict).toContainText('Answered: “');
@@ -173,9 +173,9 @@ test('it is opened by its key, from the row’s menu and from the palette', asyn
 
   await page.inspector.show('Message');
   await page.timeline.withText('and the board knows').click({ button: 'right' });
-  await page.window.getByRole('menuitem', { name: 'Why is it so?' }).click();
+  await page.window.getByRole('menuitem', { name: 'Why is it in this state?' }).click();
   await expect(verdict).toContainText('Likely to fail');
-  await expect(verdict).toContainText('v2.db knows no chat at');
+  await expect(verdict).toContainText('v2.db has no chat at');
 
   await page.inspector.show('Raw');
   await page.window.keyboard.press('Control+k');

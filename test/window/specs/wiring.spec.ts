@@ -24,7 +24,7 @@ test('wirings are added with a destination, changed, and removed unless sessions
   await adding.getByRole('textbox', { name: 'Priority' }).fill('7');
   await expect(adding.getByRole('textbox', { name: 'Name of the destination' })).toHaveValue('incidents');
   // Also what the form has no field for, and the row that comes with it.
-  await expect(adding.getByRole('list', { name: 'What is written' })).toContainText(
+  await expect(adding.getByRole('list', { name: 'What will be written' })).toContainText(
     /sender_scope\s*all.*agent_destinations.*mg-incidents/s,
   );
   await desk.confirm(adding, 'Add');
@@ -40,7 +40,9 @@ test('wirings are added with a destination, changed, and removed unless sessions
   await added.getByRole('button', { name: /^Edit/ }).click();
   const editing = desk.dialog('Change this wiring');
   await desk.choose(editing, 'Session mode', 'per-thread');
-  await expect(editing.getByRole('list', { name: 'What is written' })).toContainText(/shared.*per-thread/s);
+  await expect(editing.getByRole('list', { name: 'What will be written' })).toContainText(
+    /shared.*per-thread/s,
+  );
   await desk.confirm(editing, 'Save');
   await expect(added).toContainText('per-thread');
   expect(central(workspace, row)).toEqual([{ session_mode: 'per-thread', priority: 7 }]);
@@ -79,7 +81,7 @@ test('where a message would land: an open session, or one that is created there'
   const places = landing.getByRole('list', { name: 'Where it would land' }).getByRole('listitem');
   await expect(places).toHaveCount(2);
   await expect(places.filter({ hasText: 'Research Worker' })).toContainText(
-    'Session “#engineering” would be used: it is the active one of agent group “Research Worker” in messaging group “#engineering”, thread “thread-310”',
+    'Session “#engineering” would be used: it is the active one for agent group “Research Worker” in messaging group “#engineering”, thread “thread-310”',
   );
   await places.filter({ hasText: 'Andy' }).getByRole('button', { name: 'Open it' }).click();
   await expect(landing).toHaveCount(0);
@@ -87,7 +89,7 @@ test('where a message would land: an open session, or one that is created there'
 
   await page.command('Where would a message land?');
   await landing.getByRole('textbox', { name: 'Thread' }).fill('thread-new');
-  await expect(places.filter({ hasText: 'Andy' })).toContainText('A session would be made');
+  await expect(places.filter({ hasText: 'Andy' })).toContainText('A new session would be made');
   await places.filter({ hasText: 'Andy' }).getByRole('button', { name: 'Create it' }).click();
   await expect(landing).toHaveCount(0);
   await expect(page.sessions.row(/#engineering.*thread-new.*Andy/s)).toHaveAttribute('aria-selected', 'true');
@@ -127,7 +129,9 @@ test('the default reply address is set to another chat, cleared, and set back', 
 
   await page.command('Default reply address…');
   await routed.getByText('None', { exact: true }).click();
-  await expect(routed.getByRole('list', { name: 'What is written' })).toContainText(/discord:8802.*NULL/s);
+  await expect(routed.getByRole('list', { name: 'What will be written' })).toContainText(
+    /discord:8802.*NULL/s,
+  );
   await desk.confirm(routed, 'Clear');
   expect(routing()).toEqual([{ channel_type: null, platform_id: null, thread_id: null }]);
 

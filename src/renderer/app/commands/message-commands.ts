@@ -41,7 +41,7 @@ export const messageCommands: readonly Command[] = [
   },
   {
     id: 'message.why',
-    title: 'Why is it so?',
+    title: 'Why is it in this state?',
     group: 'Message',
     keys: 'w',
     scope: 'timeline',
@@ -54,7 +54,7 @@ export const messageCommands: readonly Command[] = [
   },
   {
     id: 'message.raw',
-    title: 'Show the row as it is stored',
+    title: 'Show the raw row',
     group: 'Message',
     scope: 'timeline',
     onRow: true,

@@ -72,7 +72,7 @@ export function ActivityChart({ bins, binMs, until, tall, label, onPick }: Activ
           ? binWords(bin, binMs, until)
           : onPick === null
             ? ''
-            : 'A click on the chart leads to that time in the timeline.'}
+            : 'Click the chart to go to that time in the timeline.'}
       </p>
     </>
   );

@@ -15,7 +15,7 @@ interface ActivityTableProps {
 export function ActivityTable({ bins, binMs, until, onPick }: ActivityTableProps) {
   return (
     <table className={classes.table}>
-      <caption>Times in which nothing was said are left out.</caption>
+      <caption>Times without messages are left out.</caption>
       <thead>
         <tr>
           <th scope="col">Time</th>

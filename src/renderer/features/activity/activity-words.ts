@@ -31,7 +31,7 @@ export function summary({ range, bins, lastAt, ahead, undated, cut }: Activity, 
   const middle = median(answers);
   const parts =
     inbound + outbound === 0
-      ? [`${cut ? 'Nothing is known to have been said' : 'Nothing was said'} ${within[range]}`]
+      ? [`${cut ? 'As far as known, nothing was said' : 'Nothing was said'} ${within[range]}`]
       : [`${count(inbound)} in, ${count(outbound)} out ${within[range]}`];
   if (middle !== null) parts.push(`median answer ${duration(middle)}`);
   const quiet = now - lastAt;
@@ -46,8 +46,8 @@ export function summary({ range, bins, lastAt, ahead, undated, cut }: Activity, 
 /** Rows without a time up to now say nothing except that they exist. */
 function nothingKnown(ahead: number, undated: number, cut: boolean): string {
   if (cut)
-    return 'It is not known what was said: there are more rows than are read, and none of those is of the past.';
-  if (undated > 0) return 'It is not known when something was said: no row has a time of the past.';
+    return 'It is not known what was said: there are more rows than are read, and none of those read has a time in the past.';
+  if (undated > 0) return 'It is not known when anything was said: no row has a time in the past.';
   return ahead > 0 ? 'Nothing was said yet: all rows are dated later than now.' : 'Nothing was said yet.';
 }
 

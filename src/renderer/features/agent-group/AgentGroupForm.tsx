@@ -51,7 +51,9 @@ export function AgentGroupForm({ group, onClose }: { group: AgentGroup | null; o
           <TextInput
             label="Folder"
             description={
-              group === null ? 'Below the project’s groups/.' : 'It stays: files and containers go by it.'
+              group === null
+                ? 'In the project’s groups/ folder.'
+                : 'It cannot be changed: files and containers refer to it.'
             }
             size="xs"
             value={folder}
@@ -69,7 +71,7 @@ export function AgentGroupForm({ group, onClose }: { group: AgentGroup | null; o
           />
         </FormRow>
       </Form>
-      <PlannedRows plan={plan} label="What is written" />
+      <PlannedRows plan={plan} label="What will be written" />
       {group === null && <Note>The folder itself is made by the host, when it first starts the agent.</Note>}
     </ConfirmDialog>
   );

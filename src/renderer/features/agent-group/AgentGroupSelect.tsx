@@ -35,7 +35,7 @@ export function AgentGroupSelect(props: AgentGroupSelectProps) {
       limit={100}
       size="xs"
       placeholder="Choose an agent group"
-      nothingFoundMessage="No agent group has these letters"
+      nothingFoundMessage="No matching agent group"
       disabled={disabled}
       error={error}
     />

@@ -21,7 +21,7 @@ export function RemoveAgentGroup({ group, onClose }: { group: AgentGroup; onClos
         await changed();
       }}
     >
-      <PlannedRows plan={plan} label="What is removed" />
+      <PlannedRows plan={plan} label="What will be removed" />
       <Note>Folders on disk stay.</Note>
     </ConfirmDialog>
   );

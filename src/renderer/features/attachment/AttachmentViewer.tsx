@@ -135,8 +135,8 @@ function Picture({ url, name, canSave }: { url: string; name: string; canSave: b
   if (broken) {
     return (
       <Empty title="This picture cannot be shown" icon={<IconPhotoOff size={32} aria-hidden />}>
-        It begins like a picture, but the rest cannot be decoded: the file is damaged or not complete.
-        {canSave ? ' Save it to look at it with another program.' : ' It can be sent all the same.'}
+        It starts like a picture, but the rest cannot be decoded: the file is damaged or incomplete.
+        {canSave ? ' Save it to open it with another program.' : ' It can still be sent.'}
       </Empty>
     );
   }

@@ -46,7 +46,7 @@ export function StagedChips({ sessionId, staged, staging, disabled, onRemove }: 
         ))}
         {staging > 0 && (
           <li className={classes.stagedFile}>
-            <Loader size={12} color="gray" aria-hidden /> taking in{' '}
+            <Loader size={12} color="gray" aria-hidden /> attaching{' '}
             {staging === 1 ? 'a file' : `${staging} files`}…
           </li>
         )}

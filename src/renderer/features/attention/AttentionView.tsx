@@ -46,8 +46,7 @@ export function AttentionView({ readOnlyReason, onOpen, onClose, ref }: Attentio
       </header>
       {attention.unread > 0 && (
         <output className={classes.note}>
-          {plural(attention.unread, 'session')} not read yet: more may come of{' '}
-          {attention.unread === 1 ? 'it' : 'them'}.
+          {plural(attention.unread, 'session')} not read yet: there may be more.
         </output>
       )}
       {sessions.isPending ? (
@@ -75,7 +74,7 @@ function Nothing({ attention }: { attention: Attention }) {
   return (
     <Empty title="Nothing needs you" icon={<IconChecks size={30} aria-hidden />}>
       No question is open, no container is stuck, nothing failed and nothing waits. When something comes up,
-      it stands here by itself.
+      it appears here by itself.
     </Empty>
   );
 }

@@ -47,14 +47,14 @@ export function AuditDetail({ id, readOnlyReason, onOpenSession }: AuditDetailPr
             }
           />
         )}
-        {undoes !== null && <Fact name="Takes back" value={`entry ${undoes}`} />}
+        {undoes !== null && <Fact name="Undoes" value={`entry ${undoes}`} />}
         {undoneBy !== null && <Fact name="Undone by" value={`entry ${undoneBy}`} />}
       </Facts>
       {refusal !== null && <p className={classes.refusal}>{refusal.message}</p>}
       {outcome === 'unknown' && (
         <p className={classes.refusal}>
-          The console was gone before it could say how this ended: it may be written, or not, or in part.{' '}
-          {sessionId === null ? 'Look at what is there.' : 'Open the session to look at what is there.'}
+          The console ended before the outcome was known: this may have been written, or not, or only in part.{' '}
+          {sessionId === null ? 'Check what is there.' : 'Open the session to look at what is there.'}
         </p>
       )}
       {outcome !== 'unknown' && outcome !== 'running' && (
@@ -69,7 +69,7 @@ function Rows({ entry, readOnlyReason }: { entry: Detail; readOnlyReason: string
   const [asking, setAsking] = useState(false);
   const undo = useUndo();
   const { changes, notUndoable, undoneBy } = entry;
-  const reason = readOnlyReason ?? (undoneBy === null ? notUndoable : 'It was undone already.');
+  const reason = readOnlyReason ?? (undoneBy === null ? notUndoable : 'It has already been undone.');
   if (changes.length === 0) {
     return <Empty title="No row was changed">{entry.outcome === 'done' ? notUndoable : null}</Empty>;
   }

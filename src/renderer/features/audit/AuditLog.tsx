@@ -133,5 +133,5 @@ function Log({ session, readOnlyReason, onOpenSession }: AuditLogProps) {
 
 function emptyTitle(words: string, only: boolean): string {
   const where = only ? ' of this session' : '';
-  return words === '' ? `Nothing${where || ' here'} was written yet` : `No entry${where} has these words`;
+  return words === '' ? `Nothing${where || ' here'} was written yet` : `No entry${where} matches`;
 }

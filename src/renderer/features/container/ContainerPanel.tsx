@@ -58,7 +58,7 @@ export function ContainerPanel({ sessionId, facts }: { sessionId: string; facts:
               <Fact
                 key={claim.messageId}
                 name={visible(claim.messageId)}
-                value={since(claim.since) ?? 'at a time that cannot be read'}
+                value={since(claim.since) ?? 'at an unreadable time'}
               />
             ))}
           </Facts>

@@ -18,8 +18,8 @@ export function EngineContainers({ engine, now }: { engine: EngineFacts; now: nu
       <PanelTitle>Container engine</PanelTitle>
       {containers.length > 1 && (
         <p className={classes.problem}>
-          {containers.length} containers run for this session. A host starts one only: the others are left
-          over, or another host’s.
+          {containers.length} containers run for this session. A host starts only one: the others are
+          leftovers, or another host’s.
         </p>
       )}
       {containers.map((container) => (

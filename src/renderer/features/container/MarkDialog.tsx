@@ -28,7 +28,7 @@ function Mark({ wish: { session, status, warning } }: { wish: Wish }) {
       onClose={endMarkAsked}
     >
       {warning !== null && <Note tone="warn">{visible(warning)}</Note>}
-      <PlannedRows plan={plan} label="What is written" />
+      <PlannedRows plan={plan} label="What will be written" />
       <Note>Only the word in v2.db changes; no container is started or stopped.</Note>
     </ConfirmDialog>
   );

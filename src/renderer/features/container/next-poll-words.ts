@@ -8,20 +8,20 @@ export const polling: Record<ContainerState, { sentence: string; nobody: boolean
   idle: { sentence: 'The container polls every second.', nobody: false },
   working: { sentence: 'The container is in a turn: it polls twice a second.', nobody: false },
   starting: { sentence: 'The container is starting: its first poll comes next.', nobody: false },
-  stuck: { sentence: 'Probably nobody polls now: the container is stuck.', nobody: true },
-  gone: { sentence: 'Probably nobody polls now: the container is gone.', nobody: true },
+  stuck: { sentence: 'Probably nobody is polling: the container is stuck.', nobody: true },
+  gone: { sentence: 'Probably nobody is polling: the container is gone.', nobody: true },
   stopped: {
     sentence:
-      'Nobody polls now: no container runs. A host starts one for a row that is due and starts a turn.',
+      'Nobody is polling: no container is running. A host starts one for a due row that starts a turn.',
     nobody: true,
   },
   leftover: {
     sentence:
-      'Nobody polls now: no container runs. The next one clears the claims that were left, then polls.',
+      'Nobody is polling: no container is running. The next one clears the claims that were left, then polls.',
     nobody: true,
   },
-  skewed: { sentence: 'Whether anybody polls now is not known: a clock is wrong.', nobody: false },
-  unknown: { sentence: 'Whether anybody polls now is not known.', nobody: false },
+  skewed: { sentence: 'It is not known whether anybody is polling: a clock is wrong.', nobody: false },
+  unknown: { sentence: 'It is not known whether anybody is polling.', nobody: false },
 };
 
 /** Whether the next poll of such a container is the first since its start. */
@@ -57,12 +57,12 @@ export const fateMeanings: Record<NextPollRow['fate'], string> = {
   handed: 'The agent gets it, and it starts a turn.',
   context: 'The agent gets it with the others; alone it starts no turn (trigger = 0).',
   acked: 'It has a row in processing_ack: the poll takes it as one of ten and then drops it.',
-  system: 'The poll takes it as one of ten and then drops it: only the tool that waits for it asks for it.',
-  'held-back': 'It is due, but the poll takes the newest ten only, and ten newer rows are due.',
+  system: 'The poll takes it as one of ten and then drops it: only the tool waiting for it looks it up.',
+  'held-back': 'It is due, but the poll takes only the newest ten, and ten newer rows are due.',
   'on-wake': 'on_wake = 1: only the first poll of a container sees it.',
-  'not-due': 'Its process_after lies ahead.',
+  'not-due': 'Its process_after is in the future.',
   'never-due': 'Its process_after is not a time that SQLite can read, so it never comes.',
-  'not-pending': 'A poll takes rows of status pending only.',
+  'not-pending': 'A poll takes only rows with status pending.',
 };
 
 const because: Record<NextPollRow['fate'], (n: number) => string> = {

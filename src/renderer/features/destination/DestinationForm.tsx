@@ -111,7 +111,7 @@ export function DestinationForm({ agent, rows, row, onDone, onClose }: Destinati
         )}
         <TextInput
           label="Name"
-          description="What the agent writes to address it: small letters, digits, single dashes."
+          description="What the agent writes to address it: lower-case letters, digits, single hyphens."
           size="xs"
           value={name}
           onChange={(event) => setTyped(event.currentTarget.value)}
@@ -121,8 +121,8 @@ export function DestinationForm({ agent, rows, row, onDone, onClose }: Destinati
       </div>
       {target !== null && problem === null && (
         <>
-          <PlannedRows plan={plan} label="What is written" />
-          <Note>Its sessions learn of it when they are projected to, or woken by a host.</Note>
+          <PlannedRows plan={plan} label="What will be written" />
+          <Note>Its sessions learn of it when you update them, or when a host wakes them.</Note>
           <AddressChanges
             label="Whom the agent can address"
             before={addressable(rows)}
@@ -136,7 +136,7 @@ export function DestinationForm({ agent, rows, row, onDone, onClose }: Destinati
 
 function nameProblem(name: string, kept: string | null, taken: ReadonlySet<string>): string | null {
   if (name === kept) return null;
-  if (taken.has(name)) return `The agent knows somebody as ${name} already.`;
+  if (taken.has(name)) return `The agent already uses the name ${name}.`;
   const reason = whyNotDestinationName(name);
   return reason === null ? null : `This name ${reason}.`;
 }

@@ -29,7 +29,11 @@ export function DestinationMatrix(props: DestinationMatrixProps) {
   const told = compared.flatMap((column) => (column === null ? [] : [...column.keys()]));
   const extra = [...new Set(told)].filter((name) => !configured.has(name)).sort();
   if (rows.length === 0 && extra.length === 0) {
-    return <Empty title="No destinations">This agent can address nobody by name. Add the first one.</Empty>;
+    return (
+      <Empty title="No destinations">
+        This agent cannot address anybody by name. Add the first destination.
+      </Empty>
+    );
   }
   const cells = (name: string) =>
     columns.map((column, index) => (
@@ -48,7 +52,7 @@ export function DestinationMatrix(props: DestinationMatrixProps) {
                 <span className={classes.session}>
                   <bdi title={column.session.id}>{column.session.title}</bdi>
                   <IconButton
-                    label={`Project to ${column.session.title}…`}
+                    label={`Update ${column.session.title}…`}
                     size={22}
                     disabled={readOnly || column.projection.state === 'no-table'}
                     onClick={() => onProject(column)}

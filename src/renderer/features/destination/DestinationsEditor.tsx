@@ -3,6 +3,7 @@ import { IconPlus, IconUpload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { AgentGroup } from '../../../contract/entities/agent-group.js';
 import type { ConfiguredDestination } from '../../../contract/entities/destination.js';
+import { plural } from '../../ui/format.js';
 import { Note } from '../../ui/Note.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
 import { useSessions } from '../session/index.js';
@@ -81,7 +82,7 @@ export function DestinationsEditor({ agent, onCovered }: DestinationsEditorProps
           disabled={readOnly !== null || columns.length === 0}
           onClick={() => setStep({ do: 'project', sessions: columns })}
         >
-          Project to all {columns.length}…
+          Update all {plural(columns.length, 'session')}…
         </Button>
         {all.length > sessions.length && (
           <Button variant="default" onClick={() => setShown(shown + AT_ONCE)}>

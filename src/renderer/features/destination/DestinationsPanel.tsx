@@ -11,8 +11,8 @@ import { destinationsQuery } from './queries.js';
 const driftWords: Record<Drift, string> = {
   same: 'same on both sides',
   differs: 'differs',
-  'only-configured': 'not projected yet',
-  'only-projected': 'not configured any more',
+  'only-configured': 'not in the session yet',
+  'only-projected': 'no longer configured',
 };
 
 /** Whom the agent can address: as configured in v2.db, beside what this session's file holds. */
@@ -27,12 +27,12 @@ export function DestinationsPanel({ sessionId }: { sessionId: string }) {
     <>
       {projected === null && (
         <p className={classes.note}>
-          <IconAlertTriangle size={14} aria-hidden /> This session’s inbound.db is of an older version without
-          a destinations table.
+          <IconAlertTriangle size={14} aria-hidden /> This session’s inbound.db is from an older version
+          without a destinations table.
         </p>
       )}
       {rows.length === 0 ? (
-        <Empty title="No destinations">Neither v2.db nor the session names anybody to send to.</Empty>
+        <Empty title="No destinations">Neither v2.db nor the session has a destination.</Empty>
       ) : (
         <table className={classes.table}>
           <thead>

@@ -55,7 +55,7 @@ export function ProjectionWords({ wanted, column }: { wanted: Destination[]; col
         <span
           className={classes.mark}
           data-tone="warn"
-          title="Its inbound.db is of an older version without a destinations table."
+          title="Its inbound.db is from an older version without a destinations table."
         >
           <IconFileAlert size={12} aria-hidden /> older version
         </span>
@@ -63,7 +63,7 @@ export function ProjectionWords({ wanted, column }: { wanted: Destination[]; col
     case 'read':
       return isStale(wanted, projection) ? (
         <span className={classes.mark} data-tone="warn">
-          <IconArrowsDiff size={12} aria-hidden /> stale
+          <IconArrowsDiff size={12} aria-hidden /> outdated
         </span>
       ) : (
         <span className={classes.mark}>

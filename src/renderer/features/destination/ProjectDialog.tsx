@@ -24,12 +24,10 @@ export function ProjectDialog({ wanted, sessions, onClose }: ProjectDialogProps)
     onClose();
   };
   return (
-    <Dialog opened onClose={close} title={`Project to ${plural(total, 'session')}`} size="large">
+    <Dialog opened onClose={close} title={`Update ${plural(total, 'session')}`} size="large">
       {run === null ? (
         <div className={classes.preview}>
-          <Note>
-            Each session’s inbound.db gets these rows in place of all that its table destinations holds.
-          </Note>
+          <Note>In each session’s inbound.db, these rows replace everything in the table destinations.</Note>
           {sessions.map((one) => (
             <Before key={one.session.id} wanted={wanted} column={one} />
           ))}
@@ -38,16 +36,16 @@ export function ProjectDialog({ wanted, sessions, onClose }: ProjectDialogProps)
         <div className={classes.preview}>
           <output className={classes.progressWords}>
             {run.running
-              ? `Projecting: ${run.done.length} of ${total}`
-              : `${run.cancelled ? 'Cancelled: ' : ''}${run.done.length - run.failed.length} of ${plural(total, 'session')} projected`}
+              ? `Updating: ${run.done.length} of ${total}`
+              : `${run.cancelled ? 'Cancelled: ' : ''}${run.done.length - run.failed.length} of ${plural(total, 'session')} updated`}
           </output>
-          <Progress value={(100 * run.done.length) / total} aria-label="Sessions projected" />
+          <Progress value={(100 * run.done.length) / total} aria-label="Sessions updated" />
           {run.failed.map(({ session, sentence, code }) => (
             <Alert key={session.id} sentence={`${session.title}: ${sentence}`} code={code} />
           ))}
           {run.dangling.length > 0 && (
             <Note tone="warn">
-              Left out, since they lead nowhere: <bdi>{run.dangling.join(', ')}</bdi>
+              Left out, since their targets are gone: <bdi>{run.dangling.join(', ')}</bdi>
             </Note>
           )}
         </div>
@@ -58,7 +56,7 @@ export function ProjectDialog({ wanted, sessions, onClose }: ProjectDialogProps)
             <Button variant="default" data-autofocus onClick={close}>
               Cancel
             </Button>
-            <Button onClick={() => void start(sessions.map(({ session }) => session))}>Project</Button>
+            <Button onClick={() => void start(sessions.map(({ session }) => session))}>Update</Button>
           </>
         ) : run.running ? (
           <Button variant="default" autoFocus onClick={cancel}>
@@ -80,14 +78,14 @@ function Before({ wanted, column }: { wanted: Destination[]; column: ProjectedSe
   if (projection.state !== 'read') {
     return (
       <p className={classes.quiet}>
-        <bdi>{title}</bdi>: what it holds is not known.
+        <bdi>{title}</bdi>: its contents are not known.
       </p>
     );
   }
   if (!isStale(wanted, projection)) {
     return (
       <p className={classes.quiet}>
-        <bdi>{title}</bdi>: says the same already.
+        <bdi>{title}</bdi>: already up to date.
       </p>
     );
   }

@@ -36,8 +36,8 @@ export function RemoveDestination({ agent, rows, row, onDone, onClose }: RemoveD
         onDone(`${agent.name} has no destination ${name} any more`);
       }}
     >
-      <PlannedRows plan={plan} label="What is removed" />
-      <Note>Its sessions know the name until they are projected to, or woken by a host.</Note>
+      <PlannedRows plan={plan} label="What will be removed" />
+      <Note>Its sessions know the name until you update them, or a host wakes them.</Note>
       <AddressChanges
         label="Whom the agent can address"
         before={addressable(rows)}

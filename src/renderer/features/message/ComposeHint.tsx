@@ -25,11 +25,11 @@ export function ComposeHint({ sessionId, form, facts, warning }: ComposeHintProp
   const noCron = useRecurrence(form).isError;
   const wrong =
     warning ??
-    (form.due.trim() !== '' && due === null ? 'It names no time to process it after.' : null) ??
-    (noCron ? 'Its recurrence is no cron expression.' : null);
+    (form.due.trim() !== '' && due === null ? '“Process after” is not a time.' : null) ??
+    (noCron ? 'The recurrence is not a cron expression.' : null);
   const { kind, trigger, onWake, recurrence, address } = form;
   const will = (): string => {
-    if (host.data === undefined) return host.isError ? 'Whether a host is there cannot be told.' : '';
+    if (host.data === undefined) return host.isError ? 'It is not known whether a host is running.' : '';
     return outlook({ container: facts, host: host.data }, now, {
       ...{ kind, trigger, onWake, address },
       due: due ?? null,

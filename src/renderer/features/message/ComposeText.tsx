@@ -47,7 +47,7 @@ export function ComposeText({ form, locked, sending, problem, onFill, onSend, re
       </>
     );
   }
-  const what = form.kind === 'task' ? 'Write what the agent is to do…' : 'Write a message to the agent…';
+  const what = form.kind === 'task' ? 'Write what the agent should do…' : 'Write a message to the agent…';
   return (
     <textarea
       ref={(element) => {
@@ -81,7 +81,7 @@ function JsonNotes({ form }: { form: MessageForm }) {
       aria-label="JSON check"
       data-wrong={wrong !== null || undefined}
     >
-      {hints.length === 0 ? 'Content is as runners read it. Ctrl+Space completes keys.' : hints.join(' · ')}
+      {hints.length === 0 ? 'Runners can read this content. Ctrl+Space completes keys.' : hints.join(' · ')}
     </p>
   );
 }

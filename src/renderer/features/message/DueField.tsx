@@ -15,7 +15,7 @@ export function DueField({ form, disabled, problem, onFill }: FieldsProps) {
     : due === undefined
       ? '…'
       : due === null
-        ? 'names no time: try “in 10 min”, “tomorrow 9:00”'
+        ? 'not a time: try “in 10 min”, “tomorrow 9:00”'
         : `${fullTime(due)}, your time`;
   return (
     <Field label="Process after" note={refused ? problem.sentence : note} wrong={wrong}>

@@ -51,7 +51,7 @@ function GoToForm({ onGoTo }: { onGoTo: (goal: Goal) => void }) {
           setText(event.currentTarget.value);
           setRefused(false);
         }}
-        error={refused ? 'That is neither a date nor a time nor a seq.' : null}
+        error={refused ? 'That is not a date, a time or a seq.' : null}
       />
       <Group justify="flex-end" mt="sm">
         <Button type="submit">Go</Button>

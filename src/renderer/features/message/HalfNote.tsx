@@ -4,9 +4,9 @@ import classes from './Timeline.module.css';
 
 const SHOWN = {
   'inbound.db':
-    'Only the agent’s side is shown, from outbound.db; what was said to it, and what was delivered, cannot be told.',
+    'Only the agent’s side is shown, from outbound.db; what was said to it, and what was delivered, is not known.',
   'outbound.db':
-    'Only what was said to the agent is shown, from inbound.db; its answers, and what it has taken, cannot be told.',
+    'Only what was said to the agent is shown, from inbound.db; its answers, and what it has taken, are not known.',
 };
 
 /** Says which half of a session is not shown, and why, where one of its files is bad. */

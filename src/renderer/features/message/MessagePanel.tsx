@@ -51,7 +51,7 @@ function FurtherBack({ sessionId, messageKey, onGoTo }: MessagePanelProps & { me
   return (
     <>
       <Note>
-        This message is further back than what the timeline has loaded.{' '}
+        This message is further back than the timeline has loaded.{' '}
         <Button size="compact-xs" variant="default" onClick={() => onGoTo({ key: messageKey })}>
           Go to it
         </Button>

@@ -56,7 +56,7 @@ function AuthorFields({ form, disabled, onFill }: FieldsProps) {
               value={author[name]}
               maxLength={200}
               disabled={disabled}
-              placeholder="made from the name"
+              placeholder="derived from the name"
               onChange={({ currentTarget: { value } }) => onFill({ author: { ...author, [name]: value } })}
             />
           )}

@@ -10,7 +10,7 @@ export function RecoveredNote({ digest }: { digest: SessionDigest | null }) {
       <IconFileAlert size={14} aria-hidden />
       <span>
         {digest.recovered.join(' and ')} was left in the middle of a write by a process that died. What stood
-        there before that write is shown, from a copy; the next writer of the file rolls it back.
+        there before that write is shown, from a copy; the next process that writes the file rolls it back.
       </span>
     </output>
   );

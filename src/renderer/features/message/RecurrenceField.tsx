@@ -25,8 +25,8 @@ export function RecurrenceField({ form, disabled, problem, onFill }: FieldsProps
             {next.data !== undefined && (
               <>
                 {': '}
-                {next.data.next.map(shortMoment).join(', ')} · host’s time zone, taken to be this machine’s (
-                {next.data.timeZone})
+                {next.data.next.map(shortMoment).join(', ')} · host’s time zone, assumed to be this machine’s
+                ({next.data.timeZone})
               </>
             )}
           </>

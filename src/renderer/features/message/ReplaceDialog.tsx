@@ -24,7 +24,7 @@ export function ReplaceDialog() {
   const attached = files === 0 ? '' : files === 1 ? ' and a file' : ` and ${files} files`;
   return (
     <ConfirmDialog
-      title="Replace what is written?"
+      title="Replace the draft?"
       action="Replace"
       size="small"
       danger
@@ -33,9 +33,9 @@ export function ReplaceDialog() {
       }}
       onClose={replaceDialog.close}
     >
-      <p>The composer holds this{attached}, which would be gone:</p>
+      <p>The composer holds this{attached}, which would be lost:</p>
       <PlainText
-        text={(form.asJson ? form.json : form.text).trim() === '' ? 'No words yet.' : formWords(form)}
+        text={(form.asJson ? form.json : form.text).trim() === '' ? 'No text yet.' : formWords(form)}
       />
     </ConfirmDialog>
   );

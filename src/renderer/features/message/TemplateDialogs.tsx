@@ -73,7 +73,7 @@ export function FillDialog(props: {
           />
         ))}
         <p className={classes.none}>
-          Enter goes on, Shift+Enter starts a new line, Ctrl+Enter uses it as it is.
+          Enter moves on, Shift+Enter starts a new line, Ctrl+Enter uses it as it is.
         </p>
       </Form>
     </Dialog>
@@ -116,7 +116,9 @@ export function SaveDialog(props: { form: MessageForm; known: readonly Template[
           data-autofocus
           maxLength={120}
           value={name}
-          description={same === undefined ? undefined : 'There is one of this name: it gets this form.'}
+          description={
+            same === undefined ? undefined : 'A template with this name exists: it will be replaced.'
+          }
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <p className={classes.none}>

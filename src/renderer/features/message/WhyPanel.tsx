@@ -22,7 +22,7 @@ import { WhyForecast } from './WhyForecast.js';
 const tones = {
   ok: { Icon: IconCircleCheck, word: 'All is well' },
   waiting: { Icon: IconHourglass, word: 'A matter of time' },
-  attention: { Icon: IconAlertCircle, word: 'Needs a look' },
+  attention: { Icon: IconAlertCircle, word: 'Needs attention' },
   problem: { Icon: IconAlertTriangle, word: 'A problem' },
 } satisfies Record<Tone, unknown>;
 

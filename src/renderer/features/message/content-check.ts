@@ -61,7 +61,7 @@ const keysOf: Readonly<Record<InboundKind, readonly Key[]>> = {
   ],
   'chat-sdk': [key('text', 'text', 'what is said'), author, attachments, replyTo],
   task: [
-    key('prompt', 'text', 'what the agent is to do'),
+    key('prompt', 'text', 'what the agent should do'),
     key('script', 'anything', 'runs first; null for none', optional),
   ],
   webhook: [

@@ -76,7 +76,7 @@ export class Drafts {
     const form = isEmpty(now.form) ? kept.draft.form : after(kept.draft.form, now.form);
     this.#drafts.set(sessionId, { ...now, draftId, form, staged: [...attachments, ...now.staged] });
     const lost = kept.lost.join(', ');
-    const sentence = `Of the draft that was kept here, ${lost} can no longer be read. Attach it again, or dismiss this to write the message without it.`;
+    const sentence = `The saved draft had ${lost} attached, which can no longer be read. Attach it again, or dismiss this to send the message without it.`;
     if (lost !== '') this.#say(sessionId, { sentence, code: null, field: null, fileLost: true });
     if (form !== kept.draft.form || now.staged.length > 0) this.#saveSoon(sessionId);
     this.#tell();
@@ -268,10 +268,10 @@ export class Drafts {
 
 const HELD = ' The message was not injected: dismiss this to inject it without that file.';
 
-const NO_PLACE =
-  'The JSON here has no text that this could be added to. Send it or clear it first, or write it in by hand:';
+const NO_PLACE = 'This JSON has no text field to add this to. Send or clear it first, or add this by hand:';
 
-const UNSEEN = 'A draft was kept here; what was written now stands after it. Read it, then inject it.';
+const UNSEEN =
+  'There was a saved draft here; what you wrote just now was added after it. Read it, then inject it.';
 
 /** Appends what was written before the saved draft arrived to that draft. */
 function after(kept: MessageForm, now: MessageForm): MessageForm {
@@ -287,7 +287,7 @@ async function dueOf(form: MessageForm): Promise<string | null> {
   return new Date(at).toISOString();
 }
 
-const NO_TIME = 'names no time; write “in 10 min”, “tomorrow 9:00” or 2026-11-23 09:00';
+const NO_TIME = 'is not a time; write “in 10 min”, “tomorrow 9:00” or 2026-11-23 09:00';
 
 function problemOf(error: unknown): DraftProblem {
   const field = error instanceof Refusal ? error.data.details.field : null;

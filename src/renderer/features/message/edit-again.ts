@@ -13,7 +13,7 @@ import { askToReplace } from './replace.js';
  */
 export async function editAgain(drafts: Drafts, sessionId: string, message: Message): Promise<boolean> {
   if (message.direction === 'outbound') {
-    showAlert('The agent wrote this message. Only what was said to it can be sent again.');
+    showAlert('The agent wrote this message. Only messages to the agent can be sent again.');
     return false;
   }
   await drafts.load(sessionId);

@@ -63,14 +63,14 @@ function tooLong({ sender, senderId, author }: MessageForm): string[] {
 /** The fields that express everything in the form's JSON; or why that is impossible, in a sentence. */
 export function asFields(form: MessageForm): { form: MessageForm } | { reason: string } {
   const wrong = jsonProblem(form.json);
-  if (wrong !== null) return { reason: `Only JSON that is whole fits into the fields. ${sentence(wrong)}` };
+  if (wrong !== null) return { reason: `Only complete JSON can be shown in fields. ${sentence(wrong)}` };
   const content: Fields = JSON.parse(form.json);
   const filled = filledFrom(form, content);
   const more = [...unsaid(content, contentOfFields(filled)), ...tooLong(filled)];
   if (more.length === 0) return { form: { ...filled, asJson: false } };
   const said = more.slice(0, 5).join(', ') + (more.length > 5 ? ', …' : '');
   return {
-    reason: `The fields cannot say all that is written here: ${said}. It stays JSON; nothing was changed.`,
+    reason: `The fields cannot express everything here: ${said}. It stays JSON; nothing was changed.`,
   };
 }
 

@@ -11,14 +11,14 @@ export function missingOf(
   noCron: boolean,
 ): string | null {
   if (readOnlyReason !== null) return readOnlyReason;
-  if (staging > 0) return 'Wait until the files are taken in.';
-  if (noCron) return 'Mend the recurrence first.';
+  if (staging > 0) return 'Wait until the files are attached.';
+  if (noCron) return 'Correct the recurrence first.';
   if (form.asJson) {
-    return jsonProblem(form.json) === null ? null : 'Mend the JSON first.';
+    return jsonProblem(form.json) === null ? null : 'Correct the JSON first.';
   }
-  if (noSender(form)) return 'Name a sender first.';
+  if (noSender(form)) return 'Enter a sender first.';
   if (form.text.trim() !== '') return null;
-  if (form.kind === 'task') return 'Write what the agent is to do first.';
+  if (form.kind === 'task') return 'Write what the agent should do first.';
   return staged.length > 0 ? null : 'Write something or attach a file first.';
 }
 

@@ -50,7 +50,7 @@ const capital = (words: string): string => words.charAt(0).toUpperCase() + words
 function nobody(setting: Setting): string | null {
   switch (wakerOf(setting)) {
     case 'closed':
-      return 'the session is closed, and a host leaves closed ones alone';
+      return 'the session is closed, and hosts ignore closed sessions';
     case 'apart':
       return 'the simulated host leaves this session alone';
     case 'nobody':
@@ -74,13 +74,13 @@ function stays(setting: Setting): string | null {
 function taken(setting: Setting, { kind, due, trigger, onWake }: Planned): string {
   const { now, outlook: who } = setting;
   if (kind === 'system') {
-    const gone = who === 'none' || who === 'broken' ? ` Most likely nothing does: ${whatThen(setting)}.` : '';
+    const gone = who === 'none' || who === 'broken' ? ` Probably nothing does: ${whatThen(setting)}.` : '';
     return `A system message starts no turn: only what waits for it reads it.${gone}`;
   }
   if (due !== null && due > now) {
     const until = `Waits until ${fullTime(due)}`;
     const after = trigger ? stays(setting) : null;
-    if (after !== null) return `${until}. As things are, ${after}`;
+    if (after !== null) return `${until}. As things stand, ${after}`;
     if (onWake) return `${until}, and then for a container that has just started.`;
     return trigger
       ? `${until}; picked up by the first poll after that.`
@@ -90,7 +90,7 @@ function taken(setting: Setting, { kind, due, trigger, onWake }: Planned): strin
   if (onWake && who === 'polls') {
     return 'Waits for a wake: only a container that has just started takes it.';
   }
-  if (!trigger) return 'Context only: rides along with the next turn, starts none.';
+  if (!trigger) return 'Context only: it starts no turn, but goes along with the next one.';
   return capital(stays(setting) ?? pickup(setting));
 }
 
@@ -105,11 +105,11 @@ function pickup(setting: Setting): string {
       return `${is}: waits for the host, up to ${Math.round(setting.facts.host.sweepMs / 1000)} s.`;
     case 'broken':
       return replacesLate(setting)
-        ? `${is}, and the host should have replaced it by now: look whether it runs.`
+        ? `${is}, and the host should have replaced it by now: check that it is running.`
         : `${is}: waits until the host has replaced it.`;
     case 'unclear': {
       const why = nobody(setting);
-      return `${is}: picked up in about 1 s if it runs, else ${why === null ? 'at the host’s next sweep' : `by nobody: ${why}`}.`;
+      return `${is}: picked up in about 1 s if it runs, otherwise ${why === null ? 'at the host’s next sweep' : `by nobody: ${why}`}.`;
     }
   }
 }
@@ -119,7 +119,7 @@ function again(setting: Setting, { recurrence }: Planned): string {
   // It is a host that writes the next row of a series.
   return nobody(setting) === null
     ? `Then again: ${recurrence}.`
-    : `Then again, once a host is at work here: ${recurrence}.`;
+    : `Then again, once a host is running here: ${recurrence}.`;
 }
 
 function answer({ address }: Planned): string {
@@ -128,5 +128,5 @@ function answer({ address }: Planned): string {
   if (channelType !== null && platformId !== null) return `The answer goes to ${addressWords(address)}.`;
   return channelType === null && platformId === null && threadId === null
     ? 'It has no reply address.'
-    : 'Its reply address is not whole.';
+    : 'Its reply address is incomplete.';
 }

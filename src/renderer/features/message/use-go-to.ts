@@ -33,7 +33,7 @@ export function useGoTo(messages: Message[], older: Older, focusRow: (index: num
       // The beginning; or as far back as was loaded, where the reason is shown if more could not be.
       focusRow(0);
       if (has && error === null) {
-        toast(`That is more than ${FARTHEST_ROWS} messages back. These are the oldest that are loaded.`);
+        toast(`That is more than ${FARTHEST_ROWS} messages back. These are the oldest ones loaded.`);
       }
     }
   }, [journey, messages, has, loading, error, load, focusRow]);

@@ -60,7 +60,7 @@ export function MessagingGroupForm({ group, onClose }: MessagingGroupFormProps) 
             description={
               group === null
                 ? 'As the channel’s adapter writes it.'
-                : 'It stays: sessions and messages go by it.'
+                : 'It cannot be changed: sessions and messages refer to it.'
             }
             size="xs"
             value={platformId}
@@ -83,7 +83,7 @@ export function MessagingGroupForm({ group, onClose }: MessagingGroupFormProps) 
           onChange={(event) => setIsGroup(event.currentTarget.checked)}
         />
       </Form>
-      <PlannedRows plan={plan} label="What is written" />
+      <PlannedRows plan={plan} label="What will be written" />
     </ConfirmDialog>
   );
 }

@@ -30,7 +30,7 @@ export function MessagingGroupSelect(props: MessagingGroupSelectProps) {
       limit={100}
       size="xs"
       placeholder="Choose a messaging group"
-      nothingFoundMessage="No messaging group has these letters"
+      nothingFoundMessage="No matching messaging group"
       disabled={props.disabled ?? false}
       error={props.error}
     />

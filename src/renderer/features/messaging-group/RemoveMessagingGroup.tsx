@@ -20,7 +20,7 @@ export function RemoveMessagingGroup({ group, onClose }: { group: MessagingGroup
         await changed();
       }}
     >
-      <PlannedRows plan={plan} label="What is removed" />
+      <PlannedRows plan={plan} label="What will be removed" />
     </ConfirmDialog>
   );
 }

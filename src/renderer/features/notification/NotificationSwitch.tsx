@@ -33,7 +33,7 @@ export function NotificationSwitch() {
         )}
         <p className={classes.about}>
           {setting.unavailable ??
-            'For a new question, a container that gets stuck and a delivery that fails, while this window is not in front. Never for what is there already.'}
+            'For a new question, a container that gets stuck and a delivery that fails, while this window is not in front. Never for what was there before.'}
         </p>
       </Popover.Dropdown>
     </Popover>

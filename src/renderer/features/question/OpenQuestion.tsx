@@ -100,10 +100,10 @@ function Waits({ question }: { question: Question }) {
   return (
     <span
       className={classes.state}
-      title={`Asked ${fullTime(at)}. How long the agent waits is stored nowhere; 300 s is its default.`}
+      title={`Asked ${fullTime(at)}. How long the agent waits is not stored; the default is 300 s.`}
     >
       <Icon size={14} aria-hidden />
-      asked {duration(now - at)} ago · {over ?? `likely waits until ${clockTime(likelyDeadline(at))}`}
+      asked {duration(now - at)} ago · {over ?? `probably waits until ${clockTime(likelyDeadline(at))}`}
     </span>
   );
 }

@@ -45,7 +45,7 @@ function Questions({ onOpenSession }: Pick<QuestionsDialogProps, 'onOpenSession'
   const gone = begun.filter(({ questionId }) => !open.some((q) => q.questionId === questionId));
   const shown = [...open, ...gone].sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0));
   if (shown.length === 0) {
-    return <Empty title="No question is open">What an agent asks shows up here by itself.</Empty>;
+    return <Empty title="No question is open">Questions from agents appear here.</Empty>;
   }
   return (
     <ul className={classes.all} aria-label="Open questions">

@@ -34,8 +34,8 @@ export function useAnswerQuestion() {
       const { listener, sentence } = listening(createdAt, container, Date.now());
       if (listener === 'waits') return toastWritten(`Answered: ${label}`, entry);
       // It is written, and likely read by nobody.
-      toastWritten(`Answered: ${label}. Likely nobody reads it.`, entry, 'Undo', {
-        label: 'Say it as a message…',
+      toastWritten(`Answered: ${label}. Probably nobody will read it.`, entry, 'Undo', {
+        label: 'Send it as a message…',
         run: () => setLateAnswer({ sessionId, title, answer: label, reason: sentence }),
       });
     },

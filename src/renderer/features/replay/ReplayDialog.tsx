@@ -97,7 +97,7 @@ function SessionSelect({ value, but, disabled, onChange }: SessionSelectProps) {
       searchable
       allowDeselect={false}
       limit={100}
-      nothingFoundMessage="No session has these words."
+      nothingFoundMessage="No matching session."
       // Its list opens on focus: focused only where it is to be answered first.
       data-autofocus={but !== null || undefined}
       data={data}

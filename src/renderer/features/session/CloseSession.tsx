@@ -31,9 +31,10 @@ export function CloseSession({ session }: { session: SessionSummary }) {
         toastWritten(`${session.title} is closed`, entry);
       }}
     >
-      <PlannedRows plan={plan} label="What is written" />
+      <PlannedRows plan={plan} label="What will be written" />
       <Note>
-        The next message in its chat makes or finds another session. Its folder stays, and it can be reopened.
+        The next message in its chat will go to another session. The folder stays, and the session can be
+        reopened.
       </Note>
       {undone !== null && <Note tone="warn">{undone}</Note>}
       {isThere(state) && <Note tone="warn">{sentence} Closing does not stop it.</Note>}

@@ -44,16 +44,16 @@ export function ReopenSession({ session }: { session: SessionSummary }) {
         toastWritten(
           found.others.length === 0
             ? `${session.title} is active again`
-            : `${session.title} is active again, beside ${found.others.join(', ')}`,
+            : `${session.title} is active again, alongside ${found.others.join(', ')}`,
           entry,
         );
       }}
     >
-      <PlannedRows plan={plan} label="What is written" />
+      <PlannedRows plan={plan} label="What will be written" />
       {others.length > 0 && (
         <Note tone="warn">
-          It then competes with <bdi>{others.map(({ id }) => id).join(', ')}</bdi>, active in the same chat
-          and thread. The host takes the newest: {newest ? 'this one' : 'not this one'}.
+          It will then compete with <bdi>{others.map(({ id }) => id).join(', ')}</bdi>, active in the same
+          chat and thread. The host takes the newest: {newest ? 'this one' : 'not this one'}.
         </Note>
       )}
     </ConfirmDialog>

@@ -53,7 +53,7 @@ export function RepairSession({ trouble, onDone, onClose }: RepairSessionProps) 
           />
         </FormRow>
       )}
-      <RowChanges label="What is done" changes={changesOf(trouble, chat, threadId)} />
+      <RowChanges label="What will be done" changes={changesOf(trouble, chat, threadId)} />
     </ConfirmDialog>
   );
 }
@@ -87,7 +87,9 @@ function changesOf(trouble: SessionTrouble, chat: string | null, threadId: strin
       ];
     case 'half-made': {
       const parent = trouble.inSession ? folder : `v2-sessions/${agentGroupId}`;
-      return [{ table: `${parent}/${trouble.name}`, before: { content: 'what was half-made' }, after: null }];
+      return [
+        { table: `${parent}/${trouble.name}`, before: { content: 'what was left half-made' }, after: null },
+      ];
     }
     case 'unusable':
       return [];

@@ -82,7 +82,7 @@ export function RouteSession({ session }: { session: SessionSummary }) {
       </Form>
       {known && (
         <RowChanges
-          label="What is written"
+          label="What will be written"
           changes={[{ table: `${session.id}/inbound.db: session_routing`, before, after }]}
         />
       )}

@@ -20,7 +20,7 @@ const badges = [
     word: 'waiting',
     Icon: IconMessageQuestion,
     tone: 'warn',
-    title: 'Questions that wait for an answer',
+    title: 'Questions waiting for an answer',
     count: (session: SessionSummary) => session.openQuestions,
   },
   {
@@ -34,14 +34,14 @@ const badges = [
     word: 'due',
     Icon: IconClockExclamation,
     tone: 'warn',
-    title: 'Messages that are due and that nobody has taken',
+    title: 'Messages that are due but not picked up',
     count: dueRows,
   },
   {
     word: 'undelivered',
     Icon: IconSendOff,
     tone: 'warn',
-    title: 'Answers that nobody has delivered',
+    title: 'Answers that have not been delivered',
     count: undeliveredRows,
   },
 ] as const;
@@ -77,7 +77,7 @@ export function SessionBadges({ session, now }: { session: SessionSummary; now: 
 /** How many rows came since the person last looked. */
 export function UnreadPill({ count }: { count: number }) {
   return (
-    <span className={classes.unread} title="Rows that are newer than what you have seen">
+    <span className={classes.unread} title="Unread rows">
       {counted(count)}
       <span className={classes.hidden}> unread</span>
     </span>

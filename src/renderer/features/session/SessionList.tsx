@@ -110,7 +110,7 @@ function OrderHeld({ more }: { more: number }) {
   return (
     <p
       className={classes.held}
-      title="Rows do not change places while you are in the list. They take them when you leave it, or rest."
+      title="Rows keep their places while you use the list. They are sorted again when you leave it or pause."
     >
       <IconPin size={13} aria-hidden />
       Order held{more > 0 && ` · ${more} more below`}

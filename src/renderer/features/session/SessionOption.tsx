@@ -61,7 +61,7 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
         {digest?.readable === true && digest.recovered.length > 0 && (
           <span
             className={classes.recovered}
-            title="Read from a recovered copy: its writer died in mid-write"
+            title="Read from a recovered copy: a process died while writing it"
           >
             <IconFileAlert size={13} aria-hidden />
             unfinished write

@@ -18,7 +18,7 @@ export function SessionPanel({ sessionId }: { sessionId: string }) {
       <Facts>
         <Fact name="Id" value={summary.id} mono copy={summary.id} />
         <Fact name="Status" value={summary.status} />
-        <Fact name="Mode" value={summary.mode ?? 'not wired any more'} />
+        <Fact name="Mode" value={summary.mode ?? 'no longer wired'} />
         <Fact name="Thread" value={summary.threadId} mono copy={summary.threadId} />
         <TimeFact name="Created" at={summary.createdAt} />
         <TimeFact name="Last active" at={summary.lastActive} />

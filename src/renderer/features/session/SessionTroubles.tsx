@@ -72,7 +72,7 @@ export function SessionTroubles() {
             </li>
           ))}
           {found.data.length > MOST && (
-            <li>And {found.data.length - MOST} more, shown as these are put right.</li>
+            <li>And {found.data.length - MOST} more, shown as these are repaired.</li>
           )}
         </ul>
       )}

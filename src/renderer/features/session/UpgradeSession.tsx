@@ -51,7 +51,7 @@ export function UpgradeSession({ session }: { session: SessionSummary }) {
               onChange={(event) => setInboundOnly(event.currentTarget.checked)}
             />
           )}
-          {lacks > 0 && <Note>Each file is changed in one transaction. It cannot be taken back.</Note>}
+          {lacks > 0 && <Note>Each file is changed in one transaction. This cannot be undone.</Note>}
         </>
       )}
     </ConfirmDialog>
@@ -67,7 +67,7 @@ function Statements({ file, plan }: { file: keyof UpgradePlan; plan: UpgradePlan
     <section aria-label={`Statements for ${file}`} className={classes.statements}>
       <h3>{file}</h3>
       {statements.length === 0 ? (
-        <p>Up to date: it lacks nothing that can be added.</p>
+        <p>Up to date: there is nothing to add.</p>
       ) : (
         <pre>{`${statements.join(';\n')};`}</pre>
       )}

@@ -18,9 +18,9 @@ export function leftUndone({ digest }: SessionSummary, polls: boolean, now: numb
   const one = waiting === 1;
   const all = one ? ' for its time' : ' for their time';
   const time = later === 0 ? '' : later === waiting ? all : `, ${later} of them for a time`;
-  const taken = polls ? 'only the container that runs now may still take' : 'nobody ever takes';
-  const messages = `${many(waiting, 'message')} ${one ? 'waits' : 'wait'} here${time}: once the session is closed no host starts a container, and ${taken} ${one ? 'it' : 'them'}.`;
-  const answers = `${many(unsent, 'answer')} ${unsent === 1 ? 'waits' : 'wait'} for delivery: no host makes it in a closed session.`;
+  const taken = polls ? 'only the container running now may still take' : 'nobody will ever take';
+  const messages = `${many(waiting, 'message')} ${one ? 'waits' : 'wait'} here${time}: once the session is closed, no host will start a container, and ${taken} ${one ? 'it' : 'them'}.`;
+  const answers = `${many(unsent, 'answer')} ${unsent === 1 ? 'waits' : 'wait'} for delivery: no host delivers from a closed session.`;
   const said = [...(waiting > 0 ? [messages] : []), ...(unsent > 0 ? [answers] : [])];
   return said.length === 0 ? null : said.join(' ');
 }

@@ -60,5 +60,5 @@ export function unusableBecause(session: WithDigest): string | null {
 export function cautionFor(session: WithDigest): string | null {
   const outbound = badFile(session, 'outbound.db');
   if (outbound === undefined) return null;
-  return `Its outbound.db cannot be read (${shortly(outbound)}): it can be injected, but whether an agent takes it, and what it answers, will not show here.`;
+  return `Its outbound.db cannot be read (${shortly(outbound)}): you can inject, but you will not see here whether an agent takes the message or what it answers.`;
 }

@@ -22,7 +22,7 @@ export function ScenarioDialog({ opened }: { opened: boolean }) {
   return (
     <Dialog opened={opened} onClose={closeDialog} title="Play a scenario" size="large">
       <p className={classes.sentence}>
-        It is played into sessions of its own in this workspace; nothing that is there is changed.
+        It is played into new sessions in this workspace; nothing existing is changed.
       </p>
       <SegmentedControl
         aria-label="Speed"

@@ -43,6 +43,6 @@ function sentence(session: SimulatedSession | undefined): string {
       return session.reason ?? 'The simulated agent was refused here.';
     case 'resting':
     case undefined:
-      return 'Nothing of this session is simulated.';
+      return 'This session is not simulated.';
   }
 }

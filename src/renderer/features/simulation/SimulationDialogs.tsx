@@ -23,7 +23,7 @@ function ConsentDialog({ wish }: { wish: Wish | null }) {
     <Dialog opened={wish !== null} onClose={closeDialog} title="Simulate in this workspace?">
       <p className={classes.sentence}>
         This workspace was not made by Session Console. {wish === null ? '' : consequences(wish)} A real host
-        that is started over it later will take what was written for real.
+        started on it later will take what was written for real.
       </p>
       <DialogActions>
         <Button variant="default" data-autofocus onClick={closeDialog}>
@@ -44,7 +44,7 @@ function ConsentDialog({ wish }: { wish: Wish | null }) {
 
 function consequences(wish: Wish): string {
   if (wish.what === 'host') {
-    return 'The simulated host marks messages as done and as delivered in the sessions that the simulated agent plays, though nothing is sent anywhere.';
+    return 'In the sessions that the simulated agent plays, the simulated host marks messages as done and delivered, though nothing is sent anywhere.';
   }
   const where = wish.sessionId === undefined ? 'all active sessions' : 'this session';
   return `The simulated agent writes claims, answers and heartbeats into ${where}, and marks containers as running.`;

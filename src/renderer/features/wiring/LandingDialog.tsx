@@ -63,7 +63,7 @@ function Where({ messagingGroupId, threadId, onOpenSession }: WhereProps) {
       </FormRow>
       {chat === null ? (
         <Empty title="Choose a messaging group">
-          Each agent that is wired to it is asked, by the rule that the host has.
+          Each agent wired to it is listed, by the host’s own rule.
         </Empty>
       ) : (
         <Landings

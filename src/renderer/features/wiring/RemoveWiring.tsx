@@ -21,7 +21,7 @@ export function RemoveWiring({ wiring, onClose }: { wiring: Wiring; onClose: () 
         await changed();
       }}
     >
-      <PlannedRows plan={plan} label="What is removed" />
+      <PlannedRows plan={plan} label="What will be removed" />
       <Note>The agent hears this chat no more.</Note>
     </ConfirmDialog>
   );

@@ -149,10 +149,10 @@ export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
           </FormRow>
         )}
       </Form>
-      <PlannedRows plan={plan} label="What is written" />
+      <PlannedRows plan={plan} label="What will be written" />
       {wiring !== null && mode !== wiring.mode && (
         <Note tone="warn">
-          Sessions that are there stay as they are; messages may land in others from now on.
+          Existing sessions stay as they are; from now on messages may land in different ones.
         </Note>
       )}
     </ConfirmDialog>

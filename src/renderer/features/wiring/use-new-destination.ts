@@ -30,7 +30,7 @@ export function useNewDestination(agentGroupId: string | null, messagingGroupId:
   const name = typed ?? (base === '' ? '' : freeDestinationName(base, taken));
   const reason = whyNotDestinationName(name);
   const problem = taken.has(name)
-    ? `The agent knows somebody as ${name} already.`
+    ? `The agent already uses the name ${name}.`
     : reason === null
       ? null
       : `This name ${reason}.`;

@@ -18,7 +18,7 @@ export const engageWords: Record<EngageMode, string> = {
 
 /** When the agent takes part, in a few words. */
 export function engagement({ engageMode, engagePattern }: Wiring): string {
-  if (engageMode === null) return 'as its host decides';
+  if (engageMode === null) return 'decided by the host';
   if (engageMode === 'pattern') {
     return engagePattern === null || engagePattern === '.' ? 'every message' : `pattern ${engagePattern}`;
   }

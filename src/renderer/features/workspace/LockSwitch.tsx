@@ -12,7 +12,8 @@ export function LockSwitch({ workspace }: { workspace: Workspace }) {
   const fixed = workspace.lock === 'fixed' || (workspace.lock === 'open' && on);
   const Icon = on ? IconLock : IconLockOpen;
   const about =
-    readOnlyReason ?? 'This console writes what you ask for. Lock it to make sure that it writes nothing.';
+    readOnlyReason ??
+    'This console writes only what you ask for. Lock it to make sure that it writes nothing.';
   return (
     <button
       type="button"

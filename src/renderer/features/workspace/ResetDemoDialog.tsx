@@ -10,7 +10,7 @@ export function ResetDemoDialog() {
   return (
     <Dialog opened={useResetDemoAsked()} onClose={endResetDemo} title="Reset the demo?">
       <Note tone="warn">
-        The demo workspace is made anew, as at its first start. What was written into it is gone.
+        The demo workspace is made again from scratch. Everything written into it is lost.
       </Note>
       <DialogActions>
         <Button variant="default" data-autofocus onClick={endResetDemo}>
