@@ -128,6 +128,8 @@ const sentences = {
     `The destination ${quote(d.name)} was changed or removed meanwhile. Nothing was saved; look at the list again.`,
   PLAN_CHANGED: (d: { row: string; how: string }) =>
     `The ${d.row} was changed meanwhile, after this was shown: ${d.how}. Nothing was saved; look at what it comes to now, then do it again.`,
+  PLAN_TOO_LARGE: (d: { file: string; table: string }) =>
+    `The table ${d.table} of ${d.file} holds far more than any host puts there. Nothing was saved; look at what is in it first.`,
   COLUMN_UNKNOWN: (d: { file: string; columns: string[] }) =>
     `${d.file} is of a newer version that asks for ${d.columns.join(', ')}, which this console does not know. Nothing was saved; let the host do it.`,
 

@@ -73,6 +73,7 @@ export function keysOf(changed: Changed): (readonly string[])[] {
     ],
     // A new row may have brought files.
     message: () => [
+      ['change', 'plan'],
       ...each('message', 'page'),
       ...each('message', 'get'),
       ...each('container', 'nextPoll'),

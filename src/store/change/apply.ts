@@ -4,8 +4,11 @@ import { Refusal } from '../../contract/errors.js';
 import { shownValue } from '../../rules/change-words.js';
 import { keepChanges, unrecorded } from '../db/change-record.js';
 import { applyChanges, named } from '../db/change-write.js';
+import { withWritableDb } from '../db/open-writable.js';
 import type { WritableDb } from '../db/sqlite.js';
+import type { SessionKey } from '../session-key.js';
 import type { OpenWorkspace } from '../workspace.js';
+import { planTold, type Told } from './inbound-plan.js';
 import { type Fresh, freshOf, type Plan } from './plan.js';
 
 /** The id and the time that new rows were shown with, as far as the console could have given them. */
@@ -73,6 +76,27 @@ export async function applyPlan<T>(
   );
   keepChanges(changes);
   return value;
+}
+
+/**
+ * As applyPlan, for what an agent is told through its session's inbound.db.
+ * @param told as v2.db has it now: where that was something else when it was shown, this is refused
+ * @throws PLAN_CHANGED; as planTold and withWritableDb
+ */
+export async function applyTold(
+  ws: OpenWorkspace,
+  key: SessionKey,
+  told: Told,
+  shown: readonly RowChange[] | undefined,
+): Promise<void> {
+  const changes = await unrecorded(() =>
+    withWritableDb(ws, key, 'inbound.db', (db) => {
+      const planned = planTold(db, key, told);
+      if (shown !== undefined) requireAsShown(planned, shown);
+      return applyChanges(db, 'inbound.db', planned);
+    }),
+  );
+  keepChanges(changes);
 }
 
 /** The id of the first row that was made. */
