@@ -1,7 +1,8 @@
 import { IconArrowRight, IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
-import type { RowChange, StoredRow } from '../../contract/entities/change.js';
+import type { RowChange } from '../../contract/entities/change.js';
 import { MOST_CHANGES_SHOWN } from '../../contract/limits.js';
-import { shownValue, wordsOf } from '../../rules/change-words.js';
+import { wordsOf } from '../../rules/change-words.js';
+import { literalOf, shownValue } from '../../rules/stored-row.js';
 import { plural } from './format.js';
 import { PlainText } from './PlainText.js';
 import classes from './RowChanges.module.css';
@@ -17,15 +18,12 @@ function kindOf({ before, after }: RowChange): keyof typeof kinds {
   return after === null ? 'removed' : 'changed';
 }
 
-const literalOf = (row: StoredRow | null, name: string): string | undefined =>
-  row?.columns.find((column) => column.name === name)?.value;
-
 /** Of a changed row the columns that differ, of others all that hold something. */
 function columnsShown({ before, after }: RowChange): string[] {
   const names = [...(before?.columns ?? []), ...(after?.columns ?? [])].map(({ name }) => name);
   return [...new Set(names)].filter((name) => {
     const [was, is] = [literalOf(before, name), literalOf(after, name)];
-    return before !== null && after !== null ? was !== is : (is ?? was) !== 'NULL';
+    return was !== is;
   });
 }
 
@@ -90,7 +88,7 @@ function Row({ change }: { change: RowChange }) {
   );
 }
 
-function Value({ literal = 'NULL' }: { literal?: string | undefined }) {
+function Value({ literal }: { literal: string }) {
   if (literal === 'NULL') return <i>NULL</i>;
   const text = shownValue(literal);
   return text === '' ? <i>empty</i> : <PlainText text={text} mono />;

@@ -1,7 +1,7 @@
 /** Carrying out a plan: exactly the rows that were shown, or none. */
 import type { RowChange, StoredRow } from '../../contract/entities/change.js';
 import { Refusal } from '../../contract/errors.js';
-import { shownValue } from '../../rules/change-words.js';
+import { literalOf, shownValue } from '../../rules/stored-row.js';
 import { keepChanges, unrecorded } from '../db/change-record.js';
 import { applyChanges, named } from '../db/change-write.js';
 import { withWritableDb } from '../db/open-writable.js';
@@ -13,11 +13,10 @@ import { type Fresh, freshOf, type Plan } from './plan.js';
 
 /** The id and the time that new rows were shown with, as far as the console could have given them. */
 function freshAsShown(ws: OpenWorkspace, shown: readonly RowChange[]): Fresh {
-  const made = shown.find(({ before }) => before === null)?.after;
-  const cellOf = (name: string): string =>
-    shownValue(made?.columns.find((column) => column.name === name)?.value ?? '');
+  const made = shown.find(({ before }) => before === null)?.after ?? null;
   const fresh = freshOf(ws);
-  const [id, at] = [cellOf('id'), new Date(cellOf('created_at'))];
+  const id = shownValue(literalOf(made, 'id'));
+  const at = new Date(shownValue(literalOf(made, 'created_at')));
   return {
     id: (prefix) => (/^[0-9a-z-]{1,64}$/i.test(id) && id.startsWith(`${prefix}-`) ? id : fresh.id(prefix)),
     at: Number.isNaN(at.getTime()) ? fresh.at : at.toISOString(),
@@ -26,8 +25,8 @@ function freshAsShown(ws: OpenWorkspace, shown: readonly RowChange[]): Fresh {
 
 function columnsThatDiffer(a: StoredRow, b: StoredRow): string[] {
   const names = [...new Set([...a.columns, ...b.columns].map(({ name }) => name))];
-  const cellOf = (row: StoredRow, name: string) => row.columns.find((column) => column.name === name)?.value;
-  return names.filter((name) => cellOf(a, name) !== cellOf(b, name));
+  const has = (row: StoredRow, column: string) => row.columns.some(({ name }) => name === column);
+  return names.filter((name) => literalOf(a, name) !== literalOf(b, name) || has(a, name) !== has(b, name));
 }
 
 /** What is another side of a row than was shown; null when it is the same. */
@@ -101,6 +100,6 @@ export async function applyTold(
 
 /** The id of the first row that was made. */
 export function madeId(changes: readonly RowChange[]): string {
-  const made = changes.find(({ before }) => before === null)?.after;
-  return shownValue(made?.columns.find(({ name }) => name === 'id')?.value ?? '');
+  const made = changes.find(({ before }) => before === null)?.after ?? null;
+  return shownValue(literalOf(made, 'id'));
 }

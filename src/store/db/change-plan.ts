@@ -5,6 +5,7 @@
 import Database from 'better-sqlite3';
 import type { RowChange, StoredRow } from '../../contract/entities/change.js';
 import { Refusal } from '../../contract/errors.js';
+import { literalOf } from '../../rules/stored-row.js';
 import { quotedName, type RecordedTable, recordedTables } from './change-table.js';
 import { type BoundLiteral, fromLiteral, toLiteral, typed } from './literal.js';
 import type { ReadableDb } from './sqlite.js';
@@ -234,11 +235,10 @@ export function replacement(
 ): RowChange[] {
   const table = tableOf(db, name, place);
   refuseLarge(db, table, place);
-  const nameOf = (row: StoredRow) => row.columns.find((column) => column.name === by)?.value;
   const left = storedRows(db, table, 'true', []);
   const changes = wanted.flatMap((values): RowChange[] => {
     const made = insertion(db, name, values, {}, place);
-    const at = left.findIndex((row) => nameOf(row) === nameOf(made.after));
+    const at = left.findIndex((row) => literalOf(row, by) === literalOf(made.after, by));
     const [before] = at === -1 ? [] : left.splice(at, 1);
     return before === undefined ? [made] : altered(place, table, before, made.after);
   });
@@ -270,7 +270,7 @@ function rowGoes(db: ReadableDb, table: RecordedTable, row: StoredRow): RowChang
   for (const reference of followers(db, table.name)) {
     const other = recordedTables(db, CENTRAL.file).find(({ name }) => name === reference.table);
     const to = reference.to ?? table.key[0];
-    const value = row.columns.find(({ name }) => name === to)?.value ?? 'NULL';
+    const value = to === undefined ? 'NULL' : literalOf(row, to);
     if (other === undefined || other.name === table.name || value === 'NULL') continue;
     const bound = fromLiteral(value);
     for (const follower of storedRows(db, other, `${quotedName(reference.from)} = ${bound.sql}`, [
