@@ -16,7 +16,10 @@ export interface ShownPlan {
 }
 
 const planQuery = (wanted: Input<'change.plan'> | null) => ({
-  queryKey: keys.changePlan(JSON.stringify(wanted)),
+  queryKey: keys.changePlan(
+    wanted !== null && 'sessionId' in wanted.input ? wanted.input.sessionId : '',
+    JSON.stringify(wanted),
+  ),
   // Each opening of a dialog has an id and a time of its own.
   gcTime: 0,
 });

@@ -17,8 +17,12 @@ interface ProjectDialogProps {
 /** The rows that each session's file gets, as the desk has planned them; then the writing, one session after the other. */
 export function ProjectDialog({ sessions, onClose }: ProjectDialogProps) {
   const { run, start, cancel } = useProjectRun();
+  // What is being written is not planned once more.
   const plans = usePlans(
-    sessions.map(({ id }) => ({ method: 'destination.project', input: { sessionId: id } })),
+    (run === null ? sessions : []).map(({ id }) => ({
+      method: 'destination.project',
+      input: { sessionId: id },
+    })),
   );
   const planned = sessions.map((session, at) => ({
     session,
