@@ -66,7 +66,16 @@ export async function openPlainDesk(
   // Of this process's own making, by mkdtemp.
   const scratch = mkdtempSync(join(tmpdir(), 'session-console-'));
   const opened = await openDesk({
-    ...{ userData, scratch, readOnly, version, log, ask, startChild: startChildIn(import.meta.dirname), onChanged },
+    ...{
+      userData,
+      scratch,
+      readOnly,
+      version,
+      log,
+      ask,
+      startChild: startChildIn(import.meta.dirname),
+      onChanged,
+    },
     guest: true,
     aside: [],
   });

@@ -35,7 +35,7 @@ import { ScenarioInfo, ScenarioSpeed, SimulationStatus } from './entities/simula
 import { Wiring, WiringChange } from './entities/wiring.js';
 import { RecentWorkspace, Workspace } from './entities/workspace.js';
 import type { Result } from './errors.js';
-import { MOST_ATTACHMENTS, MOST_REPLAYED, MOST_SESSIONS_ASKED } from './limits.js';
+import { MOST_ATTACHMENTS, MOST_PLANNED, MOST_REPLAYED, MOST_SESSIONS_ASKED } from './limits.js';
 
 function method<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
   return { input, output, writes: false as const };
@@ -79,7 +79,7 @@ const OfDraft = z.strictObject({ workspace: Path, sessionId: SessionId });
 const Import = z.strictObject({ sessionId: SessionId, token: z.string().max(64) });
 
 /** A write that `change.plan` plans takes the rows that were shown, and is refused when it comes to others by now. */
-const AsShown = { shown: z.array(RowChange).max(1000).optional() };
+const AsShown = { shown: z.array(RowChange).max(MOST_PLANNED).optional() };
 const plan = <M extends string, I extends z.ZodType>(method: M, input: I) =>
   z.strictObject({ method: z.literal(method), input });
 
@@ -107,6 +107,20 @@ const ChangedDestination = OfAgent.extend({
   target: DestinationTarget.optional(),
 });
 const RemovedDestination = OfAgent.extend({ seen: SeenDestination });
+/** `own`: the chat and thread that v2.db has for the session. */
+const RouteSession = OfSession.extend({
+  to: z.union([
+    z.literal('own'),
+    z.literal('none'),
+    z.strictObject({ messagingGroupId: Id, threadId: Id.nullable() }),
+  ]),
+});
+const Repair = z.strictObject({
+  trouble: SessionTrouble,
+  /** For a folder without a row: the chat and thread that the row is to name. */
+  messagingGroupId: Id.nullable(),
+  threadId: Id.nullable(),
+});
 const ContainerMark = OfSession.extend({ status: ContainerStatus });
 
 export const AppInfo = z.object({
@@ -180,16 +194,7 @@ export const methods = {
   /** `others`: active sessions of the same agent, chat and thread. Of them and this one the host takes the newest. */
   'session.reopen': writing(OfSession.extend(AsShown), z.object({ others: z.array(z.string()) })),
   /** Sets the default reply address: the session's own chat, another one, or none. */
-  'session.route': writing(
-    OfSession.extend({
-      to: z.union([
-        z.literal('own'),
-        z.literal('none'),
-        z.strictObject({ messagingGroupId: Id, threadId: Id.nullable() }),
-      ]),
-    }),
-    Done,
-  ),
+  'session.route': writing(RouteSession.extend(AsShown), Done),
   /** The statements that would bring an older session's files up to date. */
   'session.upgradePlan': method(OfSession, UpgradePlan),
   /** Runs exactly what was shown; `inboundOnly` leaves the container's file alone. */
@@ -197,15 +202,7 @@ export const methods = {
   /** Where v2.db and the folders disagree. */
   'session.troubles': method(Nothing, z.array(SessionTrouble)),
   /** Fixes what session.troubles still finds; answers with what was done, in a sentence. */
-  'session.repair': writing(
-    z.strictObject({
-      trouble: SessionTrouble,
-      /** For a folder without a row: the chat and thread that the row is to name. */
-      messagingGroupId: Id.nullable(),
-      threadId: Id.nullable(),
-    }),
-    z.string(),
-  ),
+  'session.repair': writing(Repair.extend(AsShown), z.string()),
 
   /** A page of the merged timeline, counted from the newest row or from `before`. */
   'message.page': method(
@@ -345,7 +342,7 @@ export const methods = {
   'destination.remove': writing(RemovedDestination.extend(AsShown), Done),
   /** Writes the agent group's destinations into a session's inbound.db: what its agent sees. */
   'destination.project': writing(
-    OfSession,
+    OfSession.extend(AsShown),
     z.object({ written: z.number().int(), dangling: z.array(z.string()) }),
   ),
 
@@ -435,6 +432,10 @@ export const methods = {
       plan('destination.remove', RemovedDestination),
       plan('session.close', OfSession),
       plan('session.reopen', OfSession),
+      plan('session.route', RouteSession),
+      /** The row of v2.db alone: what else it makes or removes are files. */
+      plan('session.repair', Repair),
+      plan('destination.project', OfSession),
       plan('container.mark', ContainerMark),
     ]),
     z.array(RowChange),

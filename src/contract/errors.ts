@@ -128,6 +128,8 @@ const sentences = {
     `The destination ${quote(d.name)} has been changed or removed since. Nothing was saved; look at the list again.`,
   PLAN_CHANGED: (d: { row: string; how: string }) =>
     `The ${d.row} has changed since this was shown: ${d.how}. Nothing was saved; look at what would be written now, then do it again.`,
+  PLAN_TOO_LARGE: (d: { file: string; table: string }) =>
+    `The table ${d.table} of ${d.file} holds far more than any host puts there. Nothing was saved; look at what is in it first.`,
   COLUMN_UNKNOWN: (d: { file: string; columns: string[] }) =>
     `${d.file} is from a newer version that requires ${d.columns.join(', ')}, which this console does not know. Nothing was saved; let the host do it.`,
 

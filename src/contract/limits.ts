@@ -13,6 +13,9 @@ export const MOST_COUNTED = 100;
 /** How many of the rows that one action changed are shown; the rest is counted. */
 export const MOST_CHANGES_SHOWN = 50;
 
+/** No change that a person is shown beforehand comes to more rows. */
+export const MOST_PLANNED = 2000;
+
 /** A message has no more attachments than this. */
 export const MOST_ATTACHMENTS = 50;
 

@@ -5,6 +5,7 @@
 import { setImmediate as breath, setTimeout as pause } from 'node:timers/promises';
 import { Refusal, toFailure } from '../contract/errors.js';
 import { findParent } from '../process/parent-line.js';
+import { showTold } from '../store/change/inbound-plan.js';
 import type { WorkspacePath } from '../store/files/paths.js';
 import { claimedMessages } from '../store/message/message-claim.js';
 import { readNextPoll } from '../store/message/next-poll.js';
@@ -78,6 +79,7 @@ const handlers: {
   'activity.get': ({ key, ...query }) => readActivity(opened(), key, query, () => breath()),
   'container.nextPoll': ({ key, first }) => readNextPoll(opened(), key, first, clock.now()),
   'destination.projected': ({ key }) => projectedDestinations(opened(), key),
+  'change.plan': ({ key, told }) => showTold(opened(), key, told),
   'attachment.read': (input) => attachment.read(opened(), input),
   'attachment.readStaged': (input) => attachment.readStagedFile(opened(), input),
   'attachment.copy': (input) => attachment.copy(opened(), input),

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { Noun } from '../contract/contract.js';
 import { Activity, ActivityRange } from '../contract/entities/activity.js';
 import { AttachmentContent } from '../contract/entities/attachment.js';
+import { RowChange } from '../contract/entities/change.js';
 import { ContainerFacts } from '../contract/entities/container.js';
 import { Destination } from '../contract/entities/destination.js';
 import { MessageCursor, MessageKey, MessagePage, MessageRaw } from '../contract/entities/message.js';
 import { MessageFacts } from '../contract/entities/message-facts.js';
 import { NextPoll } from '../contract/entities/next-poll.js';
-import { SessionDetail, SessionDigest } from '../contract/entities/session.js';
+import { Routing, SessionDetail, SessionDigest } from '../contract/entities/session.js';
 import { UpgradePlan } from '../contract/entities/session-upgrade.js';
 import { MOST_CLAIMS_ASKED } from '../contract/limits.js';
 
@@ -65,6 +66,13 @@ const inputShapes = {
   'activity.get': OfSession.extend({ range: ActivityRange, until: z.number() }),
   'container.nextPoll': OfSession.extend({ first: z.boolean() }),
   'destination.projected': OfSession,
+  /** What the agent is to be told, as v2.db has it. */
+  'change.plan': OfSession.extend({
+    told: z.discriminatedUnion('table', [
+      z.object({ table: z.literal('destinations'), rows: z.array(Destination) }),
+      z.object({ table: z.literal('session_routing'), row: Routing }),
+    ]),
+  }),
   'attachment.read': OfAttachment,
   /** `path`: absolute, of a file that waits in the session's composer. */
   'attachment.readStaged': OfSession.extend({ name: z.string(), path: z.string().min(1) }),
@@ -91,6 +99,7 @@ const outputShapes = {
   'activity.get': Activity,
   'container.nextPoll': NextPoll,
   'destination.projected': z.array(Destination).nullable(),
+  'change.plan': z.array(RowChange),
   'attachment.read': AttachmentContent,
   'attachment.readStaged': AttachmentContent,
   'attachment.copy': z.object({ bytes: z.number() }),

@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RowChange } from '../../src/contract/entities/change.js';
 import { Refusal } from '../../src/contract/errors.js';
+import { showTold } from '../../src/store/change/inbound-plan.js';
 import { type Plan, showPlan } from '../../src/store/change/plan.js';
 import {
   changeAgentGroup,
@@ -11,8 +12,12 @@ import {
   planNewAgentGroup,
   removeAgentGroup,
 } from '../../src/store/config/agent-group.js';
+import { destinationsToTell, writeDestinations } from '../../src/store/config/destination.js';
+import { addDestination } from '../../src/store/config/destination-config.js';
+import { withWritableDb } from '../../src/store/db/open-writable.js';
+import { routingToTell, writeSessionRouting } from '../../src/store/session/session-routing.js';
 import type { OpenWorkspace } from '../../src/store/workspace.js';
-import { makeWorkspace, NOON } from '../support/store-workspace.js';
+import { makeSession, makeWorkspace, NOON } from '../support/store-workspace.js';
 
 const real = { clock: Date };
 
@@ -142,4 +147,77 @@ it('what stands so already comes to no row', async () => {
   const same: Plan = planAgentGroupChange('ag-one', { name: 'One', agentProvider: null });
   expect(showPlan(ws, same)).toEqual([]);
   expect(await changeAgentGroup(ws, 'ag-one', { name: 'One' }, [])).toMatchObject({ name: 'One' });
+});
+
+describe('what an agent is told through inbound.db', () => {
+  async function projected() {
+    const s = await makeSession(real);
+    await addDestination(s.ws, 'ag-one', 'chat', { type: 'channel', id: 'mg-a' });
+    await writeDestinations(s.ws, 'ag-one', s.sessionId);
+    await addDestination(s.ws, 'ag-one', 'two', { type: 'agent', id: 'ag-two' });
+    const show = () => showTold(s.ws, s, destinationsToTell(s.ws, s).told);
+    const write = (shown: RowChange[]) => writeDestinations(s.ws, 'ag-one', s.sessionId, shown);
+    const elsewhere = (sql: string) => withWritableDb(s.ws, s, 'inbound.db', (db) => db.exec(sql));
+    const names = () => withWritableDb(s.ws, s, 'inbound.db', (db) => db.prepare(ALL).pluck().all());
+    return { s, show, write, elsewhere, names };
+  }
+  const ALL = 'SELECT name FROM destinations ORDER BY name';
+
+  it('comes to the rows that differ, each of this session, and they are written as shown', async () => {
+    const { s, show, write, elsewhere, names } = await projected();
+    await elsewhere("INSERT INTO destinations (name, type) VALUES ('stray', 'channel')");
+    const shown = show();
+    const key = { agentGroupId: 'ag-one', sessionId: s.sessionId };
+    expect(
+      shown.map(({ before, after, ...about }) => [about, cells(before)?.name, cells(after)?.name]),
+    ).toEqual([
+      [{ file: 'inbound.db', session: key, table: 'destinations' }, "'stray'", undefined],
+      [{ file: 'inbound.db', session: key, table: 'destinations' }, undefined, "'two'"],
+    ]);
+    await write(shown);
+    expect(await names()).toEqual(['chat', 'two']);
+    expect(show()).toEqual([]);
+  });
+
+  it('is refused when the file or v2.db says something else by now, and nothing is written', async () => {
+    const { s, show, write, elsewhere, names } = await projected();
+    const shown = show();
+    await elsewhere("UPDATE destinations SET display_name = 'X'");
+    const refused = await refusal(() => write(shown));
+    expect(refused.data).toMatchObject({ code: 'PLAN_CHANGED' });
+    expect(await names()).toEqual(['chat']);
+
+    const again = show();
+    await addDestination(s.ws, 'ag-one', 'third', { type: 'channel', id: 'mg-b' });
+    expect((await refusal(() => write(again))).code).toBe('PLAN_CHANGED');
+    expect(await names()).toEqual(['chat']);
+
+    const own = showTold(s.ws, s, routingToTell(s.ws, s, 'own'));
+    await elsewhere("INSERT INTO session_routing (id, channel_type) VALUES (1, 'slack')");
+    expect((await refusal(() => writeSessionRouting(s.ws, 'ag-one', s.sessionId, own))).code).toBe(
+      'PLAN_CHANGED',
+    );
+  });
+
+  it.each([
+    [
+      'rows',
+      "WITH n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n LIMIT 1001) INSERT INTO destinations (name, type) SELECT i, 'channel' FROM n",
+    ],
+    [
+      'bytes',
+      "INSERT INTO destinations (name, type, platform_id) VALUES ('big', 'channel', zeroblob(2000000))",
+    ],
+  ])('is neither planned nor replaced where there are more %s than any host writes', async (_, sql) => {
+    const { s, show, elsewhere } = await projected();
+    await elsewhere(sql);
+    expect((await refusal(async () => show())).code).toBe('PLAN_TOO_LARGE');
+    expect((await refusal(() => writeDestinations(s.ws, 'ag-one', s.sessionId))).code).toBe('PLAN_TOO_LARGE');
+  });
+
+  it('is not planned in a file whose schema has what no host makes', async () => {
+    const { show, elsewhere } = await projected();
+    await elsewhere('CREATE VIEW v AS SELECT 1');
+    expect((await refusal(async () => show())).code).toBe('SESSION_DB_PROGRAM');
+  });
 });

@@ -150,6 +150,9 @@ c.execute("insert into processing_ack values ('m1','completed','2026-11-18 08:11
     expect(await client.request('destination.projected', { key })).toMatchObject([
       { name: 'dana', type: 'channel' },
     ]);
+    const row = { channelType: 'slack', platformId: 'slack:2', threadId: null };
+    const planned = await client.request('change.plan', { key, told: { table: 'session_routing', row } });
+    expect(planned).toMatchObject([{ file: 'inbound.db', session: key, table: 'session_routing' }]);
     const raw = await client.request('message.get', { key, message: 'in:1' });
     expect(raw.columns.find((c) => c.name === 'content')).toMatchObject({ storage: 'text', cut: false });
     expect(raw.columns.find((c) => c.name === 'seq')).toEqual({
@@ -185,6 +188,9 @@ c.execute("insert into processing_ack values ('m1','completed','2026-11-18 08:11
       expect.arrayContaining(['messages_in.trigger', 'delivered.status', 'destinations', 'container_state']),
     );
     expect(await client.request('destination.projected', { key: session.key })).toBeNull();
+    await expect(
+      client.request('change.plan', { key: session.key, told: { table: 'destinations', rows: [] } }),
+    ).rejects.toMatchObject({ code: 'COLUMN_MISSING' });
   });
 });
 

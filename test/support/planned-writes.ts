@@ -1,14 +1,18 @@
 /** Every configuration write that is planned, with whatever may be asked of it. */
 import fc from 'fast-check';
+import type { RowChange } from '../../src/contract/entities/change.js';
 import { ContainerStatus } from '../../src/contract/entities/container.js';
 import { SessionMode } from '../../src/contract/entities/messaging-group.js';
 import { EngageMode, IgnoredMessagePolicy, SenderScope } from '../../src/contract/entities/wiring.js';
-import type { Plan } from '../../src/store/change/plan.js';
+import { applyPlan, applyTold } from '../../src/store/change/apply.js';
+import { planTold, showTold, type Told } from '../../src/store/change/inbound-plan.js';
+import type { Fresh, Plan } from '../../src/store/change/plan.js';
 import {
   planAgentGroupChange,
   planAgentGroupRemoval,
   planNewAgentGroup,
 } from '../../src/store/config/agent-group.js';
+import { destinationsToTell } from '../../src/store/config/destination.js';
 import {
   planDestinationChange,
   planDestinationRemoval,
@@ -21,8 +25,13 @@ import {
   UNKNOWN_SENDER_POLICIES,
 } from '../../src/store/config/messaging-group.js';
 import { planNewWiring, planWiringChange, planWiringRemoval } from '../../src/store/config/wiring.js';
+import { applyChanges } from '../../src/store/db/change-write.js';
+import { withWritableDb } from '../../src/store/db/open-writable.js';
 import { planContainerMark } from '../../src/store/session/container.js';
 import { planSessionStatus } from '../../src/store/session/session.js';
+import { planRepair } from '../../src/store/session/session-repair.js';
+import { routingToTell } from '../../src/store/session/session-routing.js';
+import type { TestSession } from './store-workspace.js';
 
 /** Names that a person could type, and some that are refused. */
 const aName = fc.oneof(
@@ -111,24 +120,90 @@ const wirings: fc.Arbitrary<Plan>[] = [
   aWiring.map(planWiringRemoval),
 ];
 
-type InSession = (sessionId: string) => Plan;
+/** A write in a session from `furnished`: its plan, the writing of it, and as a person does it, with what was shown. */
+export interface PlannedWrite {
+  show: (fresh: Fresh) => RowChange[];
+  write: (fresh: Fresh) => Promise<unknown>;
+  carryOut: (shown: RowChange[]) => Promise<unknown>;
+}
+type InSession = (s: TestSession) => PlannedWrite;
+
+const inCentral =
+  (planIn: (s: TestSession) => Plan): InSession =>
+  (s) => {
+    const plan = planIn(s);
+    const { ws } = s;
+    return {
+      show: (fresh) => ws.central.read((db) => plan(db, fresh)),
+      write: (fresh) => ws.central.write((db) => applyChanges(db, 'v2.db', plan(db, fresh))),
+      carryOut: (shown) => applyPlan(ws, plan, shown, () => undefined),
+    };
+  };
+
+const inInbound =
+  (tell: (s: TestSession) => Told): InSession =>
+  (s) => ({
+    show: () => showTold(s.ws, s, tell(s)),
+    write: async () => {
+      const told = tell(s);
+      await withWritableDb(s.ws, s, 'inbound.db', (db) =>
+        applyChanges(db, 'inbound.db', planTold(db, s, told)),
+      );
+    },
+    carryOut: (shown) => applyTold(s.ws, s, tell(s), shown),
+  });
+
+/** A folder of {@link furnished}'s agent group that no row is about. */
+export const STRAY = 'sess-stray';
+const stray = {
+  kind: 'row-missing' as const,
+  agentGroupId: 'ag-one',
+  sessionId: STRAY,
+  adoptable: true,
+  sentence: 'It has no row',
+};
 
 const sessions: fc.Arbitrary<InSession>[] = [
   fc
     .constantFrom('active' as const, 'closed' as const)
-    .map((status) => (id) => planSessionStatus(id, status)),
-  fc.constantFrom(...ContainerStatus.options).map((status) => (id) => planContainerMark(id, status)),
-  fc.constant(() => planSessionStatus('sess-none', 'closed')),
+    .map((status) => inCentral((s) => planSessionStatus(s.sessionId, status))),
+  fc
+    .constantFrom(...ContainerStatus.options)
+    .map((status) => inCentral((s) => planContainerMark(s.sessionId, status))),
+  fc.constant(inCentral(() => planSessionStatus('sess-none', 'closed'))),
+  fc
+    .record({ messagingGroupId: orNone(aChat), threadId: orNone(aName) })
+    .map((adoption) => inCentral((s) => planRepair(s.ws, stray, adoption))),
 ];
 
-/** Given the session that is there. */
+/** More than v2.db could ever come to. */
+const anyDestinations = fc.uniqueArray(
+  fc.record({
+    name: fc.oneof(aDestination, aName),
+    displayName: orNone(aName),
+    type: fc.constantFrom('channel', 'agent', 'pigeon'),
+    channelType: orNone(aName),
+    platformId: orNone(aName),
+    agentGroupId: orNone(anAgentGroup),
+  }),
+  { selector: ({ name }) => name, maxLength: 5 },
+);
+
+const told: fc.Arbitrary<InSession>[] = [
+  fc
+    .oneof(
+      fc.constantFrom('own' as const, null),
+      fc.record({ messagingGroupId: aChat, threadId: orNone(aName) }),
+    )
+    .map((to) => inInbound((s) => routingToTell(s.ws, s, to))),
+  fc.constant(inInbound((s) => destinationsToTell(s.ws, s).told)),
+  anyDestinations.map((rows) => inInbound(() => ({ table: 'destinations', rows }))),
+];
+
 export const plannedWrite: fc.Arbitrary<InSession> = fc.oneof(
   ...[...agentGroups, ...messagingGroups, ...wirings, ...destinations].map((plan) =>
-    plan.map(
-      (made): InSession =>
-        () =>
-          made,
-    ),
+    plan.map((made) => inCentral(() => made)),
   ),
   ...sessions,
+  ...told,
 );

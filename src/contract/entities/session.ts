@@ -110,19 +110,21 @@ export const SessionFile = z.object({
 });
 export type SessionFile = z.infer<typeof SessionFile>;
 
+/** Where an agent's answers go by default. */
+export const Routing = z.object({
+  channelType: z.string().nullable(),
+  platformId: z.string().nullable(),
+  threadId: z.string().nullable(),
+});
+export type Routing = z.infer<typeof Routing>;
+
 /** What the inspector shows of the session itself. */
 export const SessionDetail = z.object({
   summary: SessionSummary,
   /** Absolute path of the session's folder. */
   folder: z.string(),
   /** The default reply address; null when the table or its row is missing. */
-  routing: z
-    .object({
-      channelType: z.string().nullable(),
-      platformId: z.string().nullable(),
-      threadId: z.string().nullable(),
-    })
-    .nullable(),
+  routing: Routing.nullable(),
   /** Columns and tables that this session's files lack because they are of an older version. */
   missing: z.array(z.string()),
   files: z.array(SessionFile),

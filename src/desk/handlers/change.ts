@@ -1,10 +1,12 @@
 import type { Input } from '../../contract/contract.js';
+import type { RowChange } from '../../contract/entities/change.js';
 import { type Plan, showPlan } from '../../store/change/plan.js';
 import {
   planAgentGroupChange,
   planAgentGroupRemoval,
   planNewAgentGroup,
 } from '../../store/config/agent-group.js';
+import { destinationsToTell } from '../../store/config/destination.js';
 import {
   planDestinationChange,
   planDestinationRemoval,
@@ -18,10 +20,30 @@ import {
 import { planNewWiring, planWiringChange, planWiringRemoval } from '../../store/config/wiring.js';
 import { planContainerMark } from '../../store/session/container.js';
 import { planSessionStatus } from '../../store/session/session.js';
+import { planRepair } from '../../store/session/session-repair.js';
+import { routingToTell } from '../../store/session/session-routing.js';
+import type { OpenWorkspace } from '../../store/workspace.js';
+import type { Desk } from '../desk.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
-function planOf({ method, input }: Input<'change.plan'>): Plan {
+type Planned = Input<'change.plan'>;
+/** Those of a session's inbound.db, which only the reader reads. */
+type Telling = Extract<Planned, { method: 'session.route' | 'destination.project' }>;
+
+const isTelling = (wanted: Planned): wanted is Telling =>
+  wanted.method === 'session.route' || wanted.method === 'destination.project';
+
+function toldBy(desk: Desk, { method, input }: Telling): Promise<RowChange[]> {
+  const key = desk.key(input.sessionId);
+  const told =
+    method === 'session.route'
+      ? routingToTell(desk.ws, key, input.to === 'none' ? null : input.to)
+      : destinationsToTell(desk.ws, key).told;
+  return desk.reader.request('change.plan', { key, told });
+}
+
+function planOf(ws: OpenWorkspace, { method, input }: Exclude<Planned, Telling>): Plan {
   switch (method) {
     case 'agentGroup.create':
       return planNewAgentGroup(input);
@@ -51,6 +73,8 @@ function planOf({ method, input }: Input<'change.plan'>): Plan {
       return planSessionStatus(input.sessionId, 'closed');
     case 'session.reopen':
       return planSessionStatus(input.sessionId, 'active');
+    case 'session.repair':
+      return planRepair(ws, input.trouble, input);
     case 'container.mark':
       return planContainerMark(input.sessionId, input.status);
   }
@@ -58,6 +82,7 @@ function planOf({ method, input }: Input<'change.plan'>): Plan {
 
 export function changeHandlers({ desk }: Office) {
   return {
-    'change.plan': (wanted) => showPlan(desk.ws, planOf(wanted)),
+    'change.plan': (wanted) =>
+      isTelling(wanted) ? toldBy(desk, wanted) : showPlan(desk.ws, planOf(desk.ws, wanted)),
   } satisfies Partial<Handlers>;
 }

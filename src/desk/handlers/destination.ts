@@ -24,9 +24,9 @@ export function destinationHandlers({ desk }: Office) {
       changeDestination(desk.ws, agentGroupId, seen, change, shown),
     'destination.remove': ({ agentGroupId, seen, shown }) =>
       removeDestination(desk.ws, agentGroupId, seen, shown),
-    'destination.project': async ({ sessionId }) => {
+    'destination.project': async ({ sessionId, shown }) => {
       const { agentGroupId } = desk.key(sessionId);
-      const { written, dangling } = await writeDestinations(desk.ws, agentGroupId, sessionId);
+      const { written, dangling } = await writeDestinations(desk.ws, agentGroupId, sessionId, shown);
       return { written, dangling: dangling.map(({ name }) => name) };
     },
   } satisfies Partial<Handlers>;

@@ -39,10 +39,10 @@ export function sessionHandlers({ desk, desktop }: Office) {
     },
     'session.close': ({ sessionId, shown }) => closeSession(desk.ws, sessionId, shown),
     'session.reopen': ({ sessionId, shown }) => reopenSession(desk.ws, sessionId, shown),
-    'session.route': async ({ sessionId, to }) => {
+    'session.route': async ({ sessionId, to, shown }) => {
       const { agentGroupId } = desk.key(sessionId);
-      if (to === 'own') await writeSessionRouting(desk.ws, agentGroupId, sessionId);
-      else await setSessionRouting(desk.ws, agentGroupId, sessionId, to === 'none' ? null : to);
+      if (to === 'own') await writeSessionRouting(desk.ws, agentGroupId, sessionId, shown);
+      else await setSessionRouting(desk.ws, agentGroupId, sessionId, to === 'none' ? null : to, shown);
     },
     'session.upgradePlan': ({ sessionId }) =>
       desk.reader.request('session.upgradePlan', { key: desk.key(sessionId) }),
@@ -52,11 +52,11 @@ export function sessionHandlers({ desk, desktop }: Office) {
         files: inboundOnly ? ['inbound.db'] : ['outbound.db', 'inbound.db'],
       }),
     'session.troubles': () => findSessionTroubles(desk.ws),
-    'session.repair': async ({ trouble, messagingGroupId, threadId }) => {
+    'session.repair': async ({ trouble, messagingGroupId, threadId, shown }) => {
       // The window names no file: what it shows is looked up again, and only that is repaired.
       const found = (await findSessionTroubles(desk.ws)).find((one) => isDeepStrictEqual(one, trouble));
       if (found === undefined) throw Refusal.of('SESSION_TROUBLE_GONE', { id: trouble.sessionId });
-      return repairSession(desk.ws, found, { messagingGroupId, threadId });
+      return repairSession(desk.ws, found, { messagingGroupId, threadId }, shown);
     },
   } satisfies Partial<Handlers>;
 }

@@ -23,7 +23,8 @@ export const keys = {
   agentGroups: ['agentGroup', 'list'] as const,
   messagingGroups: ['messagingGroup', 'list'] as const,
   plan: (wanted: string) => ['session', 'plan', wanted] as const,
-  changePlan: (wanted: string) => ['change', 'plan', wanted] as const,
+  /** `id`: of the session whose files it reads; empty for one of v2.db alone. */
+  changePlan: (id: string, wanted: string) => ['change', 'plan', id, wanted] as const,
   upgradePlan: (id: string) => ['session', 'upgradePlan', id] as const,
   troubles: ['session', 'troubles'] as const,
   questions: ['question', 'list'] as const,
@@ -73,6 +74,7 @@ export function keysOf(changed: Changed): (readonly string[])[] {
     ],
     // A new row may have brought files.
     message: () => [
+      ...each('change', 'plan'),
       ...each('message', 'page'),
       ...each('message', 'get'),
       ...each('container', 'nextPoll'),

@@ -1,32 +1,30 @@
-import { IconArrowRight, IconEqual, IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
+import { IconArrowRight, IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
+import type { RowChange } from '../../contract/entities/change.js';
 import { MOST_CHANGES_SHOWN } from '../../contract/limits.js';
+import { wordsOf } from '../../rules/change-words.js';
+import { literalOf, shownValue } from '../../rules/stored-row.js';
 import { plural } from './format.js';
 import { PlainText } from './PlainText.js';
 import classes from './RowChanges.module.css';
-
-export type RowValues = Readonly<Record<string, string | number | null>>;
-
-/** One row of a table as it is and as it will be; null: not there. */
-export interface RowChange {
-  /** `v2.db: agent_destinations`; for a session's own file also which session's. */
-  table: string;
-  /** What the row is, where its values do not say it. */
-  about?: string;
-  before: RowValues | null;
-  after: RowValues | null;
-}
 
 const kinds = {
   added: { word: 'added', icon: IconPlus },
   removed: { word: 'removed', icon: IconMinus },
   changed: { word: 'changed', icon: IconPencil },
-  same: { word: 'stays as it is', icon: IconEqual },
 };
 
 function kindOf({ before, after }: RowChange): keyof typeof kinds {
   if (before === null) return 'added';
-  if (after === null) return 'removed';
-  return Object.keys(after).some((column) => before[column] !== after[column]) ? 'changed' : 'same';
+  return after === null ? 'removed' : 'changed';
+}
+
+/** Of a changed row the columns that differ, of others all that hold something. */
+function columnsShown({ before, after }: RowChange): string[] {
+  const names = [...(before?.columns ?? []), ...(after?.columns ?? [])].map(({ name }) => name);
+  return [...new Set(names)].filter((name) => {
+    const [was, is] = [literalOf(before, name), literalOf(after, name)];
+    return was !== is;
+  });
 }
 
 interface RowChangesProps {
@@ -55,53 +53,43 @@ export function RowChanges({ changes, total = changes.length, label }: RowChange
 }
 
 function Row({ change }: { change: RowChange }) {
-  const { table, about, before, after } = change;
+  const { file, table, before, after } = change;
   const { word, icon: Icon } = kinds[kindOf(change)];
-  const columns = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  const { what, name } = wordsOf(change);
   return (
     <>
       <div className={classes.head}>
         <Icon size={13} aria-hidden />
         <span>{word}</span>
-        {about !== undefined && <bdi>{about}</bdi>}
+        <bdi>{name === null ? what : `${what} ${name}`}</bdi>
         <code>
-          <bdi>{table}</bdi>
+          {file}: {table}
         </code>
       </div>
       <dl className={classes.columns}>
-        {columns.map((column) => {
-          const was = before?.[column];
-          const is = after?.[column];
-          const differs = before !== null && after !== null && was !== is;
-          return (
-            <div key={column} data-differs={differs || undefined}>
-              <dt>{column}</dt>
-              <dd>
-                {differs && (
-                  <>
-                    <del className={classes.gone}>
-                      <Value value={was} />
-                    </del>
-                    <IconArrowRight size={12} role="img" aria-label="becomes" />
-                  </>
-                )}
-                {after === null ? (
-                  <del className={classes.gone}>
-                    <Value value={was} />
-                  </del>
-                ) : (
-                  <Value value={is} />
-                )}
-              </dd>
-            </div>
-          );
-        })}
+        {columnsShown(change).map((column) => (
+          <div key={column} data-differs={(before !== null && after !== null) || undefined}>
+            <dt>{column}</dt>
+            <dd>
+              {before !== null && (
+                <del className={classes.gone}>
+                  <Value literal={literalOf(before, column)} />
+                </del>
+              )}
+              {before !== null && after !== null && (
+                <IconArrowRight size={12} role="img" aria-label="becomes" />
+              )}
+              {after !== null && <Value literal={literalOf(after, column)} />}
+            </dd>
+          </div>
+        ))}
       </dl>
     </>
   );
 }
 
-function Value({ value }: { value: string | number | null | undefined }) {
-  if (value === null || value === undefined) return <i>NULL</i>;
-  return value === '' ? <i>empty</i> : <PlainText text={String(value)} mono />;
+function Value({ literal }: { literal: string }) {
+  if (literal === 'NULL') return <i>NULL</i>;
+  const text = shownValue(literal);
+  return text === '' ? <i>empty</i> : <PlainText text={text} mono />;
 }

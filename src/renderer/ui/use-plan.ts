@@ -1,4 +1,4 @@
-import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, skipToken, useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Input } from '../../contract/contract.js';
 import type { RowChange } from '../../contract/entities/change.js';
@@ -15,18 +15,25 @@ export interface ShownPlan {
   carryOut: <T>(write: (shown: RowChange[]) => Promise<T>) => Promise<T>;
 }
 
+const planQuery = (wanted: Input<'change.plan'> | null) => ({
+  queryKey: keys.changePlan(
+    wanted !== null && 'sessionId' in wanted.input ? wanted.input.sessionId : '',
+    JSON.stringify(wanted),
+  ),
+  // Each opening of a dialog has an id and a time of its own.
+  gcTime: 0,
+});
+
 /** The rows that a write would come to, planned by the desk for what a form says now. @param wanted null: not filled in */
 export function usePlan(wanted: Input<'change.plan'> | null): ShownPlan {
   // What is written is not planned once more: it would be refused, as it is there already.
   const [carriedOut, setCarriedOut] = useState(false);
   const { data, error, isPlaceholderData, refetch } = useQuery({
-    queryKey: keys.changePlan(JSON.stringify(wanted)),
+    ...planQuery(wanted),
     enabled: !carriedOut,
     queryFn: wanted === null ? skipToken : () => call('change.plan', wanted),
     // A form is typed into: the rows of the last letter stand until those of the next are there.
     placeholderData: keepPreviousData,
-    // Each opening of a dialog has an id and a time of its own.
-    gcTime: 0,
   });
   return {
     changes: wanted === null ? undefined : data,
@@ -44,4 +51,12 @@ export function usePlan(wanted: Input<'change.plan'> | null): ShownPlan {
       }
     },
   };
+}
+
+/** The plans of several writes of which each is carried out by itself, in their order. */
+export function usePlans(wanted: readonly Input<'change.plan'>[]): Pick<ShownPlan, 'changes' | 'error'>[] {
+  return useQueries({
+    queries: wanted.map((one) => ({ ...planQuery(one), queryFn: () => call('change.plan', one) })),
+    combine: (results) => results.map(({ data, error }) => ({ changes: data, error })),
+  });
 }

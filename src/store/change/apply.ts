@@ -1,20 +1,22 @@
 /** Carrying out a plan: exactly the rows that were shown, or none. */
 import type { RowChange, StoredRow } from '../../contract/entities/change.js';
 import { Refusal } from '../../contract/errors.js';
-import { shownValue } from '../../rules/change-words.js';
+import { literalOf, shownValue } from '../../rules/stored-row.js';
 import { keepChanges, unrecorded } from '../db/change-record.js';
 import { applyChanges, named } from '../db/change-write.js';
+import { withWritableDb } from '../db/open-writable.js';
 import type { WritableDb } from '../db/sqlite.js';
+import type { SessionKey } from '../session-key.js';
 import type { OpenWorkspace } from '../workspace.js';
+import { planTold, type Told } from './inbound-plan.js';
 import { type Fresh, freshOf, type Plan } from './plan.js';
 
 /** The id and the time that new rows were shown with, as far as the console could have given them. */
 function freshAsShown(ws: OpenWorkspace, shown: readonly RowChange[]): Fresh {
-  const made = shown.find(({ before }) => before === null)?.after;
-  const cellOf = (name: string): string =>
-    shownValue(made?.columns.find((column) => column.name === name)?.value ?? '');
+  const made = shown.find(({ before }) => before === null)?.after ?? null;
   const fresh = freshOf(ws);
-  const [id, at] = [cellOf('id'), new Date(cellOf('created_at'))];
+  const id = shownValue(literalOf(made, 'id'));
+  const at = new Date(shownValue(literalOf(made, 'created_at')));
   return {
     id: (prefix) => (/^[0-9a-z-]{1,64}$/i.test(id) && id.startsWith(`${prefix}-`) ? id : fresh.id(prefix)),
     at: Number.isNaN(at.getTime()) ? fresh.at : at.toISOString(),
@@ -23,8 +25,8 @@ function freshAsShown(ws: OpenWorkspace, shown: readonly RowChange[]): Fresh {
 
 function columnsThatDiffer(a: StoredRow, b: StoredRow): string[] {
   const names = [...new Set([...a.columns, ...b.columns].map(({ name }) => name))];
-  const cellOf = (row: StoredRow, name: string) => row.columns.find((column) => column.name === name)?.value;
-  return names.filter((name) => cellOf(a, name) !== cellOf(b, name));
+  const has = (row: StoredRow, column: string) => row.columns.some(({ name }) => name === column);
+  return names.filter((name) => literalOf(a, name) !== literalOf(b, name) || has(a, name) !== has(b, name));
 }
 
 /** What is another side of a row than was shown; null when it is the same. */
@@ -75,8 +77,29 @@ export async function applyPlan<T>(
   return value;
 }
 
+/**
+ * As applyPlan, for what an agent is told through its session's inbound.db.
+ * @param told as v2.db has it now: where that was something else when it was shown, this is refused
+ * @throws PLAN_CHANGED; as planTold and withWritableDb
+ */
+export async function applyTold(
+  ws: OpenWorkspace,
+  key: SessionKey,
+  told: Told,
+  shown: readonly RowChange[] | undefined,
+): Promise<void> {
+  const changes = await unrecorded(() =>
+    withWritableDb(ws, key, 'inbound.db', (db) => {
+      const planned = planTold(db, key, told);
+      if (shown !== undefined) requireAsShown(planned, shown);
+      return applyChanges(db, 'inbound.db', planned);
+    }),
+  );
+  keepChanges(changes);
+}
+
 /** The id of the first row that was made. */
 export function madeId(changes: readonly RowChange[]): string {
-  const made = changes.find(({ before }) => before === null)?.after;
-  return shownValue(made?.columns.find(({ name }) => name === 'id')?.value ?? '');
+  const made = changes.find(({ before }) => before === null)?.after ?? null;
+  return shownValue(literalOf(made, 'id'));
 }

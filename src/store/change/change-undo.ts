@@ -2,6 +2,8 @@
 import type { RowChange } from '../../contract/entities/change.js';
 import { quote, Refusal } from '../../contract/errors.js';
 import { MOST_CLAIMS_ASKED } from '../../contract/limits.js';
+import { literalOf, shownValue } from '../../rules/stored-row.js';
+import { tables } from '../../rules/tables.js';
 import { checkAsLeft, inverse, revertChanges } from '../db/change-write.js';
 import { withWritableDb, withWritableDbInSlices } from '../db/open-writable.js';
 import type { WritableDb } from '../db/sqlite.js';
@@ -12,22 +14,6 @@ import type { SessionKey } from '../session-key.js';
 import { atOnce, inSlices, type Slices } from '../slices.js';
 import type { OpenWorkspace } from '../workspace.js';
 
-/** Why a row of a table cannot be put back; changes of tables that are not listed here can be undone. */
-const NEVER: Record<string, (change: RowChange) => string | null> = {
-  sessions: ({ before, after }) =>
-    before !== null && after !== null ? null : 'A session was made with its folder: close it instead.',
-  messages_in: ({ before, after }) => {
-    if (before === null) return null;
-    if (after !== null) return 'It changed a message that already existed.';
-    const content = columnOf(before, 'content');
-    return content.includes('"localPath":"inbox/') ? 'The files of the message are gone.' : null;
-  },
-};
-
-function columnOf(row: RowChange['before'], name: string): string {
-  return row?.columns.find((column) => column.name === name)?.value ?? 'NULL';
-}
-
 /**
  * Why what an action did can never be undone, whatever the rows say now; null when it can be tried.
  * @returns a sentence
@@ -35,7 +21,7 @@ function columnOf(row: RowChange['before'], name: string): string {
 export function notUndoableBecause(changes: readonly RowChange[]): string | null {
   if (changes.length === 0) return 'It changed no row.';
   for (const change of changes) {
-    const reason = NEVER[change.table]?.(change) ?? null;
+    const reason = tables.get(change.table)?.neverUndone?.(change) ?? null;
     if (reason !== null) return reason;
   }
   return null;
@@ -60,8 +46,8 @@ function* partsOf(changes: readonly RowChange[]): Slices<Part[]> {
     part.changes.push(change);
     yield;
     if (table === 'messages_in' && before === null) {
-      const id = /^'(.*)'$/s.exec(columnOf(after, 'id'))?.[1];
-      if (id !== undefined) part.messages.push(id.replaceAll("''", "'"));
+      const id = literalOf(after, 'id');
+      if (id.startsWith("'")) part.messages.push(shownValue(id));
     }
   }
   // A message that its agent has taken decides about all the rest, so sessions come before v2.db.

@@ -1,14 +1,15 @@
 /** Who an agent can address by name: configured in v2.db, projected into each session's inbound.db. */
+import type { RowChange } from '../../contract/entities/change.js';
 import type { Destination } from '../../contract/entities/destination.js';
 import type { Address, TargetFacts } from '../../contract/entities/message-facts.js';
 import type { SessionSummary } from '../../contract/entities/session.js';
+import { applyTold } from '../change/apply.js';
+import type { Told } from '../change/inbound-plan.js';
 import { findAgentGroup } from '../db/agent-group.js';
 import { type DanglingDestination, resolveDestinations } from '../db/destination.js';
-import { replaceDestinations } from '../db/destination-write.js';
 import { findMessagingGroupByAddress } from '../db/messaging-group.js';
-import { withWritableDb } from '../db/open-writable.js';
-import { requireColumns } from '../db/required.js';
 import { requireOwner } from '../session/session-owner.js';
+import type { SessionKey } from '../session-key.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { forEachActiveSession, type SessionOutcome } from './each-session.js';
 
@@ -48,30 +49,34 @@ export interface DestinationsWritten {
 }
 
 /**
+ * What a session's agent would be told, for the plan.
+ * @throws SESSION_NOT_FOUND
+ */
+export function destinationsToTell(
+  ws: OpenWorkspace,
+  key: SessionKey,
+): { told: Told & { table: 'destinations' }; dangling: DanglingDestination[] } {
+  requireOwner(ws, key);
+  const { resolved, dangling } = ws.central.read((db) => resolveDestinations(db, key.agentGroupId));
+  return { told: { table: 'destinations', rows: resolved }, dangling };
+}
+
+/**
  * Writes the agent group's destinations into a session's inbound.db, which is what its agent sees. The old ones
- * are replaced by the new ones in one transaction.
- * @returns how many were written, and those whose target is gone
- * @throws SESSION_NOT_FOUND, COLUMN_MISSING for an older session without the table, and as withWritableDb
+ * are replaced by the new ones in one transaction; one that stays keeps its place.
+ * @returns how many there are then, and those whose target is gone
+ * @throws SESSION_NOT_FOUND, COLUMN_MISSING for an older session without the table, and as applyTold
  */
 export async function writeDestinations(
   ws: OpenWorkspace,
   agentGroupId: string,
   sessionId: string,
+  shown?: readonly RowChange[],
 ): Promise<DestinationsWritten> {
-  requireOwner(ws, { agentGroupId, sessionId });
-  const { resolved, dangling } = ws.central.read((db) => resolveDestinations(db, agentGroupId));
-  await withWritableDb(ws, { agentGroupId, sessionId }, 'inbound.db', (db) => {
-    requireColumns(db, 'destinations', [
-      'name',
-      'display_name',
-      'type',
-      'channel_type',
-      'platform_id',
-      'agent_group_id',
-    ]);
-    replaceDestinations(db, resolved);
-  });
-  return { written: resolved.length, dangling };
+  const key = { agentGroupId, sessionId };
+  const { told, dangling } = destinationsToTell(ws, key);
+  await applyTold(ws, key, told, shown);
+  return { written: told.rows.length, dangling };
 }
 
 /**

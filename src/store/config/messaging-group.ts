@@ -112,9 +112,7 @@ export const planMessagingGroupRemoval =
   (id: string): Plan =>
   (db) => {
     found(db, id);
-    const by = referencesInto(db, TABLE, [
-      { table: 'agent_destinations', column: 'target_id', where: `target_type = 'channel'` },
-    ])(id);
+    const by = referencesInto(db, TABLE)(id);
     if (by.length > 0) throw Refusal.of('IN_USE', { what: WHAT, id, by });
     return removal(db, TABLE, { id });
   };

@@ -1,15 +1,19 @@
 /**
- * The rows that a change of v2.db comes to, found by reading alone. Workspaces are of many versions, and a schema
+ * The rows that a change of a database comes to, found by reading alone. Workspaces are of many versions, and a schema
  * is never altered unasked: only columns that are there are set.
  */
 import Database from 'better-sqlite3';
 import type { RowChange, StoredRow } from '../../contract/entities/change.js';
 import { Refusal } from '../../contract/errors.js';
+import { literalOf } from '../../rules/stored-row.js';
 import { quotedName, type RecordedTable, recordedTables } from './change-table.js';
 import { type BoundLiteral, fromLiteral, toLiteral, typed } from './literal.js';
 import type { ReadableDb } from './sqlite.js';
 
-const FILE = 'v2.db';
+/** Which database it is; for inbound.db also whose. */
+export type Place = Pick<RowChange, 'file' | 'session'>;
+
+const CENTRAL: Place = { file: 'v2.db', session: null };
 
 /** By column; undefined: not asked for, so left at its default or as it is. */
 export type Values = Readonly<Record<string, string | number | null | undefined>>;
@@ -29,19 +33,24 @@ function columnsOf(db: ReadableDb, table: string): Map<string, Column> {
 }
 
 /** What is to be set, without what the table has no column for. NULL in a missing column is no loss. */
-function settable(columns: ReadonlyMap<string, Column>, table: string, asked: Values): [string, unknown][] {
+function settable(
+  columns: ReadonlyMap<string, Column>,
+  table: string,
+  asked: Values,
+  { file }: Place,
+): [string, unknown][] {
   const entries = Object.entries(asked).filter(([, value]) => value !== undefined);
   const missing = entries.filter(([name, value]) => !columns.has(name) && value !== null);
   if (missing.length > 0) {
-    throw Refusal.of('COLUMN_MISSING', { file: FILE, columns: missing.map(([name]) => `${table}.${name}`) });
+    throw Refusal.of('COLUMN_MISSING', { file, columns: missing.map(([name]) => `${table}.${name}`) });
   }
   return entries.filter(([name]) => columns.has(name));
 }
 
-/** @throws COLUMN_MISSING for a table that this workspace does not have */
-function tableOf(db: ReadableDb, name: string): RecordedTable {
-  const table = recordedTables(db, FILE).find((one) => one.name === name);
-  if (table === undefined) throw Refusal.of('COLUMN_MISSING', { file: FILE, columns: [name] });
+/** @throws COLUMN_MISSING for a table that this database does not have */
+function tableOf(db: ReadableDb, name: string, { file }: Place): RecordedTable {
+  const table = recordedTables(db, file).find((one) => one.name === name);
+  if (table === undefined) throw Refusal.of('COLUMN_MISSING', { file, columns: [name] });
   return table;
 }
 
@@ -82,6 +91,7 @@ function findRow(db: ReadableDb, table: RecordedTable, key: Values): StoredRow |
 function asStored(
   db: ReadableDb,
   table: RecordedTable,
+  { file }: Place,
   fill: (sample: Database.Database) => void,
 ): StoredRow {
   const made = db
@@ -91,6 +101,8 @@ function asStored(
   const sample = new Database(':memory:');
   try {
     sample.pragma('foreign_keys = OFF');
+    // As where it is written (open-writable.ts): a host of another version may check for something else.
+    if (file === 'inbound.db') sample.pragma('ignore_check_constraints = ON');
     sample.prepare(made ?? '').run();
     fill(sample);
     const [row] = storedRows(sample, table, 'true', []);
@@ -113,35 +125,39 @@ function insertInto(
     .run(...values.map(([, { value }]) => value));
 }
 
-const about = (table: RecordedTable) => ({ file: FILE, session: null, table: table.name }) as const;
-
 /**
  * A row that is to be made. Which number it gets shows when it is.
  * @param usual what a column is set to when nothing else is asked for; nothing where there is no such column
  * @throws COLUMN_MISSING when something that was asked for cannot be set, COLUMN_UNKNOWN when the table wants
  *   something that we do not know
  */
-export function insertion(db: ReadableDb, name: string, asked: Values, usual: Values = {}): RowChange {
-  const table = tableOf(db, name);
+export function insertion(
+  db: ReadableDb,
+  name: string,
+  asked: Values,
+  usual: Values = {},
+  place: Place = CENTRAL,
+): RowChange & { after: StoredRow } {
+  const table = tableOf(db, name, place);
   const columns = columnsOf(db, name);
   const known = Object.fromEntries(Object.entries(usual).filter(([column]) => columns.has(column)));
   const wanted = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-  const values = settable(columns, name, { ...known, ...wanted });
+  const values = settable(columns, name, { ...known, ...wanted }, place);
   const given = new Set(values.map(([column]) => column));
   const unknown = [...columns.values()].filter((column) => column.required === 1 && !given.has(column.name));
   if (unknown.length > 0) {
     throw Refusal.of('COLUMN_UNKNOWN', {
-      file: FILE,
+      file: place.file,
       columns: unknown.map((column) => `${name}.${column.name}`),
     });
   }
-  const after = asStored(db, table, (sample) => {
+  const after = asStored(db, table, place, (sample) => {
     const names = values.map(([column]) => quotedName(column)).join(', ');
     sample
       .prepare(`INSERT INTO ${quotedName(name)} (${names}) VALUES (${values.map(() => '?').join(', ')})`)
       .run(...values.map(([, value]) => value));
   });
-  return { ...about(table), before: null, after: { ...after, rowid: null } };
+  return { ...place, table: table.name, before: null, after: { ...after, rowid: null } };
 }
 
 /**
@@ -149,12 +165,18 @@ export function insertion(db: ReadableDb, name: string, asked: Values, usual: Va
  * @returns none when it says so already
  * @throws COLUMN_MISSING
  */
-export function alteration(db: ReadableDb, name: string, key: Values, asked: Values): RowChange[] {
-  const table = tableOf(db, name);
+export function alteration(
+  db: ReadableDb,
+  name: string,
+  key: Values,
+  asked: Values,
+  place: Place = CENTRAL,
+): RowChange[] {
+  const table = tableOf(db, name, place);
   const before = findRow(db, table, key);
-  const values = settable(columnsOf(db, name), name, asked);
+  const values = settable(columnsOf(db, name), name, asked, place);
   if (before === null || values.length === 0) return [];
-  const after = asStored(db, table, (sample) => {
+  const after = asStored(db, table, place, (sample) => {
     insertInto(
       sample,
       name,
@@ -163,8 +185,65 @@ export function alteration(db: ReadableDb, name: string, key: Values, asked: Val
     const set = values.map(([column]) => `${quotedName(column)} = ?`).join(', ');
     sample.prepare(`UPDATE ${quotedName(name)} SET ${set}`).run(...values.map(([, value]) => value));
   });
+  return altered(place, table, before, after);
+}
+
+/** None when nothing but its number differs. */
+function altered(place: Place, table: RecordedTable, before: StoredRow, after: StoredRow): RowChange[] {
   const same = after.columns.every(({ value }, at) => value === before.columns[at]?.value);
-  return same ? [] : [{ ...about(table), before, after: { ...after, rowid: before.rowid } }];
+  return same ? [] : [{ ...place, table: table.name, before, after: { ...after, rowid: before.rowid } }];
+}
+
+/** More than this in one table, in rows and in bytes, is no host's doing: it is not read into memory. */
+const MOST_ROWS = 1000;
+const MOST_BYTES = 1024 * 1024;
+
+/** @throws PLAN_TOO_LARGE */
+function refuseLarge(db: ReadableDb, { name, columns }: RecordedTable, { file }: Place): void {
+  const bytes = columns.map((column) => `coalesce(octet_length(${quotedName(column)}), 0)`).join(' + ');
+  const size = db
+    .prepare<[], { rows: number; bytes: number }>(
+      `SELECT count(*) AS rows, total(bytes) AS bytes
+       FROM (SELECT ${bytes} AS bytes FROM ${quotedName(name)} LIMIT ${MOST_ROWS + 1})`,
+    )
+    .get();
+  if (size !== undefined && (size.rows > MOST_ROWS || size.bytes > MOST_BYTES)) {
+    throw Refusal.of('PLAN_TOO_LARGE', { file, table: name });
+  }
+}
+
+/** A row that is altered where it is, and made where it is not. @throws as insertion, PLAN_TOO_LARGE */
+export function setting(db: ReadableDb, name: string, key: Values, asked: Values, place: Place): RowChange[] {
+  const table = tableOf(db, name, place);
+  refuseLarge(db, table, place);
+  return findRow(db, table, key) === null
+    ? [insertion(db, name, { ...key, ...asked }, {}, place)]
+    : alteration(db, name, key, asked, place);
+}
+
+/**
+ * All rows of a table are to be these. One that is there already, by the column that names it, becomes what it would
+ * be if it were made anew, as hosts make it; all others go.
+ * @throws as insertion, PLAN_TOO_LARGE
+ */
+export function replacement(
+  db: ReadableDb,
+  name: string,
+  by: string,
+  wanted: readonly Values[],
+  place: Place,
+): RowChange[] {
+  const table = tableOf(db, name, place);
+  refuseLarge(db, table, place);
+  const left = storedRows(db, table, 'true', []);
+  const changes = wanted.flatMap((values): RowChange[] => {
+    const made = insertion(db, name, values, {}, place);
+    const at = left.findIndex((row) => literalOf(row, by) === literalOf(made.after, by));
+    const [before] = at === -1 ? [] : left.splice(at, 1);
+    return before === undefined ? [made] : altered(place, table, before, made.after);
+  });
+  const gone = left.map((before): RowChange => ({ ...place, table: table.name, before, after: null }));
+  return [...gone, ...changes];
 }
 
 interface Reference {
@@ -187,11 +266,11 @@ function followers(db: ReadableDb, table: string): Reference[] {
 }
 
 function rowGoes(db: ReadableDb, table: RecordedTable, row: StoredRow): RowChange[] {
-  const changes: RowChange[] = [{ ...about(table), before: row, after: null }];
+  const changes: RowChange[] = [{ ...CENTRAL, table: table.name, before: row, after: null }];
   for (const reference of followers(db, table.name)) {
-    const other = recordedTables(db, FILE).find(({ name }) => name === reference.table);
+    const other = recordedTables(db, CENTRAL.file).find(({ name }) => name === reference.table);
     const to = reference.to ?? table.key[0];
-    const value = row.columns.find(({ name }) => name === to)?.value ?? 'NULL';
+    const value = to === undefined ? 'NULL' : literalOf(row, to);
     if (other === undefined || other.name === table.name || value === 'NULL') continue;
     const bound = fromLiteral(value);
     for (const follower of storedRows(db, other, `${quotedName(reference.from)} = ${bound.sql}`, [
@@ -202,7 +281,7 @@ function rowGoes(db: ReadableDb, table: RecordedTable, row: StoredRow): RowChang
         const columns = follower.columns.map((column) =>
           column.name === reference.from ? { ...column, value: 'NULL' } : column,
         );
-        changes.push({ ...about(other), before: follower, after: { ...follower, columns } });
+        changes.push({ ...CENTRAL, table: other.name, before: follower, after: { ...follower, columns } });
       }
     }
   }
@@ -211,7 +290,7 @@ function rowGoes(db: ReadableDb, table: RecordedTable, row: StoredRow): RowChang
 
 /** A row that is to go, with those that the schema lets go with it; none when it is not there. */
 export function removal(db: ReadableDb, name: string, key: Values): RowChange[] {
-  const table = tableOf(db, name);
+  const table = tableOf(db, name, CENTRAL);
   const row = findRow(db, table, key);
   return row === null ? [] : rowGoes(db, table, row);
 }

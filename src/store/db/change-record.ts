@@ -5,6 +5,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RowChange, StoredRow } from '../../contract/entities/change.js';
+import { literalOf } from '../../rules/stored-row.js';
 import type { SessionKey } from '../session-key.js';
 import type { Slices } from '../slices.js';
 import { quotedName, type RecordedFile, type RecordedTable, recordedTables } from './change-table.js';
@@ -124,7 +125,7 @@ function* readNotes(db: WritableDb, table: RecordedTable): Slices<Note[]> {
 
 /** Tells a row from the others of its table: by its primary key, or else by its row number. */
 function identity(table: RecordedTable, row: StoredRow): string {
-  const key = table.key.map((name) => row.columns.find((column) => column.name === name)?.value ?? 'NULL');
+  const key = table.key.map((name) => literalOf(row, name));
   const told = key.length > 0 && !key.includes('NULL');
   return told ? key.join('\n') : `rowid ${row.rowid}`;
 }

@@ -1,26 +1,9 @@
 /** The tables whose rows are recorded when the console writes them, and how their rows are told apart. */
+import { tables } from '../../rules/tables.js';
 import { knownTables } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 
 export type RecordedFile = 'v2.db' | 'inbound.db';
-
-/**
- * Tables by file, with the columns that are left out. The host stamps last_active with every message, and so do
- * we: it says nothing about a person's change, and would make every row look changed since. container_configs
- * goes with its agent group.
- */
-const RECORDED: Record<RecordedFile, Record<string, readonly string[]>> = {
-  'v2.db': {
-    agent_groups: [],
-    container_configs: [],
-    messaging_groups: [],
-    messaging_group_agents: [],
-    agent_destinations: [],
-    sessions: ['last_active'],
-    pending_questions: [],
-  },
-  'inbound.db': { messages_in: [], destinations: [], session_routing: [] },
-};
 
 export interface RecordedTable {
   name: string;
@@ -66,7 +49,9 @@ export function recordedTables(db: ReadableDb, file: RecordedFile): RecordedTabl
   const schema = knownTables(db);
   const known = schema === undefined ? undefined : seen.get(schema);
   if (known !== undefined) return known;
-  const tables = Object.entries(RECORDED[file]).flatMap(([name, without]) => lookAt(db, name, without) ?? []);
-  if (schema !== undefined) seen.set(schema, tables);
-  return tables;
+  const found = [...tables].flatMap(([name, { file: of, recorded }]) =>
+    of === file && recorded !== false ? (lookAt(db, name, recorded.without) ?? []) : [],
+  );
+  if (schema !== undefined) seen.set(schema, found);
+  return found;
 }

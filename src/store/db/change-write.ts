@@ -6,6 +6,7 @@ import type { Statement } from 'better-sqlite3';
 import type { RowChange, StoredRow } from '../../contract/entities/change.js';
 import { quote, Refusal } from '../../contract/errors.js';
 import { wordsOf } from '../../rules/change-words.js';
+import { literalOf } from '../../rules/stored-row.js';
 import { atOnce, type Slices } from '../slices.js';
 import { quotedName, type RecordedFile, type RecordedTable, recordedTables } from './change-table.js';
 import { type BoundLiteral, fromLiteral, toLiteral, typed } from './literal.js';
@@ -32,9 +33,7 @@ class Rows {
 
   /** What refers to a row: declared in the schema, or known to us though undeclared. */
   referencesTo(table: string, id: string): Reference[] {
-    const isTarget = table === 'agent_groups' || table === 'messaging_groups';
-    const loose = isTarget ? [{ table: 'agent_destinations', column: 'target_id' }] : [];
-    const of = this.#references.get(table) ?? referencesInto(this.db, table, loose);
+    const of = this.#references.get(table) ?? referencesInto(this.db, table);
     this.#references.set(table, of);
     return of(id);
   }
@@ -48,7 +47,7 @@ const refused = (reason: string): Refusal => Refusal.of('UNDO_REFUSED', { reason
 function keyOf(table: RecordedTable, row: StoredRow): { name: string; value: string }[] | null {
   const key = table.key.map((name) => ({
     name,
-    value: row.columns.find((column) => column.name === name)?.value ?? 'NULL',
+    value: literalOf(row, name),
   }));
   return key.length > 0 && key.every(({ value }) => value !== 'NULL') ? key : null;
 }
@@ -107,8 +106,7 @@ function howChanged(
 
 /** @throws IN_USE when something refers to a row that is to go */
 function refuseReferred(rows: Rows, table: RecordedTable, row: StoredRow): void {
-  const id = row.columns.find(({ name }) => name === 'id')?.value;
-  const bound = id === undefined ? null : fromLiteral(id).value;
+  const bound = fromLiteral(literalOf(row, 'id')).value;
   if (Buffer.isBuffer(bound)) {
     const by = rows.referencesTo(table.name, bound.toString());
     if (by.length > 0)

@@ -1,4 +1,6 @@
 /** What in v2.db refers to a row, so that it is not removed while in use. */
+import { tables } from '../../rules/tables.js';
+import { quotedName } from './change-table.js';
 import { type Row, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';
 
@@ -10,35 +12,18 @@ export interface Reference {
   names: string[];
 }
 
-/** A reference that the schema does not declare. */
-export interface LooseReference {
-  table: string;
-  column: string;
-  /** SQL that narrows it down. */
-  where?: string;
-}
-
-/** What a person calls the rows of a table, and the column that names one. */
-const KNOWN: Record<string, { what: string; name: string }> = {
-  sessions: { what: 'sessions', name: 'id' },
-  messaging_group_agents: { what: 'wirings', name: 'id' },
-  agent_destinations: { what: 'destinations', name: 'local_name' },
-  agent_group_members: { what: 'members', name: 'user_id' },
-  user_roles: { what: 'user roles', name: 'user_id' },
-  user_dms: { what: 'direct chats of users', name: 'user_id' },
-  pending_approvals: { what: 'pending approvals', name: 'approval_id' },
-  pending_sender_approvals: { what: 'pending sender approvals', name: 'id' },
-  pending_channel_approvals: { what: 'pending channel approvals', name: 'messaging_group_id' },
-};
-
 const MOST_NAMES = 5;
 
-const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
+interface Referring {
+  table: string;
+  column: string;
+  where?: { column: string; is: string } | undefined;
+}
 
 /** Columns that the schema declares to refer to `table`; those that cascade with their row do not count. */
-function declared(db: ReadableDb, table: string): LooseReference[] {
+function declared(db: ReadableDb, table: string): Referring[] {
   return db
-    .prepare<[string], LooseReference>(
+    .prepare<[string], Referring>(
       `SELECT t.name AS "table", f."from" AS "column"
        FROM pragma_table_list t, pragma_foreign_key_list(t.name) f
        WHERE t.schema = 'main' AND t.type = 'table' AND lower(f."table") = ?
@@ -47,41 +32,48 @@ function declared(db: ReadableDb, table: string): LooseReference[] {
     .all(table);
 }
 
+/** Columns that refer to it though no schema says so. */
+function undeclared(table: string): Referring[] {
+  return [...tables].flatMap(([name, { refers = [] }]) =>
+    refers.flatMap(({ column, to, where }) => (to === table ? [{ table: name, column, where }] : [])),
+  );
+}
+
 /**
  * Everything that refers to rows of a table: by the schema's own foreign keys, including those of tables not
- * known here, and by `loose` ones.
+ * known here, and what `tables` declares.
  * @returns a function that asks for one row by its id; the schema is examined once
  */
-export function referencesInto(
-  db: ReadableDb,
-  table: string,
-  loose: readonly LooseReference[],
-): (id: string) => Reference[] {
-  const byTable = new Map<string, string[]>();
-  const add = ({ table: from, column, where }: LooseReference): void => {
-    const condition = `${quoted(column)} = @id${where === undefined ? '' : ` AND ${where}`}`;
-    byTable.set(from, [...(byTable.get(from) ?? []), `(${condition})`]);
-  };
-  for (const reference of declared(db, table)) add(reference);
+export function referencesInto(db: ReadableDb, table: string): (id: string) => Reference[] {
   const columns = db.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck();
-  for (const reference of loose) {
-    if (columns.all(reference.table).includes(reference.column)) add(reference);
+  const there = undeclared(table).filter(({ table: from, column }) => columns.all(from).includes(column));
+  const byTable = new Map<string, { conditions: string[]; bound: string[] }>();
+  for (const { table: from, column, where } of [...declared(db, table), ...there]) {
+    const { conditions, bound } = byTable.get(from) ?? { conditions: [], bound: [] };
+    const only = where === undefined ? '' : ` AND ${quotedName(where.column)} = ?`;
+    byTable.set(from, {
+      conditions: [...conditions, `(${quotedName(column)} = @id${only})`],
+      bound: where === undefined ? bound : [...bound, where.is],
+    });
   }
   return (id) =>
-    [...byTable].flatMap(([from, conditions]) => {
+    [...byTable].flatMap(([from, { conditions, bound }]) => {
       const where = conditions.join(' OR ');
       const count = db
-        .prepare<[{ id: string }], number>(`SELECT count(*) FROM ${quoted(from)} WHERE ${where}`)
-        .pluck()
-        .get({ id });
-      if (count === undefined || count === 0) return [];
-      const name = KNOWN[from]?.name ?? columns.all(from)[0] ?? 'rowid';
-      const names = db
-        .prepare<[{ id: string }], Row>(
-          `SELECT ${quoted(name)} AS name FROM ${quoted(from)} WHERE ${where} ORDER BY 1 LIMIT ${MOST_NAMES}`,
+        .prepare<[...string[], { id: string }], number>(
+          `SELECT count(*) FROM ${quotedName(from)} WHERE ${where}`,
         )
-        .all({ id })
+        .pluck()
+        .get(...bound, { id });
+      if (count === undefined || count === 0) return [];
+      const facts = tables.get(from);
+      const name = facts?.name ?? columns.all(from)[0] ?? 'rowid';
+      const names = db
+        .prepare<[...string[], { id: string }], Row>(
+          `SELECT ${quotedName(name)} AS name FROM ${quotedName(from)} WHERE ${where} ORDER BY 1 LIMIT ${MOST_NAMES}`,
+        )
+        .all(...bound, { id })
         .map((row) => textOrEmpty(row, 'name'));
-      return [{ what: KNOWN[from]?.what ?? from, count, names }];
+      return [{ what: facts?.many ?? from, count, names }];
     });
 }

@@ -8,24 +8,22 @@ export interface NewSession {
   threadId: string | null;
   /** ms since 1970, UTC. */
   createdAt: number;
-  status: 'active' | 'closed';
 }
 
 /**
- * Adds a session whose container does not run.
+ * Adds an active session whose container does not run.
  * @returns false when there is one of that id: then nothing was done
  */
 export function insertSession(db: WritableDb, session: NewSession): boolean {
   const insert = db.prepare(
     `INSERT INTO sessions (id, agent_group_id, messaging_group_id, thread_id, status, container_status, created_at)
-     VALUES (?, ?, ?, ?, ?, 'stopped', ?) ON CONFLICT (id) DO NOTHING`,
+     VALUES (?, ?, ?, ?, 'active', 'stopped', ?) ON CONFLICT (id) DO NOTHING`,
   );
   const { changes } = insert.run(
     session.id,
     session.agentGroupId,
     session.messagingGroupId,
     session.threadId,
-    session.status,
     new Date(session.createdAt).toISOString(),
   );
   return changes === 1;

@@ -4,6 +4,7 @@ import type { MessageAddress } from '../../contract/entities/draft.js';
 import type { MessageRaw } from '../../contract/entities/message.js';
 import { Refusal } from '../../contract/errors.js';
 import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../../contract/json-depth.js';
+import { type MessageRow, messageRow } from '../../rules/message-row.js';
 import { inboundAttachments } from '../files/message-attachments.js';
 import { lineOf } from '../session/session-line.js';
 import { parseTimestamp } from '../time.js';
@@ -37,7 +38,6 @@ export interface ReplayStep {
   files: ReplayFile[];
 }
 
-type Columns = ReadonlyMap<string, string | null>;
 type Fields = Record<string, unknown>;
 
 /** Why a message is not replayed. */
@@ -47,18 +47,13 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function columnsOf(raw: MessageRaw): Columns {
-  return new Map(raw.columns.map(({ name, value }) => [name, value]));
-}
-
-function contentOf(raw: MessageRaw): Fields {
-  const column = raw.columns.find(({ name }) => name === 'content');
-  if (column === undefined || column.storage !== 'text') throw new NotReplayed('Its content is not a text.');
-  if (column.cut) throw new NotReplayed('Its content is too large.');
-  if (isNestedDeeper(column.value ?? '')) throw new NotReplayed(`Its content ${NESTED_TOO_DEEPLY}.`);
+function contentOf({ content: text, contentIsText }: MessageRow): Fields {
+  if (contentIsText === 'no') throw new NotReplayed('Its content is not a text.');
+  if (contentIsText === 'cut') throw new NotReplayed('Its content is too large.');
+  if (isNestedDeeper(text)) throw new NotReplayed(`Its content ${NESTED_TOO_DEEPLY}.`);
   let content: unknown;
   try {
-    content = JSON.parse(column.value ?? '');
+    content = JSON.parse(text);
   } catch {
     throw new NotReplayed('Its content is not JSON.');
   }
@@ -87,10 +82,8 @@ function splitFiles(content: Fields, id: string): { content: Fields; files: Repl
   return { content: inline.length === 0 ? rest : { ...rest, attachments: inline }, files };
 }
 
-function wordsOf(columns: Columns): string {
-  const content = columns.get('content') ?? '';
-  const kind = columns.get('kind') ?? '';
-  const { body } = parseContent({ direction: 'inbound', kind, id: columns.get('id') ?? '', content });
+function wordsOf({ id, kind, content }: MessageRow): string {
+  const { body } = parseContent({ direction: 'inbound', kind: kind ?? '', id: id ?? '', content });
   return lineOf(body) ?? '(no text)';
 }
 
@@ -106,12 +99,11 @@ export function offsets(times: readonly (number | null)[]): number[] {
 }
 
 function stepOf(raw: MessageRaw, at: number, offset: number, options: ReplayOptions): ReplayStep {
-  const columns = columnsOf(raw);
-  const text = (name: string): string | null => columns.get(name) ?? null;
+  const row = messageRow(raw);
   const line: PlannedLine = {
     line: at + 1,
-    words: wordsOf(columns),
-    kind: text('kind'),
+    words: wordsOf(row),
+    kind: row.kind,
     processAfter:
       options.spacing === 'original' && offset > 0 ? new Date(options.now + offset).toISOString() : null,
     files: 0,
@@ -122,22 +114,22 @@ function stepOf(raw: MessageRaw, at: number, offset: number, options: ReplayOpti
     if (raw.table === 'messages_out')
       throw new NotReplayed('The agent wrote it; only messages to the agent are sent again.');
     if (line.kind === 'system') throw new NotReplayed('A system message only makes sense where it was.');
-    const { content, files } = splitFiles(contentOf(raw), text('id') ?? '');
+    const { content, files } = splitFiles(contentOf(row), row.id ?? '');
     const { address } = options;
     const message: SessionMessage = {
       id: ownMessageId(options.batchId, at + 1),
       kind: line.kind ?? '',
       timestamp: new Date(options.now).toISOString(),
-      platformId: address === null ? text('platform_id') : address.platformId,
-      channelType: address === null ? text('channel_type') : address.channelType,
-      threadId: address === null ? text('thread_id') : address.threadId,
+      platformId: address === null ? row.platformId : address.platformId,
+      channelType: address === null ? row.channelType : address.channelType,
+      threadId: address === null ? row.threadId : address.threadId,
       content: JSON.stringify(content),
       processAfter: line.processAfter,
-      trigger: text('trigger') !== '0',
-      onWake: text('on_wake') === '1',
+      trigger: row.trigger,
+      onWake: row.onWake,
     };
     checkMessage(message);
-    const note = text('recurrence') === null ? null : 'Without its recurrence, or it would run twice.';
+    const note = row.recurrence === null ? null : 'Without its recurrence, or it would run twice.';
     return { line: { ...line, files: files.length, note }, message, files };
   } catch (error) {
     if (!(error instanceof NotReplayed) && !(error instanceof Refusal)) throw error;
@@ -150,6 +142,6 @@ function stepOf(raw: MessageRaw, at: number, offset: number, options: ReplayOpti
  * @param raws the originals, every column as stored
  */
 export function planReplay(raws: readonly MessageRaw[], options: ReplayOptions): ReplayStep[] {
-  const later = offsets(raws.map((raw) => parseTimestamp(columnsOf(raw).get('timestamp') ?? null)));
+  const later = offsets(raws.map((raw) => parseTimestamp(messageRow(raw).timestamp)));
   return raws.map((raw, at) => stepOf(raw, at, later[at] ?? 0, options));
 }

@@ -1,14 +1,17 @@
 /** Fixing what `findSessionTroubles` found, one at a time and only when asked. */
 import path from 'node:path';
+import type { RowChange } from '../../contract/entities/change.js';
 import type { SessionTrouble } from '../../contract/entities/session-trouble.js';
 import { quote, Refusal } from '../../contract/errors.js';
+import { applyPlan } from '../change/apply.js';
+import type { Plan } from '../change/plan.js';
 import { checkStored } from '../config/field.js';
 import { namesIn, namesOf } from '../config/names.js';
 import { findAgentGroup } from '../db/agent-group.js';
+import { insertion } from '../db/change-plan.js';
 import { findMessagingGroup } from '../db/messaging-group.js';
 import { findSessionById } from '../db/session.js';
 import { freshSizes } from '../db/session-image.js';
-import { insertSession } from '../db/session-write.js';
 import type { HeldFolder } from '../files/held-folder.js';
 import { findGroupDir, findSessionDir, inSessionDir } from '../files/session-dir.js';
 import { clearMaking, clearPart } from '../files/session-leftover.js';
@@ -29,13 +32,14 @@ function refuse(id: string, reason: string): Refusal {
  * A folder without a row gets one. As a closed session: an active one would at once be the newest that
  * `agent-shared` finds, and take over an agent's messages. Whoever wants that reopens it.
  */
-async function adopt(
-  ws: OpenWorkspace,
-  { agentGroupId, sessionId }: SessionTrouble,
-  { messagingGroupId = null, threadId = null }: Adoption,
-): Promise<void> {
-  checkStored('session', 'thread', threadId);
-  await ws.central.write((db) => {
+const planAdoption =
+  (
+    ws: OpenWorkspace,
+    { agentGroupId, sessionId }: SessionTrouble,
+    { messagingGroupId = null, threadId = null }: Adoption,
+  ): Plan =>
+  (db) => {
+    checkStored('session', 'thread', threadId);
     if (findAgentGroup(db, agentGroupId) === null) {
       throw Refusal.of('AGENT_GROUP_NOT_FOUND', { id: agentGroupId });
     }
@@ -51,19 +55,32 @@ async function adopt(
     }
     const stats = inSessionDir(ws, { agentGroupId, sessionId }, (folder) => folder?.stats() ?? null);
     if (stats === null) throw refuse(sessionId, 'its folder is gone');
-    if (row !== null) return;
+    if (row !== null) return [];
     // Some file systems do not record when a folder was made.
     const createdAt = Math.round(stats.birthtimeMs > 0 ? stats.birthtimeMs : stats.mtimeMs);
-    insertSession(db, {
+    const values = {
       id: sessionId,
-      agentGroupId,
-      messagingGroupId,
-      threadId,
-      createdAt,
+      agent_group_id: agentGroupId,
+      messaging_group_id: messagingGroupId,
+      thread_id: threadId,
       status: 'closed',
-    });
-  });
-}
+      container_status: 'stopped',
+      created_at: new Date(createdAt).toISOString(),
+    };
+    return [insertion(db, 'sessions', values)];
+  };
+
+/**
+ * The rows that a repair comes to; what else it makes or removes are files.
+ * @throws SESSION_NOT_REPAIRED, AGENT_GROUP_NOT_FOUND, MESSAGING_GROUP_NOT_FOUND, FIELD_INVALID, ID_UNSAFE,
+ *   PATH_UNSAFE
+ */
+export const planRepair =
+  (ws: OpenWorkspace, trouble: SessionTrouble, adoption: Adoption): Plan =>
+  (db, fresh) => {
+    if (trouble.kind === 'unusable') throw refuse(trouble.sessionId, trouble.reason);
+    return trouble.kind === 'row-missing' ? planAdoption(ws, trouble, adoption)(db, fresh) : [];
+  };
 
 /** Works in the folder that holds something half-made, held open: a session's, or its agent group's. */
 function inItsFolder<T>(
@@ -104,6 +121,7 @@ async function clear(ws: OpenWorkspace, trouble: SessionTrouble & { kind: 'half-
  * Fixes one trouble. Everything is checked again first: what was fixed meanwhile stays so. Never removes what
  * others made: a folder without a row is given one, or left.
  * @param adoption for `row-missing`: the chat and thread that the row is to name
+ * @param shown for `row-missing`: the row as a person has seen it
  * @returns what was done, in a sentence
  * @throws SESSION_NOT_REPAIRED, SESSION_BEING_MADE, SESSION_NOT_FOUND, AGENT_GROUP_NOT_FOUND,
  *   MESSAGING_GROUP_NOT_FOUND, SESSION_DB_HOT_JOURNAL, ID_UNSAFE, PATH_UNSAFE, SESSION_DB_BUSY, DISK_FULL,
@@ -113,6 +131,7 @@ export async function repairSession(
   ws: OpenWorkspace,
   trouble: SessionTrouble,
   adoption: Adoption = {},
+  shown?: readonly RowChange[],
 ): Promise<string> {
   const { agentGroupId, sessionId } = trouble;
   const names = namesOf(() => ws);
@@ -122,7 +141,7 @@ export async function repairSession(
       await initSessionFolder(ws, agentGroupId, sessionId);
       return `The folder of session ${quote(names.session(sessionId))} is whole again; what was missing is new and empty.`;
     case 'row-missing':
-      await adopt(ws, trouble, adoption);
+      await applyPlan(ws, planRepair(ws, trouble, adoption), shown, () => undefined);
       return `The folder is session ${quote(names.session(sessionId))} now, a closed one. Reopen it to use it.`;
     case 'half-made':
       await clear(ws, trouble);

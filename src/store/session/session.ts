@@ -112,7 +112,6 @@ function insertResolved(ws: OpenWorkspace, db: WritableDb, wanted: WantedSession
     messagingGroupId,
     threadId,
     createdAt,
-    status: 'active',
   });
   if (!inserted) throw new IdTaken();
   return { id, created: true };

@@ -79,6 +79,11 @@ for (const colorScheme of colorSchemes) {
     workspace,
     launch,
   }) => {
+    // Of several sessions one has something to be told.
+    executeElsewhere(
+      join(workspace, SESSIONS.family.inbound),
+      "UPDATE destinations SET display_name = 'An old name' WHERE name = 'terminal'",
+    );
     const { page } = await launch(`--workspace=${workspace}`);
     const clean = await inScheme(page.window, colorScheme);
     await page.sessions.open(/thread-325/);

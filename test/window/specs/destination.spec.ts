@@ -65,7 +65,7 @@ test('destinations are added, renamed, led elsewhere and removed, and projected 
     .column(/Dana \(DM\)/)
     .getByRole('button', { name: /^Update/ })
     .click();
-  await expect(destinations.projecting.getByRole('table')).toContainText('alarm');
+  await expect(destinations.projecting.getByRole('list')).toContainText('projected destination alarm');
   await destinations.projecting.getByRole('button', { name: 'Update', exact: true }).click();
   await expect(destinations.projecting.getByRole('status')).toHaveText('1 of 1 session updated');
   await page.window.keyboard.press('Escape');

@@ -8,7 +8,6 @@ import { Fact, Facts, PanelTitle, TimeFact } from '../../ui/Facts.js';
 import { plural } from '../../ui/format.js';
 import { Empty, Loading } from '../../ui/PaneState.js';
 import { RowChanges } from '../../ui/RowChanges.js';
-import { shownChange } from '../../ui/stored-rows.js';
 import classes from './Audit.module.css';
 import { OutcomeWord } from './OutcomeWord.js';
 import { useAuditEntry, useUndo } from './queries.js';
@@ -110,7 +109,7 @@ function Rows({ entry, readOnlyReason }: { entry: Detail; readOnlyReason: string
       <RowChanges
         label={asking ? 'What undo will do' : 'What it did'}
         total={entry.rows}
-        changes={(asking ? back : changes).map(shownChange)}
+        changes={asking ? back : changes}
       />
     </>
   );

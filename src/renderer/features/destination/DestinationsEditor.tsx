@@ -3,6 +3,7 @@ import { IconPlus, IconUpload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { AgentGroup } from '../../../contract/entities/agent-group.js';
 import type { ConfiguredDestination } from '../../../contract/entities/destination.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import { plural } from '../../ui/format.js';
 import { Note } from '../../ui/Note.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
@@ -21,7 +22,7 @@ type Step =
   | { do: 'add' }
   | { do: 'edit'; row: ConfiguredDestination }
   | { do: 'remove'; row: ConfiguredDestination }
-  | { do: 'project'; sessions: ProjectedSession[] };
+  | { do: 'project'; sessions: SessionSummary[] };
 
 const AT_ONCE = 30;
 
@@ -72,7 +73,7 @@ export function DestinationsEditor({ agent, onCovered }: DestinationsEditorProps
           variant="default"
           leftSection={<IconUpload size={14} aria-hidden />}
           disabled={readOnly !== null || stale.length === 0}
-          onClick={() => setStep({ do: 'project', sessions: stale })}
+          onClick={() => setStep({ do: 'project', sessions: stale.map(({ session }) => session) })}
         >
           {stale.length === 0 ? 'Update outdated sessions…' : `Update ${stale.length} outdated sessions…`}
         </Button>
@@ -80,7 +81,7 @@ export function DestinationsEditor({ agent, onCovered }: DestinationsEditorProps
           variant="default"
           leftSection={<IconUpload size={14} aria-hidden />}
           disabled={readOnly !== null || columns.length === 0}
-          onClick={() => setStep({ do: 'project', sessions: columns })}
+          onClick={() => setStep({ do: 'project', sessions })}
         >
           Update all {plural(columns.length, 'session')}…
         </Button>
@@ -97,12 +98,12 @@ export function DestinationsEditor({ agent, onCovered }: DestinationsEditorProps
         readOnly={readOnly !== null}
         onEdit={(row) => setStep({ do: 'edit', row })}
         onRemove={(row) => setStep({ do: 'remove', row })}
-        onProject={(column) => setStep({ do: 'project', sessions: [column] })}
+        onProject={(column) => setStep({ do: 'project', sessions: [column.session] })}
       />
       {step?.do === 'add' && <DestinationForm {...steps} row={null} />}
       {step?.do === 'edit' && <DestinationForm {...steps} row={step.row} />}
       {step?.do === 'remove' && <RemoveDestination {...steps} row={step.row} />}
-      {step?.do === 'project' && <ProjectDialog wanted={wanted} sessions={step.sessions} onClose={close} />}
+      {step?.do === 'project' && <ProjectDialog sessions={step.sessions} onClose={close} />}
     </>
   );
 }

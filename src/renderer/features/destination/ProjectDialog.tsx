@@ -1,23 +1,36 @@
 import { Button, Progress } from '@mantine/core';
-import type { Destination } from '../../../contract/entities/destination.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import { Alert } from '../../ui/Alert.js';
 import { Dialog, DialogActions } from '../../ui/Dialog.js';
 import { plural } from '../../ui/format.js';
 import { Note } from '../../ui/Note.js';
-import { AddressChanges } from './AddressChanges.js';
+import { PlannedRows } from '../../ui/PlannedRows.js';
+import { usePlans } from '../../ui/use-plan.js';
 import classes from './Destinations.module.css';
-import { isStale, type ProjectedSession } from './drift.js';
 import { useProjectRun } from './use-project-run.js';
 
 interface ProjectDialogProps {
-  wanted: Destination[];
-  sessions: ProjectedSession[];
+  sessions: SessionSummary[];
   onClose: () => void;
 }
 
-/** What each session's agent is told, before and after; then the writing, one session after the other. */
-export function ProjectDialog({ wanted, sessions, onClose }: ProjectDialogProps) {
+/** The rows that each session's file gets, as the desk has planned them; then the writing, one session after the other. */
+export function ProjectDialog({ sessions, onClose }: ProjectDialogProps) {
   const { run, start, cancel } = useProjectRun();
+  // What is being written is not planned once more.
+  const plans = usePlans(
+    (run === null ? sessions : []).map(({ id }) => ({
+      method: 'destination.project',
+      input: { sessionId: id },
+    })),
+  );
+  const planned = sessions.map((session, at) => ({
+    session,
+    changes: plans[at]?.changes,
+    error: plans[at]?.error ?? null,
+  }));
+  const known = planned.every(({ changes, error }) => changes !== undefined || error !== null);
+  const ready = known && planned.some(({ changes, error }) => error === null && changes?.length !== 0);
   const total = sessions.length;
   const close = () => {
     cancel();
@@ -27,9 +40,13 @@ export function ProjectDialog({ wanted, sessions, onClose }: ProjectDialogProps)
     <Dialog opened onClose={close} title={`Update ${plural(total, 'session')}`} size="large">
       {run === null ? (
         <div className={classes.preview}>
-          <Note>In each session’s inbound.db, these rows replace everything in the table destinations.</Note>
-          {sessions.map((one) => (
-            <Before key={one.session.id} wanted={wanted} column={one} />
+          {planned.map(({ session, ...plan }) => (
+            <section key={session.id} aria-label={session.title}>
+              <h3 className={classes.projected}>
+                <bdi>{session.title}</bdi>
+              </h3>
+              <PlannedRows plan={plan} label={`What will be written to ${session.title}`} />
+            </section>
           ))}
         </div>
       ) : (
@@ -56,7 +73,9 @@ export function ProjectDialog({ wanted, sessions, onClose }: ProjectDialogProps)
             <Button variant="default" data-autofocus onClick={close}>
               Cancel
             </Button>
-            <Button onClick={() => void start(sessions.map(({ session }) => session))}>Update</Button>
+            <Button disabled={!ready} onClick={() => void start(planned)}>
+              Project
+            </Button>
           </>
         ) : run.running ? (
           <Button variant="default" autoFocus onClick={cancel}>
@@ -70,24 +89,4 @@ export function ProjectDialog({ wanted, sessions, onClose }: ProjectDialogProps)
       </DialogActions>
     </Dialog>
   );
-}
-
-function Before({ wanted, column }: { wanted: Destination[]; column: ProjectedSession }) {
-  const { session, projection } = column;
-  const title = session.title;
-  if (projection.state !== 'read') {
-    return (
-      <p className={classes.quiet}>
-        <bdi>{title}</bdi>: its contents are not known.
-      </p>
-    );
-  }
-  if (!isStale(wanted, projection)) {
-    return (
-      <p className={classes.quiet}>
-        <bdi>{title}</bdi>: already up to date.
-      </p>
-    );
-  }
-  return <AddressChanges label={title} before={projection.projected} after={wanted} />;
 }

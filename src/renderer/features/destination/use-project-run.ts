@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
+import type { RowChange } from '../../../contract/entities/change.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 
@@ -13,20 +14,34 @@ export interface ProjectRun {
   dangling: string[];
 }
 
+export interface PlannedSession {
+  session: SessionSummary;
+  changes: readonly RowChange[] | undefined;
+  /** Why there are none. */
+  error: Error | null;
+}
+
+/** Writes what was shown for a session. */
+function project({ session, changes, error }: PlannedSession) {
+  if (error !== null) return Promise.reject(error);
+  return write('destination.project', { sessionId: session.id, shown: [...(changes ?? [])] });
+}
+
 /** Projects to sessions one after the other. One that is refused does not stop the rest. */
 export function useProjectRun() {
   const client = useQueryClient();
   const [run, setRun] = useState<ProjectRun | null>(null);
   const cancelled = useRef(false);
 
-  async function start(sessions: readonly SessionSummary[]): Promise<void> {
+  async function start(planned: readonly PlannedSession[]): Promise<void> {
     cancelled.current = false;
     let now: ProjectRun = { running: true, cancelled: false, done: [], failed: [], dangling: [] };
     setRun(now);
-    for (const session of sessions) {
+    for (const one of planned) {
+      const { session } = one;
       if (cancelled.current) break;
       try {
-        const { value } = await write('destination.project', { sessionId: session.id });
+        const { value } = await project(one);
         now = { ...now, dangling: value.dangling };
       } catch (error) {
         const failure = { session, sentence: sentenceOf(error), code: codeOf(error) };
@@ -36,7 +51,7 @@ export function useProjectRun() {
       setRun(now);
       await client.invalidateQueries({ queryKey: keys.destinations(session.id) });
     }
-    setRun({ ...now, running: false, cancelled: now.done.length < sessions.length });
+    setRun({ ...now, running: false, cancelled: now.done.length < planned.length });
   }
 
   return {

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import type { Message, MessageRaw } from '../../../contract/entities/message.js';
 import { isNestedDeeper } from '../../../contract/json-depth.js';
+import { messageRow } from '../../../rules/message-row.js';
 import { Fact, Facts, PanelTitle, TimeFact } from '../../ui/Facts.js';
 import { bytes } from '../../ui/format.js';
 import { Note } from '../../ui/Note.js';
@@ -127,10 +128,8 @@ function ContentTree({ sessionId, messageKey }: { sessionId: string; messageKey:
 const TREE_LIMIT_CHARS = 512 * 1024;
 
 function contentOf(raw: MessageRaw): { text: string; parsed: object | null } {
-  const column = raw.columns.find((c) => c.name === 'content');
-  const text = column?.value ?? '';
-  if (column?.storage !== 'text' || column.cut || text.length > TREE_LIMIT_CHARS)
-    return { text, parsed: null };
+  const { content: text, contentIsText } = messageRow(raw);
+  if (contentIsText !== 'yes' || text.length > TREE_LIMIT_CHARS) return { text, parsed: null };
   // A tree recurses into what it shows.
   if (isNestedDeeper(text)) return { text, parsed: null };
   try {

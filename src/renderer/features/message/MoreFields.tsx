@@ -1,4 +1,5 @@
 import { Checkbox } from '@mantine/core';
+import { unsettable } from '../../../rules/message-row.js';
 import { useSessionDetail } from '../session/index.js';
 import { AddressFields } from './AddressFields.js';
 import classes from './Compose.module.css';
@@ -9,8 +10,7 @@ import { RecurrenceField } from './RecurrenceField.js';
 /** Fields that most messages leave at their defaults. */
 export function MoreFields({ sessionId, ...props }: FieldsProps & { sessionId: string }) {
   const { form, disabled, onFill } = props;
-  const missing = useSessionDetail(sessionId).data?.missing ?? [];
-  const lacks = (column: string) => missing.includes(`messages_in.${column}`);
+  const lacks = unsettable(useSessionDetail(sessionId).data?.missing ?? []);
   return (
     <fieldset aria-label="More fields" className={classes.more}>
       <DueField {...props} />
@@ -22,18 +22,18 @@ export function MoreFields({ sessionId, ...props }: FieldsProps & { sessionId: s
           size="xs"
           classNames={{ description: classes.note ?? '' }}
           label="Starts a turn"
-          description={lacks('trigger') ? OLD : 'off: context for the next turn'}
+          description={lacks.trigger ? OLD : 'off: context for the next turn'}
           checked={form.trigger}
-          disabled={disabled || lacks('trigger')}
+          disabled={disabled || lacks.trigger}
           onChange={(event) => onFill({ trigger: event.currentTarget.checked })}
         />
         <Checkbox
           size="xs"
           classNames={{ description: classes.note ?? '' }}
           label="On wake only"
-          description={lacks('on_wake') ? OLD : 'only a container that has just started takes it'}
+          description={lacks.onWake ? OLD : 'only a container that has just started takes it'}
           checked={form.onWake}
-          disabled={disabled || lacks('on_wake')}
+          disabled={disabled || lacks.onWake}
           onChange={(event) => onFill({ onWake: event.currentTarget.checked })}
         />
       </div>

@@ -2,6 +2,7 @@
 import type { InboundKind, MessageForm } from '../../../contract/entities/draft.js';
 import type { MessageRaw } from '../../../contract/entities/message.js';
 import { isNestedDeeper, readableJson } from '../../../contract/json-depth.js';
+import { messageRow } from '../../../rules/message-row.js';
 import { jsonProblem } from './content-check.js';
 import { contentOfFields, emptyForm, jsonOfFields, KINDS, onlyJson } from './form.js';
 
@@ -111,16 +112,16 @@ export function withText(form: MessageForm, text: string): MessageForm | null {
  * anything else is JSON. Attachments are left out: they are files.
  */
 export function formOf(raw: MessageRaw, sender: string): MessageForm {
-  const column = (name: string): string => raw.columns.find((c) => c.name === name)?.value ?? '';
-  const kind = KINDS.find((k) => k === column('kind')) ?? 'chat';
+  const row = messageRow(raw);
+  const kind = KINDS.find((k) => k === row.kind) ?? 'chat';
   const form: MessageForm = {
     ...emptyForm(sender),
     kind,
-    recurrence: column('recurrence'),
-    trigger: column('trigger') !== '0',
-    onWake: column('on_wake') === '1',
+    recurrence: row.recurrence ?? '',
+    trigger: row.trigger,
+    onWake: row.onWake,
   };
-  const text = column('content');
+  const text = row.content;
   // It cannot be written as it is; the composer says so, and it can be corrected there.
   if (isNestedDeeper(text)) return { ...form, asJson: true, json: text };
   let content: Fields;

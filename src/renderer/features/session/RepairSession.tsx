@@ -5,9 +5,11 @@ import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { FormRow } from '../../ui/Form.js';
 import { Note } from '../../ui/Note.js';
-import { type RowChange, RowChanges } from '../../ui/RowChanges.js';
+import { PlannedRows } from '../../ui/PlannedRows.js';
+import { usePlan } from '../../ui/use-plan.js';
 import { MessagingGroupSelect } from '../messaging-group/index.js';
 import { useSessionsChanged } from './queries.js';
+import classes from './SessionDialogs.module.css';
 
 interface RepairSessionProps {
   trouble: SessionTrouble;
@@ -21,14 +23,19 @@ export function RepairSession({ trouble, onDone, onClose }: RepairSessionProps) 
   const changed = useSessionsChanged();
   const [chat, setChat] = useState<string | null>(null);
   const [thread, setThread] = useState('');
-  const threadId = thread === '' ? null : thread;
+  const input = { trouble, messagingGroupId: chat, threadId: thread === '' ? null : thread };
+  const inRows = trouble.kind === 'row-missing';
+  const plan = usePlan(inRows ? { method: 'session.repair', input } : null);
   return (
     <ConfirmDialog
       title="Repair"
       action={trouble.kind === 'half-made' ? 'Remove it' : 'Repair'}
+      ready={!inRows || plan.ready}
       onClose={onClose}
       onConfirm={async () => {
-        const { value } = await write('session.repair', { trouble, messagingGroupId: chat, threadId });
+        const { value } = inRows
+          ? await plan.carryOut((shown) => write('session.repair', { ...input, shown }))
+          : await write('session.repair', input);
         await changed();
         await onDone(value);
       }}
@@ -36,7 +43,7 @@ export function RepairSession({ trouble, onDone, onClose }: RepairSessionProps) 
       <Note tone="warn">
         <bdi>{trouble.sentence}</bdi>
       </Note>
-      {trouble.kind === 'row-missing' && (
+      {inRows && (
         <FormRow>
           <MessagingGroupSelect
             label="Messaging group"
@@ -53,44 +60,35 @@ export function RepairSession({ trouble, onDone, onClose }: RepairSessionProps) 
           />
         </FormRow>
       )}
-      <RowChanges label="What will be done" changes={changesOf(trouble, chat, threadId)} />
+      {inRows ? (
+        <PlannedRows plan={plan} label="What will be done" />
+      ) : (
+        <ul className={classes.files} aria-label="What will be done">
+          {filesOf(trouble).map((file) => (
+            <li key={file}>
+              <bdi>{file}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
     </ConfirmDialog>
   );
 }
 
-function changesOf(trouble: SessionTrouble, chat: string | null, threadId: string | null): RowChange[] {
+/** What comes or goes of the session's files, in words. */
+function filesOf(trouble: SessionTrouble): string[] {
   const { agentGroupId, sessionId } = trouble;
   const folder = `v2-sessions/${agentGroupId}/${sessionId}`;
-  const made = (part: string): RowChange => ({
-    table: `${folder}/${part}`,
-    before: null,
-    after: { content: part === 'outbox' ? 'an empty folder' : 'empty tables' },
-  });
+  const made = (part: string): string =>
+    `${folder}/${part} is made: ${part === 'outbox' ? 'an empty folder' : 'empty tables'}`;
   switch (trouble.kind) {
     case 'folder-missing':
       return ['inbound.db', 'outbound.db', 'outbox'].map(made);
     case 'parts-missing':
       return trouble.parts.map(made);
+    case 'half-made':
+      return [`${trouble.inSession ? folder : `v2-sessions/${agentGroupId}`}/${trouble.name} is removed`];
     case 'row-missing':
-      return [
-        {
-          table: 'v2.db: sessions',
-          before: null,
-          after: {
-            id: sessionId,
-            agent_group_id: agentGroupId,
-            messaging_group_id: chat,
-            thread_id: threadId,
-            status: 'closed',
-          },
-        },
-      ];
-    case 'half-made': {
-      const parent = trouble.inSession ? folder : `v2-sessions/${agentGroupId}`;
-      return [
-        { table: `${parent}/${trouble.name}`, before: { content: 'what was left half-made' }, after: null },
-      ];
-    }
     case 'unusable':
       return [];
   }

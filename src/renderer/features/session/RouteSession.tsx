@@ -1,5 +1,4 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
-import { shallowEqual } from '@mantine/hooks';
 import { useState } from 'react';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { write } from '../../bridge/index.js';
@@ -7,49 +6,34 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Form, FormRow } from '../../ui/Form.js';
 import { Note } from '../../ui/Note.js';
 import { isOneOf } from '../../ui/one-of.js';
-import { RowChanges } from '../../ui/RowChanges.js';
+import { PlannedRows } from '../../ui/PlannedRows.js';
+import { usePlan } from '../../ui/use-plan.js';
 import { toastWritten } from '../audit/index.js';
-import { MessagingGroupSelect, useMessagingGroups } from '../messaging-group/index.js';
+import { MessagingGroupSelect } from '../messaging-group/index.js';
 import { sessionDialog } from './dialogs.js';
-import { useSessionDetail, useSessionsChanged } from './queries.js';
+import { useSessionsChanged } from './queries.js';
 
 const ways = { own: 'Its own chat', other: 'Another chat', none: 'None' };
 
 /** Where an agent's answers go when it names nobody: the one row of the session's session_routing. */
 export function RouteSession({ session }: { session: SessionSummary }) {
   const changed = useSessionsChanged();
-  const detail = useSessionDetail(session.id);
-  const chats = useMessagingGroups().data ?? [];
   const [way, setWay] = useState<keyof typeof ways>('own');
   const [other, setOther] = useState<string | null>(null);
   const [thread, setThread] = useState('');
-  const now = detail.data?.routing ?? null;
-  const to = {
-    own: { chat: session.messagingGroup, threadId: session.threadId },
-    other: { chat: chats.find(({ id }) => id === other) ?? null, threadId: thread === '' ? null : thread },
-    none: { chat: null, threadId: null },
-  }[way];
-  const before =
-    now === null
-      ? null
-      : { channel_type: now.channelType, platform_id: now.platformId, thread_id: now.threadId };
-  const after = {
-    channel_type: to.chat?.channelType ?? null,
-    platform_id: to.chat?.platformId ?? null,
-    thread_id: to.threadId,
-  };
-  const known = detail.isSuccess && (way !== 'other' || other !== null);
+  const threadId = thread === '' ? null : thread;
+  const to = way !== 'other' ? way : other === null ? null : { messagingGroupId: other, threadId };
+  const input = to === null ? null : { sessionId: session.id, to };
+  const plan = usePlan(input === null ? null : { method: 'session.route', input });
   return (
     <ConfirmDialog
       title={`Default reply address of ${session.title}`}
       action={way === 'none' ? 'Clear' : 'Set'}
-      ready={known && !shallowEqual(before, after)}
+      ready={plan.ready}
       onClose={sessionDialog.close}
       onConfirm={async () => {
-        const { entry } = await write('session.route', {
-          sessionId: session.id,
-          to: way !== 'other' ? way : { messagingGroupId: other ?? '', threadId: to.threadId },
-        });
+        if (input === null) return;
+        const { entry } = await plan.carryOut((shown) => write('session.route', { ...input, shown }));
         await changed(session.id);
         toastWritten(
           `The default reply address of ${session.title} is ${way === 'none' ? 'cleared' : 'set'}`,
@@ -80,12 +64,7 @@ export function RouteSession({ session }: { session: SessionSummary }) {
           </FormRow>
         )}
       </Form>
-      {known && (
-        <RowChanges
-          label="What will be written"
-          changes={[{ table: `${session.id}/inbound.db: session_routing`, before, after }]}
-        />
-      )}
+      <PlannedRows plan={plan} label="What will be written" />
       {way === 'none' && <Note tone="warn">The agent must then name whom it writes to.</Note>}
       {way !== 'own' && (
         <Note>A host puts the session’s own chat there again whenever it wakes its container.</Note>
