@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { showAlert } from '../ui/alerts.js';
+import { loadDialogs, notLoaded } from '../ui/dialogs.js';
 
 type Rest = typeof import('./rest.js')['rest'];
 
@@ -15,13 +15,10 @@ export function useRest(wanted: boolean): Rest | null {
   useEffect(() => {
     if (rest !== null) return;
     const load = () =>
-      void import('./rest.js').then(
-        (module) => {
-          loaded = module.rest;
-          setRest(module.rest);
-        },
-        () => showAlert('A part of the console’s own files could not be loaded. Start the console again.'),
-      );
+      void import('./rest.js').then((module) => {
+        loaded = module.rest;
+        setRest(module.rest);
+      }, notLoaded);
     if (wanted) {
       load();
       return;

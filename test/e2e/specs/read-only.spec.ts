@@ -1,6 +1,6 @@
 import { methods } from '../../../src/contract/contract.js';
-import { commands } from '../../../src/renderer/app/commands/index.js';
 import { hashTree } from '../../support/tree-hash.js';
+import { commands } from '../commands.js';
 import { expect, test } from '../fixtures.js';
 import type { ConsolePage } from '../pages/console.page.js';
 

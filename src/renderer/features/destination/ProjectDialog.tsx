@@ -24,7 +24,7 @@ export function ProjectDialog({ wanted, sessions, onClose }: ProjectDialogProps)
     onClose();
   };
   return (
-    <Dialog opened onClose={close} title={`Project to ${plural(total, 'session')}`} size="large">
+    <Dialog onClose={close} title={`Project to ${plural(total, 'session')}`} size="large">
       {run === null ? (
         <div className={classes.preview}>
           <Note>

@@ -10,13 +10,12 @@ import { isOneOf } from '../../ui/one-of.js';
 import { RowChanges } from '../../ui/RowChanges.js';
 import { toastWritten } from '../audit/index.js';
 import { MessagingGroupSelect, useMessagingGroups } from '../messaging-group/index.js';
-import { sessionDialog } from './dialogs.js';
 import { useSessionDetail, useSessionsChanged } from './queries.js';
 
 const ways = { own: 'Its own chat', other: 'Another chat', none: 'None' };
 
 /** Where an agent's answers go when it names nobody: the one row of the session's session_routing. */
-export function RouteSession({ session }: { session: SessionSummary }) {
+export function RouteSession({ session, onClose }: { session: SessionSummary; onClose: () => void }) {
   const changed = useSessionsChanged();
   const detail = useSessionDetail(session.id);
   const chats = useMessagingGroups().data ?? [];
@@ -44,7 +43,7 @@ export function RouteSession({ session }: { session: SessionSummary }) {
       title={`Default reply address of ${session.title}`}
       action={way === 'none' ? 'Clear' : 'Set'}
       ready={known && !shallowEqual(before, after)}
-      onClose={sessionDialog.close}
+      onClose={onClose}
       onConfirm={async () => {
         const { entry } = await write('session.route', {
           sessionId: session.id,
