@@ -18,6 +18,7 @@ export function useRest(wanted: boolean): Rest | null {
       void import('./rest.js').then((module) => {
         loaded = module.rest;
         setRest(module.rest);
+        loadDialogs().catch(notLoaded);
       }, notLoaded);
     if (wanted) {
       load();
