@@ -210,6 +210,7 @@ describe('JSON as one types it', () => {
     expect(jsonProblem('{"a": 1}')).toBeNull();
     expect(jsonProblem('{\n  "a": 1\n  "b": 2\n}')).toMatchObject({ line: 3 });
     expect(jsonProblem('{\n  "a": ')).toMatchObject({ line: 2 });
+    expect(jsonProblem('{\n  "a": word,\n  "b": 2\n}')).toMatchObject({ line: 2, at: 9 });
     expect(jsonProblem('[1]')?.message).toMatch(/must be a JSON object/);
   });
 
