@@ -121,7 +121,7 @@ describe('between JSON and fields', () => {
     ['{"text":"typed in json","extra":1}', 'extra'],
     ['{"text":5}', 'text'],
     ['{"text":"a","sender":"b","replyTo":{"text":"c"}}', 'replyTo'],
-    ['{"text":"a"', 'Line 1'],
+    ['{"text":"a"', 'JSON object'],
     ['[]', 'JSON object'],
     [`{"text":"a","sender":"${'x'.repeat(201)}"}`, 'sender'],
   ])('%s stays JSON, and it is said why', (json, why) => {
