@@ -8,6 +8,10 @@ import { defineConfig } from 'electron-vite';
 const node = 'node20.18';
 const chrome = 'chrome130';
 
+// What the window fetches only when it is used.
+const ON_DEMAND =
+  /codemirror|lezer|JsonEditor|JsonTree|json-view-lite|ActivityChart|activity\/chart|uplot|chrono-node/i;
+
 const { version } = JSON.parse(readFileSync(resolve('package.json'), 'utf8'));
 
 // `serve` is `electron-vite dev`: only what that builds obeys ELECTRON_RENDERER_URL.
@@ -54,7 +58,18 @@ export default defineConfig(({ command }) => ({
       minify: true,
       outDir: 'out/renderer',
       modulePreload: { polyfill: false },
-      rollupOptions: { input: { index: resolve('src/renderer/index.html') } },
+      rolldownOptions: {
+        input: { index: resolve('src/renderer/index.html') },
+        output: {
+          codeSplitting: {
+            // What the first picture needs is one file, and what is fetched after it another (docs/adr/0023).
+            groups: [
+              { name: 'first', tags: ['$initial'], priority: 1 },
+              { name: 'rest', test: (id: string) => !ON_DEMAND.test(id) },
+            ],
+          },
+        },
+      },
     },
   },
 }));

@@ -121,7 +121,7 @@ describe('between JSON and fields', () => {
     ['{"text":"typed in json","extra":1}', 'extra'],
     ['{"text":5}', 'text'],
     ['{"text":"a","sender":"b","replyTo":{"text":"c"}}', 'replyTo'],
-    ['{"text":"a"', 'Line 1'],
+    ['{"text":"a"', 'JSON object'],
     ['[]', 'JSON object'],
     [`{"text":"a","sender":"${'x'.repeat(201)}"}`, 'sender'],
   ])('%s stays JSON, and it is said why', (json, why) => {
@@ -210,6 +210,7 @@ describe('JSON as one types it', () => {
     expect(jsonProblem('{"a": 1}')).toBeNull();
     expect(jsonProblem('{\n  "a": 1\n  "b": 2\n}')).toMatchObject({ line: 3 });
     expect(jsonProblem('{\n  "a": ')).toMatchObject({ line: 2 });
+    expect(jsonProblem('{\n  "a": word,\n  "b": 2\n}')).toMatchObject({ line: 2, at: 9 });
     expect(jsonProblem('[1]')?.message).toMatch(/must be a JSON object/);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commands } from '../../src/renderer/app/commands/index.js';
+import { commands } from '../../src/renderer/app/commands.js';
 import { acceleratorOf, chordOf, Keymap, keysShown } from '../../src/renderer/app/keymap.js';
 
 const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
@@ -7,6 +7,10 @@ const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
 describe('keymap', () => {
   test('the real commands have no keys in common', () => {
     expect(() => new Keymap(commands)).not.toThrow();
+  });
+
+  test('every real command has words to be shown by', () => {
+    for (const { title, group } of commands) expect([title.trim(), group]).not.toContain('');
   });
 
   test('a key that is given twice throws, naming both commands', () => {

@@ -6,20 +6,22 @@ import { useReaderStatus } from '../features/reader/index.js';
 import { useSessions } from '../features/session/index.js';
 import { SimulationMenu } from '../features/simulation/index.js';
 import { LockSwitch, WorkspaceMenu } from '../features/workspace/index.js';
+import { useCommand } from '../ui/CommandItem.js';
+import { useShell } from '../ui/command.js';
 import { IconButton } from '../ui/IconButton.js';
 import classes from './App.module.css';
 import { keysShown } from './keymap.js';
+import { palette } from './palette.js';
 import { mac } from './platform.js';
 
 interface HeaderProps {
   workspace: Workspace;
   inspectorShown: boolean;
-  onPalette: () => void;
-  onHelp: () => void;
-  onToggleInspector: () => void;
 }
 
-export function Header({ workspace, inspectorShown, onPalette, onHelp, onToggleInspector }: HeaderProps) {
+export function Header({ workspace, inspectorShown }: HeaderProps) {
+  const { toggleInspector } = useShell();
+  const help = useCommand('help.open');
   return (
     <header className={classes.header}>
       <h1 className={classes.appName}>Session Console</h1>
@@ -28,7 +30,7 @@ export function Header({ workspace, inspectorShown, onPalette, onHelp, onToggleI
         {workspace.demo && <span className={classes.tag}>demo</span>}
         <LockSwitch workspace={workspace} />
       </div>
-      <button type="button" className={classes.search} onClick={onPalette}>
+      <button type="button" className={classes.search} onClick={palette.open}>
         <IconSearch size={14} aria-hidden />
         <span>Search everything</span>
         <Kbd size="xs">{keysShown('mod+k', mac)}</Kbd>
@@ -36,14 +38,14 @@ export function Header({ workspace, inspectorShown, onPalette, onHelp, onToggleI
       <div className={classes.headerEnd}>
         <SimulationMenu />
         <Live />
-        <IconButton label="Show the keys" keys="?" onClick={onHelp}>
+        <IconButton label="Show the keys" keys="?" onClick={help.run}>
           <IconKeyboard size={16} aria-hidden />
         </IconButton>
         <IconButton
           label={inspectorShown ? 'Hide inspector' : 'Show inspector'}
           keys="]"
           pressed={inspectorShown}
-          onClick={onToggleInspector}
+          onClick={toggleInspector}
         >
           <IconLayoutSidebarRight size={16} aria-hidden />
         </IconButton>

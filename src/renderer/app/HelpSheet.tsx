@@ -1,22 +1,26 @@
 import { Kbd } from '@mantine/core';
 import { useAppInfo } from '../features/workspace/index.js';
+import type { Command, Scope } from '../ui/command.js';
 import { Dialog } from '../ui/Dialog.js';
 import { groupBy } from '../ui/group-by.js';
 import classes from './App.module.css';
-import { type Command, commands } from './commands/index.js';
 import { keysShown } from './keymap.js';
 import { mac } from './platform.js';
 
-const places = { anywhere: '', sessions: 'in the sessions list', timeline: 'in the timeline' };
+const places: Record<Scope, string> = {
+  anywhere: '',
+  sessions: 'in the sessions list',
+  timeline: 'in the timeline',
+};
 
 /** All keys, and the versions in use. */
-export function HelpSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function HelpSheet({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {
   const groups = groupBy(
     commands.filter((c) => c.keys !== undefined),
-    (c: Command) => c.group,
+    (c) => c.group,
   );
   return (
-    <Dialog opened={opened} onClose={onClose} title="Keys" size="full">
+    <Dialog onClose={onClose} title="Keys" size="full">
       <div className={classes.help}>
         {[...groups].map(([group, members]) => (
           <section key={group}>
@@ -25,7 +29,7 @@ export function HelpSheet({ opened, onClose }: { opened: boolean; onClose: () =>
               {members.map((command) => (
                 <div key={command.id}>
                   <dt>
-                    {command.title} <small>{places[command.scope]}</small>
+                    {command.title} <small>{places[command.scope ?? 'anywhere']}</small>
                   </dt>
                   <dd>
                     {keysShown(command.keys ?? '', mac)

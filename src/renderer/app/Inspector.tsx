@@ -7,11 +7,11 @@ import { DestinationsPanel } from '../features/destination/index.js';
 import { type Goal, MessagePanel, RawPanel, WhyPanel } from '../features/message/index.js';
 import { cautionFor, FilesPanel, SessionPanel, unusableBecause } from '../features/session/index.js';
 import { SessionSimulation } from '../features/simulation/index.js';
+import type { InspectorTab } from '../ui/command.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { IconButton } from '../ui/IconButton.js';
 import { Empty } from '../ui/PaneState.js';
 import classes from './App.module.css';
-import type { InspectorTab } from './commands/index.js';
 
 const tabs: Record<InspectorTab, string> = {
   message: 'Message',

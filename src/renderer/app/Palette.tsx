@@ -4,8 +4,9 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { SessionSummary } from '../../contract/entities/session.js';
 import { ChannelIcon, channelWord, useSessions } from '../features/session/index.js';
+import type { Situation } from '../ui/command.js';
 import classes from './App.module.css';
-import { type Actions, commands } from './commands/index.js';
+import { commands } from './commands.js';
 import { keysShown } from './keymap.js';
 import { palette, paletteStore } from './palette.js';
 import { mac } from './platform.js';
@@ -14,13 +15,8 @@ const SESSIONS_SHOWN = 12;
 // Passed on to the list's scroll area, though the list's own type does not say so.
 const keyboardScrolled = { viewportProps: { tabIndex: 0 } };
 
-interface PaletteProps {
-  actions: () => Actions;
-  onOpenSession: (sessionId: string) => void;
-}
-
 /** Sessions and commands, by a few letters. */
-export function Palette({ actions, onOpenSession }: PaletteProps) {
+export function Palette({ situation }: { situation: () => Situation }) {
   const [query, setQuery] = useState('');
   // A quick person opens it before it has loaded.
   const [opened, setOpened] = useState(palette.isOpen);
@@ -56,7 +52,7 @@ export function Palette({ actions, onOpenSession }: PaletteProps) {
         leftSection={<IconSearch size={16} aria-hidden />}
       />
       <Spotlight.ActionsList {...keyboardScrolled}>
-        {opened && <Found matches={matches} actions={actions} onOpenSession={onOpenSession} />}
+        {opened && <Found matches={matches} situation={situation} />}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
@@ -64,20 +60,15 @@ export function Palette({ actions, onOpenSession }: PaletteProps) {
 
 interface FoundProps {
   matches: (text: string) => boolean;
-  actions: () => Actions;
-  onOpenSession: (sessionId: string) => void;
+  situation: () => Situation;
 }
 
-function Found({ matches, actions, onOpenSession }: FoundProps) {
+function Found({ matches, situation }: FoundProps) {
   const all = useSessions().data ?? [];
   const sessions = take(all, SESSIONS_SHOWN, (s) => matches(sessionWords(s)));
-  const now = actions();
+  const now = situation();
   const runnable = commands.filter(
-    (c) =>
-      c.id !== 'palette.open' &&
-      c.id !== 'view.back' &&
-      c.when?.(now) !== false &&
-      matches(`${c.title} ${c.group}`),
+    (c) => c.keyOnly !== true && c.when?.(now) !== false && matches(`${c.title} ${c.group}`),
   );
   if (sessions.length === 0 && runnable.length === 0) {
     return <Spotlight.Empty>Nothing found.</Spotlight.Empty>;
@@ -87,7 +78,11 @@ function Found({ matches, actions, onOpenSession }: FoundProps) {
       {sessions.length > 0 && (
         <Spotlight.ActionsGroup label="Sessions">
           {sessions.map((s) => (
-            <Spotlight.Action key={s.id} className={classes.action ?? ''} onClick={() => onOpenSession(s.id)}>
+            <Spotlight.Action
+              key={s.id}
+              className={classes.action ?? ''}
+              onClick={() => now.shell.openSession(s.id)}
+            >
               <ChannelIcon channel={s.messagingGroup?.channelType ?? null} size={15} />
               <bdi className={classes.actionTitle}>{s.title}</bdi>
               <span className={classes.actionAbout}>
@@ -109,7 +104,7 @@ function Found({ matches, actions, onOpenSession }: FoundProps) {
               key={command.id}
               className={classes.action ?? ''}
               // The palette gives the focus back first; then the command may move it.
-              onClick={() => setTimeout(() => command.run(actions()), 120)}
+              onClick={() => setTimeout(() => command.run(situation()), 120)}
             >
               <span className={classes.actionTitle}>{command.title}</span>
               <span className={classes.actionAbout}>{command.group}</span>

@@ -1,11 +1,12 @@
 import { Menu } from '@mantine/core';
 import type { MouseEvent, ReactNode } from 'react';
+import type { Situation } from '../ui/command.js';
 import classes from './App.module.css';
-import { type Actions, commands } from './commands/index.js';
+import { commands } from './commands.js';
 import { keysShown } from './keymap.js';
 import { mac } from './platform.js';
 
-const offered = commands.filter((command) => command.onRow);
+const offered = commands.filter((command) => command.menus?.includes('row'));
 
 /** Focuses the row that was clicked, since commands act on the focused row; elsewhere there is no menu. */
 function aim(event: MouseEvent): void {
@@ -15,7 +16,7 @@ function aim(event: MouseEvent): void {
 }
 
 /** What can be done with a row of the timeline, opened by click or by the menu key. */
-export function RowMenu({ actions, children }: { actions: () => Actions; children: ReactNode }) {
+export function RowMenu({ situation, children }: { situation: () => Situation; children: ReactNode }) {
   return (
     <Menu width={280}>
       <Menu.ContextMenu>
@@ -31,7 +32,7 @@ export function RowMenu({ actions, children }: { actions: () => Actions; childre
           <Menu.Item
             key={command.id}
             rightSection={command.keys === undefined ? undefined : <kbd>{keysShown(command.keys, mac)}</kbd>}
-            onClick={() => command.run(actions())}
+            onClick={() => command.run(situation())}
           >
             {command.title}
           </Menu.Item>

@@ -1,12 +1,13 @@
 import { Kbd, Menu } from '@mantine/core';
 import { type MouseEvent, type ReactNode, useRef, useState } from 'react';
+import type { Situation } from '../ui/command.js';
 import classes from './App.module.css';
-import { type Actions, commands } from './commands/index.js';
+import { commands } from './commands.js';
 import { keysShown } from './keymap.js';
 import { mac } from './platform.js';
 
 interface SessionMenusProps {
-  actions: () => Actions;
+  situation: () => Situation;
   onOpen: (sessionId: string) => void;
   children: ReactNode;
 }
@@ -19,7 +20,7 @@ interface Asked {
 }
 
 /** The context menus of the sessions list: of a session, which opens with it, and of an agent's heading. */
-export function SessionMenus({ actions, onOpen, children }: SessionMenusProps) {
+export function SessionMenus({ situation, onOpen, children }: SessionMenusProps) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const before = useRef<HTMLElement | null>(null);
 
@@ -75,8 +76,8 @@ export function SessionMenus({ actions, onOpen, children }: SessionMenusProps) {
           <Menu.Dropdown aria-label={asked.menu === 'agent' ? 'Agent group' : 'Session'}>
             <Items
               asked={asked}
-              actions={() => {
-                const now = actions();
+              situation={() => {
+                const now = situation();
                 return { ...now, agentGroupId: asked.agentGroupId ?? now.agentGroupId };
               }}
               // The list gets the focus back before a dialog opens, so that the dialog returns it there.
@@ -91,12 +92,12 @@ export function SessionMenus({ actions, onOpen, children }: SessionMenusProps) {
 
 interface ItemsProps {
   asked: Asked;
-  actions: () => Actions;
+  situation: () => Situation;
   onRun: () => void;
 }
 
-function Items({ asked, actions, onRun }: ItemsProps) {
-  const now = actions();
+function Items({ asked, situation, onRun }: ItemsProps) {
+  const now = situation();
   const found = commands.filter((c) => c.menus?.includes(asked.menu) === true && c.when?.(now) !== false);
   return found.map((command) => (
     <Menu.Item
@@ -104,7 +105,7 @@ function Items({ asked, actions, onRun }: ItemsProps) {
       rightSection={command.keys === undefined ? null : <Kbd size="xs">{keysShown(command.keys, mac)}</Kbd>}
       onClick={() => {
         onRun();
-        command.run(actions());
+        command.run(situation());
       }}
     >
       {command.title}

@@ -3,61 +3,48 @@ import { flushSync } from 'react-dom';
 import type { Workspace } from '../../contract/entities/workspace.js';
 import type { AttentionItem } from '../../rules/attention.js';
 import { forgetWrites } from '../bridge/index.js';
-import type { AttentionHandle } from '../features/attention/index.js';
-import { type ComposeHandle, Drafts, type Goal, type TimelineHandle } from '../features/message/index.js';
+import { composer, Drafts, type Goal, timeline } from '../features/message/index.js';
 import { useReaderStatus } from '../features/reader/index.js';
-import {
-  type SessionListHandle,
-  unusableBecause,
-  useSessionSummary,
-  watchOpen,
-} from '../features/session/index.js';
-import { useAppInfo } from '../features/workspace/index.js';
+import { sessionList, unusableBecause, useSessionSummary, watchOpen } from '../features/session/index.js';
+import { useWorkspaceAction } from '../features/workspace/index.js';
 import { MenuCommands } from '../ui/CommandItem.js';
+import { type InspectorTab, ShellContext } from '../ui/command.js';
+import { closeDialogs, Dialogs } from '../ui/dialogs.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { AlertStack } from './AlertStack.js';
 import classes from './App.module.css';
-import type { InspectorTab } from './commands/index.js';
 import { FirstMiddle } from './FirstMiddle.js';
 import { Header } from './Header.js';
 import { useLayout } from './layout.js';
-import { palette } from './palette.js';
 import { SessionMenus } from './SessionMenus.js';
 import { Sessions } from './Sessions.js';
 import { InspectorPane, SessionsPane } from './SidePanes.js';
 import { StatusBar } from './StatusBar.js';
-import { useActions } from './use-actions.js';
 import { useDrop } from './use-drop.js';
 import { useKeymap } from './use-keymap.js';
 import { useMenu } from './use-menu.js';
 import { useMenuCommands } from './use-menu-commands.js';
 import { usePlace } from './use-place.js';
 import { useRest } from './use-rest.js';
+import { useShellState } from './use-shell.js';
 
 /** The three panes of an open workspace. */
 export function Shell({ workspace }: { workspace: Workspace }) {
   const [drafts] = useState(() => new Drafts(workspace.path));
-  const { place, openSession, openMessage: setMessage, ...go } = usePlace();
+  const go = usePlace();
+  const { place, openSession, openMessage: setMessage, selectMessage } = go;
   const { sessionId, messageKey } = place;
   const [tab, setTab] = useState<InspectorTab>('message');
-  const [helpOpened, setHelpOpened] = useState(false);
-  const [activityOpened, setActivityOpened] = useState(false);
-  const [questionsOpened, setQuestionsOpened] = useState(false);
   const layout = useLayout();
   const rest = useRest(sessionId !== null || place.attention);
   const session = useSessionSummary(sessionId);
-  const info = useAppInfo();
   const reader = useReaderStatus();
   const standing = [workspace.unavailable, reader?.failing ?? null].filter((sentence) => sentence !== null);
-  const sessionsRef = useRef<SessionListHandle>(null);
-  const attentionRef = useRef<AttentionHandle>(null);
-  const timelineRef = useRef<TimelineHandle>(null);
-  const composeRef = useRef<ComposeHandle>(null);
-  const readOnlyReason =
-    workspace.readOnlyReason ?? (info.data?.readOnly === true ? 'The console was started read-only.' : null);
+  const { readOnlyReason } = workspace;
 
   useEffect(() => watchOpen(sessionId), [sessionId]);
   useEffect(() => forgetWrites, []);
+  useEffect(() => closeDialogs, []);
 
   const showInspector = useRef(layout.showInspector);
   useLayoutEffect(() => {
@@ -80,45 +67,21 @@ export function Shell({ workspace }: { workspace: Workspace }) {
     [openSession],
   );
 
-  const { selectMessage } = go;
   const goTo = useCallback(
     (goal: Goal) => {
       if ('key' in goal) selectMessage(goal.key);
-      timelineRef.current?.goTo(goal);
+      timeline.current?.goTo(goal);
     },
     [selectMessage],
   );
 
-  const actions = useActions({
-    refs: { sessions: sessionsRef, attention: attentionRef, timeline: timelineRef, compose: composeRef },
-    layout,
-    drafts,
-    session: session ?? null,
-    messageKey,
-    attentionShown: place.attention,
-    showAttention: go.showAttention,
-    closeSession: () => {
-      openSession(null);
-      sessionsRef.current?.focus();
-    },
-    closeMessage: () => selectMessage(null),
-    setTab,
-    openHelp: () => setHelpOpened(true),
-    openActivity: () => setActivityOpened(true),
-    openQuestions: () => setQuestionsOpened(true),
-  });
-  useKeymap(actions.get);
-  useMenu(actions.get, rest !== null);
-  const menuCommands = useMenuCommands(actions.get);
-  const writeInto = (id: string, text: string) => {
-    setQuestionsOpened(false);
-    flushSync(() => openSession(id));
-    void drafts.append(id, text);
-    composeRef.current?.focus();
-  };
+  const { shell, situation } = useShellState({ ...go, workspace, layout, session, setTab });
+  useKeymap(situation);
+  useMenu(situation, rest !== null);
+  const menuCommands = useMenuCommands(situation);
   const openNext = () => {
-    flushSync(() => sessionsRef.current?.move(1, true));
-    composeRef.current?.focus();
+    flushSync(() => sessionList.current?.move(1, true));
+    composer.current?.focus();
   };
   useEffect(() => {
     // Saves what was typed last when the window goes.
@@ -129,106 +92,71 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const filterSessions = (text: string) => {
     // The list must exist before it can be told to do anything.
     if (!layout.sessions.shown) flushSync(layout.toggleSessions);
-    sessionsRef.current?.filter(text);
+    sessionList.current?.filter(text);
   };
+  const { mutate } = useWorkspaceAction();
   const over = useDrop(
     useCallback(
       () => ({
-        openFolder: actions.openPath,
+        openFolder: (path: string) => mutate({ do: 'open', path }),
         attach:
           session === undefined || readOnlyReason !== null || unusableBecause(session) !== null
             ? null
             : (files: File[]) => void drafts.attach(session.id, files),
       }),
-      [actions.openPath, session, readOnlyReason, drafts],
+      [mutate, session, readOnlyReason, drafts],
     ),
   );
 
   return (
-    <MenuCommands value={menuCommands}>
-      <div className={classes.app}>
-        <Header
-          workspace={workspace}
-          inspectorShown={layout.inspector.shown}
-          onPalette={palette.open}
-          onHelp={() => setHelpOpened(true)}
-          onToggleInspector={() => layout.showInspector(!layout.inspector.shown)}
-        />
-        <AlertStack standing={standing} />
-        <main className={classes.panes}>
-          <SessionsPane layout={layout}>
-            <ErrorBoundary pane="the sessions">
-              <SessionMenus actions={actions.get} onOpen={openSession}>
-                <Sessions ref={sessionsRef} openId={sessionId} onOpen={openSession} />
-              </SessionMenus>
-            </ErrorBoundary>
-          </SessionsPane>
-          {rest === null ? (
-            <FirstMiddle opening={sessionId !== null} />
-          ) : (
-            <rest.Middle
-              session={session}
-              messageKey={messageKey}
-              goal={place.goal}
-              attentionShown={place.attention}
-              onGoal={go.arrived}
-              onOpenMatter={openMatter}
-              onCloseAttention={() => actions.get().view.attention()}
-              attentionRef={attentionRef}
-              onOpenMessage={openMessage}
-              actions={actions.get}
-              drafts={drafts}
-              readOnlyReason={readOnlyReason}
-              timelineRef={timelineRef}
-              composeRef={composeRef}
-              onNext={openNext}
-              onReplay={() => actions.get().replay.selection()}
-            />
-          )}
-          <InspectorPane layout={layout}>
-            {rest !== null && (
-              <rest.Inspector
+    <ShellContext value={shell}>
+      <MenuCommands value={menuCommands}>
+        <div className={classes.app}>
+          <Header workspace={workspace} inspectorShown={layout.inspector.shown} />
+          <AlertStack standing={standing} />
+          <main className={classes.panes}>
+            <SessionsPane layout={layout}>
+              <ErrorBoundary pane="the sessions">
+                <SessionMenus situation={situation} onOpen={openSession}>
+                  <Sessions openId={sessionId} onOpen={openSession} />
+                </SessionMenus>
+              </ErrorBoundary>
+            </SessionsPane>
+            {rest === null ? (
+              <FirstMiddle opening={sessionId !== null} />
+            ) : (
+              <rest.Middle
                 session={session}
                 messageKey={messageKey}
-                tab={tab}
-                onTab={setTab}
-                onGoTo={goTo}
-                onClose={() => layout.showInspector(false)}
+                goal={place.goal}
+                attentionShown={place.attention}
+                onGoal={go.arrived}
+                onOpenMatter={openMatter}
+                onOpenMessage={openMessage}
+                situation={situation}
+                drafts={drafts}
+                onNext={openNext}
               />
             )}
-          </InspectorPane>
-        </main>
-        <StatusBar
-          readOnlyReason={readOnlyReason}
-          attentionShown={place.attention}
-          onAttention={() => actions.get().view.attention()}
-          onFilter={filterSessions}
-        />
-        {over !== null && <div className={classes.drop}>{over}</div>}
-        {rest !== null && (
-          <>
-            <rest.DeskDialogs onOpenSession={openSession} />
-            <rest.BatchDialogs />
-            <rest.QuestionsDialog
-              opened={questionsOpened}
-              onClose={() => setQuestionsOpened(false)}
-              onOpenSession={openSession}
-            />
-            <rest.LateAnswerDialog onWrite={writeInto} />
-            <rest.Palette actions={actions.get} onOpenSession={openSession} />
-            <rest.WorkspaceActivity opened={activityOpened} onClose={() => setActivityOpened(false)} />
-            <rest.MarkDialog />
-            <rest.AuditLog
-              session={session ?? null}
-              readOnlyReason={readOnlyReason}
-              onOpenSession={openSession}
-            />
-            <rest.HelpSheet opened={helpOpened} onClose={() => setHelpOpened(false)} />
-            <rest.SimulationDialogs />
-            <rest.ResetDemoDialog />
-          </>
-        )}
-      </div>
-    </MenuCommands>
+            <InspectorPane layout={layout}>
+              {rest !== null && (
+                <rest.Inspector
+                  session={session}
+                  messageKey={messageKey}
+                  tab={tab}
+                  onTab={setTab}
+                  onGoTo={goTo}
+                  onClose={() => layout.showInspector(false)}
+                />
+              )}
+            </InspectorPane>
+          </main>
+          <StatusBar attentionShown={place.attention} onFilter={filterSessions} />
+          {over !== null && <div className={classes.drop}>{over}</div>}
+          {rest !== null && <rest.Palette situation={situation} />}
+          <Dialogs />
+        </div>
+      </MenuCommands>
+    </ShellContext>
   );
 }

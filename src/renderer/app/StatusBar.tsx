@@ -1,20 +1,20 @@
 import { AttentionCount, useAttention } from '../features/attention/index.js';
 import { SessionCounts } from '../features/session/index.js';
 import { SimulatedCount } from '../features/simulation/index.js';
+import { useReadOnlyReason } from '../features/workspace/index.js';
 import classes from './App.module.css';
 
 interface StatusBarProps {
-  readOnlyReason: string | null;
   attentionShown: boolean;
-  onAttention: () => void;
   onFilter: (text: string) => void;
 }
 
-export function StatusBar({ readOnlyReason, attentionShown, onAttention, onFilter }: StatusBarProps) {
+export function StatusBar({ attentionShown, onFilter }: StatusBarProps) {
+  const readOnlyReason = useReadOnlyReason();
   const attention = useAttention().sessions;
   return (
     <footer className={classes.statusBar}>
-      <AttentionCount shown={attentionShown} onToggle={onAttention} />
+      <AttentionCount shown={attentionShown} />
       <SessionCounts attention={attention} onFilter={onFilter} />
       <SimulatedCount />
       {readOnlyReason !== null && (

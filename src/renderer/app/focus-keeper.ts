@@ -13,7 +13,8 @@
  * Only where nobody else sets the focus: this looks a moment after each change, when the code
  * that made it has had its turn.
  */
-const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [contenteditable="true"], [tabindex]';
+import { isFocusable, tabbable } from 'tabbable';
+
 const NAMED = 'a, button, input, select, textarea, [role="tab"]';
 const LAYER = '[role="dialog"], [role="menu"]';
 const PANE = 'section[aria-label]';
@@ -93,7 +94,7 @@ export function keepFocus(): () => void {
     // If the focus was dropped while the element that had it still exists, that was on purpose.
     if (active === null && last !== undefined && (last.gap !== null || !usable(last.element))) {
       const to = successor(places, dialog);
-      if (to === null) give(anything(), home);
+      if (to === null) give(tabbable(document.body).find((e) => e instanceof HTMLElement) ?? null, home);
       else give(to, () => last.element);
     } else if (dialog !== null && isBehind(active, dialog)) enter(dialog);
   }
@@ -213,14 +214,9 @@ function whatHolds(around: readonly Element[]): HTMLElement | null {
   return null;
 }
 
-function anything(): HTMLElement | null {
-  const all = [...document.querySelectorAll<HTMLElement>(FOCUSABLE)];
-  return all.find((e) => e.tabIndex >= 0 && usable(e)) ?? null;
-}
-
 /** Focuses it; a pane, which cannot be focused, is made focusable until the focus moves on. */
 function standOn(element: HTMLElement): void {
-  if (!element.matches(FOCUSABLE)) {
+  if (!isFocusable(element)) {
     element.tabIndex = -1;
     element.addEventListener('blur', () => element.removeAttribute('tabindex'), { once: true });
   }

@@ -2,14 +2,9 @@
  * Which keys mean which command. Pure: the window's listener passes in what was pressed, where and when. A binding
  * is a chord (`j`, `?`, `mod+k`, `shift+Enter`) or a sequence of chords (`g n`). `mod` is Ctrl, or Cmd on a Mac.
  */
-export type Scope = 'anywhere' | 'sessions' | 'timeline';
+import type { Command, Scope } from '../ui/command.js';
 
-export interface Bound {
-  id: string;
-  keys?: string;
-  /** Where the keys apply; the timeline has everything that is not the sessions list. */
-  scope: Scope;
-}
+type Bound = Pick<Command, 'id' | 'keys' | 'scope'>;
 
 export interface Press {
   key: string;
@@ -47,7 +42,7 @@ export class Keymap<C extends Bound> {
     this.#commands = commands.filter((c) => c.keys !== undefined);
     for (const [i, a] of this.#commands.entries()) {
       for (const b of this.#commands.slice(i + 1)) {
-        if (a.scope !== b.scope && a.scope !== 'anywhere' && b.scope !== 'anywhere') continue;
+        if (a.scope !== b.scope && !isAnywhere(a) && !isAnywhere(b)) continue;
         if (!begins(a.keys ?? '', b.keys ?? '') && !begins(b.keys ?? '', a.keys ?? '')) continue;
         throw new Error(`The keys "${a.keys}" of ${a.id} and "${b.keys}" of ${b.id} collide.`);
       }
@@ -66,7 +61,7 @@ export class Keymap<C extends Bound> {
     const begun = this.#begun !== null && at - this.#begun.at <= SEQUENCE_MS ? this.#begun.keys : null;
     this.#begun = null;
     const keys = begun === null ? chord : `${begun} ${chord}`;
-    const here = this.#commands.filter((c) => c.scope === 'anywhere' || c.scope === scope);
+    const here = this.#commands.filter((c) => isAnywhere(c) || c.scope === scope);
     const whole = here.find((c) => c.keys === keys);
     if (whole !== undefined) return whole;
     if (here.some((c) => c.keys !== undefined && begins(keys, c.keys))) {
@@ -77,6 +72,8 @@ export class Keymap<C extends Bound> {
     return begun === null ? null : this.press(chord, scope, at);
   }
 }
+
+const isAnywhere = ({ scope = 'anywhere' }: Bound) => scope === 'anywhere';
 
 function begins(short: string, long: string): boolean {
   return long === short || long.startsWith(`${short} `);

@@ -1,12 +1,13 @@
 import { useEffect } from 'react';
-import { type Actions, commands } from './commands/index.js';
+import type { Situation } from '../ui/command.js';
+import { commands } from './commands.js';
 import { chordOf, Keymap } from './keymap.js';
 import { palette } from './palette.js';
 
 const keymap = new Keymap(commands);
 
 /** The one listener for the command keys. What is typed into a field stays with the field. */
-export function useKeymap(actions: () => Actions): void {
+export function useKeymap(situation: () => Situation): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       const target = event.target instanceof HTMLElement ? event.target : document.body;
@@ -30,14 +31,14 @@ export function useKeymap(actions: () => Actions): void {
         event.preventDefault();
         return;
       }
-      const now = actions();
+      const now = situation();
       if (found.when?.(now) === false) return;
       event.preventDefault();
       found.run(now);
     }
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [actions]);
+  }, [situation]);
 }
 
 function isTyping(target: HTMLElement): boolean {

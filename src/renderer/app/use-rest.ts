@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { showAlert } from '../ui/alerts.js';
+import { loadDialogs, notLoaded } from '../ui/dialogs.js';
 
 type Rest = typeof import('./rest.js')['rest'];
 
@@ -15,13 +15,11 @@ export function useRest(wanted: boolean): Rest | null {
   useEffect(() => {
     if (rest !== null) return;
     const load = () =>
-      void import('./rest.js').then(
-        (module) => {
-          loaded = module.rest;
-          setRest(module.rest);
-        },
-        () => showAlert('Some of the console’s own files could not be loaded. Restart the console.'),
-      );
+      void import('./rest.js').then((module) => {
+        loaded = module.rest;
+        setRest(module.rest);
+        loadDialogs().catch(notLoaded);
+      }, notLoaded);
     if (wanted) {
       load();
       return;

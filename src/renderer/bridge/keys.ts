@@ -32,6 +32,8 @@ export const keys = {
   news: ['news', 'list'] as const,
   notifications: ['notification', 'setting'] as const,
   batch: ['batch', 'progress'] as const,
+  replayPlan: (choice: object | null) => ['replay', 'plan', choice] as const,
+  importPlan: (id: string, token: string | null) => ['import', 'plan', id, token] as const,
   sent: ['message', 'sent'] as const,
   templates: ['template', 'list'] as const,
   recurrence: (expression: string, after: number | null) =>

@@ -11,8 +11,14 @@ export interface MenuCommand {
   run(): void;
 }
 
-/** The window's one registry of commands, by id; null for an unknown id. */
-export const MenuCommands = createContext<(id: string) => MenuCommand | null>(() => null);
+/** The window's one registry of commands, by id. */
+export const MenuCommands = createContext<((id: string) => MenuCommand) | null>(null);
+
+export function useCommand(id: string): MenuCommand {
+  const commands = useContext(MenuCommands);
+  if (commands === null) throw new Error('This is shown outside of the shell.');
+  return commands(id);
+}
 
 interface CommandItemProps {
   /** Of the registry. */
@@ -24,8 +30,8 @@ interface CommandItemProps {
 
 /** A menu item that runs a command: its words and keys are the command's. */
 export function CommandItem({ id, icon, optional = false }: CommandItemProps) {
-  const command = useContext(MenuCommands)(id);
-  if (command === null || (optional && !command.enabled)) return null;
+  const command = useCommand(id);
+  if (optional && !command.enabled) return null;
   return (
     <Menu.Item
       leftSection={icon}

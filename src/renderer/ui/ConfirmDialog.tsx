@@ -37,7 +37,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   }
 
   return (
-    <Dialog opened onClose={onClose} title={title} size={props.size ?? 'large'}>
+    <Dialog onClose={onClose} title={title} size={props.size ?? 'large'}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Enter in a field of the form is the form's. */}
       <div onKeyDown={onKeyDown}>{props.children}</div>
       {hindrance !== null && <Note tone="warn">{hindrance}</Note>}

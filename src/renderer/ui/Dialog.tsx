@@ -1,14 +1,14 @@
 import { Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import classes from './Dialog.module.css';
+import { Covered } from './dialogs.js';
 
 interface DialogProps {
-  opened: boolean;
   onClose: () => void;
   title: string;
   /** `small`: a question; `large`: a form; `full`: as much of the window as there is. */
   size?: 'small' | 'large' | 'full';
-  /** Another dialog lies over it: that one gets the keys. */
+  /** A dialog of its own lies over it: that one gets the keys. */
   covered?: boolean;
   /** False where a click beside it must not hide what is going on. */
   closeOnClickOutside?: boolean;
@@ -19,10 +19,12 @@ const sizes = { small: 480, large: 640, full: 'min(1180px, 94vw)' };
 
 /** A dialog: Escape closes it, the focus stays in it and goes back to where it was. */
 export function Dialog(props: DialogProps) {
-  const { opened, onClose, title, size = 'small', covered = false, closeOnClickOutside = true } = props;
+  const { onClose, title, size = 'small', closeOnClickOutside = true } = props;
+  const others = useContext(Covered);
+  const covered = others || props.covered === true;
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={onClose}
       title={title}
       size={sizes[size]}

@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications';
-import { createElement, useSyncExternalStore } from 'react';
+import { createElement } from 'react';
 import { visible } from './format.js';
+import { createStore } from './store.js';
 import { type ToastAction, ToastBody } from './ToastBody.js';
 
 export interface Alert {
@@ -11,14 +12,8 @@ export interface Alert {
   passes: boolean;
 }
 
-let alerts: readonly Alert[] = [];
+const alerts = createStore<readonly Alert[]>([]);
 let nextId = 1;
-const listeners = new Set<() => void>();
-
-function set(next: readonly Alert[]): void {
-  alerts = next;
-  for (const each of listeners) each();
-}
 
 /** Shows an error above everything until it is dismissed. The same sentence is shown once. */
 export function showAlert(sentence: string, code: string | null = null): void {
@@ -31,34 +26,29 @@ export function showRefused(sentence: string, code: string | null = null): void 
 }
 
 function show(alert: Omit<Alert, 'id'>): void {
-  set([...alerts.filter((a) => a.sentence !== alert.sentence), { ...alert, id: nextId++ }].slice(-4));
+  const others = alerts.get().filter((a) => a.sentence !== alert.sentence);
+  alerts.set([...others, { ...alert, id: nextId++ }].slice(-4));
 }
 
 /** A write begins: once it succeeds, earlier refusals are over. */
 export function passRefused(): () => void {
   const until = nextId;
   return () => {
-    const left = alerts.filter(({ id, passes }) => !passes || id >= until);
-    if (left.length < alerts.length) set(left);
+    const left = alerts.get().filter(({ id, passes }) => !passes || id >= until);
+    if (left.length < alerts.get().length) alerts.set(left);
   };
 }
 
 export function dismissAlert(id: number): void {
-  set(alerts.filter((a) => a.id !== id));
+  alerts.set(alerts.get().filter((a) => a.id !== id));
 }
 
 export function clearAlerts(): void {
-  if (alerts.length > 0) set([]);
+  if (alerts.get().length > 0) alerts.set([]);
 }
 
 export function useAlerts(): readonly Alert[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => alerts,
-  );
+  return alerts.use((all) => all);
 }
 
 /** The toast with an offer: one at a time, for what was done last. */

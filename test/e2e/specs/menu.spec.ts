@@ -1,4 +1,4 @@
-import { commands } from '../../../src/renderer/app/commands/index.js';
+import { commands } from '../../commands.js';
 import { MenuPage } from '../../pages/menu.page.js';
 import { expect, test } from '../fixtures.js';
 

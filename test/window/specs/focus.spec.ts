@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { commands } from '../../../src/renderer/app/commands/index.js';
+import { commands } from '../../commands.js';
 import type { ConsolePage } from '../../pages/console.page.js';
 import { KeyboardPage } from '../../pages/keyboard.page.js';
 import { expect, type Menu, test } from '../fixtures.js';

@@ -1,5 +1,5 @@
 import { methods } from '../../../src/contract/contract.js';
-import { commands } from '../../../src/renderer/app/commands/index.js';
+import { commands } from '../../commands.js';
 import type { ConsolePage } from '../../pages/console.page.js';
 import { hashTree } from '../../support/tree-hash.js';
 import { expect, test } from '../fixtures.js';

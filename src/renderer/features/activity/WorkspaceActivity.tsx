@@ -8,17 +8,17 @@ import { type ActivitySum, useActivitySum } from './queries.js';
 import { RangeControl, useRange } from './RangeControl.js';
 
 /** The activity of all sessions together; counted only while it is open. */
-export function WorkspaceActivity({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function WorkspaceActivity({ onClose }: { onClose: () => void }) {
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={onClose}
       title="Activity of the workspace"
       size={760}
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {opened && <Counted />}
+      <Counted />
     </Modal>
   );
 }

@@ -1,2 +1,1 @@
 export { ActivityPanel } from './ActivityPanel.js';
-export { WorkspaceActivity } from './WorkspaceActivity.js';

@@ -3,23 +3,15 @@ import { Dialog } from '../../ui/Dialog.js';
 import { RowsEditor } from '../../ui/RowsEditor.js';
 import { useReadOnlyReason } from '../workspace/index.js';
 import { AgentGroupForm } from './AgentGroupForm.js';
-import { agentGroupsDialog } from './dialog.js';
 import { useAgentGroups } from './queries.js';
 import { RemoveAgentGroup } from './RemoveAgentGroup.js';
 
 /** The agents of the workspace: created, changed, removed. */
-export function AgentGroupsDialog() {
-  const opened = agentGroupsDialog.useOpened() !== null;
+export function AgentGroupsDialog({ onClose }: { onClose: () => void }) {
   const [covered, setCovered] = useState(false);
   return (
-    <Dialog
-      opened={opened}
-      onClose={agentGroupsDialog.close}
-      title="Agent groups"
-      size="full"
-      covered={covered}
-    >
-      {opened && <AgentGroups onCovered={setCovered} />}
+    <Dialog onClose={onClose} title="Agent groups" size="full" covered={covered}>
+      <AgentGroups onCovered={setCovered} />
     </Dialog>
   );
 }

@@ -1,9 +1,11 @@
 import { IconBellExclamation, IconChecks } from '@tabler/icons-react';
+import { useShell } from '../../ui/command.js';
 import classes from './Attention.module.css';
 import { useAttention } from './queries.js';
 
 /** How much needs a person, for the status bar; opens and closes the view of it. */
-export function AttentionCount({ shown, onToggle }: { shown: boolean; onToggle: () => void }) {
+export function AttentionCount({ shown }: { shown: boolean }) {
+  const { toggleAttention } = useShell();
   const { items } = useAttention();
   const some = items.length > 0;
   return (
@@ -13,7 +15,7 @@ export function AttentionCount({ shown, onToggle }: { shown: boolean; onToggle: 
       data-some={some || undefined}
       aria-pressed={shown}
       title="What needs you, across all sessions (g a)"
-      onClick={onToggle}
+      onClick={toggleAttention}
     >
       {some ? <IconBellExclamation size={13} aria-hidden /> : <IconChecks size={13} aria-hidden />}
       {some ? `${items.length} ${items.length === 1 ? 'needs' : 'need'} you` : 'Nothing needs you'}

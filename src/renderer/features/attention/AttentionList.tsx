@@ -1,28 +1,21 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { AttentionItem } from '../../../rules/attention.js';
 import classes from './Attention.module.css';
 import { AttentionRow } from './AttentionRow.js';
 import { attentionLines, kindWords } from './attention-words.js';
+import { attentionList } from './handle.js';
 import { useAttentionFocus } from './use-attention-focus.js';
-
-export interface AttentionHandle {
-  /** Moves the focus by this many items; from outside it starts at the first. */
-  move(by: number): void;
-  focus(): void;
-}
 
 interface AttentionListProps {
   items: readonly AttentionItem[];
   dismissed: boolean;
-  readOnlyReason: string | null;
   onOpen: (item: AttentionItem) => void;
   onDismiss: (item: AttentionItem) => void;
-  ref: Ref<AttentionHandle>;
 }
 
 /** The items, virtualised, the first of each kind under a heading. */
-export function AttentionList({ items, ref, ...rest }: AttentionListProps) {
+export function AttentionList({ items, ...rest }: AttentionListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const lines = useMemo(() => attentionLines(items), [items]);
   const [focusId, setFocusId] = useState<string | null>(null);
@@ -48,7 +41,7 @@ export function AttentionList({ items, ref, ...rest }: AttentionListProps) {
     ),
   });
   const { move, focus } = useAttentionFocus(items, scroller, virtualizer, [focusId, setFocusId]);
-  useImperativeHandle(ref, () => ({ move, focus }));
+  useImperativeHandle(attentionList, () => ({ move, focus }));
   const tabStop = Math.max(0, focused);
 
   return (

@@ -6,14 +6,13 @@ import { IconButton } from '../../ui/IconButton.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { QuestionOptions, useListening } from '../question/index.js';
 import { ChannelIcon } from '../session/index.js';
+import { useReadOnlyReason } from '../workspace/index.js';
 import classes from './Attention.module.css';
 import { kindWords } from './attention-words.js';
 
 interface AttentionRowProps {
   item: AttentionItem;
   dismissed: boolean;
-  /** Why no question can be answered here, as a sentence; null when it can. */
-  readOnlyReason: string | null;
   /** Whether the Tab key stops at this row: at one only. */
   tabStop: boolean;
   onFocus: (id: string) => void;
@@ -23,8 +22,9 @@ interface AttentionRowProps {
 
 /** One matter: what, where, since when and why, with a link to it, and the answer where it is a question. */
 export function AttentionRow(props: AttentionRowProps) {
-  const { item, dismissed, readOnlyReason, tabStop, onFocus, onOpen, onDismiss } = props;
+  const { item, dismissed, tabStop, onFocus, onOpen, onDismiss } = props;
   const { session, question, kind } = item;
+  const readOnlyReason = useReadOnlyReason();
   const now = useCoarseNow(5000);
   const { Icon, tone, word } = kindWords[kind];
   const late = useListening(question)?.words ?? null;

@@ -1,28 +1,23 @@
 import { Button } from '@mantine/core';
 import { IconChecks, IconX } from '@tabler/icons-react';
-import { type Ref, useState } from 'react';
+import { useState } from 'react';
 import type { AttentionItem } from '../../../rules/attention.js';
+import { useShell } from '../../ui/command.js';
 import { plural } from '../../ui/format.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { NotificationSwitch } from '../notification/index.js';
 import { useSessions } from '../session/index.js';
 import classes from './Attention.module.css';
-import { type AttentionHandle, AttentionList } from './AttentionList.js';
+import { AttentionList } from './AttentionList.js';
 import { type Attention, useAttention, useDismiss } from './queries.js';
 
-interface AttentionViewProps {
-  readOnlyReason: string | null;
-  onOpen: (item: AttentionItem) => void;
-  onClose: () => void;
-  ref: Ref<AttentionHandle>;
-}
-
 /** Everything in the workspace that needs a person, in one place. */
-export function AttentionView({ readOnlyReason, onOpen, onClose, ref }: AttentionViewProps) {
+export function AttentionView({ onOpen }: { onOpen: (item: AttentionItem) => void }) {
   const sessions = useSessions();
   const attention = useAttention();
   const dismiss = useDismiss();
+  const { toggleAttention } = useShell();
   const [asideAsked, setAside] = useState(false);
   const aside = asideAsked && attention.dismissed.length > 0;
   const items = aside ? attention.dismissed : attention.items;
@@ -39,7 +34,7 @@ export function AttentionView({ readOnlyReason, onOpen, onClose, ref }: Attentio
         )}
         <span className={classes.tools}>
           <NotificationSwitch />
-          <IconButton label="Close" keys="g a" size={22} onClick={onClose}>
+          <IconButton label="Close" keys="g a" size={22} onClick={toggleAttention}>
             <IconX size={14} aria-hidden />
           </IconButton>
         </span>
@@ -57,10 +52,8 @@ export function AttentionView({ readOnlyReason, onOpen, onClose, ref }: Attentio
         <Nothing attention={attention} />
       ) : (
         <AttentionList
-          ref={ref}
           items={items}
           dismissed={aside}
-          readOnlyReason={readOnlyReason}
           onOpen={onOpen}
           onDismiss={({ id }) => dismiss.mutate({ ids: [id], dismissed: !aside })}
         />

@@ -1,4 +1,4 @@
 export { AttentionCount } from './AttentionCount.js';
-export type { AttentionHandle } from './AttentionList.js';
 export { AttentionView } from './AttentionView.js';
+export { attentionList } from './handle.js';
 export { useAttention } from './queries.js';

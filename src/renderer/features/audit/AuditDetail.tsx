@@ -4,23 +4,19 @@ import { useState } from 'react';
 import type { AuditDetail as Detail } from '../../../contract/entities/audit.js';
 import { codeOf, sentenceOf } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
+import { useShell } from '../../ui/command.js';
 import { Fact, Facts, PanelTitle, TimeFact } from '../../ui/Facts.js';
 import { plural } from '../../ui/format.js';
 import { Empty, Loading } from '../../ui/PaneState.js';
 import { RowChanges } from '../../ui/RowChanges.js';
+import { useReadOnlyReason } from '../workspace/index.js';
 import classes from './Audit.module.css';
 import { OutcomeWord } from './OutcomeWord.js';
 import { useAuditEntry, useUndo } from './queries.js';
 
-interface AuditDetailProps {
-  id: number;
-  /** Why nothing can be written here; null when it can. */
-  readOnlyReason: string | null;
-  onOpenSession: (sessionId: string) => void;
-}
-
 /** One entry: what was asked for, the outcome, and each row before and after. */
-export function AuditDetail({ id, readOnlyReason, onOpenSession }: AuditDetailProps) {
+export function AuditDetail({ id }: { id: number }) {
+  const { openSession } = useShell();
   const entry = useAuditEntry(id);
   if (entry.isPending) return <Loading what="the entry" />;
   if (entry.isError) return <Alert sentence={sentenceOf(entry.error)} code={codeOf(entry.error)} />;
@@ -40,7 +36,7 @@ export function AuditDetail({ id, readOnlyReason, onOpenSession }: AuditDetailPr
           <Fact
             name="Session"
             value={
-              <Button variant="default" size="compact-xs" onClick={() => onOpenSession(sessionId)}>
+              <Button variant="default" size="compact-xs" onClick={() => openSession(sessionId)}>
                 Open the session
               </Button>
             }
@@ -56,19 +52,17 @@ export function AuditDetail({ id, readOnlyReason, onOpenSession }: AuditDetailPr
           {sessionId === null ? 'Check what is there.' : 'Open the session to look at what is there.'}
         </p>
       )}
-      {outcome !== 'unknown' && outcome !== 'running' && (
-        <Rows key={id} entry={entry.data} readOnlyReason={readOnlyReason} />
-      )}
+      {outcome !== 'unknown' && outcome !== 'running' && <Rows key={id} entry={entry.data} />}
     </>
   );
 }
 
 /** The rows, and before an undo the rows as they will be. */
-function Rows({ entry, readOnlyReason }: { entry: Detail; readOnlyReason: string | null }) {
+function Rows({ entry }: { entry: Detail }) {
   const [asking, setAsking] = useState(false);
   const undo = useUndo();
   const { changes, notUndoable, undoneBy } = entry;
-  const reason = readOnlyReason ?? (undoneBy === null ? notUndoable : 'It has already been undone.');
+  const reason = useReadOnlyReason() ?? (undoneBy === null ? notUndoable : 'It has already been undone.');
   if (changes.length === 0) {
     return <Empty title="No row was changed">{entry.outcome === 'done' ? notUndoable : null}</Empty>;
   }

@@ -12,33 +12,24 @@ import { Empty, Loading } from '../../ui/PaneState.js';
 import classes from './Audit.module.css';
 import { AuditDetail } from './AuditDetail.js';
 import { AuditRow } from './AuditRow.js';
-import { closeAuditLog, useAuditLogOpened } from './audit-dialog.js';
 import { useAuditEntries, useExportAudit } from './queries.js';
 
 interface AuditLogProps {
   /** The open one. */
   session: SessionSummary | null;
-  readOnlyReason: string | null;
-  onOpenSession: (sessionId: string) => void;
+  onClose: () => void;
 }
 
 /** What was written into the workspace through this console: searched, inspected, undone. */
-export function AuditLog({ session, readOnlyReason, onOpenSession }: AuditLogProps) {
+export function AuditLog({ session, onClose }: AuditLogProps) {
   return (
-    <Dialog opened={useAuditLogOpened()} onClose={closeAuditLog} title="Audit log" size="full">
-      <Log
-        session={session}
-        readOnlyReason={readOnlyReason}
-        onOpenSession={(id) => {
-          closeAuditLog();
-          onOpenSession(id);
-        }}
-      />
+    <Dialog onClose={onClose} title="Audit log" size="full">
+      <Log session={session} />
     </Dialog>
   );
 }
 
-function Log({ session, readOnlyReason, onOpenSession }: AuditLogProps) {
+function Log({ session }: Pick<AuditLogProps, 'session'>) {
   const [text, setText] = useState('');
   const [words] = useDebouncedValue(text.trim(), 150);
   const [only, setOnly] = useState(false);
@@ -122,7 +113,7 @@ function Log({ session, readOnlyReason, onOpenSession }: AuditLogProps) {
           </div>
           {openId !== null && (
             <section className={classes.detail} aria-label="Entry">
-              <AuditDetail id={openId} readOnlyReason={readOnlyReason} onOpenSession={onOpenSession} />
+              <AuditDetail id={openId} />
             </section>
           )}
         </div>

@@ -1,3 +1,4 @@
+import type { ContainerStatus } from '../../../contract/entities/container.js';
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { visible } from '../../ui/format.js';
@@ -5,15 +6,17 @@ import { Note } from '../../ui/Note.js';
 import { PlannedRows } from '../../ui/PlannedRows.js';
 import { usePlan } from '../../ui/use-plan.js';
 import { toastWritten } from '../audit/index.js';
-import { endMarkAsked, useMarkAsked, type Wish } from './mark.js';
 
-/** The row as it will be, and the evidence against marking the container this way. */
-export function MarkDialog() {
-  const wish = useMarkAsked();
-  return wish === null ? null : <Mark wish={wish} />;
+interface MarkDialogProps {
+  session: { id: string; title: string };
+  status: ContainerStatus;
+  /** The evidence against it; null when there is none. */
+  warning: string | null;
+  onClose: () => void;
 }
 
-function Mark({ wish: { session, status, warning } }: { wish: Wish }) {
+/** The row as it will be, and the evidence against marking the container this way. */
+export function MarkDialog({ session, status, warning, onClose }: MarkDialogProps) {
   const input = { sessionId: session.id, status };
   const plan = usePlan({ method: 'container.mark', input });
   return (
@@ -25,7 +28,7 @@ function Mark({ wish: { session, status, warning } }: { wish: Wish }) {
         const { entry } = await plan.carryOut((shown) => write('container.mark', { ...input, shown }));
         toastWritten(`Marked as ${status}: ${session.title}`, entry);
       }}
-      onClose={endMarkAsked}
+      onClose={onClose}
     >
       {warning !== null && <Note tone="warn">{visible(warning)}</Note>}
       <PlannedRows plan={plan} label="What will be written" />

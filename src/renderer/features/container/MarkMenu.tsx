@@ -2,14 +2,14 @@ import { Button, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { ContainerStatus } from '../../../contract/entities/container.js';
 import { CommandItem } from '../../ui/CommandItem.js';
-import { useWorkspace } from '../workspace/index.js';
+import { useReadOnlyReason } from '../workspace/index.js';
 import classes from './Container.module.css';
 
 const statuses: readonly ContainerStatus[] = ['running', 'idle', 'stopped'];
 
 /** Sets by hand what v2.db says of the open session's container. */
 export function MarkMenu() {
-  const readOnlyReason = useWorkspace().data?.readOnlyReason ?? null;
+  const readOnlyReason = useReadOnlyReason();
   return (
     <Menu width={240}>
       <Menu.Target>

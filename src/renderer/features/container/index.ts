@@ -2,8 +2,6 @@ export { ContainerPanel } from './ContainerPanel.js';
 export { ContainerBadge } from './ContainerState.js';
 export { ContainerStatus } from './ContainerStatus.js';
 export { isThere } from './is-there.js';
-export { MarkDialog } from './MarkDialog.js';
 export { MarkMenu } from './MarkMenu.js';
-export { askMark } from './mark.js';
 export { NextPoll } from './NextPoll.js';
 export { useHost } from './queries.js';

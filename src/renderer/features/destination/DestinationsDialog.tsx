@@ -4,21 +4,19 @@ import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { AgentGroupSelect, useAgentGroups } from '../agent-group/index.js';
 import classes from './Destinations.module.css';
 import { DestinationsEditor } from './DestinationsEditor.js';
-import { destinationsDialog } from './dialog.js';
+
+export interface DestinationsDialogProps {
+  /** null: of the first one. */
+  agentGroupId: string | null;
+  onClose: () => void;
+}
 
 /** Whom an agent group can address: its rows, and beside them what each of its sessions was told. */
-export function DestinationsDialog() {
-  const opened = destinationsDialog.useOpened();
+export function DestinationsDialog({ agentGroupId, onClose }: DestinationsDialogProps) {
   const [covered, setCovered] = useState(false);
   return (
-    <Dialog
-      opened={opened !== null}
-      onClose={destinationsDialog.close}
-      title="Destinations"
-      size="full"
-      covered={covered}
-    >
-      {opened !== null && <OfAgent agentGroupId={opened.agentGroupId} onCovered={setCovered} />}
+    <Dialog onClose={onClose} title="Destinations" size="full" covered={covered}>
+      <OfAgent agentGroupId={agentGroupId} onCovered={setCovered} />
     </Dialog>
   );
 }

@@ -3,8 +3,8 @@ import { IconAddressBook, IconAlertTriangle, IconArrowsDiff, IconCheck } from '@
 import { useQuery } from '@tanstack/react-query';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { useSessionSummary } from '../session/index.js';
+import { destinationsDialog } from './commands.js';
 import classes from './DestinationsPanel.module.css';
-import { destinationsDialog } from './dialog.js';
 import { compareDestinations, type Drift } from './drift.js';
 import { destinationsQuery } from './queries.js';
 

@@ -37,7 +37,7 @@ export function ProjectDialog({ sessions, onClose }: ProjectDialogProps) {
     onClose();
   };
   return (
-    <Dialog opened onClose={close} title={`Update ${plural(total, 'session')}`} size="large">
+    <Dialog onClose={close} title={`Update ${plural(total, 'session')}`} size="large">
       {run === null ? (
         <div className={classes.preview}>
           {planned.map(({ session, ...plan }) => (

@@ -1,58 +1,45 @@
 import {
   type ClipboardEvent,
-  type Ref,
   useEffect,
   useImperativeHandle,
   useRef,
   useState,
   useSyncExternalStore,
 } from 'react';
-import type { ContainerFacts } from '../../../contract/entities/container.js';
 import type { MessageForm } from '../../../contract/entities/draft.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import { Alert } from '../../ui/Alert.js';
 import { showAlert } from '../../ui/alerts.js';
 import { StagedChips } from '../attachment/index.js';
 import { toastWritten } from '../audit/index.js';
+import { cautionFor, unusableBecause } from '../session/index.js';
+import { useReadOnlyReason } from '../workspace/index.js';
 import classes from './Compose.module.css';
 import { ComposeBar } from './ComposeBar.js';
 import { ComposeText } from './ComposeText.js';
 import type { Drafts } from './drafts.js';
+import { editAgain } from './edit-again.js';
 import { hasMore } from './form.js';
 import { withKind } from './form-json.js';
+import { composer, timeline } from './handles.js';
 import { MoreFields } from './MoreFields.js';
 import { missingOf } from './missing.js';
 import { useRecurrence } from './queries.js';
 import { ReplaceDialog } from './ReplaceDialog.js';
 import { TemplateMenu, type TemplateMenuHandle } from './TemplateMenu.js';
 
-export interface ComposeHandle {
-  focus(): void;
-  chooseFiles(): void;
-  /** @param next whether the next session is opened afterwards */
-  send(next: boolean): void;
-  toggleMore(): void;
-  toggleJson(): void;
-  openTemplates(): void;
-  saveTemplate(): void;
-  clear(): void;
-}
-
 interface ComposeProps {
-  sessionId: string;
-  facts: ContainerFacts;
+  session: SessionSummary;
   drafts: Drafts;
-  /** Why nothing can be written here; null when it can. */
-  readOnlyReason: string | null;
-  /** What to know before something is written here; null for nothing. */
-  caution: string | null;
-  onInjected: () => void;
+  /** Opens the next session and gives its composer the focus. */
   onNext: () => void;
-  ref: Ref<ComposeHandle>;
 }
 
 /** Writes a message into the session's inbound.db by hand. */
-export function Compose(props: ComposeProps) {
-  const { sessionId, facts, drafts, readOnlyReason, onInjected, onNext, ref } = props;
+export function Compose({ session, drafts, onNext }: ComposeProps) {
+  const { id: sessionId } = session;
+  const readOnly = useReadOnlyReason();
+  const readOnlyReason = readOnly ?? unusableBecause(session);
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.of(sessionId));
   const [moreAsked, setMore] = useState<boolean | null>(null);
   const text = useRef<{ focus(): void }>(null);
@@ -83,7 +70,7 @@ export function Compose(props: ComposeProps) {
     if (done === null) return;
     setMore(null);
     toastWritten(`Injected as seq ${done.seq}`, done.entry);
-    onInjected();
+    timeline.current?.follow();
     if (next) onNext();
     // If the person went elsewhere meanwhile, the focus stays there.
     else if (
@@ -93,7 +80,7 @@ export function Compose(props: ComposeProps) {
       text.current?.focus();
   }
 
-  useImperativeHandle(ref, () => ({
+  useImperativeHandle(composer, () => ({
     focus: () => text.current?.focus(),
     chooseFiles: () => files.current?.click(),
     send: (next) => void send(next),
@@ -102,6 +89,10 @@ export function Compose(props: ComposeProps) {
     openTemplates: () => templates.current?.open(),
     saveTemplate: () => templates.current?.save(),
     clear: () => unlessSending(() => drafts.clear(sessionId)),
+    append: (added) => void drafts.append(sessionId, added),
+    editAgain: async (message) => {
+      if (await editAgain(drafts, sessionId, message)) text.current?.focus();
+    },
   }));
 
   function onPaste(event: ClipboardEvent): void {
@@ -154,9 +145,9 @@ export function Compose(props: ComposeProps) {
       <ComposeBar
         sessionId={sessionId}
         form={form}
-        facts={facts}
+        facts={session.container}
         missing={missing}
-        caution={props.caution}
+        caution={cautionFor(session)}
         locked={locked}
         sending={draft.sending}
         more={more}

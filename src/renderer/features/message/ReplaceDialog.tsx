@@ -2,13 +2,15 @@ import { useEffect, useRef } from 'react';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { PlainText } from '../../ui/PlainText.js';
 import { formWords } from './form.js';
-import { replaceDialog } from './replace.js';
+import { asked as replacing } from './replace.js';
+
+const close = () => replacing.set(null);
 
 /** Asks before something replaces a draft: shows what would be lost. */
 export function ReplaceDialog() {
-  const asked = replaceDialog.useOpened();
+  const asked = replacing.use((value) => value);
   // The question was about this session's draft, not another's.
-  useEffect(() => replaceDialog.close, []);
+  useEffect(() => close, []);
   const agreed = useRef(false);
   useEffect(() => {
     if (asked === null) return;
@@ -31,7 +33,7 @@ export function ReplaceDialog() {
       onConfirm={async () => {
         agreed.current = true;
       }}
-      onClose={replaceDialog.close}
+      onClose={close}
     >
       <p>The composer holds this{attached}, which would be lost:</p>
       <PlainText

@@ -48,7 +48,7 @@ export function FillDialog(props: {
   const names = placeholdersIn(template.form);
   const [values, setValues] = useState<Record<string, string>>({});
   return (
-    <Dialog opened title={`Fill in ${template.name}`} onClose={onClose}>
+    <Dialog title={`Fill in ${template.name}`} onClose={onClose}>
       <Form
         action="Use"
         onClose={onClose}
@@ -100,7 +100,7 @@ export function SaveDialog(props: { form: MessageForm; known: readonly Template[
   const same = known.find((t) => t.name === name.trim());
   const holes = placeholdersIn(form);
   return (
-    <Dialog opened title="Save as a template" onClose={onClose}>
+    <Dialog title="Save as a template" onClose={onClose}>
       <Form
         action={same === undefined ? 'Save' : 'Replace'}
         can={name.trim() !== ''}
@@ -141,7 +141,7 @@ export function ManageDialog({
 }) {
   const change = useTemplateChange();
   return (
-    <Dialog opened title="Templates" onClose={onClose}>
+    <Dialog title="Templates" onClose={onClose}>
       <ul className={classes.manage} aria-label="Templates">
         {templates.map((template) => (
           <li key={template.id}>

@@ -1,5 +1,5 @@
 import { IconMessages, IconRobot } from '@tabler/icons-react';
-import { type Ref, useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Message } from '../../../contract/entities/message.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
@@ -12,7 +12,7 @@ import { useTimeline } from './queries.js';
 import { RecoveredNote } from './RecoveredNote.js';
 import { seenIn } from './seen.js';
 import classes from './Timeline.module.css';
-import { type TimelineHandle, TimelineRows } from './TimelineRows.js';
+import { TimelineRows } from './TimelineRows.js';
 
 interface TimelineProps {
   session: SessionSummary;
@@ -21,13 +21,11 @@ interface TimelineProps {
   goal: Goal | null;
   onGoal: (key: string | null) => void;
   onOpenMessage: (key: string) => void;
-  onReplay: () => void;
-  ref: Ref<TimelineHandle>;
 }
 
 /** A session's head and its rows. */
 export function Timeline(props: TimelineProps) {
-  const { session, selectedKey, onOpenMessage, ref } = props;
+  const { session, selectedKey, onOpenMessage } = props;
   const timeline = useTimeline(session.id);
   const { messages, fetchNextPage, data } = timeline;
   const seen = useMemo(() => seenIn(data?.pages ?? []), [data]);
@@ -55,7 +53,6 @@ export function Timeline(props: TimelineProps) {
             <Failed error={timeline.error} onRetry={() => void timeline.refetch()} />
           )}
           <TimelineRows
-            ref={ref}
             sessionId={session.id}
             messages={messages}
             seen={seen}
@@ -70,7 +67,6 @@ export function Timeline(props: TimelineProps) {
             selectedKey={selectedKey}
             onOpen={onOpenMessage}
             onOpenAttachment={openAttachment}
-            onReplay={props.onReplay}
           />
         </>
       )}

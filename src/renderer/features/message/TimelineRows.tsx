@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
-import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useState } from 'react';
+import { useCallback, useEffect, useImperativeHandle, useMemo, useState } from 'react';
 import type { Message } from '../../../contract/entities/message.js';
 import type { RowMark } from '../../../contract/entities/session.js';
 import { dayName } from '../../ui/format.js';
 import { GoToDialog } from './GoToDialog.js';
 import type { Goal } from './goal.js';
+import { timeline } from './handles.js';
 import { MessageRow } from './MessageRow.js';
 import { SelectionBar } from './SelectionBar.js';
 import classes from './Timeline.module.css';
@@ -14,30 +15,6 @@ import { useGoTo } from './use-go-to.js';
 import { useReadMark } from './use-read-mark.js';
 import { useSelection } from './use-selection.js';
 import { type Older, useTimelineScroll } from './use-timeline-scroll.js';
-
-export interface TimelineHandle {
-  /** Moves the focus by this many rows; from outside it starts at the newest one. */
-  move(by: number): void;
-  /** Opens the row with the focus. */
-  openFocused(): void;
-  /** Goes to the newest row and gives it the focus. */
-  newest(): void;
-  /** Goes to the bottom and stays there as rows come in. */
-  follow(): void;
-  oldestLoaded(): void;
-  /** Goes to a row or a time and focuses the row there; loads what lies between. */
-  goTo(goal: Goal): void;
-  /** Asks where to go. */
-  askGoTo(): void;
-  focus(): void;
-  /** The rows that were selected, in order; or else the one with the focus. */
-  chosen(): Message[];
-  /** Selects the row with the focus, or deselects it. */
-  toggleMark(): void;
-  /** Moves the focus by this many rows and selects all on the way. */
-  extendMark(by: number): void;
-  clearMarks(): boolean;
-}
 
 interface TimelineRowsProps {
   sessionId: string;
@@ -51,15 +28,12 @@ interface TimelineRowsProps {
   onGoal: (key: string | null) => void;
   selectedKey: string | null;
   onOpen: (key: string) => void;
-  /** Asks what to do with the selected rows. */
-  onReplay: () => void;
   onOpenAttachment: (message: Message, position: number) => void;
-  ref: Ref<TimelineHandle>;
 }
 
 /** The rows, virtualised. */
 export function TimelineRows(props: TimelineRowsProps) {
-  const { sessionId, messages, older, selectedKey, onOpen, onOpenAttachment, ref } = props;
+  const { sessionId, messages, older, selectedKey, onOpen, onOpenAttachment } = props;
   const place = useTimelineScroll(messages, older);
   const { scroller, virtualizer, focusKey, focusIndex, focusRow, goToEnd, atEnd, fresh } = place;
   useReadMark(sessionId, props.seen, atEnd);
@@ -81,7 +55,7 @@ export function TimelineRows(props: TimelineRowsProps) {
   const newest = useCallback(() => focusRow(last), [focusRow, last]);
 
   useImperativeHandle(
-    ref,
+    timeline,
     () => ({
       move: (by) => focusRow(focusIndex < 0 ? last : Math.min(last, Math.max(0, focusIndex + by))),
       openFocused: () => focusKey !== null && onOpen(focusKey),
@@ -150,7 +124,7 @@ export function TimelineRows(props: TimelineRowsProps) {
           })}
         </div>
       </div>
-      <SelectionBar count={marks.inOrder.length} onReplay={props.onReplay} onClear={marks.clear} />
+      <SelectionBar count={marks.inOrder.length} onClear={marks.clear} />
       <GoToDialog opened={asking} onClose={() => setAsking(false)} onGoTo={goTo} />
       {going ? (
         <Button className={classes.pill ?? ''} size="compact-sm" radius="xl" onClick={stop}>

@@ -1,4 +1,5 @@
 /** What is wrong with content that somebody writes as JSON, while they write it. */
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import type { InboundKind } from '../../../contract/entities/draft.js';
 import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../../../contract/json-depth.js';
 
@@ -99,6 +100,23 @@ export interface JsonProblem {
   message: string;
 }
 
+const NO_JSON = 'This is not JSON: texts and keys stand in double quotes';
+
+/** What JSON wants where it is broken. */
+const broken: Partial<Record<string, string>> = {
+  PropertyNameExpected: 'A key in double quotes is expected here',
+  ValueExpected: 'A value is expected here',
+  ColonExpected: 'A colon is expected here',
+  CommaExpected: 'A comma is expected here',
+  CloseBraceExpected: 'The closing } is missing',
+  CloseBracketExpected: 'The closing ] is missing',
+  EndOfFileExpected: 'Nothing may follow the object',
+  UnexpectedEndOfString: 'The closing " is missing',
+  InvalidCharacter: 'A line break or control character must be escaped, as \\n is',
+  InvalidEscapeCharacter: 'JSON has no such escape',
+  InvalidUnicode: 'Four hexadecimal digits must follow \\u',
+};
+
 /** Why a text is not a JSON object that can be written; null when it is one. */
 export function jsonProblem(text: string): JsonProblem | null {
   if (isNestedDeeper(text)) return { line: 1, at: 0, message: `The content ${NESTED_TOO_DEEPLY}` };
@@ -106,13 +124,14 @@ export function jsonProblem(text: string): JsonProblem | null {
     const value: unknown = JSON.parse(text);
     const object = typeof value === 'object' && value !== null && !Array.isArray(value);
     return object ? null : { line: 1, at: 0, message: 'The content must be a JSON object: { … }' };
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    const position = /at position (\d+)/.exec(said)?.[1];
-    // Without a position it is the end that is missing.
-    const at = position === undefined ? text.length : Math.min(Number(position), text.length);
-    const message = said.replace(/ in JSON at position.*$/, '').replace(/^JSON\.parse: /, '');
-    return { line: text.slice(0, at).split('\n').length, at, message };
+  } catch {
+    // What JSON.parse throws names the place in some of its sentences only.
+    const errors: ParseError[] = [];
+    parse(text, errors, { disallowComments: true });
+    const [first] = errors;
+    const at = first?.offset ?? text.length;
+    const message = first === undefined ? undefined : broken[printParseErrorCode(first.error)];
+    return { line: text.slice(0, at).split('\n').length, at, message: message ?? NO_JSON };
   }
 }
 

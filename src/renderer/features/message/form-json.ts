@@ -1,15 +1,25 @@
 /** A form as JSON and back: what is written in one way is not lost in the other. */
 import type { InboundKind, MessageForm } from '../../../contract/entities/draft.js';
 import type { MessageRaw } from '../../../contract/entities/message.js';
-import { isNestedDeeper, readableJson } from '../../../contract/json-depth.js';
+import { isNestedDeeper, NESTED_TOO_DEEPLY, readableJson } from '../../../contract/json-depth.js';
 import { messageRow } from '../../../rules/message-row.js';
-import { jsonProblem } from './content-check.js';
 import { contentOfFields, emptyForm, jsonOfFields, KINDS, onlyJson } from './form.js';
 
 type Fields = Record<string, unknown>;
 
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The object that a text is; null where it is none, or nested too deep to be walked. */
+function fieldsIn(json: string): Fields | null {
+  if (isNestedDeeper(json)) return null;
+  try {
+    const value: unknown = JSON.parse(json);
+    return isFields(value) ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 const textIn = (fields: Fields, name: string): string => {
@@ -63,9 +73,10 @@ function tooLong({ sender, senderId, author }: MessageForm): string[] {
 
 /** The fields that express everything in the form's JSON; or why that is impossible, in a sentence. */
 export function asFields(form: MessageForm): { form: MessageForm } | { reason: string } {
-  const wrong = jsonProblem(form.json);
-  if (wrong !== null) return { reason: `Only complete JSON can be shown in fields. ${sentence(wrong)}` };
-  const content: Fields = JSON.parse(form.json);
+  if (isNestedDeeper(form.json)) return { reason: `The content ${NESTED_TOO_DEEPLY}.` };
+  const content = fieldsIn(form.json);
+  if (content === null)
+    return { reason: 'Only a complete JSON object can be shown in fields. Correct the JSON first.' };
   const filled = filledFrom(form, content);
   const more = [...unsaid(content, contentOfFields(filled)), ...tooLong(filled)];
   if (more.length === 0) return { form: { ...filled, asJson: false } };
@@ -74,8 +85,6 @@ export function asFields(form: MessageForm): { form: MessageForm } | { reason: s
     reason: `The fields cannot express everything here: ${said}. It stays JSON; nothing was changed.`,
   };
 }
-
-const sentence = ({ line, message }: { line: number; message: string }) => `Line ${line}: ${message}.`;
 
 /** The same message, written as JSON: as somebody wrote it there before, if the fields still say the same. */
 export function asJson(form: MessageForm): MessageForm {
@@ -99,8 +108,8 @@ export function withKind(form: MessageForm, kind: InboundKind): MessageForm {
 export function withText(form: MessageForm, text: string): MessageForm | null {
   const after = (before: string) => (before.trim() === '' ? text : `${before}\n${text}`);
   if (!form.asJson) return { ...form, text: after(form.text) };
-  if (onlyJson(form.kind) || jsonProblem(form.json) !== null) return null;
-  const content: Fields = JSON.parse(form.json);
+  const content = onlyJson(form.kind) ? null : fieldsIn(form.json);
+  if (content === null) return null;
   const key = textKey(form.kind);
   const before = content[key] ?? '';
   if (typeof before !== 'string') return null;
@@ -123,16 +132,9 @@ export function formOf(raw: MessageRaw, sender: string): MessageForm {
   };
   const text = row.content;
   // It cannot be written as it is; the composer says so, and it can be corrected there.
-  if (isNestedDeeper(text)) return { ...form, asJson: true, json: text };
-  let content: Fields;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (!isFields(parsed)) return { ...form, asJson: true, json: text };
-    const { attachments: _files, ...rest } = parsed;
-    content = rest;
-  } catch {
-    return { ...form, asJson: true, json: text };
-  }
+  const stored = fieldsIn(text);
+  if (stored === null) return { ...form, asJson: true, json: text };
+  const { attachments: _files, ...content } = stored;
   const filled = filledFrom(form, content);
   const written = contentOfFields(filled);
   // In both directions: nor did the row lack anything that the fields would add.

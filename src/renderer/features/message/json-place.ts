@@ -1,4 +1,6 @@
 /** Where in a JSON text the cursor is, even while the text is incomplete. */
+import { findNodeAtLocation, getLocation, parseTree } from 'jsonc-parser';
+import { isNestedDeeper } from '../../../contract/json-depth.js';
 
 export interface JsonPlace {
   /** The path to the object or list around the cursor, from the outside: keys; null for a list entry. */
@@ -11,63 +13,27 @@ export interface JsonPlace {
   keys: ReadonlySet<string>;
 }
 
-interface Around {
-  /** The key whose value it is; null for a list entry and for the outermost. */
-  name: string | null;
-  list: boolean;
-  /** The key whose value comes or is here now; null where a key is expected. */
-  key: string | null;
-  keys: Set<string>;
-}
-
-/** Strings, closed or not; brackets, commas, colons; bare words. */
-const TOKEN = /"(?:[^"\\\n]|\\.)*"?|[{}[\],:]|[^\s"{}[\],:]+/g;
-
 /** @param at in characters from the beginning. Returns null where no key or value can be typed */
 export function placeIn(text: string, at: number): JsonPlace | null {
-  const stack: Around[] = [];
-  let place: JsonPlace | null = null;
-  let looked = false;
-  // Whether a key or a value may stand next.
-  let open = true;
-
-  const look = (from: number): void => {
-    looked = true;
-    const around = stack.at(-1);
-    if (around === undefined || !open) return;
-    const value = around.list || around.key !== null;
-    const wants: JsonPlace['wants'] = value ? { what: 'value', of: around.key } : { what: 'key' };
-    place = { path: stack.slice(1).map(({ name }) => name), wants, from, keys: around.keys };
+  // It recurses.
+  if (isNestedDeeper(text)) return null;
+  const { path, isAtPropertyKey, previousNode: word } = getLocation(text, at);
+  const last = path.at(-1);
+  if (last === undefined) return null;
+  const bare = at - (/[^\s"{}[\],:]*$/.exec(text.slice(0, at))?.[0].length ?? 0);
+  const from = Math.min(word?.offset ?? bare, at);
+  const end = word !== undefined && word.offset < at ? word.offset + word.length : at;
+  const closed = word?.type !== 'number' && word !== undefined && word.length > 1 && text[end - 1] === '"';
+  if (at > end || (at === end && from < at && closed)) return null;
+  // The key being typed is not one yet: the rest is read as if it were not there.
+  const tree = parseTree(text.slice(0, from) + text.slice(end));
+  const around = path.slice(0, -1);
+  const object = tree === undefined ? undefined : findNodeAtLocation(tree, around);
+  const keys = object?.type === 'object' ? (object.children ?? []) : [];
+  return {
+    path: around.map((name) => (typeof name === 'number' ? null : name)),
+    wants: isAtPropertyKey ? { what: 'key' } : { what: 'value', of: typeof last === 'number' ? null : last },
+    from,
+    keys: new Set(keys.map(({ children }) => String(children?.[0]?.value))),
   };
-
-  for (const { 0: word, index: begin } of text.matchAll(TOKEN)) {
-    const end = begin + word.length;
-    const mark = '{}[],:'.includes(word);
-    const typed = !looked && !mark && begin < at && at <= end;
-    if (typed && at === end && word.length > 1 && word.endsWith('"')) return null;
-    if (typed) look(begin);
-    else if (!looked && at <= begin) look(at);
-
-    const around = stack.at(-1);
-    if (word === '{' || word === '[') {
-      stack.push({ name: around?.key ?? null, list: word === '[', key: null, keys: new Set() });
-      open = true;
-    } else if (word === '}' || word === ']') {
-      stack.pop();
-      open = false;
-    } else if (word === ',' || word === ':') {
-      if (around !== undefined && word === ',') around.key = null;
-      // The key being typed may already have a value.
-      else if (around?.list === false) around.key ??= '';
-      open = true;
-    } else if (around !== undefined && !around.list && around.key === null) {
-      // The key being typed is not one yet: what comes after it is read as if it were not there.
-      if (typed) continue;
-      around.key = word.replace(/^"|"$/g, '');
-      around.keys.add(around.key);
-      open = false;
-    } else open = false;
-  }
-  if (!looked) look(at);
-  return place;
 }

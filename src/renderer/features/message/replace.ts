@@ -1,5 +1,5 @@
 import type { MessageForm } from '../../../contract/entities/draft.js';
-import { createDialogStore } from '../../ui/dialog-store.js';
+import { createStore } from '../../ui/store.js';
 
 interface AskedToReplace {
   form: MessageForm;
@@ -8,9 +8,9 @@ interface AskedToReplace {
   answer: (replace: boolean) => void;
 }
 
-export const replaceDialog = createDialogStore<AskedToReplace>();
+export const asked = createStore<AskedToReplace | null>(null);
 
 /** Asks whether what is in the composer may be discarded. */
 export function askToReplace(form: MessageForm, files: number): Promise<boolean> {
-  return new Promise((answer) => replaceDialog.open({ form, files, answer }));
+  return new Promise((answer) => asked.set({ form, files, answer }));
 }

@@ -2,24 +2,16 @@ import { useState } from 'react';
 import { Dialog } from '../../ui/Dialog.js';
 import { RowsEditor } from '../../ui/RowsEditor.js';
 import { useReadOnlyReason } from '../workspace/index.js';
-import { messagingGroupsDialog } from './dialog.js';
 import { MessagingGroupForm } from './MessagingGroupForm.js';
 import { useMessagingGroups } from './queries.js';
 import { RemoveMessagingGroup } from './RemoveMessagingGroup.js';
 
 /** The chats of the workspace: created, changed, removed. */
-export function MessagingGroupsDialog() {
-  const opened = messagingGroupsDialog.useOpened() !== null;
+export function MessagingGroupsDialog({ onClose }: { onClose: () => void }) {
   const [covered, setCovered] = useState(false);
   return (
-    <Dialog
-      opened={opened}
-      onClose={messagingGroupsDialog.close}
-      title="Messaging groups"
-      size="full"
-      covered={covered}
-    >
-      {opened && <MessagingGroups onCovered={setCovered} />}
+    <Dialog onClose={onClose} title="Messaging groups" size="full" covered={covered}>
+      <MessagingGroups onCovered={setCovered} />
     </Dialog>
   );
 }

@@ -1,2 +1,2 @@
 export { NotificationSwitch } from './NotificationSwitch.js';
-export { useNotificationSetting, useSetNotifications } from './queries.js';
+export { useNotificationSetting } from './queries.js';

@@ -1,4 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  mutationOptions,
+  type QueryClient,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
 
@@ -10,9 +16,8 @@ export function useNotificationSetting() {
 }
 
 /** Switches the desktop's notifications on or off. */
-export function useSetNotifications() {
-  const client = useQueryClient();
-  return useMutation({
+export const setNotifications = (client: QueryClient) =>
+  mutationOptions({
     mutationFn: (on: boolean) => call('notification.set', { on }),
     onSuccess: (setting) => {
       client.setQueryData(keys.notifications, setting);
@@ -20,4 +25,5 @@ export function useSetNotifications() {
     },
     onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
   });
-}
+
+export const useSetNotifications = () => useMutation(setNotifications(useQueryClient()));

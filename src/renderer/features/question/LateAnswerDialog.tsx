@@ -1,30 +1,30 @@
 import { Button } from '@mantine/core';
+import { useShell } from '../../ui/command.js';
 import { Dialog, DialogActions } from '../../ui/Dialog.js';
-import { setLateAnswer, useLateAnswer } from './late-answer.js';
 import classes from './QuestionCard.module.css';
 
+export interface LateAnswerDialogProps {
+  sessionId: string;
+  title: string;
+  answer: string;
+  /** Why it was refused. */
+  reason: string;
+  onClose: () => void;
+}
+
 /** An answer that was refused, and the offer to say it as a message. */
-export function LateAnswerDialog({ onWrite }: { onWrite: (sessionId: string, text: string) => void }) {
-  const late = useLateAnswer();
-  // Created when it is needed: so it lies over the list of questions, where the answer was given.
-  if (late === null) return null;
-  const close = () => setLateAnswer(null);
+export function LateAnswerDialog({ sessionId, title, answer, reason, onClose }: LateAnswerDialogProps) {
+  const { writeInto } = useShell();
   return (
-    <Dialog opened onClose={close} title="The answer came too late">
+    <Dialog onClose={onClose} title="The answer came too late">
       <p className={classes.question} role="alert">
-        {late.reason}
+        {reason}
       </p>
       <DialogActions>
-        <Button variant="default" onClick={close}>
+        <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button
-          data-autofocus
-          onClick={() => {
-            close();
-            onWrite(late.sessionId, `My answer to “${late.title}”: ${late.answer}`);
-          }}
-        >
+        <Button data-autofocus onClick={() => writeInto(sessionId, `My answer to “${title}”: ${answer}`)}>
           Write it as a message
         </Button>
       </DialogActions>

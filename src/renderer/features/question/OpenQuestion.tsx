@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { Question } from '../../../contract/entities/question.js';
 import { duration } from '../../../rules/container-state.js';
 import { likelyDeadline } from '../../../rules/question-listener.js';
+import { useShell } from '../../ui/command.js';
 import { clockTime, fullTime } from '../../ui/format.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { useSessionSummary } from '../session/index.js';
@@ -18,12 +19,12 @@ interface OpenQuestionProps {
   gone: boolean;
   /** Whether an answer is being written. */
   onBegun: (writing: boolean) => void;
-  onOpenSession: (sessionId: string) => void;
 }
 
 /** One question that waits: who asks, since when, and the ways to answer. */
-export function OpenQuestion({ question, gone, onBegun, onOpenSession }: OpenQuestionProps) {
+export function OpenQuestion({ question, gone, onBegun }: OpenQuestionProps) {
   const session = useSessionSummary(question.sessionId);
+  const { openSession } = useShell();
   const answering = useAnswerQuestion();
   const [free, setFree] = useState('');
   const answerFreely = (event: FormEvent) => {
@@ -38,7 +39,7 @@ export function OpenQuestion({ question, gone, onBegun, onOpenSession }: OpenQue
         <bdi className={classes.title}>{question.title || question.questionId}</bdi>
         {gone ? <Gone /> : <Waits question={question} />}
       </div>
-      <button type="button" className={classes.session} onClick={() => onOpenSession(question.sessionId)}>
+      <button type="button" className={classes.session} onClick={() => openSession(question.sessionId)}>
         <bdi>{session === undefined ? question.sessionId : session.title}</bdi>
         {session !== undefined && (
           <>

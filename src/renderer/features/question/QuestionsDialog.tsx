@@ -2,38 +2,20 @@ import { useState } from 'react';
 import type { Question } from '../../../contract/entities/question.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
-import { useLateAnswer } from './late-answer.js';
 import { OpenQuestion } from './OpenQuestion.js';
 import classes from './QuestionCard.module.css';
 import { useOpenQuestions } from './queries.js';
 
-interface QuestionsDialogProps {
-  opened: boolean;
-  onClose: () => void;
-  onOpenSession: (sessionId: string) => void;
-}
-
 /** Every question that waits for an answer, whatever its session, oldest first. */
-export function QuestionsDialog({ opened, onClose, onOpenSession }: QuestionsDialogProps) {
+export function QuestionsDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog
-      opened={opened}
-      onClose={onClose}
-      title="Open questions"
-      size="large"
-      covered={useLateAnswer() !== null}
-    >
-      <Questions
-        onOpenSession={(sessionId) => {
-          onClose();
-          onOpenSession(sessionId);
-        }}
-      />
+    <Dialog onClose={onClose} title="Open questions" size="large">
+      <Questions />
     </Dialog>
   );
 }
 
-function Questions({ onOpenSession }: Pick<QuestionsDialogProps, 'onOpenSession'>) {
+function Questions() {
   const questions = useOpenQuestions();
   // A question stays visible while somebody writes its answer, even if it is answered elsewhere meanwhile.
   const [begun, setBegun] = useState<readonly Question[]>([]);
@@ -60,7 +42,6 @@ function Questions({ onOpenSession }: Pick<QuestionsDialogProps, 'onOpenSession'
                 return writing ? [...others, question] : others;
               })
             }
-            onOpenSession={onOpenSession}
           />
         </li>
       ))}

@@ -1,6 +1,4 @@
-export { LateAnswerDialog } from './LateAnswerDialog.js';
 export { QuestionCard } from './QuestionCard.js';
 export { QuestionOptions } from './QuestionOptions.js';
-export { QuestionsDialog } from './QuestionsDialog.js';
 export { useOpenQuestions } from './queries.js';
 export { useListening } from './use-listening.js';

@@ -5,7 +5,7 @@ import { listening } from '../../../rules/question-listener.js';
 import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 import { showRefused } from '../../ui/alerts.js';
 import { toastWritten } from '../audit/index.js';
-import { setLateAnswer } from './late-answer.js';
+import { lateAnswerDialog } from './late-answer.js';
 
 /** The unanswered questions of the whole workspace. */
 export function useOpenQuestions() {
@@ -36,14 +36,14 @@ export function useAnswerQuestion() {
       // It is written, and likely read by nobody.
       toastWritten(`Answered: ${label}. Probably nobody will read it.`, entry, 'Undo', {
         label: 'Send it as a message…',
-        run: () => setLateAnswer({ sessionId, title, answer: label, reason: sentence }),
+        run: () => lateAnswerDialog.open({ sessionId, title, answer: label, reason: sentence }),
       });
     },
     onError: (error, { question: { sessionId, title }, label }) => {
       const code = codeOf(error);
       const reason = sentenceOf(error);
       if (code === 'QUESTION_GONE' || code === 'QUESTION_ANSWERED') {
-        setLateAnswer({ sessionId, title, answer: label, reason });
+        lateAnswerDialog.open({ sessionId, title, answer: label, reason });
       } else showRefused(reason, code);
     },
     onSettled: () => client.invalidateQueries({ queryKey: keys.questions }),

@@ -14,7 +14,7 @@ export interface ReplayChoice {
 /** What a replay would write; null: nothing is chosen yet. */
 export function useReplayPlan(choice: ReplayChoice | null) {
   return useQuery({
-    queryKey: ['replay', 'plan', choice],
+    queryKey: keys.replayPlan(choice),
     queryFn: () => (choice === null ? [] : call('replay.plan', choice)),
     enabled: choice !== null,
     // Due times count from now.
@@ -26,7 +26,7 @@ export function useReplayPlan(choice: ReplayChoice | null) {
 /** What a staged file would write. */
 export function useImportPlan(sessionId: string, token: string | null) {
   return useQuery({
-    queryKey: ['import', 'plan', sessionId, token],
+    queryKey: keys.importPlan(sessionId, token),
     queryFn: () => (token === null ? [] : call('import.plan', { sessionId, token })),
     enabled: token !== null,
     staleTime: 0,

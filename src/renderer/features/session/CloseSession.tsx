@@ -9,10 +9,9 @@ import { usePlan } from '../../ui/use-plan.js';
 import { toastWritten } from '../audit/index.js';
 import { isThere } from '../container/index.js';
 import { leftUndone } from './close-words.js';
-import { sessionDialog } from './dialogs.js';
 import { useSessionsChanged } from './queries.js';
 
-export function CloseSession({ session }: { session: SessionSummary }) {
+export function CloseSession({ session, onClose }: { session: SessionSummary; onClose: () => void }) {
   const changed = useSessionsChanged();
   const input = { sessionId: session.id };
   const plan = usePlan({ method: 'session.close', input });
@@ -24,7 +23,7 @@ export function CloseSession({ session }: { session: SessionSummary }) {
       title={`Mark ${session.title} as closed?`}
       action="Mark as closed"
       ready={plan.ready}
-      onClose={sessionDialog.close}
+      onClose={onClose}
       onConfirm={async () => {
         const { entry } = await plan.carryOut((shown) => write('session.close', { ...input, shown }));
         await changed();

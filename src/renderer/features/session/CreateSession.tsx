@@ -5,22 +5,23 @@ import type { SessionMode } from '../../../contract/entities/messaging-group.js'
 import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
+import { useShell } from '../../ui/command.js';
 import { Form, FormRow } from '../../ui/Form.js';
 import { Note } from '../../ui/Note.js';
 import { isOneOf } from '../../ui/one-of.js';
 import { AgentGroupSelect } from '../agent-group/index.js';
 import { MessagingGroupSelect } from '../messaging-group/index.js';
 import { modeWords, useWirings } from '../wiring/index.js';
-import { sessionDialog } from './dialogs.js';
 import { useSessionsChanged } from './queries.js';
 
 interface CreateSessionProps {
   agentGroupId: string | null;
-  onOpenSession: (sessionId: string) => void;
+  onClose: () => void;
 }
 
 /** A session for an agent, chat and thread. The rule itself is asked what it would do as the person chooses. */
-export function CreateSession({ agentGroupId, onOpenSession }: CreateSessionProps) {
+export function CreateSession({ agentGroupId, onClose }: CreateSessionProps) {
+  const { openSession } = useShell();
   const changed = useSessionsChanged();
   const [agent, setAgent] = useState(agentGroupId);
   const [chat, setChat] = useState<string | null>(null);
@@ -44,12 +45,12 @@ export function CreateSession({ agentGroupId, onOpenSession }: CreateSessionProp
       title="A new session"
       action={there === null ? 'Create' : 'Open it'}
       ready={wanted !== null && plan.isSuccess && !plan.isPlaceholderData}
-      onClose={sessionDialog.close}
+      onClose={onClose}
       onConfirm={async () => {
         if (wanted === null) return;
         const sessionId = there ?? (await write('session.create', wanted)).value.sessionId;
         await changed();
-        onOpenSession(sessionId);
+        openSession(sessionId);
       }}
     >
       <Form>

@@ -5,7 +5,6 @@ import { Note } from '../../ui/Note.js';
 import { PlannedRows } from '../../ui/PlannedRows.js';
 import { usePlan } from '../../ui/use-plan.js';
 import { toastWritten } from '../audit/index.js';
-import { sessionDialog } from './dialogs.js';
 import { useSessions, useSessionsChanged } from './queries.js';
 
 /**
@@ -24,7 +23,7 @@ function competing(session: SessionSummary, all: readonly SessionSummary[]): Ses
   );
 }
 
-export function ReopenSession({ session }: { session: SessionSummary }) {
+export function ReopenSession({ session, onClose }: { session: SessionSummary; onClose: () => void }) {
   const changed = useSessionsChanged();
   const input = { sessionId: session.id };
   const plan = usePlan({ method: 'session.reopen', input });
@@ -35,7 +34,7 @@ export function ReopenSession({ session }: { session: SessionSummary }) {
       title={`Reopen ${session.title}?`}
       action="Reopen"
       ready={plan.ready}
-      onClose={sessionDialog.close}
+      onClose={onClose}
       onConfirm={async () => {
         const { value: found, entry } = await plan.carryOut((shown) =>
           write('session.reopen', { ...input, shown }),

@@ -10,13 +10,12 @@ import { PlannedRows } from '../../ui/PlannedRows.js';
 import { usePlan } from '../../ui/use-plan.js';
 import { toastWritten } from '../audit/index.js';
 import { MessagingGroupSelect } from '../messaging-group/index.js';
-import { sessionDialog } from './dialogs.js';
 import { useSessionsChanged } from './queries.js';
 
 const ways = { own: 'Its own chat', other: 'Another chat', none: 'None' };
 
 /** Where an agent's answers go when it names nobody: the one row of the session's session_routing. */
-export function RouteSession({ session }: { session: SessionSummary }) {
+export function RouteSession({ session, onClose }: { session: SessionSummary; onClose: () => void }) {
   const changed = useSessionsChanged();
   const [way, setWay] = useState<keyof typeof ways>('own');
   const [other, setOther] = useState<string | null>(null);
@@ -30,7 +29,7 @@ export function RouteSession({ session }: { session: SessionSummary }) {
       title={`Default reply address of ${session.title}`}
       action={way === 'none' ? 'Clear' : 'Set'}
       ready={plan.ready}
-      onClose={sessionDialog.close}
+      onClose={onClose}
       onConfirm={async () => {
         if (input === null) return;
         const { entry } = await plan.carryOut((shown) => write('session.route', { ...input, shown }));

@@ -1,9 +1,10 @@
 import { useLocalStorage } from '@mantine/hooks';
 import { IconInbox, IconPin } from '@tabler/icons-react';
-import { type Ref, useDeferredValue, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
+import { sessionList } from './handle.js';
 import { useSessions } from './queries.js';
 import { SessionFilterBox } from './SessionFilterBox.js';
 import classes from './SessionList.module.css';
@@ -15,21 +16,14 @@ import { useHeldOrder } from './use-held-order.js';
 
 const none: readonly SessionSummary[] = [];
 
-export interface SessionListHandle extends SessionListboxHandle {
-  focusFilter(): void;
-  /** Puts a text into the filter box. */
-  filter(text: string): void;
-}
-
 interface SessionListProps {
   /** The sessions that need a person. */
   attention: ReadonlySet<string>;
   openId: string | null;
   onOpen: (sessionId: string) => void;
-  ref: Ref<SessionListHandle>;
 }
 
-export function SessionList({ attention, openId, onOpen, ref }: SessionListProps) {
+export function SessionList({ attention, openId, onOpen }: SessionListProps) {
   const sessions = useSessions();
   const [text, setText] = useState('');
   const [sort, setSort] = useLocalStorage<SessionSort>({ key: 'sessions.sort', defaultValue: 'activity' });
@@ -53,7 +47,7 @@ export function SessionList({ attention, openId, onOpen, ref }: SessionListProps
 
   const box = useRef<{ focus(): void }>(null);
   const list = useRef<SessionListboxHandle>(null);
-  useImperativeHandle(ref, () => ({
+  useImperativeHandle(sessionList, () => ({
     focusFilter: () => box.current?.focus(),
     filter: setText,
     focus: () => list.current?.focus(),

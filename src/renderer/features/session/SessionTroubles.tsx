@@ -8,12 +8,11 @@ import { Dialog } from '../../ui/Dialog.js';
 import { plural } from '../../ui/format.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { useReadOnlyReason } from '../workspace/index.js';
-import { sessionDialog } from './dialogs.js';
 import { RepairSession } from './RepairSession.js';
 import classes from './SessionDialogs.module.css';
 
 /** Where v2.db and the folders disagree about sessions, and what can be done about each. */
-export function SessionTroubles() {
+export function SessionTroubles({ onClose }: { onClose: () => void }) {
   const [repaired, setRepaired] = useState<SessionTrouble | null>(null);
   const [done, setDone] = useState('');
   const client = useQueryClient();
@@ -27,13 +26,7 @@ export function SessionTroubles() {
   });
   const look = () => client.invalidateQueries({ queryKey: keys.troubles });
   return (
-    <Dialog
-      opened
-      onClose={sessionDialog.close}
-      title="Check workspace"
-      size="large"
-      covered={repaired !== null}
-    >
+    <Dialog onClose={onClose} title="Check workspace" size="large" covered={repaired !== null}>
       <div className={classes.bar}>
         <Button
           data-autofocus

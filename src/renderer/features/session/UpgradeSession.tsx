@@ -9,12 +9,11 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { plural } from '../../ui/format.js';
 import { Note } from '../../ui/Note.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
-import { sessionDialog } from './dialogs.js';
 import { useSessionsChanged } from './queries.js';
 import classes from './SessionDialogs.module.css';
 
 /** Adds to an older session's files what they lack: exactly the statements that are shown. */
-export function UpgradeSession({ session }: { session: SessionSummary }) {
+export function UpgradeSession({ session, onClose }: { session: SessionSummary; onClose: () => void }) {
   const changed = useSessionsChanged();
   const [inboundOnly, setInboundOnly] = useState(false);
   const found = useQuery({
@@ -29,7 +28,7 @@ export function UpgradeSession({ session }: { session: SessionSummary }) {
       title={`Upgrade ${session.title}`}
       action="Run these statements"
       ready={lacks > 0}
-      onClose={sessionDialog.close}
+      onClose={onClose}
       onConfirm={async () => {
         if (plan === undefined) return;
         const { value } = await write('session.upgrade', { sessionId: session.id, shown: plan, inboundOnly });

@@ -1,11 +1,10 @@
 export { ChannelIcon, channelWord } from './ChannelIcon.js';
-export { sessionDialog } from './dialogs.js';
 export { FilesPanel } from './FilesPanel.js';
-export { markAllRead, revealSession, useSessionDetail, useSessionSummary, useSessions } from './queries.js';
+export { sessionList } from './handle.js';
+export { useSessionDetail, useSessionSummary, useSessions } from './queries.js';
 export { setReading } from './reading.js';
 export { SessionCounts } from './SessionCounts.js';
-export { SessionDialogs } from './SessionDialogs.js';
-export { SessionList, type SessionListHandle } from './SessionList.js';
+export { SessionList } from './SessionList.js';
 export { SessionPanel } from './SessionPanel.js';
 export { cautionFor, unusableBecause } from './unreadable-words.js';
 export { watchOpen } from './watching.js';

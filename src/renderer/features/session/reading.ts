@@ -1,24 +1,11 @@
-import { useSyncExternalStore } from 'react';
+import { createStore } from '../../ui/store.js';
 
 /**
  * The session that the person is looking at, at its newest row, in a focused window. What comes into it is read
  * as it comes, and is not counted in between.
  */
-let reading: string | null = null;
-const listeners = new Set<() => void>();
+const reading = createStore<string | null>(null);
 
-export function setReading(sessionId: string | null): void {
-  if (sessionId === reading) return;
-  reading = sessionId;
-  for (const each of listeners) each();
-}
+export const setReading = reading.set;
 
-export function useIsReading(sessionId: string): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => reading === sessionId,
-  );
-}
+export const useIsReading = (sessionId: string): boolean => reading.use((id) => id === sessionId);

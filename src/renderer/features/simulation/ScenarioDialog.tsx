@@ -5,7 +5,6 @@ import type { ScenarioSpeed } from '../../../contract/entities/simulation.js';
 import { Dialog, DialogActions } from '../../ui/Dialog.js';
 import { plural } from '../../ui/format.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
-import { closeDialog } from './dialogs.js';
 import { usePlayScenario, useScenarios } from './queries.js';
 import classes from './Simulation.module.css';
 
@@ -16,11 +15,11 @@ const speeds: { value: ScenarioSpeed; label: string }[] = [
 ];
 
 /** Which scenario to play, and how fast. */
-export function ScenarioDialog({ opened }: { opened: boolean }) {
+export function ScenarioDialog({ onClose }: { onClose: () => void }) {
   const [speed, setSpeed] = useState<ScenarioSpeed>('1x');
-  const play = usePlayScenario(closeDialog);
+  const play = usePlayScenario(onClose);
   return (
-    <Dialog opened={opened} onClose={closeDialog} title="Play a scenario" size="large">
+    <Dialog onClose={onClose} title="Play a scenario" size="large">
       <p className={classes.sentence}>
         It is played into new sessions in this workspace; nothing existing is changed.
       </p>
@@ -31,7 +30,7 @@ export function ScenarioDialog({ opened }: { opened: boolean }) {
         value={speed}
         onChange={(value) => setSpeed(speeds.find((s) => s.value === value)?.value ?? '1x')}
       />
-      {opened && <Scenarios busy={play.isPending} onPlay={(name) => play.mutate({ name, speed })} />}
+      <Scenarios busy={play.isPending} onPlay={(name) => play.mutate({ name, speed })} />
       <DialogActions>
         <Button
           variant="default"

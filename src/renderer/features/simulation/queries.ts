@@ -1,8 +1,18 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  mutationOptions,
+  type QueryClient,
+  useIsMutating,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import type { ScenarioSpeed, SimulationStatus } from '../../../contract/entities/simulation.js';
-import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
+import { call, codeOf, keys, mutate, sentenceOf, write } from '../../bridge/index.js';
 import { showAlert, showRefused } from '../../ui/alerts.js';
-import { openDialog, type Wish } from './dialogs.js';
+import { createDialog } from '../../ui/dialogs.js';
+import type { Wish } from './wish.js';
+
+const consentDialog = createDialog(async () => (await import('./ConsentDialog.js')).ConsentDialog);
 
 export function useSimulation() {
   return useQuery({ queryKey: keys.simulation, queryFn: () => call('simulation.status', undefined) });
@@ -19,25 +29,25 @@ async function fulfil(wish: Wish, consent: boolean): Promise<SimulationStatus> {
   return begun.value;
 }
 
-/**
- * Carries a wish out. `ask` first asks the person where the workspace is not ours; `confirmed` has their consent.
- */
-export function useSimulate() {
-  const client = useQueryClient();
-  const { mutate, isPending } = useMutation({
-    mutationFn: ({ wish, consent }: { wish: Wish; consent: boolean }) => fulfil(wish, consent),
+const WISH = ['simulation', 'wish'];
+
+/** Carries a wish out, after the person has agreed where the workspace is not ours. */
+export function simulate(client: QueryClient, wish: Wish): void {
+  const fulfilment = mutationOptions({
+    mutationKey: WISH,
+    mutationFn: (consent: boolean) => fulfil(wish, consent),
     onSuccess: (status) => client.setQueryData(keys.simulation, status),
     onError: (error) => showRefused(sentenceOf(error), codeOf(error)),
   });
-  return {
-    isPending,
-    ask: (wish: Wish) => {
-      const status = client.getQueryData<SimulationStatus>(keys.simulation);
-      if (wish.run && status?.needsConsent === true) openDialog({ type: 'consent', wish });
-      else mutate({ wish, consent: false });
-    },
-    confirmed: (wish: Wish) => mutate({ wish, consent: true }),
-  };
+  const status = client.getQueryData<SimulationStatus>(keys.simulation);
+  if (wish.run && status?.needsConsent === true) {
+    consentDialog.open({ wish, onConsent: () => mutate(client, fulfilment, true) });
+  } else mutate(client, fulfilment, false);
+}
+
+export function useSimulate() {
+  const client = useQueryClient();
+  return { isPending: useIsMutating({ mutationKey: WISH }) > 0, ask: (wish: Wish) => simulate(client, wish) };
 }
 
 export function useScenarios() {
@@ -58,11 +68,11 @@ export function usePlayScenario(onPlayed: () => void) {
   });
 }
 
-export function useCancelScenario() {
-  const client = useQueryClient();
-  return useMutation({
+export const cancelScenario = (client: QueryClient) =>
+  mutationOptions({
     mutationFn: () => call('scenario.cancel', undefined),
     onSuccess: (status) => client.setQueryData(keys.simulation, status),
     onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
   });
-}
+
+export const useCancelScenario = () => useMutation(cancelScenario(useQueryClient()));

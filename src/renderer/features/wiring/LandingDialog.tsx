@@ -5,48 +5,30 @@ import { useState } from 'react';
 import type { Landing } from '../../../contract/entities/session-plan.js';
 import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
+import { useShell } from '../../ui/command.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { FormRow } from '../../ui/Form.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { useAgentGroups } from '../agent-group/index.js';
 import { MessagingGroupSelect } from '../messaging-group/index.js';
 import { useReadOnlyReason } from '../workspace/index.js';
-import { landingDialog } from './dialogs.js';
 import classes from './Landing.module.css';
 
-interface LandingDialogProps {
-  onOpenSession: (sessionId: string) => void;
-}
-
-/** Where a message in a chat and thread would land: for each wired agent the session, and why. */
-export function LandingDialog({ onOpenSession }: LandingDialogProps) {
-  const opened = landingDialog.useOpened();
-  return (
-    <Dialog
-      opened={opened !== null}
-      onClose={landingDialog.close}
-      title="Where would a message land?"
-      size="large"
-    >
-      {opened !== null && (
-        <Where
-          {...opened}
-          onOpenSession={(id) => {
-            landingDialog.close();
-            onOpenSession(id);
-          }}
-        />
-      )}
-    </Dialog>
-  );
-}
-
-interface WhereProps extends LandingDialogProps {
+interface Asked {
   messagingGroupId: string | null;
   threadId: string | null;
 }
 
-function Where({ messagingGroupId, threadId, onOpenSession }: WhereProps) {
+/** Where a message in a chat and thread would land: for each wired agent the session, and why. */
+export function LandingDialog({ onClose, ...asked }: Asked & { onClose: () => void }) {
+  return (
+    <Dialog onClose={onClose} title="Where would a message land?" size="large">
+      <Where {...asked} />
+    </Dialog>
+  );
+}
+
+function Where({ messagingGroupId, threadId }: Asked) {
   const [chat, setChat] = useState(messagingGroupId);
   const [thread, setThread] = useState(threadId ?? '');
   return (
@@ -66,17 +48,13 @@ function Where({ messagingGroupId, threadId, onOpenSession }: WhereProps) {
           Each agent wired to it is listed, by the host’s own rule.
         </Empty>
       ) : (
-        <Landings
-          messagingGroupId={chat}
-          threadId={thread === '' ? null : thread}
-          onOpenSession={onOpenSession}
-        />
+        <Landings messagingGroupId={chat} threadId={thread === '' ? null : thread} />
       )}
     </>
   );
 }
 
-function Landings({ messagingGroupId, threadId, onOpenSession }: WhereProps & { messagingGroupId: string }) {
+function Landings({ messagingGroupId, threadId }: Asked & { messagingGroupId: string }) {
   const found = useQuery({
     queryKey: keys.landing(messagingGroupId, threadId),
     queryFn: () => call('wiring.landing', { messagingGroupId, threadId }),
@@ -90,13 +68,14 @@ function Landings({ messagingGroupId, threadId, onOpenSession }: WhereProps & { 
   return (
     <ul className={classes.landings} aria-label="Where it would land">
       {found.data.map((landing) => (
-        <One key={landing.wiringId} landing={landing} onOpenSession={onOpenSession} />
+        <One key={landing.wiringId} landing={landing} />
       ))}
     </ul>
   );
 }
 
-function One({ landing, onOpenSession }: { landing: Landing } & LandingDialogProps) {
+function One({ landing }: { landing: Landing }) {
+  const { openSession } = useShell();
   const readOnly = useReadOnlyReason();
   const name = useAgentGroups().data?.find(({ id }) => id === landing.agentGroupId)?.name;
   const { plan } = landing;
@@ -107,7 +86,7 @@ function One({ landing, onOpenSession }: { landing: Landing } & LandingDialogPro
       const made = await write('session.create', { agentGroupId, messagingGroupId, threadId, mode });
       return made.value;
     },
-    onSuccess: ({ sessionId }) => onOpenSession(sessionId),
+    onSuccess: ({ sessionId }) => openSession(sessionId),
   });
   const existing = plan?.sessionId ?? null;
   return (
@@ -123,7 +102,7 @@ function One({ landing, onOpenSession }: { landing: Landing } & LandingDialogPro
         <Button
           variant="default"
           rightSection={<IconArrowRight size={14} aria-hidden />}
-          onClick={() => onOpenSession(existing)}
+          onClick={() => openSession(existing)}
         >
           Open it
         </Button>

@@ -10,37 +10,36 @@ import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { AgentGroupSelect, useAgentGroups } from '../agent-group/index.js';
 import { chatWords, useMessagingGroups } from '../messaging-group/index.js';
 import { useReadOnlyReason } from '../workspace/index.js';
-import { landingDialog, wiringsDialog } from './dialogs.js';
 import { useWirings } from './queries.js';
 import { RemoveWiring } from './RemoveWiring.js';
 import { WiringForm } from './WiringForm.js';
 import { engagement } from './wiring-words.js';
 
+interface WiringsDialogProps {
+  /** Of one agent group; null: of all. */
+  agentGroupId: string | null;
+  /** Asks where a message in this chat would land. */
+  onLanding: (messagingGroupId: string) => void;
+  onClose: () => void;
+}
+
 /** Which agents serve which chat, in which session mode. */
-export function WiringsDialog() {
-  const opened = wiringsDialog.useOpened();
+export function WiringsDialog({ agentGroupId, onLanding, onClose }: WiringsDialogProps) {
   const [covered, setCovered] = useState(false);
   return (
-    <Dialog
-      opened={opened !== null}
-      onClose={wiringsDialog.close}
-      title="Wirings"
-      size="full"
-      covered={covered}
-    >
-      {opened !== null && <Wirings agentGroupId={opened.agentGroupId} onCovered={setCovered} />}
+    <Dialog onClose={onClose} title="Wirings" size="full" covered={covered}>
+      <Wirings agentGroupId={agentGroupId} onLanding={onLanding} onCovered={setCovered} />
     </Dialog>
   );
 }
 
 type Step = { do: 'add' } | { do: 'edit'; wiring: Wiring } | { do: 'remove'; wiring: Wiring };
 
-interface WiringsProps {
-  agentGroupId: string | null;
+interface WiringsProps extends Omit<WiringsDialogProps, 'onClose'> {
   onCovered: (covered: boolean) => void;
 }
 
-function Wirings({ agentGroupId, onCovered }: WiringsProps) {
+function Wirings({ agentGroupId, onLanding, onCovered }: WiringsProps) {
   const wirings = useWirings();
   const chats = new Map((useMessagingGroups().data ?? []).map((chat) => [chat.id, chatWords(chat)]));
   const agents = new Map((useAgentGroups().data ?? []).map(({ id, name }) => [id, name]));
@@ -107,11 +106,7 @@ function Wirings({ agentGroupId, onCovered }: WiringsProps) {
                 <IconButton
                   label={`Where would a message in ${chatOf(wiring)} land?`}
                   size={22}
-                  onClick={() => {
-                    const { messagingGroupId } = wiring;
-                    wiringsDialog.close();
-                    landingDialog.open({ messagingGroupId, threadId: null });
-                  }}
+                  onClick={() => onLanding(wiring.messagingGroupId)}
                 >
                   <IconRoute size={13} aria-hidden />
                 </IconButton>

@@ -1,4 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  mutationOptions,
+  type QueryClient,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Workspace } from '../../../contract/entities/workspace.js';
 import { call, codeOf, enterWorkspace, keys, sentenceOf, write } from '../../bridge/index.js';
@@ -42,9 +48,8 @@ export type WorkspaceAction =
   | { do: 'close' };
 
 /** Opens or closes a workspace. What was open stays open when the new one is refused. */
-export function useWorkspaceAction() {
-  const client = useQueryClient();
-  return useMutation({
+export const workspaceAction = (client: QueryClient) =>
+  mutationOptions({
     mutationFn: async (action: WorkspaceAction): Promise<Workspace | null> => {
       switch (action.do) {
         case 'open':
@@ -71,17 +76,18 @@ export function useWorkspaceAction() {
     },
     onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
   });
-}
+
+export const useWorkspaceAction = () => useMutation(workspaceAction(useQueryClient()));
 
 /** Locks the open workspace against writing, or unlocks it. */
-export function useLock() {
-  const client = useQueryClient();
-  return useMutation({
+export const lock = (client: QueryClient) =>
+  mutationOptions({
     mutationFn: (locked: boolean) => call('workspace.lock', { locked }),
     onSuccess: (workspace) => enterWorkspace(client, workspace),
     onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
   });
-}
+
+export const useLock = () => useMutation(lock(useQueryClient()));
 
 export function useForgetWorkspace() {
   const client = useQueryClient();

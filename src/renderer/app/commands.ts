@@ -1,0 +1,84 @@
+import { activityCommands } from '../features/activity/commands.js';
+import { agentGroupCommands } from '../features/agent-group/commands.js';
+import { attentionCommands } from '../features/attention/commands.js';
+import { auditCommands } from '../features/audit/commands.js';
+import { containerCommands } from '../features/container/commands.js';
+import { destinationCommands } from '../features/destination/commands.js';
+import { messageCommands } from '../features/message/commands.js';
+import { messagingGroupCommands } from '../features/messaging-group/commands.js';
+import { notificationCommands } from '../features/notification/commands.js';
+import { questionCommands } from '../features/question/commands.js';
+import { replayCommands } from '../features/replay/commands.js';
+import { sessionCommands } from '../features/session/commands.js';
+import { simulationCommands } from '../features/simulation/commands.js';
+import { wiringCommands } from '../features/wiring/commands.js';
+import { workspaceCommands } from '../features/workspace/commands.js';
+import { type Command, inSession } from '../ui/command.js';
+import { createDialog } from '../ui/dialogs.js';
+import { palette } from './palette.js';
+
+const help = createDialog(async () => (await import('./HelpSheet.js')).HelpSheet);
+
+/** The shell's own: where to look, and what the window shows. */
+const viewCommands: readonly Command[] = [
+  {
+    id: 'palette.open',
+    title: 'Search everything',
+    group: 'Go',
+    keys: 'mod+k',
+    keyOnly: true,
+    run: palette.open,
+  },
+  { id: 'help.open', title: 'Show the keys', group: 'View', keys: '?', run: () => help.open({ commands }) },
+  {
+    id: 'view.back',
+    title: 'Back one step',
+    group: 'Go',
+    keys: 'Escape',
+    keyOnly: true,
+    run: ({ shell }) => shell.back(),
+  },
+  {
+    id: 'view.sessions',
+    title: 'Show or hide sessions',
+    group: 'View',
+    keys: '[',
+    run: ({ shell }) => shell.toggleSessions(),
+  },
+  {
+    id: 'view.inspector',
+    title: 'Show or hide inspector',
+    group: 'View',
+    keys: ']',
+    run: ({ shell }) => shell.toggleInspector(),
+  },
+  ...(['message', 'why', 'raw', 'session', 'destinations', 'container', 'files'] as const).map(
+    (tab): Command => ({
+      id: `inspector.${tab}`,
+      title: `Inspect ${tab}`,
+      group: 'View',
+      when: inSession,
+      run: ({ shell }) => shell.inspect(tab),
+    }),
+  ),
+];
+
+/** Every action of a person, once: it feeds the keys, the menus, the palette and the help sheet. */
+export const commands: readonly Command[] = [
+  ...viewCommands,
+  ...attentionCommands,
+  ...notificationCommands,
+  ...sessionCommands,
+  ...containerCommands,
+  ...messageCommands,
+  ...replayCommands,
+  ...questionCommands,
+  ...workspaceCommands,
+  ...activityCommands,
+  ...auditCommands,
+  ...simulationCommands,
+  ...destinationCommands,
+  ...wiringCommands,
+  ...agentGroupCommands,
+  ...messagingGroupCommands,
+];

@@ -1,3 +1,0 @@
-import { createDialogStore } from '../../ui/dialog-store.js';
-
-export const messagingGroupsDialog = createDialogStore<true>();
