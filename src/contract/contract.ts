@@ -49,16 +49,21 @@ function writing<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) 
   return { input, output, writes: true as const };
 }
 
+/**
+ * A method that only reads the files of one session. The desk looks up where they are and hands on what else is
+ * `asked`; the reader answers (src/reader/reads.ts).
+ */
+function reading<A extends z.ZodRawShape, O extends z.ZodType>(asked: A, output: O) {
+  return { ...method(OfSession.extend(asked), output), asked: z.strictObject(asked) };
+}
+
 const Nothing = z.undefined();
 const Done = z.void();
 const SessionId = z.string().min(1).max(256);
 const OfSession = z.strictObject({ sessionId: SessionId });
-const OfMessage = z.strictObject({ sessionId: SessionId, key: MessageKey });
-const OfAttachment = z.strictObject({
-  sessionId: SessionId,
-  key: MessageKey,
-  index: z.number().int().min(0).max(10_000),
-});
+const TheMessage = { key: MessageKey };
+const TheAttachment = { key: MessageKey, index: z.number().int().min(0).max(10_000) };
+const OfAttachment = OfSession.extend(TheAttachment);
 const Time = z.number().min(0).max(8.64e15);
 const Id = z.string().min(1).max(1024);
 const OfId = z.strictObject({ id: Id });
@@ -191,7 +196,7 @@ export const methods = {
     Done,
   ),
   /** The statements that would bring an older session's files up to date. */
-  'session.upgradePlan': method(OfSession, UpgradePlan),
+  'session.upgradePlan': reading({}, UpgradePlan),
   /** Runs exactly what was shown; `inboundOnly` leaves the container's file alone. */
   'session.upgrade': writing(OfSession.extend({ shown: UpgradePlan, inboundOnly: z.boolean() }), UpgradePlan),
   /** Where v2.db and the folders disagree. */
@@ -208,17 +213,13 @@ export const methods = {
   ),
 
   /** A page of the merged timeline, counted from the newest row or from `before`. */
-  'message.page': method(
-    z.strictObject({
-      sessionId: SessionId,
-      before: MessageCursor.nullable(),
-      limit: z.number().int().min(1).max(500),
-    }),
+  'message.page': reading(
+    { before: MessageCursor.nullable(), limit: z.number().int().min(1).max(500) },
     MessagePage,
   ),
-  'message.get': method(OfMessage, MessageRaw),
+  'message.get': reading(TheMessage, MessageRaw),
   /** What a verdict about one message is based on (message-why), besides `host.facts`. */
-  'message.facts': method(OfMessage, MessageFacts.omit({ host: true })),
+  'message.facts': method(OfSession.extend(TheMessage), MessageFacts.omit({ host: true })),
   /**
    * Writes one message into the session's inbound.db. `draftId` makes it idempotent: the same draft sent
    * twice is one message. `content` is the JSON text by kind, `attachments` are tokens of staged files.
@@ -303,7 +304,7 @@ export const methods = {
     OfAttachment.extend({ name: z.string().max(4096), mimeType: z.string().max(256) }),
     StagedAttachment,
   ),
-  'attachment.read': method(OfAttachment, AttachmentContent),
+  'attachment.read': reading(TheAttachment, AttachmentContent),
   /** The same for a file that waits in the session's composer. */
   'attachment.readStaged': method(OfSession.extend({ token: z.string().max(64) }), AttachmentContent),
   /** Asks where to, then copies the file there; null when it was cancelled. */
@@ -313,10 +314,10 @@ export const methods = {
   ),
 
   /** What a container would get if it polled now. `first`: as the first poll since it started. */
-  'container.nextPoll': method(OfSession.extend({ first: z.boolean() }), NextPoll),
+  'container.nextPoll': reading({ first: z.boolean() }, NextPoll),
 
   /** When something was said in a session up to `until` (ms since 1970 UTC), and how long answers took. */
-  'activity.get': method(OfSession.extend({ range: ActivityRange, until: Time }), Activity),
+  'activity.get': reading({ range: ActivityRange, until: Time }, Activity),
   /** The same for several sessions together. `unread`: how many of them could not be read. */
   'activity.sum': method(
     z.strictObject({ sessionIds: z.array(SessionId).max(50), range: ActivityRange, until: Time }),
@@ -466,8 +467,15 @@ export type MethodName = keyof Methods;
 export type WritingMethod = {
   [M in MethodName]: Methods[M]['writes'] extends true ? M : never;
 }[MethodName];
+export type SessionRead = {
+  [M in MethodName]: Methods[M] extends { asked: z.ZodType } ? M : never;
+}[MethodName];
 export type Input<M extends MethodName> = z.output<Methods[M]['input']>;
 export type Output<M extends MethodName> = z.output<Methods[M]['output']>;
+
+export function isSessionRead(method: MethodName): method is SessionRead {
+  return 'asked' in methods[method];
+}
 
 export const Noun = z.enum([
   'workspace',

@@ -1,6 +1,14 @@
-import type { Changed, Noun } from '../../contract/contract.js';
+import type { Changed, Input, MethodName, Noun, SessionRead } from '../../contract/contract.js';
 
-/** Query keys: the noun, what is asked, and of which session. */
+/** The key of a session's read: noun, verb, the session's id, and what else of the input tells it from others. */
+export function readKey<M extends SessionRead>(
+  method: M,
+  { sessionId, ...asked }: Pick<Input<M>, 'sessionId'> & Partial<Input<M>>,
+): readonly unknown[] {
+  return [...method.split('.'), sessionId, asked];
+}
+
+/** The other query keys: the noun, what is asked, and of which session. */
 export const keys = {
   app: ['app'] as const,
   workspace: ['workspace', 'current'] as const,
@@ -8,13 +16,8 @@ export const keys = {
   recent: ['workspace', 'recent'] as const,
   sessions: ['session', 'list'] as const,
   session: (id: string) => ['session', 'get', id] as const,
-  timeline: (id: string) => ['message', 'page', id] as const,
-  message: (id: string, key: string) => ['message', 'get', id, key] as const,
   messageFacts: (id: string, key: string) => ['message', 'facts', id, key] as const,
-  attachment: (id: string, key: string, index: number) => ['attachment', id, key, index] as const,
   staged: (token: string) => ['staged', token] as const,
-  nextPoll: (id: string, first: boolean) => ['container', 'nextPoll', id, String(first)] as const,
-  activity: (id: string, range: string) => ['activity', 'get', id, range] as const,
   destinations: (id: string) => ['destination', id] as const,
   configured: (agentGroupId: string) => ['destination', 'configured', agentGroupId] as const,
   wirings: ['wiring', 'list'] as const,
@@ -24,7 +27,6 @@ export const keys = {
   messagingGroups: ['messagingGroup', 'list'] as const,
   plan: (wanted: string) => ['session', 'plan', wanted] as const,
   changePlan: (wanted: string) => ['change', 'plan', wanted] as const,
-  upgradePlan: (id: string) => ['session', 'upgradePlan', id] as const,
   troubles: ['session', 'troubles'] as const,
   questions: ['question', 'list'] as const,
   dismissed: ['attention', 'dismissed'] as const,
@@ -49,16 +51,18 @@ export const keys = {
  */
 export function keysOf(changed: Changed): (readonly string[])[] {
   const ids = changed.sessions;
-  const each = (noun: string, verb: string) =>
-    ids.length === 0 ? [[noun, verb]] : ids.map((id) => [noun, verb, id]);
+  const each = (method: MethodName) => {
+    const key = method.split('.');
+    return ids.length === 0 ? [key] : ids.map((id) => [...key, id]);
+  };
   // A verdict about a message depends on all of them: its files, the container, open questions, who plays what.
-  const facts = each('message', 'facts');
+  const facts = each('message.facts');
   const byNoun: Record<Noun, () => (readonly string[])[]> = {
     workspace: () => [['workspace'], ['app']],
     session: () => [
       ['change', 'plan'],
-      ...each('session', 'get'),
-      ...each('host', 'facts'),
+      ...each('session.get'),
+      ...each('host.facts'),
       ...facts,
       ...(ids.length === 0
         ? [
@@ -73,15 +77,15 @@ export function keysOf(changed: Changed): (readonly string[])[] {
     ],
     // A new row may have brought files.
     message: () => [
-      ...each('message', 'page'),
-      ...each('message', 'get'),
-      ...each('container', 'nextPoll'),
-      ...each('activity', 'get'),
+      ...each('message.page'),
+      ...each('message.get'),
+      ...each('container.nextPoll'),
+      ...each('activity.get'),
       ...facts,
-      ...each('session', 'get'),
+      ...each('session.get'),
       ...(ids.length === 0 ? [['destination']] : ids.map((id) => ['destination', id])),
     ],
-    container: () => [['change', 'plan'], ...each('session', 'get'), ...each('host', 'facts'), ...facts],
+    container: () => [['change', 'plan'], ...each('session.get'), ...each('host.facts'), ...facts],
     question: () => [keys.questions, ...facts],
     simulation: () => [keys.simulation, ['host', 'facts'], ...facts],
     reader: () => [keys.reader],

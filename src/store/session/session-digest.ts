@@ -218,18 +218,6 @@ export function isMissingFile(code: string): boolean {
   return MISSING.has(code);
 }
 
-/**
- * The evidence about a session's container that its files hold, read now.
- * @throws as withReadableDb
- */
-export function readContainerParts(ws: WorkspacePath, key: SessionKey): ContainerParts {
-  const parts = withReadableDb(ws, key, 'outbound.db', (db) => ({
-    claims: readClaims(db),
-    tool: readTool(db),
-  }));
-  return { files: 'read', heartbeatAt: heartbeatAt(ws, key), ...parts };
-}
-
 export type SessionParts = Pick<SessionDetail, 'routing' | 'missing' | 'files' | 'moreFiles'>;
 
 /**

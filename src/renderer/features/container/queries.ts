@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { call, keys } from '../../bridge/index.js';
+import { call, keys, sessionRead } from '../../bridge/index.js';
 
 // A timer of more than 24 days would fire at once.
 const LONGEST_MS = 3_600_000;
@@ -20,8 +20,7 @@ export function useHost(sessionId: string) {
 /** What a container would get if it polled now. Fetched again when the next row falls due: no file changes then. */
 export function useNextPoll(sessionId: string, first: boolean) {
   return useQuery({
-    queryKey: keys.nextPoll(sessionId, first),
-    queryFn: () => call('container.nextPoll', { sessionId, first }),
+    ...sessionRead('container.nextPoll', { sessionId, first }),
     // When `first` is switched the rows are replaced at once, without an empty moment between.
     placeholderData: (before, query) => (query?.queryKey[2] === sessionId ? before : undefined),
     refetchInterval: ({ state }) => {

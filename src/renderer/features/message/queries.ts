@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useMemo } from 'react';
 import type { MessageForm, Template } from '../../../contract/entities/draft.js';
 import type { Message, MessageCursor } from '../../../contract/entities/message.js';
-import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { call, codeOf, keys, readKey, sentenceOf, sessionRead } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
 import { useDueTime } from './due.js';
 
@@ -24,7 +24,7 @@ const firstPage: Page = { before: null, limit: PAGE_ROWS };
  */
 export function useTimeline(sessionId: string) {
   const query = useInfiniteQuery({
-    queryKey: keys.timeline(sessionId),
+    queryKey: readKey('message.page', { sessionId }),
     queryFn: ({ pageParam }) => call('message.page', { sessionId, ...pageParam }),
     initialPageParam: firstPage,
     getNextPageParam: ({ before }, pages): Page | null =>
@@ -49,10 +49,7 @@ export function useMessageFacts(sessionId: string, key: string) {
 
 /** Every column of one row as it is stored. */
 export function useMessageRaw(sessionId: string, key: string) {
-  return useQuery({
-    queryKey: keys.message(sessionId, key),
-    queryFn: () => call('message.get', { sessionId, key }),
-  });
+  return useQuery(sessionRead('message.get', { sessionId, key }));
 }
 
 /** When the cron expression of a form next occurs, from its time or from now on. */
