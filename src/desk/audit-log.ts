@@ -3,10 +3,12 @@
  * user-data folder, since it may grow to many times the size of the console's other data, and each entry is on
  * the disk before the workspace is touched.
  */
+
 import { join } from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
 import type { AuditDetail, AuditEntry } from '../contract/entities/audit.js';
 import type { RowChange } from '../contract/entities/change.js';
+import { serialQueue } from '../store/serial-queue.js';
 import { inSlices, type Slices } from '../store/slices.js';
 import { ChangeParts, toParts } from './audit-changes.js';
 import { AuditFile } from './audit-file.js';
@@ -105,7 +107,7 @@ export class AuditLog {
   #entries = 0;
   #bytes = 0;
   #ofChanges: ChangeParts | null = null;
-  #pruning: Promise<void> = Promise.resolve();
+  readonly #inTurn = serialQueue();
 
   /**
    * @param userData the folder; nothing is opened before it is needed
@@ -215,9 +217,7 @@ export class AuditLog {
     } finally {
       this.#running.delete(id);
     }
-    const pruning = this.#pruning.then(() => this.#prune());
-    this.#pruning = pruning.catch(() => undefined);
-    await pruning;
+    await this.#inTurn(() => this.#prune());
   }
 
   get #full(): boolean {

@@ -11,6 +11,7 @@ import { isDemo } from '../store/demo-marker.js';
 import { exposedTo, guardsHere } from '../store/exposure.js';
 import { FRESH_MS } from '../store/files/heartbeat.js';
 import { lookUntouched } from '../store/live-host.js';
+import { serialQueue } from '../store/serial-queue.js';
 import { findSession, getSession } from '../store/session/session.js';
 import type { SessionKey } from '../store/session-key.js';
 import {
@@ -61,7 +62,7 @@ export class Desk {
   #demo = false;
   #problem: string | null = null;
   /** Opening and closing happen one after the other, whoever asks. */
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = serialQueue();
 
   constructor(private readonly deps: Deps) {
     this.reader = deps.reader;
@@ -128,7 +129,7 @@ export class Desk {
 
   /** The open workspace, once any opening or closing is done: the window never sees an in-between state. */
   async current(): Promise<Workspace | null> {
-    await this.#queue;
+    await this.#queue(() => undefined);
     return this.#ws === null ? null : this.#describe(this.#ws);
   }
 
@@ -177,7 +178,7 @@ export class Desk {
    * @throws NO_WORKSPACE for --read-only with nothing to lock, and what opening and simulating throw
    */
   async openAgain(flags: Flags): Promise<void> {
-    await this.#queue;
+    await this.#queue(() => undefined);
     if (flags.readOnly) await this.#hold(this.#asked(flags) ?? this.ws.path);
     if (flags.workspace !== null || flags.demo) await this.#openAsked(flags);
     if (flags.agent !== null) await this.#simulate(flags.agent, false);
@@ -376,13 +377,10 @@ export class Desk {
   }
 
   #inTurn<T>(action: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(() => {
+    return this.#queue(() => {
       // It would go on writing in a workspace that is no longer open, and nobody would get its report.
       this.deps.batch.refuseRunning();
       return action();
     });
-    // The next in the queue does not fail because this one did.
-    this.#queue = turn.catch(() => undefined);
-    return turn;
   }
 }

@@ -7,6 +7,7 @@ import type { EngineWatch } from '../engine/watch.js';
 import { whenReadable } from '../store/db/lock-wait.js';
 import { isDemo, readDemo } from '../store/demo-marker.js';
 import { containerRefusal, gatherHostEvidence, liveHostBecause, type Untouched } from '../store/live-host.js';
+import { serialQueue } from '../store/serial-queue.js';
 import { markContainerRunning, markContainerStopped } from '../store/session/container.js';
 import { listSessions } from '../store/session/session.js';
 import type { SessionKey } from '../store/session-key.js';
@@ -55,7 +56,7 @@ export class Simulation {
   #notice: SimulationStatus['notice'] = null;
   #scenario: { progress: ScenarioProgress; stop: AbortController; over: Promise<void> } | null = null;
   /** container_status is written in the order in which things happened. */
-  #marks: Promise<unknown> = Promise.resolve();
+  readonly #marks = serialQueue();
   #watch: NodeJS.Timeout | null = null;
 
   constructor(private readonly deps: Deps) {
@@ -166,7 +167,7 @@ export class Simulation {
       const left = [...this.#agent.sessions.keys()].filter((id) => !this.plays(id));
       for (const id of sessionId === null ? left : [sessionId]) await this.#agent.play(id);
     }
-    await this.#marks;
+    await this.#marks(() => undefined);
     if (sessionId === null) return;
     const session = this.#agent.sessions.get(sessionId);
     if (session?.state !== 'refused') return;
@@ -178,7 +179,7 @@ export class Simulation {
     if (sessionId !== null) {
       if (this.#agent.running) await this.#agent.rest(sessionId);
     } else await this.#agent.stop();
-    await this.#marks;
+    await this.#marks(() => undefined);
   }
 
   /**
@@ -345,8 +346,7 @@ export class Simulation {
     const ws = this.#stage?.ws;
     // Where a real container runs, v2.db is its host's to write.
     if (ws === undefined || this.deps.engine.found().some((found) => found.sessionId === sessionId)) return;
-    this.#marks = this.#marks
-      .then(() => mark(ws, sessionId))
+    this.#marks(() => mark(ws, sessionId))
       // What v2.db says of a container is a hint; its heartbeat is what shows that it plays.
       .catch((error: unknown) => this.deps.log.warn('container_status', sessionId, error));
   }

@@ -10,7 +10,6 @@ import { withWritableDb } from '../db/open-writable.js';
 import { requireColumns } from '../db/required.js';
 import { requireOwner } from '../session/session-owner.js';
 import type { OpenWorkspace } from '../workspace.js';
-import { forEachActiveSession, type SessionOutcome } from './each-session.js';
 
 /** What agent_destinations resolves to now, by name. Destinations whose target is gone are left out. */
 export function listDestinations(ws: OpenWorkspace, agentGroupId: string): Destination[] {
@@ -72,18 +71,4 @@ export async function writeDestinations(
     replaceDestinations(db, resolved);
   });
   return { written: resolved.length, dangling };
-}
-
-/**
- * writeDestinations for every active session of an agent group.
- * @returns what became of each session; one that fails does not stop the others
- * @throws AGENT_GROUP_NOT_FOUND
- */
-export function writeDestinationsOfGroup(
-  ws: OpenWorkspace,
-  agentGroupId: string,
-): Promise<SessionOutcome<DestinationsWritten>[]> {
-  return forEachActiveSession(ws, agentGroupId, (sessionId) =>
-    writeDestinations(ws, agentGroupId, sessionId),
-  );
 }

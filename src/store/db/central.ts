@@ -3,6 +3,7 @@
  * byte or an mtime of it: the long-lived handle is read-only and can neither write nor checkpoint, not even on
  * close, so a WAL that a dead host left behind stays as it is.
  */
+
 import { accessSync, constants, copyFileSync, lstatSync, mkdtempSync, rmSync, type Stats } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +12,7 @@ import { Refusal } from '../../contract/errors.js';
 import { systemPath } from '../../contract/system-error.js';
 import { readRefusal } from '../files/fs-refusal.js';
 import { checkPlain } from '../files/paths.js';
+import { serialQueue } from '../serial-queue.js';
 import { atOnce } from '../slices.js';
 import { noteChanges, unrecorded } from './change-record.js';
 import { LOCK_WAIT_MS, NOT_INSIDE_MS, patiently, whenReadable } from './lock-wait.js';
@@ -97,7 +99,7 @@ export class CentralDb {
   private lockedSince: number | null = null;
   private readonly pending = new Map<string, (db: WritableDb) => unknown>();
   private gathering: NodeJS.Timeout | null = null;
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = serialQueue();
 
   /**
    * Opens v2.db for reading.
@@ -291,12 +293,7 @@ export class CentralDb {
   write<T>(work: (db: WritableDb) => T, options: WriteOptions = {}): Promise<T> {
     // Writes queued by `soon` were asked for before this one, and must not undo it later.
     if (this.pending.size > 0) void this.writePending();
-    const mine = this.queue.then(() => this.transact(work, options));
-    this.queue = mine.then(
-      () => undefined,
-      () => undefined,
-    );
-    return mine;
+    return this.inTurn(() => this.transact(work, options));
   }
 
   private async transact<T>(

@@ -7,10 +7,10 @@ import type { RowChange, StoredRow } from '../../contract/entities/change.js';
 import { quote, Refusal } from '../../contract/errors.js';
 import { wordsOf } from '../../rules/change-words.js';
 import { atOnce, type Slices } from '../slices.js';
-import { quotedName, type RecordedFile, type RecordedTable, recordedTables } from './change-table.js';
+import { type RecordedFile, type RecordedTable, recordedTables } from './change-table.js';
 import { type BoundLiteral, fromLiteral, toLiteral, typed } from './literal.js';
 import { type Reference, referencesInto } from './references.js';
-import { sqliteCode, type WritableDb } from './sqlite.js';
+import { quotedName, sqliteCode, type WritableDb } from './sqlite.js';
 
 export function named(change: RowChange): string {
   const { what, name } = wordsOf(change);

@@ -1,6 +1,6 @@
 /** What in v2.db refers to a row, so that it is not removed while in use. */
 import { type Row, textOrEmpty } from './row.js';
-import type { ReadableDb } from './sqlite.js';
+import { quotedName, type ReadableDb } from './sqlite.js';
 
 export interface Reference {
   /** What refers, in the plural; the table's name where we know nothing better. */
@@ -33,8 +33,6 @@ const KNOWN: Record<string, { what: string; name: string }> = {
 
 const MOST_NAMES = 5;
 
-const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
-
 /** Columns that the schema declares to refer to `table`; those that cascade with their row do not count. */
 function declared(db: ReadableDb, table: string): LooseReference[] {
   return db
@@ -59,7 +57,7 @@ export function referencesInto(
 ): (id: string) => Reference[] {
   const byTable = new Map<string, string[]>();
   const add = ({ table: from, column, where }: LooseReference): void => {
-    const condition = `${quoted(column)} = @id${where === undefined ? '' : ` AND ${where}`}`;
+    const condition = `${quotedName(column)} = @id${where === undefined ? '' : ` AND ${where}`}`;
     byTable.set(from, [...(byTable.get(from) ?? []), `(${condition})`]);
   };
   for (const reference of declared(db, table)) add(reference);
@@ -71,14 +69,14 @@ export function referencesInto(
     [...byTable].flatMap(([from, conditions]) => {
       const where = conditions.join(' OR ');
       const count = db
-        .prepare<[{ id: string }], number>(`SELECT count(*) FROM ${quoted(from)} WHERE ${where}`)
+        .prepare<[{ id: string }], number>(`SELECT count(*) FROM ${quotedName(from)} WHERE ${where}`)
         .pluck()
         .get({ id });
       if (count === undefined || count === 0) return [];
       const name = KNOWN[from]?.name ?? columns.all(from)[0] ?? 'rowid';
       const names = db
         .prepare<[{ id: string }], Row>(
-          `SELECT ${quoted(name)} AS name FROM ${quoted(from)} WHERE ${where} ORDER BY 1 LIMIT ${MOST_NAMES}`,
+          `SELECT ${quotedName(name)} AS name FROM ${quotedName(from)} WHERE ${where} ORDER BY 1 LIMIT ${MOST_NAMES}`,
         )
         .all({ id })
         .map((row) => textOrEmpty(row, 'name'));

@@ -1,10 +1,11 @@
 import type { ContainerFacts } from '../../contract/entities/container.js';
 import type { Destination } from '../../contract/entities/destination.js';
+import type { AckFacts } from '../../contract/entities/message-facts.js';
 import type { RowMark, SessionDetail, SessionDigest } from '../../contract/entities/session.js';
 import { MOST_COUNTED } from '../../contract/limits.js';
 import { wasGivenBack } from '../../rules/host-rules.js';
 import { POLL_LIMIT } from '../../rules/poll-rule.js';
-import { type Ack, acksOf } from '../db/ack.js';
+import { acksOf } from '../db/ack.js';
 import { type HowRead, withBothDbs } from '../db/both-files.js';
 import { readClaims, readTool } from '../db/container.js';
 import { type LoadedRow, type MessageRow, newestRowNumber, readMessageRow } from '../db/message.js';
@@ -81,7 +82,7 @@ function queueOf(
 /**
  * Whether a container has claimed a row, or dealt with it; a claim that the host has taken back no longer counts.
  */
-function isTaken({ processAfter }: UnsettledRow, ack: Ack | undefined): boolean {
+function isTaken({ processAfter }: UnsettledRow, ack: AckFacts | undefined): boolean {
   return ack !== undefined && !(ack.status === 'processing' && wasGivenBack(processAfter, ack.at));
 }
 

@@ -1,6 +1,5 @@
 /** Where an agent's answers go by default: v2.db says it, each session's inbound.db repeats it. */
 import { Refusal } from '../../contract/errors.js';
-import { forEachActiveSession, type SessionOutcome } from '../config/each-session.js';
 import { checkStored } from '../config/field.js';
 import { findMessagingGroup } from '../db/messaging-group.js';
 import { withWritableDb } from '../db/open-writable.js';
@@ -78,18 +77,4 @@ async function writeRouting(ws: OpenWorkspace, key: SessionKey, routing: Routing
     requireColumns(db, 'session_routing', ['id', 'channel_type', 'platform_id', 'thread_id']);
     upsertSessionRouting(db, routing);
   });
-}
-
-/**
- * writeSessionRouting for every active session of an agent group.
- * @returns what became of each session; one that fails does not stop the others
- * @throws AGENT_GROUP_NOT_FOUND
- */
-export function writeSessionRoutingsOfGroup(
-  ws: OpenWorkspace,
-  agentGroupId: string,
-): Promise<SessionOutcome<RoutingWritten>[]> {
-  return forEachActiveSession(ws, agentGroupId, (sessionId) =>
-    writeSessionRouting(ws, agentGroupId, sessionId),
-  );
 }
