@@ -1,7 +1,7 @@
 import type { HostFacts } from '../contract/entities/message-facts.js';
 import type { SessionSummary } from '../contract/entities/session.js';
-import type { ScenarioProgress, SimulationStatus } from '../contract/entities/simulation.js';
-import { Refusal, toFailure } from '../contract/errors.js';
+import type { SimulationStatus } from '../contract/entities/simulation.js';
+import { Refusal } from '../contract/errors.js';
 import { reasonOf } from '../contract/system-error.js';
 import type { EngineWatch } from '../engine/watch.js';
 import { whenReadable } from '../store/db/lock-wait.js';
@@ -17,6 +17,7 @@ import type { StartChild } from './child.js';
 import type { Log } from './early-log.js';
 import { hostFacts, hostLikelyBecause } from './host-facts.js';
 import { HostProcess } from './host-process.js';
+import type { ScenarioRun } from './scenario-run.js';
 import type { WriteLock } from './write-lock.js';
 
 /** A real host that is started while we play one in somebody's workspace must be noticed soon. */
@@ -54,7 +55,7 @@ export class Simulation {
   #whole = false;
   /** Why it was stopped without being asked to. */
   #notice: SimulationStatus['notice'] = null;
-  #scenario: { progress: ScenarioProgress; stop: AbortController; over: Promise<void> } | null = null;
+  #scenario: ScenarioRun | null = null;
   /** container_status is written in the order in which things happened. */
   readonly #marks = serialQueue();
   #watch: NodeJS.Timeout | null = null;
@@ -212,7 +213,7 @@ export class Simulation {
    */
   async playScenario(nameOrPath: string, speed: number): Promise<void> {
     // Loaded when it is asked for, like the demo's making: no start waits for the scenarios and their parser.
-    const { loadScenario, playScenario } = await import('../play/scenario/scenario.js');
+    const { runScenario } = await import('./scenario-run.js');
     const ws = this.#stage?.ws;
     if (ws !== undefined && !isDemo(ws.path)) {
       throw Refusal.of('SCENARIO_REFUSED', { reason: 'this workspace was not made by Session Console' });
@@ -221,36 +222,13 @@ export class Simulation {
     if (this.#scenario?.progress.state === 'playing') {
       throw Refusal.of('SCENARIO_REFUSED', { reason: `“${this.#scenario.progress.title}” is being played` });
     }
-    const scenario = loadScenario(nameOrPath);
-    const stop = new AbortController();
-    const progress: ScenarioProgress = {
-      title: scenario.title,
-      done: 0,
-      of: scenario.steps.length,
-      label: '',
-      state: 'playing',
-      problem: null,
-    };
-    const onStep = (done: number, of: number, label: string): void => {
-      Object.assign(progress, { done, of, label });
-      this.deps.onChange([]);
-    };
-    const over = playScenario(stage.ws, scenario, { speed, signal: stop.signal, onStep })
-      .then(({ done, of }) => {
-        progress.state = done < of ? 'cancelled' : 'done';
-      })
-      .catch((thrown: unknown) => {
-        progress.state = 'failed';
-        progress.problem = toFailure(thrown).error.message;
-        this.deps.log.warn('scenario failed', progress.problem);
-      })
-      .then(() => this.deps.onChange([]));
-    this.#scenario = { progress, stop, over };
-    this.deps.onChange([]);
+    const onChange = (): void => this.deps.onChange([]);
+    this.#scenario = runScenario(stage.ws, nameOrPath, speed, { log: this.deps.log, onChange });
+    onChange();
   }
 
   cancelScenario(): void {
-    this.#scenario?.stop.abort();
+    this.#scenario?.cancel();
   }
 
   #unavailableBecause(stage: Stage | null): string | null {
