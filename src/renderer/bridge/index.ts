@@ -1,8 +1,8 @@
 export { call, codeOf, letGo, onChosen, onGo, pathOf, sentenceOf, stage } from './client.js';
-export { keys, readKey } from './keys.js';
+export { keyOf } from './keys.js';
 export { createConsoleQueryClient, enterWorkspace, followChanges } from './live.js';
+export { query } from './query.js';
 export { setSessionLine } from './session-lines.js';
-export { sessionRead } from './session-read.js';
 export {
   followWrites,
   forgetWrites,

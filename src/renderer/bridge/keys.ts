@@ -1,66 +1,39 @@
-import type { Changed, Input, MethodName, Noun, SessionRead } from '../../contract/contract.js';
+import type {
+  Changed,
+  Input,
+  MethodName,
+  Noun,
+  PreloadOnly,
+  WritingMethod,
+} from '../../contract/contract.js';
 
-/** The key of a session's read: noun, verb, the session's id, and what else of the input tells it from others. */
-export function readKey<M extends SessionRead>(
-  method: M,
-  { sessionId, ...asked }: Pick<Input<M>, 'sessionId'> & Partial<Input<M>>,
-): readonly unknown[] {
-  return [...method.split('.'), sessionId, asked];
+/** What may be asked again at any time. */
+export type Query = Exclude<MethodName, WritingMethod | PreloadOnly>;
+
+/**
+ * The key of a query: noun, verb, the session that it is about, and what else of its input tells it from others.
+ * With a part of the input it is the beginning of a key, as React Query takes it.
+ */
+export function keyOf<M extends Query>(method: M, input?: Partial<Input<M>> | null): readonly unknown[] {
+  const { sessionId, ...rest }: { sessionId?: unknown } = { ...input };
+  const session = sessionId === undefined ? [] : [sessionId];
+  return [...method.split('.'), ...session, ...(Object.keys(rest).length === 0 ? [] : [rest])];
 }
-
-/** The other query keys: the noun, what is asked, and of which session. */
-export const keys = {
-  app: ['app'] as const,
-  workspace: ['workspace', 'current'] as const,
-  problem: ['workspace', 'problem'] as const,
-  recent: ['workspace', 'recent'] as const,
-  sessions: ['session', 'list'] as const,
-  session: (id: string) => ['session', 'get', id] as const,
-  messageFacts: (id: string, key: string) => ['message', 'facts', id, key] as const,
-  staged: (token: string) => ['staged', token] as const,
-  destinations: (id: string) => ['destination', id] as const,
-  configured: (agentGroupId: string) => ['destination', 'configured', agentGroupId] as const,
-  wirings: ['wiring', 'list'] as const,
-  landing: (messagingGroupId: string, threadId: string | null) =>
-    ['wiring', 'landing', messagingGroupId, threadId ?? ''] as const,
-  agentGroups: ['agentGroup', 'list'] as const,
-  messagingGroups: ['messagingGroup', 'list'] as const,
-  plan: (wanted: string) => ['session', 'plan', wanted] as const,
-  changePlan: (wanted: string) => ['change', 'plan', wanted] as const,
-  troubles: ['session', 'troubles'] as const,
-  questions: ['question', 'list'] as const,
-  dismissed: ['attention', 'dismissed'] as const,
-  news: ['news', 'list'] as const,
-  notifications: ['notification', 'setting'] as const,
-  batch: ['batch', 'progress'] as const,
-  sent: ['message', 'sent'] as const,
-  templates: ['template', 'list'] as const,
-  recurrence: (expression: string, after: number | null) =>
-    ['message', 'recurrence', expression, after] as const,
-  simulation: ['simulation', 'status'] as const,
-  host: (id: string) => ['host', 'facts', id] as const,
-  reader: ['reader', 'status'] as const,
-  audit: (text: string, sessionId: string | null) => ['audit', 'list', text, sessionId] as const,
-  auditEntry: (id: number) => ['audit', 'get', String(id)] as const,
-  scenarios: ['scenario', 'list'] as const,
-};
 
 /**
  * The query keys to fetch again for what changed: prefixes, as React Query takes them. An empty list of
  * sessions means all of them. The list of sessions is not among them: live.ts updates it line by line.
  */
-export function keysOf(changed: Changed): (readonly string[])[] {
+export function keysOf(changed: Changed): (readonly unknown[])[] {
   const ids = changed.sessions;
-  const each = (method: MethodName) => {
-    const key = method.split('.');
-    return ids.length === 0 ? [key] : ids.map((id) => [...key, id]);
-  };
+  const each = (method: Query): (readonly unknown[])[] =>
+    ids.length === 0 ? [keyOf(method)] : ids.map((sessionId) => [...keyOf(method), sessionId]);
   // A verdict about a message depends on all of them: its files, the container, open questions, who plays what.
   const facts = each('message.facts');
-  const byNoun: Record<Noun, () => (readonly string[])[]> = {
+  const byNoun: Record<Noun, () => (readonly unknown[])[]> = {
     workspace: () => [['workspace'], ['app']],
     session: () => [
-      ['change', 'plan'],
+      keyOf('change.plan'),
       ...each('session.get'),
       ...each('host.facts'),
       ...facts,
@@ -70,10 +43,10 @@ export function keysOf(changed: Changed): (readonly string[])[] {
             ['wiring'],
             ['agentGroup'],
             ['messagingGroup'],
-            ['session', 'plan'],
-            ['change', 'plan'],
+            keyOf('session.plan'),
+            keyOf('change.plan'),
           ]
-        : ids.map((id) => ['destination', id])),
+        : each('destination.list')),
     ],
     // A new row may have brought files.
     message: () => [
@@ -83,15 +56,15 @@ export function keysOf(changed: Changed): (readonly string[])[] {
       ...each('activity.get'),
       ...facts,
       ...each('session.get'),
-      ...(ids.length === 0 ? [['destination']] : ids.map((id) => ['destination', id])),
+      ...(ids.length === 0 ? [['destination']] : each('destination.list')),
     ],
-    container: () => [['change', 'plan'], ...each('session.get'), ...each('host.facts'), ...facts],
-    question: () => [keys.questions, ...facts],
-    simulation: () => [keys.simulation, ['host', 'facts'], ...facts],
-    reader: () => [keys.reader],
+    container: () => [keyOf('change.plan'), ...each('session.get'), ...each('host.facts'), ...facts],
+    question: () => [keyOf('question.list'), ...facts],
+    simulation: () => [keyOf('simulation.status'), ['host', 'facts'], ...facts],
+    reader: () => [keyOf('reader.status')],
     audit: () => [['audit']],
-    batch: () => [keys.batch],
-    news: () => [keys.news],
+    batch: () => [keyOf('batch.progress')],
+    news: () => [keyOf('news.list')],
   };
   const found = changed.nouns.flatMap((noun) => byNoun[noun]());
   return [...new Map(found.map((key) => [key.join('\n'), key])).values()];

@@ -2,7 +2,7 @@ import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Input } from '../../contract/contract.js';
 import type { RowChange } from '../../contract/entities/change.js';
-import { call, keys } from '../bridge/index.js';
+import { call, keyOf } from '../bridge/index.js';
 
 export interface ShownPlan {
   /** The rows that the desk has planned; undefined as long as it has not. */
@@ -20,7 +20,7 @@ export function usePlan(wanted: Input<'change.plan'> | null): ShownPlan {
   // What is written is not planned once more: it would be refused, as it is there already.
   const [carriedOut, setCarriedOut] = useState(false);
   const { data, error, isPlaceholderData, refetch } = useQuery({
-    queryKey: keys.changePlan(JSON.stringify(wanted)),
+    queryKey: keyOf('change.plan', wanted),
     enabled: !carriedOut,
     queryFn: wanted === null ? skipToken : () => call('change.plan', wanted),
     // A form is typed into: the rows of the last letter stand until those of the next are there.

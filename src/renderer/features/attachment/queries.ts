@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { call, codeOf, keys, readKey, sentenceOf } from '../../bridge/index.js';
+import { call, codeOf, keyOf, sentenceOf } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
 
 /** Where an attachment is: its message's key and its place in that message's list. */
@@ -18,7 +18,7 @@ export interface StagedPlace {
 /** What the viewer can show of it. Images come as a data: URL, the only picture source that the CSP allows. */
 export function useAttachment(place: AttachmentPlace | StagedPlace, enabled: boolean) {
   return useQuery({
-    queryKey: 'token' in place ? keys.staged(place.token) : readKey('attachment.read', place),
+    queryKey: 'token' in place ? keyOf('attachment.readStaged', place) : keyOf('attachment.read', place),
     queryFn: async () => {
       const found =
         'token' in place ? await call('attachment.readStaged', place) : await call('attachment.read', place);

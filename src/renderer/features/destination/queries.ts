@@ -1,19 +1,15 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Destination } from '../../../contract/entities/destination.js';
-import { call, keys } from '../../bridge/index.js';
+import { query } from '../../bridge/index.js';
 
 /** The rows of agent_destinations of an agent group, by name. */
 export function useConfiguredDestinations(agentGroupId: string) {
-  return useQuery({
-    queryKey: keys.configured(agentGroupId),
-    queryFn: () => call('destination.configured', { agentGroupId }),
-  });
+  return useQuery(query('destination.configured', { agentGroupId }));
 }
 
 export function destinationsQuery(sessionId: string) {
   return {
-    queryKey: keys.destinations(sessionId),
-    queryFn: () => call('destination.list', { sessionId }),
+    ...query('destination.list', { sessionId }),
   };
 }
 

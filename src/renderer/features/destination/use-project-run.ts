@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { SessionSummary } from '../../../contract/entities/session.js';
-import { codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
+import { codeOf, keyOf, sentenceOf, write } from '../../bridge/index.js';
 
 export interface ProjectRun {
   running: boolean;
@@ -34,7 +34,7 @@ export function useProjectRun() {
       }
       now = { ...now, done: [...now.done, session.id] };
       setRun(now);
-      await client.invalidateQueries({ queryKey: keys.destinations(session.id) });
+      await client.invalidateQueries({ queryKey: keyOf('destination.list', { sessionId: session.id }) });
     }
     setRun({ ...now, running: false, cancelled: now.done.length < sessions.length });
   }

@@ -1,6 +1,6 @@
 import { useIsMutating, useMutation, useQuery } from '@tanstack/react-query';
 import type { BatchReport, Spacing } from '../../../contract/entities/batch.js';
-import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
+import { call, codeOf, query, sentenceOf, write } from '../../bridge/index.js';
 import { showAlert, showRefused, toast } from '../../ui/alerts.js';
 import { toastWritten } from '../audit/index.js';
 
@@ -54,8 +54,7 @@ export function cancelBatch(): void {
 /** The progress of the running batch. */
 export function useBatchProgress(running: boolean) {
   return useQuery({
-    queryKey: keys.batch,
-    queryFn: () => call('batch.progress', undefined),
+    ...query('batch.progress', undefined),
     enabled: running,
     gcTime: 0,
   }).data;

@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ScenarioSpeed, SimulationStatus } from '../../../contract/entities/simulation.js';
-import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
+import { call, codeOf, keyOf, query, sentenceOf, write } from '../../bridge/index.js';
 import { showAlert, showRefused } from '../../ui/alerts.js';
 import { openDialog, type Wish } from './dialogs.js';
 
 export function useSimulation() {
-  return useQuery({ queryKey: keys.simulation, queryFn: () => call('simulation.status', undefined) });
+  return useQuery(query('simulation.status', undefined));
 }
 
 async function fulfil(wish: Wish, consent: boolean): Promise<SimulationStatus> {
@@ -26,13 +26,13 @@ export function useSimulate() {
   const client = useQueryClient();
   const { mutate, isPending } = useMutation({
     mutationFn: ({ wish, consent }: { wish: Wish; consent: boolean }) => fulfil(wish, consent),
-    onSuccess: (status) => client.setQueryData(keys.simulation, status),
+    onSuccess: (status) => client.setQueryData(keyOf('simulation.status'), status),
     onError: (error) => showRefused(sentenceOf(error), codeOf(error)),
   });
   return {
     isPending,
     ask: (wish: Wish) => {
-      const status = client.getQueryData<SimulationStatus>(keys.simulation);
+      const status = client.getQueryData<SimulationStatus>(keyOf('simulation.status'));
       if (wish.run && status?.needsConsent === true) openDialog({ type: 'consent', wish });
       else mutate({ wish, consent: false });
     },
@@ -41,7 +41,7 @@ export function useSimulate() {
 }
 
 export function useScenarios() {
-  return useQuery({ queryKey: keys.scenarios, queryFn: () => call('scenario.list', undefined) });
+  return useQuery(query('scenario.list', undefined));
 }
 
 /** Starts to play a scenario; without a name, the one from the file that a dialog asks for. */
@@ -51,7 +51,7 @@ export function usePlayScenario(onPlayed: () => void) {
     mutationFn: (input: { name: string | null; speed: ScenarioSpeed }) => write('scenario.play', input),
     onSuccess: ({ value: status }) => {
       if (status === null) return;
-      client.setQueryData(keys.simulation, status);
+      client.setQueryData(keyOf('simulation.status'), status);
       onPlayed();
     },
     onError: (error) => showRefused(sentenceOf(error), codeOf(error)),
@@ -62,7 +62,7 @@ export function useCancelScenario() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => call('scenario.cancel', undefined),
-    onSuccess: (status) => client.setQueryData(keys.simulation, status),
+    onSuccess: (status) => client.setQueryData(keyOf('simulation.status'), status),
     onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
   });
 }

@@ -3,7 +3,7 @@ import { IconArrowRight, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Landing } from '../../../contract/entities/session-plan.js';
-import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
+import { codeOf, query, sentenceOf, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { FormRow } from '../../ui/Form.js';
@@ -78,8 +78,7 @@ function Where({ messagingGroupId, threadId, onOpenSession }: WhereProps) {
 
 function Landings({ messagingGroupId, threadId, onOpenSession }: WhereProps & { messagingGroupId: string }) {
   const found = useQuery({
-    queryKey: keys.landing(messagingGroupId, threadId),
-    queryFn: () => call('wiring.landing', { messagingGroupId, threadId }),
+    ...query('wiring.landing', { messagingGroupId, threadId }),
     placeholderData: (before) => before,
   });
   if (found.isPending) return <Loading what="the rule" />;

@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Workspace } from '../../../contract/entities/workspace.js';
-import { call, codeOf, enterWorkspace, keys, sentenceOf, write } from '../../bridge/index.js';
+import { call, codeOf, enterWorkspace, keyOf, query, sentenceOf, write } from '../../bridge/index.js';
 import { clearAlerts, showAlert } from '../../ui/alerts.js';
 
 export function useWorkspace() {
-  return useQuery({ queryKey: keys.workspace, queryFn: () => call('workspace.current', undefined) });
+  return useQuery(query('workspace.current', undefined));
 }
 
 /** Why nothing can be written, in a sentence; null when it can. */
@@ -14,12 +14,12 @@ export function useReadOnlyReason(): string | null {
 }
 
 export function useRecentWorkspaces() {
-  return useQuery({ queryKey: keys.recent, queryFn: () => call('workspace.recent', undefined) });
+  return useQuery(query('workspace.recent', undefined));
 }
 
 /** Shows why an opening failed that no call of ours requested: by a start flag, the menu, a second start. */
 export function useWorkspaceProblem(): void {
-  const problem = useQuery({ queryKey: keys.problem, queryFn: () => call('workspace.problem', undefined) });
+  const problem = useQuery(query('workspace.problem', undefined));
   const sentence = problem.data ?? null;
   const at = problem.dataUpdatedAt;
   useEffect(() => {
@@ -29,7 +29,7 @@ export function useWorkspaceProblem(): void {
 }
 
 export function useAppInfo() {
-  return useQuery({ queryKey: keys.app, queryFn: () => call('app.info', undefined) });
+  return useQuery(query('app.info', undefined));
 }
 
 export type WorkspaceAction =
@@ -51,13 +51,25 @@ export function useWorkspaceAction() {
           return call('workspace.open', { path: action.path });
         case 'choose':
           // A cancelled dialog leaves things as they were.
-          return (await call('workspace.choose', undefined)) ?? client.getQueryData(keys.workspace) ?? null;
+          return (
+            (await call('workspace.choose', undefined)) ??
+            client.getQueryData(keyOf('workspace.current')) ??
+            null
+          );
         case 'demo':
           return call('workspace.openDemo', undefined);
         case 'newDemo':
-          return (await call('workspace.newDemo', undefined)) ?? client.getQueryData(keys.workspace) ?? null;
+          return (
+            (await call('workspace.newDemo', undefined)) ??
+            client.getQueryData(keyOf('workspace.current')) ??
+            null
+          );
         case 'newEmpty':
-          return (await call('workspace.newEmpty', undefined)) ?? client.getQueryData(keys.workspace) ?? null;
+          return (
+            (await call('workspace.newEmpty', undefined)) ??
+            client.getQueryData(keyOf('workspace.current')) ??
+            null
+          );
         case 'resetDemo':
           return (await write('workspace.resetDemo', undefined)).value;
         case 'close':
@@ -87,7 +99,7 @@ export function useForgetWorkspace() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (path: string) => call('workspace.forget', { path }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.recent }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keyOf('workspace.recent') }),
     onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
   });
 }
