@@ -7,12 +7,6 @@ export function useConfiguredDestinations(agentGroupId: string) {
   return useQuery(query('destination.configured', { agentGroupId }));
 }
 
-export function destinationsQuery(sessionId: string) {
-  return {
-    ...query('destination.list', { sessionId }),
-  };
-}
-
 /** Whom an agent can address according to a session's file. */
 export type Projection =
   | { state: 'loading' }
@@ -24,7 +18,7 @@ export type Projection =
 /** The projections of several sessions, in their order. */
 export function useProjections(sessionIds: readonly string[]): Projection[] {
   return useQueries({
-    queries: sessionIds.map(destinationsQuery),
+    queries: sessionIds.map((sessionId) => query('destination.list', { sessionId })),
     combine: (results) =>
       results.map(({ data, error }): Projection => {
         if (data !== undefined) {

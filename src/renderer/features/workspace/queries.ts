@@ -44,6 +44,7 @@ export type WorkspaceAction =
 /** Opens or closes a workspace. What was open stays open when the new one is refused. */
 export function useWorkspaceAction() {
   const client = useQueryClient();
+  const asBefore = () => client.getQueryData<Workspace>(keyOf('workspace.current')) ?? null;
   return useMutation({
     mutationFn: async (action: WorkspaceAction): Promise<Workspace | null> => {
       switch (action.do) {
@@ -51,25 +52,13 @@ export function useWorkspaceAction() {
           return call('workspace.open', { path: action.path });
         case 'choose':
           // A cancelled dialog leaves things as they were.
-          return (
-            (await call('workspace.choose', undefined)) ??
-            client.getQueryData(keyOf('workspace.current')) ??
-            null
-          );
+          return (await call('workspace.choose', undefined)) ?? asBefore();
         case 'demo':
           return call('workspace.openDemo', undefined);
         case 'newDemo':
-          return (
-            (await call('workspace.newDemo', undefined)) ??
-            client.getQueryData(keyOf('workspace.current')) ??
-            null
-          );
+          return (await call('workspace.newDemo', undefined)) ?? asBefore();
         case 'newEmpty':
-          return (
-            (await call('workspace.newEmpty', undefined)) ??
-            client.getQueryData(keyOf('workspace.current')) ??
-            null
-          );
+          return (await call('workspace.newEmpty', undefined)) ?? asBefore();
         case 'resetDemo':
           return (await write('workspace.resetDemo', undefined)).value;
         case 'close':
