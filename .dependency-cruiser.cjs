@@ -48,7 +48,7 @@ module.exports = {
       from: { path: '^src/store/(db|files)/' },
       to: {
         path: '^src/store/([^/]+|(session|message|config|change)/.+)\\.ts$',
-        pathNot: '^src/store/(time|session-key|slices|message/message-body)\\.ts$',
+        pathNot: '^src/store/(time|session-key|slices|serial-queue|message/message-body)\\.ts$',
       },
     },
     {

@@ -3,13 +3,16 @@
  * user-data folder, since it may grow to many times the size of the console's other data, and each entry is on
  * the disk before the workspace is touched.
  */
+
 import { join } from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
 import type { AuditDetail, AuditEntry } from '../contract/entities/audit.js';
 import type { RowChange } from '../contract/entities/change.js';
-import { inSlices, type Slices } from '../store/slices.js';
+import { serialQueue } from '../store/serial-queue.js';
+import { inSlices } from '../store/slices.js';
 import { ChangeParts, toParts } from './audit-changes.js';
 import { AuditFile } from './audit-file.js';
+import { type AuditQuery, ENTRY_COLUMNS, findEntries, type Stored, searched } from './audit-search.js';
 import { type OwnDb, ownDbRefusal } from './own-db.js';
 import type { SetAside } from './set-aside.js';
 
@@ -18,13 +21,6 @@ export const AUDIT_LIMITS = { entries: 10_000, bytes: 64 * 1024 * 1024 };
 
 /** How many pages are returned to the disk at once. */
 const GIVEN_BACK_PAGES = 200;
-
-/** How many entries are searched at once. */
-const SEARCHED_ENTRIES = 200;
-
-/** How much of each value is searched. */
-const SEARCHED_CHARACTERS = 200;
-const SEARCHED_IN_ALL = 4000;
 
 export interface BegunEntry {
   at: number;
@@ -43,16 +39,6 @@ export interface EndedEntry {
   changes: readonly RowChange[];
 }
 
-export interface AuditQuery {
-  workspace: string | null;
-  /** Words that must all occur: in the sentence, the method, the outcome, or a value. */
-  text: string;
-  sessionId: string | null;
-  /** Only entries older than this one. */
-  before: number | null;
-  limit: number;
-}
-
 // One entry per version; an entry is never changed once it has been released.
 const migrations = [
   `CREATE TABLE entry (
@@ -68,35 +54,6 @@ const migrations = [
    ) STRICT, WITHOUT ROWID;`,
 ];
 
-const COLUMNS = `id, at, ended_at AS endedAt, workspace, method, who, sentence, session_id AS sessionId, code,
-  message, not_undoable AS notUndoable, undoes, rows`;
-
-interface Stored extends Omit<AuditEntry, 'outcome' | 'refusal' | 'undoneBy'> {
-  code: string | null;
-  message: string | null;
-}
-
-/** The words of a search text, each as a pattern for LIKE. */
-function patterns(text: string): string[] {
-  return text
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .slice(0, 8)
-    .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-}
-
-function searched(changes: readonly RowChange[]): string {
-  let found = '';
-  for (const { table, session, before, after } of changes) {
-    found += ` ${table} ${session?.sessionId ?? ''}`;
-    for (const row of [before, after]) {
-      for (const { value } of row?.columns ?? []) found += ` ${value.slice(0, SEARCHED_CHARACTERS)}`;
-    }
-    if (found.length > SEARCHED_IN_ALL) break;
-  }
-  return found.slice(0, SEARCHED_IN_ALL);
-}
-
 export class AuditLog {
   readonly #file: AuditFile;
   /** Begun by this process and not ended: these are running; any others without an end never will have one. */
@@ -105,7 +62,7 @@ export class AuditLog {
   #entries = 0;
   #bytes = 0;
   #ofChanges: ChangeParts | null = null;
-  #pruning: Promise<void> = Promise.resolve();
+  readonly #inTurn = serialQueue();
 
   /**
    * @param userData the folder; nothing is opened before it is needed
@@ -215,9 +172,7 @@ export class AuditLog {
     } finally {
       this.#running.delete(id);
     }
-    const pruning = this.#pruning.then(() => this.#prune());
-    this.#pruning = pruning.catch(() => undefined);
-    await pruning;
+    await this.#inTurn(() => this.#prune());
   }
 
   get #full(): boolean {
@@ -269,52 +224,18 @@ export class AuditLog {
 
   /** Newest first: those of one workspace, and those of none. The thread is yielded in between. */
   list(query: AuditQuery): Promise<AuditEntry[]> {
-    return inSlices(this.#find(query));
-  }
-
-  *#find({ workspace, text, sessionId, before, limit }: AuditQuery): Slices<AuditEntry[]> {
-    const words = patterns(text);
-    const found = words.map(
-      (_, at) =>
-        `AND (sentence || ' ' || method || ' ' || coalesce(code, CASE WHEN ended_at IS NULL THEN 'unknown' ELSE 'done' END) || ' ' || coalesce(session_id, '') || searched) LIKE @word${at} ESCAPE '\\'`,
+    return inSlices(
+      findEntries(query, {
+        use: (work) => this.#file.use(work),
+        toEntry: (db, stored) => this.#entry(db, stored),
+      }),
     );
-    const page = (from: number, end: number, most: number): AuditEntry[] =>
-      this.#file.use((db) =>
-        db
-          .prepare<[Record<string, string | number | null>], Stored>(
-            `SELECT ${COLUMNS} FROM (SELECT * FROM entry WHERE id < @before AND id >= @from) AS entry
-             WHERE (workspace = @workspace OR workspace IS NULL)
-               AND (@sessionId IS NULL OR session_id = @sessionId) ${found.join(' ')}
-             ORDER BY id DESC LIMIT @limit`,
-          )
-          .all({
-            ...{ workspace, sessionId, before: end, from, limit: most },
-            ...Object.fromEntries(words.map((word, at) => [`word${at}`, word])),
-          })
-          .map((stored) => this.#entry(db, stored)),
-      );
-    const ends = this.#file.use((db) =>
-      db
-        .prepare<[], { oldest: number | null; newest: number | null }>(
-          'SELECT min(id) AS oldest, max(id) AS newest FROM entry',
-        )
-        .get(),
-    );
-    const entries: AuditEntry[] = [];
-    let end = Math.min(before ?? Number.POSITIVE_INFINITY, (ends?.newest ?? 0) + 1);
-    while (entries.length < limit && end > (ends?.oldest ?? 0)) {
-      const from = end - SEARCHED_ENTRIES;
-      entries.push(...page(from, end, limit - entries.length));
-      end = from;
-      yield;
-    }
-    return entries;
   }
 
   /** An entry by itself; null as `get`. What it changed can be megabytes. */
   find(id: number): AuditEntry | null {
     return this.#file.use((db) => {
-      const stored = db.prepare<[number], Stored>(`SELECT ${COLUMNS} FROM entry WHERE id = ?`).get(id);
+      const stored = db.prepare<[number], Stored>(`SELECT ${ENTRY_COLUMNS} FROM entry WHERE id = ?`).get(id);
       return stored === undefined ? null : this.#entry(db, stored);
     });
   }

@@ -6,9 +6,8 @@ import type { SessionKey } from '../store/session-key.js';
 
 /** A file of a message, and where a copy of it goes. */
 interface CopyOut {
-  key: SessionKey;
   /** The message's key in the timeline. */
-  message: string;
+  key: string;
   index: number;
   /** Absolute. */
   to: string;
@@ -21,10 +20,14 @@ interface CopyOut {
  * reader had to be killed over it.
  * @returns its size in bytes
  */
-export async function copyOut(reader: Pick<ReaderClient, 'request'>, copy: CopyOut): Promise<number> {
+export async function copyOut(
+  reader: Pick<ReaderClient, 'request'>,
+  session: SessionKey,
+  copy: CopyOut,
+): Promise<number> {
   const part = `.${randomUUID()}.part`;
   try {
-    const { bytes } = await reader.request('attachment.copy', { ...copy, part });
+    const { bytes } = await reader.request('attachment.copy', session, { ...copy, part });
     return bytes;
   } catch (error) {
     await rm(join(dirname(copy.to), part), { force: true });

@@ -1,17 +1,14 @@
 import { existsSync } from 'node:fs';
-import type { HostFacts } from '../contract/entities/message-facts.js';
-import type { ReaderStatus } from '../contract/entities/reader.js';
-import type { SessionSummary } from '../contract/entities/session.js';
 import type { RecentWorkspace, Workspace } from '../contract/entities/workspace.js';
 import { Refusal, toFailure } from '../contract/errors.js';
 import type { EngineWatch } from '../engine/watch.js';
-import type { ReaderClient, ReaderFault } from '../reader/client.js';
+import type { ReaderClient } from '../reader/client.js';
 import { isWorkspaceBusy } from '../store/db/lock-wait.js';
 import { isDemo } from '../store/demo-marker.js';
 import { exposedTo, guardsHere } from '../store/exposure.js';
-import { FRESH_MS } from '../store/files/heartbeat.js';
 import { lookUntouched } from '../store/live-host.js';
-import { findSession, getSession } from '../store/session/session.js';
+import { serialQueue } from '../store/serial-queue.js';
+import { getSession } from '../store/session/session.js';
 import type { SessionKey } from '../store/session-key.js';
 import {
   createWorkspace,
@@ -23,7 +20,6 @@ import type { AskFile } from './ask-file.js';
 import type { Batch } from './batch.js';
 import type { ConsoleDb } from './console-db.js';
 import type { Log } from './early-log.js';
-import type { Flags } from './flags.js';
 import type { ChangedPush } from './push.js';
 import { ReaderNews } from './reader-news.js';
 import { SessionBoard } from './session-board.js';
@@ -47,26 +43,34 @@ interface Deps {
 }
 
 const RECENT_LIMIT = 20;
-/** A few live containers are evidence enough. */
-const MOST_BEATS = 5;
 
 /** What the operator has in front of them: at most one open workspace, with what belongs to it. */
 export class Desk {
   readonly reader: ReaderClient;
   readonly simulation: Simulation;
   readonly board: SessionBoard;
-  readonly #news = new ReaderNews();
+  readonly lock: WriteLock;
+  /** Where the demo workspace is made. */
+  readonly demoDir: string;
+  /** What the reader's own state is, for the person. */
+  readonly readerNews: ReaderNews;
   #ws: OpenWorkspace | null = null;
   /** Whether the open workspace is one that we made. */
   #demo = false;
   #problem: string | null = null;
   /** Opening and closing happen one after the other, whoever asks. */
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = serialQueue();
 
   constructor(private readonly deps: Deps) {
     this.reader = deps.reader;
     this.simulation = deps.simulation;
     this.board = new SessionBoard(deps);
+    this.lock = deps.lock;
+    this.demoDir = deps.demoDir;
+    this.readerNews = new ReaderNews({
+      nameOf: (id) => this.board.known(id)?.title ?? id,
+      onChange: () => deps.changed.push(['reader'], [], []),
+    });
   }
 
   /** @throws NO_WORKSPACE */
@@ -106,29 +110,9 @@ export class Desk {
     return { agentGroupId: getSession(this.ws, sessionId).agentGroup.id, sessionId };
   }
 
-  /** Whether a host is there for a session, judged by the traces it cannot avoid. */
-  hostOf(session: SessionSummary): HostFacts {
-    const fresh = [...this.reader.digests()].filter(
-      ([
-        id,
-        {
-          container: { heartbeatAt },
-        },
-      ]) => {
-        const age = heartbeatAt === null ? Number.POSITIVE_INFINITY : this.ws.clock.now() - heartbeatAt;
-        return age < FRESH_MS && !this.simulation.plays(id);
-      },
-    );
-    const keys = fresh.slice(0, MOST_BEATS).flatMap(([id]) => {
-      const found = findSession(this.ws, id);
-      return found === null ? [] : [{ agentGroupId: found.agentGroup.id, sessionId: id }];
-    });
-    return this.simulation.hostOf(session, keys);
-  }
-
   /** The open workspace, once any opening or closing is done: the window never sees an in-between state. */
   async current(): Promise<Workspace | null> {
-    await this.#queue;
+    await this.#queue(() => undefined);
     return this.#ws === null ? null : this.#describe(this.#ws);
   }
 
@@ -137,9 +121,9 @@ export class Desk {
       path: ws.path,
       name: ws.name,
       demo: this.#demo,
-      readOnlyReason: this.deps.lock.reason(ws.path) ?? ws.central.readOnlyReason,
+      readOnlyReason: this.lock.reason(ws.path) ?? ws.central.readOnlyReason,
       unavailable: this.board.unavailable,
-      lock: this.deps.lock.of(ws.path),
+      lock: this.lock.of(ws.path),
       exposedTo: exposedTo(guardsHere()),
     };
   }
@@ -153,10 +137,10 @@ export class Desk {
   async setLock(locked: boolean): Promise<Workspace> {
     const { ws } = this;
     try {
-      this.deps.lock.set(ws.path, locked);
+      this.lock.set(ws.path, locked);
     } finally {
       this.deps.changed.push(['workspace', 'simulation']);
-      if (this.deps.lock.of(ws.path) !== 'open') await this.simulation.stopAll();
+      if (this.lock.of(ws.path) !== 'open') await this.simulation.stopAll();
     }
     return this.#describe(ws);
   }
@@ -172,53 +156,16 @@ export class Desk {
   }
 
   /**
-   * What a later start asks of this console. It carries no consent: what it would simulate in a workspace that
-   * we did not make needs the person's consent in the window.
-   * @throws NO_WORKSPACE for --read-only with nothing to lock, and what opening and simulating throw
+   * Locks a workspace for as long as this console runs, whichever is open.
+   * @throws WORKSPACE_NOT_FOUND
    */
-  async openAgain(flags: Flags): Promise<void> {
-    await this.#queue;
-    if (flags.readOnly) await this.#hold(this.#asked(flags) ?? this.ws.path);
-    if (flags.workspace !== null || flags.demo) await this.#openAsked(flags);
-    if (flags.agent !== null) await this.#simulate(flags.agent, false);
-  }
-
-  #asked({ workspace, demo }: Flags): string | null {
-    return workspace ?? (demo ? this.deps.demoDir : null);
-  }
-
-  /** @throws WORKSPACE_NOT_FOUND */
-  async #hold(given: string): Promise<void> {
+  async hold(given: string): Promise<void> {
     const { path } = findWorkspace(given);
-    this.deps.lock.hold(path);
+    this.lock.hold(path);
     if (path !== this.path) return;
     this.deps.changed.push(['workspace', 'simulation']);
     await this.deps.batch.end();
     await this.simulation.stopAll();
-  }
-
-  /** The workspace that the flags name, or else the last one that still exists, or else the demo. */
-  async openFirst(flags: Flags): Promise<void> {
-    await this.#openAsked(flags);
-    // Starting the console this way is the person's consent.
-    if (flags.agent !== null && this.#ws !== null) await this.#simulate(flags.agent, true);
-  }
-
-  async #simulate(agent: readonly string[], consent: boolean): Promise<void> {
-    for (const id of agent.length === 0 ? [null] : agent) await this.simulation.startAgent(id, consent);
-    await this.simulation.startHost(consent);
-  }
-
-  async #openAsked(flags: Flags): Promise<void> {
-    if (flags.workspace !== null) await this.open(flags.workspace);
-    else if (flags.demo) await this.openDemo();
-    else {
-      const last = this.recent().find((entry) => entry.exists);
-      // The demo comes back as it was left: alive.
-      if (last?.path === this.deps.demoDir) await this.openDemo();
-      else if (last !== undefined) await this.open(last.path);
-      else if (this.deps.lock.of(null) === 'open') await this.openDemo();
-    }
   }
 
   /**
@@ -230,7 +177,7 @@ export class Desk {
 
   /** Opens the demo workspace, making it first where it does not exist, and brings its agents to life. */
   async openDemo(): Promise<Workspace> {
-    const { demoDir, lock } = this.deps;
+    const { demoDir, lock } = this;
     const workspace = await this.#inTurn(async () => {
       if (!isDemo(demoDir)) {
         lock.check(null);
@@ -268,7 +215,7 @@ export class Desk {
 
   /** @throws READ_ONLY */
   #askWhere(title: string, defaultPath: string): Promise<string | null> {
-    this.deps.lock.check(null);
+    this.lock.check(null);
     return this.deps.ask.place({ title, buttonLabel: 'Make it', defaultPath });
   }
 
@@ -324,27 +271,6 @@ export class Desk {
     }
   }
 
-  /** The reader set a session aside, or cannot be kept running. */
-  readerFailed(fault: ReaderFault): void {
-    this.#news.fault(fault, (id) => this.board.known(id)?.title ?? id);
-    this.deps.changed.push(['reader'], [], []);
-  }
-
-  /** The reader has stopped answering for now, or answers again. */
-  readerQuiet(quiet: boolean): void {
-    this.#news.quiet(quiet);
-    this.deps.changed.push(['reader'], [], []);
-  }
-
-  readerRecovered(): void {
-    this.#news.recovered();
-    this.deps.changed.push(['reader'], [], []);
-  }
-
-  readerStatus(): ReaderStatus {
-    return this.#news.status();
-  }
-
   async #open(path: string): Promise<Workspace> {
     const untouched = lookUntouched(findWorkspace(path), Date.now());
     const next = await openWorkspaceWhenFree(path);
@@ -371,18 +297,15 @@ export class Desk {
     await this.simulation.leave();
     this.#ws = null;
     this.board.leave();
-    this.#news.reset();
+    this.readerNews.reset();
     ws.close();
   }
 
   #inTurn<T>(action: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(() => {
+    return this.#queue(() => {
       // It would go on writing in a workspace that is no longer open, and nobody would get its report.
       this.deps.batch.refuseRunning();
       return action();
     });
-    // The next in the queue does not fail because this one did.
-    this.#queue = turn.catch(() => undefined);
-    return turn;
   }
 }

@@ -108,9 +108,9 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
     // The list says what v2.db knows in its first picture; what the files say comes right after that.
     startsLater: true,
     onStopped: (reason) => log.warn('reader stopped', reason),
-    onFault: (fault) => desk.readerFailed(fault),
-    onQuiet: (quiet) => desk.readerQuiet(quiet),
-    onRecovered: () => desk.readerRecovered(),
+    onFault: (fault) => desk.readerNews.fault(fault),
+    onQuiet: (quiet) => desk.readerNews.quiet(quiet),
+    onRecovered: () => desk.readerNews.recovered(),
   });
   const engine = new EngineWatch({
     clock: { now: () => Date.now() },

@@ -25,10 +25,10 @@ export class Replay {
   ) {}
 
   async plan({ from, keys, to, spacing }: ReplayInput, batchId: string): Promise<ReplayStep[]> {
-    const key = this.desk.key(from);
+    const session = this.desk.key(from);
     const address = to === from ? null : ownAddress(this.desk.ws, to);
     const raws = [];
-    for (const message of keys) raws.push(await this.desk.reader.request('message.get', { key, message }));
+    for (const key of keys) raws.push(await this.desk.reader.request('message.get', session, { key }));
     return planReplay(raws, { spacing, now: this.desk.ws.clock.now(), batchId, address });
   }
 
@@ -54,7 +54,7 @@ export class Replay {
     scratch: string[],
     { signal }: BatchRun,
   ): Promise<BatchItem[]> {
-    const key = this.desk.key(from);
+    const session = this.desk.key(from);
     const items: BatchItem[] = [];
     for (const [at, { line, message, files }] of steps.entries()) {
       const original = keys[at];
@@ -69,7 +69,7 @@ export class Replay {
         for (const { index, ...about } of files) {
           const to = this.staging.scratch();
           scratch.push(to);
-          bytes += await copyOut(this.desk.reader, { key, message: original, index, to, limitBytes });
+          bytes += await copyOut(this.desk.reader, session, { key: original, index, to, limitBytes });
           refuseTogether(bytes);
           copies.push({ ...about, path: to });
         }

@@ -1,12 +1,13 @@
 import type { HostFacts } from '../contract/entities/message-facts.js';
 import type { SessionSummary } from '../contract/entities/session.js';
-import type { ScenarioProgress, SimulationStatus } from '../contract/entities/simulation.js';
-import { Refusal, toFailure } from '../contract/errors.js';
+import type { SimulationStatus } from '../contract/entities/simulation.js';
+import { Refusal } from '../contract/errors.js';
 import { reasonOf } from '../contract/system-error.js';
 import type { EngineWatch } from '../engine/watch.js';
 import { whenReadable } from '../store/db/lock-wait.js';
 import { isDemo, readDemo } from '../store/demo-marker.js';
 import { containerRefusal, gatherHostEvidence, liveHostBecause, type Untouched } from '../store/live-host.js';
+import { serialQueue } from '../store/serial-queue.js';
 import { markContainerRunning, markContainerStopped } from '../store/session/container.js';
 import { listSessions } from '../store/session/session.js';
 import type { SessionKey } from '../store/session-key.js';
@@ -16,6 +17,7 @@ import type { StartChild } from './child.js';
 import type { Log } from './early-log.js';
 import { hostFacts, hostLikelyBecause } from './host-facts.js';
 import { HostProcess } from './host-process.js';
+import type { ScenarioRun } from './scenario-run.js';
 import type { WriteLock } from './write-lock.js';
 
 /** A real host that is started while we play one in somebody's workspace must be noticed soon. */
@@ -53,9 +55,9 @@ export class Simulation {
   #whole = false;
   /** Why it was stopped without being asked to. */
   #notice: SimulationStatus['notice'] = null;
-  #scenario: { progress: ScenarioProgress; stop: AbortController; over: Promise<void> } | null = null;
+  #scenario: ScenarioRun | null = null;
   /** container_status is written in the order in which things happened. */
-  #marks: Promise<unknown> = Promise.resolve();
+  readonly #marks = serialQueue();
   #watch: NodeJS.Timeout | null = null;
 
   constructor(private readonly deps: Deps) {
@@ -166,7 +168,7 @@ export class Simulation {
       const left = [...this.#agent.sessions.keys()].filter((id) => !this.plays(id));
       for (const id of sessionId === null ? left : [sessionId]) await this.#agent.play(id);
     }
-    await this.#marks;
+    await this.#marks(() => undefined);
     if (sessionId === null) return;
     const session = this.#agent.sessions.get(sessionId);
     if (session?.state !== 'refused') return;
@@ -178,7 +180,7 @@ export class Simulation {
     if (sessionId !== null) {
       if (this.#agent.running) await this.#agent.rest(sessionId);
     } else await this.#agent.stop();
-    await this.#marks;
+    await this.#marks(() => undefined);
   }
 
   /**
@@ -211,7 +213,7 @@ export class Simulation {
    */
   async playScenario(nameOrPath: string, speed: number): Promise<void> {
     // Loaded when it is asked for, like the demo's making: no start waits for the scenarios and their parser.
-    const { loadScenario, playScenario } = await import('../play/scenario/scenario.js');
+    const { runScenario } = await import('./scenario-run.js');
     const ws = this.#stage?.ws;
     if (ws !== undefined && !isDemo(ws.path)) {
       throw Refusal.of('SCENARIO_REFUSED', { reason: 'this workspace was not made by Session Console' });
@@ -220,36 +222,13 @@ export class Simulation {
     if (this.#scenario?.progress.state === 'playing') {
       throw Refusal.of('SCENARIO_REFUSED', { reason: `“${this.#scenario.progress.title}” is being played` });
     }
-    const scenario = loadScenario(nameOrPath);
-    const stop = new AbortController();
-    const progress: ScenarioProgress = {
-      title: scenario.title,
-      done: 0,
-      of: scenario.steps.length,
-      label: '',
-      state: 'playing',
-      problem: null,
-    };
-    const onStep = (done: number, of: number, label: string): void => {
-      Object.assign(progress, { done, of, label });
-      this.deps.onChange([]);
-    };
-    const over = playScenario(stage.ws, scenario, { speed, signal: stop.signal, onStep })
-      .then(({ done, of }) => {
-        progress.state = done < of ? 'cancelled' : 'done';
-      })
-      .catch((thrown: unknown) => {
-        progress.state = 'failed';
-        progress.problem = toFailure(thrown).error.message;
-        this.deps.log.warn('scenario failed', progress.problem);
-      })
-      .then(() => this.deps.onChange([]));
-    this.#scenario = { progress, stop, over };
-    this.deps.onChange([]);
+    const onChange = (): void => this.deps.onChange([]);
+    this.#scenario = runScenario(stage.ws, nameOrPath, speed, { log: this.deps.log, onChange });
+    onChange();
   }
 
   cancelScenario(): void {
-    this.#scenario?.stop.abort();
+    this.#scenario?.cancel();
   }
 
   #unavailableBecause(stage: Stage | null): string | null {
@@ -345,8 +324,7 @@ export class Simulation {
     const ws = this.#stage?.ws;
     // Where a real container runs, v2.db is its host's to write.
     if (ws === undefined || this.deps.engine.found().some((found) => found.sessionId === sessionId)) return;
-    this.#marks = this.#marks
-      .then(() => mark(ws, sessionId))
+    this.#marks(() => mark(ws, sessionId))
       // What v2.db says of a container is a hint; its heartbeat is what shows that it plays.
       .catch((error: unknown) => this.deps.log.warn('container_status', sessionId, error));
   }

@@ -1,4 +1,5 @@
 /** Everything behind the window: the desk, and what only a desktop has. Nothing else. */
+
 import { app, type BrowserWindow, shell } from 'electron';
 import type { Go } from '../contract/contract.js';
 import { type ErrorData, errorData, Refusal, toFailure } from '../contract/errors.js';
@@ -7,6 +8,7 @@ import { type Flags, parseFlags } from '../desk/flags.js';
 import { type OpenDesk, openDesk } from '../desk/open-desk.js';
 import type { Answerer } from '../desk/serve.js';
 import type { SetAside } from '../desk/set-aside.js';
+import { openAgain, openFirst } from '../desk/start.js';
 import { listQuestions } from '../store/message/question.js';
 import { DesktopNotifications } from './desktop-notifications.js';
 import { fileDialogs } from './dialogs.js';
@@ -100,7 +102,7 @@ export async function startConsole({ userData, flags, own, log, aside, window }:
   // A page that shows no list looks at nothing.
   setTimeout(() => opened.look(), LOOKING_LATEST_MS).unref();
   const desktop = { notifications, menu, reveal: (path: string) => shell.showItemInFolder(path) };
-  const { answer, first } = await opened.begin(() => desk.openFirst(flags), desktop);
+  const { answer, first } = await opened.begin(() => openFirst(desk, flags), desktop);
   return {
     answer,
     startedAgain: (data, argv, cwd) => {
@@ -121,7 +123,7 @@ async function startedAgain(
   let refusal: ErrorData | null = null;
   try {
     if (problems.length > 0) throw Refusal.of('FLAGS_REFUSED', { problems });
-    await desk.openAgain(asked);
+    await openAgain(desk, asked);
   } catch (error) {
     const reason = toFailure(error).error.message;
     refusal = errorData('START_REFUSED', { asked: typed, reason });

@@ -7,8 +7,18 @@ import { type ErrorData, errorData, Refusal } from '../contract/errors.js';
 import { Faults } from './faults.js';
 import { type ReaderChild, ReaderKeeper } from './keeper.js';
 import { Limit } from './limit.js';
-import type { ReaderChanged, ReaderInput, ReaderMessage, ReaderOutput, SessionKnown } from './protocol.js';
-import { type Asked, Requests, setAside } from './requests.js';
+import type {
+  Looking,
+  ReaderChanged,
+  ReaderInput,
+  ReaderMessage,
+  ReaderMethod,
+  ReaderOutput,
+  SessionKey,
+  SessionKnown,
+  Watching,
+} from './protocol.js';
+import { Requests, setAside } from './requests.js';
 
 export type { ReaderChild } from './keeper.js';
 
@@ -33,7 +43,7 @@ export interface ReaderClientOptions {
   readonly onRecovered?: () => void;
 }
 
-export type WatchInput = Omit<ReaderInput<'watch'>, 'unreadable' | 'known'>;
+export type WatchInput = Omit<Watching, 'unreadable' | 'known'>;
 
 const LIMIT_MS = 5000;
 const COPY_FACTOR = 12;
@@ -55,7 +65,7 @@ export class ReaderClient {
   /** The stamp at which each of `#known` was read. */
   #readAt = new Map<string, string>();
   #watched: WatchInput = { workspace: null, sessions: [], hot: [] };
-  #looking: ReaderInput<'session.watching'> = { openId: null, shownIds: [] };
+  #looking: Looking = { openId: null, shownIds: [] };
   #reading: { session: string; limit: Limit } | null = null;
   #begun = false;
   #closed = false;
@@ -97,14 +107,18 @@ export class ReaderClient {
    * Asks the reader.
    * @throws SESSION_UNREADABLE (a reader hung or died over it), READER_STOPPED, and what the reader refuses
    */
-  request<M extends Asked>(method: M, input: ReaderInput<M>): Promise<ReaderOutput<M>> {
+  request<M extends ReaderMethod>(
+    method: M,
+    key: SessionKey,
+    asked: ReaderInput<M>,
+  ): Promise<ReaderOutput<M>> {
     if (this.#closed) return Promise.reject(Refusal.of('READER_STOPPED', {}));
-    const session = input.key.sessionId;
+    const session = key.sessionId;
     this.start();
     const aside = this.#faults.of(session);
     if (aside !== undefined) return Promise.reject(setAside(session, aside));
     const limitMs = method === 'attachment.copy' ? this.#limitMs * COPY_FACTOR : this.#limitMs;
-    return this.#requests.ask(method, input, limitMs, (request) => this.#keeper.post(request));
+    return this.#requests.ask(method, key, asked, limitMs, (request) => this.#keeper.post(request));
   }
 
   /** Replaces what is watched. Returns at once; results come by `onChanged`. */
@@ -119,10 +133,10 @@ export class ReaderClient {
   }
 
   /** What a person looks at, which is watched more closely. It applies to the next reader too. */
-  look(looking: ReaderInput<'session.watching'>): void {
+  look(looking: Looking): void {
     this.start();
     this.#looking = looking;
-    this.#keeper.post({ id: 0, method: 'session.watching', input: looking });
+    this.#keeper.post({ type: 'look', looking });
   }
 
   /** Reads a session again that was set aside; for any other it does nothing. */
@@ -152,7 +166,7 @@ export class ReaderClient {
   /** A new reader is told everything that the last one was. */
   #started(): void {
     if (this.#watched.workspace !== null) {
-      const read = [...this.#known].flatMap(([id, known]): ReaderInput<'watch'>['known'] => {
+      const read = [...this.#known].flatMap(([id, known]): Watching['known'] => {
         const stamp = this.#readAt.get(id);
         return stamp === undefined ? [] : [[id, known, stamp]];
       });
@@ -162,10 +176,10 @@ export class ReaderClient {
     for (const request of this.#requests.all()) this.#keeper.post(request);
   }
 
-  #sendWatch(known: ReaderInput<'watch'>['known']): void {
-    const input: ReaderInput<'watch'> = { ...this.#watched, unreadable: this.#faults.list(), known };
+  #sendWatch(known: Watching['known']): void {
+    const watching: Watching = { ...this.#watched, unreadable: this.#faults.list(), known };
     // Its only failure is the reader's end, and the next reader is told again.
-    this.#keeper.post({ id: 0, method: 'watch', input });
+    this.#keeper.post({ type: 'watch', watching });
   }
 
   #hear(message: ReaderMessage): void {

@@ -2,32 +2,22 @@
  * The read process: every read of session databases and folders happens here, where a hostile file can hang or
  * crash nothing else. Main kills and restarts it (client.ts).
  */
-import { setImmediate as breath, setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Refusal, toFailure } from '../contract/errors.js';
 import { findParent } from '../process/parent-line.js';
-import { showTold } from '../store/change/inbound-plan.js';
 import type { WorkspacePath } from '../store/files/paths.js';
-import { claimedMessages } from '../store/message/message-claim.js';
-import { readNextPoll } from '../store/message/next-poll.js';
-import { readActivity } from '../store/session/activity.js';
-import {
-  projectedDestinations,
-  readContainerParts,
-  readSessionParts,
-} from '../store/session/session-digest.js';
-import { upgradePlan } from '../store/session/session-upgrade-plan.js';
-import * as attachment from './attachment.js';
-import * as message from './message.js';
 import {
   isReaderMethod,
-  type ReaderInput,
   type ReaderMessage,
   type ReaderMethod,
   type ReaderOutput,
   ReaderRequest,
-  readerInputs,
-  SessionKey,
+  type ReadRequest,
+  readerShapes,
+  type SessionKey,
+  type Watching,
 } from './protocol.js';
+import { prepare, reads } from './reads.js';
 import { stampOf } from './stamp.js';
 import { Watcher } from './watch.js';
 
@@ -57,38 +47,9 @@ function opened(): WorkspacePath {
   return workspace;
 }
 
-const handlers: {
-  [M in ReaderMethod]: (input: ReaderInput<M>) => ReaderOutput<M> | Promise<ReaderOutput<M>>;
-} = {
-  watch: (input) => {
-    workspace = input.workspace === null ? null : { path: input.workspace };
-    watcher.watch(input);
-    return undefined;
-  },
-  'session.watching': (input) => {
-    watcher.look(input);
-    return undefined;
-  },
-  'message.page': (input) => message.page(opened(), input, clock.now()),
-  'message.get': (input) => message.get(opened(), input),
-  'message.claimed': ({ key, ids }) => claimedMessages(opened(), key, ids),
-  'message.facts': (input) => message.facts(opened(), input, clock.now()),
-  'session.parts': ({ key }) => readSessionParts(opened(), key),
-  'session.upgradePlan': ({ key }) => upgradePlan(opened(), key.agentGroupId, key.sessionId),
-  'container.facts': ({ key }) => readContainerParts(opened(), key),
-  'activity.get': ({ key, ...query }) => readActivity(opened(), key, query, () => breath()),
-  'container.nextPoll': ({ key, first }) => readNextPoll(opened(), key, first, clock.now()),
-  'destination.projected': ({ key }) => projectedDestinations(opened(), key),
-  'change.plan': ({ key, told }) => showTold(opened(), key, told),
-  'attachment.read': (input) => attachment.read(opened(), input),
-  'attachment.readStaged': (input) => attachment.readStagedFile(opened(), input),
-  'attachment.copy': (input) => attachment.copy(opened(), input),
-};
-
-function keyOf(input: object | undefined): SessionKey | null {
-  const key: unknown = input === undefined ? undefined : Reflect.get(input, 'key');
-  const parsed = SessionKey.safeParse(key);
-  return parsed.success ? parsed.data : null;
+function watch(watching: Watching): void {
+  workspace = watching.workspace === null ? null : { path: watching.workspace };
+  watcher.watch(watching);
 }
 
 /** Tells main whose files are read next, so that it knows which session to blame for a silence. */
@@ -97,18 +58,20 @@ function tellReading(key: SessionKey | null, request: number): void {
   post({ type: 'reading', session: key?.sessionId ?? null, files, request });
 }
 
-async function answer<M extends ReaderMethod>(id: number, method: M, raw: unknown): Promise<ReaderOutput<M>> {
-  const parsed = readerInputs[method].safeParse(raw);
+async function answer<M extends ReaderMethod>(
+  method: M,
+  { id, key, asked }: ReadRequest,
+): Promise<ReaderOutput<M>> {
+  const parsed = readerShapes[method].asked.safeParse(asked);
   if (!parsed.success) {
     throw Refusal.of('INPUT_INVALID', { problems: parsed.error.issues.map((i) => i.message) });
   }
   const begun = performance.now();
-  const key = keyOf(parsed.data);
-  if (method === 'message.facts') await message.prepareFacts();
+  await prepare(method);
   for (;;) {
     try {
       tellReading(key, id);
-      const result = handlers[method](parsed.data);
+      const result = reads[method]({ ws: opened(), key, now: clock.now() }, parsed.data);
       tellReading(null, id);
       return await result;
     } catch (error) {
@@ -125,12 +88,17 @@ port.onGone(() => process.exit(0));
 // Main takes a long silence for a hang, even while nobody asks anything.
 setInterval(() => post({ type: 'alive' }), ALIVE_MS).unref();
 port.onMessage((raw) => {
-  const { id, method, input } = ReaderRequest.parse(raw);
-  const asked = isReaderMethod(method)
-    ? answer(id, method, input)
-    : Promise.reject(Refusal.of('UNKNOWN_METHOD', { method }));
-  asked.then(
-    (value) => post({ type: 'answer', id, value }),
-    (error: unknown) => post({ type: 'failure', id, error: toFailure(error).error }),
-  );
+  const request = ReaderRequest.parse(raw);
+  if (request.type === 'look') watcher.look(request.looking);
+  else if (request.type === 'watch') watch(request.watching);
+  else {
+    const { id, method } = request;
+    const answered = isReaderMethod(method)
+      ? answer(method, request)
+      : Promise.reject(Refusal.of('UNKNOWN_METHOD', { method }));
+    answered.then(
+      (value) => post({ type: 'answer', id, value }),
+      (error: unknown) => post({ type: 'failure', id, error: toFailure(error).error }),
+    );
+  }
 });

@@ -1,22 +1,17 @@
-/** The messages between main and the reader: every method once, with its input and output. */
+/** The messages between the desk and the reader. */
 import { z } from 'zod';
-import { Noun } from '../contract/contract.js';
-import { Activity, ActivityRange } from '../contract/entities/activity.js';
+import { methods, Noun } from '../contract/contract.js';
 import { AttachmentContent } from '../contract/entities/attachment.js';
 import { RowChange } from '../contract/entities/change.js';
 import { ContainerFacts } from '../contract/entities/container.js';
 import { Destination } from '../contract/entities/destination.js';
-import { MessageCursor, MessageKey, MessagePage, MessageRaw } from '../contract/entities/message.js';
+import { MessageKey } from '../contract/entities/message.js';
 import { MessageFacts } from '../contract/entities/message-facts.js';
-import { NextPoll } from '../contract/entities/next-poll.js';
 import { Routing, SessionDetail, SessionDigest } from '../contract/entities/session.js';
-import { UpgradePlan } from '../contract/entities/session-upgrade.js';
 import { MOST_CLAIMS_ASKED } from '../contract/limits.js';
 
 export const SessionKey = z.object({ agentGroupId: z.string(), sessionId: z.string() });
 export type SessionKey = z.infer<typeof SessionKey>;
-const OfSession = z.object({ key: SessionKey });
-const OfAttachment = z.object({ key: SessionKey, message: MessageKey, index: z.number().int().min(0) });
 
 const ContainerParts = ContainerFacts.pick({ files: true, heartbeatAt: true, claims: true, tool: true });
 
@@ -37,86 +32,97 @@ export type Unreadable = z.infer<typeof Unreadable>;
 /** What was found of a session, and the stamp of its files at which it was read. */
 const Found = z.tuple([z.string(), SessionKnown, z.string()]);
 
-const inputShapes = {
-  watch: z.object({
-    /** The real path of the folder that holds v2.db; null stops watching. */
-    workspace: z.string().nullable(),
-    sessions: z.array(SessionKey),
-    /** Ids of sessions whose container v2.db claims is running: watched more closely. */
-    hot: z.array(z.string()),
-    /** Sessions that hung or killed a reader: not read again until their files change. */
-    unreadable: z.array(z.tuple([z.string(), Unreadable])),
-    /** What an earlier reader found, for its successor: that reads again only what has changed since. */
-    known: z.array(Found),
-  }),
-  /** What a person looks at. */
-  'session.watching': z.object({ openId: z.string().nullable(), shownIds: z.array(z.string()) }),
-  'message.page': z.object({
-    key: SessionKey,
-    before: MessageCursor.nullable(),
-    limit: z.number().int().min(1).max(500),
-  }),
-  'message.get': z.object({ key: SessionKey, message: MessageKey }),
+/** What only the desk asks, each as `reading` makes it in the contract; the contract's reads are asked as they are. */
+const own = {
   /** Which of these inbound messages the container has claimed. */
-  'message.claimed': OfSession.extend({ ids: z.array(z.string()).max(MOST_CLAIMS_ASKED) }),
-  'message.facts': z.object({ key: SessionKey, message: MessageKey, questions: z.array(z.string()) }),
-  'session.parts': OfSession,
-  'session.upgradePlan': OfSession,
-  'container.facts': OfSession,
-  'activity.get': OfSession.extend({ range: ActivityRange, until: z.number() }),
-  'container.nextPoll': OfSession.extend({ first: z.boolean() }),
-  'destination.projected': OfSession,
-  /** What the agent is to be told, as v2.db has it. */
-  'change.plan': OfSession.extend({
-    told: z.discriminatedUnion('table', [
-      z.object({ table: z.literal('destinations'), rows: z.array(Destination) }),
-      z.object({ table: z.literal('session_routing'), row: Routing }),
-    ]),
-  }),
-  'attachment.read': OfAttachment,
+  'message.claimed': {
+    asked: z.object({ ids: z.array(z.string()).max(MOST_CLAIMS_ASKED) }),
+    output: z.array(z.string()),
+  },
+  'message.facts': {
+    asked: z.object({ key: MessageKey, questions: z.array(z.string()) }),
+    output: MessageFacts.pick({ row: true, openQuestions: true }).extend({ container: ContainerParts }),
+  },
+  'session.parts': {
+    asked: z.object({}),
+    output: SessionDetail.pick({ routing: true, missing: true, files: true, moreFiles: true }),
+  },
+  'destination.projected': { asked: z.object({}), output: z.array(Destination).nullable() },
+  /** `told`: what the agent is to be told, as v2.db has it. */
+  'session.planTold': {
+    asked: z.object({
+      told: z.discriminatedUnion('table', [
+        z.object({ table: z.literal('destinations'), rows: z.array(Destination) }),
+        z.object({ table: z.literal('session_routing'), row: Routing }),
+      ]),
+    }),
+    output: z.array(RowChange),
+  },
   /** `path`: absolute, of a file that waits in the session's composer. */
-  'attachment.readStaged': OfSession.extend({ name: z.string(), path: z.string().min(1) }),
+  'attachment.readStaged': {
+    asked: z.object({ name: z.string(), path: z.string().min(1) }),
+    output: AttachmentContent,
+  },
   /** `to`: the absolute path that the person chose. `part`: the copy's name beside it until it is whole. */
-  'attachment.copy': OfAttachment.extend({
-    to: z.string().min(1),
-    part: z.string().regex(/^\.[0-9a-f-]{36}\.part$/),
-    limitBytes: z.number().int().nullable(),
-  }),
+  'attachment.copy': {
+    asked: methods['attachment.read'].asked.extend({
+      to: z.string().min(1),
+      part: z.string().regex(/^\.[0-9a-f-]{36}\.part$/),
+      limitBytes: z.number().int().nullable(),
+    }),
+    output: z.object({ bytes: z.number() }),
+  },
 };
 
-const outputShapes = {
-  watch: z.undefined(),
-  'session.watching': z.undefined(),
-  'message.page': MessagePage,
-  'message.get': MessageRaw,
-  'message.claimed': z.array(z.string()),
-  'message.facts': MessageFacts.pick({ row: true, openQuestions: true }).extend({
-    container: ContainerParts,
-  }),
-  'session.parts': SessionDetail.pick({ routing: true, missing: true, files: true, moreFiles: true }),
-  'session.upgradePlan': UpgradePlan,
-  'container.facts': ContainerParts,
-  'activity.get': Activity,
-  'container.nextPoll': NextPoll,
-  'destination.projected': z.array(Destination).nullable(),
-  'change.plan': z.array(RowChange),
-  'attachment.read': AttachmentContent,
-  'attachment.readStaged': AttachmentContent,
-  'attachment.copy': z.object({ bytes: z.number() }),
-};
-
-export type ReaderMethod = keyof typeof inputShapes;
-export type ReaderInput<M extends ReaderMethod> = z.output<(typeof inputShapes)[M]>;
-export type ReaderOutput<M extends ReaderMethod> = z.output<(typeof outputShapes)[M]>;
-export const readerInputs: { [M in ReaderMethod]: z.ZodType<ReaderInput<M>> } = inputShapes;
-export const readerOutputs: { [M in ReaderMethod]: z.ZodType<ReaderOutput<M>> } = outputShapes;
+const shapes = { ...methods, ...own };
+type Shapes = typeof shapes;
+/** Each of them concerns one session. */
+export type ReaderMethod = {
+  [M in keyof Shapes]: Shapes[M] extends { asked: z.ZodType } ? M : never;
+}[keyof Shapes];
+export type ReaderInput<M extends ReaderMethod> = z.output<Shapes[M]['asked']>;
+export type ReaderOutput<M extends ReaderMethod> = z.output<Shapes[M]['output']>;
+export const readerShapes: {
+  [M in ReaderMethod]: { asked: z.ZodType<ReaderInput<M>>; output: z.ZodType<ReaderOutput<M>> };
+} = shapes;
 
 export function isReaderMethod(name: string): name is ReaderMethod {
-  return Object.hasOwn(inputShapes, name);
+  return Object.hasOwn(shapes, name) && 'asked' in shapes[name as keyof Shapes];
 }
 
-/** From main to the reader. */
-export const ReaderRequest = z.object({ id: z.number(), method: z.string(), input: z.unknown() });
+export const Watching = z.object({
+  /** The real path of the folder that holds v2.db; null stops watching. */
+  workspace: z.string().nullable(),
+  sessions: z.array(SessionKey),
+  /** Ids of sessions whose container v2.db claims is running: watched more closely. */
+  hot: z.array(z.string()),
+  /** Sessions that hung or killed a reader: not read again until their files change. */
+  unreadable: z.array(z.tuple([z.string(), Unreadable])),
+  /** What an earlier reader found, for its successor: that reads again only what has changed since. */
+  known: z.array(Found),
+});
+export type Watching = z.infer<typeof Watching>;
+
+/** What a person looks at. */
+export const Looking = z.object({ openId: z.string().nullable(), shownIds: z.array(z.string()) });
+export type Looking = z.infer<typeof Looking>;
+
+const ReadRequest = z.object({
+  type: z.literal('read'),
+  id: z.number(),
+  method: z.string(),
+  /** Whose files are read: the desk found it in v2.db. This session is to blame if the reader hangs. */
+  key: SessionKey,
+  asked: z.unknown(),
+});
+export type ReadRequest = z.infer<typeof ReadRequest>;
+
+/** From the desk to the reader; only a read is answered. */
+export const ReaderRequest = z.discriminatedUnion('type', [
+  ReadRequest,
+  z.object({ type: z.literal('watch'), watching: Watching }),
+  z.object({ type: z.literal('look'), looking: Looking }),
+]);
 export type ReaderRequest = z.infer<typeof ReaderRequest>;
 
 /** What changed since the last event, coalesced; at most one event per tick. */
@@ -136,7 +142,7 @@ const ErrorShape = z.object({
   details: z.record(z.string(), z.unknown()),
 });
 
-/** From the reader to main. */
+/** From the reader to the desk. */
 export const ReaderMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answer'), id: z.number(), value: z.unknown() }),
   z.object({ type: z.literal('failure'), id: z.number(), error: ErrorShape }),

@@ -5,16 +5,13 @@ import {
   type ReaderMessage,
   type ReaderMethod,
   type ReaderOutput,
-  type ReaderRequest,
-  readerOutputs,
+  type ReadRequest,
+  readerShapes,
+  type SessionKey,
 } from './protocol.js';
 
-/** Methods that concern one session and get an answer. */
-export type Asked = Exclude<ReaderMethod, 'watch' | 'session.watching'>;
-
 interface Pending {
-  readonly request: ReaderRequest;
-  readonly session: string;
+  readonly request: ReadRequest;
   readonly limit: Limit;
   readonly settle: (value: unknown) => void;
   readonly fail: (error: unknown) => void;
@@ -55,23 +52,24 @@ export class Requests {
    * @param limitMs how long its reading may take, once the reader has begun it
    * @returns its answer; rejects with a Refusal
    */
-  ask<M extends Asked>(
+  ask<M extends ReaderMethod>(
     method: M,
-    input: ReaderInput<M>,
+    key: SessionKey,
+    asked: ReaderInput<M>,
     limitMs: number,
-    post: (request: ReaderRequest) => void,
+    post: (request: ReadRequest) => void,
   ): Promise<ReaderOutput<M>> {
-    const request = { id: this.#nextId++, method, input };
+    const request: ReadRequest = { type: 'read', id: this.#nextId++, method, key, asked };
     return new Promise((resolve, reject) => {
       const pending: Pending = {
-        ...{ request, session: input.key.sessionId, begun: false, retried: false, fail: reject },
+        ...{ request, begun: false, retried: false, fail: reject },
         settle: (value) => {
-          const output = readerOutputs[method].safeParse(value);
+          const output = readerShapes[method].output.safeParse(value);
           if (output.success) resolve(output.data);
           else reject(Refusal.of('INTERNAL', { reason: `the reader’s answer to ${method} is malformed` }));
         },
         limit: new Limit(limitMs, () => {
-          if (pending.begun) this.deps.onOverLimit(pending.session, limitMs);
+          if (pending.begun) this.deps.onOverLimit(key.sessionId, limitMs);
           else if (this.deps.running()) pending.limit.refresh();
           // No reader can be started: nobody's files are to blame.
           else this.#fail(pending, Refusal.of('READER_STOPPED', {}));
@@ -88,7 +86,7 @@ export class Requests {
   }
 
   /** All of them, for a reader that knows of none. */
-  all(): ReaderRequest[] {
+  all(): ReadRequest[] {
     return [...this.#pending.values()].map(({ request }) => request);
   }
 
@@ -121,7 +119,7 @@ export class Requests {
    */
   keep(blamed: string | null, error: ErrorData): void {
     for (const pending of [...this.#pending.values()]) {
-      if (pending.session === blamed) this.#fail(pending, setAside(blamed, error));
+      if (pending.request.key.sessionId === blamed) this.#fail(pending, setAside(blamed, error));
       else if (blamed === null && pending.retried) this.#fail(pending, Refusal.from(error));
       else {
         pending.retried ||= blamed === null;

@@ -7,7 +7,7 @@ import { Refusal } from '../contract/errors.js';
 import type { WorkspacePath } from '../store/files/paths.js';
 import type { SessionKey } from '../store/session-key.js';
 import { CentralWatch } from './central-watch.js';
-import type { ReaderChanged, ReaderInput, SessionKnown } from './protocol.js';
+import type { Looking, ReaderChanged, SessionKnown, Watching } from './protocol.js';
 import { Round } from './round.js';
 import { readKnown, unreadable } from './session.js';
 import { COARSE_MS, SessionFiles } from './stamp.js';
@@ -59,7 +59,7 @@ export class Watcher {
   constructor(readonly deps: WatchDeps) {}
 
   /** Replaces what is watched. What is known of sessions that stay is kept. */
-  watch(input: ReaderInput<'watch'>): void {
+  watch(input: Watching): void {
     this.#cancel();
     const ws = input.workspace === null ? null : { path: input.workspace };
     const same = this.#ws?.path === ws?.path;
@@ -104,7 +104,7 @@ export class Watcher {
   }
 
   /** What a person looks at: the open session is looked at in each tick, those in view twice a second. */
-  look({ openId, shownIds }: ReaderInput<'session.watching'>): void {
+  look({ openId, shownIds }: Looking): void {
     this.#openId = openId;
     this.#shownIds = shownIds;
     this.#shown.replace(this.#those(shownIds));

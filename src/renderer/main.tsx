@@ -8,18 +8,15 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.js';
-import { call, createConsoleQueryClient, followChanges, keys } from './bridge/index.js';
+import { createConsoleQueryClient, followChanges, query } from './bridge/index.js';
 import { styleNonce } from './nonce.js';
 import { theme } from './theme/theme.js';
 
 const queryClient = createConsoleQueryClient();
 followChanges(queryClient);
 // What the first picture needs is requested before the first component exists to ask for it.
-void queryClient.prefetchQuery({
-  queryKey: keys.workspace,
-  queryFn: () => call('workspace.current', undefined),
-});
-void queryClient.prefetchQuery({ queryKey: keys.sessions, queryFn: () => call('session.list', undefined) });
+void queryClient.prefetchQuery(query('workspace.current', undefined));
+void queryClient.prefetchQuery(query('session.list', undefined));
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

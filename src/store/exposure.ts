@@ -1,6 +1,6 @@
 /** What a hostile container could still do to the console on this machine (docs/adr/0026). */
 import { guardOpens } from './db/plain-open.js';
-import { HELD_BY_DESCRIPTOR } from './files/held-folder.js';
+import { HELD_BY_DESCRIPTOR } from './files/held-entry.js';
 
 /** What this machine offers. */
 export interface Guards {

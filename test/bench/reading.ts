@@ -1,6 +1,6 @@
 /** What the reader does, in a session of 100,000 rows and in one of 100. */
 import { join } from 'node:path';
-import { page } from '../../src/reader/message.js';
+import { pageMessages } from '../../src/store/message/message-page.js';
 import { readDigest } from '../../src/store/session/session-digest.js';
 import type { SessionKey } from '../../src/store/session-key.js';
 import { fillSession, makeWorkspace } from './fixtures.js';
@@ -31,7 +31,7 @@ export function reading({ scratch, quick }: Options): Suite {
         );
       try {
         const pages = await compare((key) => {
-          const { messages } = page(ws, { key, before: null, limit: 100 }, Date.now());
+          const { messages } = pageMessages(ws, key, { before: null, limit: 100 }, Date.now());
           if (messages.length !== 100) throw new Error(`A page of ${messages.length} messages`);
         });
         const digests = await compare((key) => readDigest(ws, key));

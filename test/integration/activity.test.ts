@@ -202,8 +202,8 @@ describe('a session of many rows', () => {
     const order: string[] = [];
     const { key } = session;
     await Promise.all([
-      client.request('activity.get', { key, range: 'all', until: NOW }).then(() => order.push('activity')),
-      client.request('session.parts', { key: other.key }).then(() => order.push('parts')),
+      client.request('activity.get', key, { range: 'all', until: NOW }).then(() => order.push('activity')),
+      client.request('session.parts', other.key, {}).then(() => order.push('parts')),
     ]);
     expect(order).toEqual(['parts', 'activity']);
   });

@@ -1,14 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  listDestinations,
-  writeDestinations,
-  writeDestinationsOfGroup,
-} from '../../src/store/config/destination.js';
-import { resolveSession } from '../../src/store/session/session.js';
-import { writeSessionRouting, writeSessionRoutingsOfGroup } from '../../src/store/session/session-routing.js';
+import { listDestinations, writeDestinations } from '../../src/store/config/destination.js';
+import { writeSessionRouting } from '../../src/store/session/session-routing.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 import { makeFullWorkspace, SESSIONS } from '../support/full-workspace.js';
 import { PYTHON } from '../support/python-path.js';
@@ -101,45 +95,6 @@ describe('the destinations of a session', () => {
       expect(look()).toEqual(before);
     }
     ws.close();
-  });
-});
-
-describe('all active sessions of an agent group', () => {
-  /** Three sessions of ag-one: a good one, one whose inbound.db is gone, a closed one. */
-  async function three() {
-    const s = await makeSession();
-    const make = async (thread: string) =>
-      (await resolveSession(s.ws, 'ag-one', 'mg-b', thread, 'per-thread')).session.id;
-    const [broken, closed] = [await make('1'), await make('2')];
-    rmSync(join(s.ws.path, 'v2-sessions/ag-one', broken, 'inbound.db'));
-    await s.ws.central.write((db) =>
-      db.prepare("UPDATE sessions SET status = 'closed' WHERE id = ?").run(closed),
-    );
-    return { s, broken };
-  }
-
-  it('get the destinations, and one that fails does not stop the others', async () => {
-    const { s, broken } = await three();
-    await configure(s, ['b', 'channel', 'mg-b'], ['lost', 'agent', 'ag-none']);
-    const outcomes = await writeDestinationsOfGroup(s.ws, 'ag-one');
-    const of = new Map(outcomes.map(({ sessionId, result }) => [sessionId, result]));
-    expect(of.size).toBe(2);
-    expect(of.get(s.sessionId)).toEqual({
-      ok: true,
-      value: { written: 1, dangling: [{ name: 'lost', targetType: 'agent', targetId: 'ag-none' }] },
-    });
-    expect(of.get(broken)).toMatchObject({ ok: false, error: { code: 'SESSION_DB_MISSING' } });
-    expect(queryElsewhere(s.inbound, 'SELECT name FROM destinations')).toEqual([{ name: 'b' }]);
-    expect(await refusalOf(() => writeDestinationsOfGroup(s.ws, 'ag-none'))).toBe('AGENT_GROUP_NOT_FOUND');
-  });
-
-  it('get their routing, and one that fails does not stop the others', async () => {
-    const { s, broken } = await three();
-    const outcomes = await writeSessionRoutingsOfGroup(s.ws, 'ag-one');
-    const of = new Map(outcomes.map(({ sessionId, result }) => [sessionId, result]));
-    expect(of.get(s.sessionId)).toMatchObject({ ok: true, value: { platformId: 'tg:1', dangling: null } });
-    expect(of.get(broken)).toMatchObject({ ok: false, error: { code: 'SESSION_DB_MISSING' } });
-    expect(of.size).toBe(2);
   });
 });
 

@@ -9,7 +9,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { HELD_BY_DESCRIPTOR, HeldFolder } from '../../src/store/files/held-folder.js';
+import { HELD_BY_DESCRIPTOR } from '../../src/store/files/held-entry.js';
+import { HeldFolder } from '../../src/store/files/held-folder.js';
 import { removeFiles, removeFolderOfFiles, removeTree } from '../../src/store/files/remove.js';
 import { refusalOf } from '../support/refusal.js';
 import { temporaryFolder } from '../support/store-workspace.js';

@@ -61,7 +61,7 @@ function makeEndless(session: SessionFolder): void {
 }
 
 const newest = (session: SessionFolder) =>
-  client.request('message.page', { key: session.key, before: null, limit: 50 });
+  client.request('message.page', session.key, { before: null, limit: 50 });
 
 const chat = (id: string, text: string) => ({
   id,

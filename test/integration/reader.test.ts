@@ -51,7 +51,7 @@ function start(sessions: readonly SessionFolder[]): void {
 }
 
 const newest = (session: SessionFolder) =>
-  client.request('message.page', { key: session.key, before: null, limit: 50 });
+  client.request('message.page', session.key, { before: null, limit: 50 });
 
 const chat = (id: string, text: string) => ({
   id,
@@ -135,25 +135,28 @@ c.execute("insert into processing_ack values ('m1','completed','2026-11-18 08:11
     );
     start([session]);
     const { key } = session;
-    expect(await client.request('container.facts', { key })).toEqual({
+    await digestOf(session);
+    expect(client.digests().get('sess-a')?.container).toEqual({
       files: 'read',
       heartbeatAt: null,
       claims: [{ messageId: 'm1', since: Date.UTC(2026, 10, 22, 7, 14, 31) }],
       tool: { name: 'Bash', declaredTimeoutMs: 600_000, startedAt: Date.parse('2026-11-22T07:14:21.288Z') },
     });
-    expect(await client.request('session.parts', { key })).toMatchObject({
+    expect(await client.request('session.parts', key, {})).toMatchObject({
       routing: { channelType: 'telegram', platformId: 'tg:1', threadId: null },
       missing: [],
       files: [{ path: 'inbound.db' }, { path: 'outbound.db' }],
       moreFiles: false,
     });
-    expect(await client.request('destination.projected', { key })).toMatchObject([
+    expect(await client.request('destination.projected', key, {})).toMatchObject([
       { name: 'dana', type: 'channel' },
     ]);
     const row = { channelType: 'slack', platformId: 'slack:2', threadId: null };
-    const planned = await client.request('change.plan', { key, told: { table: 'session_routing', row } });
+    const planned = await client.request('session.planTold', key, {
+      told: { table: 'session_routing', row },
+    });
     expect(planned).toMatchObject([{ file: 'inbound.db', session: key, table: 'session_routing' }]);
-    const raw = await client.request('message.get', { key, message: 'in:1' });
+    const raw = await client.request('message.get', key, { key: 'in:1' });
     expect(raw.columns.find((c) => c.name === 'content')).toMatchObject({ storage: 'text', cut: false });
     expect(raw.columns.find((c) => c.name === 'seq')).toEqual({
       name: 'seq',
@@ -161,7 +164,7 @@ c.execute("insert into processing_ack values ('m1','completed','2026-11-18 08:11
       value: null,
       cut: false,
     });
-    await expect(client.request('message.get', { key, message: 'in:99' })).rejects.toMatchObject({
+    await expect(client.request('message.get', key, { key: 'in:99' })).rejects.toMatchObject({
       code: 'MESSAGE_NOT_FOUND',
     });
   });
@@ -182,14 +185,14 @@ c.execute("insert into processing_ack values ('m1','completed','2026-11-18 08:11
       { state: 'waiting', trigger: null, onWake: null },
       { state: 'delivered', platformMessageId: null },
     ]);
-    const parts = await client.request('session.parts', { key: session.key });
+    const parts = await client.request('session.parts', session.key, {});
     expect(parts.routing).toBeNull();
     expect(parts.missing).toEqual(
       expect.arrayContaining(['messages_in.trigger', 'delivered.status', 'destinations', 'container_state']),
     );
-    expect(await client.request('destination.projected', { key: session.key })).toBeNull();
+    expect(await client.request('destination.projected', session.key, {})).toBeNull();
     await expect(
-      client.request('change.plan', { key: session.key, told: { table: 'destinations', rows: [] } }),
+      client.request('session.planTold', session.key, { told: { table: 'destinations', rows: [] } }),
     ).rejects.toMatchObject({ code: 'COLUMN_MISSING' });
   });
 });
@@ -361,7 +364,7 @@ describe('hostile and broken files', () => {
     const session = makeSession(workspace, 'sess-a');
     start([session]);
     const key = { agentGroupId: 'ag-test', sessionId: '../../../evil' };
-    await expect(client.request('session.parts', { key })).rejects.toMatchObject({ code: 'ID_UNSAFE' });
+    await expect(client.request('session.parts', key, {})).rejects.toMatchObject({ code: 'ID_UNSAFE' });
   });
 });
 
@@ -401,12 +404,12 @@ describe('attachments', () => {
   });
 
   const read = (name: string) =>
-    client.request('attachment.read', { key: session.key, message: 'in:1', index: names.indexOf(name) });
+    client.request('attachment.read', session.key, { key: 'in:1', index: names.indexOf(name) });
 
   it('shows a file that waits in the composer, but never opens a database of the workspace', async () => {
     const box = join(session.dir, 'inbox', 'm:1');
     const staged = (path: string) =>
-      client.request('attachment.readStaged', { key: session.key, name: 'x', path });
+      client.request('attachment.readStaged', session.key, { name: 'x', path });
     expect(await staged(join(box, 'b.txt'))).toMatchObject({ type: 'text', text: 'שלום 🙋' });
     for (const path of [session.inbound, join(box, 'fifo'), join(box, 'gone')]) {
       await expect(staged(path)).rejects.toMatchObject({ code: 'ATTACHMENT_GONE' });
@@ -438,9 +441,8 @@ describe('attachments', () => {
   it('copies one out whole, and never into the workspace', async () => {
     const out = mkdtempSync(join(tmpdir(), 'saved-'));
     const copy = (to: string) =>
-      client.request('attachment.copy', {
-        key: session.key,
-        message: 'in:1',
+      client.request('attachment.copy', session.key, {
+        key: 'in:1',
         index: 8,
         to,
         part: `.${crypto.randomUUID()}.part`,
@@ -466,7 +468,7 @@ it('ends when its parent goes away', async () => {
 it('refuses odd input with a code', async () => {
   start([makeSession(workspace, 'sess-a')]);
   const key = { agentGroupId: 'a', sessionId: 'b' };
-  await expect(client.request('message.page', { key, before: null, limit: 10_000 })).rejects.toMatchObject({
+  await expect(client.request('message.page', key, { before: null, limit: 10_000 })).rejects.toMatchObject({
     code: 'INPUT_INVALID',
   });
 });

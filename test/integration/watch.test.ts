@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, utimesSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ReaderChanged, ReaderInput } from '../../src/reader/protocol.js';
+import type { ReaderChanged, Watching } from '../../src/reader/protocol.js';
 import { Watcher } from '../../src/reader/watch.js';
 import { HandClock } from '../support/hand-clock.js';
 import { PYTHON } from '../support/python-path.js';
@@ -44,7 +44,7 @@ function old(session: SessionFolder): SessionFolder {
   return session;
 }
 
-function watch(of: readonly SessionFolder[], more: Partial<ReaderInput<'watch'>> = {}): void {
+function watch(of: readonly SessionFolder[], more: Partial<Watching> = {}): void {
   watcher.watch({
     ...{ workspace, sessions: of.map((s) => s.key), hot: [], unreadable: [], known: [] },
     ...more,
@@ -238,7 +238,7 @@ sys.stdin.readline(); c.execute('rollback'); print('free', flush=True); sys.stdi
   it('one that is held is left alone until its files change and its rest is over', () => {
     const [session] = sessions(1);
     if (!session) throw new Error('No session');
-    const held = (files: string | null): ReaderInput<'watch'>['unreadable'] => [
+    const held = (files: string | null): Watching['unreadable'] => [
       ['sess-0', { code: 'READ_TIMEOUT', message: 'It hung.', files, notBefore: clock.now() + 30_000 }],
     ];
     watch([session], { unreadable: held('another stamp') });

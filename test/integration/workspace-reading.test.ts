@@ -103,21 +103,21 @@ describe('a whole workspace', () => {
     client.watch({ workspace: folder, sessions: places.map(({ key }) => key), hot: [] });
     const found: Record<string, string[]> = {};
     for (const { name, key } of places) {
-      const page = await client.request('message.page', { key, before: null, limit: 100 });
+      const page = await client.request('message.page', key, { before: null, limit: 100 });
       expect(page.before).toBeNull();
       found[name] = page.messages.map(words);
       for (const m of page.messages) {
-        const raw = await client.request('message.get', { key, message: m.key });
+        const raw = await client.request('message.get', key, { key: m.key });
         expect(raw.columns.find((c) => c.name === 'id')?.value).toBe(m.id);
         for (const { index } of m.attachments) {
-          const content = await client.request('attachment.read', { key, message: m.key, index });
+          const content = await client.request('attachment.read', key, { key: m.key, index });
           const { name = '', image } = m.attachments[index] ?? {};
           expect(content.type).toBe(image ? 'image' : name.endsWith('.pdf') ? 'other' : 'text');
         }
       }
-      const parts = await client.request('session.parts', { key });
+      const parts = await client.request('session.parts', key, {});
       expect(parts.missing).toEqual([]);
-      await client.request('destination.projected', { key });
+      await client.request('destination.projected', key, {});
     }
     expect(found).toEqual(expected(statSync(join(folder, TICKET)).size));
     await waitFor('all digests', () => (client.digests().size === 8 ? true : undefined));

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
+import type { AckFacts } from '../../src/contract/entities/message-facts.js';
 import { afterFailure, decideDeliveries, decideInbound, decideStatus } from '../../src/play/host/decide.js';
 import { readOutboundMail } from '../../src/play/host/mail.js';
-import type { Ack, OpenInbound, OutboundMail } from '../../src/store/db/ack.js';
+import type { OpenInbound, OutboundMail } from '../../src/store/db/ack.js';
 import { nextRun } from '../../src/store/message/series.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00.000Z');
@@ -18,9 +19,9 @@ const row = (fields: Partial<OpenInbound> = {}): OpenInbound => ({
 describe('what a sweep does with a pending row', () => {
   const nothing = { settle: [], retry: [], giveUp: [], wake: false, nextAt: null };
   const s = (seconds: number) => NOW + seconds * 1000;
-  const claim = (at: number | null): Ack => ({ status: 'processing', at });
+  const claim = (at: number | null): AckFacts => ({ status: 'processing', at });
 
-  test.each<[string, Partial<OpenInbound>, Ack | null, boolean, object]>([
+  test.each<[string, Partial<OpenInbound>, AckFacts | null, boolean, object]>([
     ['completed: copied', {}, { status: 'completed', at: s(-1) }, true, { settle: ['m'] }],
     ['failed: copied too, as completed', {}, { status: 'failed', at: s(-1) }, true, { settle: ['m'] }],
     ['acked, and the container is gone', {}, { status: 'completed', at: s(-1) }, false, { settle: ['m'] }],

@@ -41,7 +41,7 @@ it('starts it when somebody looks at something', () => {
 });
 
 it('starts it when it is asked', () => {
-  client.request('message.page', { key, before: null, limit: 50 }).catch(() => undefined);
+  client.request('message.page', key, { before: null, limit: 50 }).catch(() => undefined);
   expect(readers).toHaveLength(1);
 });
 

@@ -1,7 +1,7 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SessionSummary } from '../../src/contract/entities/session.js';
-import { keys } from '../../src/renderer/bridge/keys.js';
+import { keyOf } from '../../src/renderer/bridge/keys.js';
 import { SessionLines, withLines } from '../../src/renderer/bridge/session-lines.js';
 import { session } from '../support/session-summary.js';
 
@@ -65,7 +65,7 @@ describe('keeping the list true', () => {
   /** Like the sessions list in the window: it is mounted, and fetches when told to. */
   async function show(): Promise<void> {
     const observer = new QueryObserver(client, {
-      queryKey: keys.sessions,
+      queryKey: keyOf('session.list'),
       queryFn: () => {
         lists += 1;
         return [line('a'), line('b')];
@@ -75,7 +75,8 @@ describe('keeping the list true', () => {
     observer.subscribe(() => undefined);
     await vi.advanceTimersByTimeAsync(0);
   }
-  const titles = () => client.getQueryData<SessionSummary[]>(keys.sessions)?.map(({ title }) => title);
+  const titles = () =>
+    client.getQueryData<SessionSummary[]>(keyOf('session.list'))?.map(({ title }) => title);
   async function answer(): Promise<void> {
     answers.shift()?.();
     await vi.advanceTimersByTimeAsync(0);

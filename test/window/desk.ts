@@ -9,6 +9,7 @@ import { type OpenDesk, openDesk } from '../../src/desk/open-desk.js';
 import { readyProfile } from '../../src/desk/profile.js';
 import type { Answerer } from '../../src/desk/serve.js';
 import { tidyProfile } from '../../src/desk/set-aside.js';
+import { openFirst } from '../../src/desk/start.js';
 
 const BUILT = resolve('out/main');
 const quiet: Log = {
@@ -47,7 +48,7 @@ export async function openWindowDesk(
   });
   let notify = false;
   const setting = () => ({ on: notify, unavailable: null });
-  const { answer } = await opened.begin(() => opened.desk.openFirst(flags), {
+  const { answer } = await opened.begin(() => openFirst(opened.desk, flags), {
     notifications: {
       setting,
       set: (on) => {

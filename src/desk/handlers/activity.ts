@@ -5,8 +5,6 @@ import type { Handlers } from '../serve.js';
 
 export function activityHandlers({ desk }: Office) {
   return {
-    'activity.get': ({ sessionId, range, until }) =>
-      desk.reader.request('activity.get', { key: desk.key(sessionId), range, until }),
     'activity.sum': async ({ sessionIds, range, until }) => {
       let activity = noActivity(range, until);
       let unread = 0;
@@ -14,7 +12,7 @@ export function activityHandlers({ desk }: Office) {
       for (const sessionId of sessionIds) {
         try {
           const key = desk.key(sessionId);
-          activity = addActivity(activity, await desk.reader.request('activity.get', { key, range, until }));
+          activity = addActivity(activity, await desk.reader.request('activity.get', key, { range, until }));
         } catch (error) {
           if (!(error instanceof Refusal) || error.code === 'NO_WORKSPACE') throw error;
           unread += 1;

@@ -11,22 +11,20 @@ export function attachmentHandlers({ desk, staging, ask }: Office) {
     'attachment.stagePart': ({ token, bytes }) => staging.takePart(token, bytes),
     'attachment.unstage': ({ token }) => staging.drop(token),
     'attachment.stageCopy': ({ sessionId, key, index, name, mimeType }) => {
-      const file = { key: desk.key(sessionId), message: key, index, limitBytes: ATTACHMENT_LIMIT_BYTES };
-      return staging.stageMade({ name, mimeType }, (to) => copyOut(desk.reader, { ...file, to }));
+      const session = desk.key(sessionId);
+      const file = { key, index, limitBytes: ATTACHMENT_LIMIT_BYTES };
+      return staging.stageMade({ name, mimeType }, (to) => copyOut(desk.reader, session, { ...file, to }));
     },
-    'attachment.read': ({ sessionId, key, index }) =>
-      desk.reader.request('attachment.read', { key: desk.key(sessionId), message: key, index }),
     'attachment.readStaged': ({ sessionId, token }) => {
       const { name, path } = staging.get(token);
-      return desk.reader.request('attachment.readStaged', { key: desk.key(sessionId), name, path });
+      return desk.reader.request('attachment.readStaged', desk.key(sessionId), { name, path });
     },
     'attachment.save': async ({ sessionId, key, index, name }) => {
       // The suggested name comes from a hostile file: its last component only.
       const options = { title: 'Save attachment', defaultPath: basename(name) };
       const savedTo = await askWhereToSave(ask, desk.ws, options);
       if (savedTo === null) return null;
-      const file = { key: desk.key(sessionId), message: key, index, limitBytes: null };
-      await copyOut(desk.reader, { ...file, to: savedTo });
+      await copyOut(desk.reader, desk.key(sessionId), { key, index, to: savedTo, limitBytes: null });
       return { savedTo };
     },
   } satisfies Partial<Handlers>;

@@ -40,7 +40,7 @@ function toldBy(desk: Desk, { method, input }: Telling): Promise<RowChange[]> {
     method === 'session.route'
       ? routingToTell(desk.ws, key, input.to === 'none' ? null : input.to)
       : destinationsToTell(desk.ws, key).told;
-  return desk.reader.request('change.plan', { key, told });
+  return desk.reader.request('session.planTold', key, { told });
 }
 
 function planOf(ws: OpenWorkspace, { method, input }: Exclude<Planned, Telling>): Plan {

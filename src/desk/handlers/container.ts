@@ -15,8 +15,6 @@ const mark: Record<ContainerStatus, typeof markContainerIdle> = {
 
 export function containerHandlers({ desk }: Office) {
   return {
-    'container.nextPoll': ({ sessionId, first }) =>
-      desk.reader.request('container.nextPoll', { key: desk.key(sessionId), first }),
     'container.mark': ({ sessionId, status, shown }) => mark[status](desk.ws, sessionId, shown),
   } satisfies Partial<Handlers>;
 }

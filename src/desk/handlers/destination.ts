@@ -14,7 +14,7 @@ export function destinationHandlers({ desk }: Office) {
       const key = desk.key(sessionId);
       return {
         configured: listDestinations(desk.ws, key.agentGroupId),
-        projected: await desk.reader.request('destination.projected', { key }),
+        projected: await desk.reader.request('destination.projected', key, {}),
       };
     },
     'destination.configured': ({ agentGroupId }) => listConfiguredDestinations(desk.ws, agentGroupId),

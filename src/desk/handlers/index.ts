@@ -1,3 +1,10 @@
+import {
+  type Input,
+  isSessionRead,
+  type MethodName,
+  methods,
+  type SessionRead,
+} from '../../contract/contract.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 import { activityHandlers } from './activity.js';
@@ -27,8 +34,19 @@ import { simulationHandlers } from './simulation.js';
 import { wiringHandlers } from './wiring.js';
 import { workspaceHandlers } from './workspace.js';
 
+/** The reads that the reader answers by itself: here only the session is looked up. */
+function relays({ desk }: Office): Pick<Handlers, SessionRead> {
+  const relay =
+    (method: SessionRead) =>
+    ({ sessionId, ...asked }: Input<SessionRead>) =>
+      desk.reader.request(method, desk.key(sessionId), asked);
+  const names = (Object.keys(methods) as MethodName[]).filter(isSessionRead);
+  return Object.fromEntries(names.map((name) => [name, relay(name)])) as Pick<Handlers, SessionRead>;
+}
+
 export function makeHandlers(office: Office): Handlers {
   return {
+    ...relays(office),
     ...appHandlers(office),
     ...workspaceHandlers(office),
     ...sessionHandlers(office),

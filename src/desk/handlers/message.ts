@@ -10,17 +10,16 @@ const MOST_QUESTIONS = 20;
 
 export function messageHandlers({ desk, staging, drafts }: Office) {
   return {
-    'message.page': ({ sessionId, before, limit }) =>
-      desk.reader.request('message.page', { key: desk.key(sessionId), before, limit }),
-    'message.get': ({ sessionId, key }) =>
-      desk.reader.request('message.get', { key: desk.key(sessionId), message: key }),
     'message.facts': async ({ sessionId, key }) => {
       const questions = listQuestions(desk.ws)
         .filter((question) => question.sessionId === sessionId)
         .slice(0, MOST_QUESTIONS)
         .map((question) => question.messageOutId);
-      const asked = { key: desk.key(sessionId), message: key, questions };
-      const { row, openQuestions, container } = await desk.reader.request('message.facts', asked);
+      const { row, openQuestions, container } = await desk.reader.request(
+        'message.facts',
+        desk.key(sessionId),
+        { key, questions },
+      );
       const session = desk.board.withKnown(getSession(desk.ws, sessionId));
       return {
         row,

@@ -3,6 +3,6 @@ import type { Handlers } from '../serve.js';
 
 export function readerHandlers({ desk }: Office) {
   return {
-    'reader.status': () => desk.readerStatus(),
+    'reader.status': () => desk.readerNews.status(),
   } satisfies Partial<Handlers>;
 }

@@ -16,7 +16,7 @@ export function sessionHandlers({ desk, desktop }: Office) {
     'session.some': ({ sessionIds }) => desk.board.some(sessionIds),
     'session.get': async ({ sessionId }) => {
       const key = desk.key(sessionId);
-      const parts = await desk.reader.request('session.parts', { key });
+      const parts = await desk.reader.request('session.parts', key, {});
       const summary = desk.board.withKnown(getSession(desk.ws, sessionId));
       return { summary, folder: sessionDir(desk.ws, key.agentGroupId, sessionId), ...parts };
     },
@@ -44,8 +44,6 @@ export function sessionHandlers({ desk, desktop }: Office) {
       if (to === 'own') await writeSessionRouting(desk.ws, agentGroupId, sessionId, shown);
       else await setSessionRouting(desk.ws, agentGroupId, sessionId, to === 'none' ? null : to, shown);
     },
-    'session.upgradePlan': ({ sessionId }) =>
-      desk.reader.request('session.upgradePlan', { key: desk.key(sessionId) }),
     'session.upgrade': ({ sessionId, shown, inboundOnly }) =>
       upgradeSession(desk.ws, desk.key(sessionId).agentGroupId, sessionId, {
         shown,

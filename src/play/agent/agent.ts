@@ -1,4 +1,5 @@
 /** The simulated agent: one seat for each session that it may play. */
+
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal, toFailure } from '../../contract/errors.js';
@@ -6,6 +7,7 @@ import { reasonOf } from '../../contract/system-error.js';
 import { isWorkspaceBusy, whenReadable } from '../../store/db/lock-wait.js';
 import { DEMO_MARKER, readDemo } from '../../store/demo-marker.js';
 import { centralDbPath } from '../../store/files/paths.js';
+import { serialQueue } from '../../store/serial-queue.js';
 import { listSessions } from '../../store/session/session.js';
 import type { SessionKey } from '../../store/session-key.js';
 import { openWorkspaceWhenFree } from '../../store/workspace.js';
@@ -55,10 +57,8 @@ export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<
     }
   };
   // One after the other: a session may have to be looked up, and the last order wins.
-  let obeyed = Promise.resolve();
-  deps.onCommand((command) => {
-    obeyed = obeyed.then(() => obey(command));
-  });
+  const inTurn = serialQueue();
+  deps.onCommand((command) => void inTurn(() => obey(command)));
 
   // Empty, so that a session that was made during the first look is found by the second.
   let print = '';

@@ -1,7 +1,8 @@
 /** The simulated agent in one session: the runner's loop, by the rules that the real one keeps. */
 import { POLL_MS } from '../../rules/host-rules.js';
 import { isDropped, startsTurn } from '../../rules/poll-rule.js';
-import { acksOf, type DueMessage, readReplyAddress } from '../../store/db/poll.js';
+import { acksOf } from '../../store/db/ack.js';
+import { type DueMessage, readReplyAddress } from '../../store/db/poll.js';
 import type { WorkspacePath } from '../../store/files/paths.js';
 import type { SessionKey } from '../../store/session-key.js';
 import {

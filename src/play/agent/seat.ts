@@ -1,5 +1,6 @@
 import { reasonOf } from '../../contract/system-error.js';
 import type { WorkspacePath } from '../../store/files/paths.js';
+import { serialQueue } from '../../store/serial-queue.js';
 import type { SessionKey } from '../../store/session-key.js';
 import { Player, type PlayerDeps } from './player.js';
 import type { PlayState } from './protocol.js';
@@ -12,7 +13,7 @@ export class Seat {
   private reason: string | null = null;
   private game: { stop: AbortController; over: Promise<void> } | null = null;
   /** Orders are carried out one after the other: the last one wins. */
-  private queue: Promise<void> = Promise.resolve();
+  private readonly inTurn = serialQueue();
 
   constructor(
     private readonly ws: WorkspacePath,
@@ -46,15 +47,14 @@ export class Seat {
 
   /** As `take`, after everything that was ordered before. */
   play(): Promise<void> {
-    this.queue = this.queue.then(() => {
+    return this.inTurn(() => {
       this.take();
     });
-    return this.queue;
   }
 
   /** Finishes what is in flight and leaves, after everything that was ordered before; reports it. */
   rest(): Promise<void> {
-    this.queue = this.queue.then(async () => {
+    return this.inTurn(async () => {
       const { game } = this;
       if (game === null) {
         this.report();
@@ -63,7 +63,6 @@ export class Seat {
       game.stop.abort();
       await game.over;
     });
-    return this.queue;
   }
 
   /** Leaves at once, whatever was ordered: the process is ending. */

@@ -1,5 +1,6 @@
 /** What a host does about a session's rows. Pure: facts and the time in, decisions out. */
 import type { ContainerStatus } from '../../contract/entities/container.js';
+import type { AckFacts } from '../../contract/entities/message-facts.js';
 import {
   backoff,
   DELIVERY_ATTEMPTS,
@@ -8,7 +9,7 @@ import {
   MOST_TRIES,
   wasGivenBack,
 } from '../../rules/host-rules.js';
-import type { Ack, OpenInbound, OutboundHead } from '../../store/db/ack.js';
+import type { OpenInbound, OutboundHead } from '../../store/db/ack.js';
 
 /** How long after its last work a container still counts as running. */
 const IDLE_AFTER_MS = 10_000;
@@ -33,7 +34,7 @@ export interface InboundDecision {
  */
 export function decideInbound(
   open: readonly OpenInbound[],
-  acks: ReadonlyMap<string, Ack>,
+  acks: ReadonlyMap<string, AckFacts>,
   { alive, now }: { alive: boolean; now: number },
 ): InboundDecision {
   const decision: InboundDecision = { settle: [], retry: [], giveUp: [], wake: false, nextAt: null };

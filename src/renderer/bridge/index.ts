@@ -1,7 +1,8 @@
 export { call, codeOf, letGo, onChosen, onGo, pathOf, sentenceOf, stage } from './client.js';
-export { keys } from './keys.js';
+export { keyOf } from './keys.js';
 export { createConsoleQueryClient, enterWorkspace, followChanges } from './live.js';
 export { mutate } from './mutate.js';
+export { query } from './query.js';
 export { setSessionLine } from './session-lines.js';
 export {
   followWrites,

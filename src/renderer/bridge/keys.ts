@@ -1,67 +1,41 @@
-import type { Changed, Noun } from '../../contract/contract.js';
+import type {
+  Changed,
+  Input,
+  MethodName,
+  Noun,
+  PreloadOnly,
+  WritingMethod,
+} from '../../contract/contract.js';
 
-/** Query keys: the noun, what is asked, and of which session. */
-export const keys = {
-  app: ['app'] as const,
-  workspace: ['workspace', 'current'] as const,
-  problem: ['workspace', 'problem'] as const,
-  recent: ['workspace', 'recent'] as const,
-  sessions: ['session', 'list'] as const,
-  session: (id: string) => ['session', 'get', id] as const,
-  timeline: (id: string) => ['message', 'page', id] as const,
-  message: (id: string, key: string) => ['message', 'get', id, key] as const,
-  messageFacts: (id: string, key: string) => ['message', 'facts', id, key] as const,
-  attachment: (id: string, key: string, index: number) => ['attachment', id, key, index] as const,
-  staged: (token: string) => ['staged', token] as const,
-  nextPoll: (id: string, first: boolean) => ['container', 'nextPoll', id, String(first)] as const,
-  activity: (id: string, range: string) => ['activity', 'get', id, range] as const,
-  destinations: (id: string) => ['destination', id] as const,
-  configured: (agentGroupId: string) => ['destination', 'configured', agentGroupId] as const,
-  wirings: ['wiring', 'list'] as const,
-  landing: (messagingGroupId: string, threadId: string | null) =>
-    ['wiring', 'landing', messagingGroupId, threadId ?? ''] as const,
-  agentGroups: ['agentGroup', 'list'] as const,
-  messagingGroups: ['messagingGroup', 'list'] as const,
-  plan: (wanted: string) => ['session', 'plan', wanted] as const,
-  /** `id`: of the session whose files it reads; empty for one of v2.db alone. */
-  changePlan: (id: string, wanted: string) => ['change', 'plan', id, wanted] as const,
-  upgradePlan: (id: string) => ['session', 'upgradePlan', id] as const,
-  troubles: ['session', 'troubles'] as const,
-  questions: ['question', 'list'] as const,
-  dismissed: ['attention', 'dismissed'] as const,
-  news: ['news', 'list'] as const,
-  notifications: ['notification', 'setting'] as const,
-  batch: ['batch', 'progress'] as const,
-  replayPlan: (choice: object | null) => ['replay', 'plan', choice] as const,
-  importPlan: (id: string, token: string | null) => ['import', 'plan', id, token] as const,
-  sent: ['message', 'sent'] as const,
-  templates: ['template', 'list'] as const,
-  recurrence: (expression: string, after: number | null) =>
-    ['message', 'recurrence', expression, after] as const,
-  simulation: ['simulation', 'status'] as const,
-  host: (id: string) => ['host', 'facts', id] as const,
-  reader: ['reader', 'status'] as const,
-  audit: (text: string, sessionId: string | null) => ['audit', 'list', text, sessionId] as const,
-  auditEntry: (id: number) => ['audit', 'get', String(id)] as const,
-  scenarios: ['scenario', 'list'] as const,
-};
+/** What may be asked again at any time. */
+export type Query = Exclude<MethodName, WritingMethod | PreloadOnly>;
+
+/**
+ * The key of a query: noun, verb, the session that it is about, and what else of its input tells it from others.
+ * With a part of the input it is the beginning of a key, as React Query takes it.
+ */
+export function keyOf<M extends Query>(method: M, input?: Partial<Input<M>> | null): readonly unknown[] {
+  const { sessionId, ...rest }: { sessionId?: unknown } = { ...input };
+  const session = sessionId === undefined ? [] : [sessionId];
+  return [...method.split('.'), ...session, ...(Object.keys(rest).length === 0 ? [] : [rest])];
+}
 
 /**
  * The query keys to fetch again for what changed: prefixes, as React Query takes them. An empty list of
  * sessions means all of them. The list of sessions is not among them: live.ts updates it line by line.
  */
-export function keysOf(changed: Changed): (readonly string[])[] {
+export function keysOf(changed: Changed): (readonly unknown[])[] {
   const ids = changed.sessions;
-  const each = (noun: string, verb: string) =>
-    ids.length === 0 ? [[noun, verb]] : ids.map((id) => [noun, verb, id]);
+  const each = (method: Query): (readonly unknown[])[] =>
+    ids.length === 0 ? [keyOf(method)] : ids.map((sessionId) => [...keyOf(method), sessionId]);
   // A verdict about a message depends on all of them: its files, the container, open questions, who plays what.
-  const facts = each('message', 'facts');
-  const byNoun: Record<Noun, () => (readonly string[])[]> = {
+  const facts = each('message.facts');
+  const byNoun: Record<Noun, () => (readonly unknown[])[]> = {
     workspace: () => [['workspace'], ['app']],
     session: () => [
-      ['change', 'plan'],
-      ...each('session', 'get'),
-      ...each('host', 'facts'),
+      keyOf('change.plan'),
+      ...each('session.get'),
+      ...each('host.facts'),
       ...facts,
       ...(ids.length === 0
         ? [
@@ -69,29 +43,29 @@ export function keysOf(changed: Changed): (readonly string[])[] {
             ['wiring'],
             ['agentGroup'],
             ['messagingGroup'],
-            ['session', 'plan'],
-            ['change', 'plan'],
+            keyOf('session.plan'),
+            keyOf('change.plan'),
           ]
-        : ids.map((id) => ['destination', id])),
+        : each('destination.list')),
     ],
     // A new row may have brought files.
     message: () => [
-      ...each('change', 'plan'),
-      ...each('message', 'page'),
-      ...each('message', 'get'),
-      ...each('container', 'nextPoll'),
-      ...each('activity', 'get'),
+      ...each('change.plan'),
+      ...each('message.page'),
+      ...each('message.get'),
+      ...each('container.nextPoll'),
+      ...each('activity.get'),
       ...facts,
-      ...each('session', 'get'),
-      ...(ids.length === 0 ? [['destination']] : ids.map((id) => ['destination', id])),
+      ...each('session.get'),
+      ...(ids.length === 0 ? [['destination']] : each('destination.list')),
     ],
-    container: () => [['change', 'plan'], ...each('session', 'get'), ...each('host', 'facts'), ...facts],
-    question: () => [keys.questions, ...facts],
-    simulation: () => [keys.simulation, ['host', 'facts'], ...facts],
-    reader: () => [keys.reader],
+    container: () => [keyOf('change.plan'), ...each('session.get'), ...each('host.facts'), ...facts],
+    question: () => [keyOf('question.list'), ...facts],
+    simulation: () => [keyOf('simulation.status'), ['host', 'facts'], ...facts],
+    reader: () => [keyOf('reader.status')],
     audit: () => [['audit']],
-    batch: () => [keys.batch],
-    news: () => [keys.news],
+    batch: () => [keyOf('batch.progress')],
+    news: () => [keyOf('news.list')],
   };
   const found = changed.nouns.flatMap((noun) => byNoun[noun]());
   return [...new Map(found.map((key) => [key.join('\n'), key])).values()];

@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import type { Workspace } from '../../contract/entities/workspace.js';
 import { call, onChanged } from './client.js';
-import { keys, keysOf } from './keys.js';
+import { keyOf, keysOf } from './keys.js';
 import { SessionLines } from './session-lines.js';
 
 /** What is shown stays valid until `changed` says otherwise, so nothing is fetched again on a guess. */
@@ -30,7 +30,7 @@ export function followChanges(client: QueryClient): () => void {
   const asking = new Map<string, { again: boolean }>();
   const lines = new SessionLines(client);
 
-  async function askAgain(queryKey: readonly string[]): Promise<void> {
+  async function askAgain(queryKey: readonly unknown[]): Promise<void> {
     const name = queryKey.join('\n');
     const running = asking.get(name);
     if (running !== undefined) {
@@ -66,14 +66,14 @@ async function checkWorkspace(client: QueryClient): Promise<void> {
 
 /** Takes the answer of an open or close as the current workspace, and drops the old one's data. */
 export function enterWorkspace(client: QueryClient, workspace: Workspace | null): void {
-  const before = client.getQueryData<Workspace | null>(keys.workspace);
+  const before = client.getQueryData<Workspace | null>(keyOf('workspace.current'));
   if (before?.path !== workspace?.path) {
     client.removeQueries({
       predicate: ({ queryKey }) => !['workspace', 'app'].includes(String(queryKey[0])),
     });
   }
-  client.setQueryData(keys.workspace, workspace);
-  void client.invalidateQueries({ queryKey: keys.recent });
-  void client.invalidateQueries({ queryKey: keys.problem });
-  void client.invalidateQueries({ queryKey: keys.simulation });
+  client.setQueryData(keyOf('workspace.current'), workspace);
+  void client.invalidateQueries({ queryKey: keyOf('workspace.recent') });
+  void client.invalidateQueries({ queryKey: keyOf('workspace.problem') });
+  void client.invalidateQueries({ queryKey: keyOf('simulation.status') });
 }

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { SessionSummary } from '../../contract/entities/session.js';
 import { MOST_SESSIONS_ASKED } from '../../contract/limits.js';
 import { call } from './client.js';
-import { keys } from './keys.js';
+import { keyOf } from './keys.js';
 
 /** The list with these lines in place of the old ones; lines that were asked for and no longer exist are removed. */
 export function withLines(
@@ -23,7 +23,7 @@ export function withLines(
 
 /** Puts a session's line into the window's list, as a call has just returned it. */
 export function setSessionLine(client: QueryClient, session: SessionSummary): void {
-  client.setQueryData<SessionSummary[]>(keys.sessions, (list) =>
+  client.setQueryData<SessionSummary[]>(keyOf('session.list'), (list) =>
     list === undefined ? list : withLines(list, [session.id], [session]),
   );
 }
@@ -65,7 +65,9 @@ export class SessionLines {
       const began = performance.now();
       // Until there is a list there is nothing to put lines into.
       const whole =
-        this.#all || this.#ids.size > MOST_LINES || this.client.getQueryData(keys.sessions) === undefined;
+        this.#all ||
+        this.#ids.size > MOST_LINES ||
+        this.client.getQueryData(keyOf('session.list')) === undefined;
       if (whole) await this.#askAll();
       else await this.#askSome([...this.#ids].slice(0, MOST_SESSIONS_ASKED));
       // Drawing the answer happens in the next turn, and is part of the cost.
@@ -80,14 +82,14 @@ export class SessionLines {
   async #askAll(): Promise<void> {
     this.#all = false;
     this.#ids.clear();
-    await this.client.invalidateQueries({ queryKey: keys.sessions });
+    await this.client.invalidateQueries({ queryKey: keyOf('session.list') });
   }
 
   async #askSome(ids: readonly string[]): Promise<void> {
     for (const id of ids) this.#ids.delete(id);
     try {
       const found = await call('session.some', { sessionIds: [...ids] });
-      this.client.setQueryData<SessionSummary[]>(keys.sessions, (list) =>
+      this.client.setQueryData<SessionSummary[]>(keyOf('session.list'), (list) =>
         list === undefined ? list : withLines(list, ids, found),
       );
     } catch {

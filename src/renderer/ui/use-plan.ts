@@ -2,7 +2,7 @@ import { keepPreviousData, skipToken, useQueries, useQuery } from '@tanstack/rea
 import { useState } from 'react';
 import type { Input } from '../../contract/contract.js';
 import type { RowChange } from '../../contract/entities/change.js';
-import { call, keys } from '../bridge/index.js';
+import { call, keyOf } from '../bridge/index.js';
 
 export interface ShownPlan {
   /** The rows that the desk has planned; undefined as long as it has not. */
@@ -16,10 +16,12 @@ export interface ShownPlan {
 }
 
 const planQuery = (wanted: Input<'change.plan'> | null) => ({
-  queryKey: keys.changePlan(
+  // By session, so that what changes one does not plan all anew.
+  queryKey: [
+    ...keyOf('change.plan'),
     wanted !== null && 'sessionId' in wanted.input ? wanted.input.sessionId : '',
-    JSON.stringify(wanted),
-  ),
+    wanted,
+  ],
   // Each opening of a dialog has an id and a time of its own.
   gcTime: 0,
 });

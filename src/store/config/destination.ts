@@ -11,7 +11,6 @@ import { findMessagingGroupByAddress } from '../db/messaging-group.js';
 import { requireOwner } from '../session/session-owner.js';
 import type { SessionKey } from '../session-key.js';
 import type { OpenWorkspace } from '../workspace.js';
-import { forEachActiveSession, type SessionOutcome } from './each-session.js';
 
 /** What agent_destinations resolves to now, by name. Destinations whose target is gone are left out. */
 export function listDestinations(ws: OpenWorkspace, agentGroupId: string): Destination[] {
@@ -77,18 +76,4 @@ export async function writeDestinations(
   const { told, dangling } = destinationsToTell(ws, key);
   await applyTold(ws, key, told, shown);
   return { written: told.rows.length, dangling };
-}
-
-/**
- * writeDestinations for every active session of an agent group.
- * @returns what became of each session; one that fails does not stop the others
- * @throws AGENT_GROUP_NOT_FOUND
- */
-export function writeDestinationsOfGroup(
-  ws: OpenWorkspace,
-  agentGroupId: string,
-): Promise<SessionOutcome<DestinationsWritten>[]> {
-  return forEachActiveSession(ws, agentGroupId, (sessionId) =>
-    writeDestinations(ws, agentGroupId, sessionId),
-  );
 }

@@ -1,8 +1,9 @@
 /** What a host asks a session's two files in its sweep. Both are read as hostile input. */
+import type { AckFacts } from '../../contract/entities/message-facts.js';
 import { parseTimestamp } from '../time.js';
 import { dueSql, dueTime } from './due.js';
 import { type Row, text, textOrEmpty } from './row.js';
-import { has } from './schema.js';
+import { column, has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 
 /** A row of messages_in that is not settled yet, as far as a sweep needs it. */
@@ -14,14 +15,6 @@ export interface OpenInbound {
   processAfter: number | null;
   /** True when it starts a turn. */
   trigger: boolean;
-}
-
-/** A row of processing_ack. */
-export interface Ack {
-  /** `processing`, `completed`, `failed`, or anything that a container wrote there. */
-  status: string;
-  /** ms since 1970 UTC; null when it is not a time. */
-  at: number | null;
 }
 
 /** A row of messages_out, without what it says. */
@@ -58,13 +51,12 @@ const MOST_HEADS = 2_000;
 
 /** The rows of messages_in that still say `pending`, oldest first. */
 export function openInbound(inbound: ReadableDb): OpenInbound[] {
-  const column = (name: string, otherwise: string): string =>
-    has(inbound, 'messages_in', name) ? name : otherwise;
   if (!has(inbound, 'messages_in', 'status')) return [];
+  const of = (name: string, otherwise?: string) => column(inbound, 'messages_in', name, name, otherwise);
   return inbound
     .prepare<[], Row>(
-      `SELECT id, kind, ${column('tries', '0')} AS tries, ${dueSql(column('process_after', 'NULL'))} AS due,
-              ${column('trigger', '1')} AS trigger
+      `SELECT id, kind, ${of('tries', '0')} AS tries, ${dueSql(of('process_after'))} AS due,
+              ${of('trigger', '1')} AS trigger
          FROM messages_in WHERE status = 'pending' ORDER BY rowid LIMIT ${MOST_OPEN}`,
     )
     .all()
@@ -77,19 +69,20 @@ export function openInbound(inbound: ReadableDb): OpenInbound[] {
     }));
 }
 
-/** What the container says of these messages, by id. */
-export function acksOf(outbound: ReadableDb, ids: readonly string[]): Map<string, Ack> {
-  const acks = new Map<string, Ack>();
-  if (!has(outbound, 'processing_ack')) return acks;
-  const at = has(outbound, 'processing_ack', 'status_changed') ? 'status_changed' : 'NULL';
-  const find = outbound.prepare<[string], Row>(
-    `SELECT substr(status, 1, 64) AS status, ${at} AS at FROM processing_ack WHERE message_id = ?`,
-  );
-  for (const id of ids) {
-    const row = find.get(id);
-    if (row !== undefined) acks.set(id, { status: textOrEmpty(row, 'status'), at: parseTimestamp(row.at) });
-  }
-  return acks;
+/**
+ * What the container says of these messages, by id; those that it has not taken are absent. A status is
+ * `processing`, `completed`, `failed`, or anything else that a container wrote there.
+ */
+export function acksOf(outbound: ReadableDb, ids: readonly string[]): Map<string, AckFacts> {
+  if (ids.length === 0 || !has(outbound, 'processing_ack')) return new Map();
+  const at = column(outbound, 'processing_ack', 'status_changed', 'substr(status_changed, 1, 64)');
+  const rows = outbound
+    .prepare<string[], Row & { id: string }>(
+      `SELECT message_id AS id, substr(status, 1, 64) AS status, ${at} AS at FROM processing_ack
+        WHERE message_id IN (${ids.map(() => '?').join()}) LIMIT ${ids.length}`,
+    )
+    .all(...ids);
+  return new Map(rows.map((row) => [row.id, { status: text(row, 'status'), at: parseTimestamp(row.at) }]));
 }
 
 /** True while a tool is in flight. */
@@ -103,7 +96,7 @@ export function toolInFlight(outbound: ReadableDb): boolean {
 
 /** The rows of messages_out after `cursor`, in the order in which they were written; at most 2,000. */
 export function outboundAfter(outbound: ReadableDb, cursor: number): OutboundHead[] {
-  const due = has(outbound, 'messages_out', 'deliver_after') ? dueSql('deliver_after') : 'NULL';
+  const due = dueSql(column(outbound, 'messages_out', 'deliver_after'));
   return outbound
     .prepare<[number], Row & { rowid: number }>(
       `SELECT rowid, substr(id, 1, 1024) AS id, ${due} AS due
@@ -139,7 +132,7 @@ export function deliveredAmong(inbound: ReadableDb, ids: readonly string[]): Set
 /** Completed rows that still have their recurrence: the next of their series has not been made yet. */
 export function endedRecurrences(inbound: ReadableDb): EndedRecurrence[] {
   if (!has(inbound, 'messages_in', 'recurrence') || !has(inbound, 'messages_in', 'status')) return [];
-  const series = has(inbound, 'messages_in', 'series_id') ? 'coalesce(series_id, id)' : 'id';
+  const series = column(inbound, 'messages_in', 'series_id', 'coalesce(series_id, id)', 'id');
   return inbound
     .prepare<[], Row>(
       `SELECT id, ${series} AS series, recurrence FROM messages_in

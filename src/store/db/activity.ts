@@ -1,6 +1,6 @@
 /** When something was said: the rows of a session without their content, newest first, a part at a time. */
 import { parseTimestamp } from '../time.js';
-import { has } from './schema.js';
+import { column, has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 
 /** A row's place in its table, and its time, ms since 1970 UTC; null when it has no readable one. */
@@ -37,8 +37,8 @@ function marks<C extends string>(
   before: number,
   limit: number,
 ): ({ row: number } & Record<C, Stored>)[] {
-  const selected = Object.entries<string>(columns).map(([name, missing]) =>
-    has(db, table, name) ? `substr("${name}", 1, 1024) AS "${name}"` : `${missing} AS "${name}"`,
+  const selected = Object.entries<string>(columns).map(
+    ([name, otherwise]) => `${column(db, table, name, `substr("${name}", 1, 1024)`, otherwise)} AS "${name}"`,
   );
   return db
     .prepare<[number, number], { row: number } & Record<C, Stored>>(

@@ -3,21 +3,26 @@
  * byte or an mtime of it: the long-lived handle is read-only and can neither write nor checkpoint, not even on
  * close, so a WAL that a dead host left behind stays as it is.
  */
-import { accessSync, constants, copyFileSync, lstatSync, mkdtempSync, rmSync, type Stats } from 'node:fs';
-import { tmpdir } from 'node:os';
+
+import { accessSync, constants, rmSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../contract/errors.js';
-import { systemPath } from '../../contract/system-error.js';
-import { readRefusal } from '../files/fs-refusal.js';
 import { checkPlain } from '../files/paths.js';
+import { serialQueue } from '../serial-queue.js';
 import { atOnce } from '../slices.js';
+import {
+  centralRefusal,
+  CENTRAL_FILE as FILE,
+  type Opened,
+  openCentral,
+  sizeOf,
+  stampNow,
+} from './central-open.js';
 import { noteChanges, unrecorded } from './change-record.js';
 import { LOCK_WAIT_MS, NOT_INSIDE_MS, patiently, whenReadable } from './lock-wait.js';
 import {
-  assertReadable,
   assertWritable,
-  fromSqlite,
   isBusy,
   type ReadableDb,
   sqliteCode,
@@ -25,7 +30,6 @@ import {
   type WritableDb,
 } from './sqlite.js';
 
-const FILE = 'v2.db' as const;
 /**
  * How long a read may block here, in ms: a host's commit in rollback mode is over by then. Only the first read
  * that finds v2.db locked waits; the next ones, which come soon, try once each.
@@ -34,26 +38,6 @@ const READ_BLOCK_MS = 5;
 
 /** How long `soon` gathers: many messages a second then become a few writes to a file that the host uses too. */
 const GATHER_MS = 250;
-
-/** Without these it is not a workspace; every other table may be missing. */
-const NEEDED = ['agent_groups', 'messaging_groups', 'sessions'];
-
-function sizeOf(file: string): number | null {
-  return lstatSync(file, { throwIfNoEntry: false })?.size ?? null;
-}
-
-function identity(stats: Stats | null): string {
-  return stats === null ? 'none' : `${stats.dev} ${stats.ino}`;
-}
-
-/** null also when it cannot be looked at: a removed drive answers with an error of its own. */
-function lookAt(file: string): Stats | null {
-  try {
-    return lstatSync(file, { throwIfNoEntry: false }) ?? null;
-  } catch {
-    return null;
-  }
-}
 
 function unwritableBecause(folder: string): string | null {
   for (const target of [folder, path.join(folder, FILE)]) {
@@ -73,16 +57,6 @@ interface WriteOptions {
   readonly after?: Promise<unknown>;
 }
 
-interface Opened {
-  db: ReadableDb;
-  begin: Database.Statement;
-  end: Database.Statement;
-  /** The temporary folder of the copy that is read; null when it is the original. */
-  copy: string | null;
-  /** Tells whether the original has been replaced or changed since. */
-  stamp: string;
-}
-
 export class CentralDb {
   private readonly file: string;
   private opened: Opened;
@@ -97,7 +71,7 @@ export class CentralDb {
   private lockedSince: number | null = null;
   private readonly pending = new Map<string, (db: WritableDb) => unknown>();
   private gathering: NodeJS.Timeout | null = null;
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = serialQueue();
 
   /**
    * Opens v2.db for reading.
@@ -126,20 +100,9 @@ export class CentralDb {
     return reason === null ? null : Refusal.of('NOT_WRITABLE', { path: this.file, reason }, error);
   }
 
-  private damaged(error: unknown): unknown {
-    if (error instanceof Refusal) return error;
-    const code = sqliteCode(error);
-    const exhausted = tooManyOpen(error, this.file);
-    if (exhausted !== null) return exhausted;
-    if (code === null || !(error instanceof Error)) return readRefusal(error, systemPath(error) ?? this.file);
-    if (/^SQLITE_(FULL|READONLY|CONSTRAINT)/.test(code) || isBusy(error))
-      return fromSqlite(error, { file: FILE, path: this.file });
-    return Refusal.of('WORKSPACE_DAMAGED', { path: this.file, reason: error.message }, error);
-  }
-
   /** What an error of a read means; for a lock it also says how long that has stood in the way. */
   private unreadable(error: unknown): unknown {
-    if (!isBusy(error)) return this.damaged(error);
+    if (!isBusy(error)) return centralRefusal(error, this.file);
     this.lockedSince ??= performance.now();
     return Refusal.of(
       'WORKSPACE_BUSY',
@@ -149,75 +112,15 @@ export class CentralDb {
   }
 
   private open(): Opened {
-    const stats = checkPlain(this.folder, FILE, 'file');
-    if (stats === null) throw Refusal.of('WORKSPACE_NOT_FOUND', { path: this.folder, missing: FILE });
-    if (stats.size === 0) {
-      throw Refusal.of('WORKSPACE_DAMAGED', { path: this.file, reason: 'it is empty (0 bytes)' });
-    }
-    for (const side of ['-wal', '-shm', '-journal']) checkPlain(this.folder, FILE + side, 'file');
-    try {
-      return { ...this.openHandle(this.file), copy: null, stamp: identity(stats) };
-    } catch (error) {
-      // Reading a WAL database needs a -shm beside it. Where none can be made, a copy is read.
-      if (!/^SQLITE_(CANTOPEN|READONLY)/.test(sqliteCode(error) ?? '')) throw this.unreadable(error);
-    }
-    return this.openCopy();
-  }
-
-  private openHandle(file: string): Pick<Opened, 'db' | 'begin' | 'end'> {
-    const db = new Database(file, { readonly: true, fileMustExist: true, timeout: this.readBlockMs });
-    try {
-      assertReadable(db);
-      const tables = db
-        .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        .pluck()
-        .all();
-      const missing = NEEDED.filter((name) => !tables.includes(name));
-      if (missing.length > 0) {
-        throw Refusal.of('WORKSPACE_DAMAGED', {
-          path: this.file,
-          reason: `it lacks the table ${missing.join(', ')}`,
-        });
-      }
-      return { db, begin: db.prepare('BEGIN'), end: db.prepare('COMMIT') };
-    } catch (error) {
-      db.close();
-      throw error;
-    }
-  }
-
-  private copyStamp(): string {
-    return [this.file, `${this.file}-wal`]
-      .map((file) => lstatSync(file, { bigint: true, throwIfNoEntry: false }))
-      .map((stats) => (stats === undefined ? 'none' : `${stats.ino} ${stats.size} ${stats.mtimeNs}`))
-      .join();
-  }
-
-  /** No handle of this process is open on the original here, so copying drops no lock. */
-  private openCopy(): Opened {
-    const copy = mkdtempSync(path.join(tmpdir(), 'session-console-central-'));
-    try {
-      const stamp = this.copyStamp();
-      copyFileSync(this.file, path.join(copy, FILE));
-      if (sizeOf(`${this.file}-wal`) !== null)
-        copyFileSync(`${this.file}-wal`, path.join(copy, `${FILE}-wal`));
-      if (this.copyStamp() !== stamp) {
-        throw Refusal.of('WORKSPACE_DAMAGED', { path: this.file, reason: 'it changed while it was copied' });
-      }
-      return { ...this.openHandle(path.join(copy, FILE)), copy, stamp };
-    } catch (error) {
-      rmSync(copy, { recursive: true, force: true });
-      throw this.damaged(error);
-    }
+    return openCentral(this.folder, this.readBlockMs, (error) => this.unreadable(error));
   }
 
   /** The file may have been replaced (restored from a backup), or its copy may be out of date. */
   private refresh(): void {
     const { copy, stamp } = this.opened;
-    // lstat is enough: a different file is examined with care when it is opened.
-    const stats = lookAt(this.file);
-    if (stats === null) throw Refusal.of('WORKSPACE_GONE', { path: this.folder });
-    if ((copy === null ? identity(stats) : this.copyStamp()) === stamp) return;
+    const now = stampNow(this.file, copy !== null);
+    if (now === null) throw Refusal.of('WORKSPACE_GONE', { path: this.folder });
+    if (now === stamp) return;
     const next = this.open();
     this.shut();
     this.opened = next;
@@ -291,12 +194,7 @@ export class CentralDb {
   write<T>(work: (db: WritableDb) => T, options: WriteOptions = {}): Promise<T> {
     // Writes queued by `soon` were asked for before this one, and must not undo it later.
     if (this.pending.size > 0) void this.writePending();
-    const mine = this.queue.then(() => this.transact(work, options));
-    this.queue = mine.then(
-      () => undefined,
-      () => undefined,
-    );
-    return mine;
+    return this.inTurn(() => this.transact(work, options));
   }
 
   private async transact<T>(
@@ -323,7 +221,7 @@ export class CentralDb {
       notes?.keep();
       return result;
     } catch (error) {
-      throw this.unwritable(error) ?? this.damaged(error);
+      throw this.unwritable(error) ?? centralRefusal(error, this.file);
     } finally {
       db?.close();
     }

@@ -6,9 +6,9 @@ import Database from 'better-sqlite3';
 import type { RowChange, StoredRow } from '../../contract/entities/change.js';
 import { Refusal } from '../../contract/errors.js';
 import { literalOf } from '../../rules/stored-row.js';
-import { quotedName, type RecordedTable, recordedTables } from './change-table.js';
+import { type RecordedTable, recordedTables } from './change-table.js';
 import { type BoundLiteral, fromLiteral, toLiteral, typed } from './literal.js';
-import type { ReadableDb } from './sqlite.js';
+import { quotedName, type ReadableDb } from './sqlite.js';
 
 /** Which database it is; for inbound.db also whose. */
 export type Place = Pick<RowChange, 'file' | 'session'>;

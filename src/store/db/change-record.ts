@@ -8,9 +8,9 @@ import type { RowChange, StoredRow } from '../../contract/entities/change.js';
 import { literalOf } from '../../rules/stored-row.js';
 import type { SessionKey } from '../session-key.js';
 import type { Slices } from '../slices.js';
-import { quotedName, type RecordedFile, type RecordedTable, recordedTables } from './change-table.js';
+import { type RecordedFile, type RecordedTable, recordedTables } from './change-table.js';
 import { toLiteral, typed } from './literal.js';
-import type { WritableDb } from './sqlite.js';
+import { quotedName, type WritableDb } from './sqlite.js';
 
 /** More than this much of literals (in characters) is not kept for one action: a batch can be any size. */
 const MOST_KEPT = 16 * 1024 * 1024;

@@ -20,8 +20,6 @@ interface Column {
   pk: number;
 }
 
-export const quotedName = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
-
 function lookAt(db: ReadableDb, name: string, without: readonly string[]): RecordedTable | null {
   const shape = db
     .prepare<[string], { type: string; wr: number }>(

@@ -8,10 +8,10 @@ import { quote, Refusal } from '../../contract/errors.js';
 import { wordsOf } from '../../rules/change-words.js';
 import { literalOf } from '../../rules/stored-row.js';
 import { atOnce, type Slices } from '../slices.js';
-import { quotedName, type RecordedFile, type RecordedTable, recordedTables } from './change-table.js';
+import { type RecordedFile, type RecordedTable, recordedTables } from './change-table.js';
 import { type BoundLiteral, fromLiteral, toLiteral, typed } from './literal.js';
 import { type Reference, referencesInto } from './references.js';
-import { sqliteCode, type WritableDb } from './sqlite.js';
+import { quotedName, sqliteCode, type WritableDb } from './sqlite.js';
 
 export function named(change: RowChange): string {
   const { what, name } = wordsOf(change);

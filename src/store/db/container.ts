@@ -1,7 +1,7 @@
 /** What the container says of itself in outbound.db. */
 import type { Claim, RunningTool } from '../../contract/entities/container.js';
 import { parseTimestamp } from '../time.js';
-import { has } from './schema.js';
+import { column, has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 
 const MOST_CLAIMS = 20;
@@ -14,7 +14,7 @@ const ACKS_SEARCHED = 5_000;
 /** Open claims: rows of processing_ack that say `processing`; oldest first, at most 20. */
 export function readClaims(outbound: ReadableDb): Claim[] {
   if (!has(outbound, 'processing_ack')) return [];
-  const at = has(outbound, 'processing_ack', 'status_changed') ? 'substr(status_changed, 1, 64)' : 'NULL';
+  const at = column(outbound, 'processing_ack', 'status_changed', 'substr(status_changed, 1, 64)');
   return outbound
     .prepare<[], { id: string | null; at: string | null }>(
       `SELECT CAST(substr(message_id, 1, 1024) AS TEXT) AS id, CAST(at AS TEXT) AS at FROM (
@@ -28,13 +28,13 @@ export function readClaims(outbound: ReadableDb): Claim[] {
 /** The tool in flight; null when there is none, or the session is too old to tell. */
 export function readTool(outbound: ReadableDb): RunningTool | null {
   if (!has(outbound, 'container_state', 'current_tool')) return null;
-  const column = (name: string): string => (has(outbound, 'container_state', name) ? name : 'NULL');
+  const of = (name: string) => column(outbound, 'container_state', name);
   const row = outbound
     .prepare<[], { name: string | null; timeout: number | null; started: string | null }>(
       `SELECT CAST(substr(current_tool, 1, 200) AS TEXT) AS name,
-              CASE typeof(${column('tool_declared_timeout_ms')}) WHEN 'integer'
-                THEN ${column('tool_declared_timeout_ms')} END AS timeout,
-              CAST(substr(${column('tool_started_at')}, 1, 64) AS TEXT) AS started
+              CASE typeof(${of('tool_declared_timeout_ms')}) WHEN 'integer'
+                THEN ${of('tool_declared_timeout_ms')} END AS timeout,
+              CAST(substr(${of('tool_started_at')}, 1, 64) AS TEXT) AS started
        FROM container_state WHERE id = 1`,
     )
     .get();

@@ -5,7 +5,7 @@ import { POLL_LIMIT } from '../../rules/poll-rule.js';
 import { parseTimestamp } from '../time.js';
 import { dueSql, dueTime } from './due.js';
 import { type Row, text, textOrEmpty } from './row.js';
-import { has } from './schema.js';
+import { column, has } from './schema.js';
 import { SEQ_SQL, toSeq } from './seq.js';
 import type { ReadableDb } from './sqlite.js';
 
@@ -79,13 +79,13 @@ function toDue(row: Row): StoredDue | null {
 }
 
 function pendingSql(db: ReadableDb): string {
-  const column = (name: string): string => (has(db, 'messages_in', name) ? name : `NULL AS ${name}`);
+  const of = (name: string, sql = name) => `${column(db, 'messages_in', name, sql)} AS ${name}`;
   return [
     refSql(db, 'messages_in'),
-    has(db, 'messages_in', 'status') ? 'CAST(substr(status, 1, 1024) AS TEXT) AS status' : 'NULL AS status',
+    of('status', 'CAST(substr(status, 1, 1024) AS TEXT)'),
     dueColumns(db, 'messages_in', 'process_after'),
-    column('on_wake'),
-    column('trigger'),
+    of('on_wake'),
+    of('trigger'),
   ].join(', ');
 }
 
@@ -189,9 +189,7 @@ export function readOutbound(
   outbound: ReadableDb,
   rowid: number,
 ): (RefRow & { deliverAfter: StoredDue | null; inReplyTo: string | null }) | null {
-  const reply = has(outbound, 'messages_out', 'in_reply_to')
-    ? 'CAST(substr(in_reply_to, 1, 1024) AS TEXT)'
-    : 'NULL';
+  const reply = column(outbound, 'messages_out', 'in_reply_to', 'CAST(substr(in_reply_to, 1, 1024) AS TEXT)');
   const row = outbound
     .prepare<[number], Row>(
       `SELECT ${refSql(outbound, 'messages_out')}, ${dueColumns(outbound, 'messages_out', 'deliver_after')},

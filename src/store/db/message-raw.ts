@@ -2,7 +2,7 @@
 import type { MessageRaw } from '../../contract/entities/message.js';
 import { Refusal } from '../../contract/errors.js';
 import { LOAD_LIMIT_BYTES } from './message.js';
-import type { ReadableDb } from './sqlite.js';
+import { quotedName, type ReadableDb } from './sqlite.js';
 
 type Table = MessageRaw['table'];
 
@@ -23,7 +23,7 @@ export function getMessageRaw(db: ReadableDb, table: Table, row: number, key: st
     .all(table, RAW_COLUMNS);
   let left = RAW_TOTAL_BYTES;
   const columns = names.map((name) => {
-    const column = `"${name.replaceAll('"', '""')}"`;
+    const column = quotedName(name);
     const size = db
       .prepare<[number], { storage: Storage; bytes: number | null }>(
         `SELECT typeof(${column}) AS storage, octet_length(${column}) AS bytes FROM ${table} WHERE rowid = ?`,

@@ -1,9 +1,11 @@
 /** Reads of messages_in and messages_out. Everything is bounded: the files may hold anything. */
 import type { MessageCursor, Seq } from '../../contract/entities/message.js';
+import type { AckFacts } from '../../contract/entities/message-facts.js';
 import { Refusal } from '../../contract/errors.js';
 import { parseTimestamp } from '../time.js';
+import { acksOf } from './ack.js';
 import { dueSql } from './due.js';
-import { has } from './schema.js';
+import { column, has } from './schema.js';
 import { SEQ_SQL } from './seq.js';
 import type { ReadableDb } from './sqlite.js';
 
@@ -58,13 +60,6 @@ export interface OutboundRow extends CommonRow {
 
 export type MessageRow = InboundRow | OutboundRow;
 
-/** A row of processing_ack. */
-export interface AckRow {
-  id: string;
-  status: Text;
-  at: Text;
-}
-
 /** A row of delivered. */
 export interface DeliveredRow {
   id: string;
@@ -77,7 +72,7 @@ export interface DeliveredRow {
 export interface RowPage {
   readonly rows: readonly (MessageRow & { stored: StoredContent })[];
   readonly before: MessageCursor | null;
-  readonly acks: ReadonlyMap<string, AckRow>;
+  readonly acks: ReadonlyMap<string, AckFacts>;
   readonly deliveries: ReadonlyMap<string, DeliveredRow>;
 }
 
@@ -98,13 +93,13 @@ function selection(db: ReadableDb, table: Table): string {
   return [
     `'${table}' AS "table"`,
     'rowid AS row',
-    ...texts.map((c) => (has(db, table, c) ? `substr(${c}, 1, ${SHORT_TEXT}) AS ${c}` : `NULL AS ${c}`)),
+    ...texts.map((c) => `${column(db, table, c, `substr(${c}, 1, ${SHORT_TEXT})`)} AS ${c}`),
     // An INTEGER column holds a text if somebody wrote one.
-    ...integers.map((c) =>
-      has(db, table, c) ? `CASE typeof("${c}") WHEN 'integer' THEN "${c}" END AS "${c}"` : `NULL AS "${c}"`,
+    ...integers.map(
+      (c) => `${column(db, table, c, `CASE typeof("${c}") WHEN 'integer' THEN "${c}" END`)} AS "${c}"`,
     ),
-    `${has(db, table, 'seq') ? SEQ_SQL : 'NULL'} AS seq`,
-    `${has(db, table, due) ? dueSql(due) : 'NULL'} AS due`,
+    `${column(db, table, 'seq', SEQ_SQL)} AS seq`,
+    `${dueSql(column(db, table, due))} AS due`,
     'octet_length(content) AS bytes',
   ].join(', ');
 }
@@ -210,28 +205,15 @@ function idsOf(rows: readonly MessageRow[], table: Table): string[] {
   return rows.flatMap((r) => (r.table === table && typeof r.id === 'string' ? [r.id] : []));
 }
 
-/** What the container says of inbound messages, by id; those that it has not taken are absent. */
-export function readAcks(outbound: ReadableDb, ids: readonly string[]): Map<string, AckRow> {
-  if (ids.length === 0 || !has(outbound, 'processing_ack')) return new Map();
-  const at = has(outbound, 'processing_ack', 'status_changed') ? 'substr(status_changed, 1, 64)' : 'NULL';
-  const rows = outbound
-    .prepare<string[], AckRow>(
-      `SELECT message_id AS id, substr(status, 1, 64) AS status, ${at} AS at FROM processing_ack
-       WHERE message_id IN (${ids.map(() => '?').join()}) LIMIT ${ids.length}`,
-    )
-    .all(...ids);
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
 export function readDeliveries(inbound: ReadableDb, ids: readonly string[]): Map<string, DeliveredRow> {
   if (ids.length === 0 || !has(inbound, 'delivered')) return new Map();
-  const column = (name: string, otherwise: string): string =>
-    has(inbound, 'delivered', name) ? `substr(${name}, 1, ${SHORT_TEXT})` : otherwise;
+  const of = (name: string, otherwise?: string) =>
+    column(inbound, 'delivered', name, `substr(${name}, 1, ${SHORT_TEXT})`, otherwise);
   const rows = inbound
     .prepare<string[], DeliveredRow>(
-      `SELECT message_out_id AS id, ${column('status', "'delivered'")} AS status,
-              ${column('platform_message_id', 'NULL')} AS platformMessageId,
-              ${column('delivered_at', 'NULL')} AS at
+      `SELECT message_out_id AS id, ${of('status', "'delivered'")} AS status,
+              ${of('platform_message_id')} AS platformMessageId,
+              ${of('delivered_at')} AS at
        FROM delivered WHERE message_out_id IN (${ids.map(() => '?').join()}) LIMIT ${ids.length}`,
     )
     .all(...ids);
@@ -271,7 +253,7 @@ export function readMessagePage(
   return {
     rows: rows.reverse(),
     before: more ? { in: nextBound(ins, fromA), out: nextBound(outs, fromB) } : null,
-    acks: readAcks(outbound, idsOf(merged, 'messages_in')),
+    acks: acksOf(outbound, idsOf(merged, 'messages_in')),
     deliveries: readDeliveries(inbound, idsOf(merged, 'messages_out')),
   };
 }

@@ -1,5 +1,5 @@
 /** What the next poll will consider in messages_in, besides what it takes. */
-import { has } from './schema.js';
+import { column } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 
 /** The newest rows that are searched: there is no index on status. Older ones were settled long ago, or never will be. */
@@ -31,7 +31,7 @@ export function readOpenRows(inbound: ReadableDb, now: number, limit: number): O
     .prepare<[number], number>(`SELECT rowid ${open} ORDER BY +seq DESC LIMIT ?`)
     .pluck()
     .all(limit);
-  const due = has(inbound, 'messages_in', 'process_after') ? 'unixepoch(process_after)' : 'NULL';
+  const due = column(inbound, 'messages_in', 'process_after', 'unixepoch(process_after)');
   const sum = inbound
     .prepare<[number], { count: number; next: number | null }>(
       `SELECT count(*) AS count, min(${due}) FILTER (WHERE status = 'pending' AND ${due} > ?) AS next ${open}`,

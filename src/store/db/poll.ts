@@ -1,6 +1,6 @@
 /** What the container asks its two files, in the words of the real runner. */
 import { POLL_LIMIT } from '../../rules/poll-rule.js';
-import { has } from './schema.js';
+import { column, has } from './schema.js';
 import { largestSeqSql } from './seq.js';
 import type { ReadableDb } from './sqlite.js';
 
@@ -40,14 +40,12 @@ function field(row: unknown, name: string): unknown {
 
 /** The runner's query, which rules/poll-rule.ts has in words. */
 function dueRows(db: ReadableDb, columns: string, now: number, first: boolean): unknown[] {
-  const onWake = has(db, 'messages_in', 'on_wake')
-    ? 'AND (on_wake = 0 OR @first = 1)'
-    : 'AND @first IN (0, 1)';
+  const onWake = column(db, 'messages_in', 'on_wake', 'on_wake = 0 OR @first = 1', '@first IN (0, 1)');
   return db
     .prepare(
       `SELECT ${columns} FROM messages_in
         WHERE status = 'pending'
-          AND (process_after IS NULL OR datetime(process_after) <= datetime(@now)) ${onWake}
+          AND (process_after IS NULL OR datetime(process_after) <= datetime(@now)) AND (${onWake})
         ORDER BY seq DESC LIMIT ${POLL_LIMIT}`,
     )
     .all({ now: new Date(now).toISOString(), first: first ? 1 : 0 });
@@ -60,7 +58,7 @@ function dueRows(db: ReadableDb, columns: string, now: number, first: boolean): 
  * @param first true for the first poll since the container started: only then are on_wake rows seen
  */
 export function pollInbound(db: ReadableDb, now: number, first: boolean): Poll {
-  const trigger = has(db, 'messages_in', 'trigger') ? 'trigger' : '1';
+  const trigger = column(db, 'messages_in', 'trigger', 'trigger', '1');
   const columns = `id, seq, kind, ${trigger} AS trigger, channel_type, platform_id, thread_id, content`;
   const next: unknown = db
     .prepare(
@@ -92,18 +90,6 @@ function toDueMessage(row: unknown): DueMessage {
     threadId: textOrNull(field(row, 'thread_id')),
     content: text(field(row, 'content')),
   };
-}
-
-/** What processing_ack says of these messages, by id; those without a row are absent. */
-export function acksOf(db: ReadableDb, ids: readonly string[]): Map<string, string> {
-  const acks = new Map<string, string>();
-  if (!has(db, 'processing_ack')) return acks;
-  const find = db.prepare('SELECT substr(status, 1, 64) FROM processing_ack WHERE message_id = ?').pluck();
-  for (const id of ids) {
-    const status: unknown = find.get(id);
-    if (status !== undefined) acks.set(id, text(status));
-  }
-  return acks;
 }
 
 /** The largest seq of messages_in, as stored; null when the table is empty. */

@@ -4,7 +4,8 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../contract/errors.js';
 import { fsRefusal } from '../files/fs-refusal.js';
-import { HELD_BY_DESCRIPTOR, HeldFolder } from '../files/held-folder.js';
+import { HELD_BY_DESCRIPTOR } from '../files/held-entry.js';
+import { HeldFolder } from '../files/held-folder.js';
 import { namesSuperJournal } from './journal.js';
 import { fromSqlite } from './sqlite.js';
 

@@ -1,8 +1,7 @@
 /** What in v2.db refers to a row, so that it is not removed while in use. */
 import { tables } from '../../rules/tables.js';
-import { quotedName } from './change-table.js';
 import { type Row, textOrEmpty } from './row.js';
-import type { ReadableDb } from './sqlite.js';
+import { quotedName, type ReadableDb } from './sqlite.js';
 
 export interface Reference {
   /** What refers, in the plural; the table's name where we know nothing better. */

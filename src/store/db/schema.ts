@@ -92,6 +92,17 @@ export function has(db: ReadableDb, table: string, column?: string): boolean {
   return columns !== undefined && (column === undefined || columns.has(column));
 }
 
+/** A column for a query, read as `sql`; in a session that is too old to have it, `otherwise`. */
+export function column(
+  db: ReadableDb,
+  table: string,
+  name: string,
+  sql: string = name,
+  otherwise = 'NULL',
+): string {
+  return has(db, table, name) ? sql : otherwise;
+}
+
 /** Tables and columns (`messages_in.trigger`) that an older session lacks, in the order of the schema. */
 export function missingParts(db: ReadableDb, file: File): string[] {
   return Object.entries<readonly string[]>(EXPECTED[file]).flatMap(([table, columns]) =>

@@ -3,7 +3,7 @@
  * hundreds of thousands of rows: the newest are scanned by row number, and the rest are looked up by id.
  */
 import { dueSql, dueTime } from './due.js';
-import { has } from './schema.js';
+import { column, has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 
 /** How many of the newest rows are searched for open and failed ones. */
@@ -49,16 +49,15 @@ const places = (values: readonly unknown[]): string => values.map(() => '?').joi
 
 /** The rows of messages_in that are pending or failed, newest first, among its newest 1,000. */
 export function unsettledRows(inbound: ReadableDb): UnsettledRow[] {
-  const column = (name: string, otherwise: string): string =>
-    has(inbound, 'messages_in', name) ? name : otherwise;
+  const of = (name: string, otherwise?: string) => column(inbound, 'messages_in', name, name, otherwise);
   if (!has(inbound, 'messages_in', 'status')) return [];
   const rows = inbound
     .prepare<[], Omit<UnsettledRow, 'processAfter' | 'trigger' | 'onWake'> & Stored>(
       `SELECT rowid AS row, coalesce(${short('id')}, '') AS id, status,
-              CASE typeof(${column('seq', 'NULL')}) WHEN 'integer' THEN ${column('seq', 'NULL')} END AS seq,
+              CASE typeof(${of('seq')}) WHEN 'integer' THEN ${of('seq')} END AS seq,
               coalesce(${short('kind')}, '') AS kind, ${short('timestamp')} AS timestamp,
-              ${dueSql(column('process_after', 'NULL'))} AS processAfter,
-              ${column('trigger', '1')} IS 1 AS trigger, ${column('on_wake', '0')} IS 1 AS onWake
+              ${dueSql(of('process_after'))} AS processAfter,
+              ${of('trigger', '1')} IS 1 AS trigger, ${of('on_wake', '0')} IS 1 AS onWake
          FROM messages_in
         WHERE ${newest('messages_in', ROWS_SEARCHED)} AND status IN ('pending', 'failed')
         ORDER BY rowid DESC LIMIT ${MOST_FOUND}`,
@@ -93,7 +92,7 @@ function failedIds(db: ReadableDb, table: string, id: string): string[] {
 
 /** The newest 100 outbound rows, newest first. */
 export function newestOutbound(outbound: ReadableDb): OutboundRef[] {
-  const deliverAfter = has(outbound, 'messages_out', 'deliver_after') ? dueSql('deliver_after') : 'NULL';
+  const deliverAfter = dueSql(column(outbound, 'messages_out', 'deliver_after'));
   return outbound
     .prepare<[], Omit<OutboundRef, 'deliverAfter'> & { deliverAfter: unknown }>(
       `SELECT rowid AS row, coalesce(${short('id')}, '') AS id, ${short('timestamp')} AS timestamp,

@@ -14,6 +14,8 @@ export type ReadableDb = Database.Database & { readonly [readable]: true };
 /** A handle that may be written too. */
 export type WritableDb = ReadableDb & { readonly [writable]: true };
 
+export const quotedName = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
+
 /** Brands a handle for reading. */
 export function assertReadable(db: Database.Database): asserts db is ReadableDb {
   if (!db.open) throw new Error('The database handle is closed');

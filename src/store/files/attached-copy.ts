@@ -15,7 +15,8 @@ import { setImmediate as breath } from 'node:timers/promises';
 import { Refusal } from '../../contract/errors.js';
 import { reasonOf } from '../../contract/system-error.js';
 import type { PlannedFile } from './attachments.js';
-import { HELD_BY_DESCRIPTOR, type HeldFolder } from './held-folder.js';
+import { HELD_BY_DESCRIPTOR } from './held-entry.js';
+import type { HeldFolder } from './held-folder.js';
 import { sessionsBaseDir, type WorkspacePath } from './paths.js';
 
 const CHUNK_BYTES = 1024 * 1024;

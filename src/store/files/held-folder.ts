@@ -10,7 +10,6 @@ import {
   type BigIntStats,
   closeSync,
   constants,
-  existsSync,
   fstatSync,
   fsync,
   fsyncSync,
@@ -20,7 +19,6 @@ import {
   opendirSync,
   openSync,
   readdirSync,
-  readlinkSync,
   readSync,
   realpathSync,
   renameSync,
@@ -32,13 +30,10 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { Refusal } from '../../contract/errors.js';
 import { isMissing } from './fs-refusal.js';
+import { checkFile, errnoOf, HELD_BY_DESCRIPTOR, lookOrNull, named, nameOf, unsafe } from './held-entry.js';
 
 const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
-
-/** Whether this system reaches what is in an open folder by its descriptor: then no swapped name leads elsewhere. */
-export const HELD_BY_DESCRIPTOR = process.platform === 'linux' && existsSync('/proc/self/fd');
 
 const READ_FOLDER = O_RDONLY | (O_DIRECTORY ?? 0) | (O_NOFOLLOW ?? 0);
 /** Never hangs on a FIFO and follows no link. */
@@ -52,38 +47,9 @@ export interface HeldFile {
   readonly stats: Stats;
 }
 
-function errnoOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
-}
-
-function unsafe(full: string, reason: string, cause?: unknown): Refusal {
-  return Refusal.of('PATH_UNSAFE', { path: full, reason }, cause);
-}
-
-/**
- * Refuses what is not a regular file with one name.
- * @throws PATH_UNSAFE
- */
-function checkFile(full: string, stats: Stats): void {
-  if (stats.isSymbolicLink()) throw unsafe(full, 'it is a symbolic link');
-  if (!stats.isFile()) throw unsafe(full, 'it is not a regular file');
-  if (stats.nlink !== 1) throw unsafe(full, 'it has more than one name (hard link)');
-}
-
 /** On some file systems a folder cannot be synced; its entries are then as safe as they get. */
 function unlessUnsupported(error: unknown): void {
   if (errnoOf(error) !== 'EINVAL') throw error;
-}
-
-/** The name by which the system knows an open folder now; null where it does not say. */
-function nameOf(fd: number): string | null {
-  if (!HELD_BY_DESCRIPTOR) return null;
-  return readlinkSync(`/proc/self/fd/${fd}`);
-}
-
-/** The numbers of the descriptors that this process has open; null where the system does not list them. */
-export function openDescriptors(): number[] | null {
-  return HELD_BY_DESCRIPTOR ? readdirSync('/proc/self/fd').map(Number) : null;
 }
 
 export class HeldFolder {
@@ -389,21 +355,4 @@ export class HeldFolder {
   async syncSoon(): Promise<void> {
     await syncSoon(this.fd).catch(unlessUnsupported);
   }
-}
-
-function lookOrNull(where: string): Stats | null {
-  try {
-    return lstatSync(where, { throwIfNoEntry: false }) ?? null;
-  } catch {
-    return null;
-  }
-}
-
-/** The system names the path that it was given, which for a held folder means nothing to a person. */
-function named(error: unknown, given: string, full: string): unknown {
-  if (error instanceof Error && given !== full && error.message.includes(given)) {
-    error.message = error.message.replaceAll(given, full);
-    if ('path' in error && error.path === given) Reflect.set(error, 'path', full);
-  }
-  return error;
 }

@@ -1,5 +1,5 @@
 import { Refusal } from '../../contract/errors.js';
-import { readAcks } from '../db/message.js';
+import { acksOf } from '../db/ack.js';
 import { withReadableDb } from '../db/open.js';
 import type { WorkspacePath } from '../files/paths.js';
 import type { SessionKey } from '../session-key.js';
@@ -10,7 +10,7 @@ import type { SessionKey } from '../session-key.js';
  */
 export function claimedMessages(ws: WorkspacePath, key: SessionKey, ids: readonly string[]): string[] {
   try {
-    return withReadableDb(ws, key, 'outbound.db', (db) => [...readAcks(db, ids).keys()]);
+    return withReadableDb(ws, key, 'outbound.db', (db) => [...acksOf(db, ids).keys()]);
   } catch (error) {
     if (error instanceof Refusal && error.code === 'SESSION_DB_MISSING') return [];
     throw error;

@@ -1,7 +1,6 @@
 /** Gathers what the two files know about one message, for its verdict (shared/message-why). */
 import type { Message } from '../../contract/entities/message.js';
 import type {
-  AckFacts,
   InboundRowFacts,
   OutboundRowFacts,
   PendingRow,
@@ -9,8 +8,9 @@ import type {
   RowRef,
 } from '../../contract/entities/message-facts.js';
 import { Refusal } from '../../contract/errors.js';
+import { acksOf } from '../db/ack.js';
 import { readClaims, readTool } from '../db/container.js';
-import { asText, type MessageRow, readAcks, readDeliveries, readMessageRow } from '../db/message.js';
+import { asText, type MessageRow, readDeliveries, readMessageRow } from '../db/message.js';
 import {
   findAnswers,
   findOpenOfSeries,
@@ -73,16 +73,15 @@ function refOf(db: ReadableDb, side: 'in' | 'out', id: string): RowRef | null {
 
 /** Adds what the container says of inbound rows. */
 function withAcks(outbound: ReadableDb, rows: readonly PendingInbound[]): PendingRow[] {
-  const acks = readAcks(
+  const acks = acksOf(
     outbound,
     rows.map((row) => row.id),
   );
-  return rows.map(({ row, ...pending }) => {
-    const found = acks.get(pending.id);
-    const ack: AckFacts | null =
-      found === undefined ? null : { status: asText(found.status), at: parseTimestamp(found.at) };
-    return { ...pending, key: keyOf('in', row), ack };
-  });
+  return rows.map(({ row, ...pending }) => ({
+    ...pending,
+    key: keyOf('in', row),
+    ack: acks.get(pending.id) ?? null,
+  }));
 }
 
 /** What a row says; null when it is gone or too long to be read for one line. */

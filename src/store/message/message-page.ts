@@ -62,18 +62,17 @@ function toMessage(
     recurrence: asText(row.recurrence),
   };
   if (row.table === 'messages_in') {
-    const ack = page.acks.get(id);
+    const ack = page.acks.get(id) ?? null;
     const status = asText(row.status);
     const processAfter = dueTime(row.due);
     const trigger = row.trigger === null ? null : row.trigger === 1;
-    const acked = ack === undefined ? null : { status: asText(ack.status), at: parseTimestamp(ack.at) };
     return {
       ...common,
       key: `in:${row.row}`,
       direction: 'inbound',
-      state: inboundState({ status, processAfter, trigger, ack: acked }, now),
+      state: inboundState({ status, processAfter, trigger, ack }, now),
       statusText: status,
-      stateAt: acked?.at ?? null,
+      stateAt: ack?.at ?? null,
       processAfter: finite(processAfter),
       tries: row.tries,
       trigger,

@@ -1,10 +1,11 @@
 import type { ContainerFacts } from '../../contract/entities/container.js';
 import type { Destination } from '../../contract/entities/destination.js';
+import type { AckFacts } from '../../contract/entities/message-facts.js';
 import type { RowMark, SessionDetail, SessionDigest } from '../../contract/entities/session.js';
 import { MOST_COUNTED } from '../../contract/limits.js';
 import { wasGivenBack } from '../../rules/host-rules.js';
 import { POLL_LIMIT } from '../../rules/poll-rule.js';
-import { type Ack, acksOf } from '../db/ack.js';
+import { acksOf } from '../db/ack.js';
 import { type HowRead, withBothDbs } from '../db/both-files.js';
 import { readClaims, readTool } from '../db/container.js';
 import { type LoadedRow, type MessageRow, newestRowNumber, readMessageRow } from '../db/message.js';
@@ -81,7 +82,7 @@ function queueOf(
 /**
  * Whether a container has claimed a row, or dealt with it; a claim that the host has taken back no longer counts.
  */
-function isTaken({ processAfter }: UnsettledRow, ack: Ack | undefined): boolean {
+function isTaken({ processAfter }: UnsettledRow, ack: AckFacts | undefined): boolean {
   return ack !== undefined && !(ack.status === 'processing' && wasGivenBack(processAfter, ack.at));
 }
 
@@ -216,18 +217,6 @@ const MISSING: ReadonlySet<string> = new Set(['SESSION_FOLDER_MISSING', 'SESSION
 /** Whether a session's files cannot be read because they are not there. */
 export function isMissingFile(code: string): boolean {
   return MISSING.has(code);
-}
-
-/**
- * The evidence about a session's container that its files hold, read now.
- * @throws as withReadableDb
- */
-export function readContainerParts(ws: WorkspacePath, key: SessionKey): ContainerParts {
-  const parts = withReadableDb(ws, key, 'outbound.db', (db) => ({
-    claims: readClaims(db),
-    tool: readTool(db),
-  }));
-  return { files: 'read', heartbeatAt: heartbeatAt(ws, key), ...parts };
 }
 
 export type SessionParts = Pick<SessionDetail, 'routing' | 'missing' | 'files' | 'moreFiles'>;

@@ -4,7 +4,6 @@ import type { Routing } from '../../contract/entities/session.js';
 import { Refusal } from '../../contract/errors.js';
 import { applyTold } from '../change/apply.js';
 import type { Told } from '../change/inbound-plan.js';
-import { forEachActiveSession, type SessionOutcome } from '../config/each-session.js';
 import { checkStored } from '../config/field.js';
 import { findMessagingGroup } from '../db/messaging-group.js';
 import { findSessionById } from '../db/session.js';
@@ -99,18 +98,4 @@ export async function setSessionRouting(
   const routing = otherRouting(ws, key, to);
   await applyTold(ws, key, toldOf(routing), shown);
   return routing;
-}
-
-/**
- * writeSessionRouting for every active session of an agent group.
- * @returns what became of each session; one that fails does not stop the others
- * @throws AGENT_GROUP_NOT_FOUND
- */
-export function writeSessionRoutingsOfGroup(
-  ws: OpenWorkspace,
-  agentGroupId: string,
-): Promise<SessionOutcome<RoutingWritten>[]> {
-  return forEachActiveSession(ws, agentGroupId, (sessionId) =>
-    writeSessionRouting(ws, agentGroupId, sessionId),
-  );
 }

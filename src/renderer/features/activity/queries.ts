@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Activity, ActivityRange } from '../../../contract/entities/activity.js';
 import { addActivity, noActivity } from '../../../rules/activity.js';
-import { call, keys } from '../../bridge/index.js';
+import { call, keyOf } from '../../bridge/index.js';
 
 // While nothing is said nothing changes, but the hour that is shown moves on.
 const GO_ON_MS = 60_000;
@@ -11,7 +11,7 @@ const PART_SESSIONS = 20;
 /** When something was said in a session. */
 export function useActivity(sessionId: string, range: ActivityRange) {
   return useQuery({
-    queryKey: keys.activity(sessionId, range),
+    queryKey: keyOf('activity.get', { sessionId, range }),
     queryFn: () => call('activity.get', { sessionId, range, until: Date.now() }),
     placeholderData: (before, query) => (query?.queryKey[2] === sessionId ? before : undefined),
     refetchInterval: GO_ON_MS,

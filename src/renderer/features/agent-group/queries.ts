@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { call, keys } from '../../bridge/index.js';
+import { keyOf, query } from '../../bridge/index.js';
 
 /** All agent groups, by name. */
 export function useAgentGroups() {
-  return useQuery({ queryKey: keys.agentGroups, queryFn: () => call('agentGroup.list', undefined) });
+  return useQuery(query('agentGroup.list', undefined));
 }
 
 /** Fetches again the agent groups, and what shows their names. */
@@ -11,7 +11,7 @@ export function useAgentGroupsChanged(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
     await Promise.all(
-      [keys.agentGroups, keys.sessions, ['destination']].map((queryKey) =>
+      [keyOf('agentGroup.list'), keyOf('session.list'), ['destination']].map((queryKey) =>
         client.invalidateQueries({ queryKey }),
       ),
     );

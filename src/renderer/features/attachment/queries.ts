@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { call, codeOf, keyOf, sentenceOf } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
 
 /** Where an attachment is: its message's key and its place in that message's list. */
 export interface AttachmentPlace {
   sessionId: string;
-  messageKey: string;
+  key: string;
   index: number;
 }
 
@@ -18,19 +18,10 @@ export interface StagedPlace {
 /** What the viewer can show of it. Images come as a data: URL, the only picture source that the CSP allows. */
 export function useAttachment(place: AttachmentPlace | StagedPlace, enabled: boolean) {
   return useQuery({
-    queryKey:
-      'token' in place
-        ? keys.staged(place.token)
-        : keys.attachment(place.sessionId, place.messageKey, place.index),
+    queryKey: 'token' in place ? keyOf('attachment.readStaged', place) : keyOf('attachment.read', place),
     queryFn: async () => {
       const found =
-        'token' in place
-          ? await call('attachment.readStaged', place)
-          : await call('attachment.read', {
-              sessionId: place.sessionId,
-              key: place.messageKey,
-              index: place.index,
-            });
+        'token' in place ? await call('attachment.readStaged', place) : await call('attachment.read', place);
       if (found.type !== 'image') return found;
       return { type: 'image' as const, url: await dataUrl(found.bytes, found.mimeType) };
     },
@@ -52,12 +43,7 @@ function dataUrl(bytes: Uint8Array, mimeType: string): Promise<string> {
 /** Asks where to and copies the file there; reports the result. */
 export async function saveAttachment(place: AttachmentPlace, name: string): Promise<void> {
   try {
-    const saved = await call('attachment.save', {
-      sessionId: place.sessionId,
-      key: place.messageKey,
-      index: place.index,
-      name,
-    });
+    const saved = await call('attachment.save', { ...place, name });
     if (saved !== null) toast(`Saved to ${saved.savedTo}`);
   } catch (error) {
     showAlert(sentenceOf(error), codeOf(error));

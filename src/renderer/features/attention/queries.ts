@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Question } from '../../../contract/entities/question.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { type AttentionItem, attentionItems } from '../../../rules/attention.js';
-import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { call, codeOf, keyOf, query, sentenceOf } from '../../bridge/index.js';
 import { showAlert } from '../../ui/alerts.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { useOpenQuestions } from '../question/index.js';
@@ -60,10 +60,7 @@ function alike(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 export function useAttention(): Attention {
   const sessions = useSessions().data;
   const questions = useOpenQuestions().data;
-  const dismissed = useQuery({
-    queryKey: keys.dismissed,
-    queryFn: () => call('attention.dismissed', undefined),
-  }).data;
+  const dismissed = useQuery(query('attention.dismissed', undefined)).data;
   return attentionOfAll([sessions, questions, dismissed, useCoarseNow(5000)]);
 }
 
@@ -72,7 +69,7 @@ export function useDismiss() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (input: { ids: string[]; dismissed: boolean }) => call('attention.dismiss', input),
-    onSuccess: (dismissed) => client.setQueryData(keys.dismissed, dismissed),
+    onSuccess: (dismissed) => client.setQueryData(keyOf('attention.dismissed'), dismissed),
     onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
   });
 }

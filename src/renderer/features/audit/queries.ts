@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { call, codeOf, keys, sentenceOf, takeBack } from '../../bridge/index.js';
+import { call, codeOf, keyOf, query, sentenceOf, takeBack } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
 import { toastTakenBack } from './undo.js';
 
@@ -8,7 +8,7 @@ const PAGE = 100;
 /** The workspace's entries with these words, of all sessions or of one, newest first, page by page. */
 export function useAuditEntries(text: string, sessionId: string | null) {
   return useInfiniteQuery({
-    queryKey: keys.audit(text, sessionId),
+    queryKey: keyOf('audit.list', { text, sessionId }),
     queryFn: ({ pageParam }) => call('audit.list', { text, sessionId, before: pageParam, limit: PAGE }),
     initialPageParam: null as number | null,
     getNextPageParam: (page) => (page.length < PAGE ? null : (page.at(-1)?.id ?? null)),
@@ -17,7 +17,7 @@ export function useAuditEntries(text: string, sessionId: string | null) {
 }
 
 export function useAuditEntry(id: number) {
-  return useQuery({ queryKey: keys.auditEntry(id), queryFn: () => call('audit.get', { id }) });
+  return useQuery(query('audit.get', { id }));
 }
 
 /** Undoes an entry. A refusal is the caller's to show. */

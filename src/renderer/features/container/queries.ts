@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { call, keys } from '../../bridge/index.js';
+import { query } from '../../bridge/index.js';
 
 // A timer of more than 24 days would fire at once.
 const LONGEST_MS = 3_600_000;
@@ -11,8 +11,7 @@ const HOST_AGAIN_MS = 10_000;
 /** Whether a host is there for a session; asked again now and then while it is shown. */
 export function useHost(sessionId: string) {
   return useQuery({
-    queryKey: keys.host(sessionId),
-    queryFn: () => call('host.facts', { sessionId }),
+    ...query('host.facts', { sessionId }),
     refetchInterval: HOST_AGAIN_MS,
   });
 }
@@ -20,8 +19,7 @@ export function useHost(sessionId: string) {
 /** What a container would get if it polled now. Fetched again when the next row falls due: no file changes then. */
 export function useNextPoll(sessionId: string, first: boolean) {
   return useQuery({
-    queryKey: keys.nextPoll(sessionId, first),
-    queryFn: () => call('container.nextPoll', { sessionId, first }),
+    ...query('container.nextPoll', { sessionId, first }),
     // When `first` is switched the rows are replaced at once, without an empty moment between.
     placeholderData: (before, query) => (query?.queryKey[2] === sessionId ? before : undefined),
     refetchInterval: ({ state }) => {

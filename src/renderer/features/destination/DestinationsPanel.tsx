@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconAddressBook, IconAlertTriangle, IconArrowsDiff, IconCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { query } from '../../bridge/index.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { useSessionSummary } from '../session/index.js';
 import { destinationsDialog } from './commands.js';
 import classes from './DestinationsPanel.module.css';
 import { compareDestinations, type Drift } from './drift.js';
-import { destinationsQuery } from './queries.js';
 
 const driftWords: Record<Drift, string> = {
   same: 'same on both sides',
@@ -17,7 +17,7 @@ const driftWords: Record<Drift, string> = {
 
 /** Whom the agent can address: as configured in v2.db, beside what this session's file holds. */
 export function DestinationsPanel({ sessionId }: { sessionId: string }) {
-  const found = useQuery(destinationsQuery(sessionId));
+  const found = useQuery(query('destination.list', { sessionId }));
   const agent = useSessionSummary(sessionId)?.agentGroup;
   if (found.isPending) return <Loading what="destinations" />;
   if (found.isError) return <Failed error={found.error} onRetry={() => void found.refetch()} />;

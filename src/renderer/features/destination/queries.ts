@@ -1,20 +1,10 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Destination } from '../../../contract/entities/destination.js';
-import { call, keys } from '../../bridge/index.js';
+import { query } from '../../bridge/index.js';
 
 /** The rows of agent_destinations of an agent group, by name. */
 export function useConfiguredDestinations(agentGroupId: string) {
-  return useQuery({
-    queryKey: keys.configured(agentGroupId),
-    queryFn: () => call('destination.configured', { agentGroupId }),
-  });
-}
-
-export function destinationsQuery(sessionId: string) {
-  return {
-    queryKey: keys.destinations(sessionId),
-    queryFn: () => call('destination.list', { sessionId }),
-  };
+  return useQuery(query('destination.configured', { agentGroupId }));
 }
 
 /** Whom an agent can address according to a session's file. */
@@ -28,7 +18,7 @@ export type Projection =
 /** The projections of several sessions, in their order. */
 export function useProjections(sessionIds: readonly string[]): Projection[] {
   return useQueries({
-    queries: sessionIds.map(destinationsQuery),
+    queries: sessionIds.map((sessionId) => query('destination.list', { sessionId })),
     combine: (results) =>
       results.map(({ data, error }): Projection => {
         if (data !== undefined) {

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { RowChange } from '../../../contract/entities/change.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
-import { codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
+import { codeOf, keyOf, sentenceOf, write } from '../../bridge/index.js';
 
 export interface ProjectRun {
   running: boolean;
@@ -49,7 +49,7 @@ export function useProjectRun() {
       }
       now = { ...now, done: [...now.done, session.id] };
       setRun(now);
-      await client.invalidateQueries({ queryKey: keys.destinations(session.id) });
+      await client.invalidateQueries({ queryKey: keyOf('destination.list', { sessionId: session.id }) });
     }
     setRun({ ...now, running: false, cancelled: now.done.length < planned.length });
   }

@@ -77,7 +77,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             {message.attachments.map((attachment, position) => (
               <AttachmentChip
                 key={attachment.index}
-                place={{ sessionId, messageKey: message.key, index: attachment.index }}
+                place={{ sessionId, key: message.key, index: attachment.index }}
                 attachment={attachment}
                 onOpen={() => onOpenAttachment(message, position)}
               />

@@ -74,7 +74,7 @@ export function Timeline(props: TimelineProps) {
         <AttachmentViewer
           files={viewed.message.attachments.map((file) => ({
             ...file,
-            place: { sessionId: session.id, messageKey: viewed.message.key, index: file.index },
+            place: { sessionId: session.id, key: viewed.message.key, index: file.index },
           }))}
           position={viewed.position}
           onMove={(position) => setViewed({ ...viewed, position })}

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useMemo } from 'react';
 import type { MessageForm, Template } from '../../../contract/entities/draft.js';
 import type { Message, MessageCursor } from '../../../contract/entities/message.js';
-import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { call, codeOf, keyOf, query, sentenceOf } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
 import { useDueTime } from './due.js';
 
@@ -24,7 +24,7 @@ const firstPage: Page = { before: null, limit: PAGE_ROWS };
  */
 export function useTimeline(sessionId: string) {
   const query = useInfiniteQuery({
-    queryKey: keys.timeline(sessionId),
+    queryKey: keyOf('message.page', { sessionId }),
     queryFn: ({ pageParam }) => call('message.page', { sessionId, ...pageParam }),
     initialPageParam: firstPage,
     getNextPageParam: ({ before }, pages): Page | null =>
@@ -41,18 +41,12 @@ export function useTimeline(sessionId: string) {
 
 /** What the verdict about one row is drawn from. */
 export function useMessageFacts(sessionId: string, key: string) {
-  return useQuery({
-    queryKey: keys.messageFacts(sessionId, key),
-    queryFn: () => call('message.facts', { sessionId, key }),
-  });
+  return useQuery(query('message.facts', { sessionId, key }));
 }
 
 /** Every column of one row as it is stored. */
 export function useMessageRaw(sessionId: string, key: string) {
-  return useQuery({
-    queryKey: keys.message(sessionId, key),
-    queryFn: () => call('message.get', { sessionId, key }),
-  });
+  return useQuery(query('message.get', { sessionId, key }));
 }
 
 /** When the cron expression of a form next occurs, from its time or from now on. */
@@ -60,8 +54,7 @@ export function useRecurrence(form: Pick<MessageForm, 'recurrence' | 'due'>) {
   const expression = form.recurrence.trim();
   const due = useDueTime(form.due) ?? null;
   return useQuery({
-    queryKey: keys.recurrence(expression, due),
-    queryFn: () => call('message.recurrence', { expression, after: due }),
+    ...query('message.recurrence', { expression, after: due }),
     enabled: expression !== '',
     // The next times move on by themselves.
     staleTime: 60_000,
@@ -72,8 +65,7 @@ export function useRecurrence(form: Pick<MessageForm, 'recurrence' | 'due'>) {
 /** What was recently sent from the composer; fetched each time it is shown. */
 export function useSentForms(shown: boolean) {
   return useQuery({
-    queryKey: keys.sent,
-    queryFn: () => call('message.sent', undefined),
+    ...query('message.sent', undefined),
     enabled: shown,
     staleTime: 0,
     gcTime: 0,
@@ -81,7 +73,7 @@ export function useSentForms(shown: boolean) {
 }
 
 export function useTemplates() {
-  return useQuery({ queryKey: keys.templates, queryFn: () => call('template.list', undefined) });
+  return useQuery(query('template.list', undefined));
 }
 
 /** Saves, renames or removes a template; reports the result. */
@@ -97,6 +89,6 @@ export function useTemplateChange() {
         'save' in change ? `Template saved: ${change.save.name}` : `Template removed: ${change.remove.name}`,
       ),
     onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.templates }),
+    onSettled: () => client.invalidateQueries({ queryKey: keyOf('template.list') }),
   });
 }

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { call, keys } from '../../bridge/index.js';
+import { keyOf, query } from '../../bridge/index.js';
 
 /** All messaging groups, by channel and name. */
 export function useMessagingGroups() {
-  return useQuery({ queryKey: keys.messagingGroups, queryFn: () => call('messagingGroup.list', undefined) });
+  return useQuery(query('messagingGroup.list', undefined));
 }
 
 /** Fetches again the messaging groups, and what shows their names. */
@@ -11,7 +11,7 @@ export function useMessagingGroupsChanged(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
     await Promise.all(
-      [keys.messagingGroups, keys.sessions, ['destination']].map((queryKey) =>
+      [keyOf('messagingGroup.list'), keyOf('session.list'), ['destination']].map((queryKey) =>
         client.invalidateQueries({ queryKey }),
       ),
     );

@@ -5,14 +5,11 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { call, codeOf, keyOf, query, sentenceOf } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
 
 export function useNotificationSetting() {
-  return useQuery({
-    queryKey: keys.notifications,
-    queryFn: () => call('notification.setting', undefined),
-  });
+  return useQuery(query('notification.setting', undefined));
 }
 
 /** Switches the desktop's notifications on or off. */
@@ -20,7 +17,7 @@ export const setNotifications = (client: QueryClient) =>
   mutationOptions({
     mutationFn: (on: boolean) => call('notification.set', { on }),
     onSuccess: (setting) => {
-      client.setQueryData(keys.notifications, setting);
+      client.setQueryData(keyOf('notification.setting'), setting);
       toast(setting.on ? 'Desktop notifications are on' : 'Desktop notifications are off');
     },
     onError: (error) => showAlert(sentenceOf(error), codeOf(error)),

@@ -2,14 +2,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Question } from '../../../contract/entities/question.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { listening } from '../../../rules/question-listener.js';
-import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
+import { codeOf, keyOf, query, sentenceOf, write } from '../../bridge/index.js';
 import { showRefused } from '../../ui/alerts.js';
 import { toastWritten } from '../audit/index.js';
 import { lateAnswerDialog } from './late-answer.js';
 
 /** The unanswered questions of the whole workspace. */
 export function useOpenQuestions() {
-  return useQuery({ queryKey: keys.questions, queryFn: () => call('question.list', undefined) });
+  return useQuery(query('question.list', undefined));
 }
 
 export interface Answer {
@@ -29,7 +29,7 @@ export function useAnswerQuestion() {
       write('question.answer', { questionId, value, free }),
     onSuccess: ({ entry }, { question, label }) => {
       const { sessionId, title, createdAt } = question;
-      const sessions = client.getQueryData<SessionSummary[]>(keys.sessions);
+      const sessions = client.getQueryData<SessionSummary[]>(keyOf('session.list'));
       const container = sessions?.find((s) => s.id === sessionId)?.container ?? null;
       const { listener, sentence } = listening(createdAt, container, Date.now());
       if (listener === 'waits') return toastWritten(`Answered: ${label}`, entry);
@@ -46,6 +46,6 @@ export function useAnswerQuestion() {
         lateAnswerDialog.open({ sessionId, title, answer: label, reason });
       } else showRefused(reason, code);
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.questions }),
+    onSettled: () => client.invalidateQueries({ queryKey: keyOf('question.list') }),
   });
 }

@@ -1,6 +1,6 @@
 import { useIsMutating, useMutation, useQuery } from '@tanstack/react-query';
 import type { BatchReport, Spacing } from '../../../contract/entities/batch.js';
-import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
+import { call, codeOf, keyOf, query, sentenceOf, write } from '../../bridge/index.js';
 import { showAlert, showRefused, toast } from '../../ui/alerts.js';
 import { toastWritten } from '../audit/index.js';
 
@@ -14,7 +14,7 @@ export interface ReplayChoice {
 /** What a replay would write; null: nothing is chosen yet. */
 export function useReplayPlan(choice: ReplayChoice | null) {
   return useQuery({
-    queryKey: keys.replayPlan(choice),
+    queryKey: [...keyOf('replay.plan'), choice],
     queryFn: () => (choice === null ? [] : call('replay.plan', choice)),
     enabled: choice !== null,
     // Due times count from now.
@@ -26,7 +26,7 @@ export function useReplayPlan(choice: ReplayChoice | null) {
 /** What a staged file would write. */
 export function useImportPlan(sessionId: string, token: string | null) {
   return useQuery({
-    queryKey: keys.importPlan(sessionId, token),
+    queryKey: [...keyOf('import.plan'), sessionId, token],
     queryFn: () => (token === null ? [] : call('import.plan', { sessionId, token })),
     enabled: token !== null,
     staleTime: 0,
@@ -54,8 +54,7 @@ export function cancelBatch(): void {
 /** The progress of the running batch. */
 export function useBatchProgress(running: boolean) {
   return useQuery({
-    queryKey: keys.batch,
-    queryFn: () => call('batch.progress', undefined),
+    ...query('batch.progress', undefined),
     enabled: running,
     gcTime: 0,
   }).data;

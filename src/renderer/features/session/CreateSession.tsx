@@ -2,7 +2,7 @@ import { Select, TextInput } from '@mantine/core';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SessionMode } from '../../../contract/entities/messaging-group.js';
-import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
+import { call, codeOf, keyOf, sentenceOf, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { useShell } from '../../ui/command.js';
@@ -35,7 +35,7 @@ export function CreateSession({ agentGroupId, onClose }: CreateSessionProps) {
       ? null
       : { agentGroupId: agent, messagingGroupId: chat, threadId: thread === '' ? null : thread, mode };
   const plan = useQuery({
-    queryKey: keys.plan(JSON.stringify(wanted)),
+    queryKey: keyOf('session.plan', wanted),
     queryFn: wanted === null ? skipToken : () => call('session.plan', wanted),
     placeholderData: (before) => before,
   });

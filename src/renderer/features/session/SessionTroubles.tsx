@@ -3,7 +3,7 @@ import { IconRefresh, IconTool } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SessionTrouble } from '../../../contract/entities/session-trouble.js';
-import { call, keys } from '../../bridge/index.js';
+import { keyOf, query } from '../../bridge/index.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { plural } from '../../ui/format.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
@@ -19,12 +19,11 @@ export function SessionTroubles({ onClose }: { onClose: () => void }) {
   const readOnly = useReadOnlyReason();
   // Looking writes nothing; each opening of the dialog looks again.
   const found = useQuery({
-    queryKey: keys.troubles,
-    queryFn: () => call('session.troubles', undefined),
+    ...query('session.troubles', undefined),
     gcTime: 0,
     staleTime: 0,
   });
-  const look = () => client.invalidateQueries({ queryKey: keys.troubles });
+  const look = () => client.invalidateQueries({ queryKey: keyOf('session.troubles') });
   return (
     <Dialog onClose={onClose} title="Check workspace" size="large" covered={repaired !== null}>
       <div className={classes.bar}>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import type { UpgradePlan } from '../../../contract/entities/session-upgrade.js';
-import { call, keys, write } from '../../bridge/index.js';
+import { query, write } from '../../bridge/index.js';
 import { toast } from '../../ui/alerts.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { plural } from '../../ui/format.js';
@@ -17,8 +17,7 @@ export function UpgradeSession({ session, onClose }: { session: SessionSummary; 
   const changed = useSessionsChanged();
   const [inboundOnly, setInboundOnly] = useState(false);
   const found = useQuery({
-    queryKey: keys.upgradePlan(session.id),
-    queryFn: () => call('session.upgradePlan', { sessionId: session.id }),
+    ...query('session.upgradePlan', { sessionId: session.id }),
     gcTime: 0,
   });
   const plan = found.data;

@@ -1,23 +1,22 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { call, codeOf, keys, sentenceOf } from '../../bridge/index.js';
+import { call, codeOf, keyOf, query, sentenceOf } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
 
 export function useSessions() {
-  return useQuery({ queryKey: keys.sessions, queryFn: () => call('session.list', undefined) });
+  return useQuery(query('session.list', undefined));
 }
 
 /** The list's line of one session; undefined while the list is not there or has no such session. */
 export function useSessionSummary(sessionId: string | null) {
   const list = useQuery({
-    queryKey: keys.sessions,
-    queryFn: () => call('session.list', undefined),
+    ...query('session.list', undefined),
     select: (sessions) => sessions.find((s) => s.id === sessionId),
   });
   return list.data;
 }
 
 export function useSessionDetail(sessionId: string) {
-  return useQuery({ queryKey: keys.session(sessionId), queryFn: () => call('session.get', { sessionId }) });
+  return useQuery(query('session.get', { sessionId }));
 }
 
 /** Fetches again the list, and everything about the one session or about every one that is shown. */
@@ -25,9 +24,9 @@ export function useSessionsChanged(): (sessionId?: string) => Promise<void> {
   const client = useQueryClient();
   return async (sessionId) => {
     await Promise.all([
-      client.invalidateQueries({ queryKey: keys.sessions }),
+      client.invalidateQueries({ queryKey: keyOf('session.list') }),
       client.invalidateQueries({
-        queryKey: sessionId === undefined ? ['session', 'get'] : keys.session(sessionId),
+        queryKey: sessionId === undefined ? ['session', 'get'] : keyOf('session.get', { sessionId }),
       }),
       client.invalidateQueries({ queryKey: ['wiring', 'landing'] }),
     ]);

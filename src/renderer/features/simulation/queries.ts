@@ -7,7 +7,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import type { ScenarioSpeed, SimulationStatus } from '../../../contract/entities/simulation.js';
-import { call, codeOf, keys, mutate, sentenceOf, write } from '../../bridge/index.js';
+import { call, codeOf, keyOf, mutate, query, sentenceOf, write } from '../../bridge/index.js';
 import { showAlert, showRefused } from '../../ui/alerts.js';
 import { createDialog } from '../../ui/dialogs.js';
 import type { Wish } from './wish.js';
@@ -15,7 +15,7 @@ import type { Wish } from './wish.js';
 const consentDialog = createDialog(async () => (await import('./ConsentDialog.js')).ConsentDialog);
 
 export function useSimulation() {
-  return useQuery({ queryKey: keys.simulation, queryFn: () => call('simulation.status', undefined) });
+  return useQuery(query('simulation.status', undefined));
 }
 
 async function fulfil(wish: Wish, consent: boolean): Promise<SimulationStatus> {
@@ -36,10 +36,10 @@ export function simulate(client: QueryClient, wish: Wish): void {
   const fulfilment = mutationOptions({
     mutationKey: WISH,
     mutationFn: (consent: boolean) => fulfil(wish, consent),
-    onSuccess: (status) => client.setQueryData(keys.simulation, status),
+    onSuccess: (status) => client.setQueryData(keyOf('simulation.status'), status),
     onError: (error) => showRefused(sentenceOf(error), codeOf(error)),
   });
-  const status = client.getQueryData<SimulationStatus>(keys.simulation);
+  const status = client.getQueryData<SimulationStatus>(keyOf('simulation.status'));
   if (wish.run && status?.needsConsent === true) {
     consentDialog.open({ wish, onConsent: () => mutate(client, fulfilment, true) });
   } else mutate(client, fulfilment, false);
@@ -51,7 +51,7 @@ export function useSimulate() {
 }
 
 export function useScenarios() {
-  return useQuery({ queryKey: keys.scenarios, queryFn: () => call('scenario.list', undefined) });
+  return useQuery(query('scenario.list', undefined));
 }
 
 /** Starts to play a scenario; without a name, the one from the file that a dialog asks for. */
@@ -61,7 +61,7 @@ export function usePlayScenario(onPlayed: () => void) {
     mutationFn: (input: { name: string | null; speed: ScenarioSpeed }) => write('scenario.play', input),
     onSuccess: ({ value: status }) => {
       if (status === null) return;
-      client.setQueryData(keys.simulation, status);
+      client.setQueryData(keyOf('simulation.status'), status);
       onPlayed();
     },
     onError: (error) => showRefused(sentenceOf(error), codeOf(error)),
@@ -71,7 +71,7 @@ export function usePlayScenario(onPlayed: () => void) {
 export const cancelScenario = (client: QueryClient) =>
   mutationOptions({
     mutationFn: () => call('scenario.cancel', undefined),
-    onSuccess: (status) => client.setQueryData(keys.simulation, status),
+    onSuccess: (status) => client.setQueryData(keyOf('simulation.status'), status),
     onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
   });
 

@@ -3,7 +3,7 @@ import { IconArrowRight, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Landing } from '../../../contract/entities/session-plan.js';
-import { call, codeOf, keys, sentenceOf, write } from '../../bridge/index.js';
+import { codeOf, query, sentenceOf, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { useShell } from '../../ui/command.js';
 import { Dialog } from '../../ui/Dialog.js';
@@ -56,8 +56,7 @@ function Where({ messagingGroupId, threadId }: Asked) {
 
 function Landings({ messagingGroupId, threadId }: Asked & { messagingGroupId: string }) {
   const found = useQuery({
-    queryKey: keys.landing(messagingGroupId, threadId),
-    queryFn: () => call('wiring.landing', { messagingGroupId, threadId }),
+    ...query('wiring.landing', { messagingGroupId, threadId }),
     placeholderData: (before) => before,
   });
   if (found.isPending) return <Loading what="the rule" />;

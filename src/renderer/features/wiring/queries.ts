@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { call, keys } from '../../bridge/index.js';
+import { keyOf, query } from '../../bridge/index.js';
 
 /** All wirings, those of a higher priority first. */
 export function useWirings() {
-  return useQuery({ queryKey: keys.wirings, queryFn: () => call('wiring.list', undefined) });
+  return useQuery(query('wiring.list', undefined));
 }
 
 /** Fetches again what a wiring decides: the list, where messages land, the modes of sessions. */
@@ -13,7 +13,7 @@ export function useWiringsChanged(): () => Promise<void> {
     await Promise.all([
       client.invalidateQueries({ queryKey: ['wiring'] }),
       client.invalidateQueries({ queryKey: ['destination'] }),
-      client.invalidateQueries({ queryKey: keys.sessions }),
+      client.invalidateQueries({ queryKey: keyOf('session.list') }),
     ]);
   };
 }

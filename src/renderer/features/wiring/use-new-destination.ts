@@ -5,7 +5,7 @@ import {
   freeDestinationName,
   whyNotDestinationName,
 } from '../../../rules/destination-name.js';
-import { call, keys } from '../../bridge/index.js';
+import { call, keyOf } from '../../bridge/index.js';
 import { useMessagingGroups } from '../messaging-group/index.js';
 
 /**
@@ -16,7 +16,7 @@ import { useMessagingGroups } from '../messaging-group/index.js';
 export function useNewDestination(agentGroupId: string | null, messagingGroupId: string | null) {
   const chats = useMessagingGroups().data ?? [];
   const rows = useQuery({
-    queryKey: keys.configured(agentGroupId ?? ''),
+    queryKey: keyOf('destination.configured', { agentGroupId: agentGroupId ?? '' }),
     queryFn: agentGroupId === null ? skipToken : () => call('destination.configured', { agentGroupId }),
   }).data;
   const [wanted, setWanted] = useState(true);

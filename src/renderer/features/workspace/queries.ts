@@ -7,11 +7,11 @@ import {
 } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Workspace } from '../../../contract/entities/workspace.js';
-import { call, codeOf, enterWorkspace, keys, sentenceOf, write } from '../../bridge/index.js';
+import { call, codeOf, enterWorkspace, keyOf, query, sentenceOf, write } from '../../bridge/index.js';
 import { clearAlerts, showAlert } from '../../ui/alerts.js';
 
 export function useWorkspace() {
-  return useQuery({ queryKey: keys.workspace, queryFn: () => call('workspace.current', undefined) });
+  return useQuery(query('workspace.current', undefined));
 }
 
 /** Why nothing can be written, in a sentence; null when it can. */
@@ -20,12 +20,12 @@ export function useReadOnlyReason(): string | null {
 }
 
 export function useRecentWorkspaces() {
-  return useQuery({ queryKey: keys.recent, queryFn: () => call('workspace.recent', undefined) });
+  return useQuery(query('workspace.recent', undefined));
 }
 
 /** Shows why an opening failed that no call of ours requested: by a start flag, the menu, a second start. */
 export function useWorkspaceProblem(): void {
-  const problem = useQuery({ queryKey: keys.problem, queryFn: () => call('workspace.problem', undefined) });
+  const problem = useQuery(query('workspace.problem', undefined));
   const sentence = problem.data ?? null;
   const at = problem.dataUpdatedAt;
   useEffect(() => {
@@ -35,7 +35,7 @@ export function useWorkspaceProblem(): void {
 }
 
 export function useAppInfo() {
-  return useQuery({ queryKey: keys.app, queryFn: () => call('app.info', undefined) });
+  return useQuery(query('app.info', undefined));
 }
 
 export type WorkspaceAction =
@@ -48,21 +48,22 @@ export type WorkspaceAction =
   | { do: 'close' };
 
 /** Opens or closes a workspace. What was open stays open when the new one is refused. */
-export const workspaceAction = (client: QueryClient) =>
-  mutationOptions({
+export const workspaceAction = (client: QueryClient) => {
+  const asBefore = () => client.getQueryData<Workspace>(keyOf('workspace.current')) ?? null;
+  return mutationOptions({
     mutationFn: async (action: WorkspaceAction): Promise<Workspace | null> => {
       switch (action.do) {
         case 'open':
           return call('workspace.open', { path: action.path });
         case 'choose':
           // A cancelled dialog leaves things as they were.
-          return (await call('workspace.choose', undefined)) ?? client.getQueryData(keys.workspace) ?? null;
+          return (await call('workspace.choose', undefined)) ?? asBefore();
         case 'demo':
           return call('workspace.openDemo', undefined);
         case 'newDemo':
-          return (await call('workspace.newDemo', undefined)) ?? client.getQueryData(keys.workspace) ?? null;
+          return (await call('workspace.newDemo', undefined)) ?? asBefore();
         case 'newEmpty':
-          return (await call('workspace.newEmpty', undefined)) ?? client.getQueryData(keys.workspace) ?? null;
+          return (await call('workspace.newEmpty', undefined)) ?? asBefore();
         case 'resetDemo':
           return (await write('workspace.resetDemo', undefined)).value;
         case 'close':
@@ -76,6 +77,7 @@ export const workspaceAction = (client: QueryClient) =>
     },
     onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
   });
+};
 
 export const useWorkspaceAction = () => useMutation(workspaceAction(useQueryClient()));
 
@@ -93,7 +95,7 @@ export function useForgetWorkspace() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (path: string) => call('workspace.forget', { path }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.recent }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keyOf('workspace.recent') }),
     onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
   });
 }

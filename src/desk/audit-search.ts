@@ -1,0 +1,100 @@
+/** How the audit log is searched, and what of an entry's changes is kept to be searched. */
+import type { AuditEntry } from '../contract/entities/audit.js';
+import type { RowChange } from '../contract/entities/change.js';
+import type { Slices } from '../store/slices.js';
+import type { OwnDb } from './own-db.js';
+
+/** How many entries are searched at once. */
+const SEARCHED_ENTRIES = 200;
+
+/** How much of each value is searched. */
+const SEARCHED_CHARACTERS = 200;
+const SEARCHED_IN_ALL = 4000;
+
+export interface AuditQuery {
+  workspace: string | null;
+  /** Words that must all occur: in the sentence, the method, the outcome, or a value. */
+  text: string;
+  sessionId: string | null;
+  /** Only entries older than this one. */
+  before: number | null;
+  limit: number;
+}
+
+export const ENTRY_COLUMNS = `id, at, ended_at AS endedAt, workspace, method, who, sentence, session_id AS sessionId, code,
+  message, not_undoable AS notUndoable, undoes, rows`;
+
+export interface Stored extends Omit<AuditEntry, 'outcome' | 'refusal' | 'undoneBy'> {
+  code: string | null;
+  message: string | null;
+}
+
+/** The words of a search text, each as a pattern for LIKE. */
+function patterns(text: string): string[] {
+  return text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, 8)
+    .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+}
+
+/** The text that an entry is found by, besides its own. */
+export function searched(changes: readonly RowChange[]): string {
+  let found = '';
+  for (const { table, session, before, after } of changes) {
+    found += ` ${table} ${session?.sessionId ?? ''}`;
+    for (const row of [before, after]) {
+      for (const { value } of row?.columns ?? []) found += ` ${value.slice(0, SEARCHED_CHARACTERS)}`;
+    }
+    if (found.length > SEARCHED_IN_ALL) break;
+  }
+  return found.slice(0, SEARCHED_IN_ALL);
+}
+
+interface Log {
+  use<T>(work: (db: OwnDb) => T): T;
+  toEntry(db: OwnDb, stored: Stored): AuditEntry;
+}
+
+/** The entries that a query asks for, newest first, found some at a time. */
+export function* findEntries(
+  { workspace, text, sessionId, before, limit }: AuditQuery,
+  { use, toEntry }: Log,
+): Slices<AuditEntry[]> {
+  const words = patterns(text);
+  const found = words.map(
+    (_, at) =>
+      `AND (sentence || ' ' || method || ' ' || coalesce(code, CASE WHEN ended_at IS NULL THEN 'unknown' ELSE 'done' END) || ' ' || coalesce(session_id, '') || searched) LIKE @word${at} ESCAPE '\\'`,
+  );
+  const page = (from: number, end: number, most: number): AuditEntry[] =>
+    use((db) =>
+      db
+        .prepare<[Record<string, string | number | null>], Stored>(
+          `SELECT ${ENTRY_COLUMNS} FROM (SELECT * FROM entry WHERE id < @before AND id >= @from) AS entry
+             WHERE (workspace = @workspace OR workspace IS NULL)
+               AND (@sessionId IS NULL OR session_id = @sessionId) ${found.join(' ')}
+             ORDER BY id DESC LIMIT @limit`,
+        )
+        .all({
+          ...{ workspace, sessionId, before: end, from, limit: most },
+          ...Object.fromEntries(words.map((word, at) => [`word${at}`, word])),
+        })
+        .map((stored) => toEntry(db, stored)),
+    );
+  const ends = use((db) =>
+    db
+      .prepare<[], { oldest: number | null; newest: number | null }>(
+        'SELECT min(id) AS oldest, max(id) AS newest FROM entry',
+      )
+      .get(),
+  );
+  const entries: AuditEntry[] = [];
+  let end = Math.min(before ?? Number.POSITIVE_INFINITY, (ends?.newest ?? 0) + 1);
+  while (entries.length < limit && end > (ends?.oldest ?? 0)) {
+    const from = end - SEARCHED_ENTRIES;
+    entries.push(...page(from, end, limit - entries.length));
+    end = from;
+    yield;
+  }
+  return entries;
+}

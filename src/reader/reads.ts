@@ -1,0 +1,54 @@
+import { setImmediate as breath } from 'node:timers/promises';
+import { showTold } from '../store/change/inbound-plan.js';
+import { copyAttachment, readAttachment, readStaged } from '../store/files/attachment-read.js';
+import type { WorkspacePath } from '../store/files/paths.js';
+import { claimedMessages } from '../store/message/message-claim.js';
+import { readMessageFacts } from '../store/message/message-facts.js';
+import { findAttachment, getMessage, pageMessages } from '../store/message/message-page.js';
+import { readNextPoll } from '../store/message/next-poll.js';
+import { readActivity } from '../store/session/activity.js';
+import { projectedDestinations, readSessionParts } from '../store/session/session-digest.js';
+import { upgradePlan } from '../store/session/session-upgrade-plan.js';
+import type { ReaderInput, ReaderMethod, ReaderOutput, SessionKey } from './protocol.js';
+
+interface Place {
+  ws: WorkspacePath;
+  key: SessionKey;
+  /** ms since 1970 UTC. */
+  now: number;
+}
+
+type Read<M extends ReaderMethod> = (
+  place: Place,
+  asked: ReaderInput<M>,
+) => ReaderOutput<M> | Promise<ReaderOutput<M>>;
+
+let series: typeof import('../store/message/series.js') | null = null;
+
+/** Loads what a method additionally needs. Cron brings a calendar of its own, which no start waits for. */
+export async function prepare(method: ReaderMethod): Promise<void> {
+  if (method === 'message.facts') series ??= await import('../store/message/series.js');
+}
+
+/** Every read of a session's files, by the name under which the contract or the desk asks for it. */
+export const reads: { [M in ReaderMethod]: Read<M> } = {
+  'message.page': ({ ws, key, now }, asked) => pageMessages(ws, key, asked, now),
+  'message.get': ({ ws, key }, asked) => getMessage(ws, key, asked.key),
+  'message.claimed': ({ ws, key }, { ids }) => claimedMessages(ws, key, ids),
+  'message.facts': ({ ws, key, now }, asked) => {
+    if (series === null) throw new Error('prepare comes first');
+    const { questions } = asked;
+    return readMessageFacts(ws, key, asked.key, { questions, now, nextRun: series.nextRun });
+  },
+  'session.parts': ({ ws, key }) => readSessionParts(ws, key),
+  'session.upgradePlan': ({ ws, key }) => upgradePlan(ws, key.agentGroupId, key.sessionId),
+  'activity.get': ({ ws, key }, asked) => readActivity(ws, key, asked, () => breath()),
+  'container.nextPoll': ({ ws, key, now }, { first }) => readNextPoll(ws, key, first, now),
+  'destination.projected': ({ ws, key }) => projectedDestinations(ws, key),
+  'session.planTold': ({ ws, key }, { told }) => showTold(ws, key, told),
+  'attachment.read': ({ ws, key }, asked) =>
+    readAttachment(ws, key, findAttachment(ws, key, asked.key, asked.index)),
+  'attachment.readStaged': ({ ws }, file) => readStaged(ws, file),
+  'attachment.copy': ({ ws, key }, asked) =>
+    copyAttachment(ws, key, findAttachment(ws, key, asked.key, asked.index), asked.to, asked),
+};
