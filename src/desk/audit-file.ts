@@ -1,5 +1,4 @@
 /** audit.db as a file: opened step by step when it is needed, and started anew where it is damaged. */
-import { existsSync } from 'node:fs';
 import { LOCK_WAIT_MS, patiently } from '../store/db/lock-wait.js';
 import { isDamage, migrate, type OwnDb, openOwnFile, ownDbRefusal, refuseNewer } from './own-db.js';
 import { type SetAside, setAsideDatabase } from './set-aside.js';
@@ -122,14 +121,9 @@ export class AuditFile {
 
   *#inSteps(): Generator<void, OwnDb> {
     refuseNewer(this.path, this.migrations.length);
-    const isNew = !existsSync(this.path);
-    const db = openOwnFile(this.path);
+    const db = openOwnFile(this.path, this.migrations);
     try {
-      // Before the first table: space freed by pruned entries is returned to the disk. The setting persists,
-      // and setting it again would write to a file that may turn out to be damaged.
-      if (isNew) db.pragma('auto_vacuum = INCREMENTAL');
-      // A new one is not left with 0 bytes: that would look truncated after a crash.
-      else yield;
+      yield;
       db.pragma('journal_mode = WAL');
       // The checkpoint runs in whichever commit triggers it, and takes as long as what has
       // gathered: little, with this.

@@ -109,7 +109,7 @@ export function openConsoleDb(userData: string, deps: Deps = { onNotKept: () => 
 /** @throws what `isDamage` recognises where the file cannot be used */
 function open(path: string): OwnDb {
   refuseNewer(path, migrations.length);
-  const db = openOwnFile(path);
+  const db = openOwnFile(path, migrations);
   try {
     db.pragma('journal_mode = WAL');
     migrate(db, migrations);

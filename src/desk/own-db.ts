@@ -1,5 +1,5 @@
 /** What console.db and audit.db have in common: how they are opened, and what their failures mean. */
-import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, linkSync, lstatSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Refusal } from '../contract/errors.js';
 import { isBusy } from '../store/db/sqlite.js';
@@ -94,23 +94,64 @@ export function refuseNewer(path: string, known: number): void {
   if ((lstatSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) refuse(versionInWal(path));
 }
 
-/** Opens it so that nobody else can read it. SQLite gives what it creates beside it the same permissions. */
-export function openOwnFile(path: string): OwnDb {
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) closeSync(openSync(path, 'wx', OWN_FILE));
+/**
+ * Opens it, and makes it first where it is missing, so that nobody else can read it. SQLite gives what it creates
+ * beside it the same permissions.
+ */
+export function openOwnFile(path: string, migrations: readonly string[]): OwnDb {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) makeOwnFile(path, migrations);
   return new Database(path, { timeout: BUSY_MS });
 }
 
-/**
- * Brings the tables up to date: one migration per version. @throws DamagedDb when they are not as they should be then
- */
-export function migrate(db: OwnDb, migrations: readonly string[]): void {
-  const done = Number(db.pragma('user_version', { simple: true }));
-  migrations.slice(done).forEach((sql, at) => {
-    db.transaction(() => {
-      db.exec(sql);
-      db.pragma(`user_version = ${done + at + 1}`);
-    }).immediate();
+/** It appears whole: another console that starts on the same new profile never meets one that is half made. */
+function makeOwnFile(path: string, migrations: readonly string[]): void {
+  const making = `${path}.${process.pid}.new`;
+  rmSync(making, { force: true });
+  try {
+    closeSync(openSync(making, 'wx', OWN_FILE));
+    const db = new Database(making);
+    try {
+      // Before the first table: space that is freed is returned to the disk.
+      db.pragma('auto_vacuum = INCREMENTAL');
+      update(db, migrations);
+    } finally {
+      db.close();
+    }
+    putInPlace(making, path);
+  } finally {
+    rmSync(making, { force: true });
+  }
+}
+
+/** Where another process was quicker, its file stays. */
+function putInPlace(made: string, path: string): void {
+  try {
+    linkSync(made, path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'EEXIST') return;
+    // Some file systems know no links.
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
+    renameSync(made, path);
+  }
+}
+
+/** One migration per version; another process may be doing the same. */
+function update(db: OwnDb, migrations: readonly string[]): void {
+  const version = (): number => Number(db.pragma('user_version', { simple: true }));
+  const one = db.transaction(() => {
+    const done = version();
+    const sql = migrations[done];
+    if (sql === undefined) return;
+    db.exec(sql);
+    db.pragma(`user_version = ${done + 1}`);
   });
+  while (version() < migrations.length) one.immediate();
+}
+
+/** Brings the tables up to date. @throws DamagedDb when they are not as they should be then */
+export function migrate(db: OwnDb, migrations: readonly string[]): void {
+  update(db, migrations);
   const sample = new Database(':memory:');
   try {
     for (const sql of migrations) sample.exec(sql);

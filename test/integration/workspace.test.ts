@@ -51,7 +51,7 @@ describe('a workspace', () => {
       'import sqlite3,sys,os; os.remove(sys.argv[1]); sqlite3.connect(sys.argv[1]).execute("CREATE TABLE t(a)")',
       join(folder, 'v2.db'),
     ]);
-    expect(() => openWorkspace(folder)).toThrow(/no table agent_groups, messaging_groups, sessions/);
+    expect(() => openWorkspace(folder)).toThrow(/lacks the table agent_groups, messaging_groups, sessions/);
     expect(readdirSync(folder)).toEqual(['v2.db']);
   });
 

@@ -87,7 +87,7 @@ test('a mark is undone from the log after its preview; what changed since is kep
   await page.runCommand('Mark container as running');
   // There is no evidence of a container there.
   const dialog = page.dialog('Mark the container as running?');
-  await expect(dialog).toContainText('No container seems to be there.');
+  await expect(dialog).toContainText('No container seems to be running.');
   await dialog.getByRole('button', { name: 'Mark as running' }).click();
   await expect.poll(status).toBe('running');
 

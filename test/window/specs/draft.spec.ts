@@ -84,23 +84,6 @@ test('a template, a sent message and a message to edit ask before they replace a
   }
 });
 
-test('a kind, an author and a check box survive without a text', async ({ workspace, launch }) => {
-  const { page } = await launch(`--workspace=${workspace}`);
-  const { compose, window } = page;
-  await page.sessions.open(/Terminal/);
-  await compose.kind.selectOption('chat-sdk');
-  await compose.sender.fill('Dana B');
-  await compose.tool('More fields').click();
-  await compose.field('Author’s user id').fill('U7');
-  await compose.check('On wake only').check();
-  await window.reload();
-  await page.sessions.open(/Terminal/);
-  await expect(compose.kind).toHaveValue('chat-sdk');
-  await expect(compose.sender).toHaveValue('Dana B');
-  await expect(compose.field('Author’s user id')).toHaveValue('U7');
-  await expect(compose.check('On wake only')).toBeChecked();
-});
-
 test('a template asks for its author’s name too, and Enter goes from one to the next', async ({
   workspace,
   launch,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SESSIONS, TICKET } from '../../support/full-workspace.js';
 import { PYTHON } from '../../support/python-path.js';
@@ -116,21 +116,6 @@ test('Enter injects, Shift+Enter starts a new line', async ({ workspace, launch 
     'SELECT content FROM messages_in WHERE seq = 6',
   );
   expect(JSON.parse(String(stored?.content)).text).toBe('one\ntwo');
-});
-
-test('a failed injection says why and keeps the draft', async ({ dir, workspace, launch }) => {
-  const { page } = await launch(`--workspace=${workspace}`);
-  await page.sessions.open(/Terminal/);
-  const file = join(dir, 'gone.txt');
-  writeFileSync(file, 'soon gone');
-  await page.compose.attach(file);
-  rmSync(file);
-  await page.compose.send('keep this text');
-  await expect(page.alert).toContainText('gone.txt');
-  await expect(page.compose.text).toHaveValue('keep this text');
-  expect(
-    queryElsewhere(join(workspace, SESSIONS.terminal.inbound), 'SELECT COUNT(*) AS n FROM messages_in'),
-  ).toEqual([{ n: 1 }]);
 });
 
 test('a session whose file is not a database is named for it, the others stay usable', async ({

@@ -14,7 +14,7 @@ test('a workspace that is moved away is said to be gone, and comes back by itsel
   await expect(page.timeline.rows.first()).toBeVisible();
   const shown = await page.sessions.rows.count();
   renameSync(workspace, `${workspace}-away`);
-  const standing = page.window.getByRole('alert').filter({ hasText: 'is not there any more' });
+  const standing = page.window.getByRole('alert').filter({ hasText: 'is gone' });
   await expect(standing.first()).toBeVisible();
   await expect(page.window.getByText('not live')).toBeVisible();
   // What was known is still shown.

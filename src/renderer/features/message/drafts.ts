@@ -37,6 +37,7 @@ export class Drafts {
   #drafts = new Map<string, Draft>();
   #asked = new Map<string, Promise<void>>();
   #written = new Map<string, Promise<unknown>>();
+  #taken = new Map<string, Promise<void>>();
   #unsaved = new Map<string, ReturnType<typeof setTimeout>>();
   #sender = OPERATOR;
   #listeners = new Set<() => void>();
@@ -131,6 +132,14 @@ export class Drafts {
       return;
     }
     this.change(sessionId, { staging: this.of(sessionId).staging + files.length });
+    // What is pasted while picked files are still being read comes after them.
+    const before = this.#taken.get(sessionId);
+    const taken = (before ?? Promise.resolve()).then(() => this.#take(sessionId, files));
+    this.#taken.set(sessionId, taken);
+    await taken;
+  }
+
+  async #take(sessionId: string, files: readonly File[]): Promise<void> {
     for (const file of files) {
       try {
         const [staged, thumbnail] = await Promise.all([stage(file), thumbnailOf(file)]);

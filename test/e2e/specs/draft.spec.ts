@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SESSIONS } from '../../support/full-workspace.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
@@ -57,4 +57,36 @@ test('E01: drafts and their files survive kill -9, each in its session; nothing 
   await expect
     .poll(() => queryElsewhere(own, "SELECT session_id FROM draft WHERE json LIKE '%half a message%'").length)
     .toBe(0);
+});
+
+test('a kind, an author and a check box survive without a text', async ({ workspace, launch }) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  const { compose, window } = page;
+  await page.sessions.open(/Terminal/);
+  await compose.kind.selectOption('chat-sdk');
+  await compose.sender.fill('Dana B');
+  await compose.tool('More fields').click();
+  await compose.field('Author’s user id').fill('U7');
+  await compose.check('On wake only').check();
+  await window.reload();
+  await page.sessions.open(/Terminal/);
+  await expect(compose.kind).toHaveValue('chat-sdk');
+  await expect(compose.sender).toHaveValue('Dana B');
+  await expect(compose.field('Author’s user id')).toHaveValue('U7');
+  await expect(compose.check('On wake only')).toBeChecked();
+});
+
+test('a failed injection says why and keeps the draft', async ({ dir, workspace, launch }) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Terminal/);
+  const file = join(dir, 'gone.txt');
+  writeFileSync(file, 'soon gone');
+  await page.compose.attach(file);
+  rmSync(file);
+  await page.compose.send('keep this text');
+  await expect(page.alert).toContainText('gone.txt');
+  await expect(page.compose.text).toHaveValue('keep this text');
+  expect(
+    queryElsewhere(join(workspace, SESSIONS.terminal.inbound), 'SELECT COUNT(*) AS n FROM messages_in'),
+  ).toEqual([{ n: 1 }]);
 });

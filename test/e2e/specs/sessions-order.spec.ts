@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { makeChatWorkspace } from '../../support/chat-workspace.js';
 import { runElsewhere } from '../../support/sqlite-process.js';
-import { expect, type OpenWindow, test } from '../fixtures.js';
+import { type Console, expect, test } from '../fixtures.js';
 
 const WRITE = `
 c.execute("INSERT INTO messages_out (id, seq, kind, timestamp, content) VALUES (?, (SELECT coalesce(max(seq), 1) + 2 FROM messages_out), 'chat', ?, '{\\"text\\":\\"hi\\"}')", data)
@@ -11,10 +11,10 @@ c.execute("INSERT INTO messaging_groups (id, channel_type, platform_id, name, cr
 c.execute("INSERT INTO sessions (id, agent_group_id, messaging_group_id, status, last_active, created_at) VALUES ('sess-new', 'ag-one', 'mg-new', 'active', '2029-01-01T00:00:00Z', '2029-01-01T00:00:00Z')")
 c.commit()`;
 
-type Page = OpenWindow['page'];
+type Page = Console['page'];
 
 /** Three sessions, the newest first: Chat 3, Chat 2, Chat 1. */
-async function open(dir: string, launch: (...args: string[]) => Promise<OpenWindow>) {
+async function open(dir: string, launch: (...args: string[]) => Promise<Console>) {
   const path = join(dir, 'chats');
   const folders = await makeChatWorkspace(path, ['Chat 1', 'Chat 2', 'Chat 3']);
   const { page } = await launch(`--workspace=${path}`);
