@@ -111,7 +111,7 @@ test('a mark is undone from the log after its preview; what changed since is kep
   await page.audit.rows(/Redo: Mark/).click();
   await page.audit.undo();
   await expect(page.audit.entry.getByRole('alert')).toContainText(
-    'has changed since: its container_status is another',
+    'has changed since: its container_status has changed',
   );
   expect(status()).toBe('idle');
 

@@ -74,7 +74,7 @@ export function ProjectDialog({ sessions, onClose }: ProjectDialogProps) {
               Cancel
             </Button>
             <Button disabled={!ready} onClick={() => void start(planned)}>
-              Project
+              Update
             </Button>
           </>
         ) : run.running ? (
