@@ -240,10 +240,13 @@ export const methods = {
     }),
     z.object({ messageId: z.string(), seq: z.number().int() }),
   ),
-  /** When a cron expression next occurs, ms UTC, as a host in this machine's time zone computes it. */
+  /**
+   * What a cron expression means, null where no short sentence says it exactly, and when it next occurs, ms UTC, as
+   * a host in the time zone that is named computes it.
+   */
   'message.recurrence': method(
     z.strictObject({ expression: z.string().max(200), after: z.number().nullable() }),
-    z.object({ next: z.array(z.number()), timeZone: z.string() }),
+    z.object({ words: z.string().nullable(), next: z.array(z.number()), timeZone: z.string() }),
   ),
   /** The last 20 messages that were written from the composer into this workspace, newest first. */
   'message.sent': method(Nothing, z.array(SentForm)),

@@ -15,11 +15,11 @@ export function get(ws: WorkspacePath, input: ReaderInput<'message.get'>): Reade
   return getMessage(ws, input.key, input.message);
 }
 
-let series: typeof import('../store/message/series.js') | null = null;
+let series: typeof import('../rules/recurrence.js') | null = null;
 
 /** Loads what `facts` additionally needs. Cron brings a calendar of its own, which no start waits for. */
 export async function prepareFacts(): Promise<void> {
-  series ??= await import('../store/message/series.js');
+  series ??= await import('../rules/recurrence.js');
 }
 
 /** Call it after prepareFacts. */

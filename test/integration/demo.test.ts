@@ -21,7 +21,7 @@ import { DEMO_MARKER, isDemo, readDemo } from '../../src/store/demo-marker.js';
 import { readMessageFacts } from '../../src/store/message/message-facts.js';
 import { pageMessages } from '../../src/store/message/message-page.js';
 import { listQuestions } from '../../src/store/message/question.js';
-import { nextRun } from '../../src/store/message/series.js';
+import { nextRun } from '../../src/rules/recurrence.js';
 import { listSessions } from '../../src/store/session/session.js';
 import { readDigest } from '../../src/store/session/session-digest.js';
 import { type OpenWorkspace, openWorkspace } from '../../src/store/workspace.js';

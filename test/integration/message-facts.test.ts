@@ -11,7 +11,7 @@ import { messageWhy } from '../../src/rules/message-why.js';
 import { readMessageFacts } from '../../src/store/message/message-facts.js';
 import { pageMessages } from '../../src/store/message/message-page.js';
 import { listQuestions } from '../../src/store/message/question.js';
-import { nextRun } from '../../src/store/message/series.js';
+import { nextRun } from '../../src/rules/recurrence.js';
 import { listSessions } from '../../src/store/session/session.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 import { makeFullWorkspace } from '../support/full-workspace.js';

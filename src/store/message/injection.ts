@@ -1,7 +1,8 @@
 /** What an operator writes in the composer, as the message that a host would have written. */
-import { CronExpressionParser } from 'cron-parser';
 import type { InboundKind, MessageAddress } from '../../contract/entities/draft.js';
 import { Refusal } from '../../contract/errors.js';
+import { nextRuns, readRecurrence } from '../../rules/recurrence.js';
+import { ownTimeZone } from '../../rules/wall-clock.js';
 import { getSession } from '../session/session.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { writeSessionMessage } from './message.js';
@@ -70,18 +71,20 @@ export async function injectMessage(
 const NEXT_TIMES = 5;
 
 /**
- * When a cron expression next occurs, as a host on this machine computes it.
+ * What a recurrence means, and when it next occurs.
  * @param after ms since 1970, UTC
- * @returns the next five times in ms, fewer where it ends, and the name of the time zone
+ * @param timeZone the host's, an IANA name; taken to be this machine's
+ * @returns the next five times in ms, fewer where it ends
  * @throws MESSAGE_FIELD_INVALID
  */
-export function nextOccurrences(expression: string, after: number): { next: number[]; timeZone: string } {
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  try {
-    const cron = CronExpressionParser.parse(expression, { currentDate: new Date(after) });
-    return { next: cron.take(NEXT_TIMES).map((date) => date.getTime()), timeZone };
-  } catch (error) {
-    const reason = `is not a cron expression (${error instanceof Error ? error.message : expression})`;
-    throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'recurrence', reason });
+export function nextOccurrences(
+  expression: string,
+  after: number,
+  timeZone = ownTimeZone(),
+): { words: string | null; next: number[]; timeZone: string } {
+  const { refusal, words } = readRecurrence(expression);
+  if (refusal !== null) {
+    throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'recurrence', reason: refusal });
   }
+  return { words, next: nextRuns(expression, after, NEXT_TIMES, timeZone), timeZone };
 }

@@ -5,7 +5,7 @@ import { Refusal } from '../../../contract/errors.js';
 import { call, codeOf, sentenceOf, stage, write, writing } from '../../bridge/index.js';
 import { thumbnailOf } from '../../ui/thumbnail.js';
 import { noRoomFor } from './attachment-room.js';
-import { dueTime } from './due.js';
+import { readDue } from './due-words.js';
 import { contentOf, emptyForm, isEmpty, isFresh, OPERATOR, onlyJson, restOf } from './form.js';
 import { asFields, asJson, withText } from './form-json.js';
 
@@ -282,12 +282,12 @@ function after(kept: MessageForm, now: MessageForm): MessageForm {
 /** @throws MESSAGE_FIELD_INVALID for words that do not give a time */
 async function dueOf(form: MessageForm): Promise<string | null> {
   if (form.due.trim() === '') return null;
-  const at = await dueTime(form.due, Date.now());
-  if (at === null) throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'processAfter', reason: NO_TIME });
-  return new Date(at).toISOString();
+  const due = await readDue(form.due, Date.now());
+  if ('refusal' in due) {
+    throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'processAfter', reason: due.refusal });
+  }
+  return new Date(due.at).toISOString();
 }
-
-const NO_TIME = 'is not a time; write “in 10 min”, “tomorrow 9:00” or 2026-11-23 09:00';
 
 function problemOf(error: unknown): DraftProblem {
   const field = error instanceof Refusal ? error.data.details.field : null;
