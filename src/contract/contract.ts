@@ -237,6 +237,8 @@ export const methods = {
       /** Null: as the session's own chat. */
       address: MessageAddress.nullable().default(null),
       attachments: z.array(z.string().max(64)).max(MOST_ATTACHMENTS).default([]),
+      /** The id of a message that waits and is taken back in the same transaction, as a host cancels a task. */
+      takeBack: z.string().max(4096).nullable().default(null),
     }),
     z.object({ messageId: z.string(), seq: z.number().int() }),
   ),

@@ -3,6 +3,8 @@ import type { InboundKind, MessageAddress } from '../../contract/entities/draft.
 import { Refusal } from '../../contract/errors.js';
 import { nextRuns, readRecurrence } from '../../rules/recurrence.js';
 import { ownTimeZone } from '../../rules/wall-clock.js';
+import { messageWriter, takeBackMessage } from '../db/message-write.js';
+import type { WritableDb } from '../db/sqlite.js';
 import { getSession } from '../session/session.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { writeSessionMessage } from './message.js';
@@ -23,6 +25,8 @@ export interface Injection {
   /** Null: the session's own chat, so that the answer goes where a real message's would. */
   address: MessageAddress | null;
   files: { name: string; mimeType: string; path: string }[];
+  /** The id of a message that still waits, to be taken back with the writing of this one. */
+  takeBack?: string | null;
 }
 
 /** The address of a session's own chat. @throws SESSION_NOT_FOUND */
@@ -47,26 +51,39 @@ function saysSomething(content: string): boolean {
 /**
  * Writes one inbound row.
  * @returns the message's id and its seq
- * @throws SESSION_NOT_FOUND, MESSAGE_FIELD_INVALID when a chat message has neither text nor file, and
- *   whatever writeSessionMessage refuses
+ * @throws SESSION_NOT_FOUND, MESSAGE_FIELD_INVALID when a chat message has neither text nor file or the message to
+ *   be taken back no longer waits, and whatever writeSessionMessage refuses
  */
 export async function injectMessage(
   ws: OpenWorkspace,
-  { sessionId, draftId, address, ...fields }: Injection,
+  { sessionId, draftId, address, takeBack = null, ...fields }: Injection,
 ): Promise<{ messageId: string; seq: number }> {
   const chat = fields.kind === 'chat' || fields.kind === 'chat-sdk';
   if (chat && fields.files.length === 0 && !saysSomething(fields.content)) {
     throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'text', reason: 'is empty and nothing is attached' });
   }
   const session = getSession(ws, sessionId);
-  const { id, seq } = await writeSessionMessage(ws, session.agentGroup.id, sessionId, {
+  const message = {
     ...fields,
     ...(address ?? ownAddress(ws, sessionId)),
     id: ownMessageId(draftId),
     timestamp: new Date(ws.clock.now()).toISOString(),
-  });
-  return { messageId: id, seq };
+  };
+  const withOriginal = (db: WritableDb): void => {
+    // The same draft once more: its original was taken back the first time.
+    if (takeBack === null || messageWriter(db).has(message.id)) return;
+    if (!takeBackMessage(db, takeBack)) throw notTakenBack('no longer waits');
+  };
+  const written = await writeSessionMessage(ws, session.agentGroup.id, sessionId, message, withOriginal);
+  return { messageId: written.id, seq: written.seq };
 }
+
+/** Nothing is written: a second message beside the first is what somebody wanted to avoid. */
+export const notTakenBack = (why: string): Refusal =>
+  Refusal.of('MESSAGE_FIELD_INVALID', {
+    field: 'original',
+    reason: `cannot be taken back, since it ${why}; untick that to write this one beside it`,
+  });
 
 const NEXT_TIMES = 5;
 
