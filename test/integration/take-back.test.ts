@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { tables } from '../../src/rules/tables.js';
 import { type Injection, injectMessage } from '../../src/store/message/injection.js';
 import { writeSessionMessage } from '../../src/store/message/message.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
@@ -16,6 +17,23 @@ const draft: Omit<Injection, 'sessionId'> = {
   ...{ processAfter: daily.processAfter, recurrence: daily.recurrence, takeBack: 'original' },
 };
 const inject = (s: TestSession) => injectMessage(s.ws, { ...draft, sessionId: s.sessionId });
+
+test('B25 taking back can be undone, another change of a stored message cannot', () => {
+  const row = (columns: Record<string, string>) => ({
+    rowid: '1',
+    columns: Object.entries(columns).map(([name, value]) => ({ name, value })),
+  });
+  const before = { id: "'m'", status: "'pending'", recurrence: "'0 9 * * *'", content: "'a'" };
+  const back = { ...before, status: "'completed'", recurrence: 'NULL' };
+  const undoable = (after: Record<string, string>) =>
+    tables.get('messages_in')?.neverUndone?.({
+      ...{ session: null, file: 'inbound.db', table: 'messages_in' },
+      ...{ before: row(before), after: row(after) },
+    });
+  expect(undoable(back)).toBeNull();
+  expect(undoable({ ...back, content: "'b'" })).toMatch(/already existed/);
+  expect(undoable({ ...before, status: "'failed'" })).toMatch(/already existed/);
+});
 
 describe('B25 a message in place of another', () => {
   it('takes that one back in the same transaction, once', async () => {

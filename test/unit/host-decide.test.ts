@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { afterFailure, decideDeliveries, decideInbound, decideStatus } from '../../src/play/host/decide.js';
 import { readOutboundMail } from '../../src/play/host/mail.js';
-import type { Ack, OpenInbound, OutboundMail } from '../../src/store/db/ack.js';
 import { nextRun } from '../../src/rules/recurrence.js';
+import type { Ack, OpenInbound, OutboundMail } from '../../src/store/db/ack.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00.000Z');
 
