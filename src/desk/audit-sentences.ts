@@ -75,7 +75,7 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
   'message.inject': ({ sessionId, kind, content, recurrence, attachments, takeBack }, names) => ({
     sentence: `Inject a ${recurrence === null ? '' : 'recurring '}${kind} message${attached(attachments.length)} into ${quote(
       names.session(sessionId),
-    )}${takeBack === null ? '' : `, in place of ${quote(takeBack)}`}: ${saidIn(content)}`,
+    )}${takeBack == null ? '' : `, in place of ${quote(takeBack)}`}: ${saidIn(content)}`,
     sessionId,
   }),
   'replay.run': ({ from, keys, to, spacing }, names) => ({

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { SESSIONS } from '../../support/full-workspace.js';
-import { queryElsewhere } from '../../support/sqlite-process.js';
+import { queryElsewhere, runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
 const TERMINAL = SESSIONS.terminal.inbound;
@@ -97,6 +97,26 @@ test('B05, F2, F3, F9 a recurrence is refused where the host would run another, 
   await recurrence.fill('*/40 * * * *');
   await expect(compose.region).toContainText(/\*\/40 \* \* \* \*: \w{3} \d/);
   await expect(compose.inject).toBeEnabled();
+});
+
+test('F1, F8, F9 a stored recurrence is said as the host takes it', async ({ workspace, launch }) => {
+  const stored = ['0 9 15W * *', '@midnight', '', 'H 9 * * *', '0\t9\t*\t*\t1-5'];
+  const rows = stored.map((recurrence, at) => [`agent-${at}`, 100 + 2 * at, recurrence]);
+  runElsewhere(
+    join(workspace, TERMINAL),
+    `c.executemany("""INSERT INTO messages_in (id, seq, kind, timestamp, status, process_after, recurrence, content)
+       VALUES (?, ?, 'task', '2026-11-22T07:14:06.000Z', 'pending', '2099-01-01T00:00:00.000Z', ?, '{"prompt":"p"}')
+     """, data); c.commit()`,
+    rows,
+  );
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Terminal/);
+  const row = (at: number) => page.timeline.row(`inbound task ${100 + 2 * at}`);
+  await expect(row(0)).toContainText('0 9 15W * * (not a cron expression to the host)');
+  await expect(row(1)).toContainText('@midnight (not a cron expression to the host)');
+  await expect(row(2)).toContainText('Every minute (empty)');
+  await expect(row(3)).toContainText('H is drawn anew by the host at each run');
+  await expect(row(4)).toContainText('At 09:00, Monday through Friday');
 });
 
 test('B25 a scheduled message that is edited keeps its time, and the original can be taken back', async ({
