@@ -177,7 +177,7 @@ describe('F5 whatever is accepted', () => {
         fc.pre(refusal === null && words !== null);
         expect(covers(words ?? '', expression, tz, YEAR)).toEqual([]);
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   }, 120_000);
 
