@@ -72,10 +72,10 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
     sentence: 'Reset the demo workspace',
     notUndoable: 'What was in the demo workspace is gone.',
   }),
-  'message.inject': ({ sessionId, kind, content, recurrence, attachments }, names) => ({
+  'message.inject': ({ sessionId, kind, content, recurrence, attachments, takeBack }, names) => ({
     sentence: `Inject a ${recurrence === null ? '' : 'recurring '}${kind} message${attached(attachments.length)} into ${quote(
       names.session(sessionId),
-    )}: ${saidIn(content)}`,
+    )}${takeBack == null ? '' : `, in place of ${quote(takeBack)}`}: ${saidIn(content)}`,
     sessionId,
   }),
   'replay.run': ({ from, keys, to, spacing }, names) => ({

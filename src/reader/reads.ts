@@ -23,11 +23,11 @@ type Read<M extends ReaderMethod> = (
   asked: ReaderInput<M>,
 ) => ReaderOutput<M> | Promise<ReaderOutput<M>>;
 
-let series: typeof import('../store/message/series.js') | null = null;
+let series: typeof import('../rules/recurrence.js') | null = null;
 
 /** Loads what a method additionally needs. Cron brings a calendar of its own, which no start waits for. */
 export async function prepare(method: ReaderMethod): Promise<void> {
-  if (method === 'message.facts') series ??= await import('../store/message/series.js');
+  if (method === 'message.facts') series ??= await import('../rules/recurrence.js');
 }
 
 /** Every read of a session's files, by the name under which the contract or the desk asks for it. */

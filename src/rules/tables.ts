@@ -2,7 +2,7 @@
  * Every table that the console writes or names, declared once. What a host's version makes of it (its columns and its
  * primary key) is asked of the database.
  */
-import type { RowChange } from '../contract/entities/change.js';
+import type { RowChange, StoredRow } from '../contract/entities/change.js';
 import { literalOf } from './stored-row.js';
 
 export interface Reference {
@@ -31,6 +31,17 @@ export interface TableFacts {
 }
 
 const wholly = { without: [] };
+
+/** Whether a message that waited was only taken back: nobody has it, and the host has nothing more to do with it. */
+function isTakenBack(before: StoredRow, after: StoredRow): boolean {
+  const rest = before.columns.filter(({ name }) => name !== 'status' && name !== 'recurrence');
+  const waited = ["'pending'", "'paused'"].includes(literalOf(before, 'status'));
+  return (
+    waited &&
+    literalOf(after, 'status') === "'completed'" &&
+    rest.every(({ name, value }) => literalOf(after, name) === value)
+  );
+}
 
 /** A table that others refer to stands before them: rows come in this order, and go in the other. */
 const declared: Record<string, TableFacts> = {
@@ -123,7 +134,9 @@ const declared: Record<string, TableFacts> = {
     recorded: wholly,
     neverUndone: ({ before, after }) => {
       if (before === null) return null;
-      if (after !== null) return 'It changed a message that already existed.';
+      if (after !== null) {
+        return isTakenBack(before, after) ? null : 'It changed a message that already existed.';
+      }
       const hadFiles = literalOf(before, 'content').includes('"localPath":"inbox/');
       return hadFiles ? 'The files of the message are gone.' : null;
     },

@@ -45,6 +45,39 @@ describe('messages from a JSONL file', () => {
     expect(plan[2]?.line.processAfter).toBe('2026-12-01T08:00:00.000Z');
   });
 
+  it('F1 take an empty text for none, as an export of rows has it', async () => {
+    const s = await makeSession();
+    const empty = { recurrence: '', process_after: '', thread_id: '', source_session_id: '', id: '' };
+    const items = await readImport(s.ws, jsonl({ text: 'a', ...empty }), OPTIONS);
+    await writeItems(s.ws, s.sessionId, items);
+    expect(rows(s)).toMatchObject([
+      {
+        ...{ id: 'console-b-1', recurrence: null, process_after: null },
+        ...{ thread_id: null, source_session_id: null },
+      },
+    ]);
+  });
+
+  it.each([
+    ['F2', '0 9 * *', /has 4 fields|4 fields, where five/],
+    ['F3', '0 0 31 4,6 *', /never comes/],
+    ['F3', '0 9 * * L', /not a cron expression/],
+    ['F9', 'H 9 * * *', /no time of its own/],
+    ['F1', ' ', /not a cron expression/],
+  ])('%s refuse the recurrence %j', async (_case, recurrence, why) => {
+    const { ws } = await makeSession();
+    const [item] = await readImport(ws, jsonl({ text: 'a', recurrence }), OPTIONS);
+    expect(item).toMatchObject({ message: null, line: { problem: expect.stringMatching(why) } });
+  });
+
+  it('F4 say of a time that has passed what it means', async () => {
+    const { ws } = await makeSession();
+    const due = (ms: number) => new Date(NOON + ms).toISOString();
+    const text = jsonl({ text: 'a', process_after: due(-1000) }, { text: 'b', process_after: due(60_000) });
+    const notes = (await readImport(ws, text, OPTIONS)).map(({ line }) => line.note);
+    expect(notes).toEqual(['Its time has passed: it goes out at once.', null]);
+  });
+
   it('are written as planned, with their files, and are there already the second time', async () => {
     const s = await makeSession();
     const text = jsonl({ text: 'hi', sender: 'Dana' }, 'broken', {

@@ -151,6 +151,10 @@ describe('arguments', () => {
     ['schedule', () => parseSchedule('tomorrow | x', NOW), /not a time/],
     ['schedule', () => parseSchedule('* * * * * * | x', NOW), /not a time/],
     ['schedule', () => parseSchedule('99 9 * * 1-5 | x', NOW), /not a cron/],
+    ['F2: schedule', () => parseSchedule('0 9 * * | x', NOW), /not a time/],
+    ['F3: schedule', () => parseSchedule('0 9 * * L | x', NOW), /not a cron/],
+    ['F3: schedule', () => parseSchedule('0 0 31 4,6 * | x', NOW), /never comes/],
+    ['F9: schedule', () => parseSchedule('H 9 * * * | x', NOW), /drawn anew/],
   ];
   it.each(wrong)('%s: what is wrong is said (%#)', (_, parse, message) => {
     expect(parse).toThrow(Misuse);

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import type { MessageForm } from '../../src/contract/entities/draft.js';
 import type { MessageRaw } from '../../src/contract/entities/message.js';
 import { jsonProblem, keysAt, shapeHints } from '../../src/renderer/features/message/content-check.js';
-import { dueTime } from '../../src/renderer/features/message/due.js';
 import { contentOf, emptyForm, isEmpty, isFresh, restOf } from '../../src/renderer/features/message/form.js';
 import {
   asFields,
@@ -289,28 +288,4 @@ describe('placeholders', () => {
     expect(placeholdersIn({ ...all, kind: 'chat' })).toEqual(['text', 'hidden', 'when', 'often', 'where']);
     expect(placeholdersIn({ ...all, asJson: true })).toEqual(['hidden', 'when', 'often', 'where']);
   });
-});
-
-describe('when something is due, in words', () => {
-  const now = new Date(2026, 10, 22, 17, 0, 0).getTime();
-  const at = (...parts: [number, number, number, number, number]) => new Date(...parts).getTime();
-  test.each([
-    ['in 10 min', now + 600_000],
-    ['in 2 hours', now + 7_200_000],
-    ['tomorrow 9:00', at(2026, 10, 23, 9, 0)],
-    ['9:00', at(2026, 10, 23, 9, 0)],
-    ['monday 9:00', at(2026, 10, 23, 9, 0)],
-    ['2026-12-01 08:30', at(2026, 11, 1, 8, 30)],
-    ['2026-12-01T08:30', at(2026, 11, 1, 8, 30)],
-    ['2026-12-01T08:30:00.000Z', Date.UTC(2026, 11, 1, 8, 30)],
-  ])('%s', async (words, expected) => {
-    expect(await dueTime(words, now)).toBe(expected);
-  });
-
-  test.each(['banana', 'tomorrow 9:00 or so', '2026-13-01 08:30', '2026-02-30 08:30'])(
-    '%s is no time',
-    async (words) => {
-      expect(await dueTime(words, now)).toBeNull();
-    },
-  );
 });

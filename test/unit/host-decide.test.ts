@@ -2,8 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import type { AckFacts } from '../../src/contract/entities/message-facts.js';
 import { afterFailure, decideDeliveries, decideInbound, decideStatus } from '../../src/play/host/decide.js';
 import { readOutboundMail } from '../../src/play/host/mail.js';
+import { nextRun } from '../../src/rules/recurrence.js';
 import type { OpenInbound, OutboundMail } from '../../src/store/db/ack.js';
-import { nextRun } from '../../src/store/message/series.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00.000Z');
 

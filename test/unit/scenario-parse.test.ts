@@ -136,6 +136,16 @@ describe('what is wrong with a scenario is said with its line', () => {
       'steps 1, task.due: “later” is not a time',
     ],
     [
+      'F2: a recurrence that lost a field',
+      steps('- task: { prompt: a, recurrence: 0 9 * * }'),
+      'steps 1, task.recurrence: “0 9 * *” is not a cron expression',
+    ],
+    [
+      'F3: one that never comes',
+      steps('- schedule: { prompt: a, due: in 3 d, recurrence: "0 0 31 4,6 *" }'),
+      'steps 1, schedule.recurrence: “0 0 31 4,6 *” never comes',
+    ],
+    [
       'a file of two sources',
       steps('- out: { text: a, files: [{ name: b, text: c, size: 3 }] }'),
       'steps 1, out.files.1: a file has exactly one of',

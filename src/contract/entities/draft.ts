@@ -45,12 +45,27 @@ export const MessageForm = z.strictObject({
 });
 export type MessageForm = z.infer<typeof MessageForm>;
 
+/** The message that a draft was made from, where it is or was scheduled. */
+export const Original = z.strictObject({
+  id: z.string().max(4096),
+  seq: z.union([z.number(), z.string()]).nullable(),
+  /** When it is or was due, ms since 1970, UTC. */
+  processAfter: z.number().nullable(),
+  recurs: z.boolean(),
+  /** Whether it still waits, so that it can be taken back. */
+  waits: z.boolean(),
+  /** Whether it is taken back when the draft is written. */
+  takeBack: z.boolean(),
+});
+export type Original = z.infer<typeof Original>;
+
 /** A message that somebody is writing into a session. */
 export const Draft = z.strictObject({
   /** Makes the writing idempotent: kept for a retry, new for the next message. */
   draftId: z.uuid(),
   form: MessageForm,
   attachments: z.array(StagedAttachment).max(MOST_ATTACHMENTS),
+  original: Original.nullable().optional(),
 });
 export type Draft = z.infer<typeof Draft>;
 

@@ -55,7 +55,7 @@ export const InboundRowFacts = RowRef.extend({
     .object({
       /** As stored, at most 200 characters. */
       cron: z.string(),
-      /** When the one after this would be due; null when it is not a cron expression. */
+      /** When the one after this would be due; null when the host cannot run it. */
       nextAt: z.number().nullable(),
     })
     .nullable(),

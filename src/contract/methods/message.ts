@@ -52,13 +52,18 @@ export const messageMethods = {
       /** Null: as the session's own chat. */
       address: MessageAddress.nullable().default(null),
       attachments: z.array(z.string().max(64)).max(MOST_ATTACHMENTS).default([]),
+      /** The id of a message that waits and is taken back in the same transaction, as a host cancels a task. */
+      takeBack: z.string().max(4096).nullable().default(null),
     }),
     z.object({ messageId: z.string(), seq: z.number().int() }),
   ),
-  /** When a cron expression next occurs, ms UTC, as a host in this machine's time zone computes it. */
+  /**
+   * What a cron expression means, null where no short sentence says it exactly, and when it next occurs, ms UTC, as
+   * a host in the time zone that is named computes it.
+   */
   'message.recurrence': method(
     z.strictObject({ expression: z.string().max(200), after: z.number().nullable() }),
-    z.object({ next: z.array(z.number()), timeZone: z.string() }),
+    z.object({ words: z.string().nullable(), next: z.array(z.number()), timeZone: z.string() }),
   ),
   /** The last 20 messages that were written from the composer into this workspace, newest first. */
   'message.sent': method(Nothing, z.array(SentForm)),

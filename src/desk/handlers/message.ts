@@ -1,6 +1,6 @@
 import { findTarget } from '../../store/config/destination.js';
 import { LOCK_WAIT_MS, patiently } from '../../store/db/lock-wait.js';
-import { injectMessage, nextOccurrences } from '../../store/message/injection.js';
+import { injectMessage, nextOccurrences, notTakenBack } from '../../store/message/injection.js';
 import { listQuestions } from '../../store/message/question.js';
 import { getSession } from '../../store/session/session.js';
 import type { Office } from '../office.js';
@@ -31,6 +31,11 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
     'message.inject': async ({ attachments, ...message }) => {
       const { ws } = desk;
       const files = attachments.map((token) => staging.get(token));
+      const { sessionId, takeBack } = message;
+      if (takeBack !== null) {
+        const taken = await desk.reader.request('message.claimed', desk.key(sessionId), { ids: [takeBack] });
+        if (taken.length > 0) throw notTakenBack('was taken by its agent');
+      }
       const written = await injectMessage(ws, { ...message, files });
       for (const token of attachments) await staging.drop(token);
       const draft = drafts.draft(ws.path, message.sessionId);

@@ -1,5 +1,5 @@
 /** The arguments of the slash commands: text in, values out. Nothing here touches a session. */
-import { CronExpressionParser } from 'cron-parser';
+import { nextRun, readRecurrence } from '../../rules/recurrence.js';
 
 /** What is wrong with a command's arguments, as a sentence for whoever typed it. */
 export class Misuse extends Error {}
@@ -128,13 +128,9 @@ export function parseSchedule(text: string, now: number): Schedule {
     throw new Misuse(`“${before}” is not a time: say “in 10 min” (s, min, h, d) or a cron of five fields.`);
   }
   const recurrence = fields.join(' ');
-  try {
-    const next = CronExpressionParser.parse(recurrence, { currentDate: new Date(now) }).next();
-    return { prompt, at: next.getTime(), recurrence };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Misuse(`“${recurrence}” is not a cron expression: ${reason}.`);
-  }
+  const { refusal } = readRecurrence(recurrence);
+  if (refusal !== null) throw new Misuse(`“${recurrence}” ${refusal}.`);
+  return { prompt, at: nextRun(recurrence, now), recurrence };
 }
 
 function atBar(text: string, first: string, second: string): { before: string; after: string } {

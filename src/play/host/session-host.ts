@@ -1,6 +1,7 @@
 /** The host's half of one session: a look at both files, a decision, one write into inbound.db. */
 import type { ContainerStatus } from '../../contract/entities/container.js';
 import { Refusal, toFailure } from '../../contract/errors.js';
+import { nextRun } from '../../rules/recurrence.js';
 import type { EndedRecurrence, OutboundMail } from '../../store/db/ack.js';
 import { withWritableDb } from '../../store/db/open-writable.js';
 import { findSessionById } from '../../store/db/session.js';
@@ -8,7 +9,6 @@ import { updateContainerStatus } from '../../store/db/session-write.js';
 import type { WritableDb } from '../../store/db/sqlite.js';
 import { FRESH_MS, readBeat } from '../../store/files/heartbeat.js';
 import { inSessionDir } from '../../store/files/session-dir.js';
-import { nextRun } from '../../store/message/series.js';
 import type { SessionKey } from '../../store/session-key.js';
 import type { OpenWorkspace } from '../../store/workspace.js';
 import {

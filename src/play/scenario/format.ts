@@ -1,6 +1,7 @@
 /** What a scenario file may say. docs/SIMULATED-AGENT.md describes it for those who write one. */
 import { z } from 'zod';
 import { SessionMode } from '../../contract/entities/messaging-group.js';
+import { readRecurrence } from '../../rules/recurrence.js';
 import { type Moment, parseDuration, parseMoment, parseSize } from './time.js';
 
 const TIME_HINT =
@@ -31,6 +32,10 @@ const size = z.union([z.string(), z.int().min(0)]).transform((given, ctx) => {
 /** Names folders and rows: what the store would refuse is better refused here, with a line number. */
 const id = z.string().regex(/^[^/\\\p{Cc}]{1,150}$/u, 'is not an id: 1 to 150 characters without / and \\');
 const text = z.string();
+const recurrence = z.string().superRefine((given, ctx) => {
+  const { refusal } = readRecurrence(given);
+  if (refusal !== null) ctx.addIssue({ code: 'custom', message: `“${given}” ${refusal}` });
+});
 const record = z.record(z.string(), z.unknown());
 
 const FILE_SOURCES = ['text', 'base64', 'chart', 'sketch', 'pdf', 'size'] as const;
@@ -64,7 +69,7 @@ const inbound = {
   trigger: z.boolean().default(true),
   onWake: z.boolean().default(false),
   due: moment.optional(),
-  recurrence: text.optional(),
+  recurrence: recurrence.optional(),
   /** Where it came from when that is not the session's own chat. */
   from: place.optional(),
   fromSession: id.optional(),
@@ -134,7 +139,7 @@ export const ACTIONS = {
     .strictObject({
       prompt: text,
       due: moment,
-      recurrence: text.nullable().default(null),
+      recurrence: recurrence.nullable().default(null),
       script: text.nullable().default(null),
       state: state.optional(),
     })

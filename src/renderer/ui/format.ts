@@ -36,9 +36,6 @@ export function timeBeside(at: number, other: number | null, seconds = false): s
 /** With everything: `Wed 18 Nov 2026, 08:10:22`. */
 export const fullTime = (at: number) => shown(at, 'EEE d MMM yyyy, HH:mm:ss');
 
-/** One of several moments to come: `Mon 23 Nov 09:00`. */
-export const shortMoment = (at: number) => shown(at, 'EEE d MMM HH:mm');
-
 /** As short as it can be seen from now: the time today, the day this year, otherwise with the year. */
 export function shortTime(at: number, now: number): string {
   if (isSameDay(at, now)) return clockTime(at);

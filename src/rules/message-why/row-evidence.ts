@@ -22,7 +22,9 @@ export function triesEvidence({ tries }: InboundRowFacts): Evidence[] {
 }
 
 export function recurrenceEvidence({ recurrence }: InboundRowFacts): Evidence[] {
-  return recurrence === null ? [] : [{ ...evidence('Recurrence', recurrence.cron), cron: true }];
+  return recurrence === null
+    ? []
+    : [{ ...evidence('Recurrence', recurrence.cron), value: recurrence.cron, cron: true }];
 }
 
 /** The outbound rows that name it as what they answer. */

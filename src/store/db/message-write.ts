@@ -186,3 +186,18 @@ function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
 }
+
+/**
+ * Takes back a message that waits: it counts as completed and does not come again, as when a host cancels a task.
+ * @returns false when it does not wait any more
+ */
+export function takeBackMessage(db: WritableDb, id: string): boolean {
+  if (!has(db, 'messages_in', 'status')) return false;
+  const once = has(db, 'messages_in', 'recurrence') ? ', recurrence = NULL' : '';
+  const { changes } = db
+    .prepare(
+      `UPDATE messages_in SET status = 'completed'${once} WHERE id = ? AND status IN ('pending', 'paused')`,
+    )
+    .run(id);
+  return changes === 1;
+}

@@ -1,7 +1,10 @@
 /** What an operator writes in the composer, as the message that a host would have written. */
-import { CronExpressionParser } from 'cron-parser';
 import type { InboundKind, MessageAddress } from '../../contract/entities/draft.js';
 import { Refusal } from '../../contract/errors.js';
+import { nextRuns, readRecurrence } from '../../rules/recurrence.js';
+import { ownTimeZone } from '../../rules/wall-clock.js';
+import { messageWriter, takeBackMessage } from '../db/message-write.js';
+import type { WritableDb } from '../db/sqlite.js';
 import { getSession } from '../session/session.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { writeSessionMessage } from './message.js';
@@ -22,6 +25,8 @@ export interface Injection {
   /** Null: the session's own chat, so that the answer goes where a real message's would. */
   address: MessageAddress | null;
   files: { name: string; mimeType: string; path: string }[];
+  /** The id of a message that still waits, to be taken back with the writing of this one. */
+  takeBack?: string | null;
 }
 
 /** The address of a session's own chat. @throws SESSION_NOT_FOUND */
@@ -46,42 +51,57 @@ function saysSomething(content: string): boolean {
 /**
  * Writes one inbound row.
  * @returns the message's id and its seq
- * @throws SESSION_NOT_FOUND, MESSAGE_FIELD_INVALID when a chat message has neither text nor file, and
- *   whatever writeSessionMessage refuses
+ * @throws SESSION_NOT_FOUND, MESSAGE_FIELD_INVALID when a chat message has neither text nor file or the message to
+ *   be taken back no longer waits, and whatever writeSessionMessage refuses
  */
 export async function injectMessage(
   ws: OpenWorkspace,
-  { sessionId, draftId, address, ...fields }: Injection,
+  { sessionId, draftId, address, takeBack = null, ...fields }: Injection,
 ): Promise<{ messageId: string; seq: number }> {
   const chat = fields.kind === 'chat' || fields.kind === 'chat-sdk';
   if (chat && fields.files.length === 0 && !saysSomething(fields.content)) {
     throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'text', reason: 'is empty and nothing is attached' });
   }
   const session = getSession(ws, sessionId);
-  const { id, seq } = await writeSessionMessage(ws, session.agentGroup.id, sessionId, {
+  const message = {
     ...fields,
     ...(address ?? ownAddress(ws, sessionId)),
     id: ownMessageId(draftId),
     timestamp: new Date(ws.clock.now()).toISOString(),
-  });
-  return { messageId: id, seq };
+  };
+  const withOriginal = (db: WritableDb): void => {
+    // The same draft once more: its original was taken back the first time.
+    if (takeBack === null || messageWriter(db).has(message.id)) return;
+    if (!takeBackMessage(db, takeBack)) throw notTakenBack('no longer waits');
+  };
+  const written = await writeSessionMessage(ws, session.agentGroup.id, sessionId, message, withOriginal);
+  return { messageId: written.id, seq: written.seq };
 }
+
+/** Nothing is written: a second message beside the first is what somebody wanted to avoid. */
+export const notTakenBack = (why: string): Refusal =>
+  Refusal.of('MESSAGE_FIELD_INVALID', {
+    field: 'original',
+    reason: `cannot be taken back, since it ${why}; untick that to write this one beside it`,
+  });
 
 const NEXT_TIMES = 5;
 
 /**
- * When a cron expression next occurs, as a host on this machine computes it.
+ * What a recurrence means, and when it next occurs.
  * @param after ms since 1970, UTC
- * @returns the next five times in ms, fewer where it ends, and the name of the time zone
+ * @param timeZone the host's, an IANA name; taken to be this machine's
+ * @returns the next five times in ms, fewer where it ends
  * @throws MESSAGE_FIELD_INVALID
  */
-export function nextOccurrences(expression: string, after: number): { next: number[]; timeZone: string } {
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  try {
-    const cron = CronExpressionParser.parse(expression, { currentDate: new Date(after) });
-    return { next: cron.take(NEXT_TIMES).map((date) => date.getTime()), timeZone };
-  } catch (error) {
-    const reason = `is not a cron expression (${error instanceof Error ? error.message : expression})`;
-    throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'recurrence', reason });
+export function nextOccurrences(
+  expression: string,
+  after: number,
+  timeZone = ownTimeZone(),
+): { words: string | null; next: number[]; timeZone: string } {
+  const { refusal, words } = readRecurrence(expression);
+  if (refusal !== null) {
+    throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'recurrence', reason: refusal });
   }
+  return { words, next: nextRuns(expression, after, NEXT_TIMES, timeZone), timeZone };
 }

@@ -1,9 +1,9 @@
 /** What a message must satisfy to be written into a session. Nothing here touches a file. */
-import { CronExpressionParser } from 'cron-parser';
 import { InboundKind } from '../../contract/entities/draft.js';
 import { CONTENT_LIMIT_BYTES } from '../../contract/entities/message.js';
 import { Refusal } from '../../contract/errors.js';
 import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../../contract/json-depth.js';
+import { readRecurrence } from '../../rules/recurrence.js';
 import { whyNotStored } from '../config/field.js';
 import type { InboundRow } from '../db/message-write.js';
 import type { AttachedFile } from '../files/attachments.js';
@@ -62,15 +62,9 @@ function checkTime(field: string, value: string): void {
   }
 }
 
-function checkCron(value: string): void {
-  try {
-    CronExpressionParser.parse(value);
-  } catch (error) {
-    throw invalid(
-      'recurrence',
-      `is not a cron expression (${error instanceof Error ? error.message : value})`,
-    );
-  }
+function checkRecurrence(value: string): void {
+  const { refusal } = readRecurrence(value);
+  if (refusal !== null) throw invalid('recurrence', refusal);
 }
 
 function checkText(field: string, value: string | null | undefined): void {
@@ -93,7 +87,7 @@ export function checkMessage(message: SessionMessage): Record<string, unknown> {
   checkText('recurrence', message.recurrence);
   checkTime('timestamp', message.timestamp);
   if (message.processAfter != null) checkTime('processAfter', message.processAfter);
-  if (message.recurrence != null) checkCron(message.recurrence);
+  if (message.recurrence != null) checkRecurrence(message.recurrence);
   checkText('platformId', message.platformId);
   checkText('channelType', message.channelType);
   checkText('threadId', message.threadId);

@@ -77,10 +77,11 @@ function parseLine(text: string): Fields {
   return { ...value };
 }
 
+/** An export of rows has an empty text where there is none. */
 function textOf(fields: Fields, name: string): string | null {
   const value = fields[name] ?? null;
   if (value !== null && typeof value !== 'string') throw invalid(name, 'is not a text');
-  return value;
+  return value === '' ? null : value;
 }
 
 /** Yes or no, as JSON or as SQLite says it. */
@@ -94,7 +95,7 @@ function flagOf(fields: Fields, name: string, otherwise: boolean): boolean {
 /** Times in any form that parses become the one form that hosts write. */
 function timeOf(fields: Fields, name: string): string | null {
   const value = textOf(fields, name);
-  if (value === null || value === '') return null;
+  if (value === null) return null;
   const at = parseTimestamp(value);
   if (at === null) throw invalid(name, 'is not a time like 2026-11-22T07:14:06.000Z');
   return new Date(at).toISOString();
@@ -174,7 +175,9 @@ async function readLine(
     if (before !== undefined) throw invalid('id', `is the same as in line ${before}`);
     taken.set(message.id, line);
     const { kind, processAfter = null } = message;
-    const about = { words: wordsOf(message), kind, processAfter, files: plan.files.length };
+    const passed = processAfter !== null && Date.parse(processAfter) <= options.now;
+    const note = passed ? 'Its time has passed: it goes out at once.' : null;
+    const about = { words: wordsOf(message), kind, processAfter, files: plan.files.length, note };
     return { line: { ...shown, ...about }, message };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { SESSIONS } from '../../support/full-workspace.js';
-import { queryElsewhere } from '../../support/sqlite-process.js';
+import { queryElsewhere, runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
 const TERMINAL = SESSIONS.terminal.inbound;
@@ -21,7 +21,7 @@ test('every field of a task is written as it was set, and said beforehand', asyn
   await expect(compose.inject).toBeDisabled();
   await compose.field('Recurrence').fill('0 9 * * 1-5');
   await expect(compose.region).toContainText('At 09:00, Monday through Friday');
-  await expect(compose.region).toContainText(/Tue 6 May 09:00.*Wed 7 May 09:00.*time zone/);
+  await expect(compose.region).toContainText(/Tue 6 May 2031 09:00.*Wed 7 May 2031 09:00.*time zone/);
   await expect(compose.outlook).toContainText('Waits until Tue 6 May 2031, 07:08:00');
   await compose.field('Script').fill('echo 1');
   await compose.check('Starts a turn').uncheck();
@@ -46,6 +46,119 @@ test('every field of a task is written as it was set, and said beforehand', asyn
   // The next one starts without any of it.
   await expect(compose.text).toHaveValue('');
   await expect(compose.tool('More fields')).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('B04, F4 a time that has passed, or can be read in two ways, is said before it is written', async ({
+  workspace,
+  launch,
+}) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  const { compose } = page;
+  await page.sessions.open(/Terminal/);
+  await compose.text.fill('Remind me');
+  await compose.tool('More fields').click();
+  const due = compose.field('Process after');
+  await due.fill('2020-01-01 10:00');
+  await expect(compose.region).toContainText(
+    'Wed 1 Jan 2020, 10:00:00, your time; has passed: goes out at once',
+  );
+  await expect(compose.outlook).toContainText('Its time has passed: it goes out at once.');
+  await due.fill('5/12/2031 10:00');
+  await expect(compose.region).toContainText(
+    'Fri 5 Dec 2031, 10:00:00, your time; read as day/month, 5 Dec; month/day would be 12 May',
+  );
+  await due.fill('5.12.2031 10:00');
+  await expect(compose.region).toContainText(/Fri 5 Dec 2031, 10:00:00, your time(?!;)/);
+  await due.fill('9:00-10:00');
+  await expect(due).toHaveAttribute('aria-invalid', 'true');
+  await expect(compose.outlook).toContainText('is a span of time');
+});
+
+test('B05, F2, F3, F9 a recurrence is refused where the host would run another, and said rightly', async ({
+  workspace,
+  launch,
+}) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  const { compose } = page;
+  await page.sessions.open(/Terminal/);
+  await compose.text.fill('Water the plants');
+  await compose.tool('More fields').click();
+  const recurrence = compose.field('Recurrence');
+  await recurrence.fill('0 9 * *');
+  await expect(compose.region).toContainText('4 fields, where five are needed');
+  await expect(compose.inject).toBeDisabled();
+  await recurrence.fill('0 0 31 4,6 *');
+  await expect(compose.outlook).toHaveText('The recurrence never comes.');
+  await expect(compose.inject).toBeDisabled();
+  await recurrence.fill('H 9 * * *');
+  await expect(compose.outlook).toHaveText('The recurrence has no time of its own.');
+  await recurrence.fill('0 9 15 * 1-5');
+  await expect(compose.region).toContainText('on day 15 of the month or Monday through Friday:');
+  await recurrence.fill('*/40 * * * *');
+  await expect(compose.region).toContainText(/\*\/40 \* \* \* \*: \w{3} \d/);
+  await expect(compose.inject).toBeEnabled();
+});
+
+test('F1, F8, F9 a stored recurrence is said as the host takes it', async ({ workspace, launch }) => {
+  const stored = ['0 9 15W * *', '@midnight', '', 'H 9 * * *', '0\t9\t*\t*\t1-5'];
+  const rows = stored.map((recurrence, at) => [`agent-${at}`, 100 + 2 * at, recurrence]);
+  runElsewhere(
+    join(workspace, TERMINAL),
+    `c.executemany("""INSERT INTO messages_in (id, seq, kind, timestamp, status, process_after, recurrence, content)
+       VALUES (?, ?, 'task', '2026-11-22T07:14:06.000Z', 'pending', '2099-01-01T00:00:00.000Z', ?, '{"prompt":"p"}')
+     """, data); c.commit()`,
+    rows,
+  );
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Terminal/);
+  const row = (at: number) => page.timeline.row(`inbound task ${100 + 2 * at}`);
+  await expect(row(0)).toContainText('0 9 15W * * (not a cron expression to the host)');
+  await expect(row(1)).toContainText('@midnight (not a cron expression to the host)');
+  await expect(row(2)).toContainText('Every minute (empty)');
+  await expect(row(3)).toContainText('H is drawn anew by the host at each run');
+  await expect(row(4)).toContainText('At 09:00, Monday through Friday');
+});
+
+test('B25 a scheduled message that is edited keeps its time, and the original can be taken back', async ({
+  workspace,
+  launch,
+}) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  const { compose } = page;
+  await page.sessions.open(/Terminal/);
+  await compose.kind.selectOption('task');
+  await compose.text.fill('Daily reprot');
+  await compose.tool('More fields').click();
+  await compose.field('Process after').fill('2031-05-06 07:08');
+  await compose.field('Recurrence').fill('0 9 * * *');
+  await compose.inject.click();
+  const row = page.timeline.row('inbound task 6');
+  await row.click();
+  await page.window.keyboard.press('e');
+  await expect(compose.field('Process after')).toHaveValue('2031-05-06 07:08');
+  await expect(compose.field('Recurrence')).toHaveValue('0 9 * * *');
+  await expect(compose.region).toContainText(/The original, seq 6, goes on with its series.*a second series/);
+  await compose.text.fill('Daily report');
+  await compose.check('Take the original back').check();
+  await expect(compose.region).toContainText('is taken back as this one is written');
+  await compose.inject.click();
+  await expect(page.timeline.row('inbound task 10')).toContainText('Daily report');
+  const schedule =
+    'SELECT seq, status, process_after, recurrence FROM messages_in WHERE seq > 5 ORDER BY seq';
+  const due = new Date(2031, 4, 6, 7, 8).toISOString();
+  expect(queryElsewhere(join(workspace, TERMINAL), schedule)).toEqual([
+    { seq: 6, status: 'completed', process_after: due, recurrence: null },
+    { seq: 10, status: 'pending', process_after: due, recurrence: '0 9 * * *' },
+  ]);
+  await expect(compose.check('Take the original back')).toHaveCount(0);
+  // Undone, it is as it was.
+  await page.window.keyboard.press('Escape');
+  await expect(compose.text).not.toBeFocused();
+  await page.window.keyboard.press('z');
+  await expect(page.timeline.row('inbound task 10')).toHaveCount(0);
+  expect(queryElsewhere(join(workspace, TERMINAL), schedule)).toEqual([
+    { seq: 6, status: 'pending', process_after: due, recurrence: '0 9 * * *' },
+  ]);
 });
 
 test('content as JSON is checked as one types, completed, and written in one line', async ({

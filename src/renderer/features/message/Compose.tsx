@@ -24,6 +24,7 @@ import { withKind } from './form-json.js';
 import { composer, timeline } from './handles.js';
 import { MoreFields } from './MoreFields.js';
 import { missingOf } from './missing.js';
+import { OriginalNote } from './OriginalNote.js';
 import { useRecurrence } from './queries.js';
 import { ReplaceDialog } from './ReplaceDialog.js';
 import { TemplateMenu, type TemplateMenuHandle } from './TemplateMenu.js';
@@ -54,7 +55,7 @@ export function Compose({ session, drafts, onNext }: ComposeProps) {
   const { form, problem } = draft;
   const locked = readOnlyReason !== null;
   const missing = missingOf(draft, readOnlyReason, useRecurrence(form).isError);
-  const inMore = problem?.field != null && !['content', 'text'].includes(problem.field);
+  const inMore = problem?.field != null && !['content', 'text', 'original'].includes(problem.field);
   const more = inMore || (moreAsked ?? hasMore(form));
   const fill = (change: Partial<MessageForm>) => drafts.fill(sessionId, change);
   /** Runs a change of the whole draft, unless the draft is being sent. */
@@ -115,6 +116,14 @@ export function Compose({ session, drafts, onNext }: ComposeProps) {
           sentence={problem.sentence}
           code={problem.code}
           onDismiss={() => drafts.change(sessionId, { problem: null })}
+        />
+      )}
+      {draft.original !== null && (
+        <OriginalNote
+          original={draft.original}
+          form={form}
+          disabled={locked || draft.sending}
+          onTakeBack={(takeBack) => drafts.takeBack(sessionId, takeBack)}
         />
       )}
       {more && (

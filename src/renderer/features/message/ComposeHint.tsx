@@ -1,13 +1,13 @@
 import type { ContainerFacts } from '../../../contract/entities/container.js';
 import type { MessageForm } from '../../../contract/entities/draft.js';
+import { Refusal } from '../../../contract/errors.js';
 import { visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
 import { useHost } from '../container/index.js';
 import classes from './Compose.module.css';
-import { useDueTime } from './due.js';
+import { dueAt, useDue } from './due.js';
 import { outlook } from './outlook.js';
 import { useRecurrence } from './queries.js';
-import { recurrenceWords } from './recurrence.js';
 
 interface ComposeHintProps {
   sessionId: string;
@@ -20,20 +20,23 @@ interface ComposeHintProps {
 /** What will happen to the message, or why there can be none. */
 export function ComposeHint({ sessionId, form, facts, warning }: ComposeHintProps) {
   const now = useNow();
-  const due = useDueTime(form.due);
+  const due = useDue(form.due);
   const host = useHost(sessionId);
-  const noCron = useRecurrence(form).isError;
+  const next = useRecurrence(form);
   const wrong =
     warning ??
-    (form.due.trim() !== '' && due === null ? '“Process after” is not a time.' : null) ??
-    (noCron ? 'The recurrence is not a cron expression.' : null);
+    (form.due.trim() !== '' && due !== undefined && 'refusal' in due
+      ? `“Process after” ${due.refusal}.`
+      : null) ??
+    (next.isError ? `The recurrence ${claimOf(next.error)}.` : null);
   const { kind, trigger, onWake, recurrence, address } = form;
+  const at = form.due.trim() === '' ? null : dueAt(due);
   const will = (): string => {
     if (host.data === undefined) return host.isError ? 'It is not known whether a host is running.' : '';
     return outlook({ container: facts, host: host.data }, now, {
       ...{ kind, trigger, onWake, address },
-      due: due ?? null,
-      recurrence: recurrence.trim() === '' ? null : recurrenceWords(recurrence),
+      due: at,
+      recurrence: recurrence.trim() === '' ? null : (next.data?.words ?? recurrence.trim()),
     });
   };
   const words = visible(wrong ?? will());
@@ -44,9 +47,15 @@ export function ComposeHint({ sessionId, form, facts, warning }: ComposeHintProp
       aria-label="What will happen"
       aria-live="off"
       title={words}
-      data-warn={wrong !== null || undefined}
+      data-warn={wrong !== null || (at !== null && at <= now) || undefined}
     >
       {words}
     </span>
   );
+}
+
+/** What is wrong, without the detail that its field shows. */
+function claimOf(error: unknown): string {
+  const reason = error instanceof Refusal ? error.data.details.reason : null;
+  return typeof reason === 'string' ? reason.replace(/ \(.*$/s, '') : 'cannot be read';
 }

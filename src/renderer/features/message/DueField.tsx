@@ -1,22 +1,19 @@
 import { format } from 'date-fns';
+import { isRepeated, offsetWords, ownTimeZone } from '../../../rules/wall-clock.js';
 import { fullTime } from '../../ui/format.js';
 import classes from './Compose.module.css';
-import { useDueTime } from './due.js';
+import { dueAt, useDue } from './due.js';
+import type { Due } from './due-words.js';
 import { Field, type FieldsProps } from './Field.js';
 
 /** When the message is due: in words, or picked. */
 export function DueField({ form, disabled, problem, onFill }: FieldsProps) {
-  const due = useDueTime(form.due);
+  const due = useDue(form.due);
+  const at = dueAt(due);
   const empty = form.due.trim() === '';
   const refused = problem?.field === 'processAfter';
-  const wrong = refused || (!empty && due === null);
-  const note = empty
-    ? 'at once'
-    : due === undefined
-      ? '…'
-      : due === null
-        ? 'not a time: try “in 10 min”, “tomorrow 9:00”'
-        : `${fullTime(due)}, your time`;
+  const wrong = refused || (!empty && due !== undefined && 'refusal' in due);
+  const note = empty ? 'at once' : due === undefined ? '…' : words(due);
   return (
     <Field label="Process after" note={refused ? problem.sentence : note} wrong={wrong}>
       {(id, noteId) => (
@@ -34,7 +31,7 @@ export function DueField({ form, disabled, problem, onFill }: FieldsProps) {
           <input
             type="datetime-local"
             aria-label="Pick a time"
-            value={due == null || empty ? '' : format(due, "yyyy-MM-dd'T'HH:mm")}
+            value={at === null || empty ? '' : format(at, "yyyy-MM-dd'T'HH:mm")}
             disabled={disabled}
             onChange={(event) => onFill({ due: event.currentTarget.value.replace('T', ' ') })}
           />
@@ -42,4 +39,12 @@ export function DueField({ form, disabled, problem, onFill }: FieldsProps) {
       )}
     </Field>
   );
+}
+
+/** How it is understood, or why it is not. */
+function words(due: Due): string {
+  if ('refusal' in due) return `It ${due.refusal}`;
+  const zone = ownTimeZone();
+  const offset = isRepeated(due.at, zone) ? ` (${offsetWords(due.at, zone)})` : '';
+  return [`${fullTime(due.at)}${offset}, your time`, ...due.notes].join('; ');
 }

@@ -4,7 +4,7 @@ import { fullTime } from '../../ui/format.js';
 import { PlainText } from '../../ui/PlainText.js';
 import { EventLine } from './EventLine.js';
 import classes from './MessageContent.module.css';
-import { recurrenceWords } from './recurrence.js';
+import { saysItself, useRecurrenceLine } from './recurrence.js';
 
 type Body<T extends MessageBody['type']> = Extract<MessageBody, { type: T }>;
 
@@ -34,11 +34,7 @@ export function TaskContent({ body, message }: { body: Body<'task'>; message: Me
         {processAfter !== null && <>due {fullTime(processAfter)}</>}
       </EventLine>
       <PlainText text={body.prompt} />
-      {recurrence !== null && (
-        <EventLine icon={<IconRepeat size={14} aria-hidden />} label={recurrenceWords(recurrence)}>
-          <code>{recurrence}</code>
-        </EventLine>
-      )}
+      {recurrence !== null && <RecurrenceLine expression={recurrence} />}
       {body.script !== null && (
         <details className={classes.details}>
           <summary>Script</summary>
@@ -46,6 +42,15 @@ export function TaskContent({ body, message }: { body: Body<'task'>; message: Me
         </details>
       )}
     </>
+  );
+}
+
+function RecurrenceLine({ expression }: { expression: string }) {
+  const line = useRecurrenceLine(expression);
+  return (
+    <EventLine icon={<IconRepeat size={14} aria-hidden />} label={line}>
+      {!saysItself(line, expression) && <code>{expression}</code>}
+    </EventLine>
   );
 }
 

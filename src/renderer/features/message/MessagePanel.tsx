@@ -12,7 +12,7 @@ import { findGoal, type Goal } from './goal.js';
 import { MessageContent } from './MessageContent.js';
 import { MessageStateWord } from './MessageStateWord.js';
 import { useMessageRaw, useTimeline } from './queries.js';
-import { recurrenceWords } from './recurrence.js';
+import { saysItself, useRecurrenceLine } from './recurrence.js';
 
 const JsonTree = lazy(async () => ({ default: (await import('./JsonTree.js')).JsonTree }));
 
@@ -91,10 +91,11 @@ function MessageFacts({ message: m }: { message: Message }) {
         <>
           <Fact name="Starts a turn" value={yesNo(m.trigger)} />
           <TimeFact name="Process after" at={m.processAfter} />
-          <Fact
-            name="Recurrence"
-            value={m.recurrence === null ? null : `${recurrenceWords(m.recurrence)}\n${m.recurrence}`}
-          />
+          {m.recurrence === null ? (
+            <Fact name="Recurrence" value={null} />
+          ) : (
+            <RecurrenceFact expression={m.recurrence} />
+          )}
           <Fact name="Tries" value={m.tries} />
           <Fact name="On wake only" value={yesNo(m.onWake)} />
           <Fact name="From session" value={m.sourceSessionId} mono copy={m.sourceSessionId} />
@@ -139,4 +140,9 @@ function contentOf(raw: MessageRaw): { text: string; parsed: object | null } {
     // Content may be anything; what is not JSON is shown as plain text.
     return { text, parsed: null };
   }
+}
+
+function RecurrenceFact({ expression }: { expression: string }) {
+  const line = useRecurrenceLine(expression);
+  return <Fact name="Recurrence" value={saysItself(line, expression) ? line : `${line}\n${expression}`} />;
 }

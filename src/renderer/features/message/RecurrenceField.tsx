@@ -1,8 +1,7 @@
-import { shortMoment } from '../../ui/format.js';
+import { momentWords } from '../../../rules/wall-clock.js';
 import classes from './Compose.module.css';
 import { Field, type FieldsProps } from './Field.js';
 import { useRecurrence } from './queries.js';
-import { recurrenceWords } from './recurrence.js';
 
 /** When it recurs: a cron expression, in words, with its next times. */
 export function RecurrenceField({ form, disabled, problem, onFill }: FieldsProps) {
@@ -21,12 +20,12 @@ export function RecurrenceField({ form, disabled, problem, onFill }: FieldsProps
           (next.error?.message ?? problem?.sentence)
         ) : (
           <>
-            {recurrenceWords(expression)}
+            {next.data?.words ?? expression}
             {next.data !== undefined && (
               <>
                 {': '}
-                {next.data.next.map(shortMoment).join(', ')} · host’s time zone, assumed to be this machine’s
-                ({next.data.timeZone})
+                {momentWords(next.data.next, next.dataUpdatedAt, next.data.timeZone).join(', ')} · host’s time
+                zone, assumed to be this machine’s ({next.data.timeZone})
               </>
             )}
           </>

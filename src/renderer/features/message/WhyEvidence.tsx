@@ -3,7 +3,7 @@ import { duration } from '../../../rules/container-state.js';
 import type { Evidence } from '../../../rules/message-why.js';
 import { fullTime, unbroken, visible } from '../../ui/format.js';
 import { RowLink } from './RowLink.js';
-import { recurrenceWords } from './recurrence.js';
+import { saysItself, useRecurrenceLine } from './recurrence.js';
 import classes from './Why.module.css';
 
 interface WhyEvidenceProps {
@@ -46,15 +46,24 @@ function Value({ entry, onOpen }: { entry: Evidence; onOpen: (key: string) => vo
   return (
     <span className={classes.value}>
       {entry.row === null ? (
-        <bdi>{entry.cron ? recurrenceWords(entry.value) : text}</bdi>
+        <bdi>{entry.cron ? <Cron expression={entry.value} /> : text}</bdi>
       ) : (
         <RowLink rowKey={entry.row} onOpen={onOpen}>
           {text}
         </RowLink>
       )}
-      {entry.cron && <code className={classes.note}>{text}</code>}
       {entry.note !== null && <bdi className={classes.note}>{unbroken(visible(entry.note))}</bdi>}
     </span>
+  );
+}
+
+function Cron({ expression }: { expression: string }) {
+  const line = useRecurrenceLine(expression);
+  return (
+    <>
+      {visible(line)}
+      {!saysItself(line, expression) && <code className={classes.note}>{visible(expression)}</code>}
+    </>
   );
 }
 

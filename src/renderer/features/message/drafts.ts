@@ -1,11 +1,11 @@
 import type { StagedAttachment } from '../../../contract/entities/attachment.js';
 import type { WrittenEntry } from '../../../contract/entities/audit.js';
-import type { Draft as KeptDraft, MessageForm } from '../../../contract/entities/draft.js';
+import type { Draft as KeptDraft, MessageForm, Original } from '../../../contract/entities/draft.js';
 import { Refusal } from '../../../contract/errors.js';
 import { call, codeOf, sentenceOf, stage, write, writing } from '../../bridge/index.js';
 import { thumbnailOf } from '../../ui/thumbnail.js';
 import { noRoomFor } from './attachment-room.js';
-import { dueTime } from './due.js';
+import { readDue } from './due-words.js';
 import { contentOf, emptyForm, isEmpty, isFresh, OPERATOR, onlyJson, restOf } from './form.js';
 import { asFields, asJson, withText } from './form-json.js';
 
@@ -23,6 +23,8 @@ export interface Draft {
   draftId: string;
   form: MessageForm;
   staged: StagedAttachment[];
+  /** The scheduled message that it was made from. */
+  original: Original | null;
   /** How many files are being taken in. */
   staging: number;
   sending: boolean;
@@ -73,9 +75,9 @@ export class Drafts {
     });
     if (kept === null) return;
     const now = this.of(sessionId);
-    const { draftId, attachments } = kept.draft;
+    const { draftId, attachments, original = null } = kept.draft;
     const form = isEmpty(now.form) ? kept.draft.form : after(kept.draft.form, now.form);
-    this.#drafts.set(sessionId, { ...now, draftId, form, staged: [...attachments, ...now.staged] });
+    this.#drafts.set(sessionId, { ...now, draftId, form, original, staged: [...attachments, ...now.staged] });
     const lost = kept.lost.join(', ');
     const sentence = `The saved draft had ${lost} attached, which can no longer be read. Attach it again, or dismiss this to send the message without it.`;
     if (lost !== '') this.#say(sessionId, { sentence, code: null, field: null, fileLost: true });
@@ -85,7 +87,7 @@ export class Drafts {
 
   change(sessionId: string, change: Partial<Omit<Draft, 'form'>>): void {
     this.#drafts.set(sessionId, { ...this.of(sessionId), ...change });
-    if (change.staged !== undefined) this.#saveSoon(sessionId);
+    if (change.staged !== undefined || change.original !== undefined) this.#saveSoon(sessionId);
     this.#tell();
   }
 
@@ -162,6 +164,12 @@ export class Drafts {
     }
   }
 
+  /** Whether the message that it was made from is taken back as it is written. */
+  takeBack(sessionId: string, takeBack: boolean): void {
+    const { original } = this.of(sessionId);
+    if (original !== null) this.change(sessionId, { original: { ...original, takeBack }, problem: null });
+  }
+
   /** Empties the draft and releases its files. */
   clear(sessionId: string): void {
     const { staged, staging } = this.of(sessionId);
@@ -217,13 +225,14 @@ export class Drafts {
     this.change(sessionId, {
       draftId: crypto.randomUUID(),
       staged: now.staged.filter((one) => !sent.has(one.token)),
+      original: null,
       sending: false,
     });
     this.fill(sessionId, restOf(form, now.form, this.#sender));
   }
 
   /** Even if the console dies right after, the draft is kept: written again, it is recognised by its id. */
-  async #write(sessionId: string, { draftId, form, staged }: Draft) {
+  async #write(sessionId: string, { draftId, form, staged, original }: Draft) {
     const processAfter = await dueOf(form);
     await this.#keep(sessionId);
     const { kind, trigger, onWake, address } = form;
@@ -232,6 +241,7 @@ export class Drafts {
       content: contentOf(form),
       recurrence: form.recurrence.trim() || null,
       attachments: staged.map((one) => one.token),
+      takeBack: original?.takeBack === true ? original.id : null,
     });
   }
 
@@ -248,9 +258,9 @@ export class Drafts {
   async #keep(sessionId: string): Promise<void> {
     clearTimeout(this.#unsaved.get(sessionId));
     this.#unsaved.delete(sessionId);
-    const { draftId, form, staged } = this.of(sessionId);
+    const { draftId, form, staged, original } = this.of(sessionId);
     const draft: KeptDraft | null =
-      isFresh(form) && staged.length === 0 ? null : { draftId, form, attachments: staged };
+      isFresh(form) && staged.length === 0 ? null : { draftId, form, attachments: staged, original };
     await call('draft.save', { workspace: this.workspace, sessionId, draft });
   }
 
@@ -291,12 +301,12 @@ function after(kept: MessageForm, now: MessageForm): MessageForm {
 /** @throws MESSAGE_FIELD_INVALID for words that do not give a time */
 async function dueOf(form: MessageForm): Promise<string | null> {
   if (form.due.trim() === '') return null;
-  const at = await dueTime(form.due, Date.now());
-  if (at === null) throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'processAfter', reason: NO_TIME });
-  return new Date(at).toISOString();
+  const due = await readDue(form.due, Date.now());
+  if ('refusal' in due) {
+    throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'processAfter', reason: due.refusal });
+  }
+  return new Date(due.at).toISOString();
 }
-
-const NO_TIME = 'is not a time; write “in 10 min”, “tomorrow 9:00” or 2026-11-23 09:00';
 
 function problemOf(error: unknown): DraftProblem {
   const field = error instanceof Refusal ? error.data.details.field : null;
@@ -311,6 +321,7 @@ const emptyDraft = (sender: string): Draft => ({
   draftId: crypto.randomUUID(),
   form: emptyForm(sender),
   staged: [],
+  original: null,
   staging: 0,
   sending: false,
   problem: null,

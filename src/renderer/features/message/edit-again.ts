@@ -5,6 +5,7 @@ import { noRoomFor } from './attachment-room.js';
 import type { Drafts } from './drafts.js';
 import { isEmpty } from './form.js';
 import { formOf } from './form-json.js';
+import { dueText, originalOf } from './original.js';
 import { askToReplace } from './replace.js';
 
 /**
@@ -28,7 +29,9 @@ export async function editAgain(drafts: Drafts, sessionId: string, message: Mess
   try {
     const raw = await call('message.get', { sessionId, key });
     drafts.clear(sessionId);
-    drafts.fill(sessionId, formOf(raw, form.sender));
+    const now = Date.now();
+    drafts.fill(sessionId, { ...formOf(raw, form.sender), due: dueText(message.processAfter, now) });
+    drafts.change(sessionId, { original: originalOf(message, now) });
   } catch (error) {
     // Nothing was replaced.
     showAlert(sentenceOf(error), codeOf(error));

@@ -22,7 +22,7 @@ export interface Planned {
  */
 export function outlook(facts: Setting['facts'], now: number, planned: Planned): string {
   const setting = lookAround(facts, now);
-  return [taken(setting, planned), again(setting, planned), answer(planned)]
+  return [passed(setting, planned), taken(setting, planned), again(setting, planned), answer(planned)]
     .filter((s) => s !== '')
     .join(' ');
 }
@@ -70,6 +70,10 @@ function stays(setting: Setting): string | null {
     ? `it waits until the simulated agent plays this session: ${whatThen(setting)}, and the played host starts none.`
     : null;
 }
+
+/** A time that is there, and does not make it wait. */
+const passed = ({ now }: Setting, { due }: Planned): string =>
+  due !== null && due <= now ? 'Its time has passed: it goes out at once.' : '';
 
 function taken(setting: Setting, { kind, due, trigger, onWake }: Planned): string {
   const { now, outlook: who } = setting;

@@ -4,7 +4,7 @@ import type { MessageForm, Template } from '../../../contract/entities/draft.js'
 import type { Message, MessageCursor } from '../../../contract/entities/message.js';
 import { call, codeOf, keyOf, query, sentenceOf } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
-import { useDueTime } from './due.js';
+import { dueAt, useDue } from './due.js';
 
 const PAGE_ROWS = 80;
 // Going far back takes larger steps.
@@ -52,7 +52,7 @@ export function useMessageRaw(sessionId: string, key: string) {
 /** When the cron expression of a form next occurs, from its time or from now on. */
 export function useRecurrence(form: Pick<MessageForm, 'recurrence' | 'due'>) {
   const expression = form.recurrence.trim();
-  const due = useDueTime(form.due) ?? null;
+  const due = dueAt(useDue(form.due));
   return useQuery({
     ...query('message.recurrence', { expression, after: due }),
     enabled: expression !== '',
