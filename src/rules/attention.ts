@@ -14,6 +14,7 @@ export const attentionKinds = [
   'due', // messages that are due and that nobody has taken
   'delivery', // an answer that could not be delivered
   'message', // a message that was given up on
+  'missed', // a message that the agent never sees, since an older ack has its id
   'undelivered', // answers that nobody delivers
   'unreadable', // a session that cannot be read
 ] as const;
@@ -61,9 +62,12 @@ export function undeliveredRows(session: SessionSummary, now: number): number {
   return queues === null ? 0 : waitingSince(queues.undelivered, now, PASSED_BY_MS);
 }
 
-/** When the session's next message becomes due, ms UTC; null when none waits for a time. */
+/**
+ * When the session's next message becomes due, ms UTC; null when none waits for a time. What comes within a poll is
+ * due now: whoever wrote it may have a clock that is a little ahead.
+ */
 export function nextDueAt(session: SessionSummary, now: number): number | null {
-  return queuesOf(session)?.due.dueAt.find((at) => at > now) ?? null;
+  return queuesOf(session)?.due.dueAt.find((at) => at > now + POLL_MS) ?? null;
 }
 
 const dueReasons: Record<ContainerState, string> = {
@@ -98,6 +102,7 @@ function isQuiet({ container, digest, openQuestions }: SessionSummary): boolean 
     digest.due.dueAt.length === 0 &&
     digest.undelivered.dueAt.length === 0 &&
     digest.failedIn.count === 0 &&
+    digest.missed.count === 0 &&
     digest.failedOut.count === 0
   );
 }
@@ -123,7 +128,7 @@ const idOf = (kind: AttentionKind, session: SessionSummary, what: string | numbe
   [kind, session.id, what].join('\n');
 
 function failedItems(
-  kind: 'delivery' | 'message',
+  kind: 'delivery' | 'message' | 'missed',
   session: SessionSummary,
   failed: FailedRows,
   reason: string,
@@ -210,10 +215,15 @@ export function attentionOf(
   items.push(
     ...failedItems('delivery', session, digest.failedOut, 'The host could not deliver it and has given up.'),
     ...failedItems('message', session, digest.failedIn, 'The host gave up on it after its last try.'),
+    ...failedItems('missed', session, digest.missed, MISSED),
   );
   queued('undelivered', digest.undelivered, 'Nobody has delivered it. A running host looks once a minute.');
   return items;
 }
+
+/** Why a message that was missed needs somebody. */
+const MISSED =
+  'An older ack has the same id, so the agent never saw it. Send it again: as a new message it gets its own id.';
 
 const rank = new Map(attentionKinds.map((kind, i) => [kind, i]));
 

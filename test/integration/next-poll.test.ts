@@ -44,6 +44,16 @@ const look = (first = false) => readNextPoll({ path }, session.key, first, NOW);
 const fates = (rows: NextPoll['handed']) => rows.map((r) => `${r.seq} ${r.fate}`);
 
 describe('the next poll', () => {
+  it('B02: says of a row that an ack of an earlier message with its id hides it', () => {
+    add([{ timestamp: '2026-11-22T11:58:00.000Z' }, { timestamp: '2026-11-22T11:59:59.000Z' }]);
+    run(session.outbound, "INSERT INTO processing_ack VALUES ('m1', 'completed', '2026-11-02 10:00:00')");
+    ack('m2', 'completed');
+    expect(look().skipped.map(({ id, fate, ackIsOlder }) => [id, fate, ackIsOlder])).toEqual([
+      ['m2', 'acked', false],
+      ['m1', 'acked', true],
+    ]);
+  });
+
   it('finds nothing in an empty session', () => {
     expect(look()).toEqual({
       ...{ first: false, handed: [], skipped: [], more: 0, turn: false, nextDueAt: null, cut: false },

@@ -54,8 +54,8 @@ function putOut(...rows: { id: string; at?: number; deliverAfter?: string }[]): 
   );
 }
 
-const ack = (id: string, status: string) =>
-  run(session.outbound, `INSERT INTO processing_ack VALUES ('${id}', '${status}', '${iso(0)}')`);
+const ack = (id: string, status: string, at = iso(0)) =>
+  run(session.outbound, `INSERT INTO processing_ack VALUES ('${id}', '${status}', '${at}')`);
 const deliver = (id: string, status = 'delivered') =>
   run(session.inbound, `INSERT INTO delivered VALUES ('${id}', NULL, '${status}', '${iso(0)}')`);
 
@@ -75,6 +75,7 @@ describe('the digest of a session', () => {
       due: { dueAt: [], first: [], hidden: 0 },
       undelivered: { dueAt: [], first: [] },
       failedIn: { count: 0, newest: [] },
+      missed: { count: 0, newest: [] },
       failedOut: { count: 0, newest: [] },
       recovered: [],
       bad: [],
@@ -115,6 +116,26 @@ describe('the digest of a session', () => {
       { key: 'in:2', id: 'later', seq: null, at: NOON + 300_000, text: 'text of later' },
     ]);
     expect(due.hidden).toBe(0);
+  });
+
+  it('B02: lists what an older ack hides, copied or not, and no answer or failure that is about an earlier message', () => {
+    putIn(
+      { id: 'pending', at: 60 },
+      { id: 'copied', at: 60, status: 'completed' },
+      { id: 'gave up', at: 60, status: 'completed' },
+      { id: 'claimed before', at: 60 },
+      { id: 'its own', at: 0, status: 'completed' },
+    );
+    ack('pending', 'completed', '2026-11-02 10:00:00');
+    ack('copied', 'completed', '2026-11-02T10:00:00.000Z');
+    ack('gave up', 'failed');
+    ack('claimed before', 'processing');
+    ack('its own', 'completed');
+    const { missed, due, failedIn } = read();
+    expect(missed.count).toBe(3);
+    expect(missed.newest.map(({ id }) => id)).toEqual(['gave up', 'copied', 'pending']);
+    expect(failedIn.count).toBe(0);
+    expect(due.first.map(({ id }) => id)).toEqual(['claimed before']);
   });
 
   it('counts a claimed row again once its host has taken the claim back', () => {

@@ -24,10 +24,10 @@ export function pending(row: number, fields: Partial<PendingRow> = {}): PendingR
   return { ...ref(`in:${row}`), seq: 2 * row, ...pollable, ...fields };
 }
 
-/** The row in:1 (seq 2), due and pending. */
+/** The row in:1 (seq 2), due and pending; it came before its ack. */
 export function inbound(fields: Partial<InboundRowFacts> = {}): InboundRowFacts {
   return {
-    ...pending(1, { at: at(-3) }),
+    ...pending(1, { at: Math.min(at(-3), (fields.ack?.at ?? NOW) - 3000) }),
     direction: 'inbound',
     recurrence: null,
     tries: 0,

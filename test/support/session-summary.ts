@@ -16,6 +16,7 @@ export function digest(change: Partial<ReadableDigest> = {}): ReadableDigest {
     due: { dueAt: [], first: [], hidden: 0 },
     undelivered: { dueAt: [], first: [] },
     failedIn: { count: 0, newest: [] },
+    missed: { count: 0, newest: [] },
     failedOut: { count: 0, newest: [] },
     recovered: [],
     bad: [],

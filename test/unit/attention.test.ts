@@ -144,6 +144,12 @@ describe('what needs a person in one session', () => {
       [['message', 'text of in:2', /gave up/]],
     ],
     [
+      'B02: a message that an older ack hides',
+      withDigest({ missed: failed(1, ['in:2']) }),
+      [],
+      [['missed', 'text of in:2', /older ack has the same id, so the agent never saw it/]],
+    ],
+    [
       'more failed than are listed',
       withDigest({ failedIn: failed(9, ['in:9', 'in:8']) }),
       [],
@@ -264,6 +270,8 @@ test('nobody takes anything of a closed session', () => {
     null,
   ]);
   expect(nextDueAt(withDigest({ due: due(-MINUTE) }), NOW)).toBe(NOW + MINUTE);
+  // N10: what was stamped now, by a clock a little ahead, is not announced for later.
+  expect(nextDueAt(withDigest({ due: due(-900) }), NOW)).toBeNull();
 });
 
 test('counts go by the clock, not by when the files were read', () => {

@@ -70,6 +70,34 @@ const settled: Case[] = [
     { state: 'done', tone: 'ok', title: 'Done', says: 'No row names it', advice: null },
   ],
   [
+    'B02: hidden by an ack of 20 days ago',
+    facts(inbound({ at: at(-60), ack: { status: 'completed', at: at(-20 * 86_400) } })),
+    {
+      state: 'missed',
+      tone: 'problem',
+      title: 'Hidden by an older ack',
+      says: 'earlier message with the same id 20 d ago, 20 d before this one came',
+      next: ['copies the older ack'],
+      advice: 'Send it again',
+    },
+  ],
+  [
+    'B02: hidden by an older ack that a host has copied',
+    facts(inbound({ status: 'completed', at: at(-60), ack: { status: 'failed', at: at(-86_400) } })),
+    { state: 'missed', tone: 'problem', title: 'Hidden by an older ack', says: 'copied that ack', next: [] },
+  ],
+  [
+    'B02: behind a claim on an earlier message with its id',
+    facts(inbound({ at: at(-60), ack: { status: 'processing', at: at(-86_400) } })),
+    {
+      state: 'waiting',
+      tone: 'problem',
+      title: 'Hidden by an old claim',
+      says: 'an earlier message with the same id',
+      next: ['next container clears the claim'],
+    },
+  ],
+  [
     'done, and the ack is gone',
     facts(inbound({ status: 'completed', kind: 'task' })),
     { state: 'done', tone: 'ok', title: 'Done', says: 'the task was cancelled' },

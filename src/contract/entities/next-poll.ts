@@ -28,6 +28,8 @@ export const NextPollRow = z.object({
   status: z.string().nullable(),
   /** processing_ack.status; null without a row. */
   ack: z.string().nullable(),
+  /** True when that row is older than this one: it is about an earlier message with the same id. */
+  ackIsOlder: z.boolean(),
   /** When it falls due; null where it has no such time or that is not a time. */
   dueAt: z.number().nullable(),
 });

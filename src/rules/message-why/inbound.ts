@@ -43,6 +43,8 @@ function find(state: MessageState, row: InboundRowFacts, around: Surroundings): 
       return paused(row, around);
     case 'done':
       return done(row, around);
+    case 'missed':
+      return missed(row, around);
     case 'claimed':
       return claimedFinding(row, around);
     case 'answered':
@@ -113,6 +115,29 @@ function paused(row: InboundRowFacts, around: Surroundings): Finding {
       expected('When an agent resumes it (resume_task), it is pending again.'),
     ],
     advice: 'Ask the agent to resume the task.',
+  };
+}
+
+/** An ack that was there before it has its id, so no poll hands it over. */
+function missed(row: InboundRowFacts, around: Surroundings): Finding {
+  const copied = row.status === 'completed';
+  const before =
+    row.ack?.at == null || row.at === null ? '' : `, ${duration(row.at - row.ack.at)} before this one came`;
+  const noted = copied ? ' A host has copied that ack, so the row counts as completed.' : '';
+  return {
+    title: 'Hidden by an older ack',
+    tone: 'problem',
+    sentence: `The container acked an earlier message with the same id ${ago(row.ack?.at ?? null, around.now)}${before}. Polls skip every row whose id has an ack, whatever its time, so the agent never saw this one.${noted}`,
+    evidence: [
+      ...ackEvidence(row, 'Older ack'),
+      evidence('Message', row.id, row.at),
+      statusEvidence(row),
+      ...(copied ? [] : [hostEvidence(around)]),
+    ],
+    forecast: copied
+      ? nextOfSeries(row, around)
+      : [inSweep(around, 'copies the older ack, as if this one were done', null)],
+    advice: 'Send it again: as a new message it gets an id of its own.',
   };
 }
 

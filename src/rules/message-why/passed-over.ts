@@ -2,6 +2,7 @@
 
 import type { InboundRowFacts, PendingRow } from '../../contract/entities/message-facts.js';
 import type { PollFate } from '../../contract/entities/next-poll.js';
+import { isOlderAck } from '../ack-rule.js';
 import { duration } from '../container-state.js';
 import { POLL_LIMIT } from '../poll-rule.js';
 import { lookedUpFinding } from './looked-up.js';
@@ -151,7 +152,9 @@ function hidden(row: InboundRowFacts, around: Surroundings): Finding {
     title: old ? 'Hidden by an old claim' : 'Hidden by an unknown ack',
     tone: 'problem',
     sentence: old
-      ? 'The host has given it back, but the claim of the dead container is still in processing_ack. Polls skip it until a container that starts clears the claim.'
+      ? isOlderAck(row.ack, row)
+        ? 'A claim on an earlier message with the same id is still in processing_ack. Polls skip this one until a container that starts clears the claim.'
+        : 'The host has given it back, but the claim of the dead container is still in processing_ack. Polls skip it until a container that starts clears the claim.'
       : `processing_ack says ${quote(row.ack?.status ?? '')} about it, which no runner writes. Polls skip every row that has an ack, and hosts copy only completed and failed ones, so it stays where it is.`,
     evidence: [...ackEvidence(row), containerEvidence(around), hostEvidence(around)],
     forecast: old

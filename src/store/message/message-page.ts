@@ -2,6 +2,7 @@ import type { Attachment } from '../../contract/entities/attachment.js';
 import type { Message, MessageCursor, MessagePage, MessageRaw } from '../../contract/entities/message.js';
 import type { BadFile } from '../../contract/entities/session.js';
 import { Refusal } from '../../contract/errors.js';
+import { isOlderAck } from '../../rules/ack-rule.js';
 import { inboundState, outboundState } from '../../rules/message-state.js';
 import { withBothDbs } from '../db/both-files.js';
 import { dueTime } from '../db/due.js';
@@ -67,13 +68,14 @@ function toMessage(
     const processAfter = dueTime(row.due);
     const trigger = row.trigger === null ? null : row.trigger === 1;
     const acked = ack === undefined ? null : { status: asText(ack.status), at: parseTimestamp(ack.at) };
+    const { at } = common;
     return {
       ...common,
       key: `in:${row.row}`,
       direction: 'inbound',
-      state: inboundState({ status, processAfter, trigger, ack: acked }, now),
+      state: inboundState({ status, at, processAfter, trigger, ack: acked }, now),
       statusText: status,
-      stateAt: acked?.at ?? null,
+      stateAt: isOlderAck(acked, common) ? null : (acked?.at ?? null),
       processAfter: finite(processAfter),
       tries: row.tries,
       trigger,

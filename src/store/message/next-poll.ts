@@ -1,14 +1,17 @@
 import type { NextPoll, NextPollRow } from '../../contract/entities/next-poll.js';
+import { isOlderAck } from '../../rules/ack-rule.js';
 import { POLL_LIMIT, type PollFacts, pollFate, startsTurn } from '../../rules/poll-rule.js';
+import { acksOf } from '../db/ack.js';
 import { dueTime } from '../db/due.js';
 import { asText, type InboundRow, readMessageRow, type StoredContent } from '../db/message.js';
 import { readOpenRows } from '../db/next-poll.js';
 import { withReadableDb } from '../db/open.js';
-import { acksOf, dueRowids } from '../db/poll.js';
+import { dueRowids } from '../db/poll.js';
 import { has } from '../db/schema.js';
 import type { WorkspacePath } from '../files/paths.js';
 import { lineOf } from '../session/session-line.js';
 import type { SessionKey } from '../session-key.js';
+import { parseTimestamp } from '../time.js';
 import { parseRow } from './message-page.js';
 
 const SKIPPED_LISTED = 50;
@@ -47,10 +50,12 @@ export function readNextPoll(ws: WorkspacePath, key: SessionKey, first: boolean,
   const acks = withReadableDb(ws, key, 'outbound.db', (db) => acksOf(db, ids));
 
   const rows = found.rows.map(({ row, ...rest }) => {
-    const ack = acks.get(asText(row.id) ?? '') ?? null;
+    const acked = acks.get(asText(row.id) ?? '');
+    const ack = acked === undefined ? null : (acked.status ?? '');
+    const ackIsOlder = isOlderAck(acked, { at: parseTimestamp(row.timestamp) });
     const facts: PollFacts = { kind: asText(row.kind) ?? '', status: asText(row.status), ack, ...rest };
     const newer = found.ten.has(row.row) ? 0 : POLL_LIMIT;
-    return { facts, row: toRow(row, facts, pollFate(facts, { now, first }, newer)) };
+    return { facts, row: { ...toRow(row, facts, pollFate(facts, { now, first }, newer)), ackIsOlder } };
   });
   const isHanded = ({ row }: { row: NextPollRow }): boolean =>
     row.fate === 'handed' || row.fate === 'context';
@@ -70,7 +75,11 @@ export function readNextPoll(ws: WorkspacePath, key: SessionKey, first: boolean,
   };
 }
 
-function toRow(row: OpenRow['row'], facts: PollFacts, fate: NextPollRow['fate']): NextPollRow {
+function toRow(
+  row: OpenRow['row'],
+  facts: PollFacts,
+  fate: NextPollRow['fate'],
+): Omit<NextPollRow, 'ackIsOlder'> {
   const { body, sender } = parseRow(row);
   const { processAfter } = facts;
   return {

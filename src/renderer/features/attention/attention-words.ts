@@ -2,6 +2,7 @@ import {
   IconAlertTriangle,
   IconClockExclamation,
   IconExclamationCircle,
+  IconEyeOff,
   IconFileAlert,
   IconMessageExclamation,
   IconMessageQuestion,
@@ -31,6 +32,7 @@ export const kindWords: Record<AttentionKind, KindWords> = {
     tone: 'bad',
   },
   message: { heading: 'Failed messages', word: 'failed message', Icon: IconMessageExclamation, tone: 'bad' },
+  missed: { heading: 'Never seen by the agent', word: 'never seen', Icon: IconEyeOff, tone: 'bad' },
   undelivered: { heading: 'Not delivered', word: 'not delivered', Icon: IconSendOff, tone: 'warn' },
   unreadable: { heading: 'Unreadable sessions', word: 'unreadable', Icon: IconFileAlert, tone: 'bad' },
 };

@@ -13,7 +13,7 @@ import type { NextPollRow } from '../../../contract/entities/next-poll.js';
 import { visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
 import classes from './NextPoll.module.css';
-import { fateMeanings, fateWords } from './next-poll-words.js';
+import { fateMeaning, fateWords } from './next-poll-words.js';
 
 const icons = {
   handed: IconArrowRight,
@@ -54,7 +54,7 @@ export function NextPollRows({ title, rows, onGoTo }: NextPollRowsProps) {
                 {visible(row.line ?? '')}
               </bdi>
             </th>
-            <td className={classes.fate} data-fate={row.fate} title={fateMeanings[row.fate]}>
+            <td className={classes.fate} data-fate={row.fate} title={fateMeaning(row)}>
               <Fate row={row} />
             </td>
           </tr>

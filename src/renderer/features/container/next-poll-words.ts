@@ -37,6 +37,7 @@ export function fateWords(row: NextPollRow, now: number): string {
     case 'context':
       return 'context only';
     case 'acked':
+      if (row.ackIsOlder) return row.ack === 'processing' ? 'older claim' : 'older ack';
       return row.ack === 'processing' ? 'claimed' : row.ack === 'completed' ? 'acked' : `acked: ${row.ack}`;
     case 'system':
       return 'system row';
@@ -53,7 +54,7 @@ export function fateWords(row: NextPollRow, now: number): string {
   }
 }
 
-export const fateMeanings: Record<NextPollRow['fate'], string> = {
+const fateMeanings: Record<NextPollRow['fate'], string> = {
   handed: 'The agent gets it, and it starts a turn.',
   context: 'The agent gets it with the others; alone it starts no turn (trigger = 0).',
   acked: 'It has a row in processing_ack: the poll takes it as one of ten and then drops it.',
@@ -64,6 +65,13 @@ export const fateMeanings: Record<NextPollRow['fate'], string> = {
   'never-due': 'Its process_after is not a time that SQLite can read, so it never comes.',
   'not-pending': 'A poll takes only rows with status pending.',
 };
+
+/** What its fate means for the row. */
+export function fateMeaning({ fate, ackIsOlder }: NextPollRow): string {
+  return fate === 'acked' && ackIsOlder
+    ? 'A row in processing_ack that is older than it has its id: the poll drops it, and the agent does not see it.'
+    : fateMeanings[fate];
+}
 
 const because: Record<NextPollRow['fate'], (n: number) => string> = {
   handed: (n) => `${n} handed over`,
