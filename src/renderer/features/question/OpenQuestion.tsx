@@ -7,6 +7,7 @@ import { likelyDeadline } from '../../../rules/question-listener.js';
 import { clockTime, fullTime } from '../../ui/format.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { useSessionSummary } from '../session/index.js';
+import { LateNote } from './LateNote.js';
 import classes from './QuestionCard.module.css';
 import { QuestionOptions } from './QuestionOptions.js';
 import { useAnswerQuestion } from './queries.js';
@@ -47,6 +48,7 @@ export function OpenQuestion({ question, gone, onBegun, onOpenSession }: OpenQue
           </>
         )}
       </button>
+      <Late question={question} gone={gone} />
       <QuestionOptions question={question} refusedBecause={gone ? GONE : null} />
       <form className={classes.free} onSubmit={answerFreely}>
         <input
@@ -72,6 +74,11 @@ export function OpenQuestion({ question, gone, onBegun, onOpenSession }: OpenQue
       </form>
     </article>
   );
+}
+
+function Late({ question, gone }: Pick<OpenQuestionProps, 'question' | 'gone'>) {
+  const listening = useListening(gone ? null : question);
+  return listening === null || listening.words === null ? null : <LateNote>{listening.sentence}</LateNote>;
 }
 
 const GONE = 'It is no longer open.';
