@@ -43,6 +43,45 @@ const address = (channelType: string | null, platformId: string | null) => ({
 
 type Case = [what: string, given: MessageFacts, says: Says];
 
+const doubted: Case[] = [
+  [
+    'F5: due, and its container has been silent for long',
+    facts(inbound(), { container: container({ heartbeatAt: at(-13 * 60) }) }),
+    {
+      state: 'waiting',
+      tone: 'waiting',
+      title: 'About to be taken, if its container runs',
+      says: 'last seen 13 min ago: its next poll takes it if it still runs',
+      next: ['If the container still runs', 'next sweep'],
+    },
+  ],
+  [
+    'N7: claimed, and container_state still names the tool that its predecessor died in',
+    facts(inbound({ ack: claimedAt(-20) }), {
+      container: container({
+        claims: claim(-20),
+        tool: { name: 'Bash', declaredTimeoutMs: null, startedAt: at(-120) },
+      }),
+    }),
+    { state: 'claimed', tone: 'ok', title: 'With the container', says: 'for 20 s and works on it' },
+  ],
+  [
+    'F6: claimed, by a tool far past its limit',
+    facts(inbound({ ack: claimedAt(-7200) }), {
+      container: container({
+        claims: claim(-7200),
+        tool: { name: 'Bash', declaredTimeoutMs: 600_000, startedAt: at(-7100) },
+      }),
+    }),
+    {
+      state: 'claimed',
+      tone: 'attention',
+      title: 'With the container',
+      says: 'is running “Bash”, for longer than its limit',
+    },
+  ],
+];
+
 const settled: Case[] = [
   [
     'done and answered',
@@ -1137,6 +1176,7 @@ const questions: Case[] = [
 
 describe.each([
   ['settled', settled],
+  ['with a container that is doubted', doubted],
   ['claimed', claimed],
   ['waiting', waiting],
   ['sent', sent],

@@ -2,6 +2,7 @@
 
 import type { MessageFacts, PendingRow } from '../../contract/entities/message-facts.js';
 import type { PollFate } from '../../contract/entities/next-poll.js';
+import { longSilent } from '../container-signs.js';
 import { type ContainerState, containerVerdict, duration } from '../container-state.js';
 import { POLL_MS } from '../host-rules.js';
 import { killTerm } from '../kill-rule.js';
@@ -37,6 +38,8 @@ export interface Setting {
   /** What the evidence says about the container. */
   readonly state: ContainerState;
   readonly outlook: Outlook;
+  /** For how long the container that should poll has been silent, in ms, where that is long; null otherwise. */
+  readonly silentMs: number | null;
 }
 
 /** What a verdict about one message sees. */
@@ -49,7 +52,14 @@ export function lookAround<F extends Setting['facts']>(
   now: number,
 ): Setting & { readonly facts: F } {
   const { state } = containerVerdict(facts.container, now);
-  return { facts, now, state, outlook: outlookOf(state) };
+  const outlook = outlookOf(state);
+  return {
+    facts,
+    now,
+    state,
+    outlook,
+    silentMs: outlook === 'polls' ? longSilent(facts.container, now) : null,
+  };
 }
 
 export function containerEvidence({ facts, now }: Setting): Evidence {
@@ -168,7 +178,9 @@ export function untilPoll(around: Setting, wakes: boolean): Expected[] {
   const { outlook } = around;
   switch (outlook) {
     case 'polls':
-      return [expected(`The container’s next poll takes it, within ${duration(POLL_MS)}.`)];
+      return around.silentMs === null
+        ? [expected(`The container’s next poll takes it, within ${duration(POLL_MS)}.`)]
+        : [expected('If the container still runs, its next poll takes it, within 1 s.'), wake(around, wakes)];
     case 'starting':
       return [expected('The container that is starting takes it with its first poll.')];
     case 'unclear':

@@ -155,11 +155,18 @@ function dueNow(
 ): Record<Outlook, Pick<Finding, 'title' | 'tone' | 'sentence'>> {
   const nobody = startAdvice(around) !== null;
   return {
-    polls: {
-      title: 'About to be taken',
-      tone: 'ok',
-      sentence: 'It is due, and the container polls every second: its next poll takes it.',
-    },
+    polls:
+      around.silentMs === null
+        ? {
+            title: 'About to be taken',
+            tone: 'ok',
+            sentence: 'It is due, and the container polls every second: its next poll takes it.',
+          }
+        : {
+            title: 'About to be taken, if its container runs',
+            tone: 'waiting',
+            sentence: `It is due, and the container was last seen ${duration(around.silentMs)} ago: its next poll takes it if it still runs.`,
+          },
     starting: {
       title: 'A container is starting',
       tone: 'ok',

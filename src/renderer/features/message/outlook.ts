@@ -1,5 +1,5 @@
 import type { MessageAddress } from '../../../contract/entities/draft.js';
-import type { ContainerState } from '../../../rules/container-state.js';
+import { type ContainerState, duration } from '../../../rules/container-state.js';
 import { addressWords, lookAround, replacesLate, type Setting, wakerOf } from '../../../rules/message-why.js';
 import { fullTime } from '../../ui/format.js';
 
@@ -97,8 +97,13 @@ function taken(setting: Setting, { kind, due, trigger, onWake }: Planned): strin
 function pickup(setting: Setting): string {
   const is = what(setting);
   switch (setting.outlook) {
-    case 'polls':
-      return `${is}: picked up in about 1 s.`;
+    case 'polls': {
+      const { silentMs } = setting;
+      if (silentMs === null) return `${is}: picked up in about 1 s.`;
+      const why = nobody(setting);
+      const otherwise = why === null ? 'once the host has replaced it' : `by nobody: ${why}`;
+      return `container last seen ${duration(silentMs)} ago: picked up in about 1 s if it still runs, otherwise ${otherwise}.`;
+    }
     case 'starting':
       return `${is}: picked up at its first poll.`;
     case 'none':
