@@ -123,7 +123,7 @@ export class Desk {
       const found = findSession(this.ws, id);
       return found === null ? [] : [{ agentGroupId: found.agentGroup.id, sessionId: id }];
     });
-    return this.simulation.hostOf(session, keys);
+    return { ...this.simulation.hostOf(session, keys), wakes: session.agentGroup.config !== null };
   }
 
   /** The open workspace, once any opening or closing is done: the window never sees an in-between state. */

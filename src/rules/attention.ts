@@ -11,6 +11,7 @@ export const attentionKinds = [
   'question', // an agent waits for an answer
   'stuck', // a container that holds a message and gives no sign of life
   'gone', // a container that is not there though v2.db says so, or that left its claims behind
+  'deaf', // an agent group that no host wakes
   'due', // messages that are due and that nobody has taken
   'delivery', // an answer that could not be delivered
   'message', // a message that was given up on
@@ -225,6 +226,30 @@ export function attentionOf(
 const MISSED =
   'An older ack has the same id, so the agent never saw it. Send it again: as a new message it gets its own id.';
 
+/**
+ * Agent groups without a row in container_configs, each once, with its latest session. Not where containers are only
+ * played: no host wakes them anyway.
+ */
+function deafItems(sessions: readonly SessionSummary[]): AttentionItem[] {
+  const latest = new Map<string, SessionSummary>();
+  for (const session of sessions) {
+    const { agentGroup, status, container } = session;
+    if (agentGroup.config !== null || status === 'closed' || container.demo) continue;
+    const known = latest.get(agentGroup.id);
+    if ((session.lastActive ?? 0) >= (known?.lastActive ?? 0)) latest.set(agentGroup.id, session);
+  }
+  return [...latest.values()].map((session) => ({
+    ...{ kind: 'deaf' as const, session, at: null, row: null, question: null },
+    id: ['deaf', session.agentGroup.id].join('\n'),
+    text: session.agentGroup.name,
+    reason: DEAF,
+  }));
+}
+
+/** Why no host wakes an agent group, and what helps. */
+export const DEAF =
+  'Its agent group has no row in container_configs, so no host starts a container for it. A host makes that row when it is started: restart it.';
+
 const rank = new Map(attentionKinds.map((kind, i) => [kind, i]));
 
 /**
@@ -243,12 +268,13 @@ export function attentionItems(
     if (those === undefined) bySession.set(question.sessionId, [question]);
     else those.push(question);
   }
-  return sessions
-    .flatMap((session) => attentionOf(session, bySession.get(session.id) ?? [], now))
-    .sort(
-      (a, b) =>
-        (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0) ||
-        (b.at ?? 0) - (a.at ?? 0) ||
-        (a.id < b.id ? -1 : 1),
-    );
+  return [
+    ...sessions.flatMap((session) => attentionOf(session, bySession.get(session.id) ?? [], now)),
+    ...deafItems(sessions),
+  ].sort(
+    (a, b) =>
+      (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0) ||
+      (b.at ?? 0) - (a.at ?? 0) ||
+      (a.id < b.id ? -1 : 1),
+  );
 }

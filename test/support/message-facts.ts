@@ -72,22 +72,31 @@ export const hosts = {
   likely: {
     state: 'likely',
     because: 'A host is probably running: process 7 has v2.db open.',
+    wakes: true,
     sweepMs: 60_000,
     deliverMs: 1000,
   },
   none: {
     state: 'none',
     because: 'No running host found.',
+    wakes: true,
     sweepMs: 60_000,
     deliverMs: 60_000,
   },
   apart: {
     state: 'apart',
     because: 'The simulated host leaves this session as it was set up.',
+    wakes: true,
     sweepMs: 60_000,
     deliverMs: 60_000,
   },
-  simulated: { state: 'simulated', because: 'The console plays the host.', sweepMs: 1000, deliverMs: 1000 },
+  simulated: {
+    state: 'simulated',
+    because: 'The console plays the host.',
+    wakes: true,
+    sweepMs: 1000,
+    deliverMs: 1000,
+  },
 } as const satisfies Record<string, HostFacts>;
 
 export function facts(row: MessageFacts['row'], fields: Partial<MessageFacts> = {}): MessageFacts {

@@ -34,7 +34,13 @@ export function session(change: Partial<SessionSummary> = {}): SessionSummary {
   return {
     id: 'sess-1',
     title: 'Dana (DM)',
-    agentGroup: { id: 'ag-andy', name: 'Andy', folder: 'andy', agentProvider: null },
+    agentGroup: {
+      id: 'ag-andy',
+      name: 'Andy',
+      folder: 'andy',
+      agentProvider: null,
+      config: { timezone: null, mostMessages: null },
+    },
     messagingGroup: {
       id: 'mg-1',
       channelType: 'telegram',

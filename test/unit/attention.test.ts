@@ -284,3 +284,21 @@ test('counts go by the clock, not by when the files were read', () => {
   expect(undeliveredRows(waiting, NOW)).toBe(1);
   expect(undeliveredRows(waiting, NOW + MINUTE)).toBe(2);
 });
+
+it('N1: an agent group that no host wakes is named once, with its latest session', () => {
+  const agentGroup = { id: 'ag-new', name: 'Pilot', folder: 'pilot', agentProvider: null, config: null };
+  const items = attentionItems(
+    [
+      session({ id: 'old', agentGroup, lastActive: NOW - 2 * MINUTE }),
+      session({ id: 'new', agentGroup, lastActive: NOW - MINUTE }),
+      session({ id: 'closed', agentGroup, lastActive: NOW, status: 'closed' }),
+      session({ id: 'other' }),
+    ],
+    [],
+    NOW,
+  );
+  expect(items.map(({ kind, text, session: { id } }) => [kind, text, id])).toEqual([
+    ['deaf', 'Pilot', 'new'],
+  ]);
+  expect(items[0]?.reason).toMatch(/no row in container_configs, so no host starts a container/);
+});

@@ -139,6 +139,7 @@ const container: fc.Arbitrary<ContainerFacts> = fc.record({
 const host: fc.Arbitrary<HostFacts> = fc.record({
   state: fc.constantFrom('simulated', 'likely', 'apart', 'none'),
   because: fc.constant('Because.'),
+  wakes: fc.boolean(),
   sweepMs: fc.constantFrom(1000, 60_000),
   deliverMs: fc.constantFrom(1000, 60_000),
 });

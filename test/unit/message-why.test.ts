@@ -45,6 +45,18 @@ type Case = [what: string, given: MessageFacts, says: Says];
 
 const doubted: Case[] = [
   [
+    'N1: due, and its agent group has no configuration, so no host wakes it',
+    facts(inbound(), { container: stopped, host: { ...hosts.likely, wakes: false } }),
+    {
+      state: 'waiting',
+      tone: 'attention',
+      title: 'Won’t be picked up',
+      says: 'has no row in container_configs',
+      next: ['Nothing: its agent group has no row'],
+      advice: 'Restart the host',
+    },
+  ],
+  [
     'F5: due, and its container has been silent for long',
     facts(inbound(), { container: container({ heartbeatAt: at(-13 * 60) }) }),
     {

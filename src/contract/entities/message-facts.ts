@@ -124,6 +124,8 @@ export const HostFacts = z.object({
   state: z.enum(['simulated', 'likely', 'apart', 'none']),
   /** A sentence with the evidence. */
   because: z.string(),
+  /** False: no host starts a container for the agent group, since v2.db has no configuration of it. */
+  wakes: z.boolean(),
   /** How often it sweeps this session, in ms. */
   sweepMs: z.number(),
   /** How often it delivers for it, in ms. */

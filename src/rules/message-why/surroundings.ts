@@ -86,9 +86,10 @@ export function hasHost({ facts }: Setting): boolean {
 
 /**
  * Who starts a container for what is due where none takes it: a host; the person, by having the simulated agent
- * play; or nobody, since the session is closed, the played host leaves it alone, or there is no host.
+ * play; or nobody, since the session is closed, the played host leaves it alone, v2.db has no configuration of the
+ * agent group, or there is no host.
  */
-export type Waker = 'host' | 'agent' | 'closed' | 'apart' | 'nobody';
+export type Waker = 'host' | 'agent' | 'closed' | 'apart' | 'deaf' | 'nobody';
 
 export function wakerOf({ facts, outlook }: Setting): Waker {
   if (facts.container.closed) return 'closed';
@@ -98,7 +99,7 @@ export function wakerOf({ facts, outlook }: Setting): Waker {
     case 'apart':
       return 'apart';
     case 'likely':
-      return 'host';
+      return facts.host.wakes ? 'host' : 'deaf';
     case 'simulated':
       // It brings back a container that it has played and lost; one that nobody plays it does not start.
       return outlook === 'none' ? 'agent' : 'host';
@@ -114,6 +115,10 @@ export function hostAdvice(setting: Setting): string | null {
   if (setting.facts.container.closed) return 'Open the session again.';
   return setting.facts.host.state === 'apart' ? LET_PLAY : 'Start the host.';
 }
+
+/** Why no host wakes an agent group, as a clause. */
+export const UNCONFIGURED =
+  'its agent group has no row in container_configs, and no host starts a container without one';
 
 const LET_PLAY = 'Simulate this session.';
 
@@ -196,6 +201,7 @@ function wake(around: Setting, wakes: boolean): Expected {
   if (!wakes) return expected('A container started for something else will take it too.');
   const why = passedBy(around);
   if (why !== null) return expected(`Nothing: ${why}, so no container is started for it.`);
+  if (wakerOf(around) === 'deaf') return expected(`Nothing: ${UNCONFIGURED}.`);
   if (wakerOf(around) === 'agent') {
     return expected(
       'Nothing until the simulated agent plays this session: the played host starts no container.',
@@ -216,6 +222,8 @@ export function startAdvice(around: Setting): string | null {
     case 'agent':
     case 'apart':
       return LET_PLAY;
+    case 'deaf':
+      return 'Restart the host: it makes the missing row when it starts.';
     case 'nobody':
       return 'Start the host, or simulate this session.';
   }

@@ -195,6 +195,7 @@ const starters: Record<Waker, string> = {
   agent: 'The played host starts none.',
   closed: 'The session is closed, so no host starts one for it.',
   apart: 'The simulated host leaves this session alone, and an insert from outside wakes no container.',
+  deaf: 'No host starts one: its agent group has no row in container_configs.',
   nobody: 'No host seems to be running to start one, and an insert from outside wakes no container.',
 };
 

@@ -1,6 +1,7 @@
 import {
   IconAlertTriangle,
   IconClockExclamation,
+  IconEarOff,
   IconExclamationCircle,
   IconEyeOff,
   IconFileAlert,
@@ -24,6 +25,7 @@ export const kindWords: Record<AttentionKind, KindWords> = {
   question: { heading: 'Open questions', word: 'question', Icon: IconMessageQuestion, tone: 'warn' },
   stuck: { heading: 'Stuck containers', word: 'stuck', Icon: IconAlertTriangle, tone: 'warn' },
   gone: { heading: 'Containers that are gone', word: 'gone', Icon: IconPlugConnectedX, tone: 'warn' },
+  deaf: { heading: 'Agents that no host wakes', word: 'never woken', Icon: IconEarOff, tone: 'bad' },
   due: { heading: 'Due, but not picked up', word: 'due', Icon: IconClockExclamation, tone: 'warn' },
   delivery: {
     heading: 'Failed deliveries',

@@ -1,6 +1,13 @@
 import type { MessageAddress } from '../../../contract/entities/draft.js';
 import { type ContainerState, duration } from '../../../rules/container-state.js';
-import { addressWords, lookAround, replacesLate, type Setting, wakerOf } from '../../../rules/message-why.js';
+import {
+  addressWords,
+  lookAround,
+  replacesLate,
+  type Setting,
+  UNCONFIGURED,
+  wakerOf,
+} from '../../../rules/message-why.js';
 import { fullTime } from '../../ui/format.js';
 
 /** The parts of a message that decide what becomes of it. */
@@ -53,6 +60,8 @@ function nobody(setting: Setting): string | null {
       return 'the session is closed, and hosts ignore closed sessions';
     case 'apart':
       return 'the simulated host leaves this session alone';
+    case 'deaf':
+      return UNCONFIGURED;
     case 'nobody':
       return 'no running host found';
     default:
