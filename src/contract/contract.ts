@@ -34,6 +34,7 @@ import { UpgradePlan } from './entities/session-upgrade.js';
 import { ScenarioInfo, ScenarioSpeed, SimulationStatus } from './entities/simulation.js';
 import { Wiring, WiringChange } from './entities/wiring.js';
 import { RecentWorkspace, Workspace } from './entities/workspace.js';
+import { HostZone } from './entities/zone.js';
 import type { Result } from './errors.js';
 import { MOST_ATTACHMENTS, MOST_PLANNED, MOST_REPLAYED, MOST_SESSIONS_ASKED } from './limits.js';
 
@@ -240,10 +241,15 @@ export const methods = {
     }),
     z.object({ messageId: z.string(), seq: z.number().int() }),
   ),
-  /** When a cron expression next occurs, ms UTC, as a host in this machine's time zone computes it. */
+  /** When a cron expression next occurs, ms UTC, in the time zone in which a host reads it for that session. */
   'message.recurrence': method(
-    z.strictObject({ expression: z.string().max(200), after: z.number().nullable() }),
-    z.object({ next: z.array(z.number()), timeZone: z.string() }),
+    z.strictObject({
+      expression: z.string().max(200),
+      after: z.number().nullable(),
+      /** Null: a session of nobody's, in the project's zone. */
+      sessionId: SessionId.nullable().default(null),
+    }),
+    z.object({ next: z.array(z.number()), zone: HostZone }),
   ),
   /** The last 20 messages that were written from the composer into this workspace, newest first. */
   'message.sent': method(Nothing, z.array(SentForm)),

@@ -3,13 +3,16 @@ import type { HostFacts } from '../contract/entities/message-facts.js';
 import type { ReaderStatus } from '../contract/entities/reader.js';
 import type { SessionSummary } from '../contract/entities/session.js';
 import type { RecentWorkspace, Workspace } from '../contract/entities/workspace.js';
+import type { HostZone } from '../contract/entities/zone.js';
 import { Refusal, toFailure } from '../contract/errors.js';
 import type { EngineWatch } from '../engine/watch.js';
 import type { ReaderClient, ReaderFault } from '../reader/client.js';
+import { POLL_LIMIT } from '../rules/poll-rule.js';
 import { isWorkspaceBusy } from '../store/db/lock-wait.js';
 import { isDemo } from '../store/demo-marker.js';
 import { exposedTo, guardsHere } from '../store/exposure.js';
 import { FRESH_MS } from '../store/files/heartbeat.js';
+import { hostZone } from '../store/host-zone.js';
 import { lookUntouched } from '../store/live-host.js';
 import { findSession, getSession } from '../store/session/session.js';
 import type { SessionKey } from '../store/session-key.js';
@@ -104,6 +107,24 @@ export class Desk {
    */
   key(sessionId: string): SessionKey {
     return { agentGroupId: getSession(this.ws, sessionId).agentGroup.id, sessionId };
+  }
+
+  /**
+   * How many rows a poll of a session's container takes. The simulated agent takes the runner's own number.
+   * @throws NO_WORKSPACE, SESSION_NOT_FOUND
+   */
+  pollLimit(sessionId: string): number {
+    const { config } = getSession(this.ws, sessionId).agentGroup;
+    return this.simulation.plays(sessionId) ? POLL_LIMIT : (config?.mostMessages ?? POLL_LIMIT);
+  }
+
+  /**
+   * In which time zone a host reads the recurrences of a session; of none in particular, with null.
+   * @throws NO_WORKSPACE, SESSION_NOT_FOUND
+   */
+  zone(sessionId: string | null): HostZone {
+    const config = sessionId === null ? null : getSession(this.ws, sessionId).agentGroup.config;
+    return hostZone(this.ws, config);
   }
 
   /** Whether a host is there for a session, judged by the traces it cannot avoid. */

@@ -77,7 +77,7 @@ const handlers: {
   'session.upgradePlan': ({ key }) => upgradePlan(opened(), key.agentGroupId, key.sessionId),
   'container.facts': ({ key }) => readContainerParts(opened(), key),
   'activity.get': ({ key, ...query }) => readActivity(opened(), key, query, () => breath()),
-  'container.nextPoll': ({ key, first }) => readNextPoll(opened(), key, first, clock.now()),
+  'container.nextPoll': ({ key, first, limit }) => readNextPoll(opened(), key, first, clock.now(), limit),
   'destination.projected': ({ key }) => projectedDestinations(opened(), key),
   'change.plan': ({ key, told }) => showTold(opened(), key, told),
   'attachment.read': (input) => attachment.read(opened(), input),

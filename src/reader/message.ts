@@ -25,9 +25,13 @@ export async function prepareFacts(): Promise<void> {
 /** Call it after prepareFacts. */
 export function facts(
   ws: WorkspacePath,
-  { key, message, questions }: ReaderInput<'message.facts'>,
+  { key, message, questions, limit, timeZone }: ReaderInput<'message.facts'>,
   now: number,
 ): ReaderOutput<'message.facts'> {
   if (series === null) throw new Error('prepareFacts comes first');
-  return readMessageFacts(ws, key, message, { questions, now, nextRun: series.nextRun });
+  const { nextRun } = series;
+  return readMessageFacts(ws, key, message, {
+    ...{ questions, limit, now },
+    nextRun: (cron, after) => nextRun(cron, after, timeZone),
+  });
 }

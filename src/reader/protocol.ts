@@ -37,6 +37,9 @@ export type Unreadable = z.infer<typeof Unreadable>;
 /** What was found of a session, and the stamp of its files at which it was read. */
 const Found = z.tuple([z.string(), SessionKnown, z.string()]);
 
+/** How many rows a poll of the session's container takes. */
+const PollLimit = z.number().int().min(1);
+
 const inputShapes = {
   watch: z.object({
     /** The real path of the folder that holds v2.db; null stops watching. */
@@ -59,12 +62,19 @@ const inputShapes = {
   'message.get': z.object({ key: SessionKey, message: MessageKey }),
   /** Which of these inbound messages the container has claimed. */
   'message.claimed': OfSession.extend({ ids: z.array(z.string()).max(MOST_CLAIMS_ASKED) }),
-  'message.facts': z.object({ key: SessionKey, message: MessageKey, questions: z.array(z.string()) }),
+  'message.facts': z.object({
+    key: SessionKey,
+    message: MessageKey,
+    questions: z.array(z.string()),
+    limit: PollLimit,
+    /** In which the host reads its recurrences. */
+    timeZone: z.string(),
+  }),
   'session.parts': OfSession,
   'session.upgradePlan': OfSession,
   'container.facts': OfSession,
   'activity.get': OfSession.extend({ range: ActivityRange, until: z.number() }),
-  'container.nextPoll': OfSession.extend({ first: z.boolean() }),
+  'container.nextPoll': OfSession.extend({ first: z.boolean(), limit: PollLimit }),
   'destination.projected': OfSession,
   /** What the agent is to be told, as v2.db has it. */
   'change.plan': OfSession.extend({

@@ -40,7 +40,7 @@ function ack(id: string, status: string): void {
   run(session.outbound, `INSERT INTO processing_ack VALUES ('${id}', '${status}', '2026-11-22 11:59:00')`);
 }
 
-const look = (first = false) => readNextPoll({ path }, session.key, first, NOW);
+const look = (first = false, limit?: number) => readNextPoll({ path }, session.key, first, NOW, limit);
 const fates = (rows: NextPoll['handed']) => rows.map((r) => `${r.seq} ${r.fate}`);
 
 describe('the next poll', () => {
@@ -56,8 +56,26 @@ describe('the next poll', () => {
 
   it('finds nothing in an empty session', () => {
     expect(look()).toEqual({
-      ...{ first: false, handed: [], skipped: [], more: 0, turn: false, nextDueAt: null, cut: false },
+      ...{
+        first: false,
+        limit: 10,
+        handed: [],
+        skipped: [],
+        more: 0,
+        turn: false,
+        nextDueAt: null,
+        cut: false,
+      },
     });
+  });
+
+  it('B08: hands over as many as the agent group’s configuration says', () => {
+    add(Array.from({ length: 6 }, () => ({})));
+    const poll = look(false, 3);
+    expect(fates(poll.handed)).toEqual(['8 handed', '10 handed', '12 handed']);
+    expect(fates(poll.skipped)).toEqual(['6 held-back', '4 held-back', '2 held-back']);
+    expect(poll.limit).toBe(3);
+    expect(look(false, 50).handed).toHaveLength(6);
   });
 
   it('hands over the newest ten, oldest of them first, and holds the others back', () => {

@@ -104,6 +104,8 @@ export function facts(row: MessageFacts['row'], fields: Partial<MessageFacts> = 
     row,
     container: container(),
     host: hosts.likely,
+    pollLimit: 10,
+    zone: { name: 'Europe/Berlin', from: 'machine' },
     openQuestions: [],
     target: row.direction === 'outbound' ? { type: 'chat', name: 'Dana', permitted: 'own chat' } : null,
     ...fields,

@@ -285,7 +285,7 @@ test('counts go by the clock, not by when the files were read', () => {
   expect(undeliveredRows(waiting, NOW + MINUTE)).toBe(2);
 });
 
-it('N1: an agent group that no host wakes is named once, with its latest session', () => {
+test('N1: an agent group that no host wakes is named once, with its latest session', () => {
   const agentGroup = { id: 'ag-new', name: 'Pilot', folder: 'pilot', agentProvider: null, config: null };
   const items = attentionItems(
     [

@@ -45,6 +45,16 @@ type Case = [what: string, given: MessageFacts, says: Says];
 
 const doubted: Case[] = [
   [
+    'B08: held back by three newer ones, where the agent group takes three at a time',
+    facts(inbound({ pending: newer(5) }), { pollLimit: 3 }),
+    {
+      state: 'waiting',
+      tone: 'problem',
+      title: 'Held back by 3 newer rows',
+      says: /newest 3 rows that are due \(max_messages_per_prompt of its agent group\)/,
+    },
+  ],
+  [
     'N1: due, and its agent group has no configuration, so no host wakes it',
     facts(inbound(), { container: stopped, host: { ...hosts.likely, wakes: false } }),
     {

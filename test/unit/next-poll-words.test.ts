@@ -14,7 +14,16 @@ function row(fate: NextPollRow['fate'], change: Partial<NextPollRow> = {}): Next
 
 function poll(change: Partial<NextPoll>): NextPoll {
   return {
-    ...{ first: false, handed: [], skipped: [], more: 0, turn: false, nextDueAt: null, cut: false },
+    ...{
+      first: false,
+      limit: 10,
+      handed: [],
+      skipped: [],
+      more: 0,
+      turn: false,
+      nextDueAt: null,
+      cut: false,
+    },
     ...change,
   };
 }

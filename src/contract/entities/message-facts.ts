@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ContainerFacts } from './container.js';
 import { MessageKey, Seq } from './message.js';
+import { HostZone } from './zone.js';
 
 /** A time that a row waits for. */
 export const Due = z.object({
@@ -153,6 +154,10 @@ export const MessageFacts = z.object({
   row: RowFacts,
   container: ContainerFacts,
   host: HostFacts,
+  /** How many rows a poll of its container takes. */
+  pollLimit: z.number().int(),
+  /** In which its recurrences are read. */
+  zone: HostZone,
   /** Questions of this session that are open in v2.db, at most 20. */
   openQuestions: z.array(z.object({ id: z.string(), row: RowRef.nullable() })),
   /** For an outbound row. */

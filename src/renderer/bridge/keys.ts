@@ -34,8 +34,8 @@ export const keys = {
   batch: ['batch', 'progress'] as const,
   sent: ['message', 'sent'] as const,
   templates: ['template', 'list'] as const,
-  recurrence: (expression: string, after: number | null) =>
-    ['message', 'recurrence', expression, after] as const,
+  recurrence: (sessionId: string, expression: string, after: number | null) =>
+    ['message', 'recurrence', sessionId, expression, after] as const,
   simulation: ['simulation', 'status'] as const,
   host: (id: string) => ['host', 'facts', id] as const,
   reader: ['reader', 'status'] as const,

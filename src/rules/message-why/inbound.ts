@@ -107,7 +107,7 @@ function paused(row: InboundRowFacts, around: Surroundings): Finding {
     tone: 'waiting',
     sentence:
       'This task is paused. Polls take only pending rows, so nothing happens while it is paused, even when it is due.',
-    evidence: [statusEvidence(row), ...dueEvidence(row), ...recurrenceEvidence(row)],
+    evidence: [statusEvidence(row), ...dueEvidence(row), ...recurrenceEvidence(row, around)],
     forecast: [
       ...(at !== null && at > around.now
         ? [expected('It falls due. While paused, it stays where it is.', at)]
@@ -154,7 +154,12 @@ function done(row: InboundRowFacts, around: Surroundings): Finding {
     title: row.answers.length === 0 ? 'Done' : 'Done and answered',
     tone: 'ok',
     sentence: how + answeredBy(row),
-    evidence: [...answerEvidence(row), ...ackEvidence(row), statusEvidence(row), ...recurrenceEvidence(row)],
+    evidence: [
+      ...answerEvidence(row),
+      ...ackEvidence(row),
+      statusEvidence(row),
+      ...recurrenceEvidence(row, around),
+    ],
     forecast: nextOfSeries(row, around),
     advice: null,
   };
@@ -176,10 +181,12 @@ function answered(row: InboundRowFacts, around: Surroundings): Finding {
   return {
     title: 'Completed, not yet copied by the host',
     tone: host ? 'ok' : 'attention',
-    sentence: `The container completed it ${ago(at, around.now)}; messages_in says pending until a host copies that, and until then it takes up one of the ten places of a poll.${answeredBy(row)}`,
+    sentence: `The container completed it ${ago(at, around.now)}; messages_in says pending until a host copies that, and until then it takes up one of the ${around.facts.pollLimit} places of a poll.${answeredBy(row)}`,
     evidence: [...answerEvidence(row), ...ackEvidence(row), statusEvidence(row), hostEvidence(around)],
     forecast: [inSweep(around, 'copies the ack, and the row is done', at), ...nextOfSeries(row, around)],
-    advice: host ? null : `${hostAdvice(around)} Ten such rows hide older messages from the agent.`,
+    advice: host
+      ? null
+      : `${hostAdvice(around)} ${around.facts.pollLimit} such rows hide older messages from the agent.`,
   };
 }
 

@@ -36,7 +36,11 @@ interface Look {
 }
 
 function look(row: InboundRowFacts, around: Surroundings): Look {
-  const poll = nextPoll([row, ...row.pending], { now: around.now, first: nextIsFirst(around) });
+  const poll = nextPoll([row, ...row.pending], {
+    now: around.now,
+    first: nextIsFirst(around),
+    limit: around.facts.pollLimit,
+  });
   const own = poll.findIndex((entry) => entry.row === row);
   return {
     fate: poll[own]?.fate ?? 'not-pending',
@@ -82,6 +86,11 @@ function placedWords({ row, fate }: Placed): string {
   }
 }
 
+/** Where the number of a poll's rows is from, if it is not the runner's own. */
+function set({ facts }: Surroundings): string {
+  return facts.pollLimit === POLL_LIMIT ? '' : ' (max_messages_per_prompt of its agent group)';
+}
+
 function heldBack(around: Surroundings, ahead: readonly Placed[]): Finding {
   const count = (which: (placed: Placed) => boolean): number => ahead.filter(which).length;
   const working = count(({ row, fate }) => fate === 'acked' && row.ack?.status === 'processing');
@@ -96,9 +105,9 @@ function heldBack(around: Surroundings, ahead: readonly Placed[]): Finding {
   ] as const;
   const parts = made.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
   return {
-    title: `Held back by ${ahead.length} newer rows`,
+    title: `Held back by ${ahead.length} newer ${ahead.length === 1 ? 'row' : 'rows'}`,
     tone: 'problem',
-    sentence: `A poll looks at the newest ${POLL_LIMIT} rows that are due, and only then drops those that are not for it. In front of this one are ${parts.join(', ')}.`,
+    sentence: `A poll looks at the newest ${around.facts.pollLimit} rows that are due${set(around)}, and only then drops those that are not for it. In front of this one are ${parts.join(', ')}.`,
     evidence: [
       ...ahead.map((placed) =>
         evidence('In front', rowWords(placed.row), placed.row.at, placed.row.key, placedWords(placed)),
@@ -173,7 +182,7 @@ export function contextFinding(row: InboundRowFacts, around: Surroundings): Find
     tone: 'waiting' as const,
     evidence: [
       evidence('Starts a turn', 'no (trigger = 0)'),
-      evidence('Newer rows', `${ahead.length} of the ${POLL_LIMIT} places that a poll looks at`),
+      evidence('Newer rows', `${ahead.length} of the ${around.facts.pollLimit} places that a poll looks at`),
       containerEvidence(around),
       hostEvidence(around),
     ],
@@ -186,7 +195,7 @@ export function contextFinding(row: InboundRowFacts, around: Surroundings): Find
   }
   return {
     ...base,
-    sentence: `It starts no turn by itself: it goes along with the next message that does, as long as fewer than ${POLL_LIMIT} newer rows are in front of it.`,
+    sentence: `It starts no turn by itself: it goes along with the next message that does, as long as fewer than ${around.facts.pollLimit} newer rows are in front of it.`,
     forecast: [laterTurn(row, around.now)],
   };
 }

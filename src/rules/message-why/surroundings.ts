@@ -245,7 +245,7 @@ function toPoll(row: Omit<PendingRow, 'key' | 'id' | 'at'>, first: boolean): Pol
 const inFront = (a: PendingRow, b: PendingRow): number =>
   Number(b.seq ?? Number.NEGATIVE_INFINITY) - Number(a.seq ?? Number.NEGATIVE_INFINITY) || 0;
 
-/** Whether a row with this fate is among the ten that a poll looks at. */
+/** Whether a row with this fate is among those that a poll looks at. */
 export function takesPlace(fate: PollFate): boolean {
   return fate === 'handed' || fate === 'context' || fate === 'acked' || fate === 'system';
 }
@@ -253,11 +253,11 @@ export function takesPlace(fate: PollFate): boolean {
 /** What the next poll does with every pending row, newest first. */
 export function nextPoll(
   rows: readonly PendingRow[],
-  { now, first }: { now: number; first: boolean },
+  { now, first, limit }: { now: number; first: boolean; limit: number },
 ): { row: PendingRow; fate: PollFate }[] {
   let places = 0;
   return rows.toSorted(inFront).map((row) => {
-    const fate = pollFate(toPoll(row, first), { now, first }, places);
+    const fate = pollFate(toPoll(row, first), { now, first, limit }, places);
     if (takesPlace(fate)) places += 1;
     return { row, fate };
   });

@@ -36,7 +36,7 @@ export function scheduledFinding(row: InboundRowFacts, around: Surroundings): Fi
       title: 'Never due',
       tone: 'problem',
       sentence: `Its process_after says ${quote(text)}, which SQLite cannot read as a time. A poll takes only what is due, so it never takes this one.`,
-      evidence: [...dueEvidence(row), ...recurrenceEvidence(row)],
+      evidence: [...dueEvidence(row), ...recurrenceEvidence(row, around)],
       forecast: [],
       advice: 'Inject it again with a time like 2026-11-25T10:00:00Z, or with none.',
     };
@@ -73,7 +73,7 @@ function due(row: InboundRowFacts, around: Surroundings, at: number): Finding {
     sentence: `It falls due in ${left}. Until then no poll sees it${along}.`,
     evidence: [
       ...dueEvidence(row),
-      ...recurrenceEvidence(row),
+      ...recurrenceEvidence(row, around),
       containerEvidence(around),
       hostEvidence(around),
     ],

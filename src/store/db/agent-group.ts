@@ -2,6 +2,7 @@ import type { AgentConfig, AgentGroup } from '../../contract/entities/agent-grou
 import { prepared } from './prepared.js';
 import { type Row, rememberingById, text, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';
+import { hasTable } from './tables.js';
 
 function toAgentGroup(row: Row): AgentGroup {
   return {
@@ -30,11 +31,7 @@ function toConfig(row: Row): AgentConfig | null {
 
 /** Whether v2.db has a row for each agent group in container_configs; older ones lack the table. */
 export function hasConfigs(db: ReadableDb): boolean {
-  const found = prepared<[], unknown>(
-    db,
-    "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND lower(name) = 'container_configs'",
-  ).get();
-  return found !== undefined;
+  return hasTable(db, 'container_configs');
 }
 
 /** Adds to rows of agent_groups what container_configs has of them, under names of its own. */

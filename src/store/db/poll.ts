@@ -39,7 +39,11 @@ function field(row: unknown, name: string): unknown {
 }
 
 /** The runner's query, which rules/poll-rule.ts has in words. */
-function dueRows(db: ReadableDb, columns: string, now: number, first: boolean): unknown[] {
+function dueRows(
+  db: ReadableDb,
+  columns: string,
+  { now, first, limit }: { now: number; first: boolean; limit: number },
+): unknown[] {
   const onWake = has(db, 'messages_in', 'on_wake')
     ? 'AND (on_wake = 0 OR @first = 1)'
     : 'AND @first IN (0, 1)';
@@ -48,9 +52,9 @@ function dueRows(db: ReadableDb, columns: string, now: number, first: boolean): 
       `SELECT ${columns} FROM messages_in
         WHERE status = 'pending'
           AND (process_after IS NULL OR datetime(process_after) <= datetime(@now)) ${onWake}
-        ORDER BY seq DESC LIMIT ${POLL_LIMIT}`,
+        ORDER BY seq DESC LIMIT @limit`,
     )
-    .all({ now: new Date(now).toISOString(), first: first ? 1 : 0 });
+    .all({ now: new Date(now).toISOString(), first: first ? 1 : 0, limit });
 }
 
 /**
@@ -70,14 +74,14 @@ export function pollInbound(db: ReadableDb, now: number, first: boolean): Poll {
     .pluck()
     .get(new Date(now).toISOString());
   return {
-    due: dueRows(db, columns, now, first).map(toDueMessage),
+    due: dueRows(db, columns, { now, first, limit: POLL_LIMIT }).map(toDueMessage),
     nextDueAt: typeof next === 'number' ? next * 1000 : null,
   };
 }
 
-/** The row numbers of what pollInbound would give, in the same order. */
-export function dueRowids(db: ReadableDb, now: number, first: boolean): number[] {
-  return dueRows(db, 'rowid', now, first).map((row) => Number(field(row, 'rowid')));
+/** The row numbers of what a poll would give, in its order. @param limit how many it takes */
+export function dueRowids(db: ReadableDb, moment: { now: number; first: boolean; limit: number }): number[] {
+  return dueRows(db, 'rowid', moment).map((row) => Number(field(row, 'rowid')));
 }
 
 function toDueMessage(row: unknown): DueMessage {

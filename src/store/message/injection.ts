@@ -1,6 +1,7 @@
 /** What an operator writes in the composer, as the message that a host would have written. */
 import { CronExpressionParser } from 'cron-parser';
 import type { InboundKind, MessageAddress } from '../../contract/entities/draft.js';
+import type { HostZone } from '../../contract/entities/zone.js';
 import { Refusal } from '../../contract/errors.js';
 import { getSession } from '../session/session.js';
 import type { OpenWorkspace } from '../workspace.js';
@@ -70,16 +71,20 @@ export async function injectMessage(
 const NEXT_TIMES = 5;
 
 /**
- * When a cron expression next occurs, as a host on this machine computes it.
+ * When a cron expression next occurs, as a host computes it.
  * @param after ms since 1970, UTC
- * @returns the next five times in ms, fewer where it ends, and the name of the time zone
+ * @param zone in which the host reads it
+ * @returns the next five times in ms, fewer where it ends, and that zone
  * @throws MESSAGE_FIELD_INVALID
  */
-export function nextOccurrences(expression: string, after: number): { next: number[]; timeZone: string } {
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+export function nextOccurrences(
+  expression: string,
+  after: number,
+  zone: HostZone,
+): { next: number[]; zone: HostZone } {
   try {
-    const cron = CronExpressionParser.parse(expression, { currentDate: new Date(after) });
-    return { next: cron.take(NEXT_TIMES).map((date) => date.getTime()), timeZone };
+    const cron = CronExpressionParser.parse(expression, { currentDate: new Date(after), tz: zone.name });
+    return { next: cron.take(NEXT_TIMES).map((date) => date.getTime()), zone };
   } catch (error) {
     const reason = `is not a cron expression (${error instanceof Error ? error.message : expression})`;
     throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'recurrence', reason });

@@ -30,11 +30,13 @@ const icons = {
 interface NextPollRowsProps {
   title: string;
   rows: readonly NextPollRow[];
+  /** How many rows the poll takes. */
+  limit: number;
   onGoTo: (messageKey: string) => void;
 }
 
 /** Rows of a poll in order, each with what becomes of it and a link to its place in the timeline. */
-export function NextPollRows({ title, rows, onGoTo }: NextPollRowsProps) {
+export function NextPollRows({ title, rows, limit, onGoTo }: NextPollRowsProps) {
   return (
     <table className={classes.rows} aria-label={title}>
       <tbody>
@@ -55,7 +57,7 @@ export function NextPollRows({ title, rows, onGoTo }: NextPollRowsProps) {
               </bdi>
             </th>
             <td className={classes.fate} data-fate={row.fate} title={fateMeaning(row)}>
-              <Fate row={row} />
+              <Fate row={row} limit={limit} />
             </td>
           </tr>
         ))}
@@ -64,13 +66,13 @@ export function NextPollRows({ title, rows, onGoTo }: NextPollRowsProps) {
   );
 }
 
-function Fate({ row }: { row: NextPollRow }) {
+function Fate({ row, limit }: { row: NextPollRow; limit: number }) {
   const Icon = icons[row.fate];
   const now = useNow();
   return (
     <span>
       <Icon size={13} className={classes.fateIcon} aria-hidden />
-      {fateWords(row, now)}
+      {fateWords(row, now, limit)}
     </span>
   );
 }

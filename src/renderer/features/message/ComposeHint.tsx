@@ -22,7 +22,7 @@ export function ComposeHint({ sessionId, form, facts, warning }: ComposeHintProp
   const now = useNow();
   const due = useDueTime(form.due);
   const host = useHost(sessionId);
-  const noCron = useRecurrence(form).isError;
+  const noCron = useRecurrence(sessionId, form).isError;
   const wrong =
     warning ??
     (form.due.trim() !== '' && due === null ? '“Process after” is not a time.' : null) ??

@@ -1,3 +1,4 @@
+import { zoneWords } from '../../../rules/zone-words.js';
 import { shortMoment } from '../../ui/format.js';
 import classes from './Compose.module.css';
 import { Field, type FieldsProps } from './Field.js';
@@ -5,9 +6,15 @@ import { useRecurrence } from './queries.js';
 import { recurrenceWords } from './recurrence.js';
 
 /** When it recurs: a cron expression, in words, with its next times. */
-export function RecurrenceField({ form, disabled, problem, onFill }: FieldsProps) {
+export function RecurrenceField({
+  sessionId,
+  form,
+  disabled,
+  problem,
+  onFill,
+}: FieldsProps & { sessionId: string }) {
   const expression = form.recurrence.trim();
-  const next = useRecurrence(form);
+  const next = useRecurrence(sessionId, form);
   const refused = problem?.field === 'recurrence';
   const wrong = refused || next.isError;
   return (
@@ -25,8 +32,7 @@ export function RecurrenceField({ form, disabled, problem, onFill }: FieldsProps
             {next.data !== undefined && (
               <>
                 {': '}
-                {next.data.next.map(shortMoment).join(', ')} · host’s time zone, assumed to be this machine’s
-                ({next.data.timeZone})
+                {next.data.next.map(shortMoment).join(', ')} · {zoneWords(next.data.zone)}
               </>
             )}
           </>

@@ -56,12 +56,12 @@ export function useMessageRaw(sessionId: string, key: string) {
 }
 
 /** When the cron expression of a form next occurs, from its time or from now on. */
-export function useRecurrence(form: Pick<MessageForm, 'recurrence' | 'due'>) {
+export function useRecurrence(sessionId: string, form: Pick<MessageForm, 'recurrence' | 'due'>) {
   const expression = form.recurrence.trim();
   const due = useDueTime(form.due) ?? null;
   return useQuery({
-    queryKey: keys.recurrence(expression, due),
-    queryFn: () => call('message.recurrence', { expression, after: due }),
+    queryKey: keys.recurrence(sessionId, expression, due),
+    queryFn: () => call('message.recurrence', { sessionId, expression, after: due }),
     enabled: expression !== '',
     // The next times move on by themselves.
     staleTime: 60_000,
