@@ -128,7 +128,8 @@ function One({ landing, onOpenSession }: { landing: Landing } & LandingDialogPro
           Open it
         </Button>
       )}
-      {plan !== null && existing === null && (
+      {/* Nothing is made on a guess: no host might ever look it up. */}
+      {plan !== null && existing === null && landing.certain && (
         <Button
           leftSection={<IconPlus size={14} aria-hidden />}
           disabled={readOnly !== null}
