@@ -16,6 +16,7 @@ export const attentionKinds = [
   'delivery', // an answer that could not be delivered
   'message', // a message that was given up on
   'missed', // a message that the agent never sees, since an older ack has its id
+  'forked', // a series with two live rows
   'undelivered', // answers that nobody delivers
   'unreadable', // a session that cannot be read
 ] as const;
@@ -104,6 +105,7 @@ function isQuiet({ container, digest, openQuestions }: SessionSummary): boolean 
     digest.undelivered.dueAt.length === 0 &&
     digest.failedIn.count === 0 &&
     digest.missed.count === 0 &&
+    digest.forked.count === 0 &&
     digest.failedOut.count === 0
   );
 }
@@ -129,7 +131,7 @@ const idOf = (kind: AttentionKind, session: SessionSummary, what: string | numbe
   [kind, session.id, what].join('\n');
 
 function failedItems(
-  kind: 'delivery' | 'message' | 'missed',
+  kind: 'delivery' | 'message' | 'missed' | 'forked',
   session: SessionSummary,
   failed: FailedRows,
   reason: string,
@@ -217,10 +219,15 @@ export function attentionOf(
     ...failedItems('delivery', session, digest.failedOut, 'The host could not deliver it and has given up.'),
     ...failedItems('message', session, digest.failedIn, 'The host gave up on it after its last try.'),
     ...failedItems('missed', session, digest.missed, MISSED),
+    ...failedItems('forked', session, digest.forked, FORKED),
   );
   queued('undelivered', digest.undelivered, 'Nobody has delivered it. A running host looks once a minute.');
   return items;
 }
+
+/** Why a series that is forked needs somebody. */
+const FORKED =
+  'Two rows of its series are live, and each makes a next one: it runs twice each time. Have the task cancelled, and schedule it anew.';
 
 /** Why a message that was missed needs somebody. */
 const MISSED =

@@ -1,6 +1,6 @@
 import type { Message, MessageState } from '../contract/entities/message.js';
 import { isMissed, isOlderAck } from './ack-rule.js';
-import { isDue, wasGivenBack } from './host-rules.js';
+import { isDue, SCRIPT_FAILED, wasGivenBack } from './host-rules.js';
 
 /** What the files say about an inbound row. Times: ms since 1970, UTC. */
 export interface InboundFacts {
@@ -33,7 +33,7 @@ export function inboundState(facts: InboundFacts, now: number): MessageState {
   if (status !== 'pending' && status !== null) return 'unknown';
   if (ack === 'processing' && !wasGivenBack(processAfter, facts.ack?.at ?? null)) return 'claimed';
   if (ack === 'completed') return 'answered';
-  if (ack === 'failed') return 'failed';
+  if (ack === 'failed' || ack === SCRIPT_FAILED) return 'failed';
   if (!isDue(processAfter, now)) return 'scheduled';
   return dueInbound(facts.trigger);
 }

@@ -76,6 +76,7 @@ describe('the digest of a session', () => {
       undelivered: { dueAt: [], first: [] },
       failedIn: { count: 0, newest: [] },
       missed: { count: 0, newest: [] },
+      forked: { count: 0, newest: [] },
       failedOut: { count: 0, newest: [] },
       recovered: [],
       bad: [],
@@ -116,6 +117,25 @@ describe('the digest of a session', () => {
       { key: 'in:2', id: 'later', seq: null, at: NOON + 300_000, text: 'text of later' },
     ]);
     expect(due.hidden).toBe(0);
+  });
+
+  it('B13: lists a series with two live rows once, and none that has one', () => {
+    putIn(
+      { id: 'a' },
+      { id: 'b' },
+      { id: 'c' },
+      { id: 'd', status: 'completed' },
+      { id: 'e', status: 'paused' },
+    );
+    run(
+      session.inbound,
+      `UPDATE messages_in SET recurrence = '0 9 * * *', series_id = 'brief' WHERE id IN ('a', 'b', 'd');
+       UPDATE messages_in SET recurrence = '0 9 * * *', series_id = 'other' WHERE id = 'c';
+       UPDATE messages_in SET series_id = 'other' WHERE id = 'e';`,
+    );
+    expect(read().forked).toMatchObject({ count: 1, newest: [{ id: 'b' }] });
+    run(session.inbound, "UPDATE messages_in SET recurrence = '0 9 * * *' WHERE id = 'e'");
+    expect(read().forked).toMatchObject({ count: 2, newest: [{ id: 'e' }, { id: 'b' }] });
   });
 
   it('B02: lists what an older ack hides, copied or not, and no answer or failure that is about an earlier message', () => {

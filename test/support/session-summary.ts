@@ -17,6 +17,7 @@ export function digest(change: Partial<ReadableDigest> = {}): ReadableDigest {
     undelivered: { dueAt: [], first: [] },
     failedIn: { count: 0, newest: [] },
     missed: { count: 0, newest: [] },
+    forked: { count: 0, newest: [] },
     failedOut: { count: 0, newest: [] },
     recovered: [],
     bad: [],

@@ -150,6 +150,12 @@ describe('what needs a person in one session', () => {
       [['missed', 'text of in:2', /older ack has the same id, so the agent never saw it/]],
     ],
     [
+      'B13: a series with two live rows',
+      withDigest({ forked: failed(1, ['in:2']) }),
+      [],
+      [['forked', 'text of in:2', /each makes a next one: it runs twice each time/]],
+    ],
+    [
       'more failed than are listed',
       withDigest({ failedIn: failed(9, ['in:9', 'in:8']) }),
       [],

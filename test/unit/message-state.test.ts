@@ -28,6 +28,8 @@ describe('inboundState', () => {
     [{ ack: acked('completed') }, 'answered'],
     [{ ack: acked('failed') }, 'failed'],
     [{ ack: acked('something') }, 'waiting'],
+    // B21: newer runners skip a task whose script failed; their hosts copy that as failed.
+    [{ ack: acked('script-skip:error') }, 'failed'],
     [{ status: 'completed' }, 'done'],
     [{ status: 'completed', ack: acked('completed') }, 'done'],
     [{ status: 'completed', ack: acked('failed') }, 'failed'],

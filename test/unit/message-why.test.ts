@@ -43,6 +43,101 @@ const address = (channelType: string | null, platformId: string | null) => ({
 
 type Case = [what: string, given: MessageFacts, says: Says];
 
+const daily = { cron: '0 9 * * *', nextAt: at(7200) };
+const serial: Case[] = [
+  [
+    'B10: a daily task that the host gave up ends its series',
+    facts(inbound({ kind: 'task', status: 'failed', tries: 5, recurrence: daily })),
+    {
+      state: 'failed',
+      tone: 'problem',
+      title: 'The host gave up, and its series ends',
+      says: 'Its series ends with it',
+      next: [],
+      advice: '“Edit and send again” keeps its recurrence',
+    },
+  ],
+  [
+    'B10: one whose series goes on all the same',
+    facts(
+      inbound({
+        kind: 'task',
+        status: 'failed',
+        tries: 5,
+        recurrence: daily,
+        next: pending(7, { kind: 'task' }),
+      }),
+    ),
+    {
+      state: 'failed',
+      tone: 'problem',
+      title: 'The host gave up',
+      says: /handed out again\.$/,
+      next: ['The next of its series is task 14'],
+    },
+  ],
+  [
+    'a container’s failure is copied as completed, so the series goes on',
+    facts(
+      inbound({
+        kind: 'task',
+        status: 'completed',
+        recurrence: daily,
+        ack: { status: 'failed', at: at(-9) },
+      }),
+    ),
+    {
+      state: 'failed',
+      tone: 'problem',
+      title: 'The container gave up',
+      next: ['makes the next of its series', ['The next of its series is due', 7200]],
+    },
+  ],
+  [
+    'B13: two live rows of one series',
+    facts(
+      inbound({
+        kind: 'task',
+        processAfter: due(3600),
+        recurrence: daily,
+        next: pending(7, { kind: 'task', processAfter: due(3600) }),
+      }),
+    ),
+    {
+      state: 'scheduled',
+      tone: 'problem',
+      title: 'Its series is forked',
+      says: 'task 14 of the same series is live too',
+      advice: 'cancel the task',
+      rows: ['in:7'],
+    },
+  ],
+  [
+    'B21: a task whose script failed',
+    facts(inbound({ kind: 'task', recurrence: daily, ack: { status: 'script-skip:error', at: at(-60) } })),
+    {
+      state: 'failed',
+      tone: 'problem',
+      title: 'Its script failed',
+      says: /^(?!.*no runner writes).*copy it as failed/s,
+      next: ['copies the ack, as failed', 'makes the next', 'next of its series is due'],
+      advice: 'script',
+    },
+  ],
+  [
+    'B21: copied as failed by a newer host, whose series go on',
+    facts(
+      inbound({
+        kind: 'task',
+        status: 'failed',
+        recurrence: daily,
+        ack: { status: 'script-skip:error', at: at(-60) },
+      }),
+    ),
+    { state: 'failed', tone: 'problem', title: 'Its script failed', says: 'the runner skipped it' },
+  ],
+];
+
 const doubted: Case[] = [
   [
     'B08: held back by three newer ones, where the agent group takes three at a time',
@@ -1198,6 +1293,7 @@ const questions: Case[] = [
 
 describe.each([
   ['settled', settled],
+  ['of a series', serial],
   ['with a container that is doubted', doubted],
   ['claimed', claimed],
   ['waiting', waiting],

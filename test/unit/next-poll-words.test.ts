@@ -56,6 +56,7 @@ describe('the reason on a row', () => {
     [row('acked', { ack: 'processing' }), 'claimed'],
     [row('acked', { ack: 'completed' }), 'acked'],
     [row('acked', { ack: 'failed' }), 'acked: failed'],
+    [row('acked', { ack: 'script-skip:error' }), 'script failed'],
     [row('acked', { ack: 'completed', ackIsOlder: true }), 'older ack'],
     [row('acked', { ack: 'processing', ackIsOlder: true }), 'older claim'],
     [row('not-due', { dueAt: NOW + 90_000 }), 'due in 2 min'],

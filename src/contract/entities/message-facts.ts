@@ -65,7 +65,7 @@ export const InboundRowFacts = RowRef.extend({
   pending: z.array(PendingRow),
   /** Outbound rows that name it as what they answer, oldest first, at most 10. */
   answers: z.array(AnswerRow),
-  /** The open row of its series. */
+  /** Another open row of its series; beside a row that is open itself, only one that recurs. */
   next: PendingRow.nullable(),
   /** For an answer: the question that it answers, if its row is there. */
   question: z.object({ id: z.string(), row: RowRef.nullable() }).nullable(),

@@ -163,13 +163,22 @@ export function readSeries(
   };
 }
 
-/** The open row of a series other than `rowid`; null when there is none. */
-export function findOpenOfSeries(inbound: ReadableDb, series: string, rowid: number): PendingInbound | null {
+/**
+ * The open row of a series other than `rowid`; null when there is none.
+ * @param recurring whether only one that makes a next one counts
+ */
+export function findOpenOfSeries(
+  inbound: ReadableDb,
+  series: string,
+  rowid: number,
+  recurring: boolean,
+): PendingInbound | null {
   if (!has(inbound, 'messages_in', 'series_id') || !has(inbound, 'messages_in', 'status')) return null;
+  const again = recurring && has(inbound, 'messages_in', 'recurrence') ? "AND recurrence <> ''" : '';
   const row = inbound
     .prepare<[string, number], Row>(
       `SELECT ${pendingSql(inbound)} FROM messages_in
-        WHERE series_id = ? AND status IN ('pending', 'paused') AND rowid > 0 AND rowid <> ? LIMIT 1`,
+        WHERE series_id = ? ${again} AND status IN ('pending', 'paused') AND rowid > 0 AND rowid <> ? LIMIT 1`,
     )
     .get(series, rowid);
   return row === undefined ? null : toPending(row);

@@ -123,7 +123,9 @@ function inboundFacts(
   const others = open
     ? readPendingRows(inbound, input.now, input.limit ?? POLL_LIMIT).filter((row) => row.row !== rowid)
     : [];
-  const next = series === null ? null : findOpenOfSeries(inbound, series, rowid);
+  // Beside an open row only one that recurs too is of interest: then the series is forked.
+  const live = own.status === 'pending' || own.status === 'paused';
+  const next = series === null ? null : findOpenOfSeries(inbound, series, rowid, live);
   const body = own.kind === 'system' ? contentOf(inbound, 'messages_in', rowid)?.body : undefined;
   const after = Math.max(input.now, own.processAfter?.at ?? input.now);
   return {

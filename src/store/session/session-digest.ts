@@ -15,6 +15,7 @@ import {
   deliveredIds,
   failedAckIds,
   failedDeliveryIds,
+  forkedSeries,
   newestCompleted,
   newestOutbound,
   rowNumbersOf,
@@ -47,6 +48,7 @@ interface Found {
   undelivered: Queue;
   failedIn: Failed;
   missed: Failed;
+  forked: Failed;
   failedOut: Failed;
 }
 interface Queue {
@@ -177,6 +179,7 @@ function look(inbound: ReadableDb, outbound: ReadableDb): Found {
     perhaps.map(({ id }) => id),
   );
   const missed = missedAmong(perhaps, acks);
+  const forked = forkedSeries(inbound);
   const missedIds = new Set(missed.map(({ id }) => id));
   const failedAcks = failedAckIds(outbound).filter((id) => !missedIds.has(id));
   return {
@@ -196,12 +199,16 @@ function look(inbound: ReadableDb, outbound: ReadableDb): Found {
         missed.map(({ row }) => row),
       ),
     },
+    forked: {
+      count: Math.min(forked.length, MOST_COUNTED),
+      newest: shortRows(inbound, 'messages_in', forked),
+    },
     failedOut: failedOutOf(outbound, failedDeliveryIds(inbound)),
   };
 }
 
 function toDigest(
-  { newest, last, due, undelivered, failedIn, missed, failedOut }: Found,
+  { newest, last, due, undelivered, failedIn, missed, forked, failedOut }: Found,
   how: HowRead,
 ): SessionDigest {
   const inAt = parseTimestamp(last.in?.timestamp);
@@ -218,6 +225,7 @@ function toDigest(
     undelivered: { ...undelivered, first: undelivered.first.map(toRowLine) },
     failedIn: { ...failedIn, newest: failedIn.newest.map(toRowLine) },
     missed: { ...missed, newest: missed.newest.map(toRowLine) },
+    forked: { ...forked, newest: forked.newest.map(toRowLine) },
     failedOut: { ...failedOut, newest: failedOut.newest.map(toRowLine) },
     ...how,
   };

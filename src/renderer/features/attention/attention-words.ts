@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconArrowsSplit,
   IconClockExclamation,
   IconEarOff,
   IconExclamationCircle,
@@ -35,6 +36,7 @@ export const kindWords: Record<AttentionKind, KindWords> = {
   },
   message: { heading: 'Failed messages', word: 'failed message', Icon: IconMessageExclamation, tone: 'bad' },
   missed: { heading: 'Never seen by the agent', word: 'never seen', Icon: IconEyeOff, tone: 'bad' },
+  forked: { heading: 'Series that run twice', word: 'forked', Icon: IconArrowsSplit, tone: 'bad' },
   undelivered: { heading: 'Not delivered', word: 'not delivered', Icon: IconSendOff, tone: 'warn' },
   unreadable: { heading: 'Unreadable sessions', word: 'unreadable', Icon: IconFileAlert, tone: 'bad' },
 };

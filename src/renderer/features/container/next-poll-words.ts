@@ -1,5 +1,6 @@
 import type { NextPoll, NextPollRow } from '../../../contract/entities/next-poll.js';
 import { type ContainerState, duration } from '../../../rules/container-state.js';
+import { SCRIPT_FAILED } from '../../../rules/host-rules.js';
 import { POLL_LIMIT } from '../../../rules/poll-rule.js';
 import { plural } from '../../ui/format.js';
 
@@ -42,6 +43,7 @@ export function fateWords(row: NextPollRow, now: number, limit = POLL_LIMIT): st
       return 'context only';
     case 'acked':
       if (row.ackIsOlder) return row.ack === 'processing' ? 'older claim' : 'older ack';
+      if (row.ack === SCRIPT_FAILED) return 'script failed';
       return row.ack === 'processing' ? 'claimed' : row.ack === 'completed' ? 'acked' : `acked: ${row.ack}`;
     case 'system':
       return 'system row';
