@@ -135,6 +135,8 @@ const sentences = {
 
   // Messages
   MESSAGE_NOT_FOUND: (d: { key: string }) => `The message ${quote(d.key)} is no longer in this session.`,
+  MESSAGE_ID_ACKED: (d: { id: string }) =>
+    `An ack of the container already has the id ${quote(d.id)}, so the agent would never see a new message with it. It was not written: give it another id, or leave its id out.`,
   MESSAGE_ID_TAKEN: (d: { id: string }) =>
     `A message with the id ${quote(d.id)} already exists, with different content. It was kept; nothing was written.`,
   INBOX_TAKEN: (d: { id: string; path: string; holds: string[] }) =>

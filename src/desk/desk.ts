@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import type { RecentWorkspace, Workspace } from '../contract/entities/workspace.js';
+import type { HostZone } from '../contract/entities/zone.js';
 import { Refusal, toFailure } from '../contract/errors.js';
 import type { EngineWatch } from '../engine/watch.js';
 import type { ReaderClient } from '../reader/client.js';
+import { POLL_LIMIT } from '../rules/poll-rule.js';
 import { isWorkspaceBusy } from '../store/db/lock-wait.js';
 import { isDemo } from '../store/demo-marker.js';
 import { exposedTo, guardsHere } from '../store/exposure.js';
+import { hostZone } from '../store/host-zone.js';
 import { lookUntouched } from '../store/live-host.js';
 import { serialQueue } from '../store/serial-queue.js';
 import { getSession } from '../store/session/session.js';
@@ -108,6 +111,24 @@ export class Desk {
    */
   key(sessionId: string): SessionKey {
     return { agentGroupId: getSession(this.ws, sessionId).agentGroup.id, sessionId };
+  }
+
+  /**
+   * How many rows a poll of a session's container takes. The simulated agent takes the runner's own number.
+   * @throws NO_WORKSPACE, SESSION_NOT_FOUND
+   */
+  pollLimit(sessionId: string): number {
+    const { config } = getSession(this.ws, sessionId).agentGroup;
+    return this.simulation.plays(sessionId) ? POLL_LIMIT : (config?.mostMessages ?? POLL_LIMIT);
+  }
+
+  /**
+   * In which time zone a host reads the recurrences of a session; of none in particular, with null.
+   * @throws NO_WORKSPACE, SESSION_NOT_FOUND
+   */
+  zone(sessionId: string | null): HostZone {
+    const config = sessionId === null ? null : getSession(this.ws, sessionId).agentGroup.config;
+    return hostZone(this.ws, config);
   }
 
   /** The open workspace, once any opening or closing is done: the window never sees an in-between state. */

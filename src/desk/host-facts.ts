@@ -45,13 +45,16 @@ interface Around {
   because: () => string | null;
 }
 
+/** What speaks of a host itself; whether it wakes the agent group is v2.db’s matter. */
+export type HostSigns = Omit<HostFacts, 'wakes'>;
+
 /** Whether a host is there for a session: the played one, or a real one by the evidence. */
 export function hostFacts(
   session: Pick<SessionSummary, 'id' | 'container'>,
   { played, simulated, staged, because }: Around,
-): HostFacts {
+): HostSigns {
   const slow = { sweepMs: SWEEP_MS, deliverMs: SWEEP_MS };
-  const without = (state: 'none' | 'apart', why: string): HostFacts => ({ state, because: why, ...slow });
+  const without = (state: 'none' | 'apart', why: string): HostSigns => ({ state, because: why, ...slow });
   if (!played) {
     const evidence = because();
     if (evidence === null) return without('none', 'No running host found.');

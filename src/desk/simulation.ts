@@ -1,4 +1,3 @@
-import type { HostFacts } from '../contract/entities/message-facts.js';
 import type { SessionSummary } from '../contract/entities/session.js';
 import type { SimulationStatus } from '../contract/entities/simulation.js';
 import { Refusal } from '../contract/errors.js';
@@ -15,7 +14,7 @@ import type { OpenWorkspace } from '../store/workspace.js';
 import { AgentProcess } from './agent-process.js';
 import type { StartChild } from './child.js';
 import type { Log } from './early-log.js';
-import { hostFacts, hostLikelyBecause } from './host-facts.js';
+import { type HostSigns, hostFacts, hostLikelyBecause } from './host-facts.js';
 import { HostProcess } from './host-process.js';
 import type { ScenarioRun } from './scenario-run.js';
 import type { WriteLock } from './write-lock.js';
@@ -130,7 +129,7 @@ export class Simulation {
    * Whether a host is there for a session: the played one, or a real one by the evidence.
    * @param beating sessions whose heartbeat is fresh and not ours
    */
-  hostOf(session: SessionSummary, beating: readonly SessionKey[]): HostFacts {
+  hostOf(session: SessionSummary, beating: readonly SessionKey[]): HostSigns {
     const stage = this.#stage;
     if (stage === null) throw Refusal.of('NO_WORKSPACE', {});
     const demo = readDemo(stage.ws.path);

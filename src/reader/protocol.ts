@@ -7,6 +7,7 @@ import { ContainerFacts } from '../contract/entities/container.js';
 import { Destination } from '../contract/entities/destination.js';
 import { MessageKey } from '../contract/entities/message.js';
 import { MessageFacts } from '../contract/entities/message-facts.js';
+import { NextPoll } from '../contract/entities/next-poll.js';
 import { Routing, SessionDetail, SessionDigest } from '../contract/entities/session.js';
 import { MOST_CLAIMS_ASKED } from '../contract/limits.js';
 
@@ -32,6 +33,9 @@ export type Unreadable = z.infer<typeof Unreadable>;
 /** What was found of a session, and the stamp of its files at which it was read. */
 const Found = z.tuple([z.string(), SessionKnown, z.string()]);
 
+/** How many rows a poll of the session's container takes. */
+const PollLimit = z.number().int().min(1);
+
 /** What only the desk asks, each as `reading` makes it in the contract; the contract's reads are asked as they are. */
 const own = {
   /** Which of these inbound messages the container has claimed. */
@@ -40,9 +44,16 @@ const own = {
     output: z.array(z.string()),
   },
   'message.facts': {
-    asked: z.object({ key: MessageKey, questions: z.array(z.string()) }),
+    asked: z.object({
+      key: MessageKey,
+      questions: z.array(z.string()),
+      limit: PollLimit,
+      /** In which the host reads its recurrences. */
+      timeZone: z.string(),
+    }),
     output: MessageFacts.pick({ row: true, openQuestions: true }).extend({ container: ContainerParts }),
   },
+  'container.nextPoll': { asked: z.object({ first: z.boolean(), limit: PollLimit }), output: NextPoll },
   'session.parts': {
     asked: z.object({}),
     output: SessionDetail.pick({ routing: true, missing: true, files: true, moreFiles: true }),

@@ -37,13 +37,17 @@ export const reads: { [M in ReaderMethod]: Read<M> } = {
   'message.claimed': ({ ws, key }, { ids }) => claimedMessages(ws, key, ids),
   'message.facts': ({ ws, key, now }, asked) => {
     if (series === null) throw new Error('prepare comes first');
-    const { questions } = asked;
-    return readMessageFacts(ws, key, asked.key, { questions, now, nextRun: series.nextRun });
+    const { questions, limit, timeZone } = asked;
+    const { nextRun } = series;
+    return readMessageFacts(ws, key, asked.key, {
+      ...{ questions, limit, now },
+      nextRun: (cron, after) => nextRun(cron, after, timeZone),
+    });
   },
   'session.parts': ({ ws, key }) => readSessionParts(ws, key),
   'session.upgradePlan': ({ ws, key }) => upgradePlan(ws, key.agentGroupId, key.sessionId),
   'activity.get': ({ ws, key }, asked) => readActivity(ws, key, asked, () => breath()),
-  'container.nextPoll': ({ ws, key, now }, { first }) => readNextPoll(ws, key, first, now),
+  'container.nextPoll': ({ ws, key, now }, { first, limit }) => readNextPoll(ws, key, first, now, limit),
   'destination.projected': ({ ws, key }) => projectedDestinations(ws, key),
   'session.planTold': ({ ws, key }, { told }) => showTold(ws, key, told),
   'attachment.read': ({ ws, key }, asked) =>

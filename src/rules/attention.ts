@@ -11,9 +11,12 @@ export const attentionKinds = [
   'question', // an agent waits for an answer
   'stuck', // a container that holds a message and gives no sign of life
   'gone', // a container that is not there though v2.db says so, or that left its claims behind
+  'deaf', // an agent group that no host wakes
   'due', // messages that are due and that nobody has taken
   'delivery', // an answer that could not be delivered
   'message', // a message that was given up on
+  'missed', // a message that the agent never sees, since an older ack has its id
+  'forked', // a series with two live rows
   'undelivered', // answers that nobody delivers
   'unreadable', // a session that cannot be read
 ] as const;
@@ -61,9 +64,12 @@ export function undeliveredRows(session: SessionSummary, now: number): number {
   return queues === null ? 0 : waitingSince(queues.undelivered, now, PASSED_BY_MS);
 }
 
-/** When the session's next message becomes due, ms UTC; null when none waits for a time. */
+/**
+ * When the session's next message becomes due, ms UTC; null when none waits for a time. What comes within a poll is
+ * due now: whoever wrote it may have a clock that is a little ahead.
+ */
 export function nextDueAt(session: SessionSummary, now: number): number | null {
-  return queuesOf(session)?.due.dueAt.find((at) => at > now) ?? null;
+  return queuesOf(session)?.due.dueAt.find((at) => at > now + POLL_MS) ?? null;
 }
 
 const dueReasons: Record<ContainerState, string> = {
@@ -98,6 +104,8 @@ function isQuiet({ container, digest, openQuestions }: SessionSummary): boolean 
     digest.due.dueAt.length === 0 &&
     digest.undelivered.dueAt.length === 0 &&
     digest.failedIn.count === 0 &&
+    digest.missed.count === 0 &&
+    digest.forked.count === 0 &&
     digest.failedOut.count === 0
   );
 }
@@ -123,7 +131,7 @@ const idOf = (kind: AttentionKind, session: SessionSummary, what: string | numbe
   [kind, session.id, what].join('\n');
 
 function failedItems(
-  kind: 'delivery' | 'message',
+  kind: 'delivery' | 'message' | 'missed' | 'forked',
   session: SessionSummary,
   failed: FailedRows,
   reason: string,
@@ -210,10 +218,44 @@ export function attentionOf(
   items.push(
     ...failedItems('delivery', session, digest.failedOut, 'The host could not deliver it and has given up.'),
     ...failedItems('message', session, digest.failedIn, 'The host gave up on it after its last try.'),
+    ...failedItems('missed', session, digest.missed, MISSED),
+    ...failedItems('forked', session, digest.forked, FORKED),
   );
   queued('undelivered', digest.undelivered, 'Nobody has delivered it. A running host looks once a minute.');
   return items;
 }
+
+/** Why a series that is forked needs somebody. */
+const FORKED =
+  'Two rows of its series are live, and each makes a next one: it runs twice each time. Have the task cancelled, and schedule it anew.';
+
+/** Why a message that was missed needs somebody. */
+const MISSED =
+  'An older ack has the same id, so the agent never saw it. Send it again: as a new message it gets its own id.';
+
+/**
+ * Agent groups without a row in container_configs, each once, with its latest session. Not where containers are only
+ * played: no host wakes them anyway.
+ */
+function deafItems(sessions: readonly SessionSummary[]): AttentionItem[] {
+  const latest = new Map<string, SessionSummary>();
+  for (const session of sessions) {
+    const { agentGroup, status, container } = session;
+    if (agentGroup.config !== null || status === 'closed' || container.demo) continue;
+    const known = latest.get(agentGroup.id);
+    if ((session.lastActive ?? 0) >= (known?.lastActive ?? 0)) latest.set(agentGroup.id, session);
+  }
+  return [...latest.values()].map((session) => ({
+    ...{ kind: 'deaf' as const, session, at: null, row: null, question: null },
+    id: ['deaf', session.agentGroup.id].join('\n'),
+    text: session.agentGroup.name,
+    reason: DEAF,
+  }));
+}
+
+/** Why no host wakes an agent group, and what helps. */
+export const DEAF =
+  'Its agent group has no row in container_configs, so no host starts a container for it. A host makes that row when it is started: restart it.';
 
 const rank = new Map(attentionKinds.map((kind, i) => [kind, i]));
 
@@ -233,12 +275,13 @@ export function attentionItems(
     if (those === undefined) bySession.set(question.sessionId, [question]);
     else those.push(question);
   }
-  return sessions
-    .flatMap((session) => attentionOf(session, bySession.get(session.id) ?? [], now))
-    .sort(
-      (a, b) =>
-        (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0) ||
-        (b.at ?? 0) - (a.at ?? 0) ||
-        (a.id < b.id ? -1 : 1),
-    );
+  return [
+    ...sessions.flatMap((session) => attentionOf(session, bySession.get(session.id) ?? [], now)),
+    ...deafItems(sessions),
+  ].sort(
+    (a, b) =>
+      (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0) ||
+      (b.at ?? 0) - (a.at ?? 0) ||
+      (a.id < b.id ? -1 : 1),
+  );
 }

@@ -1,5 +1,12 @@
 import type { ContainerFacts } from '../contract/entities/container.js';
-import { engineContainer, engineDenies, isFresh, SKEW_MS } from './container-signs.js';
+import {
+  engineContainer,
+  engineDenies,
+  isFresh,
+  isLeftoverTool,
+  isPastLimit,
+  SKEW_MS,
+} from './container-signs.js';
 import { type ContainerState, duration } from './container-state.js';
 import { killTerm } from './kill-rule.js';
 
@@ -57,7 +64,7 @@ export function containerEvidence(facts: ContainerFacts, state: ContainerState, 
     all.push({
       ...{ source: 'Tool', at: facts.tool?.startedAt ?? null },
       says: toolSays(facts),
-      agreement: facts.tool === null ? 'silent' : state === 'leftover' ? 'agrees' : agree(true),
+      agreement: toolAgrees(facts, state, now, agree),
     });
   } else {
     const says = { unread: 'not looked at yet', missing: 'missing', unreadable: 'cannot be read' }[
@@ -102,8 +109,22 @@ function heartbeat(
   return { source, says: 'silent', at, agreement: dead ? agree(false) : silence };
 }
 
-function toolSays({ tool }: ContainerFacts): string {
+function toolAgrees(
+  facts: ContainerFacts,
+  state: ContainerState,
+  now: number,
+  agree: (says: boolean | null) => Agreement,
+): Agreement {
+  const { tool } = facts;
+  // One that was left over, or that the runner should have ended, tells nothing about a container of now.
+  if (tool === null || isLeftoverTool(facts) || isPastLimit(tool, now)) return 'silent';
+  return state === 'leftover' ? 'agrees' : agree(true);
+}
+
+function toolSays(facts: ContainerFacts): string {
+  const { tool } = facts;
   if (tool === null) return 'none in flight';
+  if (isLeftoverTool(facts)) return `${tool.name}, left over`;
   return tool.declaredTimeoutMs === null
     ? tool.name
     : `${tool.name}, at most ${duration(tool.declaredTimeoutMs)}`;

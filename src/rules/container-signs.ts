@@ -1,5 +1,5 @@
 /** What single pieces of the evidence about a container say, before they are weighed against each other. */
-import type { ContainerFacts, EngineContainer } from '../contract/entities/container.js';
+import type { ContainerFacts, EngineContainer, RunningTool } from '../contract/entities/container.js';
 import { CLAIM_STUCK_MS } from './host-rules.js';
 
 /** The clocks of two machines, or of a file system, differ by up to this much without anything being wrong. */
@@ -43,4 +43,51 @@ export function engineDenies(facts: ContainerFacts): boolean {
 /** Whether its last sign of life is recent enough for a host to be patient with a claim. */
 export function isFresh({ heartbeatAt }: ContainerFacts, now: number): boolean {
   return heartbeatAt !== null && heartbeatAt - now <= SKEW_MS && now - heartbeatAt <= CLAIM_STUCK_MS;
+}
+
+/** For so long a container may be silent before it is doubted: one without work need not beat. */
+const QUIET_MS = 5 * 60_000;
+
+/**
+ * For how long a container has been silent that only v2.db and its own files speak for, in ms; null when that is not
+ * long, or when an engine lists it or we simulate it.
+ */
+export function longSilent(facts: ContainerFacts, now: number): number | null {
+  if (facts.heartbeatAt === null || facts.simulated || engineContainer(facts) !== null) return null;
+  const silent = now - facts.heartbeatAt;
+  return silent > QUIET_MS ? silent : null;
+}
+
+/** Runners of 2.0.64 stamp whole seconds, which count as their end. */
+const WHOLE_SECOND_MS = 1000;
+
+/**
+ * Whether the tool that container_state names was left there by a container that died in it: neither host nor runner
+ * clears it at a start. It began before everything that the container of now holds, or before that container did.
+ */
+export function isLeftoverTool(facts: ContainerFacts): boolean {
+  const began = facts.tool?.startedAt ?? null;
+  if (began === null) return false;
+  const claimed = facts.claims.flatMap(({ since }) => since ?? []);
+  const started = engineContainer(facts)?.startedAt ?? null;
+  const from = [
+    ...(claimed.length === 0 ? [] : [Math.min(...claimed)]),
+    ...(started === null ? [] : [started]),
+  ];
+  return from.some((at) => began + WHOLE_SECOND_MS < at);
+}
+
+/** The tool that the container of now is running; null without one. */
+export function toolInFlight(facts: ContainerFacts): RunningTool | null {
+  return isLeftoverTool(facts) ? null : facts.tool;
+}
+
+/** How late a runner may be in ending a tool at its limit. */
+const LIMIT_GRACE_MS = CLAIM_STUCK_MS;
+
+/** Whether a tool has run for much longer than it declared: the runner should have ended it. */
+export function isPastLimit({ startedAt, declaredTimeoutMs }: RunningTool, now: number): boolean {
+  return (
+    startedAt !== null && declaredTimeoutMs !== null && now - startedAt > declaredTimeoutMs + LIMIT_GRACE_MS
+  );
 }

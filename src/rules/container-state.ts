@@ -1,5 +1,16 @@
 import type { ContainerFacts, EngineContainer } from '../contract/entities/container.js';
-import { clockSkew, engineContainer, engineDenies, isFresh, SKEW_MS, type Skew } from './container-signs.js';
+import {
+  clockSkew,
+  engineContainer,
+  engineDenies,
+  isFresh,
+  isLeftoverTool,
+  isPastLimit,
+  longSilent,
+  SKEW_MS,
+  type Skew,
+  toolInFlight,
+} from './container-signs.js';
 import { CLAIM_STUCK_MS, HEARTBEAT_DEAD_MS } from './host-rules.js';
 import { type KillTerm, killTerm } from './kill-rule.js';
 
@@ -18,11 +29,16 @@ export type ContainerState =
 
 export interface ContainerVerdict {
   state: ContainerState;
-  /** A few words for the list: `idle, 12 s ago`. */
+  /** A few words for the list: `idle`, `idle, last seen 3 min ago`. */
   words: string;
   /** One or two sentences with the evidence. */
   sentence: string;
+  /** It seems to be there, but it has been silent for long, or its tool is far past its limit. */
+  doubtful: boolean;
 }
+
+/** The verdict before it is doubted. */
+type Judged = Omit<ContainerVerdict, 'doubtful'>;
 
 /** How long a container that was just started may be missing from its engine’s list. */
 const ENGINE_GRACE_MS = 10_000;
@@ -45,7 +61,7 @@ interface Look {
   skew: Skew | null;
   /** `last seen 12 s ago` */
   seen: string;
-  /** `, 12 s ago`; empty without a heartbeat */
+  /** `, last seen 3 min ago`; empty without a heartbeat, and within a minute of one: that is no news */
   ago: string;
   /** `simulated container`, or `container` */
   noun: string;
@@ -61,14 +77,27 @@ export function containerVerdict(facts: ContainerFacts, now: number): ContainerV
   const look: Look = {
     ...{ facts, now, skew, container: engineContainer(facts) },
     seen: seenWords(age),
-    ago: age === null ? '' : age < -SKEW_MS ? ', clock ahead' : `, ${duration(age)} ago`,
+    ago:
+      age === null
+        ? ''
+        : age < -SKEW_MS
+          ? ', clock ahead'
+          : age < CLAIM_STUCK_MS
+            ? ''
+            : `, ${seenWords(age)}`,
     noun: facts.simulated ? 'simulated container' : 'container',
   };
   const verdict = look.container === null ? withoutEngine(look) : byEngine(look, look.container);
   const words = facts.simulated ? `${verdict.words} (simulated)` : verdict.words;
   const named = skew === null || verdict.state === 'skewed' ? '' : ` ${skewSentence(skew)}`;
-  return { state: verdict.state, words, sentence: `${verdict.sentence}${named}` };
+  const tool = toolInFlight(facts);
+  const late = tool !== null && isPastLimit(tool, now);
+  const doubtful = THERE.includes(verdict.state) && (late || longSilent(facts, now) !== null);
+  return { state: verdict.state, words, sentence: `${verdict.sentence}${named}`, doubtful };
 }
+
+/** What it is while nothing speaks against it. */
+const THERE: readonly ContainerState[] = ['running', 'working', 'idle'];
 
 function seenWords(age: number | null): string {
   if (age === null) return 'not seen yet';
@@ -78,7 +107,7 @@ function seenWords(age: number | null): string {
 }
 
 /** An engine lists it: it is there, whatever v2.db says. */
-function byEngine(look: Look, { engine, name, state, startedAt }: EngineContainer): ContainerVerdict {
+function byEngine(look: Look, { engine, name, state, startedAt }: EngineContainer): Judged {
   const { facts, now, seen } = look;
   const since = startedAt === null ? '' : `, started ${duration(now - startedAt)} ago`;
   if (state === 'paused') {
@@ -99,7 +128,7 @@ function byEngine(look: Look, { engine, name, state, startedAt }: EngineContaine
 }
 
 /** No engine lists it: there is none, none was asked, or it is simulated. */
-function withoutEngine(look: Look): ContainerVerdict {
+function withoutEngine(look: Look): Judged {
   const { facts, now, seen, skew } = look;
   const { claimed, heartbeatAt } = facts;
   if (claimed === null) {
@@ -128,7 +157,7 @@ function withoutEngine(look: Look): ContainerVerdict {
   return atWork(look, claimed);
 }
 
-function stopped({ facts, seen }: Look): ContainerVerdict {
+function stopped({ facts, seen }: Look): Judged {
   const { length } = facts.claims;
   if (length === 0) {
     return { state: 'stopped', words: 'stopped', sentence: `No container: v2.db says stopped; ${seen}.` };
@@ -145,7 +174,7 @@ function claimsLeft(length: number): string {
     : `claims on ${length} messages were left behind`;
 }
 
-function filesMissing({ facts, now, seen }: Look, claimed: string): ContainerVerdict {
+function filesMissing({ facts, now, seen }: Look, claimed: string): Judged {
   // A file that was removed under a live container is not evidence against it.
   if (isFresh(facts, now)) {
     const sentence = `v2.db says ${claimed}, and there is a heartbeat (${seen}), but a file of the session is missing.`;
@@ -156,7 +185,7 @@ function filesMissing({ facts, now, seen }: Look, claimed: string): ContainerVer
 }
 
 /** No engine that answered knows it. Against a fresh sign of life that only means that it runs elsewhere. */
-function deniedByEngine({ facts, now, seen }: Look, claimed: string): ContainerVerdict | null {
+function deniedByEngine({ facts, now, seen }: Look, claimed: string): Judged | null {
   if (!engineDenies(facts) || isFresh(facts, now)) return null;
   // Without a heartbeat it may be starting; v2.db says so before the engine does.
   const began = Math.max(facts.touchedAt ?? 0, facts.engine.since ?? 0);
@@ -174,16 +203,19 @@ function enginesList({ engine: { engines } }: ContainerFacts): string {
 }
 
 /** It is there, or nothing says otherwise: judged as a host’s sweep does. */
-function atWork(look: Look, claimed: 'running' | 'idle'): ContainerVerdict {
+function atWork(look: Look, claimed: 'running' | 'idle'): Judged {
   const { facts, now, container, seen, ago, noun } = look;
   const term = killTerm(facts);
   if (term !== null && now > term.at) return overdue(look, claimed, term);
-  const { tool } = facts;
+  const tool = toolInFlight(facts);
   const notes = [
     ...(engineDenies(facts)
       ? [` ${enginesList(facts)} no container of it: it runs elsewhere, or has just ended.`]
       : []),
     ...(facts.files === 'unreadable' ? [' Its claims and its tool cannot be read.'] : []),
+    ...(isLeftoverTool(facts)
+      ? [` ${facts.tool?.name} was left over by an earlier container, which died in it.`]
+      : []),
   ].join('');
   if (tool !== null) {
     return {
@@ -205,8 +237,9 @@ function atWork(look: Look, claimed: 'running' | 'idle'): ContainerVerdict {
 }
 
 /** A live host kills it in its next sweep. */
-function overdue({ facts, now, container, seen }: Look, claimed: string, term: KillTerm): ContainerVerdict {
-  const doing = facts.tool === null ? '' : `, ${toolWords(facts.tool, now)}`;
+function overdue({ facts, now, container, seen }: Look, claimed: string, term: KillTerm): Judged {
+  const tool = toolInFlight(facts);
+  const doing = tool === null ? '' : `, ${toolWords(tool, now)}`;
   if (term.rule === 'claim') {
     const silent = duration(now - term.claim.since);
     return {
@@ -228,7 +261,7 @@ function overdue({ facts, now, container, seen }: Look, claimed: string, term: K
 }
 
 /** It has never beaten, claimed or called a tool. */
-function unborn({ facts, now, container, noun }: Look, claimed: 'running' | 'idle'): ContainerVerdict {
+function unborn({ facts, now, container, noun }: Look, claimed: 'running' | 'idle'): Judged {
   if (container !== null) {
     const started = container.startedAt;
     return started !== null && now - started > CLAIM_STUCK_MS
@@ -258,7 +291,7 @@ function skewSentence({ what, aheadMs }: Skew): string {
 }
 
 function toolWords(tool: NonNullable<ContainerFacts['tool']>, now: number): string {
-  return tool.startedAt === null
-    ? `running ${tool.name}`
-    : `running ${tool.name} for ${duration(now - tool.startedAt)}`;
+  if (tool.startedAt === null) return `running ${tool.name}`;
+  const late = isPastLimit(tool, now) ? `, past its limit of ${duration(tool.declaredTimeoutMs ?? 0)}` : '';
+  return `running ${tool.name} for ${duration(now - tool.startedAt)}${late}`;
 }

@@ -2,6 +2,9 @@
  * The numbers and small rules that a NanoClaw host and its runner follow. DATA-FORMAT says where they were observed.
  */
 
+/** What newer runners ack a task with whose script has failed; their hosts copy it as `failed`. */
+export const SCRIPT_FAILED = 'script-skip:error';
+
 /** How often a container looks for messages, in ms. */
 export const POLL_MS = 1000;
 /** How often it looks while a query is under way: for what is said meanwhile, and for the answer to a question. */

@@ -1,10 +1,13 @@
 import type { Message, MessageState } from '../contract/entities/message.js';
-import { isDue, wasGivenBack } from './host-rules.js';
+import { isMissed, isOlderAck } from './ack-rule.js';
+import { isDue, SCRIPT_FAILED, wasGivenBack } from './host-rules.js';
 
 /** What the files say about an inbound row. Times: ms since 1970, UTC. */
 export interface InboundFacts {
   /** messages_in.status; null where the column is missing or NULL. */
   readonly status: string | null;
+  /** Its timestamp, ms since 1970 UTC; null when that is not a time. */
+  readonly at: number | null;
   /** null when the row has none; NaN when what it has is not a time. */
   readonly processAfter: number | null;
   /** null where the column is missing: such a row starts a turn. */
@@ -19,14 +22,18 @@ export interface InboundFacts {
  */
 export function inboundState(facts: InboundFacts, now: number): MessageState {
   const { status, processAfter } = facts;
-  const ack = facts.ack?.status ?? null;
+  // One that was there before the message is about an earlier one with the same id.
+  const ack = isOlderAck(facts.ack, facts) ? null : (facts.ack?.status ?? null);
   if (status === 'failed') return 'failed';
   if (status === 'paused') return 'paused';
+  if ((status === 'completed' || status === 'pending' || status === null) && isMissed(facts.ack, facts)) {
+    return 'missed';
+  }
   if (status === 'completed') return ack === 'failed' ? 'failed' : 'done';
   if (status !== 'pending' && status !== null) return 'unknown';
   if (ack === 'processing' && !wasGivenBack(processAfter, facts.ack?.at ?? null)) return 'claimed';
   if (ack === 'completed') return 'answered';
-  if (ack === 'failed') return 'failed';
+  if (ack === 'failed' || ack === SCRIPT_FAILED) return 'failed';
   if (!isDue(processAfter, now)) return 'scheduled';
   return dueInbound(facts.trigger);
 }

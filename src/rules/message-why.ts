@@ -5,7 +5,7 @@ import { outboundWhy } from './message-why/outbound.js';
 import { lookAround } from './message-why/surroundings.js';
 import type { Why } from './message-why/verdict.js';
 
-export { lookAround, replacesLate, type Setting, wakerOf } from './message-why/surroundings.js';
+export { lookAround, replacesLate, type Setting, UNCONFIGURED, wakerOf } from './message-why/surroundings.js';
 export { addressWords } from './message-why/target.js';
 export type { Evidence, Expected, Tone, Why } from './message-why/verdict.js';
 

@@ -8,7 +8,7 @@
 import type { PollFate } from '../contract/entities/next-poll.js';
 import { isDue } from './host-rules.js';
 
-/** The runner's maxMessagesPerPrompt. */
+/** The runner's maxMessagesPerPrompt, where the agent group's configuration says nothing else. */
 export const POLL_LIMIT = 10;
 
 /** What the poll looks at in one inbound row. */
@@ -32,6 +32,8 @@ export interface PollMoment {
   readonly now: number;
   /** True for the first poll since the container started. */
   readonly first: boolean;
+  /** How many rows it takes, if that is not the runner's own number. */
+  readonly limit?: number;
 }
 
 /** Why the query does not take the row, were there places enough; null when it does. */
@@ -59,7 +61,7 @@ export function startsTurn(handed: readonly { trigger: boolean }[]): boolean {
 export function pollFate(row: PollFacts, moment: PollMoment, newer: number): PollFate {
   const no = refused(row, moment);
   if (no !== null) return no;
-  if (newer >= POLL_LIMIT) return 'held-back';
+  if (newer >= (moment.limit ?? POLL_LIMIT)) return 'held-back';
   // Before its first poll a container clears the claims that its predecessor left.
   const acked = row.ack !== null && !(moment.first && row.ack === 'processing');
   if (isDropped({ kind: row.kind, acked })) return acked ? 'acked' : 'system';

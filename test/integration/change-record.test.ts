@@ -100,9 +100,6 @@ it('a row that takes the key of one that is gone is told apart from it', async (
 it('notes what REPLACE and a cascade take away', async () => {
   const s = await makeSession();
   const group = await createAgentGroup(s.ws, { name: 'Gone', folder: 'gone' });
-  await s.ws.central.write((db) => {
-    db.prepare('INSERT INTO container_configs (agent_group_id, updated_at) VALUES (?, ?)').run(group.id, 'x');
-  });
   const removed = await changesOf(() => removeAgentGroup(s.ws, group.id));
   expect(removed.map(({ table, after }) => [table, after])).toEqual([
     ['agent_groups', null],

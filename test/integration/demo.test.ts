@@ -56,7 +56,13 @@ function explain(session: SessionSummary, { key }: Message): Why {
   const staged = readDemo(dir)?.stagedSessions ?? [];
   const around = { played: true, simulated: false, staged, because: () => null };
   const facts = {
-    ...{ row, openQuestions, container: session.container, host: hostFacts(session, around) },
+    ...{
+      row,
+      openQuestions,
+      container: session.container,
+      host: { ...hostFacts(session, around), wakes: true },
+    },
+    ...{ pollLimit: 10, zone: { name: 'Europe/Berlin', from: 'machine' } as const },
     target: row.direction === 'outbound' ? findTarget(ws, session, row.address) : null,
   };
   return messageWhy(facts, NOW);

@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { showPlan } from '../../src/store/change/plan.js';
 import {
   changeAgentGroup,
   createAgentGroup,
   listAgentGroups,
+  planNewAgentGroup,
   removeAgentGroup,
 } from '../../src/store/config/agent-group.js';
 import {
@@ -39,6 +42,43 @@ describe('an agent group', () => {
     expect(listAgentGroups(ws)).toHaveLength(2);
     expect(await refusalOf(() => removeAgentGroup(ws, made.id))).toBe('AGENT_GROUP_NOT_FOUND');
     expect(await refusalOf(() => changeAgentGroup(ws, made.id, { name: 'x' }))).toBe('AGENT_GROUP_NOT_FOUND');
+  });
+
+  it('N1: gets its row in container_configs, without which no host wakes it; both are undone together', async () => {
+    const ws = await makeWorkspace(real);
+    const plan = showPlan(ws, planNewAgentGroup({ name: 'Pilot', folder: 'pilot' }));
+    expect(plan.map(({ table }) => table)).toEqual(['agent_groups', 'container_configs']);
+    const made = await createAgentGroup(ws, { name: 'Pilot', folder: 'pilot' }, plan);
+    expect(made.config).toEqual({ timezone: null, mostMessages: null });
+    const rows = 'SELECT agent_group_id, skills, cli_scope, updated_at FROM container_configs';
+    expect(queryElsewhere(join(ws.path, 'v2.db'), rows)).toEqual([
+      {
+        agent_group_id: made.id,
+        skills: '"all"',
+        cli_scope: 'group',
+        updated_at: expect.stringMatching(/Z$/),
+      },
+    ]);
+    await removeAgentGroup(ws, made.id);
+    expect(queryElsewhere(join(ws.path, 'v2.db'), rows)).toEqual([]);
+  });
+
+  it('N1: is told from one that no host wakes; where hosts keep no such rows none is missing', async () => {
+    const ws = await makeWorkspace(real);
+    expect(listAgentGroups(ws).map(({ config }) => config)).toEqual([null, null]);
+    await ws.central.write((db) =>
+      db.exec(`ALTER TABLE container_configs ADD COLUMN timezone TEXT;
+        INSERT INTO container_configs (agent_group_id, updated_at, timezone, max_messages_per_prompt)
+          VALUES ('ag-one', 'x', 'America/Sao_Paulo', 3)`),
+    );
+    expect(listAgentGroups(ws).map(({ config }) => config)).toEqual([
+      { timezone: 'America/Sao_Paulo', mostMessages: 3 },
+      null,
+    ]);
+    await ws.central.write((db) => db.exec('DROP TABLE container_configs'));
+    const unknown = { timezone: null, mostMessages: null };
+    expect(listAgentGroups(ws).map(({ config }) => config)).toEqual([unknown, unknown]);
+    expect((await createAgentGroup(ws, { name: 'Old', folder: 'old' })).config).toEqual(unknown);
   });
 
   it.each(['', '.', '..', 'a/b', '../x', 'a b', '-a', 'global', 'ä', 'x'.repeat(65), 'a\0'])(

@@ -103,6 +103,16 @@ describe('an inbound row', () => {
     expect(why('in:1')).toMatchObject({ state: 'answered', title: 'Completed, not yet copied by the host' });
   });
 
+  it('B13: names the other live row of its series, if that one recurs too', () => {
+    const brief = { kind: 'task', process_after: iso(3600), series_id: 'brief' };
+    intoIn(inRow(2, { ...brief, recurrence: '0 9 * * *' }), inRow(4, brief));
+    expect(row('in:1', 'inbound').next).toBeNull();
+    intoIn(inRow(6, { ...brief, recurrence: '0 9 * * *' }));
+    expect(row('in:1', 'inbound').next).toMatchObject({ key: 'in:3' });
+    expect(why('in:1')).toMatchObject({ tone: 'problem', title: 'Its series is forked' });
+    expect(why('in:3').evidence[0]).toMatchObject({ what: 'Also live', row: 'in:1' });
+  });
+
   it('finds its answers however much was said since', () => {
     const db = new Database(session.outbound);
     db.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000)

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeSessionMessage } from '../../src/store/message/message.js';
-import { readImport, writeItems } from '../../src/store/message/message-import.js';
+import { broughtIds, readImport, warnOfAcked, writeItems } from '../../src/store/message/message-import.js';
 import { canary } from '../support/canary.js';
 import { bySize } from '../support/size.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
@@ -99,6 +99,20 @@ describe('messages from a JSONL file', () => {
     const again = await writeItems(s.ws, s.sessionId, await readImport(s.ws, text, OPTIONS));
     expect(again.lines.map((l) => l.outcome)).toEqual(['there already', 'not written', 'there already']);
     expect(rows(s)).toHaveLength(2);
+  });
+
+  it('B02: are warned of, and not written, where an ack already has their id; what is there already stays so', async () => {
+    const s = await makeSession();
+    const text = jsonl({ id: '42', text: 'there' }, { id: '43', text: 'new' }, { text: 'own id' });
+    await writeItems(s.ws, s.sessionId, await readImport(s.ws, jsonl({ id: '42', text: 'there' }), OPTIONS));
+    const items = await readImport(s.ws, text, OPTIONS);
+    expect(broughtIds(items, OPTIONS)).toEqual(['42', '43']);
+    const acked = new Set(['42', '43']);
+    const warned = warnOfAcked(items, acked).map(({ note }) => note);
+    expect(warned).toEqual([expect.stringContaining('An ack already has its id'), warned[0], null]);
+    const { lines } = await writeItems(s.ws, s.sessionId, items, { acked });
+    expect(lines.map((l) => l.outcome)).toEqual(['there already', 'not written', 'written']);
+    expect(lines[1]?.reason).toMatch(/the agent would never see/);
   });
 
   it('that are refused for what they are do not hold up the others', async () => {

@@ -40,14 +40,42 @@ function ack(id: string, status: string): void {
   run(session.outbound, `INSERT INTO processing_ack VALUES ('${id}', '${status}', '2026-11-22 11:59:00')`);
 }
 
-const look = (first = false) => readNextPoll({ path }, session.key, first, NOW);
+const look = (first = false, limit?: number) => readNextPoll({ path }, session.key, first, NOW, limit);
 const fates = (rows: NextPoll['handed']) => rows.map((r) => `${r.seq} ${r.fate}`);
 
 describe('the next poll', () => {
+  it('B02: says of a row that an ack of an earlier message with its id hides it', () => {
+    add([{ timestamp: '2026-11-22T11:58:00.000Z' }, { timestamp: '2026-11-22T11:59:59.000Z' }]);
+    run(session.outbound, "INSERT INTO processing_ack VALUES ('m1', 'completed', '2026-11-02 10:00:00')");
+    ack('m2', 'completed');
+    expect(look().skipped.map(({ id, fate, ackIsOlder }) => [id, fate, ackIsOlder])).toEqual([
+      ['m2', 'acked', false],
+      ['m1', 'acked', true],
+    ]);
+  });
+
   it('finds nothing in an empty session', () => {
     expect(look()).toEqual({
-      ...{ first: false, handed: [], skipped: [], more: 0, turn: false, nextDueAt: null, cut: false },
+      ...{
+        first: false,
+        limit: 10,
+        handed: [],
+        skipped: [],
+        more: 0,
+        turn: false,
+        nextDueAt: null,
+        cut: false,
+      },
     });
+  });
+
+  it('B08: hands over as many as the agent group’s configuration says', () => {
+    add(Array.from({ length: 6 }, () => ({})));
+    const poll = look(false, 3);
+    expect(fates(poll.handed)).toEqual(['8 handed', '10 handed', '12 handed']);
+    expect(fates(poll.skipped)).toEqual(['6 held-back', '4 held-back', '2 held-back']);
+    expect(poll.limit).toBe(3);
+    expect(look(false, 50).handed).toHaveLength(6);
   });
 
   it('hands over the newest ten, oldest of them first, and holds the others back', () => {

@@ -127,7 +127,7 @@ const operations: [string, Work][] = [
         address: { platformId: odd, channelType: odd, threadId: odd },
       }),
   ],
-  ['recurrence', (_, odd) => nextOccurrences(odd, NOON)],
+  ['recurrence', (_, odd) => nextOccurrences(odd, NOON, { name: 'Europe/Berlin', from: 'machine' })],
   [
     'import',
     async (s, odd) => {

@@ -54,8 +54,8 @@ function putOut(...rows: { id: string; at?: number; deliverAfter?: string }[]): 
   );
 }
 
-const ack = (id: string, status: string) =>
-  run(session.outbound, `INSERT INTO processing_ack VALUES ('${id}', '${status}', '${iso(0)}')`);
+const ack = (id: string, status: string, at = iso(0)) =>
+  run(session.outbound, `INSERT INTO processing_ack VALUES ('${id}', '${status}', '${at}')`);
 const deliver = (id: string, status = 'delivered') =>
   run(session.inbound, `INSERT INTO delivered VALUES ('${id}', NULL, '${status}', '${iso(0)}')`);
 
@@ -75,6 +75,8 @@ describe('the digest of a session', () => {
       due: { dueAt: [], first: [], hidden: 0 },
       undelivered: { dueAt: [], first: [] },
       failedIn: { count: 0, newest: [] },
+      missed: { count: 0, newest: [] },
+      forked: { count: 0, newest: [] },
       failedOut: { count: 0, newest: [] },
       recovered: [],
       bad: [],
@@ -115,6 +117,45 @@ describe('the digest of a session', () => {
       { key: 'in:2', id: 'later', seq: null, at: NOON + 300_000, text: 'text of later' },
     ]);
     expect(due.hidden).toBe(0);
+  });
+
+  it('B13: lists a series with two live rows once, and none that has one', () => {
+    putIn(
+      { id: 'a' },
+      { id: 'b' },
+      { id: 'c' },
+      { id: 'd', status: 'completed' },
+      { id: 'e', status: 'paused' },
+    );
+    run(
+      session.inbound,
+      `UPDATE messages_in SET recurrence = '0 9 * * *', series_id = 'brief' WHERE id IN ('a', 'b', 'd');
+       UPDATE messages_in SET recurrence = '0 9 * * *', series_id = 'other' WHERE id = 'c';
+       UPDATE messages_in SET series_id = 'other' WHERE id = 'e';`,
+    );
+    expect(read().forked).toMatchObject({ count: 1, newest: [{ id: 'b' }] });
+    run(session.inbound, "UPDATE messages_in SET recurrence = '0 9 * * *' WHERE id = 'e'");
+    expect(read().forked).toMatchObject({ count: 2, newest: [{ id: 'e' }, { id: 'b' }] });
+  });
+
+  it('B02: lists what an older ack hides, copied or not, and no answer or failure that is about an earlier message', () => {
+    putIn(
+      { id: 'pending', at: 60 },
+      { id: 'copied', at: 60, status: 'completed' },
+      { id: 'gave up', at: 60, status: 'completed' },
+      { id: 'claimed before', at: 60 },
+      { id: 'its own', at: 0, status: 'completed' },
+    );
+    ack('pending', 'completed', '2026-11-02 10:00:00');
+    ack('copied', 'completed', '2026-11-02T10:00:00.000Z');
+    ack('gave up', 'failed');
+    ack('claimed before', 'processing');
+    ack('its own', 'completed');
+    const { missed, due, failedIn } = read();
+    expect(missed.count).toBe(3);
+    expect(missed.newest.map(({ id }) => id)).toEqual(['gave up', 'copied', 'pending']);
+    expect(failedIn.count).toBe(0);
+    expect(due.first.map(({ id }) => id)).toEqual(['claimed before']);
   });
 
   it('counts a claimed row again once its host has taken the claim back', () => {

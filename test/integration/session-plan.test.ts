@@ -121,6 +121,67 @@ describe('planLanding', () => {
   });
 });
 
+describe('B03: where a message lands, by the adapter’s threads', () => {
+  async function wired(mode: (typeof modes)[number], isGroup = true) {
+    const ws = await makeWorkspace({ clock: ticking() });
+    await createWiring(ws, { messagingGroupId: 'mg-b', agentGroupId: 'ag-one', mode });
+    await ws.central.write((db) =>
+      db.exec(`UPDATE messaging_groups SET is_group = ${isGroup ? 1 : 0} WHERE id = 'mg-b'`),
+    );
+    return ws;
+  }
+
+  it('a group that is wired shared has a session for each thread, once the channel has brought one', async () => {
+    const ws = await wired('shared');
+    const { session } = await resolveSession(ws, 'ag-one', 'mg-b', 't-1', 'per-thread');
+    expect(planLanding(ws, 'mg-b', 't-1')).toMatchObject([
+      { certain: true, plan: { sessionId: session.id, mode: 'per-thread', threadId: 't-1' } },
+    ]);
+    const [other] = planLanding(ws, 'mg-b', 't-2');
+    expect(other).toMatchObject({
+      certain: true,
+      plan: { sessionId: null, mode: 'per-thread', threadId: 't-2' },
+      sentence: expect.stringContaining('The wiring says shared, but this channel has threads'),
+    });
+  });
+
+  it('says “if” where nothing tells whether the channel has threads', async () => {
+    const ws = await wired('shared');
+    const { session } = await resolveSession(ws, 'ag-one', 'mg-b', null, 'shared');
+    const [landing] = planLanding(ws, 'mg-b', 't-1');
+    expect(landing).toMatchObject({ certain: false, plan: { sessionId: session.id } });
+    expect(landing?.sentence).toMatch(/^If the adapter of “slack” has threads, .* If it has none: Session /);
+    // Outside any thread it is the same either way.
+    expect(planLanding(ws, 'mg-b', null)).toMatchObject([{ certain: true, plan: { sessionId: session.id } }]);
+  });
+
+  it('a chat with one person, and one session for all chats, are as they are wired', async () => {
+    for (const [mode, group] of [
+      ['shared', false],
+      ['agent-shared', true],
+    ] as const) {
+      const ws = await wired(mode, group);
+      await resolveSession(ws, 'ag-two', 'mg-b', 't-1', 'per-thread');
+      expect(planLanding(ws, 'mg-b', 't-2')).toMatchObject([
+        { certain: true, plan: { sessionId: null, mode, threadId: null } },
+      ]);
+    }
+  });
+
+  it('a wiring of a newer host that wants no threads has none', async () => {
+    const ws = await wired('shared');
+    await resolveSession(ws, 'ag-two', 'mg-b', 't-1', 'per-thread');
+    await ws.central.write((db) =>
+      db.exec(
+        'ALTER TABLE messaging_group_agents ADD COLUMN threads INTEGER; UPDATE messaging_group_agents SET threads = 0',
+      ),
+    );
+    expect(planLanding(ws, 'mg-b', 't-2')).toMatchObject([
+      { certain: true, plan: { sessionId: null, mode: 'shared', threadId: null } },
+    ]);
+  });
+});
+
 describe('a session', () => {
   it('is closed and opened again, and an unknown one refused', async () => {
     const ws = await makeWorkspace();

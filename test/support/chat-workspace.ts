@@ -19,6 +19,7 @@ export async function makeChatWorkspace(
     db.prepare('INSERT INTO agent_groups (id, name, folder, created_at) VALUES (?, ?, ?, ?)').run(
       ...['ag-one', 'One', 'one', at],
     );
+    db.prepare("INSERT INTO container_configs (agent_group_id, updated_at) VALUES ('ag-one', ?)").run(at);
     const chat = db.prepare(
       "INSERT INTO messaging_groups (id, channel_type, platform_id, name, created_at) VALUES (?, 'telegram', ?, ?, ?)",
     );

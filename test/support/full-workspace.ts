@@ -100,6 +100,7 @@ function putCast(db: Database.Database): void {
   const at = { created_at: CAST_SINCE };
   for (const [id, { name, folder }] of Object.entries(cast.agents)) {
     insert(db, 'agent_groups', { id, name, folder, ...at });
+    insert(db, 'container_configs', { agent_group_id: id, updated_at: CAST_SINCE });
   }
   for (const [id, { channel, platform, name, group }] of Object.entries(cast.chats)) {
     insert(db, 'messaging_groups', {

@@ -24,10 +24,10 @@ export function pending(row: number, fields: Partial<PendingRow> = {}): PendingR
   return { ...ref(`in:${row}`), seq: 2 * row, ...pollable, ...fields };
 }
 
-/** The row in:1 (seq 2), due and pending. */
+/** The row in:1 (seq 2), due and pending; it came before its ack. */
 export function inbound(fields: Partial<InboundRowFacts> = {}): InboundRowFacts {
   return {
-    ...pending(1, { at: at(-3) }),
+    ...pending(1, { at: Math.min(at(-3), (fields.ack?.at ?? NOW) - 3000) }),
     direction: 'inbound',
     recurrence: null,
     tries: 0,
@@ -72,22 +72,31 @@ export const hosts = {
   likely: {
     state: 'likely',
     because: 'A host is probably running: process 7 has v2.db open.',
+    wakes: true,
     sweepMs: 60_000,
     deliverMs: 1000,
   },
   none: {
     state: 'none',
     because: 'No running host found.',
+    wakes: true,
     sweepMs: 60_000,
     deliverMs: 60_000,
   },
   apart: {
     state: 'apart',
     because: 'The simulated host leaves this session as it was set up.',
+    wakes: true,
     sweepMs: 60_000,
     deliverMs: 60_000,
   },
-  simulated: { state: 'simulated', because: 'The console plays the host.', sweepMs: 1000, deliverMs: 1000 },
+  simulated: {
+    state: 'simulated',
+    because: 'The console plays the host.',
+    wakes: true,
+    sweepMs: 1000,
+    deliverMs: 1000,
+  },
 } as const satisfies Record<string, HostFacts>;
 
 export function facts(row: MessageFacts['row'], fields: Partial<MessageFacts> = {}): MessageFacts {
@@ -95,6 +104,8 @@ export function facts(row: MessageFacts['row'], fields: Partial<MessageFacts> = 
     row,
     container: container(),
     host: hosts.likely,
+    pollLimit: 10,
+    zone: { name: 'Europe/Berlin', from: 'machine' },
     openQuestions: [],
     target: row.direction === 'outbound' ? { type: 'chat', name: 'Dana', permitted: 'own chat' } : null,
     ...fields,

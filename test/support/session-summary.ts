@@ -16,6 +16,8 @@ export function digest(change: Partial<ReadableDigest> = {}): ReadableDigest {
     due: { dueAt: [], first: [], hidden: 0 },
     undelivered: { dueAt: [], first: [] },
     failedIn: { count: 0, newest: [] },
+    missed: { count: 0, newest: [] },
+    forked: { count: 0, newest: [] },
     failedOut: { count: 0, newest: [] },
     recovered: [],
     bad: [],
@@ -33,7 +35,13 @@ export function session(change: Partial<SessionSummary> = {}): SessionSummary {
   return {
     id: 'sess-1',
     title: 'Dana (DM)',
-    agentGroup: { id: 'ag-andy', name: 'Andy', folder: 'andy', agentProvider: null },
+    agentGroup: {
+      id: 'ag-andy',
+      name: 'Andy',
+      folder: 'andy',
+      agentProvider: null,
+      config: { timezone: null, mostMessages: null },
+    },
     messagingGroup: {
       id: 'mg-1',
       channelType: 'telegram',

@@ -144,6 +144,18 @@ describe('what needs a person in one session', () => {
       [['message', 'text of in:2', /gave up/]],
     ],
     [
+      'B02: a message that an older ack hides',
+      withDigest({ missed: failed(1, ['in:2']) }),
+      [],
+      [['missed', 'text of in:2', /older ack has the same id, so the agent never saw it/]],
+    ],
+    [
+      'B13: a series with two live rows',
+      withDigest({ forked: failed(1, ['in:2']) }),
+      [],
+      [['forked', 'text of in:2', /each makes a next one: it runs twice each time/]],
+    ],
+    [
       'more failed than are listed',
       withDigest({ failedIn: failed(9, ['in:9', 'in:8']) }),
       [],
@@ -264,6 +276,8 @@ test('nobody takes anything of a closed session', () => {
     null,
   ]);
   expect(nextDueAt(withDigest({ due: due(-MINUTE) }), NOW)).toBe(NOW + MINUTE);
+  // N10: what was stamped now, by a clock a little ahead, is not announced for later.
+  expect(nextDueAt(withDigest({ due: due(-900) }), NOW)).toBeNull();
 });
 
 test('counts go by the clock, not by when the files were read', () => {
@@ -275,4 +289,22 @@ test('counts go by the clock, not by when the files were read', () => {
   expect(dueRows(waiting, NOW + 20_000)).toBe(3);
   expect(undeliveredRows(waiting, NOW)).toBe(1);
   expect(undeliveredRows(waiting, NOW + MINUTE)).toBe(2);
+});
+
+test('N1: an agent group that no host wakes is named once, with its latest session', () => {
+  const agentGroup = { id: 'ag-new', name: 'Pilot', folder: 'pilot', agentProvider: null, config: null };
+  const items = attentionItems(
+    [
+      session({ id: 'old', agentGroup, lastActive: NOW - 2 * MINUTE }),
+      session({ id: 'new', agentGroup, lastActive: NOW - MINUTE }),
+      session({ id: 'closed', agentGroup, lastActive: NOW, status: 'closed' }),
+      session({ id: 'other' }),
+    ],
+    [],
+    NOW,
+  );
+  expect(items.map(({ kind, text, session: { id } }) => [kind, text, id])).toEqual([
+    ['deaf', 'Pilot', 'new'],
+  ]);
+  expect(items[0]?.reason).toMatch(/no row in container_configs, so no host starts a container/);
 });

@@ -33,11 +33,11 @@ const byV2db: Case[] = [
     'running with a fresh heartbeat',
     {},
     'running',
-    'running, 5 s ago',
+    'running',
     'The container is running; last seen 5 s ago.',
   ],
-  ['idle with a fresh heartbeat', { claimed: 'idle' }, 'idle', 'idle, 5 s ago', 'is idle'],
-  ['engines that do not answer say nothing', { engine: none }, 'running', 'running, 5 s ago', 'is running'],
+  ['idle with a fresh heartbeat', { claimed: 'idle' }, 'idle', 'idle', 'is idle'],
+  ['engines that do not answer say nothing', { engine: none }, 'running', 'running', 'is running'],
   [
     'stopped, and nothing left',
     { claimed: 'stopped', heartbeatAt: ago(2 * HOUR) },
@@ -118,19 +118,19 @@ const starting: Case[] = [
 ];
 
 const working: Case[] = [
-  ['a claim at work', { claims: [claim(20)] }, 'working', 'working, 5 s ago', 'has claimed a message'],
+  ['a claim at work', { claims: [claim(20)] }, 'working', 'working', 'has claimed a message'],
   [
     'a long claim, but signs of life since',
     { claims: [claim(600)] },
     'working',
-    'working, 5 s ago',
+    'working',
     'is working on it',
   ],
   [
     'a claim whose time cannot be read',
     { claims: [{ messageId: 'm', since: null }], heartbeatAt: ago(90) },
     'working',
-    'working, 2 min ago',
+    'working, last seen 2 min ago',
     'is working on it',
   ],
   ['a tool in flight', { tool: tool(40, null) }, 'working', 'running Bash for 40 s', 'running a tool'],
@@ -143,12 +143,55 @@ const working: Case[] = [
   ],
 ];
 
+const leftTools: Case[] = [
+  [
+    'N7: a tool that began before the oldest open claim was left by a container that died',
+    { claims: [claim(20), claim(5, 'm-2')], tool: tool(120, 600_000) },
+    'working',
+    'working',
+    'Bash was left over by an earlier container',
+  ],
+  [
+    'N7: one that began before the engine started this container',
+    { tool: tool(120, 600_000), engine: there(60) },
+    'running',
+    'running',
+    'Bash was left over by an earlier container',
+  ],
+  [
+    'one that began within the second of the claim is its own',
+    { claims: [claim(20)], tool: tool(20.9, null) },
+    'working',
+    'running Bash for 21 s',
+    'is running a tool',
+  ],
+  [
+    'F6: a tool far past its limit says so',
+    { claims: [claim(8 * 24 * HOUR)], tool: tool(8 * 24 * HOUR - 1, 600_000) },
+    'working',
+    'running Bash for 8 d, past its limit of 10 min',
+    'past its limit of 10 min',
+  ],
+];
+
+it.each<[string, Partial<ContainerFacts>, boolean]>([
+  ['one that beat just now', {}, false],
+  ['F7: one that has been silent for 13 min', { heartbeatAt: ago(13 * MIN) }, true],
+  ['one that an engine lists all the same', { heartbeatAt: ago(13 * MIN), engine: there(HOUR) }, false],
+  ['F6: a tool far past its limit', { claims: [claim(HOUR)], tool: tool(HOUR - 1, 600_000) }, true],
+  ['a tool within its limit', { claims: [claim(HOUR)], tool: tool(600, 600_000) }, false],
+  ['N7: a tool that was left over', { claims: [claim(20)], tool: tool(HOUR, 600_000) }, false],
+  ['one that is gone', { heartbeatAt: ago(31 * MIN) }, false],
+])('doubts %s: %s', (_what, given, doubtful) => {
+  expect(containerVerdict(facts(given), NOW).doubtful).toBe(doubtful);
+});
+
 const killRules: Case[] = [
   [
     'a silent claim of 60 s',
     { claims: [claim(60)], heartbeatAt: ago(61) },
     'working',
-    'working, 1 min ago',
+    'working, last seen 1 min ago',
     'is working on it',
   ],
   [
@@ -169,7 +212,7 @@ const killRules: Case[] = [
     'a heartbeat a second after the claim',
     { claims: [claim(90)], heartbeatAt: ago(89) },
     'working',
-    'working, 1 min ago',
+    'working, last seen 1 min ago',
     'is working on it',
   ],
   [
@@ -211,7 +254,7 @@ const killRules: Case[] = [
     'silent for 30 min',
     { heartbeatAt: ago(30 * MIN) },
     'running',
-    'running, 30 min ago',
+    'running, last seen 30 min ago',
     'last seen 30 min ago',
   ],
   [
@@ -291,7 +334,7 @@ const files: Case[] = [
     'files that cannot be read, and a heartbeat',
     { files: 'unreadable' },
     'running',
-    'running, 5 s ago',
+    'running',
     'claims and its tool cannot be read',
   ],
   [
@@ -308,35 +351,29 @@ const engines: Case[] = [
     'Docker runs it',
     { engine: there(180) },
     'running',
-    'running, 5 s ago',
+    'running',
     'Docker runs nanoclaw-v2-andy-1, started 3 min ago. It is running',
   ],
-  [
-    'Podman runs it',
-    { engine: there(180, { engine: 'Podman' }) },
-    'running',
-    'running, 5 s ago',
-    'Podman runs',
-  ],
+  ['Podman runs it', { engine: there(180, { engine: 'Podman' }) }, 'running', 'running', 'Podman runs'],
   [
     'Docker runs it, and v2.db says stopped',
     { claimed: 'stopped', engine: there(180) },
     'running',
-    'running, 5 s ago',
+    'running',
     'though v2.db says stopped',
   ],
   [
     'Docker runs it, and v2.db holds an odd word',
     { claimed: null, engine: there(180) },
     'running',
-    'running, 5 s ago',
+    'running',
     'though v2.db says something else',
   ],
   [
     'Docker runs it idle',
     { claimed: 'idle', engine: there(180), heartbeatAt: ago(1200) },
     'idle',
-    'idle, 20 min ago',
+    'idle, last seen 20 min ago',
     'It is idle',
   ],
   [
@@ -357,7 +394,7 @@ const engines: Case[] = [
     'Docker runs it with a claim',
     { engine: there(600), claims: [claim(5)] },
     'working',
-    'working, 5 s ago',
+    'working',
     'has claimed a message',
   ],
   [
@@ -406,7 +443,7 @@ const engines: Case[] = [
     'Docker knows none, but it beat within 60 s',
     { heartbeatAt: ago(60), engine: absent() },
     'running',
-    'running, 1 min ago',
+    'running, last seen 1 min ago',
     'it runs elsewhere, or has just ended',
   ],
   [
@@ -447,7 +484,7 @@ const engines: Case[] = [
 ];
 
 const clocks: Case[] = [
-  ['a heartbeat 5 s ahead is none', { heartbeatAt: ago(-5) }, 'running', 'running, 0 s ago', 'is running'],
+  ['a heartbeat 5 s ahead is none', { heartbeatAt: ago(-5) }, 'running', 'running', 'is running'],
   [
     'a heartbeat from the future',
     { heartbeatAt: ago(-60) },
@@ -466,7 +503,7 @@ const clocks: Case[] = [
     'a fresh heartbeat and a claim from the future',
     { claims: [claim(-90)] },
     'working',
-    'working, 5 s ago',
+    'working',
     'A claim is stamped 2 min in the future',
   ],
   [
@@ -511,21 +548,21 @@ const simulations: Case[] = [
     'played by our own agent',
     { simulated: true },
     'running',
-    'running, 5 s ago (simulated)',
+    'running (simulated)',
     'The simulated container is running',
   ],
   [
     'played, and Docker knows none',
     { simulated: true, engine: absent() },
     'running',
-    'running, 5 s ago (simulated)',
+    'running (simulated)',
     'The simulated container is running; last seen 5 s ago.',
   ],
   [
     'played, and at work',
     { simulated: true, claims: [claim(5)] },
     'working',
-    'working, 5 s ago (simulated)',
+    'working (simulated)',
     'The simulated container has claimed',
   ],
   [
@@ -549,6 +586,7 @@ describe.each([
   ['claims that were left', leftovers],
   ['a container that starts', starting],
   ['a container at work', working],
+  ['a tool that is not its own, or far too late', leftTools],
   ['the rules of the sweep', killRules],
   ['the session’s files', files],
   ['what Docker and Podman say', engines],

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { filterHints, takeHint } from '../../src/renderer/features/session/filter-hints.js';
 import { session } from '../support/session-summary.js';
 
-const ops = { id: 'ag-ops', name: 'Ops Agent', folder: 'ops', agentProvider: null };
+const ops = {
+  id: 'ag-ops',
+  name: 'Ops Agent',
+  folder: 'ops',
+  agentProvider: null,
+  config: { timezone: null, mostMessages: null },
+};
 const sessions = [session({ id: 'a' }), session({ id: 'b' }), session({ id: 'c', agentGroup: ops })];
 const hints = (text: string, caret = text.length) =>
   filterHints(text, caret, sessions).map(({ word, count }) => (count === null ? word : `${word} ${count}`));

@@ -8,7 +8,13 @@ function rowsOf(list: string, grouping: SessionGrouping = 'agent') {
   const names = list.split(' ').filter(Boolean);
   const sessions = names.map((name, i) => {
     const [agent = '', id = ''] = name.split('/');
-    const agentGroup = { id: agent, name: agent, folder: agent, agentProvider: null };
+    const agentGroup = {
+      id: agent,
+      name: agent,
+      folder: agent,
+      agentProvider: null,
+      config: { timezone: null, mostMessages: null },
+    };
     return session({ id, title: id, agentGroup, digest: null, lastActive: SOME_TIME - i });
   });
   return sessionRows(sessions, 'activity', grouping, SOME_TIME);

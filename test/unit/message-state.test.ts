@@ -3,7 +3,7 @@ import { inboundState, outboundState } from '../../src/rules/message-state.js';
 
 const NOW = 1_000_000;
 const acked = (status: string, at: number | null = NOW - 60_000) => ({ status, at });
-const row = { status: 'pending', processAfter: null, trigger: true, ack: null };
+const row = { status: 'pending', at: NOW - 70_000, processAfter: null, trigger: true, ack: null };
 
 describe('inboundState', () => {
   it.each([
@@ -28,6 +28,8 @@ describe('inboundState', () => {
     [{ ack: acked('completed') }, 'answered'],
     [{ ack: acked('failed') }, 'failed'],
     [{ ack: acked('something') }, 'waiting'],
+    // B21: newer runners skip a task whose script failed; their hosts copy that as failed.
+    [{ ack: acked('script-skip:error') }, 'failed'],
     [{ status: 'completed' }, 'done'],
     [{ status: 'completed', ack: acked('completed') }, 'done'],
     [{ status: 'completed', ack: acked('failed') }, 'failed'],
@@ -36,6 +38,20 @@ describe('inboundState', () => {
     [{ status: 'failed', ack: acked('processing') }, 'failed'],
     [{ status: 'paused' }, 'paused'],
     [{ status: 'paused', processAfter: NOW + 1000 }, 'paused'],
+    // B02: platforms give ids out again, so an ack may be about an earlier message with this id.
+    [{ ack: acked('completed', NOW - 86_400_000) }, 'missed'],
+    [{ ack: acked('failed', NOW - 86_400_000) }, 'missed'],
+    [{ ack: acked('something', NOW - 86_400_000) }, 'missed'],
+    [{ ack: acked('completed', NOW - 86_400_000), processAfter: NOW + 60_000 }, 'missed'],
+    [{ status: 'completed', ack: acked('completed', NOW - 86_400_000) }, 'missed'],
+    [{ status: 'completed', ack: acked('failed', NOW - 86_400_000) }, 'missed'],
+    // An older claim is cleared by the next container; a paused task is not handed out anyway.
+    [{ ack: acked('processing', NOW - 86_400_000) }, 'waiting'],
+    [{ status: 'paused', ack: acked('completed', NOW - 86_400_000) }, 'paused'],
+    // Two clocks may differ by a minute, and a time that cannot be read proves nothing.
+    [{ ack: acked('completed', NOW - 120_000) }, 'answered'],
+    [{ ack: acked('completed', NOW - 86_400_000), at: null }, 'answered'],
+    [{ ack: acked('completed', null) }, 'answered'],
     [{ status: 'cancelled' }, 'unknown'],
     [{ status: '' }, 'unknown'],
   ])('%o is %s', (facts, state) => {

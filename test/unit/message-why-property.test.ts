@@ -139,6 +139,7 @@ const container: fc.Arbitrary<ContainerFacts> = fc.record({
 const host: fc.Arbitrary<HostFacts> = fc.record({
   state: fc.constantFrom('simulated', 'likely', 'apart', 'none'),
   because: fc.constant('Because.'),
+  wakes: fc.boolean(),
   sweepMs: fc.constantFrom(1000, 60_000),
   deliverMs: fc.constantFrom(1000, 60_000),
 });
@@ -151,6 +152,11 @@ const anyFacts: fc.Arbitrary<MessageFacts> = fc.record({
   row: fc.oneof(inbound, outbound),
   container,
   host,
+  pollLimit: fc.constantFrom(1, 3, 10, 50),
+  zone: fc.record({
+    name: fc.constantFrom('Europe/Berlin', 'America/Sao_Paulo'),
+    from: fc.constantFrom('agent group', 'project', 'machine'),
+  }),
   openQuestions: fc.array(fc.record({ id: words, row: orNull(refOf('out')) }), { maxLength: 2 }),
   target: orNull(target),
 });

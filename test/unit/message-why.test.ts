@@ -43,6 +43,162 @@ const address = (channelType: string | null, platformId: string | null) => ({
 
 type Case = [what: string, given: MessageFacts, says: Says];
 
+const daily = { cron: '0 9 * * *', nextAt: at(7200) };
+const serial: Case[] = [
+  [
+    'B10: a daily task that the host gave up ends its series',
+    facts(inbound({ kind: 'task', status: 'failed', tries: 5, recurrence: daily })),
+    {
+      state: 'failed',
+      tone: 'problem',
+      title: 'The host gave up, and its series ends',
+      says: 'Its series ends with it',
+      next: [],
+      advice: '“Edit and send again” keeps its recurrence',
+    },
+  ],
+  [
+    'B10: one whose series goes on all the same',
+    facts(
+      inbound({
+        kind: 'task',
+        status: 'failed',
+        tries: 5,
+        recurrence: daily,
+        next: pending(7, { kind: 'task' }),
+      }),
+    ),
+    {
+      state: 'failed',
+      tone: 'problem',
+      title: 'The host gave up',
+      says: /handed out again\.$/,
+      next: ['The next of its series is task 14'],
+    },
+  ],
+  [
+    'a container’s failure is copied as completed, so the series goes on',
+    facts(
+      inbound({
+        kind: 'task',
+        status: 'completed',
+        recurrence: daily,
+        ack: { status: 'failed', at: at(-9) },
+      }),
+    ),
+    {
+      state: 'failed',
+      tone: 'problem',
+      title: 'The container gave up',
+      next: ['makes the next of its series', ['The next of its series is due', 7200]],
+    },
+  ],
+  [
+    'B13: two live rows of one series',
+    facts(
+      inbound({
+        kind: 'task',
+        processAfter: due(3600),
+        recurrence: daily,
+        next: pending(7, { kind: 'task', processAfter: due(3600) }),
+      }),
+    ),
+    {
+      state: 'scheduled',
+      tone: 'problem',
+      title: 'Its series is forked',
+      says: 'task 14 of the same series is live too',
+      advice: 'cancel the task',
+      rows: ['in:7'],
+    },
+  ],
+  [
+    'B21: a task whose script failed',
+    facts(inbound({ kind: 'task', recurrence: daily, ack: { status: 'script-skip:error', at: at(-60) } })),
+    {
+      state: 'failed',
+      tone: 'problem',
+      title: 'Its script failed',
+      says: /^(?!.*no runner writes).*copy it as failed/s,
+      next: ['copies the ack, as failed', 'makes the next', 'next of its series is due'],
+      advice: 'script',
+    },
+  ],
+  [
+    'B21: copied as failed by a newer host, whose series go on',
+    facts(
+      inbound({
+        kind: 'task',
+        status: 'failed',
+        recurrence: daily,
+        ack: { status: 'script-skip:error', at: at(-60) },
+      }),
+    ),
+    { state: 'failed', tone: 'problem', title: 'Its script failed', says: 'the runner skipped it' },
+  ],
+];
+
+const doubted: Case[] = [
+  [
+    'B08: held back by three newer ones, where the agent group takes three at a time',
+    facts(inbound({ pending: newer(5) }), { pollLimit: 3 }),
+    {
+      state: 'waiting',
+      tone: 'problem',
+      title: 'Held back by 3 newer rows',
+      says: /newest 3 rows that are due \(max_messages_per_prompt of its agent group\)/,
+    },
+  ],
+  [
+    'N1: due, and its agent group has no configuration, so no host wakes it',
+    facts(inbound(), { container: stopped, host: { ...hosts.likely, wakes: false } }),
+    {
+      state: 'waiting',
+      tone: 'attention',
+      title: 'Won’t be picked up',
+      says: 'has no row in container_configs',
+      next: ['Nothing: its agent group has no row'],
+      advice: 'Restart the host',
+    },
+  ],
+  [
+    'F5: due, and its container has been silent for long',
+    facts(inbound(), { container: container({ heartbeatAt: at(-13 * 60) }) }),
+    {
+      state: 'waiting',
+      tone: 'waiting',
+      title: 'About to be taken, if its container runs',
+      says: 'last seen 13 min ago: its next poll takes it if it still runs',
+      next: ['If the container still runs', 'next sweep'],
+    },
+  ],
+  [
+    'N7: claimed, and container_state still names the tool that its predecessor died in',
+    facts(inbound({ ack: claimedAt(-20) }), {
+      container: container({
+        claims: claim(-20),
+        tool: { name: 'Bash', declaredTimeoutMs: null, startedAt: at(-120) },
+      }),
+    }),
+    { state: 'claimed', tone: 'ok', title: 'With the container', says: 'for 20 s and works on it' },
+  ],
+  [
+    'F6: claimed, by a tool far past its limit',
+    facts(inbound({ ack: claimedAt(-7200) }), {
+      container: container({
+        claims: claim(-7200),
+        tool: { name: 'Bash', declaredTimeoutMs: 600_000, startedAt: at(-7100) },
+      }),
+    }),
+    {
+      state: 'claimed',
+      tone: 'attention',
+      title: 'With the container',
+      says: 'is running “Bash”, for longer than its limit',
+    },
+  ],
+];
+
 const settled: Case[] = [
   [
     'done and answered',
@@ -68,6 +224,34 @@ const settled: Case[] = [
     'done without an answer',
     facts(inbound({ status: 'completed', ack: { status: 'completed', at: at(-60) } })),
     { state: 'done', tone: 'ok', title: 'Done', says: 'No row names it', advice: null },
+  ],
+  [
+    'B02: hidden by an ack of 20 days ago',
+    facts(inbound({ at: at(-60), ack: { status: 'completed', at: at(-20 * 86_400) } })),
+    {
+      state: 'missed',
+      tone: 'problem',
+      title: 'Hidden by an older ack',
+      says: 'earlier message with the same id 20 d ago, 20 d before this one came',
+      next: ['copies the older ack'],
+      advice: 'Send it again',
+    },
+  ],
+  [
+    'B02: hidden by an older ack that a host has copied',
+    facts(inbound({ status: 'completed', at: at(-60), ack: { status: 'failed', at: at(-86_400) } })),
+    { state: 'missed', tone: 'problem', title: 'Hidden by an older ack', says: 'copied that ack', next: [] },
+  ],
+  [
+    'B02: behind a claim on an earlier message with its id',
+    facts(inbound({ at: at(-60), ack: { status: 'processing', at: at(-86_400) } })),
+    {
+      state: 'waiting',
+      tone: 'problem',
+      title: 'Hidden by an old claim',
+      says: 'an earlier message with the same id',
+      next: ['next container clears the claim'],
+    },
   ],
   [
     'done, and the ack is gone',
@@ -1109,6 +1293,8 @@ const questions: Case[] = [
 
 describe.each([
   ['settled', settled],
+  ['of a series', serial],
+  ['with a container that is doubted', doubted],
   ['claimed', claimed],
   ['waiting', waiting],
   ['sent', sent],

@@ -7,14 +7,23 @@ const NOW = Date.parse('2026-11-22T12:00:00Z');
 function row(fate: NextPollRow['fate'], change: Partial<NextPollRow> = {}): NextPollRow {
   return {
     ...{ key: 'in:1', id: 'm1', seq: 2, kind: 'chat', sender: 'Dana', line: 'hello', fate },
-    ...{ status: 'pending', ack: null, dueAt: null },
+    ...{ status: 'pending', ack: null, ackIsOlder: false, dueAt: null },
     ...change,
   };
 }
 
 function poll(change: Partial<NextPoll>): NextPoll {
   return {
-    ...{ first: false, handed: [], skipped: [], more: 0, turn: false, nextDueAt: null, cut: false },
+    ...{
+      first: false,
+      limit: 10,
+      handed: [],
+      skipped: [],
+      more: 0,
+      turn: false,
+      nextDueAt: null,
+      cut: false,
+    },
     ...change,
   };
 }
@@ -47,6 +56,9 @@ describe('the reason on a row', () => {
     [row('acked', { ack: 'processing' }), 'claimed'],
     [row('acked', { ack: 'completed' }), 'acked'],
     [row('acked', { ack: 'failed' }), 'acked: failed'],
+    [row('acked', { ack: 'script-skip:error' }), 'script failed'],
+    [row('acked', { ack: 'completed', ackIsOlder: true }), 'older ack'],
+    [row('acked', { ack: 'processing', ackIsOlder: true }), 'older claim'],
     [row('not-due', { dueAt: NOW + 90_000 }), 'due in 2 min'],
     [row('not-due', { dueAt: NOW + 9_000 }), 'due in 9 s'],
     [row('not-due', { dueAt: NOW - 1 }), 'due now'],

@@ -33,6 +33,18 @@ const cases: Case[] = [
     {},
     'Simulated container is running: picked up in about 1 s.',
   ],
+  [
+    'F5: one that has been silent for long, though v2.db says that it runs',
+    { container: container({ heartbeatAt: at(-13 * 60) }) },
+    {},
+    'Container last seen 13 min ago: picked up in about 1 s if it still runs, otherwise once the host has replaced it.',
+  ],
+  [
+    'F5: the same without a host',
+    { container: container({ heartbeatAt: at(-13 * 60) }), host: 'none' },
+    {},
+    'Container last seen 13 min ago: picked up in about 1 s if it still runs, otherwise by nobody: no running host found.',
+  ],
   ['one that starts', { container: starting }, {}, 'Container is starting: picked up at its first poll.'],
   ['none, and a host', { container: stopped }, {}, 'No container: waits for the host, up to 60 s.'],
   [

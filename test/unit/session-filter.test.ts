@@ -125,7 +125,13 @@ describe('the session filter', () => {
 });
 
 describe('the rows of the sessions list', () => {
-  const ops = { id: 'ag-ops', name: 'Ops', folder: 'ops', agentProvider: null };
+  const ops = {
+    id: 'ag-ops',
+    name: 'Ops',
+    folder: 'ops',
+    agentProvider: null,
+    config: { timezone: null, mostMessages: null },
+  };
   const a = session({ id: 'a', title: 'b 10' });
   const b = session({ id: 'b', title: 'b 9', digest: null, lastActive: NOW });
   const c = session({ id: 'c', title: 'a', agentGroup: ops, container: alive('running') });

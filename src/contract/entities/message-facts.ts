@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ContainerFacts } from './container.js';
 import { MessageKey, Seq } from './message.js';
+import { HostZone } from './zone.js';
 
 /** A time that a row waits for. */
 export const Due = z.object({
@@ -64,7 +65,7 @@ export const InboundRowFacts = RowRef.extend({
   pending: z.array(PendingRow),
   /** Outbound rows that name it as what they answer, oldest first, at most 10. */
   answers: z.array(AnswerRow),
-  /** The open row of its series. */
+  /** Another open row of its series; beside a row that is open itself, only one that recurs. */
   next: PendingRow.nullable(),
   /** For an answer: the question that it answers, if its row is there. */
   question: z.object({ id: z.string(), row: RowRef.nullable() }).nullable(),
@@ -124,6 +125,8 @@ export const HostFacts = z.object({
   state: z.enum(['simulated', 'likely', 'apart', 'none']),
   /** A sentence with the evidence. */
   because: z.string(),
+  /** False: no host starts a container for the agent group, since v2.db has no configuration of it. */
+  wakes: z.boolean(),
   /** How often it sweeps this session, in ms. */
   sweepMs: z.number(),
   /** How often it delivers for it, in ms. */
@@ -151,6 +154,10 @@ export const MessageFacts = z.object({
   row: RowFacts,
   container: ContainerFacts,
   host: HostFacts,
+  /** How many rows a poll of its container takes. */
+  pollLimit: z.number().int(),
+  /** In which its recurrences are read. */
+  zone: HostZone,
   /** Questions of this session that are open in v2.db, at most 20. */
   openQuestions: z.array(z.object({ id: z.string(), row: RowRef.nullable() })),
   /** For an outbound row. */

@@ -69,6 +69,7 @@ export const MessageState = z.enum([
   'claimed', // inbound: the container has it
   'answered', // inbound: the container completed it, the host has not copied that yet
   'done', // inbound: completed
+  'missed', // inbound: the agent never sees it: an ack that is older than it has its id
   'failed', // either
   'paused', // inbound: a paused task
   'undelivered', // outbound: no row in delivered yet

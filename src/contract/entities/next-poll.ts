@@ -6,7 +6,7 @@ export const PollFate = z.enum([
   'context', // to the agent with the others; alone it starts no turn
   'acked', // takes up a place, then is dropped: the container has claimed or settled it
   'system', // takes up a place, then is dropped: only a waiting tool asks for it
-  'held-back', // newer rows take up the ten places
+  'held-back', // newer rows take up the places
   'on-wake', // for a first poll only
   'not-due',
   'never-due',
@@ -28,6 +28,8 @@ export const NextPollRow = z.object({
   status: z.string().nullable(),
   /** processing_ack.status; null without a row. */
   ack: z.string().nullable(),
+  /** True when that row is older than this one: it is about an earlier message with the same id. */
+  ackIsOlder: z.boolean(),
   /** When it falls due; null where it has no such time or that is not a time. */
   dueAt: z.number().nullable(),
 });
@@ -36,7 +38,9 @@ export type NextPollRow = z.infer<typeof NextPollRow>;
 /** What a container would get if it polled now. */
 export const NextPoll = z.object({
   first: z.boolean(),
-  /** In the order in which the agent gets them, oldest first; at most 10. */
+  /** How many rows it takes at most. */
+  limit: z.number().int(),
+  /** In the order in which the agent gets them, oldest first; at most `limit`. */
   handed: z.array(NextPollRow),
   /** Newest first; at most 50. */
   skipped: z.array(NextPollRow),

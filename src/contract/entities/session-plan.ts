@@ -33,6 +33,8 @@ export const Landing = z.object({
   agentGroupId: z.string(),
   /** null when the wiring's session_mode is an unknown word, or its agent group is gone. */
   plan: SessionPlan.nullable(),
+  /** False where it depends on whether the chat's adapter has threads, which nothing in v2.db tells. */
+  certain: z.boolean(),
   sentence: z.string(),
 });
 export type Landing = z.infer<typeof Landing>;

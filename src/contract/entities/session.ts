@@ -65,6 +65,10 @@ export const SessionDigest = z.discriminatedUnion('readable', [
     undelivered: RowQueue,
     /** Messages that the container or the host has given up on. */
     failedIn: FailedRows,
+    /** Messages that the agent never sees, since an older ack has their id. */
+    missed: FailedRows,
+    /** Series with more than one live row, by the newest row of each: every one of them makes a next one. */
+    forked: FailedRows,
     /** Answers that could not be delivered. */
     failedOut: FailedRows,
     /** Files that a writer left in the middle of a write when it died: they are read from a recovered copy. */

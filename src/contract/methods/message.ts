@@ -5,6 +5,7 @@ import { Draft, InboundKind, MessageAddress, SentForm, Template } from '../entit
 import { MessageCursor, MessageKey, MessagePage, MessageRaw } from '../entities/message.js';
 import { MessageFacts } from '../entities/message-facts.js';
 import { Question } from '../entities/question.js';
+import { HostZone } from '../entities/zone.js';
 import { MOST_ATTACHMENTS, MOST_REPLAYED } from '../limits.js';
 import { Done, method, Nothing, OfSession, Path, reading, SessionId, writing } from '../method.js';
 
@@ -58,12 +59,17 @@ export const messageMethods = {
     z.object({ messageId: z.string(), seq: z.number().int() }),
   ),
   /**
-   * What a cron expression means, null where no short sentence says it exactly, and when it next occurs, ms UTC, as
-   * a host in the time zone that is named computes it.
+   * What a cron expression means, null where no short sentence says it exactly, and when it next occurs, ms UTC, in
+   * the time zone in which a host reads it for that session.
    */
   'message.recurrence': method(
-    z.strictObject({ expression: z.string().max(200), after: z.number().nullable() }),
-    z.object({ words: z.string().nullable(), next: z.array(z.number()), timeZone: z.string() }),
+    z.strictObject({
+      expression: z.string().max(200),
+      after: z.number().nullable(),
+      /** Null: a session of nobody's, in the project's zone. */
+      sessionId: SessionId.nullable().default(null),
+    }),
+    z.object({ words: z.string().nullable(), next: z.array(z.number()), zone: HostZone }),
   ),
   /** The last 20 messages that were written from the composer into this workspace, newest first. */
   'message.sent': method(Nothing, z.array(SentForm)),

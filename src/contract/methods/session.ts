@@ -78,7 +78,7 @@ export const sessionMethods = {
   'session.repair': writing(RepairSession.extend(AsShown), z.string()),
 
   /** What a container would get if it polled now. `first`: as the first poll since it started. */
-  'container.nextPoll': reading({ first: z.boolean() }, NextPoll),
+  'container.nextPoll': method(OfSession.extend({ first: z.boolean() }), NextPoll),
   /**
    * Sets what v2.db says of a session's container, by hand. This starts or stops nothing, and
    * a live host overwrites it.

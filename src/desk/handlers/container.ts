@@ -15,6 +15,11 @@ const mark: Record<ContainerStatus, typeof markContainerIdle> = {
 
 export function containerHandlers({ desk }: Office) {
   return {
+    'container.nextPoll': ({ sessionId, first }) =>
+      desk.reader.request('container.nextPoll', desk.key(sessionId), {
+        first,
+        limit: desk.pollLimit(sessionId),
+      }),
     'container.mark': ({ sessionId, status, shown }) => mark[status](desk.ws, sessionId, shown),
   } satisfies Partial<Handlers>;
 }

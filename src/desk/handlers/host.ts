@@ -31,7 +31,10 @@ export function hostHandlers({ desk }: Office) {
       await simulation.stopHost();
       return simulation.status();
     },
-    'host.facts': ({ sessionId }) =>
-      simulation.hostOf(desk.board.withKnown(getSession(desk.ws, sessionId)), beating(desk)),
+    'host.facts': ({ sessionId }) => {
+      const session = desk.board.withKnown(getSession(desk.ws, sessionId));
+      const wakes = session.agentGroup.config !== null;
+      return { ...simulation.hostOf(session, beating(desk)), wakes };
+    },
   } satisfies Partial<Handlers>;
 }

@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Refusal } from '../../contract/errors.js';
-import { ATTACHMENT_LIMIT_BYTES } from '../../contract/limits.js';
+import { ATTACHMENT_LIMIT_BYTES, MOST_CLAIMS_ASKED } from '../../contract/limits.js';
 import { reasonOf } from '../../contract/system-error.js';
 import { findAttachedFile } from '../../store/files/attachments.js';
 import { ownAddress } from '../../store/message/injection.js';
-import { readImport, writeItems } from '../../store/message/message-import.js';
+import { broughtIds, readImport, warnOfAcked, writeItems } from '../../store/message/message-import.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
@@ -46,12 +46,34 @@ export function importHandlers({ desk, staging, batch }: Office) {
     return readImport(ws, await textOf(token), { now: ws.clock.now(), batchId, address });
   }
 
+  /** Those of these ids that an ack has. Where outbound.db cannot be read, nothing is known to have one. */
+  async function ackedOf(sessionId: string, ids: readonly string[]): Promise<Set<string>> {
+    const acked = new Set<string>();
+    for (let from = 0; from < ids.length; from += MOST_CLAIMS_ASKED) {
+      const asked = { ids: ids.slice(from, from + MOST_CLAIMS_ASKED) };
+      const found = await desk.reader
+        .request('message.claimed', desk.key(sessionId), asked)
+        .catch((error: unknown) => {
+          if (error instanceof Refusal) return [];
+          throw error;
+        });
+      for (const id of found) acked.add(id);
+    }
+    return acked;
+  }
+
   return {
-    'import.plan': async ({ token, sessionId }) =>
-      (await read(token, sessionId, 'plan')).map(({ line }) => line),
+    'import.plan': async ({ token, sessionId }) => {
+      const items = await read(token, sessionId, 'plan');
+      return warnOfAcked(items, await ackedOf(sessionId, broughtIds(items, { batchId: 'plan' })));
+    },
     'import.run': async ({ token, sessionId, batchId }) => {
       const { ws } = desk;
-      return batch.run(async (run) => writeItems(ws, sessionId, await read(token, sessionId, batchId), run));
+      return batch.run(async (run) => {
+        const items = await read(token, sessionId, batchId);
+        const acked = await ackedOf(sessionId, broughtIds(items, { batchId }));
+        return writeItems(ws, sessionId, items, { ...run, acked });
+      });
     },
   } satisfies Partial<Handlers>;
 }

@@ -15,15 +15,19 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
         .filter((question) => question.sessionId === sessionId)
         .slice(0, MOST_QUESTIONS)
         .map((question) => question.messageOutId);
+      const pollLimit = desk.pollLimit(sessionId);
+      const zone = desk.zone(sessionId);
       const { row, openQuestions, container } = await desk.reader.request(
         'message.facts',
         desk.key(sessionId),
-        { key, questions },
+        { key, questions, limit: pollLimit, timeZone: zone.name },
       );
       const session = desk.board.withKnown(getSession(desk.ws, sessionId));
       return {
         row,
         openQuestions,
+        pollLimit,
+        zone,
         container: { ...session.container, ...container },
         target: row.direction === 'outbound' ? findTarget(desk.ws, session, row.address) : null,
       };
@@ -48,8 +52,8 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
       }
       return written;
     },
-    'message.recurrence': ({ expression, after }) =>
-      nextOccurrences(expression, after ?? desk.ws.clock.now()),
+    'message.recurrence': ({ expression, after, sessionId }) =>
+      nextOccurrences(expression, after ?? desk.ws.clock.now(), desk.zone(sessionId)),
     'message.sent': () => drafts.sent(desk.ws.path),
   } satisfies Partial<Handlers>;
 }

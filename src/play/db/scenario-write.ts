@@ -3,6 +3,7 @@
  * took hours to reach, and rows that no host or runner would write.
  */
 import { Refusal } from '../../contract/errors.js';
+import { hasConfigs } from '../../store/db/agent-group.js';
 import { nextEvenSeq } from '../../store/db/message-write.js';
 import { has } from '../../store/db/schema.js';
 import { largestSeqSql } from '../../store/db/seq.js';
@@ -12,7 +13,7 @@ import { nextOddSeq } from './container-write.js';
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-/** Adds an agent group, unless its id is there. */
+/** Adds an agent group with the configuration without which no host wakes it, unless its id is there. */
 export function insertAgentGroup(
   db: WritableDb,
   row: { id: string; name: string; folder: string; at: number },
@@ -21,6 +22,11 @@ export function insertAgentGroup(
     row.id,
     row.name,
     row.folder,
+    iso(row.at),
+  );
+  if (!hasConfigs(db)) return;
+  db.prepare('INSERT OR IGNORE INTO container_configs (agent_group_id, updated_at) VALUES (?, ?)').run(
+    row.id,
     iso(row.at),
   );
 }

@@ -3,12 +3,14 @@ import type { ContainerStatus } from '../../contract/entities/container.js';
 import { Refusal, toFailure } from '../../contract/errors.js';
 import { nextRun } from '../../rules/recurrence.js';
 import type { EndedRecurrence, OutboundMail } from '../../store/db/ack.js';
+import { findAgentGroup } from '../../store/db/agent-group.js';
 import { withWritableDb } from '../../store/db/open-writable.js';
 import { findSessionById } from '../../store/db/session.js';
 import { updateContainerStatus } from '../../store/db/session-write.js';
 import type { WritableDb } from '../../store/db/sqlite.js';
 import { FRESH_MS, readBeat } from '../../store/files/heartbeat.js';
 import { inSessionDir } from '../../store/files/session-dir.js';
+import { hostZone } from '../../store/host-zone.js';
 import type { SessionKey } from '../../store/session-key.js';
 import type { OpenWorkspace } from '../../store/workspace.js';
 import {
@@ -167,12 +169,17 @@ export class SessionHost {
     this.nextAt = soonest(left, look.deliveries.nextAt, look.inbound.nextAt, retryAt);
   }
 
+  private zone(): string {
+    const config = this.ws.central.read((db) => findAgentGroup(db, this.key.agentGroupId))?.config ?? null;
+    return hostZone(this.ws, config).name;
+  }
+
   private planNext(
     row: EndedRecurrence,
     now: number,
   ): { endedId: string; id: string; at: number; now: number }[] {
     try {
-      const at = nextRun(row.recurrence, now);
+      const at = nextRun(row.recurrence, now, this.zone());
       return [{ endedId: row.id, id: this.deps.newId('task'), at, now }];
     } catch (error) {
       // As the real host: it complains, and the series rests until somebody fixes it.

@@ -1,7 +1,8 @@
 /** The verdict about an inbound row that a container has claimed. */
 
-import type { RunningTool } from '../../contract/entities/container.js';
+import type { ContainerFacts, RunningTool } from '../../contract/entities/container.js';
 import type { InboundRowFacts } from '../../contract/entities/message-facts.js';
+import { isLeftoverTool, isPastLimit, toolInFlight } from '../container-signs.js';
 import { duration } from '../container-state.js';
 import { backoff, CLAIM_STUCK_MS, MOST_TRIES } from '../host-rules.js';
 import { type KillTerm, killTerm } from '../kill-rule.js';
@@ -33,12 +34,13 @@ import {
 
 export function claimedFinding(row: InboundRowFacts, around: Surroundings): Finding {
   const { facts, now, outlook } = around;
-  const { tool } = facts.container;
+  const tool = toolInFlight(facts.container);
+  const late = tool !== null && isPastLimit(tool, now);
   const at = row.ack?.at ?? null;
   const base = [
     ...ackEvidence(row),
     containerEvidence(around),
-    ...(tool === null ? [] : [toolEvidence(tool, now)]),
+    ...toolsEvidence(facts.container, now),
     ...triesEvidence(row),
   ];
   if (outlook === 'none' || outlook === 'broken') return abandoned(row, around, base);
@@ -66,10 +68,11 @@ export function claimedFinding(row: InboundRowFacts, around: Surroundings): Find
       advice: null,
     };
   }
-  const doing = tool === null ? 'works on it' : `is running ${quote(tool.name)}`;
+  const past = late ? ', for longer than its limit' : '';
+  const doing = tool === null ? 'works on it' : `is running ${quote(tool.name)}${past}`;
   return {
     title: 'With the container',
-    tone: outlook === 'unclear' ? 'attention' : 'ok',
+    tone: outlook === 'unclear' || late ? 'attention' : 'ok',
     sentence: `${had} and ${doing}. It acks the message when it is done.`,
     evidence: [...base, ...answerEvidence(row)],
     forecast: [expected('The container acks it when it is done.'), ...killForecast(around, row)],
@@ -92,6 +95,15 @@ function silentSince({ ack }: InboundRowFacts, { facts, now, outlook }: Surround
   const term = killTerm(container);
   const left = term?.rule === 'claim' ? term.at - now : null;
   return left !== null && left >= 0 && left <= SILENCE_MS ? left : null;
+}
+
+function toolsEvidence(container: ContainerFacts, now: number): Evidence[] {
+  const { tool } = container;
+  if (tool === null) return [];
+  if (!isLeftoverTool(container)) return [toolEvidence(tool, now)];
+  return [
+    evidence('Tool left over', tool.name, tool.startedAt, null, 'by an earlier container, which died in it'),
+  ];
 }
 
 function toolEvidence({ name, declaredTimeoutMs, startedAt }: RunningTool, now: number): Evidence {

@@ -3,7 +3,7 @@
 import type { MessageState } from '../../contract/entities/message.js';
 import type { InboundRowFacts } from '../../contract/entities/message-facts.js';
 import { duration } from '../container-state.js';
-import { MOST_TRIES } from '../host-rules.js';
+import { MOST_TRIES, SCRIPT_FAILED } from '../host-rules.js';
 import { inboundState } from '../message-state.js';
 import { claimedFinding } from './claimed.js';
 import { contextFinding, passedOverFinding } from './passed-over.js';
@@ -32,17 +32,19 @@ import { scheduledFinding } from './waiting.js';
 export function inboundWhy(row: InboundRowFacts, around: Surroundings): Why {
   const facts = { ...row, processAfter: dueNumber(row.processAfter) };
   const state = inboundState(facts, around.now);
-  return { state, statusText: row.status, ...find(state, row, around) };
+  return { state, statusText: row.status, ...forked(row, find(state, row, around)) };
 }
 
 function find(state: MessageState, row: InboundRowFacts, around: Surroundings): Finding {
   switch (state) {
     case 'failed':
-      return row.status === 'failed' ? givenUp(row) : failed(row, around);
+      return row.status === 'failed' ? givenUp(row, around) : failed(row, around);
     case 'paused':
       return paused(row, around);
     case 'done':
       return done(row, around);
+    case 'missed':
+      return missed(row, around);
     case 'claimed':
       return claimedFinding(row, around);
     case 'answered':
@@ -58,31 +60,70 @@ function find(state: MessageState, row: InboundRowFacts, around: Surroundings): 
   }
 }
 
+/** Two live rows of one series: whatever else becomes of this one, each of them makes a next one. */
+function forked(row: InboundRowFacts, finding: Finding): Finding {
+  const { next, status, recurrence } = row;
+  if (next === null || recurrence === null || (status !== 'pending' && status !== 'paused')) return finding;
+  const other = rowWords(next);
+  return {
+    ...finding,
+    title: 'Its series is forked',
+    tone: 'problem',
+    sentence: `${finding.sentence} But ${other} of the same series is live too: each of the two makes a next one, so the series runs twice each time.`,
+    evidence: [
+      evidence('Also live', other, next.processAfter?.at ?? next.at, next.key, next.status),
+      ...finding.evidence,
+    ],
+    advice: [
+      'Ask the agent to cancel the task, which ends all rows of the series, and to schedule it anew.',
+      finding.advice,
+    ]
+      .filter((sentence) => sentence !== null)
+      .join(' '),
+  };
+}
+
 const AGAIN = 'Inject it again as a new message once you know why it failed.';
 
-function givenUp(row: InboundRowFacts): Finding {
+const ENDS =
+  ' Its series ends with it: hosts of version 2.0 make the next one of a completed row only. Newer ones make it of a failed row too.';
+const ANEW =
+  'Schedule it anew once you know why it failed: “Edit and send again” keeps its recurrence, “Send again as new” does not.';
+
+function givenUp(row: InboundRowFacts, around: Surroundings): Finding {
   const died = (row.tries ?? 0) >= MOST_TRIES;
-  const how = died
-    ? `Containers died ${MOST_TRIES} times while they worked on it, so the host has given up on it.`
-    : 'The host has marked it as failed.';
+  const scripted = row.ack?.status === SCRIPT_FAILED;
+  // A host that copies such an ack as failed makes the next of a failed row, too.
+  const ends = row.recurrence !== null && row.next === null && !scripted;
+  const how = scripted
+    ? 'Its script failed, so the runner skipped it, and the host has marked it as failed.'
+    : died
+      ? `Containers died ${MOST_TRIES} times while they worked on it, so the host has given up on it.`
+      : 'The host has marked it as failed.';
   return {
-    title: 'The host gave up',
+    title: scripted
+      ? 'Its script failed'
+      : ends
+        ? 'The host gave up, and its series ends'
+        : 'The host gave up',
     tone: 'problem',
-    sentence: `${how} That is final: a failed row is never handed out again.`,
+    sentence: `${how} That is final: a failed row is never handed out again.${ends ? ENDS : ''}`,
     evidence: [
       statusEvidence(row),
       evidence('Tries', `${row.tries ?? 0} of ${MOST_TRIES}`),
       ...ackEvidence(row),
       ...answerEvidence(row),
+      ...recurrenceEvidence(row, around),
     ],
-    forecast: [],
-    advice: AGAIN,
+    forecast: ends ? [] : nextOfSeries(row, around),
+    advice: ends ? ANEW : AGAIN,
   };
 }
 
 function failed(row: InboundRowFacts, around: Surroundings): Finding {
   const copied = row.status === 'completed';
   const noted = copied ? ' The host has recorded it as completed.' : '';
+  if (row.ack?.status === SCRIPT_FAILED) return scriptFailed(row, around);
   return {
     title: 'The container gave up',
     tone: 'problem',
@@ -93,8 +134,29 @@ function failed(row: InboundRowFacts, around: Surroundings): Finding {
       ...answerEvidence(row),
       ...(copied ? [] : [hostEvidence(around)]),
     ],
-    forecast: copied ? [] : [inSweep(around, 'copies the ack, as completed', row.ack?.at ?? null)],
+    forecast: [
+      ...(copied ? [] : [inSweep(around, 'copies the ack, as completed', row.ack?.at ?? null)]),
+      ...nextOfSeries(row, around),
+    ],
     advice: AGAIN,
+  };
+}
+
+/** Acked so by newer runners, before any agent saw it. */
+function scriptFailed(row: InboundRowFacts, around: Surroundings): Finding {
+  const at = row.ack?.at ?? null;
+  return {
+    title: 'Its script failed',
+    tone: 'problem',
+    sentence: `Its script failed ${ago(at, around.now)}, so the runner skipped it: the agent was not asked. Hosts that know this ack copy it as failed, and make the next of a series later than usual; those of version 2.0 leave it as it is.`,
+    evidence: [
+      ...ackEvidence(row),
+      statusEvidence(row),
+      ...recurrenceEvidence(row, around),
+      hostEvidence(around),
+    ],
+    forecast: [inSweep(around, 'copies the ack, as failed', at), ...nextOfSeries(row, around)],
+    advice: 'Look at the task’s script, and run it by hand.',
   };
 }
 
@@ -105,7 +167,7 @@ function paused(row: InboundRowFacts, around: Surroundings): Finding {
     tone: 'waiting',
     sentence:
       'This task is paused. Polls take only pending rows, so nothing happens while it is paused, even when it is due.',
-    evidence: [statusEvidence(row), ...dueEvidence(row), ...recurrenceEvidence(row)],
+    evidence: [statusEvidence(row), ...dueEvidence(row), ...recurrenceEvidence(row, around)],
     forecast: [
       ...(at !== null && at > around.now
         ? [expected('It falls due. While paused, it stays where it is.', at)]
@@ -113,6 +175,29 @@ function paused(row: InboundRowFacts, around: Surroundings): Finding {
       expected('When an agent resumes it (resume_task), it is pending again.'),
     ],
     advice: 'Ask the agent to resume the task.',
+  };
+}
+
+/** An ack that was there before it has its id, so no poll hands it over. */
+function missed(row: InboundRowFacts, around: Surroundings): Finding {
+  const copied = row.status === 'completed';
+  const before =
+    row.ack?.at == null || row.at === null ? '' : `, ${duration(row.at - row.ack.at)} before this one came`;
+  const noted = copied ? ' A host has copied that ack, so the row counts as completed.' : '';
+  return {
+    title: 'Hidden by an older ack',
+    tone: 'problem',
+    sentence: `The container acked an earlier message with the same id ${ago(row.ack?.at ?? null, around.now)}${before}. Polls skip every row whose id has an ack, whatever its time, so the agent never saw this one.${noted}`,
+    evidence: [
+      ...ackEvidence(row, 'Older ack'),
+      evidence('Message', row.id, row.at),
+      statusEvidence(row),
+      ...(copied ? [] : [hostEvidence(around)]),
+    ],
+    forecast: copied
+      ? nextOfSeries(row, around)
+      : [inSweep(around, 'copies the older ack, as if this one were done', null)],
+    advice: 'Send it again: as a new message it gets an id of its own.',
   };
 }
 
@@ -129,7 +214,12 @@ function done(row: InboundRowFacts, around: Surroundings): Finding {
     title: row.answers.length === 0 ? 'Done' : 'Done and answered',
     tone: 'ok',
     sentence: how + answeredBy(row),
-    evidence: [...answerEvidence(row), ...ackEvidence(row), statusEvidence(row), ...recurrenceEvidence(row)],
+    evidence: [
+      ...answerEvidence(row),
+      ...ackEvidence(row),
+      statusEvidence(row),
+      ...recurrenceEvidence(row, around),
+    ],
     forecast: nextOfSeries(row, around),
     advice: null,
   };
@@ -151,10 +241,12 @@ function answered(row: InboundRowFacts, around: Surroundings): Finding {
   return {
     title: 'Completed, not yet copied by the host',
     tone: host ? 'ok' : 'attention',
-    sentence: `The container completed it ${ago(at, around.now)}; messages_in says pending until a host copies that, and until then it takes up one of the ten places of a poll.${answeredBy(row)}`,
+    sentence: `The container completed it ${ago(at, around.now)}; messages_in says pending until a host copies that, and until then it takes up one of the ${around.facts.pollLimit} places of a poll.${answeredBy(row)}`,
     evidence: [...answerEvidence(row), ...ackEvidence(row), statusEvidence(row), hostEvidence(around)],
     forecast: [inSweep(around, 'copies the ack, and the row is done', at), ...nextOfSeries(row, around)],
-    advice: host ? null : `${hostAdvice(around)} Ten such rows hide older messages from the agent.`,
+    advice: host
+      ? null
+      : `${hostAdvice(around)} ${around.facts.pollLimit} such rows hide older messages from the agent.`,
   };
 }
 

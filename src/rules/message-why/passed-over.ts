@@ -2,6 +2,7 @@
 
 import type { InboundRowFacts, PendingRow } from '../../contract/entities/message-facts.js';
 import type { PollFate } from '../../contract/entities/next-poll.js';
+import { isOlderAck } from '../ack-rule.js';
 import { duration } from '../container-state.js';
 import { POLL_LIMIT } from '../poll-rule.js';
 import { lookedUpFinding } from './looked-up.js';
@@ -35,7 +36,11 @@ interface Look {
 }
 
 function look(row: InboundRowFacts, around: Surroundings): Look {
-  const poll = nextPoll([row, ...row.pending], { now: around.now, first: nextIsFirst(around) });
+  const poll = nextPoll([row, ...row.pending], {
+    now: around.now,
+    first: nextIsFirst(around),
+    limit: around.facts.pollLimit,
+  });
   const own = poll.findIndex((entry) => entry.row === row);
   return {
     fate: poll[own]?.fate ?? 'not-pending',
@@ -81,6 +86,11 @@ function placedWords({ row, fate }: Placed): string {
   }
 }
 
+/** Where the number of a poll's rows is from, if it is not the runner's own. */
+function set({ facts }: Surroundings): string {
+  return facts.pollLimit === POLL_LIMIT ? '' : ' (max_messages_per_prompt of its agent group)';
+}
+
 function heldBack(around: Surroundings, ahead: readonly Placed[]): Finding {
   const count = (which: (placed: Placed) => boolean): number => ahead.filter(which).length;
   const working = count(({ row, fate }) => fate === 'acked' && row.ack?.status === 'processing');
@@ -95,9 +105,9 @@ function heldBack(around: Surroundings, ahead: readonly Placed[]): Finding {
   ] as const;
   const parts = made.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
   return {
-    title: `Held back by ${ahead.length} newer rows`,
+    title: `Held back by ${ahead.length} newer ${ahead.length === 1 ? 'row' : 'rows'}`,
     tone: 'problem',
-    sentence: `A poll looks at the newest ${POLL_LIMIT} rows that are due, and only then drops those that are not for it. In front of this one are ${parts.join(', ')}.`,
+    sentence: `A poll looks at the newest ${around.facts.pollLimit} rows that are due${set(around)}, and only then drops those that are not for it. In front of this one are ${parts.join(', ')}.`,
     evidence: [
       ...ahead.map((placed) =>
         evidence('In front', rowWords(placed.row), placed.row.at, placed.row.key, placedWords(placed)),
@@ -151,7 +161,9 @@ function hidden(row: InboundRowFacts, around: Surroundings): Finding {
     title: old ? 'Hidden by an old claim' : 'Hidden by an unknown ack',
     tone: 'problem',
     sentence: old
-      ? 'The host has given it back, but the claim of the dead container is still in processing_ack. Polls skip it until a container that starts clears the claim.'
+      ? isOlderAck(row.ack, row)
+        ? 'A claim on an earlier message with the same id is still in processing_ack. Polls skip this one until a container that starts clears the claim.'
+        : 'The host has given it back, but the claim of the dead container is still in processing_ack. Polls skip it until a container that starts clears the claim.'
       : `processing_ack says ${quote(row.ack?.status ?? '')} about it, which no runner writes. Polls skip every row that has an ack, and hosts copy only completed and failed ones, so it stays where it is.`,
     evidence: [...ackEvidence(row), containerEvidence(around), hostEvidence(around)],
     forecast: old
@@ -170,7 +182,7 @@ export function contextFinding(row: InboundRowFacts, around: Surroundings): Find
     tone: 'waiting' as const,
     evidence: [
       evidence('Starts a turn', 'no (trigger = 0)'),
-      evidence('Newer rows', `${ahead.length} of the ${POLL_LIMIT} places that a poll looks at`),
+      evidence('Newer rows', `${ahead.length} of the ${around.facts.pollLimit} places that a poll looks at`),
       containerEvidence(around),
       hostEvidence(around),
     ],
@@ -183,7 +195,7 @@ export function contextFinding(row: InboundRowFacts, around: Surroundings): Find
   }
   return {
     ...base,
-    sentence: `It starts no turn by itself: it goes along with the next message that does, as long as fewer than ${POLL_LIMIT} newer rows are in front of it.`,
+    sentence: `It starts no turn by itself: it goes along with the next message that does, as long as fewer than ${around.facts.pollLimit} newer rows are in front of it.`,
     forecast: [laterTurn(row, around.now)],
   };
 }

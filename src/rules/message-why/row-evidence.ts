@@ -1,6 +1,8 @@
 /** What an inbound row says of itself, as evidence; empty where it says nothing. */
 import type { InboundRowFacts } from '../../contract/entities/message-facts.js';
 import { MOST_TRIES } from '../host-rules.js';
+import { zoneWords } from '../zone-words.js';
+import type { Surroundings } from './surroundings.js';
 import { type Evidence, evidence, quote, rowWords } from './verdict.js';
 
 export function statusEvidence({ status }: InboundRowFacts): Evidence {
@@ -21,10 +23,10 @@ export function triesEvidence({ tries }: InboundRowFacts): Evidence[] {
   return tries === null || tries === 0 ? [] : [evidence('Tries', `${tries} of ${MOST_TRIES}`)];
 }
 
-export function recurrenceEvidence({ recurrence }: InboundRowFacts): Evidence[] {
-  return recurrence === null
-    ? []
-    : [{ ...evidence('Recurrence', recurrence.cron), value: recurrence.cron, cron: true }];
+export function recurrenceEvidence({ recurrence }: InboundRowFacts, { facts }: Surroundings): Evidence[] {
+  if (recurrence === null) return [];
+  const said = evidence('Recurrence', recurrence.cron, null, null, zoneWords(facts.zone));
+  return [{ ...said, value: recurrence.cron, cron: true }];
 }
 
 /** The outbound rows that name it as what they answer. */

@@ -2,6 +2,7 @@
 
 import type { MessageFacts, PendingRow } from '../../contract/entities/message-facts.js';
 import type { PollFate } from '../../contract/entities/next-poll.js';
+import { longSilent } from '../container-signs.js';
 import { type ContainerState, containerVerdict, duration } from '../container-state.js';
 import { POLL_MS } from '../host-rules.js';
 import { killTerm } from '../kill-rule.js';
@@ -37,6 +38,8 @@ export interface Setting {
   /** What the evidence says about the container. */
   readonly state: ContainerState;
   readonly outlook: Outlook;
+  /** For how long the container that should poll has been silent, in ms, where that is long; null otherwise. */
+  readonly silentMs: number | null;
 }
 
 /** What a verdict about one message sees. */
@@ -49,7 +52,14 @@ export function lookAround<F extends Setting['facts']>(
   now: number,
 ): Setting & { readonly facts: F } {
   const { state } = containerVerdict(facts.container, now);
-  return { facts, now, state, outlook: outlookOf(state) };
+  const outlook = outlookOf(state);
+  return {
+    facts,
+    now,
+    state,
+    outlook,
+    silentMs: outlook === 'polls' ? longSilent(facts.container, now) : null,
+  };
 }
 
 export function containerEvidence({ facts, now }: Setting): Evidence {
@@ -76,9 +86,10 @@ export function hasHost({ facts }: Setting): boolean {
 
 /**
  * Who starts a container for what is due where none takes it: a host; the person, by having the simulated agent
- * play; or nobody, since the session is closed, the played host leaves it alone, or there is no host.
+ * play; or nobody, since the session is closed, the played host leaves it alone, v2.db has no configuration of the
+ * agent group, or there is no host.
  */
-export type Waker = 'host' | 'agent' | 'closed' | 'apart' | 'nobody';
+export type Waker = 'host' | 'agent' | 'closed' | 'apart' | 'deaf' | 'nobody';
 
 export function wakerOf({ facts, outlook }: Setting): Waker {
   if (facts.container.closed) return 'closed';
@@ -88,7 +99,7 @@ export function wakerOf({ facts, outlook }: Setting): Waker {
     case 'apart':
       return 'apart';
     case 'likely':
-      return 'host';
+      return facts.host.wakes ? 'host' : 'deaf';
     case 'simulated':
       // It brings back a container that it has played and lost; one that nobody plays it does not start.
       return outlook === 'none' ? 'agent' : 'host';
@@ -104,6 +115,10 @@ export function hostAdvice(setting: Setting): string | null {
   if (setting.facts.container.closed) return 'Open the session again.';
   return setting.facts.host.state === 'apart' ? LET_PLAY : 'Start the host.';
 }
+
+/** Why no host wakes an agent group, as a clause. */
+export const UNCONFIGURED =
+  'its agent group has no row in container_configs, and no host starts a container without one';
 
 const LET_PLAY = 'Simulate this session.';
 
@@ -168,7 +183,9 @@ export function untilPoll(around: Setting, wakes: boolean): Expected[] {
   const { outlook } = around;
   switch (outlook) {
     case 'polls':
-      return [expected(`The container’s next poll takes it, within ${duration(POLL_MS)}.`)];
+      return around.silentMs === null
+        ? [expected(`The container’s next poll takes it, within ${duration(POLL_MS)}.`)]
+        : [expected('If the container still runs, its next poll takes it, within 1 s.'), wake(around, wakes)];
     case 'starting':
       return [expected('The container that is starting takes it with its first poll.')];
     case 'unclear':
@@ -184,6 +201,7 @@ function wake(around: Setting, wakes: boolean): Expected {
   if (!wakes) return expected('A container started for something else will take it too.');
   const why = passedBy(around);
   if (why !== null) return expected(`Nothing: ${why}, so no container is started for it.`);
+  if (wakerOf(around) === 'deaf') return expected(`Nothing: ${UNCONFIGURED}.`);
   if (wakerOf(around) === 'agent') {
     return expected(
       'Nothing until the simulated agent plays this session: the played host starts no container.',
@@ -204,6 +222,8 @@ export function startAdvice(around: Setting): string | null {
     case 'agent':
     case 'apart':
       return LET_PLAY;
+    case 'deaf':
+      return 'Restart the host: it makes the missing row when it starts.';
     case 'nobody':
       return 'Start the host, or simulate this session.';
   }
@@ -225,7 +245,7 @@ function toPoll(row: Omit<PendingRow, 'key' | 'id' | 'at'>, first: boolean): Pol
 const inFront = (a: PendingRow, b: PendingRow): number =>
   Number(b.seq ?? Number.NEGATIVE_INFINITY) - Number(a.seq ?? Number.NEGATIVE_INFINITY) || 0;
 
-/** Whether a row with this fate is among the ten that a poll looks at. */
+/** Whether a row with this fate is among those that a poll looks at. */
 export function takesPlace(fate: PollFate): boolean {
   return fate === 'handed' || fate === 'context' || fate === 'acked' || fate === 'system';
 }
@@ -233,11 +253,11 @@ export function takesPlace(fate: PollFate): boolean {
 /** What the next poll does with every pending row, newest first. */
 export function nextPoll(
   rows: readonly PendingRow[],
-  { now, first }: { now: number; first: boolean },
+  { now, first, limit }: { now: number; first: boolean; limit: number },
 ): { row: PendingRow; fate: PollFate }[] {
   let places = 0;
   return rows.toSorted(inFront).map((row) => {
-    const fate = pollFate(toPoll(row, first), { now, first }, places);
+    const fate = pollFate(toPoll(row, first), { now, first, limit }, places);
     if (takesPlace(fate)) places += 1;
     return { row, fate };
   });

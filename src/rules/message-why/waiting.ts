@@ -36,7 +36,7 @@ export function scheduledFinding(row: InboundRowFacts, around: Surroundings): Fi
       title: 'Never due',
       tone: 'problem',
       sentence: `Its process_after says ${quote(text)}, which SQLite cannot read as a time. A poll takes only what is due, so it never takes this one.`,
-      evidence: [...dueEvidence(row), ...recurrenceEvidence(row)],
+      evidence: [...dueEvidence(row), ...recurrenceEvidence(row, around)],
       forecast: [],
       advice: 'Inject it again with a time like 2026-11-25T10:00:00Z, or with none.',
     };
@@ -73,7 +73,7 @@ function due(row: InboundRowFacts, around: Surroundings, at: number): Finding {
     sentence: `It falls due in ${left}. Until then no poll sees it${along}.`,
     evidence: [
       ...dueEvidence(row),
-      ...recurrenceEvidence(row),
+      ...recurrenceEvidence(row, around),
       containerEvidence(around),
       hostEvidence(around),
     ],
@@ -155,11 +155,18 @@ function dueNow(
 ): Record<Outlook, Pick<Finding, 'title' | 'tone' | 'sentence'>> {
   const nobody = startAdvice(around) !== null;
   return {
-    polls: {
-      title: 'About to be taken',
-      tone: 'ok',
-      sentence: 'It is due, and the container polls every second: its next poll takes it.',
-    },
+    polls:
+      around.silentMs === null
+        ? {
+            title: 'About to be taken',
+            tone: 'ok',
+            sentence: 'It is due, and the container polls every second: its next poll takes it.',
+          }
+        : {
+            title: 'About to be taken, if its container runs',
+            tone: 'waiting',
+            sentence: `It is due, and the container was last seen ${duration(around.silentMs)} ago: its next poll takes it if it still runs.`,
+          },
     starting: {
       title: 'A container is starting',
       tone: 'ok',
@@ -188,6 +195,7 @@ const starters: Record<Waker, string> = {
   agent: 'The played host starts none.',
   closed: 'The session is closed, so no host starts one for it.',
   apart: 'The simulated host leaves this session alone, and an insert from outside wakes no container.',
+  deaf: 'No host starts one: its agent group has no row in container_configs.',
   nobody: 'No host seems to be running to start one, and an insert from outside wakes no container.',
 };
 

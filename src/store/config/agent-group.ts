@@ -4,7 +4,7 @@ import type { RowChange } from '../../contract/entities/change.js';
 import { Refusal } from '../../contract/errors.js';
 import { applyPlan, madeId } from '../change/apply.js';
 import type { Plan } from '../change/plan.js';
-import { allAgentGroups, findAgentGroup, findAgentGroupByFolder } from '../db/agent-group.js';
+import { allAgentGroups, findAgentGroup, findAgentGroupByFolder, hasConfigs } from '../db/agent-group.js';
 import { alteration, insertion, removal } from '../db/change-plan.js';
 import { referencesInto } from '../db/references.js';
 import type { ReadableDb } from '../db/sqlite.js';
@@ -65,7 +65,13 @@ export const planNewAgentGroup =
     if (other !== null) {
       throw Refusal.of('AGENT_GROUP_FOLDER_TAKEN', { folder: wanted.folder, by: other.name });
     }
-    return [insertion(db, TABLE, { id: fresh.id('ag'), ...values })];
+    const id = fresh.id('ag');
+    // A host wakes no agent group without one; it makes it itself only when it is started.
+    const config = { agent_group_id: id, updated_at: fresh.at };
+    return [
+      insertion(db, TABLE, { id, ...values }),
+      ...(hasConfigs(db) ? [insertion(db, 'container_configs', config)] : []),
+    ];
   };
 
 /**

@@ -1,7 +1,6 @@
 /** What surrounds one message in the two files. Everything is bounded: there are no indexes for most of it. */
 import type { Seq } from '../../contract/entities/message.js';
 import { isDue } from '../../rules/host-rules.js';
-import { POLL_LIMIT } from '../../rules/poll-rule.js';
 import { parseTimestamp } from '../time.js';
 import { dueSql, dueTime } from './due.js';
 import { type Row, text, textOrEmpty } from './row.js';
@@ -44,7 +43,6 @@ const SEARCHED = 5_000;
  */
 const PENDING_SEARCHED = 10_000;
 const MOST_PENDING = 1000;
-const WINDOW = POLL_LIMIT;
 const SOON = 20;
 /** Containers stamp whole seconds. */
 const SLACK_MS = 2000;
@@ -110,11 +108,12 @@ export function readPending(inbound: ReadableDb, rowid: number): PendingInbound 
 }
 
 /**
- * The pending rows that take a place in a poll at `now` or soon: the newest ten that are due, the newest ten
+ * The pending rows that take a place in a poll at `now` or soon: as many that are due as it takes, as many
  * that wait for a wake, and the next twenty to fall due.
  * @param now ms since 1970 UTC
+ * @param limit how many rows a poll takes
  */
-export function readPendingRows(inbound: ReadableDb, now: number): PendingInbound[] {
+export function readPendingRows(inbound: ReadableDb, now: number, limit: number): PendingInbound[] {
   if (!has(inbound, 'messages_in', 'status') || !has(inbound, 'messages_in', 'seq')) return [];
   const floor = inbound
     .prepare<[], unknown>(
@@ -137,8 +136,8 @@ export function readPendingRows(inbound: ReadableDb, now: number): PendingInboun
     .filter((row) => at(row) !== null && !isNow(row))
     .sort((a, b) => (at(a) ?? 0) - (at(b) ?? 0));
   return [
-    ...due.filter((row) => row.onWake !== true).slice(0, WINDOW),
-    ...due.filter((row) => row.onWake === true).slice(0, WINDOW),
+    ...due.filter((row) => row.onWake !== true).slice(0, limit),
+    ...due.filter((row) => row.onWake === true).slice(0, limit),
     ...later.slice(0, SOON),
   ];
 }
@@ -164,13 +163,22 @@ export function readSeries(
   };
 }
 
-/** The open row of a series other than `rowid`; null when there is none. */
-export function findOpenOfSeries(inbound: ReadableDb, series: string, rowid: number): PendingInbound | null {
+/**
+ * The open row of a series other than `rowid`; null when there is none.
+ * @param recurring whether only one that makes a next one counts
+ */
+export function findOpenOfSeries(
+  inbound: ReadableDb,
+  series: string,
+  rowid: number,
+  recurring: boolean,
+): PendingInbound | null {
   if (!has(inbound, 'messages_in', 'series_id') || !has(inbound, 'messages_in', 'status')) return null;
+  const again = recurring && has(inbound, 'messages_in', 'recurrence') ? "AND recurrence <> ''" : '';
   const row = inbound
     .prepare<[string, number], Row>(
       `SELECT ${pendingSql(inbound)} FROM messages_in
-        WHERE series_id = ? AND status IN ('pending', 'paused') AND rowid > 0 AND rowid <> ? LIMIT 1`,
+        WHERE series_id = ? ${again} AND status IN ('pending', 'paused') AND rowid > 0 AND rowid <> ? LIMIT 1`,
     )
     .get(series, rowid);
   return row === undefined ? null : toPending(row);

@@ -39,16 +39,20 @@ function field(row: unknown, name: string): unknown {
 }
 
 /** The runner's query, which rules/poll-rule.ts has in words. */
-function dueRows(db: ReadableDb, columns: string, now: number, first: boolean): unknown[] {
+function dueRows(
+  db: ReadableDb,
+  columns: string,
+  { now, first, limit }: { now: number; first: boolean; limit: number },
+): unknown[] {
   const onWake = column(db, 'messages_in', 'on_wake', 'on_wake = 0 OR @first = 1', '@first IN (0, 1)');
   return db
     .prepare(
       `SELECT ${columns} FROM messages_in
         WHERE status = 'pending'
           AND (process_after IS NULL OR datetime(process_after) <= datetime(@now)) AND (${onWake})
-        ORDER BY seq DESC LIMIT ${POLL_LIMIT}`,
+        ORDER BY seq DESC LIMIT @limit`,
     )
-    .all({ now: new Date(now).toISOString(), first: first ? 1 : 0 });
+    .all({ now: new Date(now).toISOString(), first: first ? 1 : 0, limit });
 }
 
 /**
@@ -68,14 +72,14 @@ export function pollInbound(db: ReadableDb, now: number, first: boolean): Poll {
     .pluck()
     .get(new Date(now).toISOString());
   return {
-    due: dueRows(db, columns, now, first).map(toDueMessage),
+    due: dueRows(db, columns, { now, first, limit: POLL_LIMIT }).map(toDueMessage),
     nextDueAt: typeof next === 'number' ? next * 1000 : null,
   };
 }
 
-/** The row numbers of what pollInbound would give, in the same order. */
-export function dueRowids(db: ReadableDb, now: number, first: boolean): number[] {
-  return dueRows(db, 'rowid', now, first).map((row) => Number(field(row, 'rowid')));
+/** The row numbers of what a poll would give, in its order. @param limit how many it takes */
+export function dueRowids(db: ReadableDb, moment: { now: number; first: boolean; limit: number }): number[] {
+  return dueRows(db, 'rowid', moment).map((row) => Number(field(row, 'rowid')));
 }
 
 function toDueMessage(row: unknown): DueMessage {

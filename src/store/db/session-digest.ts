@@ -10,6 +10,8 @@ import type { ReadableDb } from './sqlite.js';
 const ROWS_SEARCHED = 1_000;
 /** How many of the newest outbound rows have their delivery looked up, one by one. */
 const DELIVERIES_SEARCHED = 100;
+/** Of how many of the newest inbound rows the acks are looked up, though they are done. */
+const ACKS_SEARCHED = 100;
 const MOST_FOUND = 300;
 
 /** A row of messages_in that is not done. */
@@ -67,6 +69,32 @@ export function unsettledRows(inbound: ReadableDb): UnsettledRow[] {
     ...row,
     ...{ processAfter: dueTime(processAfter), trigger: trigger === 1, onWake: onWake === 1 },
   }));
+}
+
+/** Of each series that has more than one live row among the newest 1,000, the newest; newest first. */
+export function forkedSeries(inbound: ReadableDb): number[] {
+  const needed = ['status', 'series_id', 'recurrence'];
+  if (needed.some((name) => !has(inbound, 'messages_in', name))) return [];
+  return inbound
+    .prepare<[], number>(
+      `SELECT max(rowid) FROM messages_in
+        WHERE ${newest('messages_in', ROWS_SEARCHED)} AND status IN ('pending', 'paused')
+          AND recurrence <> '' AND series_id IS NOT NULL
+        GROUP BY series_id HAVING count(*) > 1 ORDER BY 1 DESC LIMIT ${MOST_FOUND}`,
+    )
+    .pluck()
+    .all();
+}
+
+/** The completed ones among the newest 100 rows of messages_in, newest first: their acks are looked up one by one. */
+export function newestCompleted(inbound: ReadableDb): Pick<UnsettledRow, 'row' | 'id' | 'timestamp'>[] {
+  if (!has(inbound, 'messages_in', 'status')) return [];
+  return inbound
+    .prepare<[], Pick<UnsettledRow, 'row' | 'id' | 'timestamp'>>(
+      `SELECT rowid AS row, coalesce(${short('id')}, '') AS id, ${short('timestamp')} AS timestamp FROM messages_in
+        WHERE ${newest('messages_in', ACKS_SEARCHED)} AND status = 'completed' ORDER BY rowid DESC`,
+    )
+    .all();
 }
 
 /** The messages that the container has marked failed, newest first, among its newest 1,000 acks. */

@@ -76,6 +76,16 @@ export function findSessions(
     .map(toSessionRecord);
 }
 
+/** Whether a channel has brought messages in threads: then its adapter has them. Tasks have threads of their own. */
+export function hasThreads(db: ReadableDb, channelType: string): boolean {
+  const found = prepared<[string], unknown>(
+    db,
+    `SELECT 1 FROM sessions s JOIN messaging_groups m ON m.id = s.messaging_group_id
+       WHERE m.channel_type = ? AND s.thread_id IS NOT NULL AND s.thread_id NOT LIKE 'system:%' LIMIT 1`,
+  ).get(channelType);
+  return found !== undefined;
+}
+
 /** The ids of an agent group's active sessions in one chat, in any thread. */
 export function findSessionsOfPair(db: ReadableDb, agentGroupId: string, messagingGroupId: string): string[] {
   return prepared<[string, string], string>(

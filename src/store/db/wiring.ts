@@ -36,6 +36,12 @@ export function findWiring(db: ReadableDb, id: string): Wiring | null {
   return row === undefined ? null : toWiring(row);
 }
 
+/** What a wiring says about threads, where hosts keep that: use them or not; null: as the adapter does. */
+export function wiringThreads(db: ReadableDb, id: string): boolean | null {
+  const row = prepared<[string], Row>(db, 'SELECT * FROM messaging_group_agents WHERE id = ?').get(id);
+  return row?.threads === 0 ? false : row?.threads === 1 ? true : null;
+}
+
 /** The wirings of one messaging group, as allWirings. */
 export function wiringsOf(db: ReadableDb, messagingGroupId: string): Wiring[] {
   if (!hasTable(db, 'messaging_group_agents')) return [];

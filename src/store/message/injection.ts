@@ -1,8 +1,8 @@
 /** What an operator writes in the composer, as the message that a host would have written. */
 import type { InboundKind, MessageAddress } from '../../contract/entities/draft.js';
+import type { HostZone } from '../../contract/entities/zone.js';
 import { Refusal } from '../../contract/errors.js';
 import { nextRuns, readRecurrence } from '../../rules/recurrence.js';
-import { ownTimeZone } from '../../rules/wall-clock.js';
 import { messageWriter, takeBackMessage } from '../db/message-write.js';
 import type { WritableDb } from '../db/sqlite.js';
 import { getSession } from '../session/session.js';
@@ -90,18 +90,18 @@ const NEXT_TIMES = 5;
 /**
  * What a recurrence means, and when it next occurs.
  * @param after ms since 1970, UTC
- * @param timeZone the host's, an IANA name; taken to be this machine's
+ * @param zone in which the host reads it
  * @returns the next five times in ms, fewer where it ends
  * @throws MESSAGE_FIELD_INVALID
  */
 export function nextOccurrences(
   expression: string,
   after: number,
-  timeZone = ownTimeZone(),
-): { words: string | null; next: number[]; timeZone: string } {
+  zone: HostZone,
+): { words: string | null; next: number[]; zone: HostZone } {
   const { refusal, words } = readRecurrence(expression);
   if (refusal !== null) {
     throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'recurrence', reason: refusal });
   }
-  return { words, next: nextRuns(expression, after, NEXT_TIMES, timeZone), timeZone };
+  return { words, next: nextRuns(expression, after, NEXT_TIMES, zone.name), zone };
 }

@@ -9,6 +9,7 @@ import {
   discardPrepared,
   type PreparedMessage,
   prepareMessage,
+  refuseAcked,
   type SessionMessage,
   type StoredMessage,
   storePrepared,
@@ -23,6 +24,8 @@ export interface BatchOptions {
   chunk?: number;
   /** Called after each chunk that was written, with how many messages of the batch are done. */
   onProgress?: (progress: { done: number; total: number }) => void;
+  /** Ids that an ack already has: a new message with one of them is refused. */
+  acked?: ReadonlySet<string>;
   /** Stops before the next chunk; the one that is being written is finished. */
   signal?: AbortSignal;
 }
@@ -87,7 +90,7 @@ export async function writeSessionMessages(
   agentGroupId: string,
   sessionId: string,
   messages: readonly SessionMessage[],
-  { chunk = CHUNK_MESSAGES, onProgress, signal }: BatchOptions = {},
+  { chunk = CHUNK_MESSAGES, onProgress, signal, acked = new Set() }: BatchOptions = {},
 ): Promise<BatchReport> {
   const key = { agentGroupId, sessionId };
   requireOwner(ws, key);
@@ -105,7 +108,7 @@ export async function writeSessionMessages(
     const prepared: PreparedMessage[] = [];
     try {
       await prepareChunk(ws, key, messages, written.length, chunk, prepared);
-      written.push(...(await storePrepared(ws, key, prepared)));
+      written.push(...(await storePrepared(ws, key, prepared, (db) => refuseAcked(db, prepared, acked))));
     } catch (error) {
       const [id, cause] =
         error instanceof MessageError

@@ -8,6 +8,7 @@ import type {
   RowRef,
 } from '../../contract/entities/message-facts.js';
 import { Refusal } from '../../contract/errors.js';
+import { POLL_LIMIT } from '../../rules/poll-rule.js';
 import { acksOf } from '../db/ack.js';
 import { readClaims, readTool } from '../db/container.js';
 import { asText, type MessageRow, readDeliveries, readMessageRow } from '../db/message.js';
@@ -39,6 +40,8 @@ import { locateMessage, parseRow } from './message-page.js';
 export interface MessageFactsInput {
   /** messages_out ids of the session's open questions. */
   readonly questions: readonly string[];
+  /** How many rows a poll takes, if that is not the runner's own number. */
+  readonly limit?: number;
   /** ms since 1970 UTC. */
   readonly now: number;
   /** When a cron expression is next due; throws for what is not one. */
@@ -116,8 +119,12 @@ function inboundFacts(
   if (own === undefined) return null;
   const { recurrence, series, tries } = readSeries(inbound, rowid);
   const open = own.status === 'pending' || own.status === null;
-  const others = open ? readPendingRows(inbound, input.now).filter((row) => row.row !== rowid) : [];
-  const next = series === null ? null : findOpenOfSeries(inbound, series, rowid);
+  const others = open
+    ? readPendingRows(inbound, input.now, input.limit ?? POLL_LIMIT).filter((row) => row.row !== rowid)
+    : [];
+  // Beside an open row only one that recurs too is of interest: then the series is forked.
+  const live = own.status === 'pending' || own.status === 'paused';
+  const next = series === null ? null : findOpenOfSeries(inbound, series, rowid, live);
   const body = own.kind === 'system' ? contentOf(inbound, 'messages_in', rowid)?.body : undefined;
   const after = Math.max(input.now, own.processAfter?.at ?? input.now);
   return {

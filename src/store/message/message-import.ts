@@ -223,9 +223,30 @@ export async function readImport(
   return items;
 }
 
+/** The ids that the lines themselves bring: the console’s own are new. */
+export function broughtIds(
+  items: readonly BatchItem[],
+  { batchId }: Pick<ImportOptions, 'batchId'>,
+): string[] {
+  return items.flatMap(({ line, message }) =>
+    message === null || message.id === ownMessageId(batchId, line.line) ? [] : [message.id],
+  );
+}
+
+/** Warns of the lines whose id an ack already has: the agent would never see them. */
+export function warnOfAcked(items: readonly BatchItem[], acked: ReadonlySet<string>): PlannedLine[] {
+  return items.map(({ line, message }) =>
+    message === null || !acked.has(message.id) ? line : { ...line, note: ACKED },
+  );
+}
+
+const ACKED =
+  'An ack already has its id: unless it is there already it is not written, as the agent would never see it.';
+
 /** Refusals that are about one message: the rest are still written. */
 const ABOUT_ONE: ReadonlySet<string> = new Set<ErrorData['code']>([
   'MESSAGE_ID_TAKEN',
+  'MESSAGE_ID_ACKED',
   'MESSAGE_FIELD_INVALID',
   'MESSAGE_TOO_LARGE',
   'COLUMN_MISSING',
@@ -247,7 +268,7 @@ export async function writeItems(
   ws: OpenWorkspace,
   sessionId: string,
   items: readonly BatchItem[],
-  { onProgress, signal }: Pick<BatchOptions, 'onProgress' | 'signal'> = {},
+  { onProgress, signal, acked }: Pick<BatchOptions, 'onProgress' | 'signal' | 'acked'> = {},
 ): Promise<{ lines: WrittenLine[]; cancelled: boolean }> {
   const agentGroupId = getSession(ws, sessionId).agentGroup.id;
   const byId = new Map<string, Pick<WrittenLine, 'outcome' | 'seq' | 'reason'>>();
@@ -263,6 +284,7 @@ export async function writeItems(
     const report = await writeSessionMessages(ws, agentGroupId, sessionId, rest, {
       onProgress: ({ done }) => onProgress?.({ done: dealtWith + done, total }),
       ...(signal === undefined ? {} : { signal }),
+      ...(acked === undefined ? {} : { acked }),
       ...chunk,
     });
     const note = ({ id, seq, fresh }: StoredMessage): void => {

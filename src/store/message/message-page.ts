@@ -2,6 +2,7 @@ import type { Attachment } from '../../contract/entities/attachment.js';
 import type { Message, MessageCursor, MessagePage, MessageRaw } from '../../contract/entities/message.js';
 import type { BadFile } from '../../contract/entities/session.js';
 import { Refusal } from '../../contract/errors.js';
+import { isOlderAck } from '../../rules/ack-rule.js';
 import { inboundState, outboundState } from '../../rules/message-state.js';
 import { withBothDbs } from '../db/both-files.js';
 import { dueTime } from '../db/due.js';
@@ -66,13 +67,14 @@ function toMessage(
     const status = asText(row.status);
     const processAfter = dueTime(row.due);
     const trigger = row.trigger === null ? null : row.trigger === 1;
+    const { at } = common;
     return {
       ...common,
       key: `in:${row.row}`,
       direction: 'inbound',
-      state: inboundState({ status, processAfter, trigger, ack }, now),
+      state: inboundState({ status, at, processAfter, trigger, ack }, now),
       statusText: status,
-      stateAt: ack?.at ?? null,
+      stateAt: isOlderAck(ack, common) ? null : (ack?.at ?? null),
       processAfter: finite(processAfter),
       tries: row.tries,
       trigger,

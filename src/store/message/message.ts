@@ -89,6 +89,22 @@ function storeOne(messages: MessageWriter, { row, staged }: PreparedMessage): St
   return { id, ...stored, fresh: false };
 }
 
+/**
+ * Refuses new messages whose id an ack already has: no poll would ever hand them over. What is there already is not new.
+ * @throws MESSAGE_ID_ACKED
+ */
+export function refuseAcked(
+  db: WritableDb,
+  prepared: readonly PreparedMessage[],
+  acked: ReadonlySet<string>,
+): void {
+  const hidden = prepared.filter(({ row }) => acked.has(row.id));
+  if (hidden.length === 0) return;
+  const messages = messageWriter(db);
+  const found = hidden.find(({ row }) => !messages.has(row.id));
+  if (found !== undefined) throw Refusal.of('MESSAGE_ID_ACKED', { id: found.row.id });
+}
+
 /** The sessions that have been written to since the workspace was opened. */
 const written = new WeakMap<OpenWorkspace, Set<string>>();
 

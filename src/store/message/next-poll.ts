@@ -1,4 +1,5 @@
 import type { NextPoll, NextPollRow } from '../../contract/entities/next-poll.js';
+import { isOlderAck } from '../../rules/ack-rule.js';
 import { POLL_LIMIT, type PollFacts, pollFate, startsTurn } from '../../rules/poll-rule.js';
 import { acksOf } from '../db/ack.js';
 import { dueTime } from '../db/due.js';
@@ -10,6 +11,7 @@ import { has } from '../db/schema.js';
 import type { WorkspacePath } from '../files/paths.js';
 import { lineOf } from '../session/session-line.js';
 import type { SessionKey } from '../session-key.js';
+import { parseTimestamp } from '../time.js';
 import { parseRow } from './message-page.js';
 
 const SKIPPED_LISTED = 50;
@@ -28,13 +30,20 @@ interface OpenRow {
  * What a container would get if it polled at `now`, by the runner's own query, and what it would leave.
  * @param now ms since 1970 UTC
  * @param first whether it is its first poll since it started
+ * @param limit how many rows it takes
  * @throws as withReadableDb
  */
-export function readNextPoll(ws: WorkspacePath, key: SessionKey, first: boolean, now: number): NextPoll {
+export function readNextPoll(
+  ws: WorkspacePath,
+  key: SessionKey,
+  first: boolean,
+  now: number,
+  limit = POLL_LIMIT,
+): NextPoll {
   const found = withReadableDb(ws, key, 'inbound.db', (db) => {
-    const ten = dueRowids(db, now, first);
-    const open = readOpenRows(db, now, POLL_LIMIT + SKIPPED_LISTED);
-    const rowids = [...new Set([...ten, ...open.rowids])];
+    const taken = dueRowids(db, { now, first, limit });
+    const open = readOpenRows(db, now, limit + SKIPPED_LISTED);
+    const rowids = [...new Set([...taken, ...open.rowids])];
     const rows = rowids.flatMap((rowid): OpenRow[] => {
       const row = readMessageRow(db, 'messages_in', rowid, LINE_CONTENT_BYTES);
       if (row?.table !== 'messages_in') return [];
@@ -42,7 +51,7 @@ export function readNextPoll(ws: WorkspacePath, key: SessionKey, first: boolean,
       const trigger = !has(db, 'messages_in', 'trigger') || row.trigger === 1;
       return [{ row, processAfter: dueTime(row.due), onWake, trigger }];
     });
-    return { ten: new Set(ten), open, rows };
+    return { taken: new Set(taken), open, rows };
   });
   const ids = found.rows.flatMap(({ row }) => (typeof row.id === 'string' ? [row.id] : []));
   const acks = withReadableDb(ws, key, 'outbound.db', (db) => acksOf(db, ids));
@@ -50,9 +59,13 @@ export function readNextPoll(ws: WorkspacePath, key: SessionKey, first: boolean,
   const rows = found.rows.map(({ row, ...rest }) => {
     const acked = acks.get(asText(row.id) ?? '');
     const ack = acked === undefined ? null : (acked.status ?? '');
+    const ackIsOlder = isOlderAck(acked, { at: parseTimestamp(row.timestamp) });
     const facts: PollFacts = { kind: asText(row.kind) ?? '', status: asText(row.status), ack, ...rest };
-    const newer = found.ten.has(row.row) ? 0 : POLL_LIMIT;
-    return { facts, row: toRow(row, facts, pollFate(facts, { now, first }, newer)) };
+    const newer = found.taken.has(row.row) ? 0 : limit;
+    return {
+      facts,
+      row: { ...toRow(row, facts, pollFate(facts, { now, first, limit }, newer)), ackIsOlder },
+    };
   });
   const isHanded = ({ row }: { row: NextPollRow }): boolean =>
     row.fate === 'handed' || row.fate === 'context';
@@ -62,6 +75,7 @@ export function readNextPoll(ws: WorkspacePath, key: SessionKey, first: boolean,
   const listed = skipped.slice(0, SKIPPED_LISTED);
   return {
     first,
+    limit,
     // The query returns the newest first; the runner reverses them.
     handed: handed.map(({ row }) => row).reverse(),
     skipped: listed,
@@ -72,7 +86,11 @@ export function readNextPoll(ws: WorkspacePath, key: SessionKey, first: boolean,
   };
 }
 
-function toRow(row: OpenRow['row'], facts: PollFacts, fate: NextPollRow['fate']): NextPollRow {
+function toRow(
+  row: OpenRow['row'],
+  facts: PollFacts,
+  fate: NextPollRow['fate'],
+): Omit<NextPollRow, 'ackIsOlder'> {
   const { body, sender } = parseRow(row);
   const { processAfter } = facts;
   return {

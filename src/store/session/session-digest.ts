@@ -3,6 +3,7 @@ import type { Destination } from '../../contract/entities/destination.js';
 import type { AckFacts } from '../../contract/entities/message-facts.js';
 import type { RowMark, SessionDetail, SessionDigest } from '../../contract/entities/session.js';
 import { MOST_COUNTED } from '../../contract/limits.js';
+import { isMissed, isOlderAck } from '../../rules/ack-rule.js';
 import { wasGivenBack } from '../../rules/host-rules.js';
 import { POLL_LIMIT } from '../../rules/poll-rule.js';
 import { acksOf } from '../db/ack.js';
@@ -15,6 +16,8 @@ import {
   deliveredIds,
   failedAckIds,
   failedDeliveryIds,
+  forkedSeries,
+  newestCompleted,
   newestOutbound,
   rowNumbersOf,
   type UnsettledRow,
@@ -45,6 +48,8 @@ interface Found {
   due: Queue & { hidden: number };
   undelivered: Queue;
   failedIn: Failed;
+  missed: Failed;
+  forked: Failed;
   failedOut: Failed;
 }
 interface Queue {
@@ -82,16 +87,21 @@ function queueOf(
 /**
  * Whether a container has claimed a row, or dealt with it; a claim that the host has taken back no longer counts.
  */
-function isTaken({ processAfter }: UnsettledRow, ack: AckFacts | undefined): boolean {
-  return ack !== undefined && !(ack.status === 'processing' && wasGivenBack(processAfter, ack.at));
+function isTaken({ processAfter, timestamp }: UnsettledRow, ack: AckFacts | undefined): boolean {
+  if (ack === undefined) return false;
+  if (isOlderAck(ack, { at: parseTimestamp(timestamp) })) return false;
+  return !(ack.status === 'processing' && wasGivenBack(processAfter, ack.at));
 }
 
 /** The inbound rows that wait for a container, and how many of them its poll does not see. */
-function dueIn(inbound: ReadableDb, outbound: ReadableDb, pending: readonly UnsettledRow[]): Found['due'] {
-  const wanted = pending.filter(({ kind, trigger, onWake }) => trigger && !onWake && kind !== 'system');
-  const acks = acksOf(
-    outbound,
-    wanted.map(({ id }) => id),
+function dueIn(
+  inbound: ReadableDb,
+  pending: readonly UnsettledRow[],
+  acks: ReadonlyMap<string, AckFacts>,
+  missed: ReadonlySet<string>,
+): Found['due'] {
+  const wanted = pending.filter(
+    ({ id, kind, trigger, onWake }) => trigger && !onWake && kind !== 'system' && !missed.has(id),
   );
   const waiting = wanted.filter((row) => !isTaken(row, acks.get(row.id)));
   // A poll takes the newest ten by seq, whatever they are, before it drops what is not for it.
@@ -106,6 +116,16 @@ function dueIn(inbound: ReadableDb, outbound: ReadableDb, pending: readonly Unse
     dueAt: dueAt(timestamp, processAfter),
   }));
   return { ...queueOf(inbound, 'messages_in', due), hidden: Math.min(hidden.length, MOST_COUNTED) };
+}
+
+/** Those of these rows that an older ack with their id hides, newest first. */
+function missedAmong<R extends Pick<UnsettledRow, 'id' | 'row' | 'timestamp'>>(
+  rows: readonly R[],
+  acks: ReadonlyMap<string, AckFacts>,
+): R[] {
+  return rows
+    .filter(({ id, timestamp }) => isMissed(acks.get(id), { at: parseTimestamp(timestamp) }))
+    .sort((a, b) => b.row - a.row);
 }
 
 function failedInOf(
@@ -154,21 +174,42 @@ function look(inbound: ReadableDb, outbound: ReadableDb): Found {
   };
   const unsettled = unsettledRows(inbound);
   const pending = unsettled.filter(({ status }) => status === 'pending');
+  const perhaps = [...pending, ...newestCompleted(inbound)];
+  const acks = acksOf(
+    outbound,
+    perhaps.map(({ id }) => id),
+  );
+  const missed = missedAmong(perhaps, acks);
+  const forked = forkedSeries(inbound);
+  const missedIds = new Set(missed.map(({ id }) => id));
+  const failedAcks = failedAckIds(outbound).filter((id) => !missedIds.has(id));
   return {
     newest,
     last: {
       in: readMessageRow(inbound, 'messages_in', newest.in, LINE_CONTENT_BYTES),
       out: readMessageRow(outbound, 'messages_out', newest.out, LINE_CONTENT_BYTES),
     },
-    due: dueIn(inbound, outbound, pending),
+    due: dueIn(inbound, pending, acks, missedIds),
     undelivered: undeliveredOf(inbound, outbound),
-    failedIn: failedInOf(inbound, unsettled, failedAckIds(outbound)),
+    failedIn: failedInOf(inbound, unsettled, failedAcks),
+    missed: {
+      count: Math.min(missed.length, MOST_COUNTED),
+      newest: shortRows(
+        inbound,
+        'messages_in',
+        missed.map(({ row }) => row),
+      ),
+    },
+    forked: {
+      count: Math.min(forked.length, MOST_COUNTED),
+      newest: shortRows(inbound, 'messages_in', forked),
+    },
     failedOut: failedOutOf(outbound, failedDeliveryIds(inbound)),
   };
 }
 
 function toDigest(
-  { newest, last, due, undelivered, failedIn, failedOut }: Found,
+  { newest, last, due, undelivered, failedIn, missed, forked, failedOut }: Found,
   how: HowRead,
 ): SessionDigest {
   const inAt = parseTimestamp(last.in?.timestamp);
@@ -184,6 +225,8 @@ function toDigest(
     due: { ...due, first: due.first.map(toRowLine) },
     undelivered: { ...undelivered, first: undelivered.first.map(toRowLine) },
     failedIn: { ...failedIn, newest: failedIn.newest.map(toRowLine) },
+    missed: { ...missed, newest: missed.newest.map(toRowLine) },
+    forked: { ...forked, newest: forked.newest.map(toRowLine) },
     failedOut: { ...failedOut, newest: failedOut.newest.map(toRowLine) },
     ...how,
   };

@@ -36,9 +36,12 @@ function surroundingsOfFew(db: ReadableDb): Surroundings {
   };
 }
 
+/** Nothing is known of it, so nothing is said against it. */
+const NO_CONFIG: AgentGroup['config'] = { timezone: null, mostMessages: null };
+
 /** An agent group that is no longer in v2.db is shown by its id. */
 function gone(id: string): AgentGroup {
-  return { id, name: id, folder: '', agentProvider: null };
+  return { id, name: id, folder: '', agentProvider: null, config: NO_CONFIG };
 }
 
 function summarize(record: SessionRecord, around: Surroundings): SessionSummary {

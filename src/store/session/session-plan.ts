@@ -1,14 +1,14 @@
 /** Which session a message in a chat would reach, or that one would be made: by the rule that the host has. */
-import type { SessionMode } from '../../contract/entities/messaging-group.js';
+import type { MessagingGroup, SessionMode } from '../../contract/entities/messaging-group.js';
 import type { Landing, SessionPlan, WantedSession } from '../../contract/entities/session-plan.js';
 import { quote, Refusal } from '../../contract/errors.js';
 import { checkStored } from '../config/field.js';
 import { type CentralNames, namesIn } from '../config/names.js';
 import { findAgentGroup } from '../db/agent-group.js';
 import { findMessagingGroup } from '../db/messaging-group.js';
-import { type ChatThread, findSessions, type SessionRecord } from '../db/session.js';
+import { type ChatThread, findSessions, hasThreads, type SessionRecord } from '../db/session.js';
 import type { ReadableDb } from '../db/sqlite.js';
-import { wiringsOf } from '../db/wiring.js';
+import { wiringsOf, wiringThreads } from '../db/wiring.js';
 import type { OpenWorkspace } from '../workspace.js';
 
 const MOST_OTHERS = 5;
@@ -125,6 +125,35 @@ export function planSession(
 }
 
 /**
+ * Where a message lands by one wiring. A host asks the chat's adapter about threads before it asks the wiring: without
+ * them it drops the thread; with them each thread of a group has a session of its own, unless one session is shared
+ * by all chats. An adapter is code that no file here tells of, but what it has brought does.
+ * @param threads what the wiring itself says about them, in newer workspaces
+ */
+function landIn(
+  db: ReadableDb,
+  wanted: WantedSession,
+  chat: MessagingGroup,
+  threads: boolean | null,
+): Pick<Landing, 'plan' | 'certain' | 'sentence'> {
+  const apart = chat.isGroup && wanted.mode !== 'agent-shared';
+  const without = planIn(db, { ...wanted, threadId: null });
+  const within = planIn(db, { ...wanted, mode: apart ? 'per-thread' : wanted.mode });
+  const sure = (plan: SessionPlan, note = ''): ReturnType<typeof landIn> => ({
+    ...{ plan, certain: true, sentence: `${plan.sentence}${note}` },
+  });
+  const same = within.sessionId === without.sessionId && within.threadId === without.threadId;
+  if (threads === false || same) return sure(without);
+  if (hasThreads(db, chat.channelType)) {
+    const note = ` The wiring says ${wanted.mode}, but this channel has threads, and in a group a host makes a session for each of them.`;
+    return sure(within, within.mode === wanted.mode ? '' : note);
+  }
+  const plan = within.sessionId === null && without.sessionId !== null ? without : within;
+  const sentence = `If the adapter of ${quote(chat.channelType)} has threads, which nothing here tells: ${within.sentence} If it has none: ${without.sentence}`;
+  return { plan, certain: false, sentence };
+}
+
+/**
  * Where a message in a chat and thread would land: one entry for each wired agent, in the order of their
  * priority. Whether an agent would answer it at all is up to its wiring's engage_mode.
  * @throws MESSAGING_GROUP_NOT_FOUND
@@ -132,22 +161,21 @@ export function planSession(
 export function planLanding(ws: OpenWorkspace, messagingGroupId: string, threadId: string | null): Landing[] {
   checkStored('session', 'thread', threadId);
   return ws.central.read((db) => {
-    if (findMessagingGroup(db, messagingGroupId) === null) {
-      throw Refusal.of('MESSAGING_GROUP_NOT_FOUND', { id: messagingGroupId });
-    }
+    const chat = findMessagingGroup(db, messagingGroupId);
+    if (chat === null) throw Refusal.of('MESSAGING_GROUP_NOT_FOUND', { id: messagingGroupId });
     return wiringsOf(db, messagingGroupId).map(({ id, agentGroupId, mode }) => {
       const base = { wiringId: id, agentGroupId };
       if (mode === null) {
         const name = namesIn(db).agentGroup(agentGroupId);
         const sentence = `The wiring of agent group ${quote(name)} has an unknown session_mode.`;
-        return { ...base, plan: null, sentence };
+        return { ...base, plan: null, certain: true, sentence };
       }
       if (findAgentGroup(db, agentGroupId) === null) {
         const sentence = `The agent group ${quote(agentGroupId)} of this wiring is gone.`;
-        return { ...base, plan: null, sentence };
+        return { ...base, plan: null, certain: true, sentence };
       }
-      const plan = planIn(db, { agentGroupId, messagingGroupId, threadId, mode });
-      return { ...base, plan, sentence: plan.sentence };
+      const wanted = { agentGroupId, messagingGroupId, threadId, mode };
+      return { ...base, ...landIn(db, wanted, chat, wiringThreads(db, id)) };
     });
   });
 }

@@ -83,6 +83,8 @@ test('an answer that probably nobody will read is written, and can be said as a 
   await page.sessions.open(/#incidents/);
   const card = page.timeline.row('outbound chat-sdk 7');
   await expect(card).toContainText(/open, probably (timed out \d+ d ago|nobody is waiting)/);
+  // Before the press, not only after it.
+  await expect(card.getByRole('note')).toContainText('tell the agent in a message');
   await card.getByRole('button', { name: 'Wait 20 min' }).click();
   await expect(card).toContainText('answered: wait');
   const said = page.window.getByRole('status').filter({ hasText: 'Probably nobody will read it' });
@@ -118,4 +120,30 @@ test('an answer that comes too late is refused, and can be said as a message', a
   await late.getByRole('button', { name: 'Write it as a message' }).click();
   await expect(page.compose.text).toHaveValue(/My answer to “.*”: Wait 20 min/);
   await expect(page.compose.text).toBeFocused();
+});
+
+test('N6: a question that was just asked waits for its delivery, and is closed only after it', async ({
+  workspace,
+  launch,
+}) => {
+  const asked = {
+    ...{ type: 'ask_question', questionId: 'q-new', title: 'Now?', question: 'Shall I?' },
+    options: [{ label: 'Yes', selectedLabel: 'Yes', value: 'yes' }],
+  };
+  executeElsewhere(
+    join(workspace, INCIDENTS, 'outbound.db'),
+    `INSERT INTO messages_out (id, seq, kind, timestamp, content) VALUES ('q-new', 901, 'chat-sdk',
+      '${new Date().toISOString()}', '${JSON.stringify(asked)}')`,
+  );
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/#incidents/);
+  const card = page.timeline.row('outbound chat-sdk 901');
+  await expect(card).toContainText('not delivered yet: waits for delivery');
+  await expect(card).not.toContainText('no longer open');
+  await expect(card.getByRole('button', { name: 'Yes' })).toBeDisabled();
+  executeElsewhere(
+    join(workspace, INCIDENTS, 'inbound.db'),
+    `INSERT INTO delivered (message_out_id, status, delivered_at) VALUES ('q-new', 'delivered', '${new Date().toISOString()}')`,
+  );
+  await expect(card).toContainText('no longer open');
 });

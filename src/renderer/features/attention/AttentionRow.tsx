@@ -3,7 +3,7 @@ import type { AttentionItem } from '../../../rules/attention.js';
 import { duration } from '../../../rules/container-state.js';
 import { fullTime } from '../../ui/format.js';
 import { IconButton } from '../../ui/IconButton.js';
-import { useCoarseNow } from '../../ui/now.js';
+import { useTimeOf } from '../../ui/now.js';
 import { QuestionOptions, useListening } from '../question/index.js';
 import { ChannelIcon } from '../session/index.js';
 import { useReadOnlyReason } from '../workspace/index.js';
@@ -25,7 +25,7 @@ export function AttentionRow(props: AttentionRowProps) {
   const { item, dismissed, tabStop, onFocus, onOpen, onDismiss } = props;
   const { session, question, kind } = item;
   const readOnlyReason = useReadOnlyReason();
-  const now = useCoarseNow(5000);
+  const now = useTimeOf(item, 5000);
   const { Icon, tone, word } = kindWords[kind];
   const late = useListening(question)?.words ?? null;
   const thread = session.threadId !== null && session.threadId !== session.title ? session.threadId : null;

@@ -1,7 +1,10 @@
 import {
   IconAlertTriangle,
+  IconArrowsSplit,
   IconClockExclamation,
+  IconEarOff,
   IconExclamationCircle,
+  IconEyeOff,
   IconFileAlert,
   IconMessageExclamation,
   IconMessageQuestion,
@@ -23,6 +26,7 @@ export const kindWords: Record<AttentionKind, KindWords> = {
   question: { heading: 'Open questions', word: 'question', Icon: IconMessageQuestion, tone: 'warn' },
   stuck: { heading: 'Stuck containers', word: 'stuck', Icon: IconAlertTriangle, tone: 'warn' },
   gone: { heading: 'Containers that are gone', word: 'gone', Icon: IconPlugConnectedX, tone: 'warn' },
+  deaf: { heading: 'Agents that no host wakes', word: 'never woken', Icon: IconEarOff, tone: 'bad' },
   due: { heading: 'Due, but not picked up', word: 'due', Icon: IconClockExclamation, tone: 'warn' },
   delivery: {
     heading: 'Failed deliveries',
@@ -31,6 +35,8 @@ export const kindWords: Record<AttentionKind, KindWords> = {
     tone: 'bad',
   },
   message: { heading: 'Failed messages', word: 'failed message', Icon: IconMessageExclamation, tone: 'bad' },
+  missed: { heading: 'Never seen by the agent', word: 'never seen', Icon: IconEyeOff, tone: 'bad' },
+  forked: { heading: 'Series that run twice', word: 'forked', Icon: IconArrowsSplit, tone: 'bad' },
   undelivered: { heading: 'Not delivered', word: 'not delivered', Icon: IconSendOff, tone: 'warn' },
   unreadable: { heading: 'Unreadable sessions', word: 'unreadable', Icon: IconFileAlert, tone: 'bad' },
 };

@@ -23,12 +23,13 @@ type Of = readonly [
   sessions: readonly SessionSummary[] | undefined,
   questions: readonly Question[] | undefined,
   dismissed: readonly string[] | undefined,
-  now: number,
+  /** When to look at the clock again. */
+  step: number,
 ];
 
-function weigh([sessions = [], questions = [], dismissed = [], now]: Of): Attention {
+function weigh([sessions = [], questions = [], dismissed = []]: Of): Attention {
   const aside = new Set(dismissed);
-  const all = attentionItems(sessions, questions, now);
+  const all = attentionItems(sessions, questions, Date.now());
   const items = aside.size === 0 ? all : all.filter(({ id }) => !aside.has(id));
   return {
     items,

@@ -1,6 +1,7 @@
 import type { ContainerFacts } from '../../../contract/entities/container.js';
 import { containerEvidence } from '../../../rules/container-evidence.js';
 import { hostNext } from '../../../rules/container-next.js';
+import { isLeftoverTool } from '../../../rules/container-signs.js';
 import { containerVerdict, duration } from '../../../rules/container-state.js';
 import { Fact, Facts, PanelTitle } from '../../ui/Facts.js';
 import { fullTime, visible } from '../../ui/format.js';
@@ -26,7 +27,7 @@ export function ContainerPanel({ sessionId, facts }: { sessionId: string; facts:
   return (
     <>
       <div className={classes.verdict} data-state={verdict.state}>
-        <ContainerIcon state={verdict.state} size={16} />
+        <ContainerIcon verdict={verdict} size={16} />
         <div>
           <strong className={classes.verdictWords}>{visible(verdict.words)}</strong>
           <p>{visible(verdict.sentence)}</p>
@@ -39,7 +40,9 @@ export function ContainerPanel({ sessionId, facts }: { sessionId: string; facts:
       <EngineContainers engine={facts.engine} now={now} />
       {facts.tool !== null && (
         <>
-          <PanelTitle>Running tool</PanelTitle>
+          <PanelTitle>
+            {isLeftoverTool(facts) ? 'Tool left over by an earlier container' : 'Running tool'}
+          </PanelTitle>
           <Facts>
             <Fact name="Tool" value={visible(facts.tool.name)} mono />
             <Fact name="Started" value={since(facts.tool.startedAt)} />

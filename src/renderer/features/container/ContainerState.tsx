@@ -11,7 +11,11 @@ import {
   IconPlugConnectedX,
 } from '@tabler/icons-react';
 import type { ContainerFacts } from '../../../contract/entities/container.js';
-import { type ContainerState, containerVerdict } from '../../../rules/container-state.js';
+import {
+  type ContainerState,
+  type ContainerVerdict,
+  containerVerdict,
+} from '../../../rules/container-state.js';
 import { useNow } from '../../ui/now.js';
 import classes from './Container.module.css';
 
@@ -28,9 +32,22 @@ const icons = {
   unknown: IconHelpCircle,
 } satisfies Record<ContainerState, unknown>;
 
-export function ContainerIcon({ state, size = 13 }: { state: ContainerState; size?: number }) {
+interface ContainerIconProps {
+  verdict: Pick<ContainerVerdict, 'state' | 'doubtful'>;
+  size?: number;
+}
+
+export function ContainerIcon({ verdict: { state, doubtful }, size = 13 }: ContainerIconProps) {
   const Icon = icons[state];
-  return <Icon size={size} className={classes.icon} data-state={state} aria-hidden />;
+  return (
+    <Icon
+      size={size}
+      className={classes.icon}
+      data-state={state}
+      data-doubtful={doubtful || undefined}
+      aria-hidden
+    />
+  );
 }
 
 /** The state as icon and words; they count up each second without rendering anything around them. */
@@ -38,7 +55,7 @@ export function ContainerBadge({ facts }: { facts: ContainerFacts }) {
   const verdict = containerVerdict(facts, useNow());
   return (
     <span className={classes.badge}>
-      <ContainerIcon state={verdict.state} />
+      <ContainerIcon verdict={verdict} />
       <span className={classes.words} data-state={verdict.state}>
         {verdict.words}
       </span>

@@ -32,7 +32,7 @@ export function ContainerStatus({ facts }: { facts: ContainerFacts }) {
           // biome-ignore lint/a11y/noNoninteractiveTabindex: the sentence must be had by keyboard too.
           tabIndex={0}
         >
-          <ContainerIcon state={verdict.state} />
+          <ContainerIcon verdict={verdict} />
           <span>{verdict.words}</span>
         </output>
       </Tooltip>

@@ -3,6 +3,7 @@ import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ContainerFacts } from '../../../contract/entities/container.js';
 import { containerVerdict, duration } from '../../../rules/container-state.js';
+import { POLL_LIMIT } from '../../../rules/poll-rule.js';
 import { Fact, Facts, PanelTitle } from '../../ui/Facts.js';
 import { fullTime } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
@@ -51,21 +52,29 @@ export function NextPoll({ sessionId, facts, onGoTo }: NextPollProps) {
             checked={first}
             onChange={(event) => setChosen(event.currentTarget.checked)}
           />
-          {poll.nextDueAt !== null && (
+          {(poll.nextDueAt !== null || poll.limit !== POLL_LIMIT) && (
             <Facts>
-              <Fact name="Next due" value={<DueIn at={poll.nextDueAt} />} />
+              {poll.nextDueAt !== null && <Fact name="Next due" value={<DueIn at={poll.nextDueAt} />} />}
+              {poll.limit !== POLL_LIMIT && (
+                <Fact name="At a time" value={`${poll.limit} (max_messages_per_prompt of the agent group)`} />
+              )}
             </Facts>
           )}
           {poll.handed.length > 0 && (
             <>
               <h4 className={classes.listTitle}>Handed to the agent, in this order</h4>
-              <NextPollRows title="Handed to the agent" rows={poll.handed} onGoTo={onGoTo} />
+              <NextPollRows
+                title="Handed to the agent"
+                rows={poll.handed}
+                limit={poll.limit}
+                onGoTo={onGoTo}
+              />
             </>
           )}
           {poll.skipped.length > 0 && (
             <>
               <h4 className={classes.listTitle}>Skipped, newest first</h4>
-              <NextPollRows title="Skipped" rows={poll.skipped} onGoTo={onGoTo} />
+              <NextPollRows title="Skipped" rows={poll.skipped} limit={poll.limit} onGoTo={onGoTo} />
             </>
           )}
           {poll.more > 0 && <p className={classes.note}>{poll.more} more wait and are not listed.</p>}

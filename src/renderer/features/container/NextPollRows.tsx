@@ -13,7 +13,7 @@ import type { NextPollRow } from '../../../contract/entities/next-poll.js';
 import { visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
 import classes from './NextPoll.module.css';
-import { fateMeanings, fateWords } from './next-poll-words.js';
+import { fateMeaning, fateWords } from './next-poll-words.js';
 
 const icons = {
   handed: IconArrowRight,
@@ -30,11 +30,13 @@ const icons = {
 interface NextPollRowsProps {
   title: string;
   rows: readonly NextPollRow[];
+  /** How many rows the poll takes. */
+  limit: number;
   onGoTo: (messageKey: string) => void;
 }
 
 /** Rows of a poll in order, each with what becomes of it and a link to its place in the timeline. */
-export function NextPollRows({ title, rows, onGoTo }: NextPollRowsProps) {
+export function NextPollRows({ title, rows, limit, onGoTo }: NextPollRowsProps) {
   return (
     <table className={classes.rows} aria-label={title}>
       <tbody>
@@ -54,8 +56,8 @@ export function NextPollRows({ title, rows, onGoTo }: NextPollRowsProps) {
                 {visible(row.line ?? '')}
               </bdi>
             </th>
-            <td className={classes.fate} data-fate={row.fate} title={fateMeanings[row.fate]}>
-              <Fate row={row} />
+            <td className={classes.fate} data-fate={row.fate} title={fateMeaning(row)}>
+              <Fate row={row} limit={limit} />
             </td>
           </tr>
         ))}
@@ -64,13 +66,13 @@ export function NextPollRows({ title, rows, onGoTo }: NextPollRowsProps) {
   );
 }
 
-function Fate({ row }: { row: NextPollRow }) {
+function Fate({ row, limit }: { row: NextPollRow; limit: number }) {
   const Icon = icons[row.fate];
   const now = useNow();
   return (
     <span>
       <Icon size={13} className={classes.fateIcon} aria-hidden />
-      {fateWords(row, now)}
+      {fateWords(row, now, limit)}
     </span>
   );
 }

@@ -1,5 +1,7 @@
 import type { NextPoll, NextPollRow } from '../../../contract/entities/next-poll.js';
 import { type ContainerState, duration } from '../../../rules/container-state.js';
+import { SCRIPT_FAILED } from '../../../rules/host-rules.js';
+import { POLL_LIMIT } from '../../../rules/poll-rule.js';
 import { plural } from '../../ui/format.js';
 
 /** Whether anybody will poll, and when. */
@@ -29,19 +31,24 @@ export function isFirstPoll(state: ContainerState): boolean {
   return state === 'starting' || polling[state].nobody;
 }
 
-/** The reason on a row, in a few words. `now`: ms since 1970 UTC. */
-export function fateWords(row: NextPollRow, now: number): string {
+/** Ten is the runner's own number, and has a word. */
+const counted = (limit: number): string => (limit === POLL_LIMIT ? 'ten' : String(limit));
+
+/** The reason on a row, in a few words. `now`: ms since 1970 UTC; `limit`: how many rows the poll takes. */
+export function fateWords(row: NextPollRow, now: number, limit = POLL_LIMIT): string {
   switch (row.fate) {
     case 'handed':
       return 'handed over';
     case 'context':
       return 'context only';
     case 'acked':
+      if (row.ackIsOlder) return row.ack === 'processing' ? 'older claim' : 'older ack';
+      if (row.ack === SCRIPT_FAILED) return 'script failed';
       return row.ack === 'processing' ? 'claimed' : row.ack === 'completed' ? 'acked' : `acked: ${row.ack}`;
     case 'system':
       return 'system row';
     case 'held-back':
-      return 'behind ten newer';
+      return `behind ${counted(limit)} newer`;
     case 'on-wake':
       return 'first poll only';
     case 'not-due':
@@ -53,24 +60,31 @@ export function fateWords(row: NextPollRow, now: number): string {
   }
 }
 
-export const fateMeanings: Record<NextPollRow['fate'], string> = {
+const fateMeanings: Record<NextPollRow['fate'], string> = {
   handed: 'The agent gets it, and it starts a turn.',
   context: 'The agent gets it with the others; alone it starts no turn (trigger = 0).',
   acked: 'It has a row in processing_ack: the poll takes it as one of ten and then drops it.',
   system: 'The poll takes it as one of ten and then drops it: only the tool waiting for it looks it up.',
-  'held-back': 'It is due, but the poll takes only the newest ten, and ten newer rows are due.',
+  'held-back': 'It is due, but as many newer rows are due as the poll takes.',
   'on-wake': 'on_wake = 1: only the first poll of a container sees it.',
   'not-due': 'Its process_after is in the future.',
   'never-due': 'Its process_after is not a time that SQLite can read, so it never comes.',
   'not-pending': 'A poll takes only rows with status pending.',
 };
 
-const because: Record<NextPollRow['fate'], (n: number) => string> = {
+/** What its fate means for the row. */
+export function fateMeaning({ fate, ackIsOlder }: NextPollRow): string {
+  return fate === 'acked' && ackIsOlder
+    ? 'A row in processing_ack that is older than it has its id: the poll drops it, and the agent does not see it.'
+    : fateMeanings[fate];
+}
+
+const because: Record<NextPollRow['fate'], (n: number, limit: number) => string> = {
   handed: (n) => `${n} handed over`,
   context: (n) => `${n} context only`,
   acked: (n) => `${n} claimed or acked`,
   system: (n) => plural(n, 'system row'),
-  'held-back': (n) => `${n} behind ten newer`,
+  'held-back': (n, limit) => `${n} behind ${counted(limit)} newer`,
   'on-wake': (n) => `${n} for a first poll only`,
   'not-due': (n) => `${n} not due yet`,
   'never-due': (n) => `${n} never due`,
@@ -78,7 +92,7 @@ const because: Record<NextPollRow['fate'], (n: number) => string> = {
 };
 
 /** What the next poll does, in one sentence. */
-export function outlook({ handed, skipped, turn, more }: NextPoll): string {
+export function outlook({ handed, skipped, turn, more, limit }: NextPoll): string {
   if (turn) {
     const context = handed.filter((row) => row.fate === 'context').length;
     const ofThem = context === 0 ? '' : `, ${context} of them as context,`;
@@ -86,7 +100,7 @@ export function outlook({ handed, skipped, turn, more }: NextPoll): string {
   }
   const counts = new Map<NextPollRow['fate'], number>();
   for (const { fate } of [...handed, ...skipped]) counts.set(fate, (counts.get(fate) ?? 0) + 1);
-  const reasons = [...counts].map(([fate, n]) => because[fate](n));
+  const reasons = [...counts].map(([fate, n]) => because[fate](n, limit));
   if (reasons.length === 0) return 'The next poll starts no turn: nothing is waiting.';
   if (more > 0) reasons.push(`${more} more that are not listed`);
   return `The next poll starts no turn: ${reasons.join(', ')}.`;

@@ -54,7 +54,7 @@ export function Compose({ session, drafts, onNext }: ComposeProps) {
 
   const { form, problem } = draft;
   const locked = readOnlyReason !== null;
-  const missing = missingOf(draft, readOnlyReason, useRecurrence(form).isError);
+  const missing = missingOf(draft, readOnlyReason, useRecurrence(sessionId, form).isError);
   const inMore = problem?.field != null && !['content', 'text', 'original'].includes(problem.field);
   const more = inMore || (moreAsked ?? hasMore(form));
   const fill = (change: Partial<MessageForm>) => drafts.fill(sessionId, change);

@@ -22,7 +22,7 @@ export function ComposeHint({ sessionId, form, facts, warning }: ComposeHintProp
   const now = useNow();
   const due = useDue(form.due);
   const host = useHost(sessionId);
-  const next = useRecurrence(form);
+  const next = useRecurrence(sessionId, form);
   const wrong =
     warning ??
     (form.due.trim() !== '' && due !== undefined && 'refusal' in due

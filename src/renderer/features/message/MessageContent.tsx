@@ -23,7 +23,7 @@ export function MessageContent({ message, answer }: MessageContentProps) {
     case 'webhook':
       return <WebhookEvent body={body} />;
     case 'question':
-      return <QuestionCard body={body} answer={answer} />;
+      return <QuestionCard body={body} state={message.state} answer={answer} />;
     case 'answer':
       return <AnswerEvent body={body} />;
     case 'edit':

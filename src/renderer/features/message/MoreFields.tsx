@@ -14,7 +14,7 @@ export function MoreFields({ sessionId, ...props }: FieldsProps & { sessionId: s
   return (
     <fieldset aria-label="More fields" className={classes.more}>
       <DueField {...props} />
-      <RecurrenceField {...props} />
+      <RecurrenceField sessionId={sessionId} {...props} />
       {form.kind === 'chat-sdk' && !form.asJson && <AuthorFields {...props} />}
       {form.kind === 'task' && !form.asJson && <ScriptField {...props} />}
       <div className={classes.checks}>

@@ -1,12 +1,19 @@
 import { momentWords } from '../../../rules/wall-clock.js';
+import { zoneWords } from '../../../rules/zone-words.js';
 import classes from './Compose.module.css';
 import { Field, type FieldsProps } from './Field.js';
 import { useRecurrence } from './queries.js';
 
 /** When it recurs: a cron expression, in words, with its next times. */
-export function RecurrenceField({ form, disabled, problem, onFill }: FieldsProps) {
+export function RecurrenceField({
+  sessionId,
+  form,
+  disabled,
+  problem,
+  onFill,
+}: FieldsProps & { sessionId: string }) {
   const expression = form.recurrence.trim();
-  const next = useRecurrence(form);
+  const next = useRecurrence(sessionId, form);
   const refused = problem?.field === 'recurrence';
   const wrong = refused || next.isError;
   return (
@@ -24,8 +31,8 @@ export function RecurrenceField({ form, disabled, problem, onFill }: FieldsProps
             {next.data !== undefined && (
               <>
                 {': '}
-                {momentWords(next.data.next, next.dataUpdatedAt, next.data.timeZone).join(', ')} · host’s time
-                zone, assumed to be this machine’s ({next.data.timeZone})
+                {momentWords(next.data.next, next.dataUpdatedAt, next.data.zone.name).join(', ')} ·{' '}
+                {zoneWords(next.data.zone)}
               </>
             )}
           </>

@@ -1,6 +1,13 @@
 import type { MessageAddress } from '../../../contract/entities/draft.js';
-import type { ContainerState } from '../../../rules/container-state.js';
-import { addressWords, lookAround, replacesLate, type Setting, wakerOf } from '../../../rules/message-why.js';
+import { type ContainerState, duration } from '../../../rules/container-state.js';
+import {
+  addressWords,
+  lookAround,
+  replacesLate,
+  type Setting,
+  UNCONFIGURED,
+  wakerOf,
+} from '../../../rules/message-why.js';
 import { fullTime } from '../../ui/format.js';
 
 /** The parts of a message that decide what becomes of it. */
@@ -53,6 +60,8 @@ function nobody(setting: Setting): string | null {
       return 'the session is closed, and hosts ignore closed sessions';
     case 'apart':
       return 'the simulated host leaves this session alone';
+    case 'deaf':
+      return UNCONFIGURED;
     case 'nobody':
       return 'no running host found';
     default:
@@ -101,8 +110,13 @@ function taken(setting: Setting, { kind, due, trigger, onWake }: Planned): strin
 function pickup(setting: Setting): string {
   const is = what(setting);
   switch (setting.outlook) {
-    case 'polls':
-      return `${is}: picked up in about 1 s.`;
+    case 'polls': {
+      const { silentMs } = setting;
+      if (silentMs === null) return `${is}: picked up in about 1 s.`;
+      const why = nobody(setting);
+      const otherwise = why === null ? 'once the host has replaced it' : `by nobody: ${why}`;
+      return `container last seen ${duration(silentMs)} ago: picked up in about 1 s if it still runs, otherwise ${otherwise}.`;
+    }
     case 'starting':
       return `${is}: picked up at its first poll.`;
     case 'none':

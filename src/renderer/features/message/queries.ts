@@ -50,11 +50,11 @@ export function useMessageRaw(sessionId: string, key: string) {
 }
 
 /** When the cron expression of a form next occurs, from its time or from now on. */
-export function useRecurrence(form: Pick<MessageForm, 'recurrence' | 'due'>) {
+export function useRecurrence(sessionId: string, form: Pick<MessageForm, 'recurrence' | 'due'>) {
   const expression = form.recurrence.trim();
   const due = dueAt(useDue(form.due));
   return useQuery({
-    ...query('message.recurrence', { expression, after: due }),
+    ...query('message.recurrence', { sessionId, expression, after: due }),
     enabled: expression !== '',
     // The next times move on by themselves.
     staleTime: 60_000,

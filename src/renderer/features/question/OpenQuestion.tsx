@@ -8,6 +8,7 @@ import { useShell } from '../../ui/command.js';
 import { clockTime, fullTime } from '../../ui/format.js';
 import { useCoarseNow } from '../../ui/now.js';
 import { useSessionSummary } from '../session/index.js';
+import { LateNote } from './LateNote.js';
 import classes from './QuestionCard.module.css';
 import { QuestionOptions } from './QuestionOptions.js';
 import { useAnswerQuestion } from './queries.js';
@@ -48,6 +49,7 @@ export function OpenQuestion({ question, gone, onBegun }: OpenQuestionProps) {
           </>
         )}
       </button>
+      <Late question={question} gone={gone} />
       <QuestionOptions question={question} refusedBecause={gone ? GONE : null} />
       <form className={classes.free} onSubmit={answerFreely}>
         <input
@@ -73,6 +75,11 @@ export function OpenQuestion({ question, gone, onBegun }: OpenQuestionProps) {
       </form>
     </article>
   );
+}
+
+function Late({ question, gone }: Pick<OpenQuestionProps, 'question' | 'gone'>) {
+  const listening = useListening(gone ? null : question);
+  return listening === null || listening.words === null ? null : <LateNote>{listening.sentence}</LateNote>;
 }
 
 const GONE = 'It is no longer open.';

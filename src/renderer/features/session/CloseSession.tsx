@@ -3,7 +3,7 @@ import { containerVerdict } from '../../../rules/container-state.js';
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';
-import { useCoarseNow } from '../../ui/now.js';
+import { useTimeOf } from '../../ui/now.js';
 import { PlannedRows } from '../../ui/PlannedRows.js';
 import { usePlan } from '../../ui/use-plan.js';
 import { toastWritten } from '../audit/index.js';
@@ -15,7 +15,7 @@ export function CloseSession({ session, onClose }: { session: SessionSummary; on
   const changed = useSessionsChanged();
   const input = { sessionId: session.id };
   const plan = usePlan({ method: 'session.close', input });
-  const now = useCoarseNow(5000);
+  const now = useTimeOf(session, 5000);
   const { state, sentence } = containerVerdict(session.container, now);
   const undone = leftUndone(session, isThere(state) && state !== 'stuck', now);
   return (

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { plural } from '../../ui/format.js';
-import { useCoarseNow } from '../../ui/now.js';
+import { useTimeOf } from '../../ui/now.js';
 import type { FilterHint } from './filter-hints.js';
 import classes from './SessionFilterBox.module.css';
 import { countWords } from './session-filter.js';
@@ -20,7 +20,7 @@ interface FilterHintsProps {
 
 /** What the word that is being typed could become. The focus stays in the box above. */
 export function FilterHints({ id, hints, chosen, sessions, attention, onTake }: FilterHintsProps) {
-  const now = useCoarseNow(5000);
+  const now = useTimeOf(sessions, 5000);
   const counts = useMemo(() => countWords(sessions, { now, attention }), [sessions, now, attention]);
   const countOf = ({ is, count }: FilterHint) => (is === null ? count : (counts.get(is) ?? 0));
   return (

@@ -11,7 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { plural } from '../../ui/format.js';
-import { useCoarseNow } from '../../ui/now.js';
+import { useTimeOf } from '../../ui/now.js';
 import { useSessions } from './queries.js';
 import classes from './SessionCounts.module.css';
 import { countWords, type IsWord, isWords } from './session-filter.js';
@@ -35,7 +35,7 @@ interface SessionCountsProps {
 /** How many sessions are in which state: those above zero, each a button that filters the sessions for it. */
 export function SessionCounts({ attention, onFilter }: SessionCountsProps) {
   const sessions = useSessions().data;
-  const now = useCoarseNow(5000);
+  const now = useTimeOf(sessions, 5000);
   const counts = useMemo(() => countWords(sessions ?? [], { now, attention }), [sessions, now, attention]);
   if (sessions === undefined) return null;
   return (

@@ -2,7 +2,7 @@ import { useLocalStorage } from '@mantine/hooks';
 import { IconInbox, IconPin } from '@tabler/icons-react';
 import { useDeferredValue, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { SessionSummary } from '../../../contract/entities/session.js';
-import { useCoarseNow } from '../../ui/now.js';
+import { useTimeOf } from '../../ui/now.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { sessionList } from './handle.js';
 import { useSessions } from './queries.js';
@@ -35,8 +35,8 @@ export function SessionList({ attention, openId, onOpen }: SessionListProps) {
   // Filtering ten thousand takes a few frames: the box must not wait for it.
   const deferred = useDeferredValue(filter);
   // States age by themselves: where they decide what is shown, look again now and then.
-  const now = useCoarseNow(filterAges(deferred) || sort === 'state' ? 5000 : null);
   const all = sessions.data;
+  const now = useTimeOf(all, filterAges(deferred) || sort === 'state' ? 5000 : null);
   const found = useMemo(
     () => (all ?? []).filter((session) => matchesSession(deferred, session, { now, attention })),
     [all, deferred, now, attention],

@@ -3,7 +3,7 @@ import { IconFileAlert, IconLock } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { shortTime } from '../../ui/format.js';
-import { useCoarseNow } from '../../ui/now.js';
+import { useCoarseNow, useTimeOf } from '../../ui/now.js';
 import { ContainerBadge } from '../container/index.js';
 import { ChannelIcon, channelWord } from './ChannelIcon.js';
 import { useIsReading } from './reading.js';
@@ -22,7 +22,7 @@ interface SessionOptionProps {
 export const SessionOption = memo(function SessionOption({ session, grouped }: SessionOptionProps) {
   const now = useCoarseNow(60_000);
   // What is due and what is undelivered changes with time alone.
-  const soon = useCoarseNow(hasQueue(session) ? 1000 : null);
+  const soon = useTimeOf(session, hasQueue(session) ? 1000 : null);
   const unread = useIsReading(session.id) ? 0 : session.unread;
   const title = session.title;
   const channel = session.messagingGroup?.channelType ?? null;

@@ -75,7 +75,7 @@ export function badFiles({ digest }: SessionSummary): { code: string; message: s
 
 /** How many rows of a session failed, in either direction. */
 export function failedRows({ digest }: SessionSummary): number {
-  return digest?.readable === true ? digest.failedIn.count + digest.failedOut.count : 0;
+  return digest?.readable === true ? digest.failedIn.count + digest.missed.count + digest.failedOut.count : 0;
 }
 
 function stateWords(state: ContainerState): readonly IsWord[] {

@@ -106,7 +106,8 @@ function One({ landing }: { landing: Landing }) {
           Open it
         </Button>
       )}
-      {plan !== null && existing === null && (
+      {/* Nothing is made on a guess: no host might ever look it up. */}
+      {plan !== null && existing === null && landing.certain && (
         <Button
           leftSection={<IconPlus size={14} aria-hidden />}
           disabled={readOnly !== null}
