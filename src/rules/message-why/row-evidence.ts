@@ -26,7 +26,7 @@ export function triesEvidence({ tries }: InboundRowFacts): Evidence[] {
 export function recurrenceEvidence({ recurrence }: InboundRowFacts, { facts }: Surroundings): Evidence[] {
   if (recurrence === null) return [];
   const said = evidence('Recurrence', recurrence.cron, null, null, zoneWords(facts.zone));
-  return [{ ...said, value: recurrence.cron, cron: true }];
+  return [{ ...said, cron: recurrence.cron }];
 }
 
 /** The outbound rows that name it as what they answer. */

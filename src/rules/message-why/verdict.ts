@@ -18,8 +18,8 @@ export interface Evidence {
   at: number | null;
   /** The key of the row that says so; null when it is not a row of the timeline. */
   row: string | null;
-  /** Whether the value is a cron expression, which the window can put in words. */
-  cron: boolean;
+  /** The value as it is stored where it is a cron expression, which the window puts in words. */
+  cron: string | null;
 }
 
 /** Something that is to happen. */
@@ -60,7 +60,7 @@ export function evidence(
   row: string | null = null,
   note: string | null = null,
 ): Evidence {
-  return { what, value: value.trim() === '' ? '(empty)' : value, note, at, row, cron: false };
+  return { what, value: value.trim() === '' ? '(empty)' : value, note, at, row, cron: null };
 }
 
 export function expected(sentence: string, at: number | null = null, latest = false): Expected {

@@ -46,7 +46,7 @@ function Value({ entry, onOpen }: { entry: Evidence; onOpen: (key: string) => vo
   return (
     <span className={classes.value}>
       {entry.row === null ? (
-        <bdi>{entry.cron ? <Cron expression={entry.value} /> : text}</bdi>
+        <bdi>{entry.cron === null ? text : <Cron expression={entry.cron} />}</bdi>
       ) : (
         <RowLink rowKey={entry.row} onOpen={onOpen}>
           {text}
