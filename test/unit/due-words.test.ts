@@ -76,6 +76,8 @@ describe('when something is due', () => {
     ['F4', 'last friday', /has passed/],
     ['half understood', 'tomorrow 9:00 or so', /“or so” is not understood/],
     ['half understood', 'last monday of december', /has passed/],
+    ['half understood', 'day after tomorrow at noon', /“day after” is not understood/],
+    ['half understood', 'not tomorrow', /“not” is not understood/],
     ['half understood', 'second friday', /“second” is not understood/],
     ['half understood', 'sunday 25:00', /“25:00” is not understood/],
     ['half understood', 'December', /names no day/],
@@ -99,6 +101,7 @@ describe('where the clock changes', () => {
   const autumn = Date.UTC(2026, 9, 25, 1, 10);
 
   test('F6 a length of time is as long as it says', async () => {
+    expect(await iso('in 1,5 hours', spring)).toBe('2026-03-29T02:20Z');
     expect(await iso('in 20 min', spring)).toBe('2026-03-29T01:10Z');
     expect(await iso('in 8 hours', Date.UTC(2026, 2, 28, 17, 30))).toBe('2026-03-29T01:30Z');
     expect(await iso('in 24 hours', Date.UTC(2026, 2, 28, 1, 30))).toBe('2026-03-29T01:30Z');

@@ -103,7 +103,7 @@ const NUMBERS = [
   'ten',
   'half an',
 ];
-const AMOUNT = `\\d{1,6}(?:\\.\\d{1,3})?\\s*|(?:${NUMBERS.join('|')})\\s+`;
+const AMOUNT = `\\d{1,6}(?:[.,]\\d{1,3})?\\s*|(?:${NUMBERS.join('|')})\\s+`;
 const UNIT =
   's(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?|mo(?:nths?)?|y(?:ears?)?';
 const LENGTH = `(?:${AMOUNT})(?:${UNIT})(?![a-z])`;
@@ -115,7 +115,7 @@ const RELATIVE = new RegExp(
 const amountOf = (text: string): number => {
   const word = NUMBERS.findIndex((each) => new RegExp(`^(?:${each})$`, 'i').test(text));
   if (word === NUMBERS.length - 1) return 0.5;
-  return word < 0 ? Number(text) : Math.max(1, word);
+  return word < 0 ? Number(text.replace(',', '.')) : Math.max(1, word);
 };
 
 /**
