@@ -3,6 +3,8 @@ import { CHROMIUM } from './test/window/chromium.js';
 
 export default defineConfig({
   outputDir: 'test-results/e2e',
+  // Each project says how many of them are its own.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

@@ -14,8 +14,21 @@ export const TOP = '[role="dialog"]:last-of-type';
 /** Sets the window to a colour scheme, without motion, and checks it from then on. */
 export async function inScheme(page: Page, colorScheme: (typeof colorSchemes)[number]): Promise<Clean> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+  await settled(page);
   return async (where, within = '[role="dialog"]') =>
     expect.soft(await violations(page, within, colorScheme), where).toEqual([]);
+}
+
+/** Resolves once the page is drawn, with no colour on its way to another. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    await frame();
+    const running = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    await Promise.allSettled(running.map(({ finished }) => finished));
+  });
 }
 
 /**

@@ -188,6 +188,8 @@ const sentences = {
     `The data of attachment ${quote(d.name)} is not valid: ${d.reason}. Nothing was written.`,
   ATTACHMENT_GONE: (d: { name: string; reason: string }) =>
     `The attachment ${quote(d.name)} cannot be read: ${d.reason}. Attach it again.`,
+  IMPORT_UNREADABLE: (d: { name: string; reason: string }) =>
+    `The file ${quote(d.name)} cannot be imported: ${d.reason}. Nothing was written.`,
   ATTACHMENT_MISSING: (d: { path: string }) =>
     `The file ${quote(d.path)} is not in the session’s folder. It may have been removed by the agent or by hand.`,
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/renderer/app/commands.js';
 import { acceleratorOf, chordOf, Keymap, keysShown } from '../../src/renderer/app/keymap.js';
 
-const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+const plain = { code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
 
 describe('keymap', () => {
   test('the real commands have no keys in common', () => {
@@ -63,6 +63,23 @@ describe('keymap', () => {
     expect(chordOf({ ...plain, key: 'K', metaKey: true, shiftKey: true })).toBe('mod+shift+k');
     expect(chordOf({ ...plain, key: 'Enter', shiftKey: true })).toBe('shift+Enter');
     expect(chordOf({ ...plain, key: 'Control', ctrlKey: true })).toBeNull();
+  });
+
+  test.each([
+    ['Russian', { key: 'ц', code: 'KeyW' }, 'w'],
+    ['Russian', { key: 'Щ', code: 'KeyO', shiftKey: true }, 'O'],
+    ['Russian', { key: 'л', code: 'KeyK', ctrlKey: true }, 'mod+k'],
+    ['Russian', { key: 'х', code: 'BracketLeft' }, '['],
+    ['Ukrainian', { key: 'ї', code: 'BracketRight' }, ']'],
+    ['Greek', { key: 'ξ', code: 'KeyJ' }, 'j'],
+    ['Hebrew', { key: 'ח', code: 'KeyJ' }, 'j'],
+    ['Arabic', { key: 'ا', code: 'KeyH' }, 'h'],
+    ['Dvorak', { key: 'h', code: 'KeyJ' }, 'h'],
+    ['German', { key: 'ü', code: 'BracketLeft' }, 'ü'],
+    ['French', { key: '/', code: 'Period', shiftKey: true }, '/'],
+    ['Russian', { key: '.', code: 'Slash' }, '.'],
+  ])('B15: on a %s keyboard %o is %s', (_layout, press, chord) => {
+    expect(chordOf({ ...plain, ...press })).toBe(chord);
   });
 
   test('keys are shown as they stand on the keyboard', () => {

@@ -4,6 +4,7 @@ import { Refusal } from '../../contract/errors.js';
 import { ATTACHMENT_LIMIT_BYTES, MOST_CLAIMS_ASKED } from '../../contract/limits.js';
 import { reasonOf } from '../../contract/system-error.js';
 import { findAttachedFile } from '../../store/files/attachments.js';
+import { IN_UTF16, isUtf16, NOT_UTF8, notLines } from '../../store/message/import-shape.js';
 import { ownAddress } from '../../store/message/injection.js';
 import { broughtIds, readImport, warnOfAcked, writeItems } from '../../store/message/message-import.js';
 import type { Office } from '../office.js';
@@ -18,6 +19,7 @@ export function importHandlers({ desk, staging, batch }: Office) {
     const tooLarge = (bytes: number): Refusal =>
       Refusal.of('ATTACHMENT_TOO_LARGE', { name, bytes, limitBytes: ATTACHMENT_LIMIT_BYTES });
     if (size > ATTACHMENT_LIMIT_BYTES) throw tooLarge(size);
+    const unreadable = (reason: string): Refusal => Refusal.of('IMPORT_UNREADABLE', { name, reason });
     const decoder = new TextDecoder('utf-8', { fatal: true });
     let text = '';
     try {
@@ -25,19 +27,23 @@ export function importHandlers({ desk, staging, batch }: Office) {
       const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
       let got = 0;
       for await (const bytes of handle.createReadStream()) {
+        if (got === 0 && isUtf16(bytes)) throw unreadable(IN_UTF16);
         got += bytes.length;
         // It may grow without end while it is read.
         if (got > ATTACHMENT_LIMIT_BYTES) throw tooLarge(got);
         text += decoder.decode(bytes, { stream: true });
       }
-      return text + decoder.decode();
+      text += decoder.decode();
     } catch (error) {
       if (error instanceof Refusal) throw error;
       if (!(error instanceof TypeError)) {
         throw Refusal.of('ATTACHMENT_GONE', { name, reason: reasonOf(error) }, error);
       }
-      throw Refusal.of('ATTACHMENT_GONE', { name, reason: 'it is not text in UTF-8' }, error);
+      throw unreadable(NOT_UTF8);
     }
+    const other = notLines(text);
+    if (other !== null) throw unreadable(other);
+    return text;
   }
 
   async function read(token: string, sessionId: string, batchId: string) {

@@ -8,6 +8,8 @@ type Bound = Pick<Command, 'id' | 'keys' | 'scope'>;
 
 export interface Press {
   key: string;
+  /** The key's place, by what a US keyboard has there. */
+  code: string;
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
@@ -16,13 +18,34 @@ export interface Press {
 
 const SEQUENCE_MS = 1200;
 
+/** Where a letter is not Latin, what a US keyboard has in that place, without and with Shift. */
+const PLACES: Record<string, readonly [string, string]> = {
+  BracketLeft: ['[', '{'],
+  BracketRight: [']', '}'],
+  Semicolon: [';', ':'],
+  Quote: ["'", '"'],
+  Comma: [',', '<'],
+  Period: ['.', '>'],
+  Slash: ['/', '?'],
+  Backquote: ['`', '~'],
+};
+
+/** The key as it is printed; by its place where the layout has no Latin letters to give a command with. */
+function keyOf({ key, code, shiftKey }: Press): string {
+  if (key.length !== 1 || !/\p{L}/u.test(key) || /\p{Script=Latin}/u.test(key)) return key;
+  const letter = /^Key([A-Z])$/.exec(code)?.[1];
+  if (letter !== undefined) return shiftKey ? letter : letter.toLowerCase();
+  return PLACES[code]?.[shiftKey ? 1 : 0] ?? key;
+}
+
 /** The name of what was pressed; null for a modifier alone. */
 export function chordOf(press: Press): string | null {
   if (['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'Dead'].includes(press.key)) return null;
   const mod = press.ctrlKey || press.metaKey;
   // A printable key already includes its shift: `?`, `G`.
-  const printable = press.key.length === 1;
-  const key = printable && mod ? press.key.toLowerCase() : press.key;
+  const printed = keyOf(press);
+  const printable = printed.length === 1;
+  const key = printable && mod ? printed.toLowerCase() : printed;
   return [
     mod ? 'mod' : '',
     press.altKey ? 'alt' : '',

@@ -43,8 +43,24 @@ export function useDrop(targets: () => DropTargets): string | null {
       });
       const first = dropped[0];
       if (first === undefined) return;
-      if (!first.folder && attach !== null) {
-        attach(dropped.filter((d) => !d.folder).map((d) => d.file));
+      const files = dropped.filter((d) => !d.folder).map((d) => d.file);
+      const folders = dropped.filter((d) => d.folder).map((d) => `“${d.file.name}”`);
+      if (attach !== null && files.length > 0) {
+        attach(files);
+        if (folders.length > 0) {
+          const are = folders.length === 1 ? 'is a folder' : 'are folders';
+          showAlert(
+            `${folders.join(', ')} ${are}; only files were attached. To open a folder, drop it alone.`,
+          );
+        }
+        return;
+      }
+      if (dropped.length > 1) {
+        showAlert(
+          files.length > 0
+            ? 'Nothing was taken: no session is open to which files could be attached. Open one, then drop them again.'
+            : 'Nothing was opened: one folder can be open at a time. Drop it alone.',
+        );
         return;
       }
       const path = pathOf(first.file);

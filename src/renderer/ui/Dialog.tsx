@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import { type ReactNode, useContext } from 'react';
 import classes from './Dialog.module.css';
-import { Covered } from './dialogs.js';
+import { Layer } from './dialogs.js';
 
 interface DialogProps {
   onClose: () => void;
@@ -15,19 +15,24 @@ interface DialogProps {
   children: ReactNode;
 }
 
+/** Mantine's own for dialogs; menus and tips lie at 300. */
+const LOWEST = 200;
+
 const sizes = { small: 480, large: 640, full: 'min(1180px, 94vw)' };
 
 /** A dialog: Escape closes it, the focus stays in it and goes back to where it was. */
 export function Dialog(props: DialogProps) {
   const { onClose, title, size = 'small', closeOnClickOutside = true } = props;
-  const others = useContext(Covered);
-  const covered = others || props.covered === true;
+  const layer = useContext(Layer);
+  const covered = layer.covered || props.covered === true;
   return (
     <Modal
       opened
       onClose={onClose}
       title={title}
       size={sizes[size]}
+      // One that is asked for again comes to the top, though it was mounted first.
+      zIndex={LOWEST + layer.at}
       closeOnEscape={!covered}
       // The focus keeper does that, wherever it was.
       returnFocus={false}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useState } from 'react';
 import { DataTable, RowButtons, TableBar } from './DataTable.js';
 import { IconButton } from './IconButton.js';
 import { Note } from './Note.js';
@@ -32,7 +32,7 @@ type Step<T> = { do: 'create' } | { do: 'edit' | 'remove'; row: T };
 export function RowsEditor<T extends { id: string }>(props: RowsEditorProps<T>) {
   const { what, rows, readOnly, onCovered } = props;
   const [step, setStep] = useState<Step<T> | null>(null);
-  useEffect(() => onCovered(step !== null), [step, onCovered]);
+  useLayoutEffect(() => onCovered(step !== null), [step, onCovered]);
   if (rows.isPending) return <Loading what={`the ${what}`} />;
   if (rows.isError) return <Failed error={rows.error} onRetry={() => void rows.refetch()} />;
   const close = () => setStep(null);

@@ -55,16 +55,16 @@ export function notLoaded(): void {
   showAlert('A part of the console’s own files could not be loaded. Start the console again.');
 }
 
-/** Whether another dialog lies over this one. */
-export const Covered = createContext(false);
+/** How many dialogs lie below this one, and whether another lies over it. */
+export const Layer = createContext({ at: 0, covered: false });
 
 /** Those that are open; the one that was opened last lies on top. */
 export function Dialogs() {
   const all = opened.use((value) => value);
   return all.map(({ key, element }, i) => (
-    <Covered key={key} value={i < all.length - 1}>
+    <Layer key={key} value={{ at: i, covered: i < all.length - 1 }}>
       {element}
-    </Covered>
+    </Layer>
   ));
 }
 

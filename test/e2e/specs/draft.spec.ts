@@ -46,7 +46,7 @@ test('E01: drafts and their files survive kill -9, each in its session; nothing 
   await page.sessions.open(/Terminal/);
   await expect(page.compose.text).toHaveValue('half a message');
   await expect(page.compose.region).toContainText('kept.txt');
-  await expect(page.alert).toContainText('gone.txt can no longer be read');
+  await expect(page.alert).toContainText('gone.txt attached, which can no longer be read');
   await page.alert.getByRole('button', { name: 'Dismiss' }).click();
   await page.compose.inject.click();
   await expect(page.timeline.row('inbound chat 6')).toContainText('half a message');

@@ -144,7 +144,7 @@ test('H07: a profile that cannot be written or locked is no console that runs al
   mkdirSync(join(odd, 'SingletonLock'), { recursive: true });
   for (const [profile, why] of [
     [notAFolder, 'not a folder'],
-    [odd, 'in the place of its lock'],
+    [odd, 'in place of its lock'],
   ] as const) {
     const { code, stderr, boxes } = await startInVain(dir, `--user-data-dir=${profile}`);
     expect(code).toBe(1);

@@ -97,7 +97,9 @@ for (const colorScheme of colorSchemes) {
     await expect(page.alert).toContainText('something refers to it');
     await clean('a refusal', TOP);
     await page.window.keyboard.press('Escape');
+    await expect(page.alert).toHaveCount(0);
     await page.window.keyboard.press('Escape');
+    await expect(page.window.getByRole('dialog')).toHaveCount(0);
 
     await page.command('Destinations…');
     await page

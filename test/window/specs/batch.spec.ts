@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BatchPage, importReady } from '../../pages/batch.page.js';
 import { SESSIONS } from '../../support/full-workspace.js';
@@ -88,4 +89,21 @@ test('a selection that is too large is refused in words, before anything is aske
   await page.window.keyboard.press('R');
   await expect(page.alert).toContainText('1001 messages are selected, and at most 1000 can be written again');
   await expect(page.window.getByRole('dialog')).toHaveCount(0);
+});
+
+test('B26: a file in UTF-16 or with one JSON array is named as that', async ({ dir, workspace, launch }) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Terminal/);
+  await page.runCommand('Import messages');
+  const importing = new BatchPage(page.window, 'Import messages');
+  const files = {
+    'from-powershell.jsonl': [Buffer.from('\ufeff{"text":"hallo"}\r\n', 'utf16le'), 'it is text in UTF-16'],
+    'an-array.json': ['[\n  { "text": "one" }\n]\n', 'it is one JSON array'],
+    'latin-1.jsonl': [Buffer.from('{"text":"Gr\xfc\xdfe"}\n', 'latin1'), 'it is not text in UTF-8'],
+  } as const;
+  for (const [name, [bytes, named]] of Object.entries(files)) {
+    writeFileSync(join(dir, name), bytes);
+    await importing.file(join(dir, name));
+    await expect(importing.dialog.getByRole('alert')).toContainText(`“${name}” cannot be imported: ${named}`);
+  }
 });

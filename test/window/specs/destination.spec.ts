@@ -187,3 +187,14 @@ test('on the demo all active sessions of an agent are projected to at once, clos
   expect(told()).toEqual(sessions.map((one, i) => (one.active ? wanted : before[i])));
   expect(page.problems).toEqual([]);
 });
+
+test('a dialog that is asked for again comes to the top', async ({ workspace, launch }) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Dana \(DM\)/);
+  await page.command('Destinations…');
+  await page.command('Agent groups…');
+  await expect(page.dialog('Agent groups')).toBeVisible();
+  await page.command('Destinations…');
+  await page.destinations.add.click();
+  await expect(page.destinations.form).toBeVisible();
+});

@@ -150,3 +150,27 @@ test('the whole main job by keyboard alone', async ({ dir, workspace, launch }) 
   expect(await keys.pointersUsed()).toBe(0);
   expect(page.problems).toEqual([]);
 });
+
+test('B15: on a Russian keyboard the keys are found by their place', async ({ workspace, launch }) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  const cdp = await page.window.context().newCDPSession(page.window);
+  const press = async (key: string, code: string, modifiers = 0): Promise<void> => {
+    const windowsVirtualKeyCode = code.charCodeAt(3);
+    await cdp.send('Input.dispatchKeyEvent', {
+      type: 'rawKeyDown',
+      key,
+      code,
+      modifiers,
+      windowsVirtualKeyCode,
+    });
+    await cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code, modifiers, windowsVirtualKeyCode });
+  };
+  await page.sessions.open(/Dana \(DM\)/);
+  await page.timeline.select('inbound chat 2');
+  await press('ц', 'KeyW');
+  await expect(page.inspector.region.getByRole('tab', { name: 'Why', selected: true })).toBeVisible();
+  await press('ш', 'KeyI');
+  await expect(page.compose.text).toBeFocused();
+  await press('л', 'KeyK', 2);
+  await expect(page.dialog('Search everything')).toBeVisible();
+});

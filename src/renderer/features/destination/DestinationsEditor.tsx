@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPlus, IconUpload } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import type { AgentGroup } from '../../../contract/entities/agent-group.js';
 import type { ConfiguredDestination } from '../../../contract/entities/destination.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
@@ -41,7 +41,7 @@ export function DestinationsEditor({ agent, onCovered }: DestinationsEditorProps
   const [step, setStep] = useState<Step | null>(null);
   const [done, setDone] = useState('');
   const readOnly = useReadOnlyReason();
-  useEffect(() => onCovered(step !== null), [step, onCovered]);
+  useLayoutEffect(() => onCovered(step !== null), [step, onCovered]);
   if (configured.isPending) return <Loading what="the destinations" />;
   if (configured.isError) {
     return <Failed error={configured.error} onRetry={() => void configured.refetch()} />;

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconPencil, IconPlus, IconRoute, IconTrash } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import type { Wiring } from '../../../contract/entities/wiring.js';
 import { DataTable, RowButtons, TableBar } from '../../ui/DataTable.js';
 import { Dialog } from '../../ui/Dialog.js';
@@ -47,7 +47,7 @@ function Wirings({ agentGroupId, onLanding, onCovered }: WiringsProps) {
   const [text, setText] = useState('');
   const [step, setStep] = useState<Step | null>(null);
   const readOnly = useReadOnlyReason();
-  useEffect(() => onCovered(step !== null), [step, onCovered]);
+  useLayoutEffect(() => onCovered(step !== null), [step, onCovered]);
   if (wirings.isPending) return <Loading what="the wirings" />;
   if (wirings.isError) return <Failed error={wirings.error} onRetry={() => void wirings.refetch()} />;
   const chatOf = ({ messagingGroupId }: Wiring) => chats.get(messagingGroupId) ?? messagingGroupId;
