@@ -30,9 +30,12 @@ const PLACES: Record<string, readonly [string, string]> = {
   Backquote: ['`', '~'],
 };
 
+/** Letters and vowel signs of one script that is not Latin. `µ` is of none: a Latin layout has it, by AltGr. */
+const FOREIGN = /^(?:(?![\p{Script=Latin}\p{Script=Common}])[\p{L}\p{M}])+$/u;
+
 /** The key as it is printed; by its place where the layout has no Latin letters to give a command with. */
-function keyOf({ key, code, shiftKey }: Press): string {
-  if (key.length !== 1 || !/\p{L}/u.test(key) || /\p{Script=Latin}/u.test(key)) return key;
+function printedKey({ key, code, shiftKey }: Press): string {
+  if (!FOREIGN.test(key)) return key;
   const letter = /^Key([A-Z])$/.exec(code)?.[1];
   if (letter !== undefined) return shiftKey ? letter : letter.toLowerCase();
   return PLACES[code]?.[shiftKey ? 1 : 0] ?? key;
@@ -43,7 +46,7 @@ export function chordOf(press: Press): string | null {
   if (['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'Dead'].includes(press.key)) return null;
   const mod = press.ctrlKey || press.metaKey;
   // A printable key already includes its shift: `?`, `G`.
-  const printed = keyOf(press);
+  const printed = printedKey(press);
   const printable = printed.length === 1;
   const key = printable && mod ? printed.toLowerCase() : printed;
   return [
