@@ -10,13 +10,16 @@ interface DropTargets {
 
 /**
  * A folder that is dropped anywhere on the window is opened; files are attached to the open session.
- * Returns what dropping would do with what is being dragged over the window, in words, or null.
+ * Returns what dropping would do with what is being dragged over the window, in words, or null. The words are to stand
+ * on an element over all others: a drop goes to the element that the last `dragover` met, and is lost if that one has
+ * left the page since, as a row of a list does that is drawn anew.
  */
 export function useDrop(targets: () => DropTargets): string | null {
   const [over, setOver] = useState<string | null>(null);
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
 
+    // The first of a drag is a `dragenter`: what is over the rest is there before anything can be dropped.
     function onDragOver(event: DragEvent): void {
       if (!hasFiles(event)) return;
       event.preventDefault();
@@ -30,6 +33,11 @@ export function useDrop(targets: () => DropTargets): string | null {
 
     function onDragLeave(event: DragEvent): void {
       if (event.relatedTarget === null) setOver(null);
+    }
+
+    // No pointer moves while something is dragged: whatever ended that drag, it is over.
+    function onPointerMove(): void {
+      setOver(null);
     }
 
     function onDrop(event: DragEvent): void {
@@ -68,11 +76,15 @@ export function useDrop(targets: () => DropTargets): string | null {
       else showAlert('That has no path on this machine. Drop a folder from the file manager.');
     }
 
+    window.addEventListener('dragenter', onDragOver);
     window.addEventListener('dragover', onDragOver);
+    window.addEventListener('pointermove', onPointerMove);
     window.addEventListener('dragleave', onDragLeave);
     window.addEventListener('drop', onDrop);
     return () => {
+      window.removeEventListener('dragenter', onDragOver);
       window.removeEventListener('dragover', onDragOver);
+      window.removeEventListener('pointermove', onPointerMove);
       window.removeEventListener('dragleave', onDragLeave);
       window.removeEventListener('drop', onDrop);
     };

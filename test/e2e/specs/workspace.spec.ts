@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { drop } from '../../pages/drop.js';
 import { hashTree } from '../../support/tree-hash.js';
 import { expect, ROOT, test } from '../fixtures.js';
 
@@ -14,13 +15,7 @@ test('a dropped folder is opened', async ({ dir, workspace, launch }) => {
   mkdirSync(empty);
   const { page } = await launch(`--workspace=${empty}`);
   await expect(page.alert).toContainText('v2.db is missing');
-  // A real drop carries a path that no page can forge; CDP gives the page such a drop.
-  const cdp = await page.window.context().newCDPSession(page.window);
-  const at = { x: 300, y: 300 };
-  const data = { items: [], files: [workspace], dragOperationsMask: 1 };
-  await cdp.send('Input.dispatchDragEvent', { type: 'dragEnter', ...at, data });
-  await cdp.send('Input.dispatchDragEvent', { type: 'dragOver', ...at, data });
-  await cdp.send('Input.dispatchDragEvent', { type: 'drop', ...at, data });
+  await drop(page.window, workspace);
   await expect(page.sessions.rows).toHaveCount(8);
 });
 

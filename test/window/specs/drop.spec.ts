@@ -1,17 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import { drop } from '../../pages/drop.js';
 import { expect, test } from '../fixtures.js';
-
-/** A real drop carries paths that no page can forge; CDP gives the page such a drop. */
-async function drop(window: Page, ...files: string[]): Promise<void> {
-  const cdp = await window.context().newCDPSession(window);
-  const at = { x: 600, y: 400 };
-  const data = { items: [], files, dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await cdp.send('Input.dispatchDragEvent', { type, ...at, data });
-  }
-}
 
 test('B20: a file and a folder dropped together: the file is attached, the folder is named', async ({
   dir,

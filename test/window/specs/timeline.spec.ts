@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { drop } from '../../pages/drop.js';
 import { makeChatWorkspace } from '../../support/chat-workspace.js';
 import { SESSIONS } from '../../support/full-workspace.js';
 import { runElsewhere } from '../../support/sqlite-process.js';
@@ -235,16 +236,7 @@ test('files are attached by paste and by drop, and injected', async ({ dir, work
   });
   await expect(attached).toContainText('pasted.txt');
 
-  // A real drop carries a path that no page can forge; CDP gives the page such a drop.
-  const cdp = await page.window.context().newCDPSession(page.window);
-  const at = { x: 500, y: 300 };
-  const data = { items: [], files: [dropped], dragOperationsMask: 1 };
-  await cdp.send('Input.dispatchDragEvent', { type: 'dragEnter', ...at, data });
-  await cdp.send('Input.dispatchDragEvent', { type: 'dragOver', ...at, data });
-  const target = page.window.getByText('Drop files to attach them');
-  await expect(target).toBeVisible();
-  await cdp.send('Input.dispatchDragEvent', { type: 'drop', ...at, data });
-  await expect(target).toHaveCount(0);
+  await drop(page.window, dropped);
   await expect(attached).toContainText('dropped.txt');
 
   await page.compose.send('two files');
