@@ -3,8 +3,8 @@ import { CHROMIUM } from './test/window/chromium.js';
 
 export default defineConfig({
   outputDir: 'test-results/e2e',
-  // Each project says how many of them are its own.
-  workers: 2,
+  // Each project says how many of them are its own; without a Chromium each worker starts Electrons.
+  workers: CHROMIUM === null ? 1 : 3,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
@@ -15,7 +15,6 @@ export default defineConfig({
       name: 'window',
       testDir: 'test/window/specs',
       fullyParallel: true,
-      // Without a Chromium each of them starts an Electron.
       workers: CHROMIUM === null ? 1 : 2,
       use: {
         launchOptions: {

@@ -1,5 +1,5 @@
-// `npm test [-- unit|window|e2e [arguments of that runner]]`: Vitest, then Playwright in Chromium, then on the real
-// Electron.
+// `npm test [-- unit|window|e2e [arguments of that runner]]`: Vitest, then Playwright, which goes through Chromium and
+// the real Electron at once: much of what either does is waiting.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildIfNeeded } from './lib/build.mjs';
@@ -11,9 +11,9 @@ import { readPlaywright, readVitest } from './lib/test-reports.mjs';
 
 const unitReport = inProject('test-results/unit.json');
 
-/** A project of playwright.config.ts. */
-function playwright(project) {
-  const report = inProject(`test-results/${project}.json`);
+/** Projects of playwright.config.ts. */
+function playwright(...projects) {
+  const report = inProject(`test-results/${projects.join('-')}.json`);
   return {
     report,
     read: readPlaywright,
@@ -21,7 +21,7 @@ function playwright(project) {
     command: (args) =>
       onSomeDisplay(process.execPath, [
         inProject('node_modules/@playwright/test/cli.js'),
-        ...['test', `--project=${project}`, '--reporter=list,json'],
+        ...['test', ...projects.map((project) => `--project=${project}`), '--reporter=list,json'],
         ...args,
       ]),
   };
@@ -44,11 +44,13 @@ const runners = {
   // Without a Chromium they open Electron windows, for which there must be a display.
   window: playwright('window'),
   e2e: playwright('e2e'),
+  'window and e2e': playwright('window', 'e2e'),
 };
+const ALL = ['unit', 'window and e2e'];
 
 await runScript('test', async () => {
   const [first, ...rest] = process.argv.slice(2);
-  const chosen = Object.hasOwn(runners, first ?? '') ? [first] : Object.keys(runners);
+  const chosen = Object.hasOwn(runners, first ?? '') ? [first] : ALL;
   const args = chosen.length === 1 ? rest : process.argv.slice(2);
   await buildIfNeeded('test');
   const results = [];
