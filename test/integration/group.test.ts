@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { SessionSummary } from '../../src/contract/entities/session.js';
 import { showPlan } from '../../src/store/change/plan.js';
 import {
   changeAgentGroup,
@@ -8,14 +9,17 @@ import {
   planNewAgentGroup,
   removeAgentGroup,
 } from '../../src/store/config/agent-group.js';
+import { findTarget } from '../../src/store/config/destination.js';
 import {
   changeMessagingGroup,
   createMessagingGroup,
   listMessagingGroups,
   removeMessagingGroup,
 } from '../../src/store/config/messaging-group.js';
+import { messagingGroupName } from '../../src/store/config/names.js';
 import { changeWiring, createWiring, listWirings, removeWiring } from '../../src/store/config/wiring.js';
 import { closeSession, resolveSession } from '../../src/store/session/session.js';
+import { tellBotsApart } from '../support/newer-era.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { makeWorkspace } from '../support/store-workspace.js';
@@ -100,6 +104,30 @@ describe('an agent group', () => {
     }
   });
 
+  it('has a folder for which every host starts a container', async () => {
+    const ws = await makeWorkspace(real);
+    const longest = 'x'.repeat(63);
+    for (const folder of ['a', 'a-b_c', '0x', longest]) {
+      expect((await createAgentGroup(ws, { name: folder, folder })).folder).toBe(folder);
+    }
+    for (const folder of [
+      '',
+      '-a',
+      'a-',
+      '_a',
+      'a_',
+      `${longest}x`,
+      'a.b',
+      '../a',
+      'a b',
+      'é',
+      'Global',
+      'a\n',
+    ]) {
+      expect(await refusalOf(() => createAgentGroup(ws, { name: 'x', folder }))).toBe('FIELD_INVALID');
+    }
+  });
+
   it('is not removed while something refers to it, and what does is named', async () => {
     const ws = await makeWorkspace(real);
     const { session } = await resolveSession(ws, 'ag-one', 'mg-a', null, 'shared');
@@ -159,6 +187,42 @@ describe('a messaging group', () => {
         `SELECT name, is_group, unknown_sender_policy FROM messaging_groups WHERE id = '${made.id}'`,
       ),
     ).toEqual([{ name: '#general', is_group: 1, unknown_sender_policy: 'public' }]);
+  });
+
+  it('is one for each bot of the channel in a workspace that tells them apart', async () => {
+    const ws = await makeWorkspace(real);
+    tellBotsApart(ws.path);
+    const address = { channelType: 'discord', platformId: 'discord:1:2' };
+    const own = await createMessagingGroup(ws, address);
+    expect(own.instance).toBe('discord');
+    const other = await createMessagingGroup(ws, { ...address, instance: ' discord-two ' });
+    expect(other.instance).toBe('discord-two');
+    for (const instance of [null, 'discord', 'discord-two']) {
+      const again = () => createMessagingGroup(ws, { ...address, instance });
+      expect(await refusalOf(again)).toBe('MESSAGING_GROUP_TAKEN');
+    }
+    expect(await refusalOf(() => createMessagingGroup(ws, { ...address, instance: 'a\nb' }))).toBe(
+      'FIELD_INVALID',
+    );
+    expect(messagingGroupName(other)).toBe('discord discord:1:2 (discord-two)');
+    // An agent's answer goes by the bot that brought the message.
+    for (const messagingGroup of [own, other]) {
+      const session = { agentGroup: { id: 'ag-one' }, messagingGroup } as SessionSummary;
+      const target = findTarget(ws, session, { ...address, threadId: null });
+      expect(target).toMatchObject({ type: 'chat', permitted: 'own chat' });
+    }
+  });
+
+  it('has no bot of its own in an older workspace, and one that is asked for is refused by name', async () => {
+    const ws = await makeWorkspace(real);
+    expect(await createMessagingGroup(ws, { channelType: 'slack', platformId: 'slack:9' })).toMatchObject({
+      instance: null,
+    });
+    await expect(
+      createMessagingGroup(ws, { channelType: 'slack', platformId: 'slack:10', instance: 'two' }),
+    ).rejects.toMatchObject({
+      data: { code: 'COLUMN_MISSING', details: { columns: ['messaging_groups.instance'] } },
+    });
   });
 
   it('is not removed while something refers to it', async () => {

@@ -82,6 +82,24 @@ describe('planSession', () => {
     expect([one.created, two.created, one.session.id === two.session.id]).toEqual([true, true, false]);
   });
 
+  it('agent-shared is never a session of a task series, which has no chat and a thread that the host named', async () => {
+    const ws = await makeWorkspace({ clock: ticking() });
+    const { session } = await resolveSession(ws, 'ag-one', 'mg-a', null, 'agent-shared');
+    for (const [n, thread] of ['system:tasks', 'system:tasks:report-1a2b', 'system:other'].entries()) {
+      const { session: task } = await resolveSession(ws, 'ag-one', null, null, 'shared');
+      await ws.central.write((db) =>
+        db.prepare('UPDATE sessions SET thread_id = ? WHERE id = ?').run(thread, task.id),
+      );
+      expect(planSession(ws, 'ag-one', 'mg-b', `t-${n}`, 'agent-shared').sessionId).toBe(session.id);
+      expect((await resolveSession(ws, 'ag-one', 'mg-b', null, 'agent-shared')).session.id).toBe(session.id);
+    }
+    await createWiring(ws, { messagingGroupId: 'mg-b', agentGroupId: 'ag-one', mode: 'agent-shared' });
+    expect(planLanding(ws, 'mg-b', null)).toMatchObject([{ plan: { sessionId: session.id } }]);
+    // A session that an agent opened for another has no chat either, and is one.
+    const { session: handed } = await resolveSession(ws, 'ag-one', null, null, 'shared');
+    expect(planSession(ws, 'ag-one', 'mg-b', null, 'agent-shared').sessionId).toBe(handed.id);
+  });
+
   it('refuses what v2.db does not have', async () => {
     const ws = await makeWorkspace();
     expect(await refusalOf(() => planSession(ws, 'ag-x', 'mg-a', null, 'shared'))).toBe(

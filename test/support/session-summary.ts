@@ -46,6 +46,7 @@ export function session(change: Partial<SessionSummary> = {}): SessionSummary {
       id: 'mg-1',
       channelType: 'telegram',
       platformId: 'tg:1',
+      instance: null,
       name: 'Dana (DM)',
       isGroup: false,
     },

@@ -5,6 +5,11 @@ export const MessagingGroup = z.object({
   id: z.string(),
   channelType: z.string(),
   platformId: z.string(),
+  /**
+   * Which of several bots of the channel it is: part of the chat's address since NanoClaw 2.1.17. The channel's own name
+   * where there is only one; null in an older workspace.
+   */
+  instance: z.string().nullable(),
   name: z.string().nullable(),
   isGroup: z.boolean(),
 });

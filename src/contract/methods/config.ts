@@ -24,6 +24,8 @@ const AgentGroupChange = OfId.extend({ name: Typed, agentProvider: Typed.nullabl
 const NewMessagingGroup = z.strictObject({
   channelType: Typed,
   platformId: Typed,
+  /** Which of the channel's bots; null: its own. */
+  instance: Typed.nullable().default(null),
   name: Typed.nullable(),
   isGroup: z.boolean(),
 });

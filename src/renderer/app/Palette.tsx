@@ -91,7 +91,7 @@ function Found({ matches, situation }: FoundProps) {
                     <bdi>{s.threadId}</bdi> ·{' '}
                   </>
                 )}
-                {channelWord(s.messagingGroup?.channelType)} · <bdi>{s.agentGroup.name}</bdi>
+                {channelWord(s.messagingGroup)} · <bdi>{s.agentGroup.name}</bdi>
               </span>
             </Spotlight.Action>
           ))}

@@ -30,11 +30,12 @@ function found(db: ReadableDb, id: string): AgentGroup {
 
 /** The folder becomes part of a path and of a container's name, so it must be valid as both on every system. */
 function checkFolder(folder: string): void {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(folder)) {
+  // As hosts since 2.3.0 have it, which refuse to start a container for any other.
+  if (!/^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/.test(folder)) {
     throw Refusal.of('FIELD_INVALID', {
       what: WHAT,
       field: 'folder',
-      reason: 'is not 1 to 64 letters, digits, - and _, beginning with a letter or digit',
+      reason: 'is not 1 to 63 letters, digits, - and _, with a letter or digit at both ends',
     });
   }
   // The host keeps what all agents share in groups/global.

@@ -7,7 +7,7 @@ import { applyTold } from '../change/apply.js';
 import type { Told } from '../change/inbound-plan.js';
 import { findAgentGroup } from '../db/agent-group.js';
 import { type DanglingDestination, resolveDestinations } from '../db/destination.js';
-import { findMessagingGroupByAddress } from '../db/messaging-group.js';
+import { messagingGroupsAt } from '../db/messaging-group.js';
 import { requireOwner } from '../session/session-owner.js';
 import type { SessionKey } from '../session-key.js';
 import type { OpenWorkspace } from '../workspace.js';
@@ -32,8 +32,10 @@ export function findTarget(
       const permitted = known ? 'destination' : 'no';
       return { type: agent === null ? 'unknown' : 'agent', name: agent?.name ?? null, permitted };
     }
-    const chat = findMessagingGroupByAddress(db, channelType, platformId);
-    if (chat === null) return { type: 'unknown', name: null, permitted: 'no' };
+    // The row does not say by which of several bots: the host answers by the one that brought the message.
+    const chats = messagingGroupsAt(db, channelType, platformId);
+    const chat = chats.find(({ id }) => id === session.messagingGroup?.id) ?? chats[0];
+    if (chat === undefined) return { type: 'unknown', name: null, permitted: 'no' };
     const own = chat.id === session.messagingGroup?.id;
     const known = resolved.some((d) => d.channelType === channelType && d.platformId === platformId);
     return { type: 'chat', name: chat.name, permitted: own ? 'own chat' : known ? 'destination' : 'no' };

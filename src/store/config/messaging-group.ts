@@ -8,7 +8,8 @@ import { alteration, insertion, removal } from '../db/change-plan.js';
 import {
   allMessagingGroups,
   findMessagingGroup,
-  findMessagingGroupByAddress,
+  hasInstances,
+  messagingGroupsAt,
 } from '../db/messaging-group.js';
 import { referencesInto } from '../db/references.js';
 import type { ReadableDb } from '../db/sqlite.js';
@@ -33,6 +34,8 @@ export interface NewMessagingGroup extends MessagingGroupChange {
   channelType: string;
   /** The chat's address on its platform, as the channel's adapter writes it. */
   platformId: string;
+  /** Which of the channel's bots; null: its own. */
+  instance?: string | null;
 }
 
 function found(db: ReadableDb, id: string): MessagingGroup {
@@ -64,10 +67,13 @@ export const planNewMessagingGroup =
   (db, fresh) => {
     const channelType = checkedText(WHAT, 'channel', wanted.channelType);
     const platformId = checkedText(WHAT, 'platform id', wanted.platformId);
-    const address = { channel_type: channelType, platform_id: platformId };
+    const asked = ifGiven(wanted.instance, (text) => checkedText(WHAT, 'bot', text)) ?? null;
+    // An older workspace has no other bot than the channel's own.
+    const instance = asked ?? (hasInstances(db) ? channelType : null);
+    const address = { channel_type: channelType, platform_id: platformId, instance };
     const values = { ...address, created_at: fresh.at, ...changed(wanted) };
-    const other = findMessagingGroupByAddress(db, channelType, platformId);
-    if (other !== null) {
+    const other = messagingGroupsAt(db, channelType, platformId).find((one) => one.instance === instance);
+    if (other !== undefined) {
       throw Refusal.of('MESSAGING_GROUP_TAKEN', { channelType, platformId, by: other.name ?? other.id });
     }
     const usual = { is_group: 0, unknown_sender_policy: 'strict' };

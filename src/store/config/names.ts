@@ -1,5 +1,6 @@
 /** What a person calls the things of v2.db, for sentences about them. */
 import type { MessagingGroup } from '../../contract/entities/messaging-group.js';
+import { botOf } from '../../rules/bot.js';
 import { findAgentGroup } from '../db/agent-group.js';
 import { findMessagingGroup } from '../db/messaging-group.js';
 import { findPendingQuestion } from '../db/question.js';
@@ -23,8 +24,10 @@ export interface CentralNames {
 const readable = (name: string | null | undefined): string | null => (name?.trim() ? name : null);
 
 /** What a person calls a chat: its name, else its address. */
-export function messagingGroupName({ name, channelType, platformId }: MessagingGroup): string {
-  return readable(name) ?? `${channelType} ${platformId}`;
+export function messagingGroupName(group: MessagingGroup): string {
+  const bot = botOf(group);
+  const name = readable(group.name) ?? `${group.channelType} ${group.platformId}`;
+  return bot === null ? name : `${name} (${bot})`;
 }
 
 /** What people call a session: its chat's name, else its thread, else its chat's address there, else its id. */

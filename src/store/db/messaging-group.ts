@@ -1,4 +1,5 @@
 import type { MessagingGroup } from '../../contract/entities/messaging-group.js';
+import { botOf } from '../../rules/bot.js';
 import { prepared } from './prepared.js';
 import { type Row, rememberingById, text, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';
@@ -8,6 +9,7 @@ function toMessagingGroup(row: Row): MessagingGroup {
     id: textOrEmpty(row, 'id'),
     channelType: textOrEmpty(row, 'channel_type'),
     platformId: textOrEmpty(row, 'platform_id'),
+    instance: text(row, 'instance'),
     name: text(row, 'name'),
     isGroup: row.is_group === 1,
   };
@@ -32,15 +34,19 @@ export function findMessagingGroup(db: ReadableDb, id: string): MessagingGroup |
   return row === undefined ? null : toMessagingGroup(row);
 }
 
-/** The messaging group of a chat's address, or null. */
-export function findMessagingGroupByAddress(
-  db: ReadableDb,
-  channelType: string,
-  platformId: string,
-): MessagingGroup | null {
-  const row = prepared<[string, string], Row>(
+/** The messaging groups at a chat's address: several where it is reached by several bots, the channel's own first. */
+export function messagingGroupsAt(db: ReadableDb, channelType: string, platformId: string): MessagingGroup[] {
+  return prepared<[string, string], Row>(
     db,
-    'SELECT * FROM messaging_groups WHERE channel_type = ? AND platform_id = ?',
-  ).get(channelType, platformId);
-  return row === undefined ? null : toMessagingGroup(row);
+    'SELECT * FROM messaging_groups WHERE channel_type = ? AND platform_id = ? ORDER BY id',
+  )
+    .all(channelType, platformId)
+    .map(toMessagingGroup)
+    .sort((a, b) => Number(botOf(a) !== null) - Number(botOf(b) !== null));
+}
+
+/** Whether the workspace tells several bots of one channel apart. */
+export function hasInstances(db: ReadableDb): boolean {
+  const sql = "SELECT 1 FROM pragma_table_info('messaging_groups') WHERE lower(name) = 'instance'";
+  return prepared<[], unknown>(db, sql).get() !== undefined;
 }

@@ -57,7 +57,8 @@ export interface ChatThread {
 /**
  * An agent group's sessions for one chat and thread, newest first: the order in which the host takes them. The
  * seed leaves the agent group out, and so hands one agent another agent's session in the same chat.
- * @param chat null: any chat, as `agent-shared` means it
+ * @param chat null: any chat, as `agent-shared` means it. A session of a task series is none: it has no chat, and a
+ *   thread that the host has named.
  */
 export function findSessions(
   db: ReadableDb,
@@ -66,7 +67,10 @@ export function findSessions(
   status: 'active' | 'closed',
   limit: number,
 ): SessionRecord[] {
-  const inChat = chat === null ? '' : 'AND messaging_group_id = @messagingGroupId AND thread_id IS @threadId';
+  const inChat =
+    chat === null
+      ? "AND NOT (messaging_group_id IS NULL AND ifnull(thread_id, '') LIKE 'system:%')"
+      : 'AND messaging_group_id = @messagingGroupId AND thread_id IS @threadId';
   return prepared<[Record<string, unknown>], Row>(
     db,
     `SELECT * FROM sessions WHERE agent_group_id = @agentGroupId AND status = @status ${inChat}

@@ -110,7 +110,7 @@ function TimelineHead({ session }: { session: SessionSummary }) {
       </h2>
       <span className={classes.about}>
         <span>
-          <ChannelIcon channel={channel} /> {channelWord(channel)}
+          <ChannelIcon channel={channel} /> {channelWord(session.messagingGroup)}
         </span>
         <span>
           <IconRobot size={13} aria-hidden /> <bdi>{session.agentGroup.name}</bdi>

@@ -6,7 +6,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Form, FormRow } from '../../ui/Form.js';
 import { PlannedRows } from '../../ui/PlannedRows.js';
 import { usePlan } from '../../ui/use-plan.js';
-import { useMessagingGroupsChanged } from './queries.js';
+import { useMessagingGroups, useMessagingGroupsChanged } from './queries.js';
 
 interface MessagingGroupFormProps {
   group: MessagingGroup | null;
@@ -18,10 +18,14 @@ export function MessagingGroupForm({ group, onClose }: MessagingGroupFormProps) 
   const changed = useMessagingGroupsChanged();
   const [channelType, setChannelType] = useState(group?.channelType ?? '');
   const [platformId, setPlatformId] = useState(group?.platformId ?? '');
+  const [bot, setBot] = useState(group?.instance ?? '');
   const [typed, setTyped] = useState(group?.name ?? '');
   const [isGroup, setIsGroup] = useState(group?.isGroup ?? false);
   const name = typed.trim() === '' ? null : typed.trim();
-  const made = { channelType, platformId, name, isGroup };
+  const instance = bot.trim() === '' ? null : bot.trim();
+  const made = { channelType, platformId, instance, name, isGroup };
+  // A workspace that tells bots apart names the one of each chat.
+  const hasBots = (useMessagingGroups().data ?? []).some((other) => other.instance !== null);
   const plan = usePlan(
     channelType.trim() === '' || platformId.trim() === ''
       ? null
@@ -69,6 +73,17 @@ export function MessagingGroupForm({ group, onClose }: MessagingGroupFormProps) 
             spellCheck={false}
           />
         </FormRow>
+        {hasBots && (
+          <TextInput
+            label="Bot"
+            description="Which of several bots of the channel. Empty: the channel’s own."
+            size="xs"
+            value={bot}
+            disabled={group !== null}
+            onChange={(event) => setBot(event.currentTarget.value)}
+            spellCheck={false}
+          />
+        )}
         <TextInput
           label="Name"
           description="Empty: its platform id is shown."

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { botOf } from '../../../rules/bot.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { RowsEditor } from '../../ui/RowsEditor.js';
 import { useReadOnlyReason } from '../workspace/index.js';
@@ -30,6 +31,12 @@ function MessagingGroups({ onCovered }: { onCovered: (covered: boolean) => void 
           <th scope="row">{group.name === null ? '–' : <bdi>{group.name}</bdi>}</th>
           <td>
             <bdi>{group.channelType}</bdi>
+            {botOf(group) !== null && (
+              <>
+                {' '}
+                (bot <bdi>{botOf(group)}</bdi>)
+              </>
+            )}
           </td>
           <td>
             <bdi>{group.platformId}</bdi>

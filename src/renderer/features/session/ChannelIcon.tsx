@@ -9,6 +9,8 @@ import {
   IconTerminal2,
   IconWebhook,
 } from '@tabler/icons-react';
+import type { MessagingGroup } from '../../../contract/entities/messaging-group.js';
+import { botOf } from '../../../rules/bot.js';
 
 const icons: Record<string, typeof IconMessage> = {
   telegram: IconBrandTelegram,
@@ -27,4 +29,6 @@ export function ChannelIcon({ channel, size = 13 }: { channel: string | null; si
   return <Icon size={size} aria-hidden />;
 }
 
-export const channelWord = (channel: string | null | undefined) => channel ?? 'no channel';
+/** By what a chat is reached: its channel, or the bot of it where there are several. */
+export const channelWord = (chat: MessagingGroup | null) =>
+  chat === null ? 'no channel' : (botOf(chat) ?? chat.channelType);

@@ -41,9 +41,9 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
         {at !== null && <time className={classes.time}>{shortTime(at, now)}</time>}
       </span>
       <span className={classes.line} data-second>
-        <span className={classes.channel} title={channelWord(channel)}>
+        <span className={classes.channel} title={channelWord(session.messagingGroup)}>
           <ChannelIcon channel={channel} />
-          <span className={classes.channelWord}>{channelWord(channel)}</span>
+          <span className={classes.channelWord}>{channelWord(session.messagingGroup)}</span>
         </span>
         {grouped ? (
           <VisuallyHidden>{session.agentGroup.name}</VisuallyHidden>

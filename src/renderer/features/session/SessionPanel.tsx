@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconFolderOpen } from '@tabler/icons-react';
+import { botOf } from '../../../rules/bot.js';
 import { Fact, Facts, PanelTitle, TimeFact } from '../../ui/Facts.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
 import { revealSession, useSessionDetail } from './queries.js';
@@ -38,6 +39,7 @@ export function SessionPanel({ sessionId }: { sessionId: string }) {
           <Fact name="Name" value={group.name} />
           <Fact name="Id" value={group.id} mono copy={group.id} />
           <Fact name="Channel" value={group.channelType} />
+          {botOf(group) !== null && <Fact name="Bot" value={botOf(group)} mono />}
           <Fact name="Platform id" value={group.platformId} mono copy={group.platformId} />
           <Fact name="Kind" value={group.isGroup ? 'group chat' : 'direct chat'} />
         </Facts>

@@ -122,7 +122,7 @@ function searchable(session: SessionSummary): { agent: string; channel: string; 
   const agent = `${agentGroup.name}\n${agentGroup.folder}\n${agentGroup.id}`.toLowerCase();
   const channel = (messagingGroup?.channelType ?? '').toLowerCase();
   const text = [
-    ...[session.title, session.threadId, session.id, messagingGroup?.platformId],
+    ...[session.title, session.threadId, session.id, messagingGroup?.platformId, messagingGroup?.instance],
     digest?.readable === true ? digest.lastText : null,
   ]
     .filter((t) => t != null)
