@@ -10,6 +10,7 @@ import { bundle } from '../support/bundle.js';
 import { canary, everything } from '../support/canary.js';
 import { python } from '../support/python.js';
 import { refusalOf } from '../support/refusal.js';
+import { ageSession } from '../support/seed-era.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { makeSession, type TestSession } from '../support/store-workspace.js';
 
@@ -52,9 +53,19 @@ describe('an answer to a question', () => {
         result: { selectedOption: 'rollback', selectedLabel: 'Rolled back', userId: 'console:op' },
       },
     ]);
-    expect(answers(s)).toMatchObject([{ id, kind: 'system', trigger: 1, seq: 4 }]);
+    expect(answers(s)).toMatchObject([{ id, kind: 'system', trigger: 0, seq: 4 }]);
     expect(listQuestions(s.ws)).toEqual([]);
     expect(canary(s)).toEqual(before);
+  });
+
+  it('S04: is written in an older session, which knows no trigger', async () => {
+    const s = await ask();
+    ageSession(s.folder);
+    const { id } = await answer(s);
+    const row = answers(s).find((one) => one.id === id);
+    expect(row).toMatchObject({ kind: 'system', status: 'pending' });
+    expect(row).not.toHaveProperty('trigger');
+    expect(found(s)).toMatchObject([{ selectedOption: 'rollback' }]);
   });
 
   it('is refused when there is no such question, option or session, and nothing is written', async () => {

@@ -78,11 +78,14 @@ export function nextEvenSeq(db: WritableDb): number {
 }
 
 /**
- * Refuses values that the table has no column for. A value that equals the column's default loses nothing; and
- * series_id is the host's own bookkeeping: a table without it belongs to a host without it.
+ * Refuses values that the table has no column for. A value that equals the column's default loses nothing; series_id
+ * is the host's own bookkeeping, so a table without it belongs to a host without it; and a `system` row starts no
+ * turn, whatever its trigger.
  */
 function refuseMissing(row: InboundRow, absent: readonly (keyof InboundRow)[]): void {
-  const missing = absent.filter((column) => column !== 'series_id' && DEFAULTS[column] !== row[column]);
+  const nothing: readonly (keyof InboundRow)[] =
+    row.kind === 'system' ? ['series_id', 'trigger'] : ['series_id'];
+  const missing = absent.filter((column) => !nothing.includes(column) && DEFAULTS[column] !== row[column]);
   if (missing.length > 0) {
     throw Refusal.of('COLUMN_MISSING', { file: FILE, columns: missing.map((name) => `messages_in.${name}`) });
   }

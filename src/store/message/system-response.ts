@@ -89,6 +89,9 @@ export async function writeSystemResponse(
         id: ws.newId('sys-resp'),
         kind: 'system',
         timestamp: new Date(ws.clock.now()).toISOString(),
+        // The agent that asks looks for it by itself. Newer hosts start a container for whatever pending row has a
+        // trigger: for an answer that nobody reads any more again and again, and ten such rows make a session deaf.
+        trigger: false,
         // Compact, and in this order: the runner searches the text.
         content: JSON.stringify({
           type: 'question_response',
