@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SESSIONS } from '../../support/full-workspace.js';
+import { tellBotsApart } from '../../support/newer-era.js';
 import { queryElsewhere, runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
@@ -153,6 +154,40 @@ test('agent groups and messaging groups are made, renamed, and removed when noth
     .click();
   await desk.confirm(desk.dialog('Remove Lobby?'), 'Remove');
   expect(central(workspace, lobby)).toEqual([]);
+  expect(page.problems).toEqual([]);
+});
+
+test('two bots at one address are two chats, told apart wherever they stand', async ({
+  workspace,
+  launch,
+}) => {
+  tellBotsApart(workspace);
+  const { page } = await launch(`--workspace=${workspace}`);
+  const { desk } = page;
+  await expect(page.sessions.rows).toHaveCount(8);
+  await page.command('Messaging groups…');
+  const chats = desk.dialog('Messaging groups');
+  await chats.getByRole('button', { name: 'Create a messaging group…' }).click();
+  const making = desk.dialog('A new messaging group');
+  await making.getByRole('textbox', { name: 'Channel' }).fill('telegram');
+  await making.getByRole('textbox', { name: 'Platform id' }).fill('tg:5557401');
+  await expect(making.getByRole('alert')).toContainText('already exists, as messaging group');
+  await making.getByRole('textbox', { name: 'Bot' }).fill('night-bot');
+  await making.getByRole('textbox', { name: 'Name' }).fill('Dana (DM)');
+  await expect(making.getByRole('list', { name: 'What will be written' })).toContainText('night-bot');
+  await desk.confirm(making, 'Create');
+  await expect(chats.getByRole('row', { name: /Dana \(DM\).*telegram \(bot night-bot\)/ })).toBeVisible();
+  await page.window.keyboard.press('Escape');
+  await expect(chats).toHaveCount(0);
+
+  await page.command('New session…');
+  const creating = desk.dialog('A new session');
+  await desk.choose(creating, 'Agent group', 'Andy');
+  await desk.choose(creating, 'Messaging group', 'night-bot');
+  await desk.confirm(creating, 'Create');
+  await expect(page.sessions.row(/Dana \(DM\).*night-bot/)).toBeVisible();
+  await expect(page.timeline.region).toContainText('night-bot');
+  await expect(page.sessions.row(/Dana \(DM\)/)).toHaveCount(2);
   expect(page.problems).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { IconFileAlert, IconLock } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { SessionSummary } from '../../../contract/entities/session.js';
+import { botOf } from '../../../rules/bot.js';
 import { shortTime } from '../../ui/format.js';
 import { useCoarseNow, useTimeOf } from '../../ui/now.js';
 import { ContainerBadge } from '../container/index.js';
@@ -26,6 +27,7 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
   const unread = useIsReading(session.id) ? 0 : session.unread;
   const title = session.title;
   const channel = session.messagingGroup?.channelType ?? null;
+  const bot = session.messagingGroup === null ? null : botOf(session.messagingGroup);
   const at = lastActivity(session);
   const digest = session.digest;
   const unreadable = digest === null ? null : unreadableWords(digest);
@@ -43,7 +45,9 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
       <span className={classes.line} data-second>
         <span className={classes.channel} title={channelWord(session.messagingGroup)}>
           <ChannelIcon channel={channel} />
-          <span className={classes.channelWord}>{channelWord(session.messagingGroup)}</span>
+          <span className={classes.channelWord} data-bot={bot ?? undefined}>
+            {channelWord(session.messagingGroup)}
+          </span>
         </span>
         {grouped ? (
           <VisuallyHidden>{session.agentGroup.name}</VisuallyHidden>
