@@ -14,6 +14,7 @@ import {
   removeElectron,
   whyElectronFails,
 } from './setup/electron.mjs';
+import { installEngines } from './setup/engines.mjs';
 import { withLock } from './setup/lock.mjs';
 import { installPlainOpen } from './setup/plain-open.mjs';
 import { installSqlite, sqliteVersion } from './setup/sqlite.mjs';
@@ -24,8 +25,11 @@ const oldestNode = [20, 19];
 
 await runScript('set-up', async () => {
   await setUpIfNeeded();
-  // Only tests need it; it is asked for each time, as a browser may go.
-  if (process.argv.includes('--for-tests')) await installBrowser();
+  // Only tests need them; they are looked for each time, as they may go.
+  if (process.argv.includes('--for-tests')) {
+    await installBrowser();
+    await withLock(installEngines);
+  }
 });
 
 async function setUpIfNeeded() {

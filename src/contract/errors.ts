@@ -256,6 +256,10 @@ const sentences = {
     `Nothing is simulated here, since a NanoClaw host seems to be using this workspace: ${d.reason}. Stop it and open the workspace again, or use the demo workspace.`,
   CONTAINER_RUNS: (d: { engine: string; name: string; sessionId: string; others: number }) =>
     `Nothing is simulated here, since ${d.engine} runs ${quote(d.name)}, the real container of session ${quote(d.sessionId)}${d.others === 0 ? '' : ` (and ${d.others} more)`}: two would answer every message twice. Stop the container and its host, then try again.`,
+  CONTAINER_UNPLACED: (d: { engine: string; name: string; why: string }) =>
+    `Nothing is simulated here, since ${d.engine} runs ${quote(d.name)}, which may be the container of a session here: ${d.why}. Two would answer every message twice. Stop that container, then try again.`,
+  CONTAINER_LOST: (d: { engine: string; name: string; sessionId: string; until: string }) =>
+    `Nothing is simulated here: ${d.engine} answered until ${d.until}, and then ran ${quote(d.name)}, the real container of session ${quote(d.sessionId)}. If that still runs, two would answer every message twice. Start ${d.engine} again, or, if you know that the container has ended, open the workspace again; then try again.`,
   SIMULATION_UNCONFIRMED: (_: Record<string, never>) =>
     'This workspace was not made by Session Console. Simulating writes answers and deliveries into it, so it needs your consent first.',
 } as const;

@@ -254,6 +254,8 @@ export class SessionBoard {
     const { sessions, changed } = listing.look();
     if (changed.some(isWatchedOtherwise)) this.#watch(ws, sessions);
     if (changed.length > 0) {
+      // A host that starts a container says so in v2.db.
+      this.deps.engine.nudge();
       const ids = changed.map(({ id }) => id);
       this.deps.changed.push(['session'], [], ids);
       this.#tell(ids);

@@ -27,7 +27,7 @@ const ENGINE_WAIT_MS = 1000;
 interface Deps {
   startChild: StartChild;
   log: Log;
-  engine: Pick<EngineWatch, 'ask' | 'found'>;
+  engine: Pick<EngineWatch, 'ask' | 'found' | 'unsure' | 'nudge'>;
   lock: WriteLock;
   /** The state of something has changed, and for these sessions whether they are played. */
   onChange: (sessionIds: readonly string[]) => void;
@@ -149,8 +149,8 @@ export class Simulation {
 
   /**
    * Has the simulated agent play one session, or with null all active ones.
-   * @throws NO_WORKSPACE, READ_ONLY, NOT_WRITABLE, CONTAINER_RUNS, HOST_LIVE, SIMULATION_UNCONFIRMED, AGENT_REFUSED,
-   *   SESSION_NOT_PLAYED when that one session is refused
+   * @throws NO_WORKSPACE, READ_ONLY, NOT_WRITABLE, CONTAINER_RUNS, CONTAINER_UNPLACED, CONTAINER_LOST, HOST_LIVE,
+   *   SIMULATION_UNCONFIRMED, AGENT_REFUSED, SESSION_NOT_PLAYED when that one session is refused
    */
   async startAgent(sessionId: string | null, consent: boolean): Promise<void> {
     const { ws } = await this.#allow(consent);
@@ -207,7 +207,7 @@ export class Simulation {
   /**
    * Starts to play a scenario; how it goes is in the status.
    * @param speed 1 as written; Infinity all at once
-   * @throws NO_WORKSPACE, READ_ONLY, CONTAINER_RUNS, SCENARIO_REFUSED when one is being played already, and
+   * @throws NO_WORKSPACE, READ_ONLY, CONTAINER_RUNS, CONTAINER_LOST, SCENARIO_REFUSED when one is being played already, and
    *   what loadScenario throws
    */
   async playScenario(nameOrPath: string, speed: number): Promise<void> {
@@ -265,8 +265,10 @@ export class Simulation {
    * Why nothing may be played now. In a workspace that we made, everything except a real container is our own doing.
    */
   #refusal({ ws }: Stage, untouched: Untouched): Refusal | null {
-    const refusal = containerRefusal(this.deps.engine.found());
-    if (refusal !== null || isDemo(ws.path)) return refusal;
+    const { engine } = this.deps;
+    const made = isDemo(ws.path);
+    const refusal = containerRefusal({ found: engine.found(), ...engine.unsure() }, made);
+    if (refusal !== null || made) return refusal;
     const keys = listSessions(ws).map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id }));
     const reason = liveHostBecause(
       gatherHostEvidence(ws, untouched, keys, { ours: this.#ours(), now: ws.clock.now() }),
@@ -280,7 +282,11 @@ export class Simulation {
   }
 
   #lookForHost(): void {
-    this.#watch ??= setInterval(() => this.makeWay(), LOOK_FOR_HOST_MS);
+    this.#watch ??= setInterval(() => {
+      // One that has nothing of ours is asked rarely otherwise.
+      this.deps.engine.nudge();
+      this.makeWay();
+    }, LOOK_FOR_HOST_MS);
   }
 
   /** Ends everything that is played, with the reason, as soon as a real host or a real container shows up. */

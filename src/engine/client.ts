@@ -1,6 +1,7 @@
 /** Reads from one container engine, and classifies the ways in which it can fail to answer (docs/adr/0015). */
 import type { IncomingMessage } from 'node:http';
 import type { Endpoint } from './endpoints.js';
+import { errorWords, MOST_ERROR_BYTES } from './error-words.js';
 
 export type SilenceKind =
   | 'absent' // nobody listens there
@@ -33,7 +34,7 @@ export interface Answer {
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
- * @param path without a query
+ * @param path may have a query, of plain words only
  * @param limitMs for the whole request, from the connection to the last byte
  * @throws EngineSilence
  */
@@ -59,22 +60,30 @@ export async function get(endpoint: Endpoint, path: string, limitMs: number): Pr
 async function read(endpoint: Endpoint, response: IncomingMessage): Promise<Answer> {
   const { statusCode, headers } = response;
   if (statusCode !== 200) {
-    response.destroy();
     const kind = statusCode === 404 ? 'missing' : 'refused';
-    throw new EngineSilence(kind, endpoint, `answered with HTTP status ${statusCode}`);
+    const words = errorWords((await begin(response, MOST_ERROR_BYTES)).toString('utf8'));
+    throw new EngineSilence(kind, endpoint, `answered with HTTP status ${statusCode}${words}`);
   }
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response) {
-    bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw new EngineSilence('garbled', endpoint, 'sent more than any list is long');
-    chunks.push(chunk);
-  }
+  const bytes = await begin(response, MOST_BYTES + 1);
+  if (bytes.length > MOST_BYTES)
+    throw new EngineSilence('garbled', endpoint, 'sent more than any list is long');
   try {
-    return { engine: engineName(headers), body: JSON.parse(Buffer.concat(chunks).toString('utf8')) };
+    return { engine: engineName(headers), body: JSON.parse(bytes.toString('utf8')) };
   } catch (cause) {
     throw new EngineSilence('garbled', endpoint, 'sent something that is not JSON', cause);
   }
+}
+
+/** The bytes of an answer up to a limit. Leaving the loop closes the connection. */
+async function begin(response: IncomingMessage, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= limit) break;
+  }
+  return Buffer.concat(chunks).subarray(0, limit);
 }
 
 function engineName(headers: IncomingMessage['headers']): string {

@@ -2,12 +2,24 @@
 import { z } from 'zod';
 import type { EngineContainer } from '../contract/entities/container.js';
 import { EngineSilence, get } from './client.js';
+import {
+  type Description,
+  type Descriptions,
+  describeContainer,
+  isLooping,
+  type Line,
+} from './description.js';
 import type { Endpoint } from './endpoints.js';
+import { Mounts, type WorkspaceMount, workspaceMount } from './mounts.js';
 
-/** Where a NanoClaw container has its session's folder. */
-const WORKSPACE = '/workspace';
-const NAME = /^nanoclaw-v2-.*?(?:-(\d{13}))?$/;
+/** As hosts name them: by folder and ms since 1970 (2.0), by install and session (newer ones). */
+const NAME = /^(?:nanoclaw-v2-.*?(?:-(\d{13}))?|ncl-[0-9a-f]{8}-.+)$/;
 const MOST_LISTED = 10_000;
+/**
+ * Without a query, and under its filter by state too (which refuses Docker's `restarting`), Podman leaves out what it
+ * has paused, and what it is about to restart.
+ */
+const LIST = '/containers/json?all=1';
 
 /** A container that may be a session's. */
 export interface Candidate extends Omit<EngineContainer, 'foundBy'> {
@@ -17,8 +29,12 @@ export interface Candidate extends Omit<EngineContainer, 'foundBy'> {
   session: string | null;
   /** Its label `nanoclaw-install`; null without one. */
   install: string | null;
-  /** What it has mounted at /workspace, as the engine names it; null when that is not known. */
-  source: string | null;
+  /** Its label `nanoclaw-group`, an agent group; null without one. */
+  group: string | null;
+  /** Whether its name or one of its labels is as a host makes them. */
+  hostMade: boolean;
+  /** What it has mounted at /workspace; null when that is not known. */
+  mount: WorkspaceMount | null;
 }
 
 export interface Listed {
@@ -27,48 +43,31 @@ export interface Listed {
 }
 
 const Labels = z.record(z.string(), z.string()).nullish().catch(null);
-const Mounts = z
-  .array(
-    z
-      .object({ Destination: z.string().max(4096), Source: z.string().max(4096) })
-      .catch({ Destination: '', Source: '' }),
-  )
-  .max(1000)
-  .nullish()
-  .catch(null);
 const Id = z.string().regex(/^[0-9a-f]{12,64}$/);
 const Listing = z.object({
   Id,
   Names: z.array(z.string().max(256)).nullish().catch(null),
   Labels,
   State: z.string().max(64).nullish().catch(null),
+  Status: z.string().max(256).nullish().catch(null),
   Created: z.number().nullish().catch(null),
   Mounts,
 });
-const Inspection = z.object({
-  State: z
-    .object({ StartedAt: z.string().max(64).nullish().catch(null) })
-    .nullish()
-    .catch(null),
-  Mounts,
-});
-interface Detail {
-  startedAt: number | null;
-  source: string | null;
-}
-const NO_DETAIL: Detail = { startedAt: null, source: null };
-
-/** What was inspected once stays true as long as that container runs. */
-export type Details = Map<string, Detail>;
+type Listing = z.infer<typeof Listing>;
 
 /**
- * Asks an engine for its running containers, and inspects those that may be a session's.
- * @param details what earlier calls for this endpoint found; updated here
- * @param limitMs for each request
+ * Asks an engine for its containers, and looks closer at those that may be a session's.
+ * @param known what earlier calls for this endpoint found; updated here
+ * @param around now: ms since any moment, of a clock that never jumps; limitMs: for each request
+ * @returns those that run, are paused, or are about to be started again
  * @throws EngineSilence
  */
-export async function listCandidates(endpoint: Endpoint, details: Details, limitMs: number): Promise<Listed> {
-  const { engine, body } = await get(endpoint, '/containers/json', limitMs);
+export async function listCandidates(
+  endpoint: Endpoint,
+  known: Descriptions,
+  around: { now: number; limitMs: number },
+): Promise<Listed> {
+  const { engine, body } = await get(endpoint, LIST, around.limitMs);
   const list = z.array(z.unknown()).max(MOST_LISTED).safeParse(body);
   if (!list.success) throw new EngineSilence('garbled', endpoint, 'sent no list of containers');
   const listings = list.data.flatMap((item) => Listing.safeParse(item).data ?? []);
@@ -78,71 +77,68 @@ export async function listCandidates(endpoint: Endpoint, details: Details, limit
     const reason = `sent a list in which ${length - listings.length} of ${length} containers are not understood`;
     throw new EngineSilence('garbled', endpoint, reason);
   }
-  const ours = listings.filter(isCandidate).filter(({ State }) => stateOf(State) !== null);
+  const ours = listings.filter(isCandidate);
   const ids = new Set(ours.map(({ Id: id }) => id));
-  for (const id of details.keys()) if (!ids.has(id)) details.delete(id);
+  for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
   const candidates: Candidate[] = [];
   for (const listing of ours) {
-    const detail = details.get(listing.Id) ?? (await inspect(endpoint, listing.Id, limitMs));
-    if (detail === 'gone') continue;
-    if (detail !== 'unknown') details.set(listing.Id, detail);
-    candidates.push(candidate(engine, listing, detail === 'unknown' ? NO_DETAIL : detail));
+    const line = lineOf(listing);
+    const state = stateOf(line.state);
+    if (state === null && !mayComeBack(known, line)) continue;
+    const description = await describeContainer(endpoint, known, line, around);
+    if (description === 'gone') continue;
+    const looping = isLooping(known, line, around.now) && (state !== null || description.restartsItself);
+    if (looping) candidates.push(candidate(engine, listing, description, 'looping'));
+    else if (state !== null) candidates.push(candidate(engine, listing, description, state));
   }
   return { engine, candidates };
 }
 
-/** A host names its containers and mounts their folder; a list may lack the mounts, an inspection has them. */
-function isCandidate({ Names, Labels: labels, Mounts: mounts }: z.infer<typeof Listing>): boolean {
+function lineOf({ Id: id, State: state, Status: status }: Listing): Line {
+  return { id, state: state?.toLowerCase() ?? '', status: status ?? '' };
+}
+
+/** A host names its containers and mounts their folder; a list may lack the mounts, a description has them. */
+function isCandidate(listing: Listing): boolean {
+  return isHostMade(listing) || workspaceMount(listing.Mounts) !== null;
+}
+
+function isHostMade({ Names, Labels: labels }: Listing): boolean {
   return (
     (Names ?? []).some((name) => NAME.test(plain(name))) ||
-    Object.keys(labels ?? {}).some((label) => label.startsWith('nanoclaw-')) ||
-    sourceOf(mounts) !== null
+    Object.keys(labels ?? {}).some((label) => label.startsWith('nanoclaw-'))
   );
 }
 
-async function inspect(
-  endpoint: Endpoint,
-  id: string,
-  limitMs: number,
-): Promise<Detail | 'gone' | 'unknown'> {
-  let body: unknown;
-  try {
-    body = (await get(endpoint, `/containers/${id}/json`, limitMs)).body;
-  } catch (error) {
-    // An engine that has just become slow is not asked again in this round.
-    if (!(error instanceof EngineSilence) || error.kind === 'slow') throw error;
-    // It ended between the two requests; otherwise the list alone has to do.
-    return error.kind === 'missing' ? 'gone' : 'unknown';
-  }
-  const read = Inspection.safeParse(body);
-  if (!read.success) return 'unknown';
-  const startedAt = Date.parse(read.data.State?.StartedAt ?? '');
-  return {
-    // Docker reports year 1 for one that has never started.
-    startedAt: Number.isFinite(startedAt) && startedAt > 0 ? startedAt : null,
-    source: sourceOf(read.data.Mounts),
-  };
+/** Whether it ended so recently that its engine may be about to start it again. */
+function mayComeBack(known: Descriptions, { id, state, status }: Line): boolean {
+  if (state === 'removing' || state === 'dead') return false;
+  return /\bsecond/i.test(status) || (known.get(id)?.description.restarts ?? 0) > 0;
 }
 
-function candidate(engine: string, listing: z.infer<typeof Listing>, detail: Detail): Candidate {
-  const { Id: fullId, Names, Labels: labels, State, Created, Mounts: mounts } = listing;
+function candidate(
+  engine: string,
+  listing: Listing,
+  description: Description,
+  state: Candidate['state'],
+): Candidate {
+  const { Id: fullId, Names, Labels: labels, Created, Mounts: mounts } = listing;
   const name = plain(Names?.[0] ?? '');
   const named = NAME.exec(name)?.[1];
   const created = Created != null && Created > 0 ? Created * 1000 : null;
   return {
-    engine,
-    fullId,
-    id: fullId.slice(0, 12),
-    name,
-    state: stateOf(State) ?? 'running',
-    startedAt: detail.startedAt ?? created ?? (named === undefined ? null : Number(named)),
+    ...{ engine, fullId, id: fullId.slice(0, 12), name, state },
+    startedAt: description.startedAt ?? created ?? (named === undefined ? null : Number(named)),
+    restarts: description.restarts,
     session: labels?.['nanoclaw-session'] ?? null,
     install: labels?.['nanoclaw-install'] ?? null,
-    source: detail.source ?? sourceOf(mounts),
+    group: labels?.['nanoclaw-group'] ?? null,
+    hostMade: isHostMade(listing),
+    mount: description.mount ?? workspaceMount(mounts),
   };
 }
 
-/** An engine lists what runs; an unknown word is no reason to think otherwise. */
+/** @returns null for one that does not run; an unknown word is no reason to think so */
 function stateOf(word: string | null | undefined): EngineContainer['state'] | null {
   switch (word?.toLowerCase()) {
     case 'paused':
@@ -151,6 +147,7 @@ function stateOf(word: string | null | undefined): EngineContainer['state'] | nu
       return 'restarting';
     case 'created':
     case 'configured':
+    case 'initialized':
     case 'removing':
     case 'stopped':
     case 'exited':
@@ -161,11 +158,7 @@ function stateOf(word: string | null | undefined): EngineContainer['state'] | nu
   }
 }
 
-function sourceOf(mounts: z.infer<typeof Mounts>): string | null {
-  return mounts?.find(({ Destination }) => Destination === WORKSPACE)?.Source ?? null;
-}
-
-/** Docker prefixes names with a slash. */
+/** Docker and Podman prefix names with a slash. */
 function plain(name: string): string {
   return name.replace(/^\//, '');
 }

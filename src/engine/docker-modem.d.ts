@@ -14,8 +14,10 @@ declare module 'docker-modem' {
     pathPrefix?: string;
   }
   interface Dial {
-    /** Without a query. */
+    /** Ends with `?` where there are options. */
     path: string;
+    /** The query. */
+    options?: Record<string, string>;
     method: 'GET';
     headers: Record<string, string>;
     /** The answer is returned as soon as it begins, unread. */

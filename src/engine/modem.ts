@@ -24,7 +24,7 @@ transports.http = {
 
 /**
  * Sends one GET, and resolves when the answer begins, whatever its status.
- * @param path without a query
+ * @param path may have a query, of plain words only
  * @param signal aborts the request, and the answer too
  * @throws what the connection says
  */
@@ -32,12 +32,19 @@ export function ask(endpoint: Endpoint, path: string, signal: AbortSignal): Prom
   return new Promise((resolve, reject) => {
     // It is not told when the engine switches to another protocol.
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    const dial = { path, method: 'GET', headers: { ...HEADERS }, isStream: true } as const;
+    const dial = { ...asDialled(path), method: 'GET', headers: { ...HEADERS }, isStream: true } as const;
     modemOf(endpoint).dial({ ...dial, statusCodes: EVERY_STATUS, abortSignal: signal }, (error, response) => {
       if (response === null) reject(error ?? new Error('no answer and no error'));
       else resolve(response);
     });
   });
+}
+
+/** It cuts off the last character of a path that has a query in it: the query must be given apart. */
+function asDialled(path: string): { path: string; options?: Record<string, string> } {
+  const [plain = path, query] = path.split('?');
+  if (query === undefined) return { path };
+  return { path: `${plain}?`, options: Object.fromEntries(new URLSearchParams(query)) };
 }
 
 /**

@@ -2,14 +2,20 @@
  * While a workspace is open, asks the container engines of this machine which of its sessions' containers run.
  * No engine is needed, none is waited for, and nothing is changed in one.
  */
-import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { ENGINE_NOT_ASKED, type EngineContainer, type EngineFacts } from '../contract/entities/container.js';
+import type { EngineFacts } from '../contract/entities/container.js';
 import { EngineSilence } from './client.js';
-import { type Candidate, type Details, type Listed, listCandidates } from './containers.js';
-import type { Endpoint, Endpoints } from './endpoints.js';
-import { type Household, ownerOf } from './owner.js';
+import { listCandidates } from './containers.js';
+import type { Endpoints } from './endpoints.js';
+import { householdOf } from './owner.js';
+import {
+  type FoundContainer,
+  findOwners,
+  type LostContainer,
+  NOTHING_FOUND,
+  Reports,
+  type StrayContainer,
+} from './reports.js';
+import { fail, PACES, type Paces, pauseMs, type Standing, standAt, succeed } from './standing.js';
 
 export interface EngineWatchDeps {
   clock: { now(): number };
@@ -21,10 +27,8 @@ export interface EngineWatchDeps {
   log(line: string): void;
   /** Nothing is looked up before `start` or `ask` is called. */
   startsLater?: boolean;
-  /** How often an engine that answers is asked; 5 s by default. */
-  everyMs?: number;
-  /** How rarely one that does not answer is asked in the end; 60 s by default. */
-  slowestMs?: number;
+  /** Each has a default, in standing.ts. */
+  paces?: Partial<Paces>;
   /** How long a request may take; 3 s by default. */
   limitMs?: number;
 }
@@ -35,30 +39,12 @@ export interface WatchedWorkspace {
   sessions: readonly { agentGroupId: string; sessionId: string }[];
 }
 
-/** A container that an engine runs for a session. */
-export interface FoundContainer extends EngineContainer {
-  sessionId: string;
-}
-
-/** The state of one endpoint. */
-interface Standing {
-  endpoint: Endpoint;
-  details: Details;
-  /** Its last answer; null when it has given none, or has failed twice in a row. */
-  listed: Listed | null;
-  /** Why it gave no answer; null when it did, or when nobody listens there. */
-  problem: string | null;
-  failures: number;
-  timer: NodeJS.Timeout | null;
-  asking: Promise<void> | null;
-}
-
-/** A single lapse of a busy engine does not make its containers vanish. */
-const PATIENCE = 2;
-const MOST_SHOWN = 5;
+/** After a sign that something has started, engines are asked often for so long. */
+const BRISK_MS = 30_000;
 
 export class EngineWatch {
-  readonly #deps: Required<EngineWatchDeps>;
+  readonly #deps: Omit<Required<EngineWatchDeps>, 'paces'>;
+  readonly #paces: Paces;
   #workspace: string | null = null;
   #sessions: ReadonlyMap<string, string> = new Map();
   #standings: Standing[] = [];
@@ -68,14 +54,15 @@ export class EngineWatch {
   #start: () => void = () => {};
   #ready: Promise<void> = Promise.resolve();
   #weighing: Promise<void> = Promise.resolve();
-  #found: FoundContainer[] = [];
-  /** What is reported for a session that no container was found for. */
-  #without: EngineFacts = ENGINE_NOT_ASKED;
-  #with = new Map<string, EngineFacts>();
+  /** Of performance.now(). */
+  #briskUntil = Number.NEGATIVE_INFINITY;
+  #findings = NOTHING_FOUND;
+  readonly #reports = new Reports();
   #said = new Map<string, string>();
 
-  constructor(deps: EngineWatchDeps) {
-    this.#deps = { startsLater: false, everyMs: 5000, slowestMs: 60_000, limitMs: 3000, ...deps };
+  constructor({ paces, ...deps }: EngineWatchDeps) {
+    this.#deps = { startsLater: false, limitMs: 3000, ...deps };
+    this.#paces = { ...PACES, ...paces };
     this.#started = new Promise((resolve) => {
       this.#start = resolve;
     });
@@ -98,12 +85,27 @@ export class EngineWatch {
 
   /** What the engines say about a session. Never waits. */
   facts(sessionId: string): EngineFacts {
-    return this.#with.get(sessionId) ?? this.#without;
+    return this.#reports.of(sessionId);
   }
 
   /** The containers that run for sessions of the workspace, by the last answers. Never waits. */
   found(): readonly FoundContainer[] {
-    return this.#found;
+    return this.#findings.found;
+  }
+
+  /** What may be a container of the workspace's: none of it can be told. Never waits. */
+  unsure(): { strays: readonly StrayContainer[]; lost: readonly LostContainer[] } {
+    return this.#findings;
+  }
+
+  /** Something may just have started: an engine that answers, and is asked rarely now, is asked often for a while. */
+  nudge(): void {
+    const now = performance.now();
+    this.#briskUntil = now + BRISK_MS;
+    for (const standing of this.#standings) {
+      if (standing.listed === null || standing.timer === null) continue;
+      this.#schedule(standing, Math.max(0, standing.askedAt + this.#paces.everyMs - now));
+    }
   }
 
   /** Asks every engine now. Resolves when all have answered or failed, at the latest after `withinMs`. */
@@ -122,19 +124,15 @@ export class EngineWatch {
     this.#workspace = workspace;
     this.#standings = [];
     this.#unasked = [];
-    this.#found = [];
-    this.#with = new Map();
-    this.#without = ENGINE_NOT_ASKED;
+    this.#findings = NOTHING_FOUND;
+    this.#reports.clear();
     if (workspace === null) return;
     const finding = this.#started.then(() => this.#deps.findEndpoints());
     this.#ready = finding.then(({ endpoints, problems }) => {
       if (this.#workspace !== workspace) return;
       this.#unasked = problems;
       for (const problem of problems) this.#tell(problem, 'not asked');
-      this.#standings = endpoints.map((endpoint) => ({
-        ...{ endpoint, details: new Map(), listed: null, problem: null },
-        ...{ failures: 0, timer: null, asking: null },
-      }));
+      this.#standings = endpoints.map(standAt);
     });
     void this.#ready.then(() => this.#askAll());
   }
@@ -149,29 +147,32 @@ export class EngineWatch {
   #askOne(standing: Standing): Promise<void> {
     if (standing.timer !== null) clearTimeout(standing.timer);
     standing.timer = null;
+    standing.askedAt = performance.now();
     standing.asking ??= this.#hear(standing).finally(() => {
       standing.asking = null;
       if (!this.#standings.includes(standing)) return;
-      const { everyMs, slowestMs } = this.#deps;
-      const pauseMs = Math.min(slowestMs, everyMs * 2 ** Math.max(0, standing.failures - 1));
-      standing.timer = setTimeout(() => void this.#askOne(standing), pauseMs).unref();
+      const brisk = performance.now() < this.#briskUntil;
+      this.#schedule(standing, pauseMs(standing, this.#paces, brisk));
     });
     return standing.asking;
   }
 
+  #schedule(standing: Standing, ms: number): void {
+    if (standing.timer !== null) clearTimeout(standing.timer);
+    standing.timer = setTimeout(() => void this.#askOne(standing), ms).unref();
+  }
+
   async #hear(standing: Standing): Promise<void> {
-    const { endpoint, details } = standing;
+    const { endpoint, known } = standing;
+    const around = { now: performance.now(), limitMs: this.#deps.limitMs };
     try {
-      standing.listed = await listCandidates(endpoint, details, this.#deps.limitMs);
-      standing.problem = null;
-      standing.failures = 0;
-      this.#tell(endpoint.name, `${standing.listed.engine} answers`);
+      const listed = await listCandidates(endpoint, known, around);
+      succeed(standing, listed, this.#deps.clock.now());
+      this.#tell(endpoint.name, `${listed.engine} answers`);
     } catch (error) {
-      standing.failures += 1;
-      if (standing.failures >= PATIENCE) standing.listed = null;
       const absent = error instanceof EngineSilence && error.kind === 'absent';
       const reason = error instanceof Error ? error.message : String(error);
-      standing.problem = absent || standing.listed !== null ? null : reason;
+      fail(standing, absent ? null : reason);
       this.#tell(endpoint.name, absent ? 'nothing is listening' : reason);
     }
     if (this.#standings.includes(standing)) await this.#weigh();
@@ -194,60 +195,22 @@ export class EngineWatch {
     const workspace = this.#workspace;
     if (workspace === null) return;
     const answers = this.#standings.flatMap(({ listed }) => listed ?? []);
-    const sessionsDir = join(workspace, 'v2-sessions');
-    const household: Household = {
-      ...{ workspace, sessions: this.#sessions },
-      sessionsDir: await realpath(sessionsDir).catch(() => sessionsDir),
-    };
-    // Two sockets may lead to one engine.
-    const candidates = new Map(answers.flatMap(({ candidates: all }) => all).map((one) => [one.fullId, one]));
-    const found: FoundContainer[] = [];
-    for (const candidate of candidates.values()) {
-      const owner = await ownerOf(candidate, household);
-      if (owner !== null) found.push({ ...shown(candidate), ...owner });
-    }
+    const last = this.#standings.flatMap(({ last: one }) => one ?? []);
+    const household = await householdOf(workspace, this.#sessions);
+    const findings = await findOwners(answers, last, household);
     if (this.#workspace !== workspace) return;
-    this.#found = found;
-    this.#settle(answers);
-  }
-
-  #settle(answers: readonly Listed[]): void {
+    this.#findings = findings;
     const waiting = this.#standings.some(({ listed, failures }) => listed === null && failures === 0);
-    const said: Omit<EngineFacts, 'since' | 'containers'> = {
-      asked: answers.length > 0 ? 'answered' : waiting ? 'pending' : 'none',
-      engines: [...new Set(answers.map(({ engine }) => engine))].sort(),
-      problems: [...this.#unasked, ...this.#standings.flatMap(({ problem }) => problem ?? [])],
-    };
-    const without = this.#kept(this.#without, { ...said, containers: [] });
-    const bySession = new Map<string, EngineContainer[]>();
-    for (const { sessionId, ...container } of this.#found) {
-      bySession.set(sessionId, [...(bySession.get(sessionId) ?? []), container]);
-    }
-    // One whose container is gone keeps facts of its own: they say since when.
-    for (const id of this.#with.keys()) if (!bySession.has(id)) bySession.set(id, []);
-    const changed: string[] = [];
-    const next = new Map<string, EngineFacts>();
-    for (const [id, all] of bySession) {
-      const containers = all.sort((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0)).slice(0, MOST_SHOWN);
-      const before = this.facts(id);
-      const facts = this.#kept(before, { ...said, containers });
-      next.set(id, facts);
-      if (facts !== before) changed.push(id);
-    }
-    const all = without !== this.#without;
-    this.#without = without;
-    this.#with = next;
-    if (all) this.#deps.onChange('all');
-    else if (changed.length > 0) this.#deps.onChange(changed);
+    const changed = this.#reports.put(
+      {
+        asked: answers.length > 0 ? 'answered' : waiting ? 'pending' : 'none',
+        engines: [...new Set(answers.map(({ engine }) => engine))].sort(),
+        problems: [...this.#unasked, ...this.#standings.flatMap(({ problem }) => problem ?? [])],
+        last,
+      },
+      findings,
+      this.#deps.clock.now(),
+    );
+    if (changed.length > 0) this.#deps.onChange(changed);
   }
-
-  /** The earlier facts when nothing differs: so `since` stays, and nobody is told. */
-  #kept(before: EngineFacts, now: Omit<EngineFacts, 'since'>): EngineFacts {
-    if (isDeepStrictEqual({ ...now, since: before.since }, before)) return before;
-    return { ...now, since: now.asked === 'pending' ? null : this.#deps.clock.now() };
-  }
-}
-
-function shown({ engine, id, name, state, startedAt }: Candidate): Omit<EngineContainer, 'foundBy'> {
-  return { engine, id, name, state, startedAt };
 }

@@ -2,7 +2,8 @@
 
 import type { Question } from '../contract/entities/question.js';
 import type { FailedRows, RowLine, RowQueue, SessionSummary } from '../contract/entities/session.js';
-import { type ContainerState, containerVerdict } from './container-state.js';
+import { containerVerdict } from './container-state.js';
+import type { ContainerState } from './container-verdict.js';
 import { POLL_MS, SWEEP_MS } from './host-rules.js';
 import { listening } from './question-listener.js';
 

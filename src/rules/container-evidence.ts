@@ -1,4 +1,5 @@
 import type { ContainerFacts } from '../contract/entities/container.js';
+import { mayBeThere } from './container-maybe.js';
 import {
   engineContainer,
   engineDenies,
@@ -7,7 +8,9 @@ import {
   isPastLimit,
   SKEW_MS,
 } from './container-signs.js';
-import { type ContainerState, duration } from './container-state.js';
+import { duration } from './container-state.js';
+import type { ContainerState } from './container-verdict.js';
+import { engineStates } from './engine-words.js';
 import { killTerm } from './kill-rule.js';
 
 /** Whether a source agrees with the verdict; `silent` when it says nothing about it. */
@@ -131,15 +134,29 @@ function toolSays(facts: ContainerFacts): string {
 }
 
 function engine(facts: ContainerFacts, agree: (says: boolean | null) => Agreement): Evidence {
-  const { asked, engines, problems, since, containers } = facts.engine;
+  const { asked, engines, problems, since, containers, lost } = facts.engine;
   const source = 'Engine';
   const container = engineContainer(facts) ?? containers[0];
   if (container !== undefined) {
+    const says = containers.map(({ engine, name, state }) =>
+      containers.length === 1
+        ? `${engine}: ${engineStates[state]}`
+        : `${engine}: ${name}, ${engineStates[state]}`,
+    );
     return {
-      ...{ source, says: `${container.engine}: ${container.state}`, at: container.startedAt },
+      ...{ source, says: says.join('; '), at: container.startedAt },
       // A real one beside our own agent: the agent must leave because of it.
       agreement: facts.simulated ? 'differs' : agree(true),
     };
+  }
+  const maybe = mayBeThere(facts);
+  if (maybe !== null && facts.engine.unplaced[0] !== undefined) {
+    return { source, says: maybe.short, at: facts.engine.unplaced[0].startedAt, agreement: 'silent' };
+  }
+  const silent = lost.find((one) => one.container !== null) ?? (asked === 'answered' ? undefined : lost[0]);
+  if (silent !== undefined) {
+    const says = `${silent.engine} answered until then`;
+    return { source, says, at: silent.until, agreement: 'silent' };
   }
   if (asked === 'answered') {
     const says = `no container in ${engines.join(' or ')}`;

@@ -1,5 +1,7 @@
 import type { ContainerFacts, ContainerStatus } from '../contract/entities/container.js';
-import { type ContainerState, containerVerdict } from './container-state.js';
+import { mayBeThere } from './container-maybe.js';
+import { containerVerdict } from './container-state.js';
+import type { ContainerState } from './container-verdict.js';
 
 const THERE: readonly ContainerState[] = ['running', 'working', 'idle', 'starting', 'stuck'];
 const NOT_THERE: readonly ContainerState[] = ['gone', 'stopped', 'leftover'];
@@ -10,6 +12,9 @@ const NOT_THERE: readonly ContainerState[] = ['gone', 'stopped', 'leftover'];
  */
 export function markWarning(facts: ContainerFacts, status: ContainerStatus, now: number): string | null {
   const { state, sentence } = containerVerdict(facts, now);
+  if (status === 'stopped' && mayBeThere(facts) !== null && state === 'unknown') {
+    return `A container may be running. ${sentence} Marked as stopped, it would keep running, and a host would deliver its answers once a minute instead of every second.`;
+  }
   if (status === 'stopped' && THERE.includes(state)) {
     return `A container seems to be running. ${sentence} Marked as stopped, it keeps running, and a host delivers its answers once a minute instead of every second.`;
   }

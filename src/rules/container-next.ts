@@ -1,6 +1,7 @@
 import type { ContainerFacts } from '../contract/entities/container.js';
 import type { HostFacts } from '../contract/entities/message-facts.js';
-import { type ContainerVerdict, duration } from './container-state.js';
+import { duration } from './container-state.js';
+import type { ContainerVerdict } from './container-verdict.js';
 import { SWEEP_MS } from './host-rules.js';
 import { type KillTerm, killTerm } from './kill-rule.js';
 

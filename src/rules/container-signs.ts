@@ -1,5 +1,6 @@
 /** What single pieces of the evidence about a container say, before they are weighed against each other. */
 import type { ContainerFacts, EngineContainer, RunningTool } from '../contract/entities/container.js';
+import { mayBeThere } from './container-maybe.js';
 import { CLAIM_STUCK_MS } from './host-rules.js';
 
 /** The clocks of two machines, or of a file system, differ by up to this much without anything being wrong. */
@@ -30,14 +31,25 @@ export function engineContainer(facts: ContainerFacts): EngineContainer | null {
   return facts.simulated ? null : (facts.engine.containers[0] ?? null);
 }
 
-/** Whether engines answered and none of them lists a container. One that does not answer may have it. */
+/**
+ * Whether engines answered and none of them lists a container. One that does not answer may have it, and so may a
+ * container that cannot be placed be it.
+ */
 export function engineDenies(facts: ContainerFacts): boolean {
   return (
     !facts.simulated &&
     !facts.demo &&
     facts.engine.asked === 'answered' &&
-    facts.engine.containers.length === 0
+    facts.engine.containers.length === 0 &&
+    mayBeThere(facts) === null
   );
+}
+
+/** `a claim on a message was left behind` */
+export function claimsLeft(length: number): string {
+  return length === 1
+    ? 'a claim on a message was left behind'
+    : `claims on ${length} messages were left behind`;
 }
 
 /** Whether its last sign of life is recent enough for a host to be patient with a claim. */

@@ -1,5 +1,7 @@
 import type { ContainerFacts, EngineContainer } from '../contract/entities/container.js';
+import { mayBeThere } from './container-maybe.js';
 import {
+  claimsLeft,
   clockSkew,
   engineContainer,
   engineDenies,
@@ -11,34 +13,10 @@ import {
   type Skew,
   toolInFlight,
 } from './container-signs.js';
+import type { ContainerState, ContainerVerdict, Judged } from './container-verdict.js';
+import { besideIt, heldByEngine } from './engine-words.js';
 import { CLAIM_STUCK_MS, HEARTBEAT_DEAD_MS } from './host-rules.js';
 import { type KillTerm, killTerm } from './kill-rule.js';
-
-/** What the evidence says about a container, whatever v2.db claims. */
-export type ContainerState =
-  | 'running'
-  | 'working' // it has a claim, or a tool in flight
-  | 'idle'
-  | 'starting'
-  | 'stuck' // it is there, and a host’s next sweep kills it; or its engine has paused it
-  | 'gone' // v2.db claims one that is not there
-  | 'stopped'
-  | 'leftover' // stopped, and its claims were left behind
-  | 'skewed' // a clock is wrong, and nothing else tells
-  | 'unknown';
-
-export interface ContainerVerdict {
-  state: ContainerState;
-  /** A few words for the list: `idle`, `idle, last seen 3 min ago`. */
-  words: string;
-  /** One or two sentences with the evidence. */
-  sentence: string;
-  /** It seems to be there, but it has been silent for long, or its tool is far past its limit. */
-  doubtful: boolean;
-}
-
-/** The verdict before it is doubted. */
-type Judged = Omit<ContainerVerdict, 'doubtful'>;
 
 /** How long a container that was just started may be missing from its engine’s list. */
 const ENGINE_GRACE_MS = 10_000;
@@ -87,7 +65,8 @@ export function containerVerdict(facts: ContainerFacts, now: number): ContainerV
             : `, ${seenWords(age)}`,
     noun: facts.simulated ? 'simulated container' : 'container',
   };
-  const verdict = look.container === null ? withoutEngine(look) : byEngine(look, look.container);
+  const verdict =
+    look.container === null ? undenied(look, withoutEngine(look)) : byEngine(look, look.container);
   const words = facts.simulated ? `${verdict.words} (simulated)` : verdict.words;
   const named = skew === null || verdict.state === 'skewed' ? '' : ` ${skewSentence(skew)}`;
   const tool = toolInFlight(facts);
@@ -98,6 +77,7 @@ export function containerVerdict(facts: ContainerFacts, now: number): ContainerV
 
 /** What it is while nothing speaks against it. */
 const THERE: readonly ContainerState[] = ['running', 'working', 'idle'];
+const NOT_THERE: readonly ContainerState[] = ['gone', 'stopped', 'leftover'];
 
 function seenWords(age: number | null): string {
   if (age === null) return 'not seen yet';
@@ -107,24 +87,35 @@ function seenWords(age: number | null): string {
 }
 
 /** An engine lists it: it is there, whatever v2.db says. */
-function byEngine(look: Look, { engine, name, state, startedAt }: EngineContainer): Judged {
+function byEngine(look: Look, container: EngineContainer): Judged {
+  const verdict = byState(look, container);
+  return { ...verdict, sentence: `${verdict.sentence}${besideIt(look.facts)}` };
+}
+
+function byState(look: Look, container: EngineContainer): Judged {
   const { facts, now, seen } = look;
+  const { engine, name, startedAt } = container;
   const since = startedAt === null ? '' : `, started ${duration(now - startedAt)} ago`;
-  if (state === 'paused') {
-    const sentence = `${engine} has paused ${name}${since}: it does nothing until it is unpaused; ${seen}.`;
-    return { state: 'stuck', words: `paused in ${engine}`, sentence };
-  }
-  if (state === 'restarting') {
-    return {
-      ...{ state: 'starting', words: `restarting in ${engine}` },
-      sentence: `${engine} is restarting ${name}; ${seen}.`,
-    };
-  }
+  const held = heldByEngine(container, since, seen);
+  if (held !== null) return held;
   const claimed = facts.claimed === null || facts.claimed === 'stopped' ? 'running' : facts.claimed;
   const verdict = atWork(look, claimed);
   const differs = facts.claimed === claimed ? '' : `, though v2.db says ${facts.claimed ?? 'something else'}`;
   const missing = facts.files === 'missing' ? ' Its session’s folder or a file in it is missing.' : '';
   return { ...verdict, sentence: `${engine} runs ${name}${since}${differs}. ${verdict.sentence}${missing}` };
+}
+
+/** A verdict that nothing is there becomes one that it is not known: that none was found is no denial then. */
+function undenied({ facts, seen }: Look, verdict: Judged): Judged {
+  const maybe = mayBeThere(facts);
+  if (maybe === null || !NOT_THERE.includes(verdict.state)) return verdict;
+  // What was concluded is left out; what it was concluded from is not.
+  const left = facts.claims.length === 0 ? '' : `; ${claimsLeft(facts.claims.length)}`;
+  const missing = facts.files === 'missing' ? '; its session’s folder or a file in it is missing' : '';
+  return {
+    ...{ state: 'unknown', words: `${facts.claimed}? ${maybe.short}` },
+    sentence: `${maybe.sentence} v2.db says ${facts.claimed}; ${seen}${left}${missing}.`,
+  };
 }
 
 /** No engine lists it: there is none, none was asked, or it is simulated. */
@@ -166,12 +157,6 @@ function stopped({ facts, seen }: Look): Judged {
     ...{ state: 'leftover', words: length === 1 ? 'stopped, claim left' : `stopped, ${length} claims left` },
     sentence: `v2.db says stopped, but ${claimsLeft(length)}; ${seen}.`,
   };
-}
-
-function claimsLeft(length: number): string {
-  return length === 1
-    ? 'a claim on a message was left behind'
-    : `claims on ${length} messages were left behind`;
 }
 
 function filesMissing({ facts, now, seen }: Look, claimed: string): Judged {

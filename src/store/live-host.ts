@@ -96,12 +96,40 @@ function lockHolders(ws: WorkspacePath): number[] {
   return [...new Set(pids)];
 }
 
-/** The refusal for a workspace with sessions that an engine runs containers for; null when none is known. */
-export function containerRefusal(containers: readonly RealContainer[]): Refusal | null {
-  const [first] = containers;
-  if (first === undefined) return null;
-  const { engine, name, sessionId } = first;
-  return Refusal.of('CONTAINER_RUNS', { engine, name, sessionId, others: containers.length - 1 });
+/** What the engines say of containers that may answer the workspace's messages. */
+export interface EngineSays {
+  found: readonly RealContainer[];
+  /** They may be containers of sessions here: nothing tells. */
+  strays: readonly { engine: string; name: string; why: string }[];
+  /** Their engine ran them when it last answered, at `until` (ms since 1970 UTC). */
+  lost: readonly (RealContainer & { until: number })[];
+}
+
+/**
+ * The refusal for a workspace with sessions that an engine runs containers for, or may run them for; null when nothing
+ * speaks for that.
+ * @param ours whether we made the workspace: then nothing speaks for a container that names no session of it
+ */
+export function containerRefusal({ found, strays, lost }: EngineSays, ours: boolean): Refusal | null {
+  const [first] = found;
+  if (first !== undefined) {
+    const { engine, name, sessionId } = first;
+    return Refusal.of('CONTAINER_RUNS', { engine, name, sessionId, others: found.length - 1 });
+  }
+  const [stray] = ours ? [] : strays;
+  if (stray !== undefined) {
+    const { engine, name, why } = stray;
+    return Refusal.of('CONTAINER_UNPLACED', { engine, name, why });
+  }
+  const [silent] = lost;
+  if (silent === undefined) return null;
+  const { engine, name, sessionId } = silent;
+  return Refusal.of('CONTAINER_LOST', { engine, name, sessionId, until: clock(silent.until) });
+}
+
+/** `14:02`, as this machine's clock shows it. */
+function clock(at: number): string {
+  return new Date(at).toTimeString().slice(0, 5);
 }
 
 /** The evidence for a live host, in words that end a sentence; null when there is none. */

@@ -5,66 +5,15 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { get } from '../../src/engine/client.js';
 import { findEndpoints } from '../../src/engine/endpoints.js';
-import { EngineWatch, type EngineWatchDeps } from '../../src/engine/watch.js';
 import { bundle } from '../support/bundle.js';
-import { FakeEngine, type Mood } from '../support/fake-engine.js';
+import { type EngineSetting, engineSetting as setting, startEngine } from '../support/engine-setting.js';
+import type { FakeEngine, Mood } from '../support/fake-engine.js';
 import { temporaryFolder } from '../support/store-workspace.js';
 
 const STARTED = Date.parse('2026-11-22T11:57:00.250Z');
-const started: FakeEngine[] = [];
-
-async function startEngine(at: FakeEngine['at'], kind: 'Docker' | 'Podman' = 'Docker'): Promise<FakeEngine> {
-  const engine = await FakeEngine.start(at, kind);
-  started.push(engine);
-  onTestFinished(() => engine.stop());
-  return engine;
-}
-
-afterEach(() => {
-  // Whatever a test is about: an engine is only ever read.
-  const asked = started.splice(0).flatMap(({ requests }) => requests);
-  expect(asked.filter((line) => !/^GET \/containers\/([0-9a-f]{64}\/)?json$/.test(line))).toEqual([]);
-});
-
-interface Setting {
-  /** Holds the sockets. */
-  dir: string;
-  /** The folder that holds v2.db: `<dir>/project/data`. */
-  workspace: string;
-  folderOf(sessionId: string): string;
-  watch: EngineWatch;
-  changes: (readonly string[] | 'all')[];
-  lines: string[];
-  enter(...sessions: string[]): void;
-}
-
-function setting(sockets: string[], deps: Partial<EngineWatchDeps> = {}): Setting {
-  const dir = temporaryFolder();
-  const workspace = join(dir, 'project/data');
-  const folderOf = (id: string) => join(workspace, 'v2-sessions/ag-1', id);
-  for (const id of ['s-1', 's-2']) mkdirSync(folderOf(id), { recursive: true });
-  const changes: (readonly string[] | 'all')[] = [];
-  const lines: string[] = [];
-  let now = 0;
-  const watch = new EngineWatch({
-    clock: { now: () => ++now },
-    findEndpoints: async () => ({
-      endpoints: sockets.map((name) => ({ name, socketPath: join(dir, name) })),
-      problems: [],
-    }),
-    onChange: (sessions) => changes.push(sessions),
-    log: (line) => lines.push(line),
-    ...{ everyMs: 20, slowestMs: 40, limitMs: 2000 },
-    ...deps,
-  });
-  const enter = (...sessions: string[]): void =>
-    watch.watch({ workspace, sessions: sessions.map((sessionId) => ({ agentGroupId: 'ag-1', sessionId })) });
-  onTestFinished(() => watch.watch({ workspace: null, sessions: [] }));
-  return { dir, workspace, folderOf, watch, changes, lines, enter };
-}
 
 describe.each(['Docker', 'Podman'] as const)('%s', (kind) => {
   test('a session’s container is found by its label, and by its folder', async () => {
@@ -126,7 +75,7 @@ test('a container is described once, however often the list is asked for', async
 });
 
 describe('whose container it is', () => {
-  const one = async (container: (s: Setting) => FakeEngine['containers'][number]) => {
+  const one = async (container: (s: EngineSetting) => FakeEngine['containers'][number]) => {
     const here = setting(['sock']);
     const engine = await startEngine(join(here.dir, 'sock'));
     engine.containers = [container(here)];
@@ -295,7 +244,7 @@ describe('an engine that gives no answer', () => {
     ['badly cut', /does not speak HTTP$/],
     ['another protocol', /did not answer within 0\.1 s$/],
     ['redirecting', /answered with HTTP status 302$/],
-    ['error', /answered with HTTP status 500$/],
+    ['error', /answered with HTTP status 500: no space left on device$/],
     ['no list', /sent no list of containers$/],
   ])('one that is %s', async (mood, problem) => {
     const { dir, watch, enter, lines } = setting(['sock'], { limitMs: 100 });
@@ -324,13 +273,12 @@ describe('an engine that gives no answer', () => {
       10_000,
     );
     watch.watch({ workspace: null, sessions: [] });
-    await vi.waitFor(() => expect(engine.connections).toBe(0));
+    await vi.waitFor(() => expect(engine.connections).toBe(0), 10_000);
   });
 
   test('one lapse is forgiven, the second is not', async () => {
     const { dir, watch, enter, folderOf, changes } = setting(['sock'], {
-      everyMs: 600_000,
-      slowestMs: 600_000,
+      paces: { everyMs: 600_000, slowestMs: 600_000 },
     });
     const engine = await startEngine(join(dir, 'sock'));
     engine.containers = [{ name: 'nanoclaw-v2-andy-1', workspace: folderOf('s-1') }];
@@ -429,9 +377,11 @@ describe('only the endpoint is asked, and it alone', () => {
     const engine = await startEngine(socketPath);
     engine.mood = 'redirecting';
     engine.location = location.replace('PORT', String(port));
-    await expect(get({ name: 'sock', socketPath }, '/containers/json', LIMIT_MS)).rejects.toMatchObject({
-      ...{ kind: 'refused', message: 'sock answered with HTTP status 302' },
-    });
+    await expect(get({ name: 'sock', socketPath }, '/containers/json?all=1', LIMIT_MS)).rejects.toMatchObject(
+      {
+        ...{ kind: 'refused', message: 'sock answered with HTTP status 302' },
+      },
+    );
     await vi.waitFor(() => expect(engine.connections).toBe(0));
     expect(engine.requests).toEqual([LIST]);
   });
@@ -452,12 +402,12 @@ describe('only the endpoint is asked, and it alone', () => {
   test.each(['127.0.0.1', 'localhost', '::1'])('by TCP at %s', async (host) => {
     const engine = await startEngine({ host, port: 0 });
     const { port } = engine;
-    expect(await get({ name: 'tcp', host, port }, '/containers/json', LIMIT_MS)).toEqual({
+    expect(await get({ name: 'tcp', host, port }, '/containers/json?all=1', LIMIT_MS)).toEqual({
       ...{ engine: 'Docker', body: [] },
     });
     await vi.waitFor(() => expect(engine.connections).toBe(0));
     await engine.stop();
-    await expect(get({ name: 'tcp', host, port }, '/containers/json', LIMIT_MS)).rejects.toMatchObject({
+    await expect(get({ name: 'tcp', host, port }, '/containers/json?all=1', LIMIT_MS)).rejects.toMatchObject({
       kind: 'absent',
     });
   });
@@ -481,10 +431,10 @@ describe('only the endpoint is asked, and it alone', () => {
     const socketPath = join(dir, 'sock');
     await startEngine(socketPath);
     const answer = { engine: 'Docker', body: [] };
-    expect(await get({ name: 'sock', socketPath }, '/containers/json', LIMIT_MS)).toEqual(answer);
+    expect(await get({ name: 'sock', socketPath }, '/containers/json?all=1', LIMIT_MS)).toEqual(answer);
     const here = await startEngine({ host: '127.0.0.1', port: 0 });
     const tcp = { name: 'tcp', host: '127.0.0.1', port: here.port };
-    expect(await get(tcp, '/containers/json', LIMIT_MS)).toEqual(answer);
+    expect(await get(tcp, '/containers/json?all=1', LIMIT_MS)).toEqual(answer);
     expect(here.requests).toEqual([LIST]);
   });
 });
@@ -526,7 +476,7 @@ test('when the workspace is closed nothing is asked any more, and nothing is kno
 });
 
 test('a session that is new gets the container that was nobody’s', async () => {
-  const { dir, watch, enter, folderOf } = setting(['sock'], { everyMs: 600_000 });
+  const { dir, watch, enter, folderOf } = setting(['sock'], { paces: { everyMs: 600_000 } });
   const engine = await startEngine(join(dir, 'sock'));
   engine.containers = [{ name: 'nanoclaw-v2-andy-1', workspace: folderOf('s-2') }];
   enter('s-1');
@@ -634,7 +584,7 @@ describe('where engines are looked for', () => {
   });
 });
 
-const LIST = 'GET /containers/json';
+const LIST = 'GET /containers/json?all=1';
 
 function sha(text: string): string {
   return createHash('sha256').update(text).digest('hex');

@@ -23,10 +23,12 @@ export function dockerSays(
     id: '0123456789ab',
     name: 'nanoclaw-v2-andy-1',
     state: 'running',
+    restarts: 0,
     foundBy: 'label',
   } as const;
   return {
     ...{ asked: 'answered', engines: ['Docker'], problems: [], since },
     containers: container === null ? [] : [{ ...one, startedAt: null, ...container }],
+    ...{ unplaced: [], lost: [] },
   };
 }

@@ -3,7 +3,7 @@ import { EngineSilence, get } from '../../src/engine/client.js';
 
 const socketPath = process.argv[2] ?? '';
 try {
-  await get({ name: socketPath, socketPath }, '/containers/json', 5000);
+  await get({ name: socketPath, socketPath }, '/containers/json?all=1', 5000);
   process.stdout.write('answered');
 } catch (error) {
   if (!(error instanceof EngineSilence)) throw error;

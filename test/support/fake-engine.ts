@@ -1,19 +1,29 @@
 /**
- * A container engine as far as the console uses one: its two endpoints on a unix socket, shaped like the real ones.
+ * A container engine as far as the console uses one: its two endpoints on a unix socket, shaped like the real ones, and
+ * no kinder (engine-real.test.ts asks those).
  */
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { posix } from 'node:path';
 
 export interface FakeContainer {
   name: string;
   labels?: Record<string, string>;
   /** Its folder at /workspace. */
   workspace?: string;
+  /** How that place was named when it was made; `/workspace` by default. */
+  destination?: string;
+  /** Whether that is a volume of the engine's own. */
+  volume?: boolean;
   state?: string;
+  /** What the list says of its age; `Up 3 minutes` by default. */
+  status?: string;
   /** ms since 1970 UTC. */
   startedAt?: number;
+  /** How often the engine itself has started it again. */
+  restarts?: number;
   /** The HTTP status to answer an inspection with, instead of the description. */
   described?: number;
 }
@@ -36,7 +46,11 @@ export class FakeEngine {
   mood: Mood = 'well';
   containers: FakeContainer[] = [];
   location = '';
-  /** Every request that came, as `GET /containers/json`. */
+  /** What it says of an error of its own. */
+  error: unknown = { message: 'no space left on device' };
+  /** Whether its list says what is mounted; old ones of Podman's kind do not. */
+  listsMounts = true;
+  /** Every request that came, as `GET /containers/json?all=1`. */
   readonly requests: string[] = [];
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -107,7 +121,7 @@ export class FakeEngine {
         response.writeHead(200, { 'Content-Type': 'text/html' }).end('<h1>It works</h1>');
         return;
       case 'error':
-        response.writeHead(500, { 'Content-Type': json }).end('{"message":"no space left on device"}');
+        response.writeHead(500, { 'Content-Type': json }).end(JSON.stringify(this.error));
         return;
       case 'no list':
         response.writeHead(200, { 'Content-Type': json }).end('{"containers":[]}');
@@ -135,9 +149,9 @@ export class FakeEngine {
   }
 
   #well({ url }: IncomingMessage, response: ServerResponse): void {
-    const [, id] = /^\/containers\/([0-9a-f]{64})\/json$/.exec(url ?? '') ?? [];
-    const running = this.containers.filter(({ state = 'running' }) => state !== 'exited');
-    const one = running.find((container) => idOf(container) === id);
+    const { pathname, searchParams } = new URL(url ?? '/', 'http://localhost');
+    const [, id] = /^\/containers\/([0-9a-f]{64})\/json$/.exec(pathname) ?? [];
+    const one = this.containers.find((container) => idOf(container) === id);
     const headers =
       this.kind === 'Docker'
         ? { 'Api-Version': '1.50', Server: 'Docker/28.2.2 (linux)', 'Content-Type': 'application/json' }
@@ -145,57 +159,64 @@ export class FakeEngine {
             ...{ 'Api-Version': '1.41', 'Libpod-Api-Version': '4.3.1', Server: 'Libpod/4.3.1 (linux)' },
             'Content-Type': 'application/json; charset=utf-8',
           };
-    if (url === '/containers/json') {
-      response.writeHead(200, headers).end(JSON.stringify(running.map((c) => this.#listed(c))));
+    const refuse = (status: number, message: string): void => {
+      const body = this.kind === 'Docker' ? { message } : { cause: message, message, response: status };
+      response.writeHead(status, headers).end(JSON.stringify(body));
+    };
+    if (pathname === '/containers/json' && searchParams.has('filters')) {
+      refuse(500, 'this fake knows no filters');
+    } else if (pathname === '/containers/json') {
+      const listed = this.containers.filter(
+        ({ state = 'running' }) =>
+          searchParams.get('all') === '1' || LISTED_WITHOUT_QUERY[this.kind].includes(state),
+      );
+      response.writeHead(200, headers).end(JSON.stringify(listed.map((c) => this.#listed(c))));
     } else if (one?.described !== undefined) {
-      response.writeHead(one.described, headers).end('{"message":"not now"}');
+      refuse(one.described, 'not now');
     } else if (one !== undefined) {
       response.writeHead(200, headers).end(JSON.stringify(this.#inspected(one)));
     } else {
-      response.writeHead(404, headers).end('{"message":"No such container"}');
+      refuse(404, 'No such container');
     }
   }
 
   #listed(container: FakeContainer): object {
-    const { name, labels = {}, state = 'running', startedAt = 0 } = container;
-    const created = Math.floor(startedAt / 1000);
-    const common = {
-      Id: idOf(container),
-      Names: [`/${name}`],
-      Image: 'nanoclaw-agent:latest',
-      Created: created,
+    const { name, labels = {}, state = 'running', status = 'Up 3 minutes', startedAt = 0 } = container;
+    return {
+      ...{ Id: idOf(container), Names: [`/${name}`], Image: 'nanoclaw-agent:latest' },
+      ...{ Created: Math.floor(startedAt / 1000), Labels: labels, State: state, Status: status },
+      Mounts: this.listsMounts ? this.#mounts(container) : null,
     };
-    // Older versions of Podman’s kind list no mounts.
-    return this.kind === 'Docker'
-      ? { ...common, Labels: labels, State: state, Status: 'Up 3 minutes', Mounts: mountsOf(container) }
-      : { ...common, Labels: labels, State: state, Mounts: null };
   }
 
   #inspected(container: FakeContainer): object {
-    const { name, labels = {}, state = 'running', startedAt = 0 } = container;
-    // Docker writes nanoseconds, Podman an offset too.
-    const iso = new Date(startedAt).toISOString().replace('Z', '');
+    const { name, labels = {}, state = 'running', startedAt = 0, restarts = 0 } = container;
     return {
-      ...{ Id: idOf(container), Name: this.kind === 'Docker' ? `/${name}` : name },
-      State: { Status: state, StartedAt: this.kind === 'Docker' ? `${iso}123456Z` : `${iso}123456+00:00` },
+      ...{ Id: idOf(container), Name: `/${name}`, RestartCount: restarts },
+      // Nanoseconds, of which both cut trailing zeros.
+      State: { Status: state, StartedAt: new Date(startedAt).toISOString().replace('Z', '123456Z') },
+      HostConfig: { RestartPolicy: { Name: restarts === 0 ? 'no' : 'always', MaximumRetryCount: 0 } },
       Config: { Labels: labels },
-      Mounts: mountsOf(container),
+      Mounts: this.#mounts(container),
     };
+  }
+
+  #mounts({ workspace, destination = '/workspace', volume = false }: FakeContainer): object[] {
+    if (workspace === undefined) return [];
+    // Docker cleans it, Podman repeats it.
+    const at = this.kind === 'Docker' ? posix.resolve('/', destination) : destination;
+    const bind = (Source: string, Destination: string, Type = 'bind') => ({
+      ...{ Type, Source, Destination, Mode: '', RW: true },
+    });
+    return [bind('/etc/localtime', '/etc/localtime'), bind(workspace, at, volume ? 'volume' : 'bind')];
   }
 }
 
-function mountsOf({ workspace }: FakeContainer): object[] {
-  const bind = (Source: string, Destination: string) => ({
-    Type: 'bind',
-    Source,
-    Destination,
-    Mode: '',
-    RW: true,
-  });
-  return workspace === undefined
-    ? []
-    : [bind('/etc/localtime', '/etc/localtime'), bind(workspace, '/workspace')];
-}
+/** What each leaves out of its list is only there with `all=1`. */
+const LISTED_WITHOUT_QUERY = {
+  Docker: ['running', 'paused', 'restarting', 'removing'],
+  Podman: ['running'],
+};
 
 function idOf({ name }: FakeContainer): string {
   return createHash('sha256').update(name).digest('hex');

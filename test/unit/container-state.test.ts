@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContainerFacts } from '../../src/contract/entities/container.js';
+import { type ContainerFacts, ENGINE_NOT_ASKED } from '../../src/contract/entities/container.js';
 import { containerEvidence } from '../../src/rules/container-evidence.js';
 import { hostNext } from '../../src/rules/container-next.js';
 import { containerVerdict, duration } from '../../src/rules/container-state.js';
@@ -23,7 +23,7 @@ const tool = (seconds: number, timeoutMs: number | null, name = 'Bash') => ({
 });
 const there = (startedAgo: number, change = {}) => dockerSays({ startedAt: ago(startedAgo), ...change });
 const absent = (sinceAgo = HOUR) => dockerSays(null, ago(sinceAgo));
-const none: ContainerFacts['engine'] = { asked: 'none', engines: [], problems: [], since: 0, containers: [] };
+const none: ContainerFacts['engine'] = { ...ENGINE_NOT_ASKED, asked: 'none', since: 0 };
 const both: ContainerFacts['engine'] = { ...dockerSays(null, ago(HOUR)), engines: ['Docker', 'Podman'] };
 
 type Case = [what: string, given: Partial<ContainerFacts>, state: string, words: string, says: string];

@@ -128,12 +128,25 @@ const container: fc.Arbitrary<ContainerFacts> = fc.record({
     containers: fc.array(
       fc.record({
         ...{ engine: fc.constant('Docker'), id: fc.constant('4f19dd7c3044'), name: words },
-        state: fc.constantFrom('running', 'paused', 'restarting'),
+        state: fc.constantFrom('running', 'paused', 'restarting', 'looping'),
         startedAt: orNull(time),
+        restarts: fc.nat(9),
         foundBy: fc.constantFrom('label', 'mount'),
       }),
       { maxLength: 1 },
     ),
+    unplaced: fc.array(
+      fc.record({
+        ...{ engine: fc.constant('Docker'), id: fc.constant('4f19dd7c3044'), name: words, why: words },
+        state: fc.constantFrom('running', 'paused'),
+        startedAt: orNull(time),
+        restarts: fc.nat(9),
+      }),
+      { maxLength: 1 },
+    ),
+    lost: fc.array(fc.record({ engine: fc.constant('Podman'), until: time, container: orNull(words) }), {
+      maxLength: 1,
+    }),
   }),
 });
 const host: fc.Arbitrary<HostFacts> = fc.record({

@@ -26,12 +26,33 @@ export const EngineContainer = z.object({
   /** The first 12 digits, as `docker ps` shows them. */
   id: z.string(),
   name: z.string(),
-  state: z.enum(['running', 'paused', 'restarting']),
+  /** `looping`: the engine starts it again and again, since it ends at once. */
+  state: z.enum(['running', 'paused', 'restarting', 'looping']),
+  /** Its last start, ms since 1970 UTC. */
   startedAt: z.number().nullable(),
+  /** How often the engine itself has started it again. */
+  restarts: z.number(),
   /** What identifies it as this session's: its label, or the folder that it has at /workspace. */
   foundBy: z.enum(['label', 'mount']),
 });
 export type EngineContainer = z.infer<typeof EngineContainer>;
+
+/** A container with the marks of a NanoClaw host that may be this session's: nothing here tells. */
+export const UnplacedContainer = EngineContainer.omit({ foundBy: true }).extend({
+  /** Why that is not known, in words that follow its name: `its folder /x is not found on this machine`. */
+  why: z.string(),
+});
+export type UnplacedContainer = z.infer<typeof UnplacedContainer>;
+
+/** An engine that answered before, and does so no more. Podman's containers outlive its service. */
+export const LostEngine = z.object({
+  engine: z.string(),
+  /** Its last answer, ms since 1970 UTC. */
+  until: z.number(),
+  /** The name of the session's container in that answer; null when there was none. */
+  container: z.string().nullable(),
+});
+export type LostEngine = z.infer<typeof LostEngine>;
 
 /** What the container engines of this machine say of one session. */
 export const EngineFacts = z.object({
@@ -45,6 +66,9 @@ export const EngineFacts = z.object({
   since: z.number().nullable(),
   /** Running ones, the latest started first. More than one is not a host's doing. */
   containers: z.array(EngineContainer),
+  /** As containers. While there is one, that none was found denies nothing. */
+  unplaced: z.array(UnplacedContainer),
+  lost: z.array(LostEngine),
 });
 export type EngineFacts = z.infer<typeof EngineFacts>;
 
@@ -54,6 +78,8 @@ export const ENGINE_NOT_ASKED: EngineFacts = {
   problems: [],
   since: null,
   containers: [],
+  unplaced: [],
+  lost: [],
 };
 
 /** The evidence that a verdict about a container is drawn from. All times: ms since 1970, UTC. */

@@ -3,7 +3,8 @@
 import type { MessageFacts, PendingRow } from '../../contract/entities/message-facts.js';
 import type { PollFate } from '../../contract/entities/next-poll.js';
 import { longSilent } from '../container-signs.js';
-import { type ContainerState, containerVerdict, duration } from '../container-state.js';
+import { containerVerdict, duration } from '../container-state.js';
+import type { ContainerState } from '../container-verdict.js';
 import { POLL_MS } from '../host-rules.js';
 import { killTerm } from '../kill-rule.js';
 import { type PollFacts, pollFate } from '../poll-rule.js';

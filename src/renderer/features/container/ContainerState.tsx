@@ -11,11 +11,8 @@ import {
   IconPlugConnectedX,
 } from '@tabler/icons-react';
 import type { ContainerFacts } from '../../../contract/entities/container.js';
-import {
-  type ContainerState,
-  type ContainerVerdict,
-  containerVerdict,
-} from '../../../rules/container-state.js';
+import { containerVerdict } from '../../../rules/container-state.js';
+import type { ContainerState, ContainerVerdict } from '../../../rules/container-verdict.js';
 import { useNow } from '../../ui/now.js';
 import classes from './Container.module.css';
 

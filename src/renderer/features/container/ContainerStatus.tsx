@@ -1,7 +1,8 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { useId } from 'react';
 import type { ContainerFacts } from '../../../contract/entities/container.js';
-import { type ContainerState, containerVerdict } from '../../../rules/container-state.js';
+import { containerVerdict } from '../../../rules/container-state.js';
+import type { ContainerState } from '../../../rules/container-verdict.js';
 import { useNow } from '../../ui/now.js';
 import classes from './Container.module.css';
 import { ContainerIcon } from './ContainerState.js';

@@ -1,7 +1,13 @@
-import type { EngineContainer, EngineFacts } from '../../../contract/entities/container.js';
+import type { ReactNode } from 'react';
+import type {
+  EngineContainer,
+  EngineFacts,
+  UnplacedContainer,
+} from '../../../contract/entities/container.js';
 import { duration } from '../../../rules/container-state.js';
+import { engineStates } from '../../../rules/engine-words.js';
 import { Fact, Facts, PanelTitle } from '../../ui/Facts.js';
-import { fullTime, visible } from '../../ui/format.js';
+import { fullTime, shortTime, visible } from '../../ui/format.js';
 import classes from './Container.module.css';
 
 const foundBy: Record<EngineContainer['foundBy'], string> = {
@@ -9,10 +15,13 @@ const foundBy: Record<EngineContainer['foundBy'], string> = {
   mount: 'its folder at /workspace',
 };
 
-/** The session's containers as Docker and Podman list them, and why either was not asked or is silent. */
+/**
+ * The session's containers as Docker and Podman list them, what may be one of them, and why either was not asked or is
+ * silent.
+ */
 export function EngineContainers({ engine, now }: { engine: EngineFacts; now: number }) {
-  const { containers, problems } = engine;
-  if (containers.length === 0 && problems.length === 0) return null;
+  const { containers, unplaced, lost, problems } = engine;
+  if ([containers, unplaced, lost, problems].every(({ length }) => length === 0)) return null;
   return (
     <>
       <PanelTitle>Container engine</PanelTitle>
@@ -23,22 +32,25 @@ export function EngineContainers({ engine, now }: { engine: EngineFacts; now: nu
         </p>
       )}
       {containers.map((container) => (
-        <div key={container.id} className={classes.container}>
-          <Facts>
-            <Fact name="Container" value={visible(container.name)} copy={container.name} mono />
-            <Fact name="Id" value={container.id} copy={container.id} mono />
-            <Fact name={container.engine} value={container.state} />
-            <Fact
-              name="Started"
-              value={
-                container.startedAt === null
-                  ? null
-                  : `${duration(now - container.startedAt)} ago\n${fullTime(container.startedAt)}`
-              }
-            />
-            <Fact name="Found by" value={foundBy[container.foundBy]} />
-          </Facts>
-        </div>
+        <ContainerFacts key={container.id} container={container} now={now}>
+          <Fact name="Found by" value={foundBy[container.foundBy]} />
+        </ContainerFacts>
+      ))}
+      {unplaced.length > 0 && (
+        <p className={classes.problem}>
+          {unplaced.length === 1 ? 'This container' : 'Any of these containers'} may be this session’s.
+        </p>
+      )}
+      {unplaced.map((container) => (
+        <ContainerFacts key={container.id} container={container} now={now}>
+          <Fact name="Not placed" value={visible(container.why)} />
+        </ContainerFacts>
+      ))}
+      {lost.map(({ engine: name, until, container }) => (
+        <p key={`${name} ${until}`} className={classes.problem}>
+          {name} answered until <time title={fullTime(until)}>{shortTime(until, now)}</time>
+          {container === null ? '.' : `, and then ran ${visible(container)}.`}
+        </p>
       ))}
       {problems.map((problem) => (
         <p key={problem} className={classes.problem}>
@@ -46,5 +58,30 @@ export function EngineContainers({ engine, now }: { engine: EngineFacts; now: nu
         </p>
       ))}
     </>
+  );
+}
+
+interface ContainerFactsProps {
+  container: EngineContainer | UnplacedContainer;
+  now: number;
+  children: ReactNode;
+}
+
+function ContainerFacts({ container, now, children }: ContainerFactsProps) {
+  const { engine, id, name, state, startedAt, restarts } = container;
+  return (
+    <div className={classes.container}>
+      <Facts>
+        <Fact name="Container" value={visible(name)} copy={name} mono />
+        <Fact name="Id" value={id} copy={id} mono />
+        <Fact name={engine} value={engineStates[state]} />
+        <Fact
+          name="Started"
+          value={startedAt === null ? null : `${duration(now - startedAt)} ago\n${fullTime(startedAt)}`}
+        />
+        {restarts > 0 && <Fact name="Restarts" value={String(restarts)} />}
+        {children}
+      </Facts>
+    </div>
   );
 }

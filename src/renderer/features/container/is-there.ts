@@ -1,4 +1,4 @@
-import type { ContainerState } from '../../../rules/container-state.js';
+import type { ContainerState } from '../../../rules/container-verdict.js';
 
 const there: ReadonlySet<ContainerState> = new Set(['running', 'working', 'idle', 'starting', 'stuck']);
 

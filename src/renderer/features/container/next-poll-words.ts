@@ -1,5 +1,6 @@
 import type { NextPoll, NextPollRow } from '../../../contract/entities/next-poll.js';
-import { type ContainerState, duration } from '../../../rules/container-state.js';
+import { duration } from '../../../rules/container-state.js';
+import type { ContainerState } from '../../../rules/container-verdict.js';
 import { SCRIPT_FAILED } from '../../../rules/host-rules.js';
 import { POLL_LIMIT } from '../../../rules/poll-rule.js';
 import { plural } from '../../ui/format.js';

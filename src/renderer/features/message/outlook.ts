@@ -1,5 +1,6 @@
 import type { MessageAddress } from '../../../contract/entities/draft.js';
-import { type ContainerState, duration } from '../../../rules/container-state.js';
+import { duration } from '../../../rules/container-state.js';
+import type { ContainerState } from '../../../rules/container-verdict.js';
 import {
   addressWords,
   lookAround,

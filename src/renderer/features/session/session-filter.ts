@@ -1,6 +1,7 @@
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { containerTrouble, dueRows, undeliveredRows } from '../../../rules/attention.js';
-import { type ContainerState, containerVerdict } from '../../../rules/container-state.js';
+import { containerVerdict } from '../../../rules/container-state.js';
+import type { ContainerState } from '../../../rules/container-verdict.js';
 
 /** What `is:` can be followed by, and what that means. */
 export const isWords = {

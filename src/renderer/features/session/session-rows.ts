@@ -1,5 +1,6 @@
 import type { SessionSummary } from '../../../contract/entities/session.js';
-import { type ContainerState, containerVerdict } from '../../../rules/container-state.js';
+import { containerVerdict } from '../../../rules/container-state.js';
+import type { ContainerState } from '../../../rules/container-verdict.js';
 import { groupBy } from '../../ui/group-by.js';
 
 export type SessionSort = 'activity' | 'name' | 'state';
