@@ -44,3 +44,10 @@ export function findMessagingGroupByAddress(
   ).get(channelType, platformId);
   return row === undefined ? null : toMessagingGroup(row);
 }
+
+/** Whom a host lets into a chat: by its policy towards senders it does not know, and whether somebody refused the chat. */
+export function gateOf(db: ReadableDb, id: string): { policy: string | null; denied: boolean } | null {
+  const row = prepared<[string], Row>(db, 'SELECT * FROM messaging_groups WHERE id = ?').get(id);
+  if (row === undefined) return null;
+  return { policy: text(row, 'unknown_sender_policy'), denied: text(row, 'denied_at') !== null };
+}
