@@ -108,7 +108,8 @@ export async function startConsole({ userData, flags, own, log, aside, window }:
   return {
     answer,
     startedAgain: (data, argv, cwd) => {
-      void first.then(() => startedAgain(handoverOf(data, argv, cwd), { userData, own, desk, news, log }));
+      const ready = desk.wait.awaited === null ? first : Promise.resolve();
+      void ready.then(() => startedAgain(handoverOf(data, argv, cwd), { userData, own, desk, news, log }));
     },
   };
 }
