@@ -30,7 +30,7 @@ module.exports = {
     only(
       'main-to-desk',
       '^src/main/',
-      '^src/(contract|rules|desk|main)/|^src/store/(db/lock-wait|message/question)\\.ts$',
+      '^src/(contract|rules|desk|main)/|^src/store/(db/lock-wait|config/approval|message/question)\\.ts$',
       'main is Electron: all that answers the contract is the desk',
     ),
     only(

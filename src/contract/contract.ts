@@ -19,7 +19,7 @@ export const methods = {
   ...sessionMethods,
   /** message, draft, template, attachment, replay, import, batch, report, question */
   ...messageMethods,
-  /** destination, wiring, agentGroup, messagingGroup, change */
+  /** destination, wiring, agentGroup, messagingGroup, approval, unregisteredSender, change */
   ...configMethods,
   /** simulation, host, scenario */
   ...playMethods,

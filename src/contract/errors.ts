@@ -13,6 +13,9 @@ export function quote(value: unknown): string {
   return `“${cut.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) => `\\u${c.codePointAt(0)?.toString(16).padStart(4, '0')}`)}”`;
 }
 
+/** How long something was waited for, rounded up: what was tried once has not been waited for at all. */
+const seconds = (ms: number): string => (ms < 50 ? 'a moment' : `${Math.ceil(ms / 100) / 10} s`);
+
 const sentences = {
   // The contract's edge
   UNKNOWN_METHOD: (d: { method: string }) =>
@@ -41,7 +44,9 @@ const sentences = {
   WORKSPACE_DAMAGED: (d: { path: string; reason: string }) =>
     `The central database ${quote(d.path)} cannot be read: ${d.reason}. Nothing was changed; restore it from a backup or choose another workspace.`,
   WORKSPACE_BUSY: (d: { path: string; waitedMs: number }) =>
-    `The central database ${quote(d.path)} has been locked by another process for ${Math.round(d.waitedMs / 100) / 10} s. Nothing was changed. Close whatever holds it (a backup, a database tool), then try again.`,
+    `The central database ${quote(d.path)} has been locked by another process for ${seconds(d.waitedMs)}. Nothing was changed. Close whatever holds it (a backup, a database tool), then try again.`,
+  WORKSPACE_NOT_AWAITED: (d: { path: string; waitedMs: number }) =>
+    `The workspace was not opened: its central database ${quote(d.path)} has been locked by another process for ${seconds(d.waitedMs)}, and the console stopped waiting. Nothing was changed. Close whatever holds it (a backup, a database tool), then open it again.`,
   WORKSPACE_EXISTS: (d: { path: string }) =>
     `${quote(d.path)} is not empty. Choose an empty or a new folder for a new workspace.`,
 
@@ -81,8 +86,9 @@ const sentences = {
     `${d.file} did not take the row: ${d.reason}. A rule in its schema, perhaps from a newer host, forbids it, so nothing was written; let the host do it.`,
   SESSION_DB_SEQ: (d: { file: string; seq: string }) =>
     `The largest seq in ${d.file} is ${d.seq}, which no host has written. The next message could not be numbered, so none is written.`,
-  SESSION_DB_BUSY: (d: { file: string; waitedMs: number }) =>
-    `${d.file} was locked by another process for more than ${Math.round(d.waitedMs / 100) / 10} s. Nothing was written: try again.`,
+  /** `read`: it was only to be read. */
+  SESSION_DB_BUSY: (d: { file: string; waitedMs: number; read?: boolean }) =>
+    `${d.file} was locked by another process for ${seconds(d.waitedMs)}, ${d.read === true ? 'so it could not be read' : 'so nothing was written'}. Close whatever holds it (a backup, a database tool), then try again.`,
   SESSION_BEING_MADE: (d: { path: string; pid: number }) =>
     `${quote(d.path)} is being made by process ${d.pid} right now, so it was left alone. Look again in a moment.`,
   SESSION_NOT_REPAIRED: (d: { id: string; reason: string }) =>

@@ -2,7 +2,8 @@ import { lstatSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { RowMark } from '../contract/entities/session.js';
-import { type ErrorData, errorData, toFailure } from '../contract/errors.js';
+import { type ErrorData, errorData, Refusal, toFailure } from '../contract/errors.js';
+import { isBusy } from '../store/db/sqlite.js';
 import {
   DamagedDb,
   inOurWords,
@@ -171,7 +172,9 @@ function build(db: OwnDb, made: Pick<ConsoleDb, 'fresh' | 'replaced' | 'notKept'
       try {
         asked(work)(...args);
       } catch (error) {
-        deps.onNotKept(toFailure(error).error);
+        const reason = 'another process has locked it';
+        const locked = isBusy(error) ? Refusal.of('NOT_WRITABLE', { path: db.name, reason }) : error;
+        deps.onNotKept(toFailure(locked).error);
       }
     };
   return {

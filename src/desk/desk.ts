@@ -13,20 +13,16 @@ import { lookUntouched } from '../store/live-host.js';
 import { serialQueue } from '../store/serial-queue.js';
 import { getSession } from '../store/session/session.js';
 import type { SessionKey } from '../store/session-key.js';
-import {
-  createWorkspace,
-  findWorkspace,
-  type OpenWorkspace,
-  openWorkspaceWhenFree,
-} from '../store/workspace.js';
+import { createWorkspace, findWorkspace, type OpenWorkspace, openWorkspace } from '../store/workspace.js';
 import type { AskFile } from './ask-file.js';
 import type { Batch } from './batch.js';
 import type { ConsoleDb } from './console-db.js';
 import type { Log } from './early-log.js';
 import type { ChangedPush } from './push.js';
 import { ReaderNews } from './reader-news.js';
-import { SessionBoard } from './session-board.js';
+import { type LookedAt, SessionBoard } from './session-board.js';
 import type { Simulation } from './simulation.js';
+import { WorkspaceWait } from './workspace-wait.js';
 import type { WriteLock } from './write-lock.js';
 
 interface Deps {
@@ -43,6 +39,8 @@ interface Deps {
   onOpened(ws: OpenWorkspace): void;
   /** Where the demo workspace is made. */
   demoDir: string;
+  /** Whether it waits for a locked v2.db as long as it takes: somebody sees that, and can end it. */
+  patient: boolean;
 }
 
 const RECENT_LIMIT = 20;
@@ -61,6 +59,8 @@ export class Desk {
   /** Whether the open workspace is one that we made. */
   #demo = false;
   #problem: string | null = null;
+  /** For a locked v2.db. */
+  readonly wait: WorkspaceWait<Workspace>;
   /** Opening and closing happen one after the other, whoever asks. */
   readonly #queue = serialQueue();
 
@@ -70,6 +70,7 @@ export class Desk {
     this.board = new SessionBoard(deps);
     this.lock = deps.lock;
     this.demoDir = deps.demoDir;
+    this.wait = new WorkspaceWait(deps);
     this.readerNews = new ReaderNews({
       nameOf: (id) => this.board.known(id)?.title ?? id,
       onChange: () => deps.changed.push(['reader'], [], []),
@@ -190,22 +191,24 @@ export class Desk {
   }
 
   /**
-   * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, WORKSPACE_BUSY after 5 s; the previous workspace then stays open
+   * Where a window shows it, a locked v2.db is waited for as long as it takes, or until something else is to be opened
+   * or closed. The previous workspace stays open meanwhile, and when it is refused.
+   * @throws WORKSPACE_NOT_FOUND, WORKSPACE_DAMAGED, WORKSPACE_NOT_AWAITED; WORKSPACE_BUSY after 5 s elsewhere
    */
   open(path: string): Promise<Workspace> {
-    return this.#inTurn(() => this.#open(path));
+    return this.wait.once(path, () => this.#inTurn((signal) => this.#open(path, signal)));
   }
 
   /** Opens the demo workspace, making it first where it does not exist, and brings its agents to life. */
   async openDemo(): Promise<Workspace> {
     const { demoDir, lock } = this;
-    const workspace = await this.#inTurn(async () => {
+    const workspace = await this.#inTurn(async (signal) => {
       if (!isDemo(demoDir)) {
         lock.check(null);
         const { createDemo } = await import('../play/demo.js');
         await createDemo(demoDir);
       }
-      return this.#open(demoDir);
+      return this.#open(demoDir, signal);
     });
     if (lock.of(workspace.path) === 'open') await this.#bringToLife();
     return workspace;
@@ -215,10 +218,10 @@ export class Desk {
   async newDemo(): Promise<Workspace | null> {
     const path = await this.#askWhere('New demo workspace', 'demo-workspace');
     if (path === null) return null;
-    const workspace = await this.#inTurn(async () => {
+    const workspace = await this.#inTurn(async (signal) => {
       const { createDemo } = await import('../play/demo.js');
       await createDemo(path);
-      return this.#open(path);
+      return this.#open(path, signal);
     });
     await this.#bringToLife();
     return workspace;
@@ -228,9 +231,9 @@ export class Desk {
   async newEmpty(): Promise<Workspace | null> {
     const path = await this.#askWhere('New workspace', 'data');
     if (path === null) return null;
-    return this.#inTurn(async () => {
+    return this.#inTurn(async (signal) => {
       createWorkspace(path);
-      return this.#open(path);
+      return this.#open(path, signal);
     });
   }
 
@@ -245,7 +248,7 @@ export class Desk {
    * @throws NO_WORKSPACE, DEMO_REFUSED for a workspace that we did not make
    */
   async resetDemo(): Promise<Workspace> {
-    const workspace = await this.#inTurn(async () => {
+    const workspace = await this.#inTurn(async (signal) => {
       const { path } = this.ws;
       if (!isDemo(path)) throw Refusal.of('DEMO_REFUSED', { path });
       const { resetDemo } = await import('../play/demo.js');
@@ -253,7 +256,7 @@ export class Desk {
       await resetDemo(path);
       // Its rows are numbered from one again.
       this.deps.consoleDb.forgetSeen(path);
-      return this.#open(path);
+      return this.#open(path, signal);
     });
     await this.#bringToLife();
     return workspace;
@@ -292,13 +295,11 @@ export class Desk {
     }
   }
 
-  async #open(path: string): Promise<Workspace> {
+  async #open(path: string, signal: AbortSignal): Promise<Workspace> {
     const untouched = lookUntouched(findWorkspace(path), Date.now());
-    const next = await openWorkspaceWhenFree(path);
-    const looked = await this.board.prepare(next).catch((error: unknown) => {
-      next.close();
-      throw error;
-    });
+    const look = (): LookedAt => this.board.lookAt(openWorkspace(path));
+    const looked = await this.wait.lookWhenFree(path, look, signal);
+    const next = looked.ws;
     await this.#close();
     this.#ws = next;
     this.#demo = isDemo(next.path);
@@ -322,11 +323,12 @@ export class Desk {
     ws.close();
   }
 
-  #inTurn<T>(action: () => Promise<T>): Promise<T> {
+  #inTurn<T>(action: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const signal = this.wait.renew();
     return this.#queue(() => {
       // It would go on writing in a workspace that is no longer open, and nobody would get its report.
       this.deps.batch.refuseRunning();
-      return action();
+      return action(signal);
     });
   }
 }

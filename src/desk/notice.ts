@@ -11,7 +11,9 @@ export interface Notice {
   go: Go;
 }
 
-const TOLD: readonly AttentionKind[] = ['question', 'stuck', 'delivery'];
+const TOLD: readonly AttentionKind[] = ['question', 'approval', 'stuck', 'delivery'];
+/** These stand in v2.db, which is read at once: they are never there before they are known. */
+const IN_CENTRAL: readonly AttentionKind[] = ['question', 'approval'];
 /** More than this many are only counted. */
 const MOST_LINES = 4;
 const LONGEST_CHARS = 200;
@@ -20,7 +22,7 @@ const LONGEST_CHARS = 200;
  * What is new in a session and worth a notification.
  * @param known the ids of the matters that were there before, or that were reported
  * @param firstLook whether its files were read for the first time since the workspace was opened or the
- * notifications were switched on: whatever they hold was there then. Questions are in v2.db, which is read at once.
+ * notifications were switched on: whatever they hold was there then.
  */
 export function newMatters(
   items: readonly AttentionItem[],
@@ -28,7 +30,7 @@ export function newMatters(
   firstLook: boolean,
 ): AttentionItem[] {
   return items.filter(
-    ({ id, kind }) => TOLD.includes(kind) && !known.has(id) && (kind === 'question' || !firstLook),
+    ({ id, kind }) => TOLD.includes(kind) && !known.has(id) && (IN_CENTRAL.includes(kind) || !firstLook),
   );
 }
 
@@ -43,9 +45,10 @@ function plain(text: string): string {
   return harmless.length > LONGEST_CHARS ? `${harmless.slice(0, LONGEST_CHARS - 1)}…` : harmless;
 }
 
-function headOf({ kind, session }: AttentionItem): string {
-  const where = plain(session.title);
+function headOf({ kind, place }: AttentionItem): string {
+  const where = plain(place.title);
   if (kind === 'question') return `Question in ${where}`;
+  if (kind === 'approval') return `Waits for approval: ${where}`;
   return kind === 'stuck' ? `Stuck container: ${where}` : `Delivery failed: ${where}`;
 }
 
@@ -64,8 +67,11 @@ export function noticeOf(
     const about = first.kind === 'stuck' ? first.reason : (first.text ?? first.reason);
     return {
       title: `${headOf(first)}${mark(first)}`,
-      body: plain(`${about} · ${first.session.agentGroup.name}`),
-      go: { to: 'session', sessionId: first.session.id, row: first.row },
+      body: plain([about, first.place.agent].filter((words) => words !== null).join(' · ')),
+      go:
+        first.session === null
+          ? { to: 'attention' }
+          : { to: 'session', sessionId: first.session.id, row: first.row },
     };
   }
   const all = items.every(isSimulated) ? ' (simulated)' : '';

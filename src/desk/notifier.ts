@@ -1,6 +1,7 @@
+import type { Approval } from '../contract/entities/approval.js';
 import type { Question } from '../contract/entities/question.js';
 import type { SessionSummary } from '../contract/entities/session.js';
-import { type AttentionItem, attentionItems, attentionOf } from '../rules/attention.js';
+import { type AttentionItem, attentionItems, attentionOf, NOTHING } from '../rules/attention.js';
 import { type Notice, newMatters, noticeOf } from './notice.js';
 
 interface Deps {
@@ -11,12 +12,15 @@ interface Deps {
     list(): SessionSummary[];
   };
   questions(): Question[];
+  approvals(): readonly Approval[];
   isSimulated(session: SessionSummary): boolean;
   /** Whether the person is looking at the window, and so needs no notification. */
   isWatched(): boolean;
   show(notice: Notice): void;
   now(): number;
 }
+
+type Waiting = { questions: readonly Question[]; approvals: readonly Approval[] };
 
 /** Whatever comes within this time is reported as one. */
 const GATHER_MS = 1_000;
@@ -25,7 +29,7 @@ const SILENCE_MS = 5_000;
 
 const holdsClaims = ({ container }: SessionSummary): boolean => container.claims.length > 0;
 
-/** Notifies the desktop of new questions, stuck containers and failed deliveries while it is switched on. */
+/** Notifies the desktop of new questions and held requests, stuck containers and failed deliveries while it is switched on. */
 export class Notifier {
   /** The ids of matters that were there before, or were reported. */
   #known = new Set<string>();
@@ -44,7 +48,9 @@ export class Notifier {
   start(): void {
     this.stop();
     const sessions = this.deps.sessions.list();
-    const items = attentionItems(sessions, this.deps.questions(), this.deps.now());
+    const { questions, approvals } = this.#waiting();
+    const besides = { ...NOTHING, approvals: { ...NOTHING.approvals, listed: approvals } };
+    const items = attentionItems(sessions, questions, this.deps.now(), besides);
     this.#known = new Set(items.map(({ id }) => id));
     this.#unread = new Set(sessions.filter(({ digest }) => digest === null).map(({ id }) => id));
     for (const session of sessions) if (holdsClaims(session)) this.#claiming.add(session.id);
@@ -69,9 +75,9 @@ export class Notifier {
 
   #look(): void {
     this.#gathering = null;
-    let questions: Question[];
+    let waiting: Waiting;
     try {
-      questions = this.deps.questions();
+      waiting = this.#waiting();
     } catch {
       // v2.db cannot be read just now: the next look reports these too.
       this.#gathering = setTimeout(() => this.#look(), SILENCE_MS);
@@ -79,21 +85,30 @@ export class Notifier {
     }
     const ids = [...this.#changed];
     this.#changed.clear();
-    const found = ids.flatMap((id) => this.#newIn(id, questions));
+    const found = ids.flatMap((id) => this.#newIn(id, waiting));
     for (const { id } of found) this.#known.add(id);
     const notice = this.deps.isWatched()
       ? null
-      : noticeOf(found, (item) => this.deps.isSimulated(item.session));
+      : noticeOf(found, ({ session }) => session !== null && this.deps.isSimulated(session));
     if (notice !== null) this.deps.show(notice);
   }
 
-  #newIn(id: string, questions: readonly Question[]): AttentionItem[] {
+  #waiting(): Waiting {
+    return { questions: this.deps.questions(), approvals: this.deps.approvals() };
+  }
+
+  #itemsOf(session: SessionSummary, { questions, approvals }: Waiting): AttentionItem[] {
+    const those = questions.filter(({ sessionId }) => sessionId === session.id);
+    const held = approvals.filter(({ sessionId }) => sessionId === session.id);
+    return attentionOf(session, those, this.deps.now(), held);
+  }
+
+  #newIn(id: string, waiting: Waiting): AttentionItem[] {
     const session = this.deps.sessions.known(id);
     if (session === undefined) return [];
     if (holdsClaims(session)) this.#claiming.add(id);
     else this.#claiming.delete(id);
-    const those = questions.filter(({ sessionId }) => sessionId === id);
-    const items = attentionOf(session, those, this.deps.now());
+    const items = this.#itemsOf(session, waiting);
     const firstLook = this.#unread.has(id);
     const fresh = newMatters(items, this.#known, firstLook);
     if (firstLook && session.digest?.readable === true) {

@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Changed } from '../contract/contract.js';
-import { errorData } from '../contract/errors.js';
+import { errorData, Refusal } from '../contract/errors.js';
 import { findEndpoints } from '../engine/endpoints.js';
 import { EngineWatch } from '../engine/watch.js';
 import { ReaderClient } from '../reader/client.js';
@@ -85,7 +85,7 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
   // Before anything is written: what a newer console has made is left as it is.
   auditLog.refuseNewer();
   let notKept = false;
-  const kept = await patiently(LOCK_WAIT_MS, 'console.db', () =>
+  const kept = await whenConsoleDbIsFree(userData, () =>
     openConsoleDb(userData, {
       replace: !guest,
       onNotKept: ({ code, message, details }) => {
@@ -140,6 +140,7 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
   const desk = new Desk({
     ...{ batch, ask, reader, engine, simulation, consoleDb, changed, log, lock },
     demoDir: join(userData, 'demo-workspace'),
+    patient: !guest,
     onOpened: (ws) => {
       // What another process is just writing is not half done.
       if (!guest) void first.then(() => cutShort.look(ws));
@@ -181,6 +182,7 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
     },
     close: async () => {
       try {
+        desk.wait.stop();
         await first;
         await batch.end();
         await desk.close();
@@ -194,6 +196,17 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
       consoleDb.close();
     },
   };
+}
+
+/** @throws PROFILE_UNUSABLE when another process holds it for longer than 5 s, and what `open` throws */
+async function whenConsoleDbIsFree<T>(userData: string, open: () => T): Promise<T> {
+  try {
+    return await patiently(LOCK_WAIT_MS, 'console.db', open);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'SESSION_DB_BUSY') throw error;
+    const reason = `another process has locked console.db for ${Math.round(LOCK_WAIT_MS / 1000)} s`;
+    throw Refusal.of('PROFILE_UNUSABLE', { path: userData, reason }, error);
+  }
 }
 
 /** What a guest does leaves no trace in what the person has opened and seen. */

@@ -7,7 +7,7 @@ import {
   type WritingMethod,
 } from '../contract/contract.js';
 import { err, ok, Refusal, type Result, toFailure } from '../contract/errors.js';
-import { whenReadable } from '../store/db/lock-wait.js';
+import { whenFree } from '../store/db/lock-wait.js';
 import type { Audit } from './audit.js';
 import type { Log } from './early-log.js';
 
@@ -67,8 +67,8 @@ async function call<M extends MethodName>(
   if (!parsed.success) return err('INPUT_INVALID', { problems: problems(parsed.error) });
   // This very method's schema made the value, which TypeScript cannot follow through the map.
   const handle = handlers[method] as (value: unknown) => unknown;
-  // A read is retried while another process holds v2.db; a write, which runs once, starts when it can be read.
-  if (!isWriting(method)) return ok(await whenReadable(() => handle(parsed.data)));
+  // A read is retried while another process holds v2.db or console.db; a write, which runs once, starts when it can be read.
+  if (!isWriting(method)) return ok(await whenFree(() => handle(parsed.data)));
   const locked = await edge.readable();
   const { value, entry } = await edge.audit.written(method, parsed.data, () => {
     if (locked !== null) throw locked;

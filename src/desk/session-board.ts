@@ -3,7 +3,7 @@ import type { RowMark, SessionSummary } from '../contract/entities/session.js';
 import { Refusal, toFailure } from '../contract/errors.js';
 import type { EngineWatch } from '../engine/watch.js';
 import type { ReaderClient } from '../reader/client.js';
-import { isWorkspaceBusy, LOCK_WAIT_MS, whenReadable } from '../store/db/lock-wait.js';
+import { isWorkspaceBusy, LOCK_WAIT_MS } from '../store/db/lock-wait.js';
 import { isDemo } from '../store/demo-marker.js';
 import { type ListedChange, SessionListing, someSessions } from '../store/session/session.js';
 import { each, inSlices, type Slices } from '../store/slices.js';
@@ -32,7 +32,7 @@ interface Board {
 }
 
 /** A workspace whose sessions were looked at for the first time. */
-interface LookedAt extends Pick<Board, 'ws' | 'listing'> {
+export interface LookedAt extends Pick<Board, 'ws' | 'listing'> {
   sessions: SessionSummary[];
 }
 
@@ -100,13 +100,17 @@ export class SessionBoard {
   }
 
   /**
-   * Looks at a workspace that is about to be entered.
-   * @throws WORKSPACE_BUSY when another process holds v2.db for longer than 5 s; WORKSPACE_DAMAGED
+   * Looks at a workspace that is about to be entered; one that cannot be read is closed again.
+   * @throws WORKSPACE_BUSY when another process holds v2.db; WORKSPACE_DAMAGED
    */
-  async prepare(ws: OpenWorkspace): Promise<LookedAt> {
-    const listing = new SessionListing(ws);
-    const { sessions } = await whenReadable(() => listing.look());
-    return { ws, listing, sessions };
+  lookAt(ws: OpenWorkspace): LookedAt {
+    try {
+      const listing = new SessionListing(ws);
+      return { ws, listing, sessions: listing.look().sessions };
+    } catch (error) {
+      ws.close();
+      throw error;
+    }
   }
 
   enter({ ws, listing, sessions }: LookedAt): void {

@@ -15,7 +15,8 @@ export async function openFirst(desk: Desk, flags: Flags): Promise<void> {
  * @throws NO_WORKSPACE for --read-only with nothing to lock, and what opening and simulating throw
  */
 export async function openAgain(desk: Desk, flags: Flags): Promise<void> {
-  await desk.current();
+  // One that waits for a lock gives way to what is asked now.
+  if (desk.wait.awaited === null) await desk.current();
   const asked = flags.workspace ?? (flags.demo ? desk.demoDir : null);
   if (flags.readOnly) await desk.hold(asked ?? desk.ws.path);
   if (asked !== null) await openAsked(desk, flags);

@@ -9,6 +9,7 @@ import { type OpenDesk, openDesk } from '../desk/open-desk.js';
 import type { Answerer } from '../desk/serve.js';
 import type { SetAside } from '../desk/set-aside.js';
 import { openAgain, openFirst } from '../desk/start.js';
+import { listApprovals } from '../store/config/approval.js';
 import { listQuestions } from '../store/message/question.js';
 import { DesktopNotifications } from './desktop-notifications.js';
 import { fileDialogs } from './dialogs.js';
@@ -68,6 +69,7 @@ export async function startConsole({ userData, flags, own, log, aside, window }:
     board: desk.board,
     ...{ consoleDb, log },
     questions: () => listQuestions(desk.ws),
+    approvals: () => listApprovals(desk.ws).listed,
     isSimulated: ({ container }) => container.simulated || simulation.status().host.running,
     isWatched: () => window()?.isFocused() === true,
     go,
@@ -106,7 +108,8 @@ export async function startConsole({ userData, flags, own, log, aside, window }:
   return {
     answer,
     startedAgain: (data, argv, cwd) => {
-      void first.then(() => startedAgain(handoverOf(data, argv, cwd), { userData, own, desk, news, log }));
+      const ready = desk.wait.awaited === null ? first : Promise.resolve();
+      void ready.then(() => startedAgain(handoverOf(data, argv, cwd), { userData, own, desk, news, log }));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Notification } from 'electron';
 import type { Go } from '../contract/contract.js';
+import type { Approval } from '../contract/entities/approval.js';
 import type { NotificationSetting } from '../contract/entities/notification.js';
 import type { Question } from '../contract/entities/question.js';
 import type { SessionSummary } from '../contract/entities/session.js';
@@ -14,6 +15,7 @@ interface Deps {
   board: SessionBoard;
   consoleDb: Pick<ConsoleDb, 'notificationsOn' | 'rememberNotificationsOn'>;
   questions(): Question[];
+  approvals(): readonly Approval[];
   isSimulated(session: SessionSummary): boolean;
   log: Pick<Log, 'warn'>;
   /** Whether the window has the focus. */
@@ -33,6 +35,7 @@ export class DesktopNotifications {
     this.#notifier = new Notifier({
       sessions: deps.board,
       questions: deps.questions,
+      approvals: deps.approvals,
       isSimulated: deps.isSimulated,
       isWatched: deps.isWatched,
       show: (notice) => this.#show(notice),

@@ -18,6 +18,7 @@ import {
   type Watching,
 } from './protocol.js';
 import { prepare, reads } from './reads.js';
+import { lockedFor } from './session.js';
 import { stampOf } from './stamp.js';
 import { Watcher } from './watch.js';
 
@@ -77,8 +78,8 @@ async function answer<M extends ReaderMethod>(
     } catch (error) {
       tellReading(null, id);
       const waited = performance.now() - begun;
-      if (!(error instanceof Refusal) || error.code !== 'SESSION_DB_BUSY' || waited > LOCK_WAIT_MS)
-        throw error;
+      if (!(error instanceof Refusal) || error.code !== 'SESSION_DB_BUSY') throw error;
+      if (waited > LOCK_WAIT_MS) throw lockedFor(error, waited);
       await pause(BREATH_MS);
     }
   }

@@ -18,6 +18,11 @@ export function readKnown(ws: WorkspacePath, key: SessionKey): SessionKnown {
   }
 }
 
+/** What a read says of a lock, with how long it has been waited for. */
+export function lockedFor({ data }: Refusal, waitedMs: number): Refusal {
+  return Refusal.of('SESSION_DB_BUSY', { file: String(data.details.file), waitedMs, read: true });
+}
+
 /** A session that cannot be read: all that remains known of its container is the heartbeat. */
 export function unreadable(
   ws: WorkspacePath,

@@ -9,7 +9,7 @@ import type { SessionKey } from '../store/session-key.js';
 import { CentralWatch } from './central-watch.js';
 import type { Looking, ReaderChanged, SessionKnown, Watching } from './protocol.js';
 import { Round } from './round.js';
-import { readKnown, unreadable } from './session.js';
+import { lockedFor, readKnown, unreadable } from './session.js';
 import { COARSE_MS, SessionFiles } from './stamp.js';
 import { commitCounters, inTrouble, isAtWork, type Watched } from './watched.js';
 
@@ -264,12 +264,13 @@ export class Watcher {
   }
 
   /** Somebody is writing: it is read again soon, and called busy if that goes on. */
-  #busy(ws: WorkspacePath, w: Watched, { data }: Refusal, now: number): boolean {
+  #busy(ws: WorkspacePath, w: Watched, refusal: Refusal, now: number): boolean {
     w.busySince ??= now;
     const forMs = now - w.busySince;
     w.notBefore = now + (forMs < 1000 ? TICK_MS : forMs < BUSY_MS ? 5 * TICK_MS : 20 * TICK_MS);
-    const told = w.known?.digest.readable === false && w.known.digest.code === data.code;
+    const told = w.known?.digest.readable === false && w.known.digest.code === refusal.code;
     if (forMs < BUSY_MS || told) return false;
+    const { data } = refusal.code === 'SESSION_DB_BUSY' ? lockedFor(refusal, forMs) : refusal;
     w.known = unreadable(ws, w.key, data);
     return true;
   }

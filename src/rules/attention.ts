@@ -1,43 +1,20 @@
 /** What of a workspace's sessions needs a person: pure rules over what is known of them. */
 
+import type { AgentGroup } from '../contract/entities/agent-group.js';
+import type { Approval, Approvals } from '../contract/entities/approval.js';
 import type { Question } from '../contract/entities/question.js';
 import type { FailedRows, RowLine, RowQueue, SessionSummary } from '../contract/entities/session.js';
+import type { UnregisteredSenders } from '../contract/entities/unregistered-sender.js';
+import { deafItems } from './attention/agent-group.js';
+import { approvalItem, moreApprovals } from './attention/approval.js';
+import { type AttentionItem, type AttentionKind, attentionKinds, inSession } from './attention/item.js';
+import { droppedItems } from './attention/unregistered-sender.js';
 import { containerVerdict } from './container-state.js';
 import type { ContainerState } from './container-verdict.js';
 import { POLL_MS, SWEEP_MS } from './host-rules.js';
 import { listening } from './question-listener.js';
 
-/** In the order of their urgency. */
-export const attentionKinds = [
-  'question', // an agent waits for an answer
-  'stuck', // a container that holds a message and gives no sign of life
-  'gone', // a container that is not there though v2.db says so, or that left its claims behind
-  'deaf', // an agent group that no host wakes
-  'due', // messages that are due and that nobody has taken
-  'delivery', // an answer that could not be delivered
-  'message', // a message that was given up on
-  'missed', // a message that the agent never sees, since an older ack has its id
-  'forked', // a series with two live rows
-  'undelivered', // answers that nobody delivers
-  'unreadable', // a session that cannot be read
-] as const;
-export type AttentionKind = (typeof attentionKinds)[number];
-
-export interface AttentionItem {
-  /** Stays the same as long as it is the same matter; changes once it has happened again. */
-  id: string;
-  kind: AttentionKind;
-  session: SessionSummary;
-  /** Since when, ms UTC. */
-  at: number | null;
-  /** One line of what it is about. */
-  text: string | null;
-  /** One sentence: why it is listed here. */
-  reason: string;
-  /** The row to look at, by its key or its message id. */
-  row: { key: string } | { id: string } | null;
-  question: Question | null;
-}
+export type { AttentionItem, AttentionKind } from './attention/item.js';
 
 /** A running container polls once a second: what it leaves for longer is not about to be taken. */
 const PICKUP_MS = 3 * POLL_MS;
@@ -139,7 +116,8 @@ function failedItems(
 ): AttentionItem[] {
   const item = (text: string | null, row: RowLine | undefined, older: boolean): AttentionItem => ({
     id: idOf(kind, session, `${older ? 'before ' : ''}${row?.key}`),
-    ...{ kind, session, text, reason, question: null },
+    ...inSession(session),
+    ...{ kind, text, reason },
     at: row?.at ?? null,
     row: row === undefined || older ? null : { key: row.key },
   });
@@ -157,7 +135,8 @@ function questionItems(
 ): AttentionItem[] {
   return questions.map((question) => ({
     id: idOf('question', session, question.questionId),
-    ...{ kind: 'question' as const, session, question },
+    ...inSession(session),
+    ...{ kind: 'question' as const, question },
     at: question.createdAt,
     text: question.title === '' ? 'A question without a title' : question.title,
     reason: listening(question.createdAt, session.container, now).sentence,
@@ -166,22 +145,27 @@ function questionItems(
 }
 
 /**
- * What needs a person in one session, most urgent first. Of a closed one only its questions: nobody
+ * What needs a person in one session, most urgent first. Of a closed one only what waits for a decision: nobody
  * works on the rest any more.
  * @param questions the open questions of this session
  * @param now ms since 1970, UTC
+ * @param approvals what is held for this session
  */
 export function attentionOf(
   session: SessionSummary,
   questions: readonly Question[],
   now: number,
+  approvals: readonly Approval[] = [],
 ): AttentionItem[] {
-  if (isQuiet(session)) return [];
-  const items = questionItems(session, questions, now);
+  if (approvals.length === 0 && isQuiet(session)) return [];
+  const items = [
+    ...questionItems(session, questions, now),
+    ...approvals.map((approval) => approvalItem(approval, session, now)),
+  ];
   const { digest, container } = session;
   if (session.status === 'closed' || digest === null) return items;
   const verdict = containerVerdict(container, now);
-  const base = { session, question: null };
+  const base = inSession(session);
   const claim = container.claims[0];
   const kind = containerTrouble(session, verdict.state, now);
   if (kind !== null) {
@@ -234,34 +218,33 @@ const FORKED =
 const MISSED =
   'An older ack has the same id, so the agent never saw it. Send it again: as a new message it gets its own id.';
 
-/**
- * Agent groups without a row in container_configs, each once, with its latest session. Not where containers are only
- * played: no host wakes them anyway.
- */
-function deafItems(sessions: readonly SessionSummary[]): AttentionItem[] {
-  const latest = new Map<string, SessionSummary>();
-  for (const session of sessions) {
-    const { agentGroup, status, container } = session;
-    if (agentGroup.config !== null || status === 'closed' || container.demo) continue;
-    const known = latest.get(agentGroup.id);
-    if ((session.lastActive ?? 0) >= (known?.lastActive ?? 0)) latest.set(agentGroup.id, session);
-  }
-  return [...latest.values()].map((session) => ({
-    ...{ kind: 'deaf' as const, session, at: null, row: null, question: null },
-    id: ['deaf', session.agentGroup.id].join('\n'),
-    text: session.agentGroup.name,
-    reason: DEAF,
-  }));
-}
-
-/** Why no host wakes an agent group, and what helps. */
-export const DEAF =
-  'Its agent group has no row in container_configs, so no host starts a container for it. A host makes that row when it is started: restart it.';
-
 const rank = new Map(attentionKinds.map((kind, i) => [kind, i]));
 
+/** What else of v2.db may need a person, with a session or without. */
+export interface Besides {
+  approvals: { listed: readonly Approval[]; more: Approvals['more'] };
+  unregistered: UnregisteredSenders;
+  agentGroups: readonly AgentGroup[];
+}
+
+export const NOTHING: Besides = {
+  approvals: { listed: [], more: { action: 0, sender: 0, channel: 0 } },
+  unregistered: { listed: [], more: 0 },
+  agentGroups: [],
+};
+
+function bySession<T extends { sessionId: string | null }>(all: readonly T[]): Map<string | null, T[]> {
+  const found = new Map<string | null, T[]>();
+  for (const one of all) {
+    const those = found.get(one.sessionId);
+    if (those === undefined) found.set(one.sessionId, [one]);
+    else those.push(one);
+  }
+  return found;
+}
+
 /**
- * What needs a person in all of these sessions: most urgent first, then newest first.
+ * What needs a person in all of these sessions and beside them: most urgent first, then newest first.
  * @param questions all that are open, of any session
  * @param now ms since 1970, UTC
  */
@@ -269,16 +252,20 @@ export function attentionItems(
   sessions: readonly SessionSummary[],
   questions: readonly Question[],
   now: number,
+  { approvals, unregistered, agentGroups }: Besides = NOTHING,
 ): AttentionItem[] {
-  const bySession = new Map<string, Question[]>();
-  for (const question of questions) {
-    const those = bySession.get(question.sessionId);
-    if (those === undefined) bySession.set(question.sessionId, [question]);
-    else those.push(question);
-  }
+  const asked = bySession(questions);
+  const held = bySession(approvals.listed);
+  const known = new Map(sessions.map((session) => [session.id, session]));
+  const apart = approvals.listed.filter(({ sessionId }) => sessionId === null || !known.has(sessionId));
   return [
-    ...sessions.flatMap((session) => attentionOf(session, bySession.get(session.id) ?? [], now)),
-    ...deafItems(sessions),
+    ...sessions.flatMap((session) =>
+      attentionOf(session, asked.get(session.id) ?? [], now, held.get(session.id) ?? []),
+    ),
+    ...apart.map((approval) => approvalItem(approval, null, now)),
+    ...moreApprovals(approvals.more),
+    ...deafItems(sessions, agentGroups),
+    ...droppedItems(unregistered, (id) => known.get(id)),
   ].sort(
     (a, b) =>
       (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0) ||

@@ -62,7 +62,12 @@ function explain(session: SessionSummary, { key }: Message): Why {
       container: session.container,
       host: { ...hostFacts(session, around), wakes: true },
     },
-    ...{ pollLimit: 10, zone: { name: 'Europe/Berlin', from: 'machine' } as const },
+    ...{
+      approvals: [],
+      dropped: [],
+      pollLimit: 10,
+      zone: { name: 'Europe/Berlin', from: 'machine' } as const,
+    },
     target: row.direction === 'outbound' ? findTarget(ws, session, row.address) : null,
   };
   return messageWhy(facts, NOW);

@@ -1,6 +1,8 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openDesk } from '../../src/desk/open-desk.js';
 import { whenReadable } from '../../src/store/db/lock-wait.js';
+import { openInboundDb } from '../../src/store/db/open.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
 import { writeSessionMessage } from '../../src/store/message/message.js';
 import { markContainerRunning } from '../../src/store/session/container.js';
@@ -12,7 +14,7 @@ import { python } from '../support/python.js';
 import { refusalOf } from '../support/refusal.js';
 import { FULL_SIZE } from '../support/size.js';
 import { queryElsewhere, runElsewhere } from '../support/sqlite-process.js';
-import { chat, makeSession } from '../support/store-workspace.js';
+import { chat, makeSession, temporaryFolder } from '../support/store-workspace.js';
 
 /** Takes a lock, says so, and lets it go after some time or when its input ends. */
 const HOLD = `
@@ -188,5 +190,158 @@ describe('H08: while another process holds v2.db', () => {
     other.process.stdin?.end();
     await other.exited;
     expect(listSessions(again)).toHaveLength(1);
+  });
+});
+
+describe('B17: a console with a window and a locked v2.db', () => {
+  async function deskOn(profile: string, guest = false) {
+    const opened = await openDesk({
+      ...{ userData: profile, scratch: profile, guest, readOnly: false, version: '0.0.0', aside: [] },
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      ask: { folder: async () => null, file: async () => null, place: async () => null },
+      startChild: () => {
+        throw new Error('Nothing is read here');
+      },
+      onChanged: () => undefined,
+    });
+    const desktop = {
+      notifications: {
+        setting: () => ({ on: false, unavailable: null }),
+        set: () => ({ on: false, unavailable: null }),
+      },
+      menu: { show: () => undefined },
+      reveal: () => undefined,
+    };
+    return { ...opened, desktop };
+  }
+  async function lockedWorkspace() {
+    const { ws } = await makeSession();
+    ws.close();
+    const other = python(HOLD, `${ws.path}/v2.db`, EXCLUSIVELY, 'until told');
+    await other.said('locked');
+    return { path: ws.path, release: () => other.process.stdin?.end(), gone: other.exited };
+  }
+  const until = async (what: () => boolean): Promise<void> => {
+    while (!what()) await turns(5);
+  };
+
+  it('waits at the start for as long as it takes, says so, and opens by itself', async () => {
+    const { path, release } = await lockedWorkspace();
+    const { desk, begin, desktop, close, closeFiles } = await deskOn(temporaryFolder());
+    const begun = Date.now();
+    const { answer, first } = await begin(async () => void (await desk.open(path)), desktop);
+    await until(() => desk.wait.awaited !== null);
+    expect(await answer('workspace.awaited', undefined)).toMatchObject({ ok: true, value: { path } });
+    expect(desk.wait.awaited?.since).toBeGreaterThanOrEqual(begun);
+    expect(desk.path).toBeNull();
+    release();
+    await first;
+    expect(desk.path).toBe(path);
+    expect(desk.problem).toBeNull();
+    expect(desk.wait.awaited).toBeNull();
+    await close();
+    closeFiles();
+  });
+
+  it('stops when it is told to, and says for how long it waited and that nothing was changed', async () => {
+    const { path, release, gone } = await lockedWorkspace();
+    const { desk, begin, desktop, close, closeFiles } = await deskOn(temporaryFolder());
+    const { answer } = await begin(() => Promise.resolve(), desktop);
+    const opening = answer('workspace.open', { path });
+    // Asked for twice, it is waited for once.
+    await until(() => desk.wait.awaited !== null);
+    const again = answer('workspace.open', { path });
+    await answer('workspace.stopWaiting', undefined);
+    for (const result of [await opening, await again]) {
+      expect(result).toMatchObject({ ok: false, error: { code: 'WORKSPACE_NOT_AWAITED' } });
+      expect(JSON.stringify(result)).toMatch(
+        /locked by another process for \d+(\.\d)? s, and the console stopped waiting\. Nothing was changed/,
+      );
+    }
+    release();
+    await gone;
+    expect(await answer('workspace.open', { path })).toMatchObject({ ok: true, value: { path } });
+    await close();
+    closeFiles();
+  });
+
+  it('gives way to another workspace, and to quitting', async () => {
+    const [locked, free] = [await lockedWorkspace(), await makeSession()];
+    const { desk, begin, desktop, close, closeFiles } = await deskOn(temporaryFolder());
+    await begin(() => Promise.resolve(), desktop);
+    const first = refusalOf(() => desk.open(locked.path));
+    await until(() => desk.wait.awaited !== null);
+    expect((await desk.open(free.ws.path)).path).toBe(free.ws.path);
+    expect(await first).toBe('WORKSPACE_NOT_AWAITED');
+    const second = refusalOf(() => desk.open(locked.path));
+    await until(() => desk.wait.awaited !== null);
+    // The open one stays open meanwhile.
+    expect(desk.path).toBe(free.ws.path);
+    await close();
+    expect(await second).toBe('WORKSPACE_NOT_AWAITED');
+    closeFiles();
+    locked.release();
+  });
+
+  it('without a window it is refused after 5 s, with the time that it took', async () => {
+    const { path, release } = await lockedWorkspace();
+    const { desk, begin, desktop, close, closeFiles } = await deskOn(temporaryFolder(), true);
+    await begin(() => Promise.resolve(), desktop);
+    await expect(desk.open(path)).rejects.toThrow(
+      /has been locked by another process for 5(\.\d)? s\. Nothing was changed/,
+    );
+    await close();
+    closeFiles();
+    release();
+  });
+
+  it('console.db: what the person asks waits for it, and is refused in its name', async () => {
+    const profile = temporaryFolder();
+    const { begin, desktop, close, closeFiles } = await deskOn(profile);
+    const { answer } = await begin(() => Promise.resolve(), desktop);
+    const hold = async () => {
+      const other = python(HOLD, `${profile}/console.db`, 'BEGIN IMMEDIATE', 'until told');
+      await other.said('locked');
+      return other;
+    };
+    const first = await hold();
+    const forgotten = answer('workspace.forget', { path: '/nowhere' });
+    await turns(10);
+    first.process.stdin?.end();
+    expect(await forgotten).toEqual({ ok: true, value: undefined });
+    const second = await hold();
+    const refused = await answer('workspace.forget', { path: '/nowhere' });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'SESSION_DB_BUSY' } });
+    expect(JSON.stringify(refused)).toMatch(
+      /console\.db was locked by another process for 5(\.\d)? s, so nothing was written/,
+    );
+    second.process.stdin?.end();
+    await close();
+    closeFiles();
+  });
+
+  it('console.db locked at the start for too long: the refusal names it', async () => {
+    const profile = temporaryFolder();
+    const once = await deskOn(profile);
+    once.closeFiles();
+    const other = python(
+      HOLD,
+      `${profile}/console.db`,
+      'PRAGMA locking_mode = EXCLUSIVE;BEGIN EXCLUSIVE',
+      'until told',
+    );
+    await other.said('locked');
+    await expect(deskOn(profile)).rejects.toThrow(
+      /cannot use its profile .*another process has locked console\.db for 5 s\. Nothing was changed/,
+    );
+  });
+
+  it('a session’s file: a read says that it was not read, not that nothing was written', async () => {
+    const s = await makeSession();
+    const other = python(HOLD, s.inbound, 'BEGIN EXCLUSIVE', 'until told');
+    await other.said('locked');
+    expect(() => openInboundDb(s.ws, s.agentGroupId, s.sessionId)).toThrow(
+      /^inbound\.db was locked by another process for 0\.1 s, so it could not be read\. Close whatever holds it/,
+    );
   });
 });

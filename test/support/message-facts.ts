@@ -107,6 +107,8 @@ export function facts(row: MessageFacts['row'], fields: Partial<MessageFacts> = 
     pollLimit: 10,
     zone: { name: 'Europe/Berlin', from: 'machine' },
     openQuestions: [],
+    approvals: [],
+    dropped: [],
     target: row.direction === 'outbound' ? { type: 'chat', name: 'Dana', permitted: 'own chat' } : null,
     ...fields,
   };

@@ -57,6 +57,7 @@ export function session(change: Partial<SessionSummary> = {}): SessionSummary {
     createdAt: SOME_TIME - 3_600_000,
     container: containerFacts(),
     openQuestions: 0,
+    openApprovals: 0,
     unread: 0,
     digest: digest(),
     ...change,

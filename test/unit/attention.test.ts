@@ -253,7 +253,7 @@ describe('what needs a person in all of them', () => {
     ];
     const questions = [question('old', 'b', 9 * MINUTE), question('new', 'b', 1000), question('mid', 'f')];
     expect(
-      attentionItems(sessions, questions, NOW).map(({ kind, session: of }) => `${kind} ${of.id}`),
+      attentionItems(sessions, questions, NOW).map(({ kind, session: of }) => `${kind} ${of?.id}`),
     ).toEqual([
       ...['question b', 'question f', 'question b', 'stuck e', 'gone d'],
       ...['due h', 'due g', 'message a', 'unreadable c'],
@@ -303,7 +303,7 @@ test('N1: an agent group that no host wakes is named once, with its latest sessi
     [],
     NOW,
   );
-  expect(items.map(({ kind, text, session: { id } }) => [kind, text, id])).toEqual([
+  expect(items.map(({ kind, text, session: of }) => [kind, text, of?.id])).toEqual([
     ['deaf', 'Pilot', 'new'],
   ]);
   expect(items[0]?.reason).toMatch(/no row in container_configs, so no host starts a container/);

@@ -1,6 +1,7 @@
 /** Over arbitrary facts, hostile ones too: there is always a verdict, in words, and it agrees with the row's own. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Approval } from '../../src/contract/entities/approval.js';
 import type { ContainerFacts } from '../../src/contract/entities/container.js';
 import type { Message, MessageState } from '../../src/contract/entities/message.js';
 import {
@@ -13,6 +14,7 @@ import {
   type RowRef,
   type TargetFacts,
 } from '../../src/contract/entities/message-facts.js';
+import type { UnregisteredSender } from '../../src/contract/entities/unregistered-sender.js';
 import { inboundState, outboundState, stateNow } from '../../src/rules/message-state.js';
 import { messageWhy } from '../../src/rules/message-why.js';
 import { NOW } from '../support/message-facts.js';
@@ -161,6 +163,34 @@ const target: fc.Arbitrary<TargetFacts> = fc.record({
   name: orNull(words),
   permitted: fc.constantFrom('own chat', 'destination', 'no'),
 });
+const approval: fc.Arbitrary<Approval> = fc.record({
+  kind: fc.constantFrom('action', 'sender', 'channel'),
+  id: words,
+  sessionId: orNull(words),
+  agentGroupId: orNull(words),
+  agentName: orNull(words),
+  chat: orNull(fc.record({ name: words, channelType: orNull(words) })),
+  action: fc.constantFrom('install_packages', 'onecli_credential', 'schedule_task', ''),
+  title: fc.constantFrom('', 'Install packages?'),
+  detail: orNull(words),
+  sender: orNull(words),
+  status: fc.constantFrom('pending', 'awaiting_reason', 'odd'),
+  createdAt: orNull(time),
+  expiresAt: orNull(time),
+  requestIds: fc.array(words, { maxLength: 2 }),
+  approvers: fc.array(fc.record({ userId: words, name: orNull(words) }), { maxLength: 3 }),
+  moreApprovers: fc.constantFrom(0, 2),
+  card: orNull(words),
+});
+const dropped: fc.Arbitrary<UnregisteredSender> = fc.record({
+  ...{ channelType: words, platformId: words, userId: orNull(words), name: orNull(words) },
+  reason: fc.constantFrom('unknown_sender_strict', 'no_agent_wired', 'odd'),
+  count: fc.constantFrom(1, 30),
+  ...{ firstAt: orNull(time), lastAt: orNull(time) },
+  ...{ chatName: words, agentName: orNull(words), sessionId: orNull(words) },
+  standing: fc.constantFrom('open', 'asked', 'let in', 'denied'),
+  canAsk: fc.boolean(),
+});
 const anyFacts: fc.Arbitrary<MessageFacts> = fc.record({
   row: fc.oneof(inbound, outbound),
   container,
@@ -171,6 +201,8 @@ const anyFacts: fc.Arbitrary<MessageFacts> = fc.record({
     from: fc.constantFrom('agent group', 'project', 'machine'),
   }),
   openQuestions: fc.array(fc.record({ id: words, row: orNull(refOf('out')) }), { maxLength: 2 }),
+  approvals: fc.array(approval, { maxLength: 2 }),
+  dropped: fc.array(dropped, { maxLength: 2 }),
   target: orNull(target),
 });
 

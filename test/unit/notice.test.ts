@@ -100,7 +100,7 @@ describe('how it is told', () => {
     expect(notice(items(session(), 'a'), () => true)?.title).toBe('Question in Dana (DM) (simulated)');
     const two = [...items(session(), 'a'), ...items(session({ id: 's2', title: 'Ops' }), 'b')];
     expect(notice(two, () => true)?.title).toBe('2 things need you (simulated)');
-    const one = notice(two, ({ session: of }) => of.id === 's2');
+    const one = notice(two, ({ session: of }) => of?.id === 's2');
     expect(one?.title).toBe('2 things need you');
     expect(one?.body).toBe('Question in Dana (DM)\nQuestion in Ops (simulated)');
   });

@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Approval } from '../../src/contract/entities/approval.js';
 import type { Question } from '../../src/contract/entities/question.js';
 import type { SessionSummary } from '../../src/contract/entities/session.js';
 import type { Notice } from '../../src/desk/notice.js';
 import { Notifier } from '../../src/desk/notifier.js';
+import { approval } from '../support/approval.js';
 import { digest, rowLine, SOME_TIME, session, stuck } from '../support/session-summary.js';
 
 let sessions: Map<string, SessionSummary>;
 let questions: Question[];
+let approvals: Approval[];
 let watched: boolean;
 let shown: Notice[];
 let listeners: Set<(ids: readonly string[]) => void>;
@@ -16,6 +19,7 @@ beforeEach(() => {
   vi.useFakeTimers({ now: SOME_TIME });
   sessions = new Map();
   questions = [];
+  approvals = [];
   watched = false;
   shown = [];
   listeners = new Set();
@@ -29,6 +33,7 @@ beforeEach(() => {
       list: () => [...sessions.values()],
     },
     questions: () => questions,
+    approvals: () => approvals,
     isSimulated: () => false,
     isWatched: () => watched,
     show: (notice) => shown.push(notice),
@@ -61,6 +66,23 @@ const settle = () => vi.advanceTimersByTime(1100);
 const titles = () => shown.splice(0).map(({ title }) => title);
 
 describe('the notifier', () => {
+  test('B11: a request that waits for approval is told once, and where it leads', () => {
+    change({});
+    notifier.start();
+    approvals = [approval(SOME_TIME), approval(SOME_TIME, { id: 'other', sessionId: 'elsewhere' })];
+    change({ openApprovals: 1 });
+    settle();
+    change({ unread: 1 });
+    settle();
+    expect(shown).toMatchObject([
+      {
+        title: 'Waits for approval: Dana (DM)',
+        body: 'Install packages?: ffmpeg · Andy',
+        go: { to: 'session', sessionId: 'sess-1' },
+      },
+    ]);
+  });
+
   test('is silent about what is there when it is switched on', () => {
     change(failed('out:1'));
     ask('Tea?');

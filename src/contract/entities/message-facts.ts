@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { Approval } from './approval.js';
 import { ContainerFacts } from './container.js';
 import { MessageKey, Seq } from './message.js';
+import { UnregisteredSender } from './unregistered-sender.js';
 import { HostZone } from './zone.js';
 
 /** A time that a row waits for. */
@@ -160,6 +162,10 @@ export const MessageFacts = z.object({
   zone: HostZone,
   /** Questions of this session that are open in v2.db, at most 20. */
   openQuestions: z.array(z.object({ id: z.string(), row: RowRef.nullable() })),
+  /** What of this session, or of its agent alone, waits for a decision; at most 20, the newest first. */
+  approvals: z.array(Approval),
+  /** Whose messages the host dropped in the session's chat, at most 3. */
+  dropped: z.array(UnregisteredSender),
   /** For an outbound row. */
   target: TargetFacts.nullable(),
 });

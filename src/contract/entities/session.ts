@@ -97,6 +97,8 @@ export const SessionSummary = z.object({
   createdAt: z.number().nullable(),
   container: ContainerFacts,
   openQuestions: z.number().int(),
+  /** How many of its requests are held until somebody approves them. */
+  openApprovals: z.number().int(),
   /** Rows of both sides that are newer than what the person last saw; at most 100. */
   unread: z.number().int(),
   /** null until the reader has looked at it. */

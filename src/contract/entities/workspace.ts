@@ -22,6 +22,15 @@ export const Workspace = z.object({
 });
 export type Workspace = z.infer<typeof Workspace>;
 
+/** A workspace that is opened as soon as another process lets its v2.db go. */
+export const AwaitedWorkspace = z.object({
+  /** As it was asked for. */
+  path: z.string(),
+  /** Since when, ms UTC. */
+  since: z.number(),
+});
+export type AwaitedWorkspace = z.infer<typeof AwaitedWorkspace>;
+
 export const RecentWorkspace = z.object({
   path: z.string(),
   name: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AgentGroup } from '../entities/agent-group.js';
+import { Approvals } from '../entities/approval.js';
 import { RowChange } from '../entities/change.js';
 import {
   ConfiguredDestination,
@@ -9,6 +10,7 @@ import {
 } from '../entities/destination.js';
 import { MessagingGroup } from '../entities/messaging-group.js';
 import { Landing } from '../entities/session-plan.js';
+import { UnregisteredSenders } from '../entities/unregistered-sender.js';
 import { Wiring, WiringChange } from '../entities/wiring.js';
 import { AsShown, ContainerMark, Done, Id, method, Nothing, OfSession, writing } from '../method.js';
 import { RepairSession, RouteSession } from './session.js';
@@ -87,6 +89,11 @@ export const configMethods = {
   'messagingGroup.create': writing(NewMessagingGroup.extend(AsShown), MessagingGroup),
   'messagingGroup.change': writing(MessagingGroupChange.extend(AsShown), MessagingGroup),
   'messagingGroup.remove': writing(OfId.extend(AsShown), Done),
+
+  /** What waits for somebody's decision on the host's own cards. */
+  'approval.list': method(Nothing, Approvals),
+  /** The chats in which the host dropped messages: of senders that it does not let in, or for want of an agent. */
+  'unregisteredSender.list': method(Nothing, UnregisteredSenders),
 
   /** The rows that a write would come to now, checked as that write is. Nothing is written. */
   'change.plan': method(

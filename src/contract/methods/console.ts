@@ -4,7 +4,7 @@ import { MenuCommand } from '../entities/menu.js';
 import { News } from '../entities/news.js';
 import { NotificationSetting } from '../entities/notification.js';
 import { ReaderStatus } from '../entities/reader.js';
-import { RecentWorkspace, Workspace } from '../entities/workspace.js';
+import { AwaitedWorkspace, RecentWorkspace, Workspace } from '../entities/workspace.js';
 import { Done, method, Nothing, Path, SessionId, writing } from '../method.js';
 
 const OfEntry = z.strictObject({ id: z.number().int().min(1) });
@@ -23,7 +23,12 @@ export const consoleMethods = {
 
   /** The open workspace, or null. */
   'workspace.current': method(Nothing, Workspace.nullable()),
+  /** Where a window is open it waits for a locked v2.db as long as it takes, or until another opening or closing. */
   'workspace.open': method(z.strictObject({ path: Path }), Workspace),
+  /** The one that is waited for; null while none is. */
+  'workspace.awaited': method(Nothing, AwaitedWorkspace.nullable()),
+  /** Ends that wait: its opening is refused. */
+  'workspace.stopWaiting': method(Nothing, Done),
   /** Shows the folder dialog; null when it was cancelled. */
   'workspace.choose': method(Nothing, Workspace.nullable()),
   /** Opens the demo workspace, making it first if it does not exist. */

@@ -10,6 +10,7 @@ import type { Handlers } from '../serve.js';
 import { activityHandlers } from './activity.js';
 import { agentGroupHandlers } from './agent-group.js';
 import { appHandlers } from './app.js';
+import { approvalHandlers } from './approval.js';
 import { attachmentHandlers } from './attachment.js';
 import { attentionHandlers } from './attention.js';
 import { auditHandlers } from './audit.js';
@@ -31,6 +32,7 @@ import { replayHandlers } from './replay.js';
 import { scenarioHandlers } from './scenario.js';
 import { sessionHandlers } from './session.js';
 import { simulationHandlers } from './simulation.js';
+import { unregisteredSenderHandlers } from './unregistered-sender.js';
 import { wiringHandlers } from './wiring.js';
 import { workspaceHandlers } from './workspace.js';
 
@@ -64,6 +66,8 @@ export function makeHandlers(office: Office): Handlers {
     ...batchHandlers(office),
     ...menuHandlers(office),
     ...questionHandlers(office),
+    ...approvalHandlers(office),
+    ...unregisteredSenderHandlers(office),
     ...attentionHandlers(office),
     ...newsHandlers(office),
     ...notificationHandlers(office),

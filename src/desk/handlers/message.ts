@@ -1,4 +1,6 @@
+import { approvalsOf } from '../../store/config/approval.js';
 import { findTarget } from '../../store/config/destination.js';
+import { droppedIn } from '../../store/config/unregistered-sender.js';
 import { LOCK_WAIT_MS, patiently } from '../../store/db/lock-wait.js';
 import { injectMessage, nextOccurrences, notTakenBack } from '../../store/message/injection.js';
 import { listQuestions } from '../../store/message/question.js';
@@ -29,6 +31,8 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
         pollLimit,
         zone,
         container: { ...session.container, ...container },
+        approvals: approvalsOf(desk.ws, session),
+        dropped: droppedIn(desk.ws, session),
         target: row.direction === 'outbound' ? findTarget(desk.ws, session, row.address) : null,
       };
     },

@@ -5,6 +5,8 @@ export function workspaceHandlers({ desk }: Office) {
   return {
     'workspace.current': () => desk.current(),
     'workspace.open': ({ path }) => desk.open(path),
+    'workspace.awaited': () => desk.wait.awaited,
+    'workspace.stopWaiting': () => desk.wait.stop(),
     'workspace.choose': () => desk.choose(),
     'workspace.openDemo': () => desk.openDemo(),
     'workspace.newDemo': () => desk.newDemo(),

@@ -1,3 +1,4 @@
+import { useAwaitedWorkspace, WaitingForLock } from '../features/workspace/index.js';
 import { Alert } from '../ui/Alert.js';
 import { dismissAlert, useAlerts } from '../ui/alerts.js';
 import classes from './App.module.css';
@@ -10,9 +11,11 @@ interface AlertStackProps {
 /** What is wrong just now, and what was refused, until it is dismissed. */
 export function AlertStack({ standing = [] }: AlertStackProps) {
   const alerts = useAlerts();
-  if (alerts.length === 0 && standing.length === 0) return null;
+  const awaited = useAwaitedWorkspace();
+  if (alerts.length === 0 && standing.length === 0 && awaited === null) return null;
   return (
     <div className={classes.alerts}>
+      <WaitingForLock />
       {standing.map((sentence) => (
         <Alert key={sentence} sentence={sentence} />
       ))}

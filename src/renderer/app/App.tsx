@@ -27,6 +27,7 @@ export function App() {
   if (workspace.isPending) {
     return (
       <div className={classes.app}>
+        <AlertStack />
         <Loading what="the workspace" />
       </div>
     );

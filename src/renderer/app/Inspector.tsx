@@ -2,6 +2,7 @@ import { Tabs } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { SessionSummary } from '../../contract/entities/session.js';
 import { ActivityPanel } from '../features/activity/index.js';
+import { WaitsForPerson } from '../features/approval/index.js';
 import { ContainerPanel, MarkMenu, NextPoll } from '../features/container/index.js';
 import { DestinationsPanel } from '../features/destination/index.js';
 import { type Goal, MessagePanel, RawPanel, WhyPanel } from '../features/message/index.js';
@@ -94,12 +95,18 @@ function Panel({ session, messageKey, tab, onGoTo }: PanelProps) {
     case 'message':
       return <MessagePanel sessionId={session.id} messageKey={messageKey} onGoTo={onGoTo} />;
     case 'why':
-      return <WhyPanel sessionId={session.id} messageKey={messageKey} onOpen={(key) => onGoTo({ key })} />;
+      return (
+        <>
+          {messageKey === null && <WaitsForPerson session={session} />}
+          <WhyPanel sessionId={session.id} messageKey={messageKey} onOpen={(key) => onGoTo({ key })} />
+        </>
+      );
     case 'raw':
       return <RawPanel sessionId={session.id} messageKey={messageKey} />;
     case 'session':
       return (
         <>
+          <WaitsForPerson session={session} />
           {readable && (
             <ActivityPanel key={session.id} sessionId={session.id} onPick={(at) => onGoTo({ at })} />
           )}

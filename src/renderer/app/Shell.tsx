@@ -58,15 +58,6 @@ export function Shell({ workspace }: { workspace: Workspace }) {
     },
     [setMessage],
   );
-  const openMatter = useCallback(
-    ({ kind, session: of, row }: AttentionItem) => {
-      openSession(of.id, row);
-      if (kind === 'stuck' || kind === 'gone') setTab('container');
-      else if (row !== null) setTab('why');
-    },
-    [openSession],
-  );
-
   const goTo = useCallback(
     (goal: Goal) => {
       if ('key' in goal) selectMessage(goal.key);
@@ -79,6 +70,16 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   useKeymap(situation);
   useMenu(situation, rest !== null);
   const menuCommands = useMenuCommands(situation);
+  const openMatter = useCallback(
+    ({ kind, session: of, row }: AttentionItem) => {
+      // Without a session: where a person can see to it.
+      if (of === null) return menuCommands(kind === 'deaf' ? 'agentGroup.edit' : 'wiring.edit').run();
+      openSession(of.id, row);
+      if (kind === 'stuck' || kind === 'gone') setTab('container');
+      else if (row !== null || kind === 'approval' || kind === 'sender' || kind === 'dropped') setTab('why');
+    },
+    [menuCommands, openSession],
+  );
   const openNext = () => {
     flushSync(() => sessionList.current?.move(1, true));
     composer.current?.focus();

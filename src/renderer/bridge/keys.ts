@@ -60,7 +60,13 @@ export function keysOf(changed: Changed): (readonly unknown[])[] {
       ...(ids.length === 0 ? [['destination']] : each('destination.list')),
     ],
     container: () => [keyOf('change.plan'), ...each('session.get'), ...each('host.facts'), ...facts],
-    question: () => [keyOf('question.list'), ...facts],
+    // Whatever else of v2.db waits for somebody.
+    question: () => [
+      keyOf('question.list'),
+      keyOf('approval.list'),
+      keyOf('unregisteredSender.list'),
+      ...facts,
+    ],
     simulation: () => [keyOf('simulation.status'), ['host', 'facts'], ...facts],
     reader: () => [keyOf('reader.status')],
     audit: () => [['audit']],

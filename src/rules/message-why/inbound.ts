@@ -5,6 +5,7 @@ import type { InboundRowFacts } from '../../contract/entities/message-facts.js';
 import { duration } from '../container-state.js';
 import { MOST_TRIES, SCRIPT_FAILED } from '../host-rules.js';
 import { inboundState } from '../message-state.js';
+import { besideHeld } from './approval.js';
 import { claimedFinding } from './claimed.js';
 import { contextFinding, passedOverFinding } from './passed-over.js';
 import {
@@ -32,7 +33,7 @@ import { scheduledFinding } from './waiting.js';
 export function inboundWhy(row: InboundRowFacts, around: Surroundings): Why {
   const facts = { ...row, processAfter: dueNumber(row.processAfter) };
   const state = inboundState(facts, around.now);
-  return { state, statusText: row.status, ...forked(row, find(state, row, around)) };
+  return { state, statusText: row.status, ...besideHeld(row, forked(row, find(state, row, around)), around) };
 }
 
 function find(state: MessageState, row: InboundRowFacts, around: Surroundings): Finding {

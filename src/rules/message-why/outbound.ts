@@ -5,6 +5,7 @@ import type { OutboundRowFacts } from '../../contract/entities/message-facts.js'
 import { duration } from '../container-state.js';
 import { DELIVERY_ATTEMPTS } from '../host-rules.js';
 import { outboundState } from '../message-state.js';
+import { approvalFor, heldFinding } from './approval.js';
 import { questionFinding } from './question.js';
 import { hasHost, hostAdvice, hostEvidence, type Surroundings } from './surroundings.js';
 import { addressWords, targetEvidence, targetProblem } from './target.js';
@@ -36,6 +37,8 @@ function find(state: MessageState, row: OutboundRowFacts, around: Surroundings):
   switch (state) {
     case 'delivered': {
       const finding = delivered(row, around);
+      const held = approvalFor(row, around.facts.approvals);
+      if (held !== null) return heldFinding(held, around, finding.evidence);
       return row.question === null ? finding : questionFinding(row, row.question, around, finding.evidence);
     }
     case 'failed':

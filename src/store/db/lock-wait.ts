@@ -74,6 +74,43 @@ function stillBusy(waitedMs: number, last: unknown): unknown {
   return Refusal.of('WORKSPACE_BUSY', { path: String(last.data.details.path), waitedMs }, last);
 }
 
+/** As long as people are not told of a wait, in ms: most locks are gone by then. */
+const UNTOLD_MS = 400;
+/** Pauses between tries of a wait without a limit, in ms: at first, and once it has lasted as long as others do. */
+const LONG_PAUSES_MS = [50, 250];
+
+/**
+ * As whenReadable, for as long as it takes: until `signal` fires, which is looked at only while the lock is held.
+ * @param told called once, when it has taken long enough to be worth a word
+ * @throws WORKSPACE_NOT_AWAITED once the signal has fired, and what `attempt` throws for another reason
+ */
+export async function untilReadable<T>(
+  attempt: () => T | Promise<T>,
+  signal: AbortSignal,
+  told: () => void,
+): Promise<T> {
+  const begun = performance.now();
+  let silent = true;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isWorkspaceBusy(error)) throw error;
+      const waitedMs = performance.now() - begun;
+      const path = String(error.data.details.path);
+      if (signal.aborted) throw Refusal.of('WORKSPACE_NOT_AWAITED', { path, waitedMs }, error);
+      if (silent && waitedMs >= UNTOLD_MS) {
+        silent = false;
+        told();
+      }
+      // A signal cuts the pause short.
+      await pause(LONG_PAUSES_MS[waitedMs < LOCK_WAIT_MS ? 0 : 1], undefined, { signal }).catch(
+        () => undefined,
+      );
+    }
+  }
+}
+
 /**
  * As `patiently`, for work that reads v2.db and changes nothing: all of it is redone.
  * @throws WORKSPACE_BUSY after `lockWaitMs`, and what `attempt` throws for another reason
@@ -89,5 +126,24 @@ export async function whenReadable<T>(
     if (!isWorkspaceBusy(first)) throw first;
     const trying = { begun, first, isLocked: isWorkspaceBusy, tooLong: stillBusy };
     return tryAgain(lockWaitMs, attempt, trying);
+  }
+}
+
+/**
+ * As whenReadable, also for work on the console's own console.db, which may be done again too.
+ * @throws SESSION_DB_BUSY about that file after 5 s; as whenReadable
+ */
+export async function whenFree<T>(attempt: () => T | Promise<T>): Promise<T> {
+  const begun = performance.now();
+  const isLocked = (error: unknown): boolean => isWorkspaceBusy(error) || isBusy(error);
+  try {
+    return await attempt();
+  } catch (first) {
+    if (!isLocked(first)) throw first;
+    const tooLong = (waitedMs: number, last: unknown): unknown =>
+      isBusy(last)
+        ? Refusal.of('SESSION_DB_BUSY', { file: 'console.db', waitedMs }, last)
+        : stillBusy(waitedMs, last);
+    return tryAgain(LOCK_WAIT_MS, attempt, { begun, first, isLocked, tooLong });
   }
 }

@@ -50,3 +50,10 @@ export function hasInstances(db: ReadableDb): boolean {
   const sql = "SELECT 1 FROM pragma_table_info('messaging_groups') WHERE lower(name) = 'instance'";
   return prepared<[], unknown>(db, sql).get() !== undefined;
 }
+
+/** Whom a host lets into a chat: by its policy towards senders it does not know, and whether somebody refused the chat. */
+export function gateOf(db: ReadableDb, id: string): { policy: string | null; denied: boolean } | null {
+  const row = prepared<[string], Row>(db, 'SELECT * FROM messaging_groups WHERE id = ?').get(id);
+  if (row === undefined) return null;
+  return { policy: text(row, 'unknown_sender_policy'), denied: text(row, 'denied_at') !== null };
+}

@@ -44,7 +44,7 @@ function open(folder: HeldFolder, file: SessionDbFile): ReadableDb {
     return prepareForReading(db, file);
   } catch (error) {
     db?.close();
-    throw fromSqlite(error, { file, path: path.join(folder.path, file), waitedMs: READ_BUSY_MS });
+    throw fromSqlite(error, { file, path: path.join(folder.path, file), waitedMs: READ_BUSY_MS, read: true });
   }
 }
 
@@ -62,7 +62,7 @@ function openForAnything(ws: WorkspacePath, key: SessionKey, file: SessionDbFile
       return db;
     } catch (error) {
       db.close();
-      throw fromSqlite(error, { file, path: path.join(folder.path, file) });
+      throw fromSqlite(error, { file, path: path.join(folder.path, file), read: true });
     }
   } finally {
     folder.close();
@@ -122,7 +122,7 @@ export function withReadableDb<T>(
     try {
       return work(db, false);
     } catch (error) {
-      throw fromSqlite(error, { file, path: full });
+      throw fromSqlite(error, { file, path: full, read: true });
     } finally {
       db.close();
     }

@@ -69,7 +69,7 @@ export function withRecoveredCopy<T>(
       db.close();
     }
   } catch (error) {
-    throw fromSqlite(error, { file, path: path.join(session.path, file) });
+    throw fromSqlite(error, { file, path: path.join(session.path, file), read: true });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -55,6 +55,8 @@ export interface SqlitePlace {
   readonly path: string;
   /** How long the lock was waited for, if it was. */
   readonly waitedMs?: number;
+  /** Whether it was only read. */
+  readonly read?: boolean;
 }
 
 /** How many files SQLite may need at once for one database: itself, its journals, their folder, temporary ones. */
@@ -97,7 +99,10 @@ export function fromSqlite(error: unknown, place: SqlitePlace): unknown {
   const reason = error.message;
   const exhausted = tooManyOpen(error, path);
   if (exhausted !== null) return exhausted;
-  if (isBusy(error)) return Refusal.of('SESSION_DB_BUSY', { file, waitedMs: place.waitedMs ?? 0 }, error);
+  if (isBusy(error)) {
+    const { waitedMs = 0, read = false } = place;
+    return Refusal.of('SESSION_DB_BUSY', { file, waitedMs, read }, error);
+  }
   if (code === 'SQLITE_NOTADB') return Refusal.of('SESSION_DB_NOT_SQLITE', { file }, error);
   // A read-only handle that meets a dead writer's hot journal may not roll it back.
   if (code === 'SQLITE_READONLY_ROLLBACK') return Refusal.of('SESSION_DB_HOT_JOURNAL', { file }, error);

@@ -7,6 +7,7 @@ import type { SessionSummary } from '../../contract/entities/session.js';
 import { Refusal } from '../../contract/errors.js';
 import { sessionName } from '../config/names.js';
 import { findAgentGroup, rememberingAgentGroups } from '../db/agent-group.js';
+import { countApprovals } from '../db/approval.js';
 import { findMessagingGroup, rememberingMessagingGroups } from '../db/messaging-group.js';
 import { countPendingQuestions } from '../db/question.js';
 import { findingAgain } from '../db/row.js';
@@ -22,17 +23,20 @@ interface Surroundings {
   messagingGroup(id: string): MessagingGroup | null;
   mode(messagingGroupId: string, agentGroupId: string): SessionMode | null;
   openQuestions(sessionId: string): number;
+  openApprovals(sessionId: string): number;
 }
 
 /** What a few sessions need of it, looked up on demand. */
 function surroundingsOfFew(db: ReadableDb): Surroundings {
   const questions = countPendingQuestions(db);
+  const approvals = countApprovals(db);
   return {
     agentGroup: (id) => findAgentGroup(db, id),
     messagingGroup: (id) => findMessagingGroup(db, id),
     mode: (messagingGroupId, agentGroupId) =>
       wiringsOf(db, messagingGroupId).find((wiring) => wiring.agentGroupId === agentGroupId)?.mode ?? null,
     openQuestions: (sessionId) => questions.get(sessionId) ?? 0,
+    openApprovals: (sessionId) => approvals.get(sessionId) ?? 0,
   };
 }
 
@@ -70,6 +74,7 @@ function summarize(record: SessionRecord, around: Surroundings): SessionSummary 
       simulated: false,
     },
     openQuestions: around.openQuestions(id),
+    openApprovals: around.openApprovals(id),
     unread: 0,
     digest: null,
   };
@@ -142,11 +147,13 @@ export class SessionListing {
       modes.set(messagingGroupId, ofGroup.set(agentGroupId, mode));
     }
     const questions = countPendingQuestions(db);
+    const approvals = countApprovals(db);
     return {
       agentGroup: (id) => agentGroups.get(id) ?? null,
       messagingGroup: (id) => messagingGroups.get(id) ?? null,
       mode: (messagingGroupId, agentGroupId) => modes.get(messagingGroupId)?.get(agentGroupId) ?? null,
       openQuestions: (sessionId) => questions.get(sessionId) ?? 0,
+      openApprovals: (sessionId) => approvals.get(sessionId) ?? 0,
     };
   }
 }
@@ -168,6 +175,7 @@ function listIn(around: Surroundings, record: SessionRecord, old: Listed | undef
     old.agentGroup === agentGroup &&
     old.messagingGroup === messagingGroup &&
     old.summary.openQuestions === around.openQuestions(id) &&
+    old.summary.openApprovals === around.openApprovals(id) &&
     old.summary.mode === (messagingGroupId === null ? null : around.mode(messagingGroupId, agentGroupId));
   return same ? old : { record, agentGroup, messagingGroup, summary: summarize(record, around) };
 }

@@ -6,7 +6,13 @@ import { checkStored } from '../config/field.js';
 import { type CentralNames, namesIn } from '../config/names.js';
 import { findAgentGroup } from '../db/agent-group.js';
 import { findMessagingGroup } from '../db/messaging-group.js';
-import { type ChatThread, findSessions, hasThreads, type SessionRecord } from '../db/session.js';
+import {
+  type ChatThread,
+  findSessions,
+  findSessionsOfPair,
+  hasThreads,
+  type SessionRecord,
+} from '../db/session.js';
 import type { ReadableDb } from '../db/sqlite.js';
 import { wiringsOf, wiringThreads } from '../db/wiring.js';
 import type { OpenWorkspace } from '../workspace.js';
@@ -66,6 +72,26 @@ function placeToLook({ messagingGroupId, threadId, mode }: WantedSession): ChatT
 export function fittingSessions(db: ReadableDb, wanted: WantedSession, limit: number): SessionRecord[] {
   const chat = placeToLook(wanted);
   return chat === 'none' ? [] : findSessions(db, wanted.agentGroupId, chat, 'active', limit);
+}
+
+/**
+ * The session in which a message in a chat would reach an agent, or, where its thread has none, the newest that the
+ * agent has there; null where it has none.
+ */
+export function sessionForChat(
+  db: ReadableDb,
+  agentGroupId: string,
+  messagingGroupId: string,
+  threadId: string | null,
+): string | null {
+  const mode =
+    wiringsOf(db, messagingGroupId).find((one) => one.agentGroupId === agentGroupId)?.mode ?? 'shared';
+  const wanted = { agentGroupId, messagingGroupId, threadId, mode };
+  const [found] =
+    threadId === null || mode === 'agent-shared'
+      ? fittingSessions(db, wanted, 1)
+      : fittingSessions(db, { ...wanted, mode: 'per-thread' }, 1);
+  return found?.id ?? findSessionsOfPair(db, agentGroupId, messagingGroupId)[0] ?? null;
 }
 
 function requireGroups(db: ReadableDb, { agentGroupId, messagingGroupId }: WantedSession): void {

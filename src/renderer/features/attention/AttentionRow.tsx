@@ -1,7 +1,7 @@
 import { IconArchive, IconRestore } from '@tabler/icons-react';
 import type { AttentionItem } from '../../../rules/attention.js';
 import { duration } from '../../../rules/container-state.js';
-import { fullTime } from '../../ui/format.js';
+import { fullTime, unbroken, visible } from '../../ui/format.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { useTimeOf } from '../../ui/now.js';
 import { QuestionOptions, useListening } from '../question/index.js';
@@ -23,12 +23,11 @@ interface AttentionRowProps {
 /** One matter: what, where, since when and why, with a link to it, and the answer where it is a question. */
 export function AttentionRow(props: AttentionRowProps) {
   const { item, dismissed, tabStop, onFocus, onOpen, onDismiss } = props;
-  const { session, question, kind } = item;
+  const { place, question, kind } = item;
   const readOnlyReason = useReadOnlyReason();
   const now = useTimeOf(item, 5000);
   const { Icon, tone, word } = kindWords[kind];
   const late = useListening(question)?.words ?? null;
-  const thread = session.threadId !== null && session.threadId !== session.title ? session.threadId : null;
   return (
     <div className={classes.item}>
       <button
@@ -44,11 +43,11 @@ export function AttentionRow(props: AttentionRowProps) {
             <Icon size={14} aria-hidden />
             {word}
           </span>
-          <bdi className={classes.session}>{session.title}</bdi>
-          {thread !== null && <bdi className={classes.thread}>{thread}</bdi>}
+          <bdi className={classes.session}>{place.title}</bdi>
+          {place.thread !== null && <bdi className={classes.thread}>{place.thread}</bdi>}
           <span className={classes.where}>
-            <ChannelIcon channel={session.messagingGroup?.channelType ?? null} />
-            <bdi>{session.agentGroup.name}</bdi>
+            {(place.channel !== null || item.session !== null) && <ChannelIcon channel={place.channel} />}
+            {place.agent !== null && <bdi>{place.agent}</bdi>}
           </span>
           {/* A wrong clock gives a start in the future. */}
           {item.at !== null && item.at <= now + 60_000 && (
@@ -59,11 +58,13 @@ export function AttentionRow(props: AttentionRowProps) {
         </span>
         {item.text !== null && (
           <span className={classes.text} dir="auto">
-            {item.text}
+            {visible(item.text)}
           </span>
         )}
         {/* A question itself says what it waits for, as long as somebody waits. */}
-        {(question === null || late !== null) && <span className={classes.reason}>{item.reason}</span>}
+        {(question === null || late !== null) && (
+          <span className={classes.reason}>{unbroken(visible(item.reason))}</span>
+        )}
       </button>
       {question !== null && (
         <div className={classes.answer}>

@@ -10,6 +10,9 @@ import {
   IconMessageQuestion,
   IconPlugConnectedX,
   IconSendOff,
+  IconUserOff,
+  IconUserPlus,
+  IconUserQuestion,
 } from '@tabler/icons-react';
 import type { AttentionItem, AttentionKind } from '../../../rules/attention.js';
 
@@ -24,6 +27,8 @@ interface KindWords {
 
 export const kindWords: Record<AttentionKind, KindWords> = {
   question: { heading: 'Open questions', word: 'question', Icon: IconMessageQuestion, tone: 'warn' },
+  approval: { heading: 'Waiting for approval', word: 'approval', Icon: IconUserQuestion, tone: 'warn' },
+  sender: { heading: 'Unknown senders and chats', word: 'unknown sender', Icon: IconUserPlus, tone: 'warn' },
   stuck: { heading: 'Stuck containers', word: 'stuck', Icon: IconAlertTriangle, tone: 'warn' },
   gone: { heading: 'Containers that are gone', word: 'gone', Icon: IconPlugConnectedX, tone: 'warn' },
   deaf: { heading: 'Agents that no host wakes', word: 'never woken', Icon: IconEarOff, tone: 'bad' },
@@ -38,6 +43,7 @@ export const kindWords: Record<AttentionKind, KindWords> = {
   missed: { heading: 'Never seen by the agent', word: 'never seen', Icon: IconEyeOff, tone: 'bad' },
   forked: { heading: 'Series that run twice', word: 'forked', Icon: IconArrowsSplit, tone: 'bad' },
   undelivered: { heading: 'Not delivered', word: 'not delivered', Icon: IconSendOff, tone: 'warn' },
+  dropped: { heading: 'Dropped by the host', word: 'dropped', Icon: IconUserOff, tone: 'warn' },
   unreadable: { heading: 'Unreadable sessions', word: 'unreadable', Icon: IconFileAlert, tone: 'bad' },
 };
 

@@ -1,12 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Question } from '../../../contract/entities/question.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
-import { type AttentionItem, attentionItems } from '../../../rules/attention.js';
+import { type AttentionItem, attentionItems, type Besides, NOTHING } from '../../../rules/attention.js';
 import { call, codeOf, keyOf, query, sentenceOf } from '../../bridge/index.js';
 import { showAlert } from '../../ui/alerts.js';
 import { useCoarseNow } from '../../ui/now.js';
+import { useAgentGroups } from '../agent-group/index.js';
+import { useApprovals } from '../approval/index.js';
 import { useOpenQuestions } from '../question/index.js';
 import { useSessions } from '../session/index.js';
+import { useUnregisteredSenders } from '../unregistered-sender/index.js';
 
 /** What needs a person now. */
 export interface Attention {
@@ -22,19 +25,30 @@ export interface Attention {
 type Of = readonly [
   sessions: readonly SessionSummary[] | undefined,
   questions: readonly Question[] | undefined,
+  approvals: Besides['approvals'] | undefined,
+  unregistered: Besides['unregistered'] | undefined,
+  agentGroups: Besides['agentGroups'] | undefined,
   dismissed: readonly string[] | undefined,
   /** When to look at the clock again. */
   step: number,
 ];
 
-function weigh([sessions = [], questions = [], dismissed = []]: Of): Attention {
+function weigh([
+  sessions = [],
+  questions = [],
+  ...[approvals, unregistered, agentGroups, dismissed]
+]: Of): Attention {
   const aside = new Set(dismissed);
-  const all = attentionItems(sessions, questions, Date.now());
+  const all = attentionItems(sessions, questions, Date.now(), {
+    approvals: approvals ?? NOTHING.approvals,
+    unregistered: unregistered ?? NOTHING.unregistered,
+    agentGroups: agentGroups ?? NOTHING.agentGroups,
+  });
   const items = aside.size === 0 ? all : all.filter(({ id }) => !aside.has(id));
   return {
     items,
     dismissed: aside.size === 0 ? [] : all.filter(({ id }) => aside.has(id)),
-    sessions: new Set(items.map(({ session }) => session.id)),
+    sessions: new Set(items.flatMap(({ session }) => session?.id ?? [])),
     unread: sessions.filter(({ digest }) => digest === null).length,
   };
 }
@@ -61,8 +75,12 @@ function alike(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 export function useAttention(): Attention {
   const sessions = useSessions().data;
   const questions = useOpenQuestions().data;
+  const approvals = useApprovals().data;
+  const unregistered = useUnregisteredSenders().data;
+  const agentGroups = useAgentGroups().data;
   const dismissed = useQuery(query('attention.dismissed', undefined)).data;
-  return attentionOfAll([sessions, questions, dismissed, useCoarseNow(5000)]);
+  const step = useCoarseNow(5000);
+  return attentionOfAll([sessions, questions, approvals, unregistered, agentGroups, dismissed, step]);
 }
 
 /** Puts matters aside, or back. */

@@ -4,6 +4,7 @@ import {
   IconExclamationCircle,
   IconMessageQuestion,
   IconSendOff,
+  IconUserQuestion,
 } from '@tabler/icons-react';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { MOST_COUNTED } from '../../../contract/limits.js';
@@ -22,6 +23,13 @@ const badges = [
     tone: 'warn',
     title: 'Questions waiting for an answer',
     count: (session: SessionSummary) => session.openQuestions,
+  },
+  {
+    word: 'approval',
+    Icon: IconUserQuestion,
+    tone: 'warn',
+    title: 'Requests waiting for approval',
+    count: (session: SessionSummary) => session.openApprovals,
   },
   {
     word: 'failed',

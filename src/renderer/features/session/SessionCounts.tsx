@@ -8,6 +8,7 @@ import {
   IconMailOpened,
   IconMessageQuestion,
   IconPlugConnectedX,
+  IconUserQuestion,
 } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { plural } from '../../ui/format.js';
@@ -19,6 +20,7 @@ import { countWords, type IsWord, isWords } from './session-filter.js';
 const shown = [
   { word: 'running', Icon: IconCircleFilled, tone: 'ok' },
   { word: 'waiting', Icon: IconMessageQuestion, tone: 'warn' },
+  { word: 'approval', Icon: IconUserQuestion, tone: 'warn' },
   { word: 'stuck', Icon: IconAlertTriangle, tone: 'warn' },
   { word: 'gone', Icon: IconPlugConnectedX, tone: 'warn' },
   { word: 'due', Icon: IconClockExclamation, tone: 'warn' },

@@ -7,6 +7,7 @@ import type { ContainerState } from '../../../rules/container-verdict.js';
 export const isWords = {
   attention: 'needs you',
   waiting: 'a question waits for an answer',
+  approval: 'a request of its agent waits for approval',
   stuck: 'its container is silent',
   gone: 'its container is gone, or left its claims behind',
   due: 'a message is due and not taken',
@@ -95,6 +96,7 @@ function wordsOf(session: SessionSummary, { now, attention }: Sight): IsWord[] {
   if (trouble !== null) words.push(trouble);
   if (attention.has(session.id)) words.push('attention');
   if (session.openQuestions > 0) words.push('waiting');
+  if (session.openApprovals > 0) words.push('approval');
   if (session.status === 'closed') words.push('closed');
   if (session.unread > 0) words.push('unread');
   if (badFiles(session).length > 0) words.push('unreadable');

@@ -1,10 +1,12 @@
 export { LockSwitch } from './LockSwitch.js';
 export {
   useAppInfo,
+  useAwaitedWorkspace,
   useReadOnlyReason,
   useWorkspace,
   useWorkspaceAction,
   useWorkspaceProblem,
 } from './queries.js';
 export { StartScreen } from './StartScreen.js';
+export { WaitingForLock } from './WaitingForLock.js';
 export { WorkspaceMenu } from './WorkspaceMenu.js';

@@ -14,6 +14,19 @@ export function useWorkspace() {
   return useQuery(query('workspace.current', undefined));
 }
 
+/** The workspace that is opened once another process lets it; null while none is. */
+export function useAwaitedWorkspace() {
+  return useQuery(query('workspace.awaited', undefined)).data ?? null;
+}
+
+/** Ends that wait. Whoever asked for the opening says so. */
+export function useStopWaiting() {
+  return useMutation({
+    mutationFn: () => call('workspace.stopWaiting', undefined),
+    onError: (error) => showAlert(sentenceOf(error), codeOf(error)),
+  });
+}
+
 /** Why nothing can be written, in a sentence; null when it can. */
 export function useReadOnlyReason(): string | null {
   return useWorkspace().data?.readOnlyReason ?? null;

@@ -1,0 +1,2 @@
+export { useApprovals } from './queries.js';
+export { WaitsForPerson } from './WaitsForPerson.js';

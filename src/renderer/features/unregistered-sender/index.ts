@@ -1,0 +1,1 @@
+export { useUnregisteredSenders } from './queries.js';

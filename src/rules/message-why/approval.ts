@@ -1,0 +1,89 @@
+/** What verdicts say of requests that wait for somebody's decision, and of messages that the host dropped. */
+
+import type { Approval } from '../../contract/entities/approval.js';
+import type { InboundRowFacts, OutboundRowFacts } from '../../contract/entities/message-facts.js';
+import { approvalReason, approvalText, isExpired, whoDecides } from '../approval.js';
+import { droppedText } from '../unregistered-sender.js';
+import type { Surroundings } from './surroundings.js';
+import { ago, type Evidence, evidence, expected, type Finding, lasting, quote } from './verdict.js';
+
+/** Two stamps of one moment, by two clocks, one of which knows whole seconds only. */
+const SLACK_MS = 2_000;
+/** A host carries out what an agent asked for within a sweep of its turn's end, and a little more. */
+const CARRIED_OUT_MS = 65_000;
+const MOST_NAMED = 3;
+
+/** What an agent's row asks for, by the name of the approval's action where the two differ. */
+const ACTIONS: Readonly<Record<string, string>> = { cli_request: 'cli_command' };
+
+/**
+ * The approval that a row asked for: one that names the row, or else the nearest of its action, since a host notes
+ * neither on the other.
+ */
+export function approvalFor(row: OutboundRowFacts, approvals: readonly Approval[]): Approval | null {
+  const named = approvals.find(({ requestIds }) => requestIds.includes(row.id));
+  if (named !== undefined) return named;
+  const { operation, kind, at, delivery } = row;
+  if (kind !== 'system' || operation === null || at === null) return null;
+  const action = Object.hasOwn(ACTIONS, operation) ? ACTIONS[operation] : operation;
+  const latest = (delivery?.at ?? Number.POSITIVE_INFINITY) + SLACK_MS;
+  const fitting = approvals.filter(
+    (one) =>
+      one.action === action &&
+      one.createdAt !== null &&
+      one.createdAt >= at - SLACK_MS &&
+      one.createdAt <= latest,
+  );
+  // The newest come first: the oldest of these is the nearest to the row.
+  return fitting.at(-1) ?? null;
+}
+
+const approvalEvidence = (approval: Approval): Evidence =>
+  evidence('Waits for approval', quote(approvalText(approval)), approval.createdAt);
+
+/** The verdict about a row that the host has taken, and holds until somebody decides. */
+export function heldFinding(approval: Approval, { now }: Surroundings, rest: Evidence[]): Finding {
+  const { createdAt, status } = approval;
+  const open = status === 'pending' && !isExpired(approval, now);
+  return {
+    title: open ? 'Waits for approval' : 'Held for approval',
+    tone: 'attention',
+    sentence: `The host has taken it, but not carried it out: ${quote(approvalText(approval))} has waited ${lasting(createdAt, now)} for a decision. ${approvalReason(approval, now)}`,
+    evidence: [approvalEvidence(approval), ...rest],
+    forecast: open
+      ? [expected('Somebody decides; the host then carries it out or drops it, and tells the agent.')]
+      : [],
+    advice: open ? `Decide on the host’s card. ${whoDecides(approval)}` : null,
+  };
+}
+
+/** Whether the agent can have asked while it worked on the row. */
+function isOfTurn({ at, ack }: InboundRowFacts, { kind, createdAt }: Approval, now: number): boolean {
+  if (kind !== 'action' || at === null || createdAt === null || ack === null) return false;
+  const claimed = ack.status === 'processing';
+  const from = claimed ? (ack.at ?? at) : at;
+  const to = claimed ? now : (ack.at ?? now) + CARRIED_OUT_MS;
+  return createdAt >= from - SLACK_MS && createdAt <= to;
+}
+
+/** Adds to the verdict about an inbound row what else the session waits for: why nothing may come of it. */
+export function besideHeld(row: InboundRowFacts, finding: Finding, { facts, now }: Surroundings): Finding {
+  const { approvals, dropped } = facts;
+  const [one] = approvals.filter((approval) => isOfTurn(row, approval, now));
+  const more: Evidence[] = [
+    ...approvals.slice(0, MOST_NAMED).map(approvalEvidence),
+    ...dropped
+      .filter(({ standing }) => standing === 'open' || standing === 'asked')
+      .map((each) => evidence('Dropped here', `${droppedText(each)} (${each.reason})`, each.lastAt)),
+  ];
+  if (more.length === 0) return finding;
+  if (one === undefined) return { ...finding, evidence: [...finding.evidence, ...more] };
+  const sentence = `${finding.sentence} In its turn the agent asked for ${quote(approvalText(one))} ${ago(one.createdAt, now)}, which waits for a decision. ${approvalReason(one, now)}`;
+  return {
+    ...finding,
+    tone: finding.tone === 'problem' ? 'problem' : 'attention',
+    sentence,
+    evidence: [...more, ...finding.evidence],
+    advice: finding.advice ?? 'Decide on the host’s card; until then the agent goes without it.',
+  };
+}

@@ -1,0 +1,81 @@
+/** What an approval is about, in one line: from the payload that its agent's host wrote. */
+import { cutText } from '../message/message-body.js';
+
+const LINE = 200;
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The fields of an object; none for anything else. */
+export function asFields(value: unknown): Fields {
+  return isFields(value) ? value : {};
+}
+
+/** The fields of an object in JSON text; none for anything else: it was cut, or somebody else wrote it. */
+export function fieldsOf(json: string): Fields {
+  try {
+    return asFields(JSON.parse(json));
+  } catch {
+    return {};
+  }
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+const textsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+
+/** One line of at most 200 characters; null for nothing. */
+export function oneLine(text: string | null): string | null {
+  const line = (text ?? '')
+    .slice(0, 4 * LINE)
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (line === '') return null;
+  return line.length > LINE ? `${cutText(line, LINE - 1)}…` : line;
+}
+
+const readers: Readonly<Record<string, (payload: Fields) => string | null>> = {
+  install_packages: ({ apt, npm, packages, reason }) => {
+    const names = [...textsOf(apt), ...textsOf(npm), ...textsOf(packages)].join(', ');
+    const why = textOf(reason);
+    return names === '' ? why : `${names}${why === null ? '' : ` (${why})`}`;
+  },
+  add_mcp_server: ({ name, command }) => {
+    const server = textOf(name);
+    const run = textOf(command);
+    return server === null ? run : `${server}${run === null ? '' : ` (${run})`}`;
+  },
+  cli_command: ({ frame }) => {
+    const { command, args } = asFields(frame);
+    // What is nested could be so for ever.
+    const said = Object.entries(asFields(args)).map(
+      ([name, value]) => `--${name} ${typeof value === 'object' && value !== null ? '…' : String(value)}`,
+    );
+    const name = textOf(command);
+    return name === null ? null : ['ncl', name, ...said].join(' ');
+  },
+  create_agent: ({ name }) => textOf(name),
+  a2a_message_gate: ({ content }) => {
+    const said = textOf(content);
+    return said === null ? null : (textOf(fieldsOf(said).text) ?? said);
+  },
+  onecli_credential: ({ method, host, path }) => {
+    const url = `${textOf(host) ?? ''}${textOf(path) ?? ''}`;
+    return url === '' ? null : `${textOf(method) ?? ''} ${url}`;
+  },
+};
+
+/** What an agent asks for; the payload itself where nobody here knows the action. */
+export function approvalDetail(action: string, payload: string): string | null {
+  const known = Object.hasOwn(readers, action) ? readers[action]?.(fieldsOf(payload)) : null;
+  const rest = payload.trim();
+  return oneLine(known ?? (rest === '{}' ? null : rest));
+}
+
+/** Ids in a payload by which the row of messages_out that asked for it can be told. */
+export function requestIdsIn(payload: string): string[] {
+  const { id, requestId, frame } = fieldsOf(payload);
+  return [id, requestId, asFields(frame).id].flatMap((each) => textOf(each) ?? []);
+}

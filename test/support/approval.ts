@@ -1,0 +1,23 @@
+import type { Approval } from '../../src/contract/entities/approval.js';
+import type { UnregisteredSender } from '../../src/contract/entities/unregistered-sender.js';
+
+/** A request of an agent that has waited for nine days, with the given changes. @param now ms since 1970, UTC */
+export function approval(now: number, change: Partial<Approval> = {}): Approval {
+  return {
+    ...{ kind: 'action', id: 'appr-1', sessionId: 'sess-1', agentGroupId: 'ag-andy', agentName: 'Andy' },
+    ...{ chat: null, action: 'install_packages', title: 'Install packages?', detail: 'ffmpeg', sender: null },
+    ...{ status: 'pending', createdAt: now - 9 * 86_400_000, expiresAt: null, requestIds: [] },
+    ...{ approvers: [{ userId: 'tg:1', name: 'Imre' }], moreApprovers: 0, card: 'Imre (DM)' },
+    ...change,
+  };
+}
+
+/** Three messages of somebody whom the host does not know, the last an hour ago. */
+export function dropped(now: number, change: Partial<UnregisteredSender> = {}): UnregisteredSender {
+  return {
+    ...{ channelType: 'telegram', platformId: 'tg:1', userId: 'telegram:9', name: 'Eve' },
+    ...{ reason: 'unknown_sender_strict', count: 3, firstAt: now - 7_200_000, lastAt: now - 3_600_000 },
+    ...{ chatName: 'Dana (DM)', agentName: 'Andy', sessionId: 'sess-1', standing: 'open', canAsk: true },
+    ...change,
+  };
+}
