@@ -13,14 +13,11 @@ export const JSON_DEPTH_LIMIT = 1000;
 /** What is wrong with a text that is nested deeper; follows the name of a field. */
 export const NESTED_TOO_DEEPLY = `is nested deeper than ${JSON_DEPTH_LIMIT.toLocaleString('en-US')} levels`;
 
-/** Indented at every level, a long list deep inside would grow to many hundred times its length. */
-const INDENTED_DEPTH = 32;
-
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Where a JSON string that begins at `from` ends; the text's length when it does not. */
-function endOfString(text: string, from: number): number {
+/** Where the closing quote of a JSON string stands that begins at `from`; the text's length when it has none. */
+export function endOfString(text: string, from: number): number {
   for (let end = text.indexOf('"', from + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let escapes = 0;
     while (text.charCodeAt(end - 1 - escapes) === BACKSLASH) escapes += 1;
@@ -61,10 +58,4 @@ export function isValueNestedDeeper(value: unknown, limit = JSON_DEPTH_LIMIT): b
     level = [...new Set(level.flatMap((outer) => Object.values(outer).filter(isInner)))];
   }
   return false;
-}
-
-/** As JSON that a person can read; on one line where it is nested so deep that indenting would bloat it. */
-export function readableJson(value: unknown): string {
-  const short = JSON.stringify(value);
-  return isNestedDeeper(short, INDENTED_DEPTH) ? short : JSON.stringify(value, null, 2);
 }

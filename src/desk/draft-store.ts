@@ -11,6 +11,8 @@ export const StagedRow = z.object({
   mimeType: z.string(),
   size: z.number(),
   path: z.string(),
+  /** As StagedFile's. */
+  entry: z.string().optional(),
   /** Whether the bytes are ours to remove. */
   ours: z.boolean(),
 });

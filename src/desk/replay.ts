@@ -71,7 +71,7 @@ export class Replay {
           scratch.push(to);
           bytes += await copyOut(this.desk.reader, session, { key: original, index, to, limitBytes });
           refuseTogether(bytes);
-          copies.push({ ...about, path: to });
+          copies.push({ ...about, at: index, path: to });
         }
         items.push({ line, message: { ...message, files: copies } });
       } catch (error) {

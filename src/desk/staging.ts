@@ -15,6 +15,8 @@ export interface StagedFile {
   name: string;
   mimeType: string;
   path: string;
+  /** What the message that it is a copy from says of it, as JSON text. */
+  entry?: string | undefined;
 }
 
 /** What a file is called whose name comes only with its last part. */
@@ -176,7 +178,7 @@ export class Staging {
    * @throws as stage; what exists of the file is removed then
    */
   async stageMade(
-    about: { name: string; mimeType: string },
+    { entry, ...about }: Omit<StagedFile, 'path'>,
     make: (path: string) => Promise<number>,
   ): Promise<StagedAttachment> {
     const token = randomUUID();
@@ -185,7 +187,7 @@ export class Staging {
       readyFolder(this.dir);
       const size = await make(path);
       refuseOverLimit(about.name, size);
-      this.#keep(token, { ...about, size, path, ours: true });
+      this.#keep(token, { ...about, entry, size, path, ours: true });
       return { token, ...about, size };
     } catch (error) {
       await rm(path, { force: true }).catch(() => undefined);

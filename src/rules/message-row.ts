@@ -11,10 +11,23 @@ export interface MessageRow {
   recurrence: string | null;
   trigger: boolean;
   onWake: boolean;
+  /** Which column of the address is stored as other bytes than text in UTF-8; null: none. */
+  garbledAddress: string | null;
   /** As far as it is known. */
   content: string;
-  /** Whether `content` is all of it, and a text in the file. */
-  contentIsText: 'yes' | 'cut' | 'no';
+  /** Whether `content` is all of it, and a text in the file; `bytes`: a text, but not in UTF-8. */
+  contentIsText: 'yes' | 'cut' | 'bytes' | 'no';
+}
+
+type Column = MessageRaw['columns'][number];
+
+const isText = (column: Column | undefined): boolean =>
+  column?.storage !== 'blob' && column?.notUtf8 !== true;
+
+function textness(content: Column | undefined): MessageRow['contentIsText'] {
+  if (content?.storage !== 'text') return 'no';
+  if (content.notUtf8 === true) return 'bytes';
+  return content.cut ? 'cut' : 'yes';
 }
 
 /** A column that an older session lacks reads as what the host takes for it. */
@@ -32,9 +45,20 @@ export function messageRow({ columns }: Pick<MessageRaw, 'columns'>): MessageRow
     recurrence: text('recurrence'),
     trigger: text('trigger') !== '0',
     onWake: text('on_wake') === '1',
+    garbledAddress: ADDRESS.find((name) => !isText(byName.get(name))) ?? null,
     content: content?.value ?? '',
-    contentIsText: content?.storage !== 'text' ? 'no' : content.cut ? 'cut' : 'yes',
+    contentIsText: textness(content),
   };
+}
+
+const ADDRESS = ['platform_id', 'channel_type', 'thread_id'];
+
+/** Why its content cannot be sent again as it is, whatever it says, in a sentence; null when it can. */
+export function whyNotSentAgain({ contentIsText }: Pick<MessageRow, 'contentIsText'>): string | null {
+  if (contentIsText === 'yes') return null;
+  if (contentIsText === 'cut') return 'Its content is too large.';
+  if (contentIsText === 'no') return 'Its content is not a text: the Raw tab shows how it is stored.';
+  return 'Its content is not text in UTF-8, and any other text would be a different one. The Raw tab shows its bytes.';
 }
 
 /** What cannot be set in a session. @param missing the columns that its files lack, with their table */

@@ -41,6 +41,7 @@ const FORM: MessageForm = {
     kind: 'chat',
     asJson: false,
     json: '',
+    asWritten: false,
     text: 'half a message',
     sender: 'Dana',
     senderId: '',

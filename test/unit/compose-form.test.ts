@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { MessageForm } from '../../src/contract/entities/draft.js';
 import type { MessageRaw } from '../../src/contract/entities/message.js';
 import { jsonProblem, keysAt, shapeHints } from '../../src/renderer/features/message/content-check.js';
-import { contentOf, emptyForm, isEmpty, isFresh, restOf } from '../../src/renderer/features/message/form.js';
+import { emptyForm, isEmpty, isFresh, restOf } from '../../src/renderer/features/message/form.js';
 import {
   asFields,
   asJson,
+  contentOf,
   formOf,
   withKind,
   withText,
@@ -207,10 +208,10 @@ describe('what there is to lose', () => {
 describe('JSON as one types it', () => {
   test('names the line where it breaks', () => {
     expect(jsonProblem('{"a": 1}')).toBeNull();
-    expect(jsonProblem('{\n  "a": 1\n  "b": 2\n}')).toMatchObject({ line: 3 });
-    expect(jsonProblem('{\n  "a": ')).toMatchObject({ line: 2 });
-    expect(jsonProblem('{\n  "a": word,\n  "b": 2\n}')).toMatchObject({ line: 2, at: 9 });
-    expect(jsonProblem('[1]')?.message).toMatch(/must be a JSON object/);
+    expect(jsonProblem('{\n  "a": 1\n  "b": 2\n}')).toMatchObject({ place: 'Line 3, column 3' });
+    expect(jsonProblem('{\n  "a": ')).toMatchObject({ place: 'Line 2, column 8' });
+    expect(jsonProblem('{\n  "a": word,\n  "b": 2\n}')).toMatchObject({ place: 'Line 2, column 8', at: 9 });
+    expect(jsonProblem('[1]')?.message).toMatch(/is not a JSON object/);
   });
 
   test('says what a runner would miss', () => {

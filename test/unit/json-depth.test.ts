@@ -2,17 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MessageRaw } from '../../src/contract/entities/message.js';
 import { Refusal } from '../../src/contract/errors.js';
-import {
-  isNestedDeeper,
-  isValueNestedDeeper,
-  JSON_DEPTH_LIMIT,
-  readableJson,
-} from '../../src/contract/json-depth.js';
+import { isNestedDeeper, isValueNestedDeeper, JSON_DEPTH_LIMIT } from '../../src/contract/json-depth.js';
 import { readOutboundMail } from '../../src/play/host/mail.js';
 import { parseScenario } from '../../src/play/scenario/parse.js';
 import { jsonProblem } from '../../src/renderer/features/message/content-check.js';
-import { contentOf, emptyForm } from '../../src/renderer/features/message/form.js';
-import { asFields, formOf, withText } from '../../src/renderer/features/message/form-json.js';
+import { emptyForm } from '../../src/renderer/features/message/form.js';
+import { asFields, contentOf, formOf, withText } from '../../src/renderer/features/message/form-json.js';
+import { indented } from '../../src/rules/json-text.js';
 import { checkMessage } from '../../src/store/message/message-check.js';
 import { chat } from '../support/store-workspace.js';
 
@@ -60,8 +56,8 @@ describe('H09: how deep JSON is nested', () => {
 
   it('does not bloat what is shown to a person', () => {
     const wide = `${'['.repeat(900)}${'1,'.repeat(100_000)}1${']'.repeat(900)}`;
-    expect(readableJson(JSON.parse(wide))).toHaveLength(wide.length);
-    expect(readableJson({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}');
+    expect(indented(wide)).toHaveLength(wide.length);
+    expect(indented('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}');
   });
 
   it('is said in the composer, which keeps what it was given', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shortened } from '../../src/renderer/features/message/json-shortened.js';
+import { jsonNodes } from '../../src/renderer/features/message/json-nodes.js';
 import { blocksOf, STEP_CHARS } from '../../src/renderer/ui/long-text.js';
 
 const MIB = 1024 * 1024;
@@ -30,14 +30,28 @@ it('U04: no character is cut in two', () => {
 });
 
 it('U04: a tree has the beginning of a long text and of a long list, and says how much it left out', () => {
-  const tree = shortened({ text: 'x'.repeat(500_000), list: new Array(100_000).fill(1), after: 'y' });
-  expect(tree).toMatchObject({
-    text: expect.stringMatching(/^x{3000}… \(497000 characters more in the raw view\)$/),
+  const document = { text: 'x'.repeat(500_000), list: new Array(100_000).fill(1), after: 'y' };
+  const tree = jsonNodes(JSON.stringify(document));
+  expect(tree.children[0]).toMatchObject({
+    text: expect.stringMatching(/^"x{2999}… \(497002 characters more in the raw view\)$/),
   });
-  const size = JSON.stringify(tree).length;
-  expect(size).toBeLessThan(10_000);
-  expect(JSON.stringify(tree)).toMatch(/… 9\d{4} items more in the raw view/);
-  expect(JSON.stringify(tree)).toContain('"…":"1 field more in the raw view"');
-  const small = { a: [1, 'two', null, { b: true }], c: '' };
-  expect(shortened(small)).toEqual(small);
+  expect(tree.children[1]?.children.at(-1)?.text).toMatch(/^… 9\d{4} items more in the raw view$/);
+  expect(tree.children.at(-1)).toMatchObject({ kind: 'omitted', text: '… 1 field more in the raw view' });
+});
+
+it('B01: a tree shows keys and values as they are written, as often as they stand there', () => {
+  const leaf = (name: string | null, kind: string, text: string) => ({ name, kind, text, children: [] });
+  expect(
+    jsonNodes(' {"2":1.0,"1":1E5,"n":1234567890123456789,"n":-0,"\\u00e9":"\\u00e9\\/","l":[null,{}]}'),
+  ).toEqual({
+    ...{ name: null, kind: 'object', text: '' },
+    children: [
+      leaf('2', 'number', '1.0'),
+      leaf('1', 'number', '1E5'),
+      leaf('n', 'number', '1234567890123456789'),
+      leaf('n', 'number', '-0'),
+      leaf('\\u00e9', 'string', '"\\u00e9\\/"'),
+      { ...leaf('l', 'list', ''), children: [leaf(null, 'word', 'null'), leaf(null, 'object', '')] },
+    ],
+  });
 });

@@ -174,7 +174,9 @@ describe('parseContent: what is not', () => {
     ['{"text": "x"', 'not JSON', '{"text": "x"'],
     [Buffer.from('{"text":"x"}'), 'stored as a BLOB', '{"text":"x"}'],
     [Buffer.from([0xff, 0x00]), 'stored as a BLOB', 'ff00'],
-    [42, 'not stored as a text', '42'],
+    [42n, 'not stored as a text', '42'],
+    [9007199254740993n, 'not stored as a text', '9007199254740993'],
+    [0.1 + 0.2, 'not stored as a text', '0.30000000000000004'],
     [null, 'not stored as a text', ''],
   ])('content %s', (content, reason, raw) => {
     expect(parseContent({ direction: 'inbound', kind: 'chat', id: 'm1', content }).body).toEqual({

@@ -20,6 +20,8 @@ export const MessageForm = z.strictObject({
   /** Whether the whole content is written as JSON (`json`) instead of through the fields. */
   asJson: z.boolean(),
   json: z.string().max(2_097_152),
+  /** Whether the white space in `json` is the content's own: else it is the editor's, and is left out. */
+  asWritten: z.boolean().default(false),
   /** chat and chat-sdk: the text; task: the prompt. */
   text: z.string().max(1_048_576),
   /** chat: who says it. */

@@ -141,8 +141,10 @@ export const MessageRaw = z.object({
       name: z.string(),
       /** SQLite's storage class. */
       storage: z.enum(['null', 'integer', 'real', 'text', 'blob']),
-      /** As text; a blob as hexadecimal. At most 8 MiB. */
+      /** As text, numbers to the digit; bytes as hexadecimal. At most 8 MiB. */
       value: z.string().nullable(),
+      /** A text whose bytes are not UTF-8: then `value` has the bytes. */
+      notUtf8: z.literal(true).optional(),
       cut: z.boolean(),
     }),
   ),

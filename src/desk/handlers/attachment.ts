@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
 import { ATTACHMENT_LIMIT_BYTES } from '../../contract/limits.js';
+import { messageRow } from '../../rules/message-row.js';
+import { attachmentEntry } from '../../store/files/attachments.js';
 import { askWhereToSave } from '../ask-file.js';
 import { copyOut } from '../copy-out.js';
 import type { Office } from '../office.js';
@@ -10,10 +12,15 @@ export function attachmentHandlers({ desk, staging, ask }: Office) {
     'attachment.stage': (file) => staging.stage(file),
     'attachment.stagePart': ({ token, bytes }) => staging.takePart(token, bytes),
     'attachment.unstage': ({ token }) => staging.drop(token),
-    'attachment.stageCopy': ({ sessionId, key, index, name, mimeType }) => {
+    'attachment.stageCopy': async ({ sessionId, key, index, name, mimeType }) => {
       const session = desk.key(sessionId);
       const file = { key, index, limitBytes: ATTACHMENT_LIMIT_BYTES };
-      return staging.stageMade({ name, mimeType }, (to) => copyOut(desk.reader, session, { ...file, to }));
+      const entry = attachmentEntry(
+        messageRow(await desk.reader.request('message.get', session, { key })),
+        index,
+      );
+      const about = { name, mimeType, ...(entry !== null && { entry }) };
+      return staging.stageMade(about, (to) => copyOut(desk.reader, session, { ...file, to }));
     },
     'attachment.readStaged': ({ sessionId, token }) => {
       const { name, path } = staging.get(token);

@@ -8,6 +8,7 @@ import { dueSql } from './due.js';
 import { column, has } from './schema.js';
 import { SEQ_SQL } from './seq.js';
 import type { ReadableDb } from './sqlite.js';
+import { garbledBytes } from './stored-text.js';
 
 /** Content up to this size is parsed; longer content is shown raw, from its beginning. */
 const PARSE_LIMIT_BYTES = 8 * 1024 * 1024;
@@ -39,7 +40,10 @@ interface CommonRow {
 }
 
 export interface StoredContent {
-  readonly content: string | number | Uint8Array | null;
+  /** A text that is not UTF-8 is given as its bytes. */
+  readonly content: string | number | bigint | Uint8Array | null;
+  /** Whether it is stored as a text, but not in UTF-8. */
+  readonly notUtf8: boolean;
   /** Why this is not the whole content; null when it is. */
   readonly partial: string | null;
 }
@@ -187,19 +191,32 @@ type LoadContent = (row: number, bytes: number, budget: number) => StoredContent
 
 /** Loads contents of a table, each statement made once. */
 function contentLoader(db: ReadableDb, table: Table): LoadContent {
-  const statement = (column: string) =>
-    db.prepare<[number], StoredContent['content']>(`SELECT ${column} FROM ${table} WHERE rowid = ?`).pluck();
-  const all = statement('content');
-  const beginning = statement(`substr(content, 1, ${CUT_CHARACTERS})`);
+  const reader = (expression: string) => {
+    const of = (column: string) =>
+      db
+        .prepare<[number], StoredContent['content']>(`SELECT ${column} FROM ${table} WHERE rowid = ?`)
+        .pluck()
+        // A number is one to the digit.
+        .safeIntegers();
+    const whole = of(expression);
+    return (row: number, partial: string | null): StoredContent => {
+      const content = whole.get(row) ?? null;
+      const bytes = garbledBytes(db, content, () => of(`CAST(${expression} AS BLOB)`).get(row));
+      return { content: bytes ?? content, notUtf8: bytes !== null, partial };
+    };
+  };
+  const all = reader('content');
+  const beginning = reader(`substr(content, 1, ${CUT_CHARACTERS})`);
   return (row, bytes, budget) => {
-    if (bytes <= PARSE_LIMIT_BYTES && bytes <= budget)
-      return { content: all.get(row) ?? null, partial: null };
-    if (bytes > LOAD_LIMIT_BYTES) return { content: '', partial: `too large to be shown (${bytes} bytes)` };
+    if (bytes <= PARSE_LIMIT_BYTES && bytes <= budget) return all(row, null);
+    if (bytes > LOAD_LIMIT_BYTES) return nothing(`too large to be shown (${bytes} bytes)`);
     const partial =
       bytes > PARSE_LIMIT_BYTES ? 'larger than 8 MiB' : 'too large for this page; open the message to see it';
-    return { content: beginning.get(row) ?? null, partial };
+    return beginning(row, partial);
   };
 }
+
+const nothing = (partial: string): StoredContent => ({ content: '', notUtf8: false, partial });
 
 function idsOf(rows: readonly MessageRow[], table: Table): string[] {
   return rows.flatMap((r) => (r.table === table && typeof r.id === 'string' ? [r.id] : []));
@@ -259,7 +276,7 @@ export function readMessagePage(
 }
 
 function loadWithin(db: ReadableDb, { table, row, bytes }: MessageRow, limit?: number): StoredContent {
-  if (limit !== undefined && (bytes ?? 0) > limit) return { content: '', partial: 'too long for one line' };
+  if (limit !== undefined && (bytes ?? 0) > limit) return nothing('too long for one line');
   return contentLoader(db, table)(row, bytes ?? 0, limit ?? PAGE_BUDGET_BYTES);
 }
 

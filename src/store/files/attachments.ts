@@ -12,6 +12,19 @@ import {
 } from '../../contract/entities/attachment.js';
 import { Refusal } from '../../contract/errors.js';
 import { reasonOf } from '../../contract/system-error.js';
+import { jsonFault } from '../../rules/json-fault.js';
+import {
+  type Edit,
+  edited,
+  itemsOf,
+  partOf,
+  type Span,
+  valueIn,
+  withItems,
+  withMember,
+  withoutMember,
+} from '../../rules/json-text.js';
+import type { MessageRow } from '../../rules/message-row.js';
 import { forEverySystem, safeAttachmentName } from './attachment-name.js';
 import { sessionsBaseDir, type WorkspacePath } from './paths.js';
 
@@ -21,8 +34,10 @@ export interface AttachedFile {
   mimeType?: string | null;
   /** Absolute. */
   path: string;
-  /** What else the message says of it: the entry of the message that it is copied from. */
-  entry?: Readonly<Record<string, unknown>>;
+  /** The place in the content's list whose file it is; else it becomes a new entry behind all others. */
+  at?: number;
+  /** What a new entry says besides: the JSON text of the entry that it is a copy of. */
+  entry?: string | undefined;
 }
 
 export interface PlannedFile {
@@ -33,14 +48,20 @@ export interface PlannedFile {
 }
 
 export interface AttachmentPlan {
-  /** The list as it is stored; null when the content had none and no files were given. */
-  entries: Record<string, unknown>[] | null;
+  /** The list as it is stored, as JSON text: what it had, and what the files add to it. */
+  list: string;
   files: PlannedFile[];
 }
 
-type Entry = Record<string, unknown>;
+type Fields = Record<string, unknown>;
 
-function isObject(value: unknown): value is Entry {
+/** An entry of the list that was given. */
+interface Entry extends Span {
+  text: string;
+  fields: Fields;
+}
+
+function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -48,24 +69,34 @@ function invalid(field: string, reason: string): Refusal {
   return Refusal.of('MESSAGE_FIELD_INVALID', { field, reason });
 }
 
-function textOrNull(entry: Entry, key: string, at: number): string | null {
+function textOrNull(entry: Fields, key: string, at: number): string | null {
   const value = entry[key] ?? null;
   if (value !== null && typeof value !== 'string')
     throw invalid(`attachments[${at}].${key}`, 'is not a text');
   return value;
 }
 
-function entriesOf(value: unknown): Entry[] {
-  if (value === undefined) return [];
-  if (!Array.isArray(value)) throw invalid('attachments', 'is not a list');
-  return value.map((entry: unknown, at) => {
-    if (!isObject(entry)) throw invalid(`attachments[${at}]`, 'is not an object');
-    return entry;
+function entriesOf(list: string): Entry[] {
+  if (!list.startsWith('[')) throw invalid('attachments', 'is not a list');
+  return itemsOf(list).map((span, at) => {
+    const text = partOf(list, span);
+    const fields: unknown = JSON.parse(text);
+    if (!isObject(fields)) throw invalid(`attachments[${at}]`, 'is not an object');
+    return { ...span, text, fields };
   });
 }
 
+/** What the store itself says in an entry: all else in it stays as it is written. */
+function withFile(entry: string, { data: _inside, ...fields }: Fields, file: Fields): string {
+  let text = withoutMember(entry, 'data');
+  for (const [key, value] of Object.entries(file)) {
+    if (fields[key] !== value) text = withMember(text, key, JSON.stringify(value));
+  }
+  return text;
+}
+
 /** An entry may name a file that is there already (a replayed message), but only below inbox/. */
-function checkLocalPath(entry: Entry, at: number): void {
+function checkLocalPath(entry: Fields, at: number): void {
   const localPath = textOrNull(entry, 'localPath', at);
   if (localPath === null) return;
   const parts = localPath.split('/');
@@ -81,6 +112,9 @@ function checkLocalPath(entry: Entry, at: number): void {
 function calledName(given: string | null, onDisk: string): string {
   return given !== null && given !== onDisk && forEverySystem(given) === onDisk ? given : onDisk;
 }
+
+const typeOf = (mimeType: string | null): string =>
+  mimeType?.startsWith('image/') === true ? 'photo' : 'file';
 
 /** The size that the data will have, without decoding it. */
 function base64Size(data: string): number {
@@ -178,59 +212,82 @@ export async function findAttachedFile(
 
 /**
  * Checks all attachments of one message and works out what is to be stored. Nothing is written.
- * @param value the content's `attachments`, as parsed
+ * @param list the JSON text of the content's `attachments`; null where it has none
  * @throws MESSAGE_FIELD_INVALID, ATTACHMENT_NAME_UNSAFE, ATTACHMENT_DATA_INVALID, ATTACHMENT_GONE,
  *   ATTACHMENT_TOO_LARGE, ATTACHMENTS_TOO_LARGE
  */
 export async function planAttachments(
   ws: WorkspacePath,
   messageId: string,
-  value: unknown,
+  list: string | null,
   files: readonly AttachedFile[],
 ): Promise<AttachmentPlan> {
-  const entries = entriesOf(value);
+  // Some hosts write null where there are none.
+  const given = list === null || list === 'null' ? '[]' : list;
   const taken = new Set<string>();
   const caps = new Caps();
   const planned: PlannedFile[] = [];
-  const undecoded: { data: string; file: PlannedFile; entry: Entry }[] = [];
+  const undecoded: { data: string; file: PlannedFile }[] = [];
+  const edits: Edit[] = [];
+  const added: string[] = [];
 
-  const stored = entries.map((entry, at) => {
-    const mimeType = textOrNull(entry, 'mimeType', at);
-    const type = textOrNull(entry, 'type', at);
-    const given = textOrNull(entry, 'name', at);
-    if (!Object.hasOwn(entry, 'data')) {
-      checkLocalPath(entry, at);
-      return entry;
-    }
-    const { data, ...rest } = entry;
-    const name = safeAttachmentName(given, { mimeType, type }, taken);
-    if (typeof data !== 'string') {
-      throw Refusal.of('ATTACHMENT_DATA_INVALID', { name, reason: 'it is not a text' });
-    }
-    const size = base64Size(data);
+  /** @returns what its entry says of it */
+  function plan(file: PlannedFile, called: string | null): Fields {
+    const { name, size } = file;
     caps.add(name, size);
-    const file: PlannedFile = { name, size, source: { bytes: Buffer.alloc(0) } };
     planned.push(file);
-    const called = calledName(given, name);
-    const result: Entry = { ...rest, name: called, size, localPath: `inbox/${messageId}/${name}` };
-    undecoded.push({ data, file, entry: result });
-    return result;
-  });
+    return { name: calledName(called, name), size, localPath: `inbox/${messageId}/${name}` };
+  }
 
-  for (const file of files) {
-    const mimeType = file.mimeType ?? null;
-    const type = mimeType?.startsWith('image/') ? 'photo' : 'file';
-    const name = safeAttachmentName(file.name, { mimeType, type }, taken);
+  async function take(file: AttachedFile, entry: string, fields: Fields): Promise<string> {
+    const { mimeType = null } = file;
+    const name = safeAttachmentName(file.name, { mimeType, type: typeOf(mimeType) }, taken);
     const { path: real, size } = await findAttachedFile(ws, file);
-    caps.add(name, size);
-    planned.push({ name, size, source: { path: real } });
-    const mime = mimeType === null ? {} : { mimeType };
-    const called = calledName(file.name, name);
-    const localPath = `inbox/${messageId}/${name}`;
-    stored.push({ type, ...mime, ...file.entry, name: called, size, localPath });
+    return withFile(entry, fields, plan({ name, size, source: { path: real } }, file.name));
+  }
+
+  for (const [at, { text, fields, from, to }] of entriesOf(given).entries()) {
+    const mimeType = textOrNull(fields, 'mimeType', at);
+    const type = textOrNull(fields, 'type', at);
+    const called = textOrNull(fields, 'name', at);
+    const own = files.find((file) => file.at === at);
+    if (own !== undefined) edits.push({ from, to, put: await take(own, text, fields) });
+    else if (!Object.hasOwn(fields, 'data')) checkLocalPath(fields, at);
+    else {
+      const { data } = fields;
+      const name = safeAttachmentName(called, { mimeType, type }, taken);
+      if (typeof data !== 'string') {
+        throw Refusal.of('ATTACHMENT_DATA_INVALID', { name, reason: 'it is not a text' });
+      }
+      const file: PlannedFile = { name, size: base64Size(data), source: { bytes: Buffer.alloc(0) } };
+      edits.push({ from, to, put: withFile(text, fields, plan(file, called)) });
+      undecoded.push({ data, file });
+    }
+  }
+  for (const file of files) {
+    if (file.at !== undefined) continue;
+    const {
+      mimeType = null,
+      entry = JSON.stringify({ type: typeOf(mimeType), mimeType: mimeType ?? undefined }),
+    } = file;
+    added.push(await take(file, entry, JSON.parse(entry)));
   }
 
   // Only now, with every cap respected, is anything decoded.
   for (const { data, file } of undecoded) file.source = { bytes: decode(data, file.name) };
-  return { entries: value === undefined && files.length === 0 ? null : stored, files: planned };
+  return { list: withItems(edited(given, edits), added), files: planned };
+}
+
+/** What a stored message says of one of its files, as JSON text without its data; null where that cannot be read. */
+export function attachmentEntry({ content, contentIsText }: MessageRow, index: number): string | null {
+  if (contentIsText !== 'yes' || jsonFault(content) !== null) return null;
+  const list = valueIn(content, 'attachments');
+  const span = list?.startsWith('[') === true ? itemsOf(list)[index] : undefined;
+  const entry = span === undefined ? '' : partOf(list ?? '', span);
+  return entry.startsWith('{') ? withoutMember(entry, 'data') : null;
+}
+
+/** The content as it is stored: as it was given, to the byte, but for the entries of its files. */
+export function contentWith(content: string, { list, files }: AttachmentPlan): string {
+  return files.length === 0 ? content : withMember(content, 'attachments', list);
 }

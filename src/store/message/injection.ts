@@ -5,6 +5,7 @@ import { Refusal } from '../../contract/errors.js';
 import { nextRuns, readRecurrence } from '../../rules/recurrence.js';
 import { messageWriter, takeBackMessage } from '../db/message-write.js';
 import type { WritableDb } from '../db/sqlite.js';
+import type { AttachedFile } from '../files/attachments.js';
 import { getSession } from '../session/session.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { writeSessionMessage } from './message.js';
@@ -24,7 +25,7 @@ export interface Injection {
   recurrence: string | null;
   /** Null: the session's own chat, so that the answer goes where a real message's would. */
   address: MessageAddress | null;
-  files: { name: string; mimeType: string; path: string }[];
+  files: AttachedFile[];
   /** The id of a message that still waits, to be taken back with the writing of this one. */
   takeBack?: string | null;
 }

@@ -1,6 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import type { MessageBody } from '../../contract/entities/message.js';
 import type { QuestionOption } from '../../contract/entities/question.js';
-import { readableJson } from '../../contract/json-depth.js';
+import { isNestedDeeper } from '../../contract/json-depth.js';
+import { indented, type Member, membersOf, oneLine, partOf, valueIn } from '../../rules/json-text.js';
+import { toLiteral } from '../db/literal.js';
 import { type AttachmentRef, inboundAttachments, outboundAttachments } from '../files/message-attachments.js';
 
 /** Longer strings are cut in the timeline; message.get returns the whole. In UTF-16 units. */
@@ -22,7 +25,7 @@ export interface ContentSource {
   /** messages_in.id or messages_out.id: the folder of its files. */
   readonly id: string;
   /** As SQLite holds it. */
-  readonly content: string | number | Uint8Array | null;
+  readonly content: string | number | bigint | Uint8Array | null;
 }
 
 type Fields = { readonly [name: string]: unknown };
@@ -32,6 +35,14 @@ class Unexpected extends Error {}
 
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** More than anybody reads, and than other programs can. */
+const DEEPEST_SHOWN = 4000;
+
+function shallow(json: string): string {
+  if (isNestedDeeper(json, DEEPEST_SHOWN)) throw new Unexpected('nested too deeply');
+  return json;
 }
 
 /** Cuts a text without leaving half a character behind. */
@@ -47,6 +58,8 @@ class Reading {
 
   constructor(
     readonly fields: Fields,
+    /** What they were read from. */
+    readonly json: string,
     readonly source: ContentSource,
   ) {}
 
@@ -68,14 +81,21 @@ class Reading {
     return from[name] === undefined || from[name] === null ? null : this.text(name, from);
   }
 
-  /** The remaining fields as short texts, in their order. */
+  /** The remaining fields as short texts, as often as they stand there and in that order. */
   others(...but: string[]): { name: string; value: string }[] {
-    const all = Object.entries(this.fields).filter(([name]) => !but.includes(name));
+    const all = membersOf(this.json).filter(({ name }) => !but.includes(name));
     if (all.length > MOST_FIELDS) this.cut = true;
-    return all.slice(0, MOST_FIELDS).map(([name, value]) => ({
-      name: this.shorten(name, 200),
-      value: this.shorten(typeof value === 'string' ? value : JSON.stringify(value), FIELD_CUT_AT),
+    return all.slice(0, MOST_FIELDS).map((member) => ({
+      name: this.shorten(member.name, 200),
+      value: this.shorten(this.short(member), FIELD_CUT_AT),
     }));
+  }
+
+  /** A string as it reads, anything else as it is written. */
+  private short({ value }: Member): string {
+    const text = partOf(this.json, value);
+    if (text.startsWith('"')) return JSON.parse(text);
+    return oneLine(shallow(text));
   }
 }
 
@@ -140,7 +160,7 @@ function readInbound(r: Reading, files: number): MessageBody {
     case 'task':
       return { type: 'task', prompt: r.text('prompt'), script: r.optional('script') };
     case 'webhook': {
-      const payload = readableJson(r.fields.payload ?? null);
+      const payload = indented(shallow(valueIn(r.json, 'payload') ?? 'null'));
       return {
         type: 'webhook',
         source: r.text('source'),
@@ -189,20 +209,36 @@ function readOutbound(r: Reading, files: number): MessageBody {
   return readText(r, files);
 }
 
-function rawText(content: ContentSource['content']): string {
-  if (content === null) return '';
-  if (!(content instanceof Uint8Array)) return String(content);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(content);
-  } catch {
-    // Not text: the bytes are shown as they are.
-    return Buffer.from(content.subarray(0, CUT_AT / 2)).toString('hex');
+/** Bytes that are text but for some of them: those are shown as `\xE9`. */
+function withEscapes(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const lead = bytes[at] ?? 0;
+    const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    const one = bytes.subarray(at, at + length);
+    const whole = one.length === length && isUtf8(one);
+    parts.push(whole ? Buffer.from(one).toString() : `\\x${lead.toString(16).toUpperCase()}`);
+    at += whole ? length : 1;
   }
+  return parts.join('');
 }
+
+function rawText(content: ContentSource['content'], reason: string): string {
+  if (content === null) return '';
+  if (typeof content === 'number') return toLiteral('real', content);
+  if (!(content instanceof Uint8Array)) return String(content);
+  if (reason === NOT_UTF8) return withEscapes(content.subarray(0, CUT_AT));
+  if (isUtf8(content)) return Buffer.from(content).toString();
+  // Not text: the bytes are shown as they are.
+  return Buffer.from(content.subarray(0, CUT_AT / 2)).toString('hex');
+}
+
+/** Why a text is shown with escapes for the bytes that are none. */
+export const NOT_UTF8 = 'not text in UTF-8: \\x… stands for a byte that is no part of any';
 
 /** What is shown when the content is not what its kind promises. */
 export function rawContent(content: ContentSource['content'], reason: string, cut = false): ParsedContent {
-  const text = rawText(content);
+  const text = rawText(content, reason);
   const raw = cutText(text, CUT_AT);
   const shortened =
     cut || raw.length < text.length || (content instanceof Uint8Array && content.length > CUT_AT / 2);
@@ -219,7 +255,7 @@ export function parseContent(source: ContentSource): ParsedContent {
   if (typeof content !== 'string') return rawContent(content, 'not stored as a text');
   try {
     const fields = parseJson(content);
-    const r = new Reading(fields, source);
+    const r = new Reading(fields, content, source);
     const list =
       source.direction === 'inbound'
         ? inboundAttachments(fields.attachments, source.id)
@@ -233,8 +269,6 @@ export function parseContent(source: ContentSource): ParsedContent {
     return { body, cut: r.cut || list.cut, sender, attachments: list.attachments };
   } catch (error) {
     if (error instanceof Unexpected) return rawContent(content, error.message);
-    // JSON.stringify recurses into a payload until the stack ends.
-    if (error instanceof RangeError) return rawContent(content, 'nested too deeply');
     throw error;
   }
 }

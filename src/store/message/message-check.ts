@@ -2,7 +2,7 @@
 import { InboundKind } from '../../contract/entities/draft.js';
 import { CONTENT_LIMIT_BYTES } from '../../contract/entities/message.js';
 import { Refusal } from '../../contract/errors.js';
-import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../../contract/json-depth.js';
+import { jsonFault, withPlace } from '../../rules/json-fault.js';
 import { readRecurrence } from '../../rules/recurrence.js';
 import { whyNotStored } from '../config/field.js';
 import type { InboundRow } from '../db/message-write.js';
@@ -38,21 +38,10 @@ function invalid(field: string, reason: string): Refusal {
   return Refusal.of('MESSAGE_FIELD_INVALID', { field, reason });
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function parseContent(content: string): Record<string, unknown> {
-  // Before anything recurses into it: its attachments are taken apart and put together again.
-  if (isNestedDeeper(content)) throw invalid('content', NESTED_TOO_DEEPLY);
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(content);
-  } catch (error) {
-    throw invalid('content', `is not JSON (${error instanceof Error ? error.message : 'unreadable'})`);
-  }
-  if (!isObject(parsed)) throw invalid('content', 'is not a JSON object');
-  return parsed;
+  const fault = jsonFault(content);
+  if (fault !== null) throw invalid('content', withPlace(content, fault));
+  return JSON.parse(content);
 }
 
 function checkTime(field: string, value: string): void {
@@ -96,16 +85,14 @@ export function checkMessage(message: SessionMessage): Record<string, unknown> {
 }
 
 /**
- * Checks the content as it is to be stored. An unpaired surrogate has no UTF-8 form: it would
- * read back as a different text.
- * @throws MESSAGE_TOO_LARGE, MESSAGE_FIELD_INVALID
+ * Checks the size of the content as it is to be stored.
+ * @throws MESSAGE_TOO_LARGE
  */
 export function checkStoredContent(content: string): void {
   const bytes = Buffer.byteLength(content, 'utf8');
   if (bytes > CONTENT_LIMIT_BYTES) {
     throw Refusal.of('MESSAGE_TOO_LARGE', { bytes, limitBytes: CONTENT_LIMIT_BYTES });
   }
-  if (!content.isWellFormed()) throw invalid('content', 'is not valid Unicode');
 }
 
 /** The row of a checked message. */

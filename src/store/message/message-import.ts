@@ -1,149 +1,25 @@
 /** Messages from a JSONL file: each line is one message, or a reason why it is not one. */
 import { setImmediate as breath } from 'node:timers/promises';
 import type { PlannedLine, WrittenLine } from '../../contract/entities/batch.js';
-import type { MessageAddress } from '../../contract/entities/draft.js';
 import { type ErrorData, Refusal } from '../../contract/errors.js';
-import { isNestedDeeper, JSON_DEPTH_LIMIT, NESTED_TOO_DEEPLY } from '../../contract/json-depth.js';
-import { planAttachments } from '../files/attachments.js';
+import { valueIn } from '../../rules/json-text.js';
+import { contentWith, planAttachments } from '../files/attachments.js';
 import { getSession } from '../session/session.js';
 import { lineOf } from '../session/session-line.js';
 import { each, inSlices, WORK_MS } from '../slices.js';
-import { parseTimestamp } from '../time.js';
 import type { OpenWorkspace } from '../workspace.js';
+import { type ImportOptions, invalid, toMessage } from './import-line.js';
 import type { StoredMessage } from './message.js';
 import { type BatchOptions, writeSessionMessages } from './message-batch.js';
 import { parseContent } from './message-body.js';
 import { checkMessage, checkStoredContent, type SessionMessage } from './message-check.js';
 import { ownMessageId } from './own-message-id.js';
 
-export interface ImportOptions {
-  /** ms since 1970, UTC. */
-  now: number;
-  /** The ids of messages that bring none begin with it. */
-  batchId: string;
-  /** For messages that bring none. */
-  address: MessageAddress;
-}
-
 /** One message of many, and what is shown of it. */
 export interface BatchItem {
   line: PlannedLine;
   /** Null when it cannot be written; `line.problem` says why. */
   message: SessionMessage | null;
-}
-
-type Fields = Record<string, unknown>;
-
-/** The names of a message's fields: as in SessionMessage, and as the columns of messages_in. */
-const NAMES: Readonly<Record<string, keyof SessionMessage>> = {
-  id: 'id',
-  kind: 'kind',
-  timestamp: 'timestamp',
-  content: 'content',
-  trigger: 'trigger',
-  recurrence: 'recurrence',
-  processAfter: 'processAfter',
-  process_after: 'processAfter',
-  platformId: 'platformId',
-  platform_id: 'platformId',
-  channelType: 'channelType',
-  channel_type: 'channelType',
-  threadId: 'threadId',
-  thread_id: 'threadId',
-  sourceSessionId: 'sourceSessionId',
-  source_session_id: 'sourceSessionId',
-  onWake: 'onWake',
-  on_wake: 'onWake',
-};
-/** Columns that a host fills in by itself: an export of rows may hold them. */
-const IGNORED = new Set(['seq', 'status', 'tries', 'series_id']);
-
-function invalid(field: string, reason: string): Refusal {
-  return Refusal.of('MESSAGE_FIELD_INVALID', { field, reason });
-}
-
-function parseLine(text: string): Fields {
-  // The line wraps the content in one more level; the content is checked by itself once it is a text.
-  if (isNestedDeeper(text, JSON_DEPTH_LIMIT + 1)) throw invalid('line', NESTED_TOO_DEEPLY);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw invalid('line', `is not JSON (${error instanceof Error ? error.message : 'unreadable'})`);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid('line', 'is not a JSON object');
-  }
-  return { ...value };
-}
-
-/** An export of rows has an empty text where there is none. */
-function textOf(fields: Fields, name: string): string | null {
-  const value = fields[name] ?? null;
-  if (value !== null && typeof value !== 'string') throw invalid(name, 'is not a text');
-  return value === '' ? null : value;
-}
-
-/** Yes or no, as JSON or as SQLite says it. */
-function flagOf(fields: Fields, name: string, otherwise: boolean): boolean {
-  const value = fields[name] ?? otherwise;
-  if (value === true || value === 1) return true;
-  if (value === false || value === 0) return false;
-  throw invalid(name, 'is neither true nor false');
-}
-
-/** Times in any form that parses become the one form that hosts write. */
-function timeOf(fields: Fields, name: string): string | null {
-  const value = textOf(fields, name);
-  if (value === null) return null;
-  const at = parseTimestamp(value);
-  if (at === null) throw invalid(name, 'is not a time like 2026-11-22T07:14:06.000Z');
-  return new Date(at).toISOString();
-}
-
-function contentOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
-  throw invalid('content', value === undefined ? 'is missing' : 'is neither an object nor a text');
-}
-
-function addressOf(fields: Fields, own: MessageAddress): MessageAddress {
-  if (['platformId', 'channelType', 'threadId'].every((name) => fields[name] === undefined)) return own;
-  return {
-    platformId: textOf(fields, 'platformId'),
-    channelType: textOf(fields, 'channelType'),
-    threadId: textOf(fields, 'threadId'),
-  };
-}
-
-/** `{text, sender?}` alone is a chat message. */
-function unfold(fields: Fields): Fields {
-  if (fields.content !== undefined || fields.text === undefined) return fields;
-  const { text, sender = 'Operator', ...rest } = fields;
-  if (typeof text !== 'string') throw invalid('text', 'is not a text');
-  if (typeof sender !== 'string') throw invalid('sender', 'is not a text');
-  return { ...rest, content: { text, sender, senderId: `console:${sender}` } };
-}
-
-function toMessage(text: string, line: number, options: ImportOptions): SessionMessage {
-  const fields: Fields = {};
-  for (const [name, value] of Object.entries(unfold(parseLine(text)))) {
-    if (IGNORED.has(name)) continue;
-    if (!Object.hasOwn(NAMES, name)) throw invalid(name, 'is not a field of a message');
-    fields[NAMES[name] ?? name] = value;
-  }
-  return {
-    id: textOf(fields, 'id') ?? ownMessageId(options.batchId, line),
-    kind: textOf(fields, 'kind') ?? 'chat',
-    timestamp: timeOf(fields, 'timestamp') ?? new Date(options.now).toISOString(),
-    ...addressOf(fields, options.address),
-    content: contentOf(fields.content),
-    processAfter: timeOf(fields, 'processAfter'),
-    recurrence: textOf(fields, 'recurrence'),
-    trigger: flagOf(fields, 'trigger', true),
-    sourceSessionId: textOf(fields, 'sourceSessionId'),
-    onWake: flagOf(fields, 'onWake', false),
-  };
 }
 
 function wordsOf({ kind, content, id }: SessionMessage): string {
@@ -168,9 +44,10 @@ async function readLine(
   };
   try {
     const message = toMessage(text, line, options);
-    const { attachments, ...rest } = checkMessage(message);
-    const plan = await planAttachments(ws, message.id, attachments, []);
-    checkStoredContent(plan.files.length === 0 ? message.content : JSON.stringify(rest));
+    checkMessage(message);
+    const { content } = message;
+    const plan = await planAttachments(ws, message.id, valueIn(content, 'attachments'), []);
+    checkStoredContent(contentWith(content, plan));
     const before = taken.get(message.id);
     if (before !== undefined) throw invalid('id', `is the same as in line ${before}`);
     taken.set(message.id, line);

@@ -21,13 +21,14 @@ import type { AttachmentRef } from '../files/message-attachments.js';
 import type { WorkspacePath } from '../files/paths.js';
 import type { SessionKey } from '../session-key.js';
 import { parseTimestamp } from '../time.js';
-import { type ParsedContent, parseContent, rawContent } from './message-body.js';
+import { NOT_UTF8, type ParsedContent, parseContent, rawContent } from './message-body.js';
 
 type Row = MessageRow & { stored: StoredContent };
 
 /** What the content of a row says; see parseContent. */
 export function parseRow(row: Row): ParsedContent {
-  const { content, partial } = row.stored;
+  const { content, partial, notUtf8 } = row.stored;
+  if (notUtf8) return rawContent(content, NOT_UTF8, partial !== null);
   if (partial !== null) return rawContent(content, partial, true);
   const direction = row.table === 'messages_in' ? 'inbound' : 'outbound';
   return parseContent({ direction, kind: asText(row.kind) ?? '', id: asText(row.id) ?? '', content });

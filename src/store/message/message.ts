@@ -1,10 +1,11 @@
 /** Writing one message into a session: in which order files and row get there. */
 import { Refusal } from '../../contract/errors.js';
+import { valueIn } from '../../rules/json-text.js';
 import { type InboundRow, type MessageWriter, messageWriter } from '../db/message-write.js';
 import { withWritableDb } from '../db/open-writable.js';
 import { updateLastActive } from '../db/session-write.js';
 import type { WritableDb } from '../db/sqlite.js';
-import { planAttachments } from '../files/attachments.js';
+import { contentWith, planAttachments } from '../files/attachments.js';
 import { findLeftovers, sweepLeftovers } from '../files/leftovers.js';
 import { checkInbox, StagedFiles } from '../files/staging.js';
 import { requireOwner } from '../session/session-owner.js';
@@ -42,22 +43,20 @@ export async function prepareMessage(
   key: SessionKey,
   message: SessionMessage,
 ): Promise<PreparedMessage> {
-  const parsed = checkMessage(message);
-  if (parsed.attachments === undefined && (message.files ?? []).length === 0) {
+  const { attachments = null } = checkMessage(message);
+  if (attachments === null && (message.files ?? []).length === 0) {
     checkStoredContent(message.content);
     const row = toInboundRow(message, message.content);
     return { row, staged: null, leftBehind: false, bytes: message.content.length };
   }
   const given = message.files ?? [];
-  const planning = planAttachments(ws, message.id, parsed.attachments, given);
+  const planning = planAttachments(ws, message.id, valueIn(message.content, 'attachments'), given);
   // While the disk reads the given files; a refusal here takes precedence over what it finds.
   planning.catch(() => undefined);
   if (given.length > 0) checkInbox(ws, key, message.id);
   const plan = await planning;
   const { files } = plan;
-  // Unchanged content is stored as it was given, to the byte.
-  const content =
-    files.length === 0 ? message.content : JSON.stringify({ ...parsed, attachments: plan.entries });
+  const content = contentWith(message.content, plan);
   checkStoredContent(content);
   let staged: StagedFiles | null = null;
   let leftBehind = false;

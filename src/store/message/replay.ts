@@ -3,8 +3,8 @@ import type { PlannedLine, Spacing } from '../../contract/entities/batch.js';
 import type { MessageAddress } from '../../contract/entities/draft.js';
 import type { MessageRaw } from '../../contract/entities/message.js';
 import { Refusal } from '../../contract/errors.js';
-import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../../contract/json-depth.js';
-import { type MessageRow, messageRow } from '../../rules/message-row.js';
+import { jsonFault, withPlace } from '../../rules/json-fault.js';
+import { type MessageRow, messageRow, whyNotSentAgain } from '../../rules/message-row.js';
 import { inboundAttachments } from '../files/message-attachments.js';
 import { lineOf } from '../session/session-line.js';
 import { parseTimestamp } from '../time.js';
@@ -28,7 +28,6 @@ export interface ReplayFile {
   index: number;
   name: string;
   mimeType: string | null;
-  entry: Record<string, unknown>;
 }
 
 export interface ReplayStep {
@@ -43,43 +42,27 @@ type Fields = Record<string, unknown>;
 /** Why a message is not replayed. */
 class NotReplayed extends Error {}
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The content as it is stored: it is sent again to the byte. */
+function contentOf(row: MessageRow): { content: string; fields: Fields } {
+  const fault = whyNotSentAgain(row);
+  if (fault !== null) throw new NotReplayed(fault);
+  const { content } = row;
+  const wrong = jsonFault(content);
+  if (wrong !== null) throw new NotReplayed(`Its content ${withPlace(content, wrong)}.`);
+  return { content, fields: JSON.parse(content) };
 }
 
-function contentOf({ content: text, contentIsText }: MessageRow): Fields {
-  if (contentIsText === 'no') throw new NotReplayed('Its content is not a text.');
-  if (contentIsText === 'cut') throw new NotReplayed('Its content is too large.');
-  if (isNestedDeeper(text)) throw new NotReplayed(`Its content ${NESTED_TOO_DEEPLY}.`);
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    throw new NotReplayed('Its content is not JSON.');
-  }
-  if (!isFields(content)) throw new NotReplayed('Its content is not a JSON object.');
-  return content;
-}
-
-/** Takes the files out of the content: they are attached again, as copies. */
-function splitFiles(content: Fields, id: string): { content: Fields; files: ReplayFile[] } {
-  const { attachments, ...rest } = content;
+/** The files of the content, which are copied; what holds its data itself goes with the content. */
+function filesOf({ attachments }: Fields, id: string): ReplayFile[] {
   const refs = inboundAttachments(attachments, id);
   if (typeof refs === 'string') throw new NotReplayed(`Its ${refs}.`);
   if (refs.cut) throw new NotReplayed('It has too many attachments.');
-  if (!Array.isArray(attachments)) return { content: rest, files: [] };
-  const inline: unknown[] = [];
-  const files: ReplayFile[] = [];
-  for (const ref of refs.attachments) {
-    const entry: unknown = attachments[ref.index];
-    if (!isFields(entry)) continue;
-    const { data, localPath: _path, ...about } = entry;
-    if (ref.path !== null)
-      files.push({ index: ref.index, name: ref.name, mimeType: ref.mimeType, entry: about });
-    else if (typeof data === 'string') inline.push(entry);
-    else throw new NotReplayed(`Its attachment ${ref.name} cannot be copied: ${ref.problem ?? 'no file'}`);
-  }
-  return { content: inline.length === 0 ? rest : { ...rest, attachments: inline }, files };
+  return refs.attachments.flatMap(({ index, name, mimeType, path, problem }) => {
+    if (path !== null) return [{ index, name, mimeType }];
+    const entry: unknown = Array.isArray(attachments) ? attachments[index] : null;
+    if (typeof Reflect.get(Object(entry), 'data') === 'string') return [];
+    throw new NotReplayed(`Its attachment ${name} cannot be copied: ${problem ?? 'no file'}`);
+  });
 }
 
 function wordsOf({ id, kind, content }: MessageRow): string {
@@ -114,8 +97,13 @@ function stepOf(raw: MessageRaw, at: number, offset: number, options: ReplayOpti
     if (raw.table === 'messages_out')
       throw new NotReplayed('The agent wrote it; only messages to the agent are sent again.');
     if (line.kind === 'system') throw new NotReplayed('A system message only makes sense where it was.');
-    const { content, files } = splitFiles(contentOf(row), row.id ?? '');
+    const { content, fields } = contentOf(row);
+    const files = filesOf(fields, row.id ?? '');
     const { address } = options;
+    if (address === null && row.garbledAddress !== null)
+      throw new NotReplayed(
+        `Its ${row.garbledAddress} is not text in UTF-8: copy it to another session instead.`,
+      );
     const message: SessionMessage = {
       id: ownMessageId(options.batchId, at + 1),
       kind: line.kind ?? '',
@@ -123,7 +111,7 @@ function stepOf(raw: MessageRaw, at: number, offset: number, options: ReplayOpti
       platformId: address === null ? row.platformId : address.platformId,
       channelType: address === null ? row.channelType : address.channelType,
       threadId: address === null ? row.threadId : address.threadId,
-      content: JSON.stringify(content),
+      content,
       processAfter: line.processAfter,
       trigger: row.trigger,
       onWake: row.onWake,

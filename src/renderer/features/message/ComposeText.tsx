@@ -73,7 +73,7 @@ export function ComposeText({ form, locked, sending, problem, onFill, onSend, re
 /** What is wrong with the JSON, or what a runner would miss in it. */
 function JsonNotes({ form }: { form: MessageForm }) {
   const wrong = jsonProblem(form.json);
-  const hints = wrong === null ? shapeHints(form.kind, form.json) : [`Line ${wrong.line}: ${wrong.message}`];
+  const hints = wrong === null ? shapeHints(form.kind, form.json) : [`${wrong.place}: ${wrong.message}`];
   return (
     <p
       className={classes.notes}

@@ -134,6 +134,8 @@ export function JsonEditor({ value, kind, readOnly, invalid, onChange, onSend, r
         doc: latest.current.value,
         extensions: [
           EditorView.cspNonce.of(styleNonce),
+          // All other line breaks are characters as any: in and out the text is the same.
+          EditorState.lineSeparator.of('\n'),
           keymap.of([
             { key: 'Mod-Enter', run: send(false) },
             { key: 'Shift-Mod-Enter', run: send(true) },

@@ -1,31 +1,65 @@
-import { useMemo } from 'react';
-import { JsonView } from 'react-json-view-lite';
+import { useMemo, useState } from 'react';
 import classes from './JsonTree.module.css';
-import { shortened } from './json-shortened.js';
+import { type JsonNode, jsonNodes } from './json-nodes.js';
 
-const c = (name: string) => classes[name] ?? '';
-const style = {
-  container: c('tree'),
-  basicChildStyle: c('child'),
-  label: c('label'),
-  clickableLabel: c('label'),
-  nullValue: c('keyword'),
-  undefinedValue: c('keyword'),
-  numberValue: c('number'),
-  stringValue: c('string'),
-  booleanValue: c('keyword'),
-  otherValue: c('string'),
-  punctuation: c('punctuation'),
-  expandIcon: c('expand'),
-  collapseIcon: c('collapse'),
-  collapsedContent: c('collapsed'),
-  childFieldsContainer: c('fields'),
-  ariaLables: { collapseJson: 'collapse', expandJson: 'expand' },
-  stringifyStringValues: true,
-};
+/** How many levels are open at first. */
+const OPEN_LEVELS = 2;
 
-/** A parsed JSON object or array as a tree, open two levels deep; what is too much for a tree is in the raw view. */
-export function JsonTree({ data }: { data: object }) {
-  const shown = useMemo(() => shortened(data), [data]);
-  return <JsonView data={shown} style={style} shouldExpandNode={(level) => level < 2} clickToExpandNode />;
+/** A JSON object or list as a tree, every part as it is written; what is too much for a tree is in the raw view. */
+export function JsonTree({ json }: { json: string }) {
+  const root = useMemo(() => jsonNodes(json), [json]);
+  return (
+    <ul className={classes.tree} aria-label="Content as JSON">
+      <Node node={root} level={0} />
+    </ul>
+  );
+}
+
+function Node({ node, level }: { node: JsonNode; level: number }) {
+  const { name, kind, text, children } = node;
+  const label = name !== null && <bdi className={classes.label}>{name}:</bdi>;
+  if (kind === 'object' || kind === 'list') {
+    return (
+      <li>
+        {children.length > 0 ? (
+          <Branch node={node} level={level} label={label} />
+        ) : (
+          <>
+            {label}
+            <span className={classes.punctuation}>{kind === 'object' ? '{}' : '[]'}</span>
+          </>
+        )}
+      </li>
+    );
+  }
+  return (
+    <li>
+      {label}
+      <bdi className={classes[kind]}>{text}</bdi>
+    </li>
+  );
+}
+
+function Branch({ node, level, label }: { node: JsonNode; level: number; label: React.ReactNode }) {
+  const [open, setOpen] = useState(level < OPEN_LEVELS);
+  const [before, after] = node.kind === 'object' ? ['{', '}'] : ['[', ']'];
+  return (
+    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {label}
+        <span className={classes.punctuation}>{open ? before : `${before}…${after}`}</span>
+      </summary>
+      {open && (
+        <>
+          <ul className={classes.fields}>
+            {node.children.map((child, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a key may stand there twice, and the list never changes
+              <Node key={at} node={child} level={level + 1} />
+            ))}
+          </ul>
+          <span className={classes.punctuation}>{after}</span>
+        </>
+      )}
+    </details>
+  );
 }

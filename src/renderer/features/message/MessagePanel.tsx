@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense } from 'react';
-import type { Message, MessageRaw } from '../../../contract/entities/message.js';
+import type { Message } from '../../../contract/entities/message.js';
 import { isNestedDeeper } from '../../../contract/json-depth.js';
 import { messageRow } from '../../../rules/message-row.js';
 import { Fact, Facts, PanelTitle, TimeFact } from '../../ui/Facts.js';
@@ -116,11 +116,20 @@ function ContentTree({ sessionId, messageKey }: { sessionId: string; messageKey:
   const raw = useMessageRaw(sessionId, messageKey);
   if (raw.isPending) return <Loading what="the content" />;
   if (raw.isError) return <Failed error={raw.error} onRetry={() => void raw.refetch()} />;
-  const content = contentOf(raw.data);
-  if (content.parsed === null) return <PlainText key={messageKey} text={content.text} mono />;
+  const { content, contentIsText } = messageRow(raw.data);
+  if (contentIsText !== 'yes' || !isTree(content)) {
+    return (
+      <>
+        {contentIsText === 'bytes' && (
+          <Note>It is not text in UTF-8: these are its bytes, in hexadecimal.</Note>
+        )}
+        <PlainText key={messageKey} text={content} mono />
+      </>
+    );
+  }
   return (
     <Suspense fallback={<Loading what="the tree" />}>
-      <JsonTree data={content.parsed} />
+      <JsonTree key={messageKey} json={content} />
     </Suspense>
   );
 }
@@ -128,17 +137,15 @@ function ContentTree({ sessionId, messageKey }: { sessionId: string; messageKey:
 // A tree of a huge document would take seconds; its text is in the raw view.
 const TREE_LIMIT_CHARS = 512 * 1024;
 
-function contentOf(raw: MessageRaw): { text: string; parsed: object | null } {
-  const { content: text, contentIsText } = messageRow(raw);
-  if (contentIsText !== 'yes' || text.length > TREE_LIMIT_CHARS) return { text, parsed: null };
-  // A tree recurses into what it shows.
-  if (isNestedDeeper(text)) return { text, parsed: null };
+/** Whether content is an object or a list that a tree can show: it recurses into it. */
+function isTree(text: string): boolean {
+  if (text.length > TREE_LIMIT_CHARS || isNestedDeeper(text)) return false;
   try {
     const parsed: unknown = JSON.parse(text);
-    return { text, parsed: typeof parsed === 'object' ? parsed : null };
+    return typeof parsed === 'object' && parsed !== null;
   } catch {
     // Content may be anything; what is not JSON is shown as plain text.
-    return { text, parsed: null };
+    return false;
   }
 }
 

@@ -4,6 +4,7 @@ import { PlainText } from '../../ui/PlainText.js';
 import { NoMessage } from './MessagePanel.js';
 import { useMessageRaw } from './queries.js';
 import classes from './RawPanel.module.css';
+import { rowJson } from './row-json.js';
 
 interface RawPanelProps {
   sessionId: string;
@@ -20,12 +21,16 @@ function Columns({ sessionId, messageKey }: { sessionId: string; messageKey: str
   const raw = useMessageRaw(sessionId, messageKey);
   if (raw.isPending) return <Loading what="the row" />;
   if (raw.isError) return <Failed error={raw.error} onRetry={() => void raw.refetch()} />;
-  const asJson = JSON.stringify(Object.fromEntries(raw.data.columns.map((c) => [c.name, c.value])), null, 2);
+  const asJson = rowJson(raw.data);
   return (
     <>
       <div className={classes.head}>
         <code>{raw.data.table}</code>
-        <CopyButton value={asJson} what="the row as JSON" />
+        {asJson === null ? (
+          <span className={classes.cut}>Too large to be copied whole.</span>
+        ) : (
+          <CopyButton value={asJson} what="the row as JSON" />
+        )}
       </div>
       <table className={classes.table}>
         <thead>
@@ -39,7 +44,9 @@ function Columns({ sessionId, messageKey }: { sessionId: string; messageKey: str
             <tr key={column.name}>
               <th scope="row">
                 <bdi>{column.name}</bdi>
-                <span className={classes.storage}>{column.storage}</span>
+                <span className={classes.storage}>
+                  {column.notUtf8 === true ? 'text, not in UTF-8: its bytes' : column.storage}
+                </span>
               </th>
               <td>
                 {column.value === null ? (

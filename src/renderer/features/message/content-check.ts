@@ -1,7 +1,7 @@
 /** What is wrong with content that somebody writes as JSON, while they write it. */
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import type { InboundKind } from '../../../contract/entities/draft.js';
-import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../../../contract/json-depth.js';
+import { jsonFault, placeIn } from '../../../rules/json-fault.js';
+import { doubledIn } from '../../../rules/json-text.js';
 
 type Type = 'text' | 'object' | 'list' | 'number' | 'flag' | 'anything';
 
@@ -93,46 +93,19 @@ export function keysAt(kind: InboundKind, path: readonly (string | null)[]): rea
 }
 
 export interface JsonProblem {
-  /** From 1. */
-  line: number;
+  /** As an editor counts it: `Line 3, column 5`. */
+  place: string;
   /** In characters from the beginning. */
   at: number;
   message: string;
 }
 
-const NO_JSON = 'This is not JSON: texts and keys stand in double quotes';
-
-/** What JSON wants where it is broken. */
-const broken: Partial<Record<string, string>> = {
-  PropertyNameExpected: 'A key in double quotes is expected here',
-  ValueExpected: 'A value is expected here',
-  ColonExpected: 'A colon is expected here',
-  CommaExpected: 'A comma is expected here',
-  CloseBraceExpected: 'The closing } is missing',
-  CloseBracketExpected: 'The closing ] is missing',
-  EndOfFileExpected: 'Nothing may follow the object',
-  UnexpectedEndOfString: 'The closing " is missing',
-  InvalidCharacter: 'A line break or control character must be escaped, as \\n is',
-  InvalidEscapeCharacter: 'JSON has no such escape',
-  InvalidUnicode: 'Four hexadecimal digits must follow \\u',
-};
-
 /** Why a text is not a JSON object that can be written; null when it is one. */
 export function jsonProblem(text: string): JsonProblem | null {
-  if (isNestedDeeper(text)) return { line: 1, at: 0, message: `The content ${NESTED_TOO_DEEPLY}` };
-  try {
-    const value: unknown = JSON.parse(text);
-    const object = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return object ? null : { line: 1, at: 0, message: 'The content must be a JSON object: { … }' };
-  } catch {
-    // What JSON.parse throws names the place in some of its sentences only.
-    const errors: ParseError[] = [];
-    parse(text, errors, { disallowComments: true });
-    const [first] = errors;
-    const at = first?.offset ?? text.length;
-    const message = first === undefined ? undefined : broken[printParseErrorCode(first.error)];
-    return { line: text.slice(0, at).split('\n').length, at, message: message ?? NO_JSON };
-  }
+  const fault = jsonFault(text);
+  if (fault === null) return null;
+  const { at, reason } = fault;
+  return { at, place: placeIn(text, at).replace('l', 'L'), message: `The content ${reason}` };
 }
 
 function isOf(type: Type, value: unknown): boolean {
@@ -164,5 +137,11 @@ export function shapeHints(kind: InboundKind, text: string): string[] {
   });
   const unknown = Object.keys(content).filter((name) => !known.some((k) => k.name === name));
   if (unknown.length > 0) hints.push(`no runner reads ${unknown.slice(0, 3).join(', ')}`);
+  const doubled = doubledIn(text);
+  if (doubled !== undefined) {
+    hints.push(
+      `${doubled.name} stands twice (${placeIn(text, doubled.key.from)}): runners read the last one`,
+    );
+  }
   return hints;
 }

@@ -6,8 +6,8 @@ import { call, codeOf, sentenceOf, stage, write, writing } from '../../bridge/in
 import { thumbnailOf } from '../../ui/thumbnail.js';
 import { noRoomFor } from './attachment-room.js';
 import { readDue } from './due-words.js';
-import { contentOf, emptyForm, isEmpty, isFresh, OPERATOR, onlyJson, restOf } from './form.js';
-import { asFields, asJson, withText } from './form-json.js';
+import { emptyForm, isEmpty, isFresh, OPERATOR, onlyJson, restOf } from './form.js';
+import { asFields, asJson, contentOf, withText } from './form-json.js';
 
 export interface DraftProblem {
   sentence: string;

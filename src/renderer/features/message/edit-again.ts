@@ -4,7 +4,7 @@ import { showAlert } from '../../ui/alerts.js';
 import { noRoomFor } from './attachment-room.js';
 import type { Drafts } from './drafts.js';
 import { isEmpty } from './form.js';
-import { formOf } from './form-json.js';
+import { formOf, whyNotEdited } from './form-json.js';
 import { dueText, originalOf } from './original.js';
 import { askToReplace } from './replace.js';
 
@@ -28,6 +28,11 @@ export async function editAgain(drafts: Drafts, sessionId: string, message: Mess
   const { key } = message;
   try {
     const raw = await call('message.get', { sessionId, key });
+    const reason = whyNotEdited(raw);
+    if (reason !== null) {
+      showAlert(`This message cannot be edited here. ${reason}`);
+      return false;
+    }
     drafts.clear(sessionId);
     const now = Date.now();
     drafts.fill(sessionId, { ...formOf(raw, form.sender), due: dueText(message.processAfter, now) });

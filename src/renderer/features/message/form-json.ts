@@ -1,8 +1,18 @@
 /** A form as JSON and back: what is written in one way is not lost in the other. */
 import type { InboundKind, MessageForm } from '../../../contract/entities/draft.js';
 import type { MessageRaw } from '../../../contract/entities/message.js';
-import { isNestedDeeper, NESTED_TOO_DEEPLY, readableJson } from '../../../contract/json-depth.js';
-import { messageRow } from '../../../rules/message-row.js';
+import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../../../contract/json-depth.js';
+import { placeIn } from '../../../rules/json-fault.js';
+import {
+  doubledIn,
+  indented,
+  membersOf,
+  oneLine,
+  valueIn,
+  withMember,
+  withoutMember,
+} from '../../../rules/json-text.js';
+import { messageRow, whyNotSentAgain } from '../../../rules/message-row.js';
 import { contentOfFields, emptyForm, jsonOfFields, KINDS, onlyJson } from './form.js';
 
 type Fields = Record<string, unknown>;
@@ -57,6 +67,38 @@ function filledFrom(form: MessageForm, content: Fields): MessageForm {
   };
 }
 
+/**
+ * The JSON of a form as it is stored. What is typed over several lines is put on one, and so are messages of kind
+ * system, whose text runners search; otherwise it is stored as it is written, to the byte.
+ */
+function storedJson({ json, kind, asWritten }: MessageForm): string {
+  const spread = /[\r\n]/.test(json) && !asWritten;
+  return spread || kind === 'system' ? oneLine(json) : json;
+}
+
+/** JSON that says what the fields say: only what they say otherwise is changed in it. */
+function withSaid(json: string, said: Fields): string {
+  const before = fieldsIn(json) ?? {};
+  let text = json;
+  for (const [name, value] of Object.entries(said)) {
+    const inner = isFields(value) && isFields(before[name]) ? valueIn(text, name) : null;
+    if (isFields(value) && inner !== null) {
+      const next = withSaid(inner, value);
+      if (next !== inner) text = withMember(text, name, next);
+    } else if (!Object.hasOwn(before, name) || before[name] !== value) {
+      text = withMember(text, name, JSON.stringify(value));
+    }
+  }
+  return text;
+}
+
+/** The content that is written: in fields too it is the JSON that they were filled from, where there is one. */
+export function contentOf(form: MessageForm): string {
+  if (form.asJson) return storedJson(form);
+  const said = contentOfFields(form);
+  return 'form' in asFields(form) ? withSaid(storedJson(form), said) : JSON.stringify(said);
+}
+
 /** The keys of `content` that `written` does not express in the same way. */
 function unsaid(content: Fields, written: Fields): string[] {
   return Object.entries(content).flatMap(([name, value]) => {
@@ -66,9 +108,22 @@ function unsaid(content: Fields, written: Fields): string[] {
   });
 }
 
-function tooLong({ sender, senderId, author }: MessageForm): string[] {
-  const long = Object.entries({ sender, ...author }).filter(([, value]) => value.length > NAME_LIMIT);
-  return [...long.map(([name]) => name), ...(senderId.length > 4096 ? ['senderId'] : [])];
+/** What the boxes of the form cannot hold, or would change as soon as somebody types in them. */
+function unfit({ sender, senderId, author, text, script }: MessageForm): string[] {
+  const names = Object.entries({ sender, ...author });
+  const long = names.filter(([, value]) => value.length > NAME_LIMIT || /[\r\n]/.test(value));
+  const texts = Object.entries({ text, script }).filter(([, value]) => value.includes('\r'));
+  const id = senderId.length > 4096 || /[\r\n]/.test(senderId) ? ['senderId'] : [];
+  return [...long.map(([name]) => name), ...id, ...texts.map(([name]) => name)];
+}
+
+/** The first key that stands twice, of those that the fields show; its place in the text. */
+function twice(json: string): { name: string; at: number } | null {
+  const doubled = doubledIn(json);
+  if (doubled !== undefined) return { name: doubled.name, at: doubled.key.from };
+  const author = valueIn(json, 'author');
+  const inner = author?.startsWith('{') === true ? doubledIn(author) : undefined;
+  return inner === undefined ? null : { name: `author.${inner.name}`, at: json.indexOf(author ?? '') };
 }
 
 /** The fields that express everything in the form's JSON; or why that is impossible, in a sentence. */
@@ -77,8 +132,13 @@ export function asFields(form: MessageForm): { form: MessageForm } | { reason: s
   const content = fieldsIn(form.json);
   if (content === null)
     return { reason: 'Only a complete JSON object can be shown in fields. Correct the JSON first.' };
+  const doubled = twice(form.json);
+  if (doubled !== null) {
+    const place = placeIn(form.json, doubled.at);
+    return { reason: `${doubled.name} stands twice (${place}), which fields cannot express. It stays JSON.` };
+  }
   const filled = filledFrom(form, content);
-  const more = [...unsaid(content, contentOfFields(filled)), ...tooLong(filled)];
+  const more = [...unsaid(content, contentOfFields(filled)), ...unfit(filled)];
   if (more.length === 0) return { form: { ...filled, asJson: false } };
   const said = more.slice(0, 5).join(', ') + (more.length > 5 ? ', …' : '');
   return {
@@ -89,15 +149,25 @@ export function asFields(form: MessageForm): { form: MessageForm } | { reason: s
 /** The same message, written as JSON: as somebody wrote it there before, if the fields still say the same. */
 export function asJson(form: MessageForm): MessageForm {
   const before = asFields(form);
-  const same = 'form' in before && jsonOfFields(before.form) === jsonOfFields(form);
-  return { ...form, asJson: true, json: same ? form.json : jsonOfFields(form) };
+  if (!('form' in before)) return { ...form, asJson: true, asWritten: false, json: jsonOfFields(form) };
+  const same = jsonOfFields(before.form) === jsonOfFields(form);
+  return {
+    ...form,
+    asJson: true,
+    json: same ? form.json : laidOutAs(form, withSaid(form.json, contentOfFields(form))),
+  };
+}
+
+/** JSON that was changed, laid out as the form's was. */
+function laidOutAs({ json, asWritten }: MessageForm, changed: string): string {
+  return !asWritten && json === indented(json) ? indented(changed) : changed;
 }
 
 /** The same form for a different kind; JSON that nobody has changed follows. */
 export function withKind(form: MessageForm, kind: InboundKind): MessageForm {
   const untouched = !form.asJson || form.json === jsonOfFields(form);
   const next = { ...form, kind };
-  const anew = { ...next, asJson: true, json: jsonOfFields(next) };
+  const anew = { ...next, asJson: true, asWritten: false, json: jsonOfFields(next) };
   if (onlyJson(kind)) return untouched ? anew : { ...next, asJson: true };
   // From a kind without fields of its own: back to the fields.
   if (onlyJson(form.kind) && untouched) return { ...next, asJson: false, json: '' };
@@ -113,12 +183,26 @@ export function withText(form: MessageForm, text: string): MessageForm | null {
   const key = textKey(form.kind);
   const before = content[key] ?? '';
   if (typeof before !== 'string') return null;
-  return { ...form, json: readableJson({ ...content, [key]: after(before) }) };
+  const json = withMember(form.json, key, JSON.stringify(after(before)));
+  return { ...form, json: laidOutAs(form, json) };
+}
+
+/** Why a form cannot hold a row's content without a loss, in sentences; null when it can. */
+export function whyNotEdited(raw: MessageRaw): string | null {
+  const row = messageRow(raw);
+  const fault = whyNotSentAgain(row);
+  if (fault !== null) return fault;
+  if (fieldsIn(row.content) === null) return null;
+  const lists = membersOf(row.content).filter(({ name }) => name === 'attachments');
+  const [, second] = lists;
+  if (second === undefined) return null;
+  const place = placeIn(row.content, second.key.from);
+  return `Its content has attachments twice (${place}), and only one of them could be kept. Send it again as it is.`;
 }
 
 /**
- * A form that would write this inbound row again. What the fields can express exactly goes into the fields,
- * anything else is JSON. Attachments are left out: they are files.
+ * A form that writes this inbound row again, to the byte, until it is changed. What the fields can express exactly
+ * goes into the fields, anything else is JSON. Attachments are left out: they are files.
  */
 export function formOf(raw: MessageRaw, sender: string): MessageForm {
   const row = messageRow(raw);
@@ -130,15 +214,22 @@ export function formOf(raw: MessageRaw, sender: string): MessageForm {
     trigger: row.trigger,
     onWake: row.onWake,
   };
-  const text = row.content;
   // It cannot be written as it is; the composer says so, and it can be corrected there.
-  const stored = fieldsIn(text);
-  if (stored === null) return { ...form, asJson: true, json: text };
-  const { attachments: _files, ...content } = stored;
+  const stored = fieldsIn(row.content);
+  if (stored === null) return { ...form, asJson: true, json: row.content, asWritten: true };
+  const { attachments } = stored;
+  const files = Array.isArray(attachments) && attachments.length > 0 && attachments.every(isFields);
+  const json = files ? withoutMember(row.content, 'attachments') : row.content;
+  const content = files ? withoutFiles(stored) : stored;
   const filled = filledFrom(form, content);
   const written = contentOfFields(filled);
   // In both directions: nor did the row lack anything that the fields would add.
-  const more = [...unsaid(content, written), ...unsaid(written, content), ...tooLong(filled)];
-  if (!onlyJson(kind) && more.length === 0) return filled;
-  return { ...form, asJson: true, json: readableJson(content) };
+  const more = [...unsaid(content, written), ...unsaid(written, content), ...unfit(filled)];
+  const asWritten = oneLine(json) !== json;
+  if (!onlyJson(kind) && more.length === 0 && twice(json) === null) return { ...filled, json, asWritten };
+  return { ...form, asJson: true, json: asWritten ? json : indented(json), asWritten };
+}
+
+function withoutFiles({ attachments: _files, ...content }: Fields): Fields {
+  return content;
 }

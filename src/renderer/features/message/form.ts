@@ -12,6 +12,7 @@ export const emptyForm = (sender: string): MessageForm => ({
   kind: 'chat',
   asJson: false,
   json: '',
+  asWritten: false,
   text: '',
   sender,
   senderId: '',
@@ -43,14 +44,6 @@ export function contentOfFields(form: MessageForm): Record<string, unknown> {
     case 'system':
       return { type: 'cli_response', requestId: '', frame: {} };
   }
-}
-
-/**
- * The JSON text that is written. One line: runners search it as text.
- * @throws SyntaxError when the form is JSON that does not parse
- */
-export function contentOf(form: MessageForm): string {
-  return JSON.stringify(form.asJson ? JSON.parse(form.json) : contentOfFields(form));
 }
 
 /** The content of the fields, as JSON that a person can read. */
