@@ -5,6 +5,7 @@ import { auditCommands } from '../features/audit/commands.js';
 import { containerCommands } from '../features/container/commands.js';
 import { destinationCommands } from '../features/destination/commands.js';
 import { messageCommands } from '../features/message/commands.js';
+import { timeline } from '../features/message/index.js';
 import { messagingGroupCommands } from '../features/messaging-group/commands.js';
 import { notificationCommands } from '../features/notification/commands.js';
 import { questionCommands } from '../features/question/commands.js';
@@ -16,6 +17,16 @@ import { workspaceCommands } from '../features/workspace/commands.js';
 import { type Command, inSession } from '../ui/command.js';
 import { createDialog } from '../ui/dialogs.js';
 import { palette } from './palette.js';
+
+/** Selects the text of what has the focus: the conversation, a dialog, a tab of the inspector; never the frame. */
+function selectAllHere(): void {
+  const holder = document.activeElement?.closest(
+    '[data-keys="timeline"], [role="dialog"], [role="tabpanel"]',
+  );
+  if (holder == null) return;
+  if (holder.matches('[data-keys="timeline"]')) timeline.current?.selectText();
+  else window.getSelection()?.selectAllChildren(holder);
+}
 
 const help = createDialog(async () => (await import('./HelpSheet.js')).HelpSheet);
 
@@ -51,6 +62,14 @@ const viewCommands: readonly Command[] = [
     group: 'View',
     keys: ']',
     run: ({ shell }) => shell.toggleInspector(),
+  },
+  {
+    id: 'view.selectAll',
+    title: 'Select all text here',
+    group: 'View',
+    keys: 'mod+a',
+    keyOnly: true,
+    run: selectAllHere,
   },
   ...(['message', 'why', 'raw', 'session', 'destinations', 'container', 'files'] as const).map(
     (tab): Command => ({
