@@ -73,6 +73,7 @@ export const messageCommands: readonly Command[] = [
   {
     id: 'message.copyText',
     title: 'Copy text',
+    words: 'clipboard',
     group: 'Message',
     keys: 'mod+c',
     scope: 'timeline',
@@ -82,6 +83,7 @@ export const messageCommands: readonly Command[] = [
   {
     id: 'message.copyJson',
     title: 'Copy as JSON',
+    words: 'clipboard raw content',
     group: 'Message',
     menus: ['row'],
     ...onSession(({ id }) => void copyContents(id, timeline.current?.chosen() ?? [])),
@@ -101,6 +103,7 @@ export const messageCommands: readonly Command[] = [
   one({
     id: 'message.goTo',
     title: 'Go to a date or seq…',
+    words: 'jump time date',
     keys: 'g d',
     run: () => timeline.current?.askGoTo(),
   }),
@@ -170,6 +173,7 @@ export const messageCommands: readonly Command[] = [
   one({
     id: 'template.use',
     title: 'Templates and sent messages…',
+    words: 'snippets history',
     keys: 't',
     run: () => composer.current?.openTemplates(),
   }),
