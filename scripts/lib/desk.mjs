@@ -19,7 +19,7 @@ export function deskOf(window) {
     /** Runs a command from the palette. */
     async command(title) {
       await window.keyboard.press('Control+k');
-      const palette = window.getByRole('dialog', { name: 'Search everything' });
+      const palette = window.getByRole('dialog', { name: 'Go to session or command' });
       await palette.getByRole('textbox').fill(title);
       await palette.getByRole('button', { name: title }).first().press('Enter');
       await palette.waitFor({ state: 'detached' });

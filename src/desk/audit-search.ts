@@ -1,6 +1,7 @@
 /** How the audit log is searched, and what of an entry's changes is kept to be searched. */
 import type { AuditEntry } from '../contract/entities/audit.js';
 import type { RowChange } from '../contract/entities/change.js';
+import { fold, foldedWords } from '../rules/fold.js';
 import type { Slices } from '../store/slices.js';
 import type { OwnDb } from './own-db.js';
 
@@ -29,14 +30,7 @@ export interface Stored extends Omit<AuditEntry, 'outcome' | 'refusal' | 'undone
   message: string | null;
 }
 
-/** The words of a search text, each as a pattern for LIKE. */
-function patterns(text: string): string[] {
-  return text
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .slice(0, 8)
-    .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-}
+const MOST_WORDS = 8;
 
 /** The text that an entry is found by, besides its own. */
 export function searched(changes: readonly RowChange[]): string {
@@ -61,14 +55,16 @@ export function* findEntries(
   { workspace, text, sessionId, before, limit }: AuditQuery,
   { use, toEntry }: Log,
 ): Slices<AuditEntry[]> {
-  const words = patterns(text);
+  const words = foldedWords(text).slice(0, MOST_WORDS);
   const found = words.map(
     (_, at) =>
-      `AND (sentence || ' ' || method || ' ' || coalesce(code, CASE WHEN ended_at IS NULL THEN 'unknown' ELSE 'done' END) || ' ' || coalesce(session_id, '') || searched) LIKE @word${at} ESCAPE '\\'`,
+      `AND instr(fold(sentence || ' ' || method || ' ' || coalesce(code, CASE WHEN ended_at IS NULL THEN 'unknown' ELSE 'done' END) || ' ' || coalesce(session_id, '') || searched), @word${at}) > 0`,
   );
   const page = (from: number, end: number, most: number): AuditEntry[] =>
-    use((db) =>
-      db
+    use((db) => {
+      // SQLite's own LIKE ignores the case of ASCII alone.
+      db.function('fold', { deterministic: true }, (value) => fold(String(value)));
+      return db
         .prepare<[Record<string, string | number | null>], Stored>(
           `SELECT ${ENTRY_COLUMNS} FROM (SELECT * FROM entry WHERE id < @before AND id >= @from) AS entry
              WHERE (workspace = @workspace OR workspace IS NULL)
@@ -79,8 +75,8 @@ export function* findEntries(
           ...{ workspace, sessionId, before: end, from, limit: most },
           ...Object.fromEntries(words.map((word, at) => [`word${at}`, word])),
         })
-        .map((stored) => toEntry(db, stored)),
-    );
+        .map((stored) => toEntry(db, stored));
+    });
   const ends = use((db) =>
     db
       .prepare<[], { oldest: number | null; newest: number | null }>(

@@ -143,6 +143,8 @@ describe('the audit log', () => {
     // The second entry's row was called so before.
     expect(await found('50% agent_groups')).toEqual([2, 1]);
     expect(await found('5_%')).toEqual([]);
+    // B19: in any case, of letters beyond ASCII too.
+    expect(await found('５0% AGENT_GROUPS')).toEqual([2, 1]);
     expect(await found('', { sessionId: 'another' })).toEqual([]);
     expect(exported(log, s.ws.path).map(({ id, changes }) => [id, changes.length])).toEqual([
       [1, 1],

@@ -44,9 +44,9 @@ export class ConsolePage {
   /** Runs a command from the palette. */
   async runCommand(title: string): Promise<void> {
     await this.window.keyboard.press('Control+k');
-    const box = this.dialog('Search everything').getByRole('textbox');
+    const box = this.dialog('Go to session or command').getByRole('textbox');
     await box.fill(title);
-    await this.dialog('Search everything').getByText(title).click();
+    await this.dialog('Go to session or command').getByText(title).click();
   }
 
   /** The switch in the title bar. */
@@ -67,7 +67,7 @@ export class ConsolePage {
   /** Runs a command by its title from the palette. */
   async command(title: string): Promise<void> {
     await this.window.keyboard.press('Control+k');
-    const palette = this.dialog('Search everything');
+    const palette = this.dialog('Go to session or command');
     await palette.getByRole('textbox').fill(title);
     await palette.getByRole('button', { name: title }).first().press('Enter');
     await palette.waitFor({ state: 'detached' });

@@ -45,7 +45,7 @@ export class KeyboardPage {
   /** Runs a command by a few words of its title. */
   async command(words: string): Promise<void> {
     await this.press('Control+k');
-    const box = this.window.getByRole('dialog', { name: 'Search everything' }).getByRole('textbox');
+    const box = this.window.getByRole('dialog', { name: 'Go to session or command' }).getByRole('textbox');
     await expect(box).toBeFocused();
     await this.type(words);
     await expect(box).toHaveValue(words);

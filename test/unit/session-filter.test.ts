@@ -48,6 +48,19 @@ describe('the session filter', () => {
     expect(matches('dana slack', session())).toBe(false);
   });
 
+  test('B19: what is the same to a person is found: in a title, an agent’s name, the newest message', () => {
+    const s = session({
+      title: 'Cafe\u0301 İSTANBUL',
+      agentGroup: { ...session().agentGroup, name: 'Straße' },
+    });
+    for (const typed of ['café', 'CAFE', 'istanbul', 'agent:STRASSE', 'agent:"straße"', 'ｃａｆｅ'])
+      expect(matches(typed, s)).toBe(true);
+    const said = session({ digest: digest({ lastText: 'Ἑλλάς, ﬁnal' }) });
+    expect(matches('ΕΛΛΑΣ', said)).toBe(true);
+    expect(matches('final', said)).toBe(true);
+    expect(matches('йод', session({ title: 'иод' }))).toBe(false);
+  });
+
   test('agents are alternatives, and so are states', () => {
     expect(matches('agent:ops agent:andy', session())).toBe(true);
     expect(matches('agent:ops', session())).toBe(false);

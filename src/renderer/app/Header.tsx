@@ -32,7 +32,7 @@ export function Header({ workspace, inspectorShown }: HeaderProps) {
       </div>
       <button type="button" className={classes.search} onClick={palette.open}>
         <IconSearch size={14} aria-hidden />
-        <span>Search everything</span>
+        <span>Go to session or command</span>
         <Kbd size="xs">{keysShown('mod+k', mac)}</Kbd>
       </button>
       <div className={classes.headerEnd}>

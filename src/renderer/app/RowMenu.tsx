@@ -1,5 +1,7 @@
 import { Menu } from '@mantine/core';
-import type { MouseEvent, ReactNode } from 'react';
+import { type ComponentProps, type MouseEvent, type ReactNode, useState } from 'react';
+import { showAlert } from '../ui/alerts.js';
+import { copySelection, isTextSelected, REFUSED_COPY } from '../ui/clipboard.js';
 import type { Situation } from '../ui/command.js';
 import classes from './App.module.css';
 import { commands } from './commands.js';
@@ -15,19 +17,44 @@ function aim(event: MouseEvent): void {
   else row.focus({ preventScroll: true });
 }
 
+/** Around the timeline. Mantine's own style is left out: for the sake of long presses it lets no text be selected. */
+function Area({ style: _unselectable, children, ...heard }: ComponentProps<'div'>) {
+  return (
+    <div {...heard} className={classes.rowMenu}>
+      {children}
+    </div>
+  );
+}
+
 /** What can be done with a row of the timeline, opened by click or by the menu key. */
 export function RowMenu({ situation, children }: { situation: () => Situation; children: ReactNode }) {
+  // As it was when the menu was opened.
+  const [selected, setSelected] = useState(false);
   return (
-    <Menu width={280}>
+    <Menu width={280} onOpen={() => setSelected(isTextSelected())}>
       <Menu.ContextMenu>
-        <div className={classes.rowMenu}>
+        <Area>
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the rows within have the focus and the menu key. */}
           <div className={classes.rowMenu} onContextMenu={aim}>
             {children}
           </div>
-        </div>
+        </Area>
       </Menu.ContextMenu>
       <Menu.Dropdown aria-label="Row">
+        {selected && (
+          <>
+            <Menu.Item
+              // The press of the mouse would end the selection that is to be copied.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => {
+                if (!copySelection()) showAlert(REFUSED_COPY);
+              }}
+            >
+              Copy selected text
+            </Menu.Item>
+            <Menu.Divider />
+          </>
+        )}
         {offered.map((command) => (
           <Menu.Item
             key={command.id}

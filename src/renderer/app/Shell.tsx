@@ -16,6 +16,7 @@ import classes from './App.module.css';
 import { FirstMiddle } from './FirstMiddle.js';
 import { Header } from './Header.js';
 import { useLayout } from './layout.js';
+import { noteOpened } from './recent-sessions.js';
 import { SessionMenus } from './SessionMenus.js';
 import { Sessions } from './Sessions.js';
 import { InspectorPane, SessionsPane } from './SidePanes.js';
@@ -42,7 +43,10 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const standing = [workspace.unavailable, reader?.failing ?? null].filter((sentence) => sentence !== null);
   const { readOnlyReason } = workspace;
 
-  useEffect(() => watchOpen(sessionId), [sessionId]);
+  useEffect(() => {
+    watchOpen(sessionId);
+    if (sessionId !== null) noteOpened(sessionId);
+  }, [sessionId]);
   useEffect(() => forgetWrites, []);
   useEffect(() => closeDialogs, []);
 

@@ -5,6 +5,7 @@ import { auditCommands } from '../features/audit/commands.js';
 import { containerCommands } from '../features/container/commands.js';
 import { destinationCommands } from '../features/destination/commands.js';
 import { messageCommands } from '../features/message/commands.js';
+import { timeline } from '../features/message/index.js';
 import { messagingGroupCommands } from '../features/messaging-group/commands.js';
 import { notificationCommands } from '../features/notification/commands.js';
 import { questionCommands } from '../features/question/commands.js';
@@ -15,21 +16,41 @@ import { wiringCommands } from '../features/wiring/commands.js';
 import { workspaceCommands } from '../features/workspace/commands.js';
 import { type Command, inSession } from '../ui/command.js';
 import { createDialog } from '../ui/dialogs.js';
+import { isOneOf } from '../ui/one-of.js';
 import { palette } from './palette.js';
 
+/** Selects the text of what has the focus: the conversation, a dialog, a tab of the inspector; never the frame. */
+function selectAllHere(): void {
+  const holder = document.activeElement?.closest(
+    '[data-keys="timeline"], [role="dialog"], [role="tabpanel"]',
+  );
+  if (holder == null) return;
+  if (holder.matches('[data-keys="timeline"]')) timeline.current?.selectText();
+  else window.getSelection()?.selectAllChildren(holder);
+}
+
 const help = createDialog(async () => (await import('./HelpSheet.js')).HelpSheet);
+
+const themes = { auto: 'as the system', light: 'light', dark: 'dark' };
 
 /** The shell's own: where to look, and what the window shows. */
 const viewCommands: readonly Command[] = [
   {
     id: 'palette.open',
-    title: 'Search everything',
+    title: 'Go to session or command',
     group: 'Go',
     keys: 'mod+k',
     keyOnly: true,
     run: palette.open,
   },
-  { id: 'help.open', title: 'Show the keys', group: 'View', keys: '?', run: () => help.open({ commands }) },
+  {
+    id: 'help.open',
+    title: 'Show the keys',
+    words: 'help shortcuts keyboard about version',
+    group: 'View',
+    keys: '?',
+    run: () => help.open({ commands }),
+  },
   {
     id: 'view.back',
     title: 'Back one step',
@@ -52,6 +73,25 @@ const viewCommands: readonly Command[] = [
     keys: ']',
     run: ({ shell }) => shell.toggleInspector(),
   },
+  {
+    id: 'view.selectAll',
+    title: 'Select all text here',
+    group: 'View',
+    keys: 'mod+a',
+    keyOnly: true,
+    run: selectAllHere,
+  },
+  ...Object.entries(themes).map(
+    ([theme, title]): Command => ({
+      id: `view.theme.${theme}`,
+      title: `Theme: ${title}`,
+      words: 'appearance colours colors mode settings',
+      group: 'View',
+      run: ({ shell }) => {
+        if (isOneOf(themes, theme)) shell.setTheme(theme);
+      },
+    }),
+  ),
   ...(['message', 'why', 'raw', 'session', 'destinations', 'container', 'files'] as const).map(
     (tab): Command => ({
       id: `inspector.${tab}`,

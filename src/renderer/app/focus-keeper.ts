@@ -52,6 +52,9 @@ export function keepFocus(): () => void {
     if (!(target instanceof HTMLElement)) return;
     // A person who goes elsewhere stays there; a dialog, a menu and the palette are only visits.
     if (owed?.standIn !== target && target.closest(LAYER) === null) owed = null;
+    // Code that has only now come to its turn takes the focus from a dialog, or from the palette, without any change.
+    const dialog = openDialog();
+    if (dialog !== null && isBehind(target, dialog)) timer ??= window.setTimeout(look);
     const others = places.filter(({ element }) => element !== target);
     places = [...others, { element: target, around: ancestors(target), gap: null }].slice(-PLACES_KEPT);
   }
@@ -74,7 +77,8 @@ export function keepFocus(): () => void {
   }
 
   function enter(dialog: HTMLElement): void {
-    const wanted = dialog.querySelector<HTMLElement>('[data-autofocus]');
+    const before = places.findLast(({ element }) => dialog.contains(element) && usable(element))?.element;
+    const wanted = before ?? dialog.querySelector<HTMLElement>('[data-autofocus]');
     if (isUsable(wanted)) give(wanted);
     else give(dialog, () => wanted);
   }

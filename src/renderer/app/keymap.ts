@@ -105,8 +105,12 @@ function begins(short: string, long: string): boolean {
   return long === short || long.startsWith(`${short} `);
 }
 
+/** The system's Edit menu has these, for fields and for selected text. */
+const EDIT_MENU: ReadonlySet<string> = new Set(['mod+a', 'mod+c']);
+
 /** The keys as Electron names them in a menu; null for what a menu cannot show, or would take from text fields. */
 export function acceleratorOf(keys: string): string | null {
+  if (EDIT_MENU.has(keys)) return null;
   if (!/^mod\+\S+$/.test(keys)) return null;
   const [, shift = '', key = ''] = /^mod\+(shift\+)?(.+)$/.exec(keys) ?? [];
   return `CmdOrCtrl+${shift === '' ? '' : 'Shift+'}${key.length === 1 ? key.toUpperCase() : key}`;

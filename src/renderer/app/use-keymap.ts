@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { isTextSelected } from '../ui/clipboard.js';
 import type { Situation } from '../ui/command.js';
 import { commands } from './commands.js';
 import { chordOf, Keymap } from './keymap.js';
@@ -22,6 +23,13 @@ export function useKeymap(situation: () => Situation): void {
       if (
         chord === 'Enter' &&
         target.closest('button, a, summary, [role="tab"], [role="separator"]') !== null
+      )
+        return;
+      // The browser's own: in a field, of what is selected, and away from the rows.
+      if (chord === 'mod+a' && isTyping(target)) return;
+      if (
+        chord === 'mod+c' &&
+        (isTyping(target) || isTextSelected() || target.closest('[data-row-key]') === null)
       )
         return;
       const scope = target.closest('[data-keys="sessions"]') === null ? 'timeline' : 'sessions';

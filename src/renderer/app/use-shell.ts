@@ -1,3 +1,4 @@
+import { useMantineColorScheme } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { flushSync } from 'react-dom';
@@ -26,9 +27,10 @@ export function useShellState(state: ShellState): { shell: Shell; situation: () 
   const client = useQueryClient();
   const simulation = useSimulation().data;
   const notifications = useNotificationSetting().data;
-  const latest = useRef({ ...state, simulation, notifications });
+  const { setColorScheme } = useMantineColorScheme();
+  const latest = useRef({ ...state, simulation, notifications, setColorScheme });
   useLayoutEffect(() => {
-    latest.current = { ...state, simulation, notifications };
+    latest.current = { ...state, simulation, notifications, setColorScheme };
   });
 
   const shell = useMemo(
@@ -53,6 +55,7 @@ export function useShellState(state: ShellState): { shell: Shell; situation: () 
         const { showInspector, inspector } = latest.current.layout;
         showInspector(!inspector.shown);
       },
+      setTheme: (theme) => latest.current.setColorScheme(theme),
       toggleSessions: () => latest.current.layout.toggleSessions(),
       toggleAttention: () => toggleAttention(latest.current),
       back: () => back(latest.current),

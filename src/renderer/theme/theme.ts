@@ -1,5 +1,6 @@
 import { createTheme } from '@mantine/core';
 import modal from './Modal.module.css';
+import { byFoldedWords } from './select-filter.js';
 
 const font = "system-ui, -apple-system, 'Segoe UI', 'Ubuntu', 'Cantarell', 'Noto Sans', sans-serif";
 const mono = "ui-monospace, 'SF Mono', 'Cascadia Mono', 'Ubuntu Mono', 'DejaVu Sans Mono', monospace";
@@ -42,7 +43,7 @@ export const theme = createTheme({
   },
   components: {
     Input: { vars: () => ({ wrapper: { '--input-bd-focus': 'var(--sc-accent)' } }) },
-    Select: { defaultProps: { maxDropdownHeight: 'min(250px, 34dvh)' } },
+    Select: { defaultProps: { maxDropdownHeight: 'min(250px, 34dvh)', filter: byFoldedWords } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs', multiline: true } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 26 } },
     Button: { defaultProps: { size: 'xs', fw: 500 } },

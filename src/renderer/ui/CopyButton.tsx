@@ -1,6 +1,7 @@
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { copyText } from './clipboard.js';
+import { showAlert } from './alerts.js';
+import { copyText, REFUSED_COPY } from './clipboard.js';
 import { IconButton } from './IconButton.js';
 
 /** Copies a value; `what` names it in the button's label. */
@@ -15,7 +16,10 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
     <IconButton
       label={copied ? `Copied ${what}` : `Copy ${what}`}
       size={20}
-      onClick={() => setCopied(copyText(value))}
+      onClick={() => {
+        if (copyText(value)) setCopied(true);
+        else showAlert(REFUSED_COPY);
+      }}
     >
       {copied ? <IconCheck size={13} aria-hidden /> : <IconCopy size={13} aria-hidden />}
     </IconButton>

@@ -39,8 +39,10 @@ Shown.displayName = 'Shown';
 /** The browser would put a line break between two blocks of one line. */
 function copySelected(event: ClipboardEvent<HTMLElement>, text: string): void {
   const selection = window.getSelection();
-  if (selection === null || selection.rangeCount === 0) return;
+  // Over several rows the timeline knows better.
+  if (event.isDefaultPrevented() || selection === null || selection.rangeCount === 0) return;
   const { startContainer, startOffset, endContainer, endOffset } = selection.getRangeAt(0);
+  if (!event.currentTarget.contains(startContainer) || !event.currentTarget.contains(endContainer)) return;
   const from = placeOf(startContainer, startOffset);
   const to = placeOf(endContainer, endOffset);
   // A selection that extends beyond the text is copied as displayed.

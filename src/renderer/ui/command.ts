@@ -19,6 +19,8 @@ export interface Shell {
   writeInto(sessionId: string, text: string): void;
   inspect(tab: InspectorTab): void;
   toggleInspector(): void;
+  /** Kept on this machine; `auto`: as the system. */
+  setTheme(theme: 'auto' | 'light' | 'dark'): void;
   toggleSessions(): void;
   toggleAttention(): void;
   back(): void;
@@ -49,6 +51,8 @@ export interface Command {
   id: string;
   title: string;
   group: MenuCommand['group'];
+  /** Other words that people look for it by. */
+  words?: string;
   /** A chord (`mod+k`) or a sequence of chords (`g n`). */
   keys?: string;
   /** Where the keys apply; without it, anywhere. The timeline has everything that is not the sessions list. */

@@ -2,7 +2,7 @@
 import type { Approval, Approvals, Approver } from '../../contract/entities/approval.js';
 import type { SessionSummary } from '../../contract/entities/session.js';
 import { type ApprovalKind, approvalRows } from '../db/approval.js';
-import { findMessagingGroup, findMessagingGroupByAddress } from '../db/messaging-group.js';
+import { findMessagingGroup, messagingGroupsAt } from '../db/messaging-group.js';
 import { type Row, text, textOrEmpty } from '../db/row.js';
 import { findSessionById } from '../db/session.js';
 import type { ReadableDb } from '../db/sqlite.js';
@@ -110,8 +110,9 @@ function cardOf(db: ReadableDb, row: Row, approvers: readonly string[]): string 
   const channel = text(row, 'channel_type');
   const platform = text(row, 'platform_id');
   if (channel !== null && platform !== null) {
-    const chat = findMessagingGroupByAddress(db, channel, platform);
-    return chat === null ? `${channel} ${platform}` : messagingGroupName(chat);
+    const chats = messagingGroupsAt(db, channel, platform);
+    const chat = chats.find(({ instance }) => instance === text(row, 'instance')) ?? chats[0];
+    return chat === undefined ? `${channel} ${platform}` : messagingGroupName(chat);
   }
   const [only, ...others] = approvers;
   const direct = only === undefined || others.length > 0 ? null : directChatId(db, only);

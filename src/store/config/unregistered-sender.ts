@@ -2,7 +2,7 @@
 import type { SessionSummary } from '../../contract/entities/session.js';
 import type { UnregisteredSender, UnregisteredSenders } from '../../contract/entities/unregistered-sender.js';
 import { approvalRows } from '../db/approval.js';
-import { findMessagingGroup, findMessagingGroupByAddress, gateOf } from '../db/messaging-group.js';
+import { findMessagingGroup, gateOf, messagingGroupsAt } from '../db/messaging-group.js';
 import { type Row, text, textOrEmpty } from '../db/row.js';
 import type { ReadableDb } from '../db/sqlite.js';
 import { unregisteredSenderRows } from '../db/unregistered-sender.js';
@@ -64,7 +64,8 @@ function toUnregisteredSender(db: ReadableDb, row: Row, asked: ReadonlySet<strin
   const named = text(row, 'messaging_group_id');
   const chat =
     (named === null ? null : findMessagingGroup(db, named)) ??
-    findMessagingGroupByAddress(db, channelType, platformId);
+    messagingGroupsAt(db, channelType, platformId)[0] ??
+    null;
   const messagingGroupId = chat?.id ?? null;
   const reason = textOrEmpty(row, 'reason').slice(0, 100);
   const agentGroupId = text(row, 'agent_group_id');

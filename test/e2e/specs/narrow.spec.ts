@@ -54,7 +54,7 @@ for (const one of shapes) {
     for (const needed of [
       page.lock,
       page.simulation.button,
-      banner.getByRole('button', { name: 'Search everything' }),
+      banner.getByRole('button', { name: 'Go to session or command' }),
       banner.getByRole('button', { name: 'Show the keys' }),
       page.timeline.containerStatus,
       page.compose.text,

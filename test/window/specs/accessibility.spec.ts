@@ -84,7 +84,7 @@ for (const colorScheme of colorSchemes) {
     await page.sessions.filter.clear();
 
     await page.window.keyboard.press('Control+k');
-    await expect(page.dialog('Search everything').getByRole('textbox')).toBeFocused();
+    await expect(page.dialog('Go to session or command').getByRole('textbox')).toBeFocused();
     await clean('palette');
     await page.window.keyboard.press('Escape');
 

@@ -140,7 +140,7 @@ c.commit()`,
   await expect(await page.inspector.show('Raw')).toContainText(JSON.stringify(MARKUP).slice(1, -1));
   await page.window.keyboard.press('Control+k');
   await expect(
-    page.dialog('Search everything').getByText('<script>', { exact: false }).first(),
+    page.dialog('Go to session or command').getByText('<script>', { exact: false }).first(),
   ).toBeVisible();
   await page.window.keyboard.press('Escape');
   await untouched(page.window, requests);

@@ -172,5 +172,5 @@ test('B15: on a Russian keyboard the keys are found by their place', async ({ wo
   await press('ш', 'KeyI');
   await expect(page.compose.text).toBeFocused();
   await press('л', 'KeyK', 2);
-  await expect(page.dialog('Search everything')).toBeVisible();
+  await expect(page.dialog('Go to session or command')).toBeVisible();
 });

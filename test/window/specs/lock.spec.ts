@@ -43,7 +43,7 @@ test('C04: while another process holds a session’s lock the window answers; th
       await sessions.open(/^Other/);
       await expect(timeline.withText('Hello Other')).toHaveCount(1);
       await page.window.keyboard.press('Control+k');
-      await expect(page.dialog('Search everything')).toBeVisible();
+      await expect(page.dialog('Go to session or command')).toBeVisible();
       await page.window.keyboard.press('Escape');
       await sessions.open(/^Locked/);
       await expect(compose.region.getByRole('alert')).toContainText(/lock/, { timeout: 20_000 });

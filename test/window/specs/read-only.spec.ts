@@ -44,7 +44,7 @@ test('a read-only console writes nothing, whatever is run in it', async ({ works
     if (id === 'palette.open' || id === 'view.back') continue;
     await backToTheSession(page);
     await page.window.keyboard.press('Control+k');
-    const palette = page.dialog('Search everything');
+    const palette = page.dialog('Go to session or command');
     await palette.getByRole('textbox').fill(title);
     const offered = palette.getByText(title, { exact: true });
     await expect(palette.getByRole('textbox')).toHaveValue(title);

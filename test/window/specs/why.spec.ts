@@ -179,7 +179,7 @@ test('it is opened by its key, from the row’s menu and from the palette', asyn
 
   await page.inspector.show('Raw');
   await page.window.keyboard.press('Control+k');
-  await page.dialog('Search everything').getByRole('textbox').fill('inspect why');
+  await page.dialog('Go to session or command').getByRole('textbox').fill('inspect why');
   await page.window.keyboard.press('Enter');
   await expect(verdict).toContainText('Likely to fail');
 

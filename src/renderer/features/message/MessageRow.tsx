@@ -65,7 +65,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       <bdi className={classes.sender} title={message.sender ?? undefined}>
         {message.sender ?? (inbound ? message.kind : 'agent')}
       </bdi>
-      <div className={classes.body}>
+      <div className={classes.body} data-body>
         <MessageContent message={message} answer={answer} />
         {message.cut && (
           <p className={classes.cut}>

@@ -35,7 +35,7 @@ interface TimelineRowsProps {
 export function TimelineRows(props: TimelineRowsProps) {
   const { sessionId, messages, older, selectedKey, onOpen, onOpenAttachment } = props;
   const place = useTimelineScroll(messages, older);
-  const { scroller, virtualizer, focusKey, focusIndex, focusRow, goToEnd, atEnd, fresh } = place;
+  const { scroller, virtualizer, focusKey, focusIndex, focusRow, goToEnd, selectText, atEnd, fresh } = place;
   useReadMark(sessionId, props.seen, atEnd);
   const marks = useSelection(messages);
   const { toggle, extendTo } = marks;
@@ -65,6 +65,7 @@ export function TimelineRows(props: TimelineRowsProps) {
       goTo,
       askGoTo: () => setAsking(true),
       focus: () => focusRow(focusIndex >= 0 ? focusIndex : last),
+      selectText,
       chosen: () =>
         marks.inOrder.length > 0
           ? marks.inOrder
@@ -84,7 +85,7 @@ export function TimelineRows(props: TimelineRowsProps) {
         return any;
       },
     }),
-    [marks, messages, focusIndex, focusKey, focusRow, goTo, goToEnd, last, newest, onOpen],
+    [marks, messages, focusIndex, focusKey, focusRow, goTo, goToEnd, last, newest, onOpen, selectText],
   );
 
   const tabStopKey = focusIndex >= 0 ? focusKey : messages[last]?.key;

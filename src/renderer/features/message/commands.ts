@@ -1,5 +1,6 @@
-import { type Command, inSession } from '../../ui/command.js';
+import { type Command, inSession, onSession } from '../../ui/command.js';
 import { attentionList } from '../attention/index.js';
+import { copyContents, copyMessages } from './copy.js';
 import { composer, timeline } from './handles.js';
 
 /** A command about the open session's messages. */
@@ -69,6 +70,24 @@ export const messageCommands: readonly Command[] = [
       shell.inspect('raw');
     },
   }),
+  {
+    id: 'message.copyText',
+    title: 'Copy text',
+    words: 'clipboard',
+    group: 'Message',
+    keys: 'mod+c',
+    scope: 'timeline',
+    menus: ['row'],
+    ...onSession(({ id }) => void copyMessages(id, timeline.current?.chosen() ?? [])),
+  },
+  {
+    id: 'message.copyJson',
+    title: 'Copy as JSON',
+    words: 'clipboard raw content',
+    group: 'Message',
+    menus: ['row'],
+    ...onSession(({ id }) => void copyContents(id, timeline.current?.chosen() ?? [])),
+  },
   one({
     id: 'message.newest',
     title: 'Newest message',
@@ -84,6 +103,7 @@ export const messageCommands: readonly Command[] = [
   one({
     id: 'message.goTo',
     title: 'Go to a date or seq…',
+    words: 'jump time date',
     keys: 'g d',
     run: () => timeline.current?.askGoTo(),
   }),
@@ -153,6 +173,7 @@ export const messageCommands: readonly Command[] = [
   one({
     id: 'template.use',
     title: 'Templates and sent messages…',
+    words: 'snippets history',
     keys: 't',
     run: () => composer.current?.openTemplates(),
   }),

@@ -17,6 +17,8 @@ export interface TimelineHandle {
   /** Asks where to go. */
   askGoTo(): void;
   focus(): void;
+  /** Selects the text of all loaded rows. */
+  selectText(): void;
   /** The rows that were selected, in order; or else the one with the focus. */
   chosen(): Message[];
   /** Selects the row with the focus, or deselects it. */

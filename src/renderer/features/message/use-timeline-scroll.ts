@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Message } from '../../../contract/entities/message.js';
+import { useTextSelection } from './use-text-selection.js';
 
 const AT_END_PX = 48;
 // The line above the first row, and the strip below the last one for toasts and the pill;
@@ -24,12 +25,17 @@ export interface Older {
  */
 export function useTimelineScroll(messages: Message[], older: Older) {
   const scroller = useRef<HTMLDivElement>(null);
+  const { pinned, selectText } = useTextSelection(scroller, messages, older.has);
   const [focusKey, setFocusKey] = useState<string | null>(null);
   const newestKey = messages.at(-1)?.key ?? null;
   const [seenKey, setSeenKey] = useState(newestKey);
   const [atEnd, setAtEnd] = useState(true);
 
   const focusIndex = focusKey === null ? -1 : messages.findIndex((m) => m.key === focusKey);
+  const pinnedAt = useMemo(
+    () => pinned.map((key) => messages.findIndex((m) => m.key === key)),
+    [messages, pinned],
+  );
   const virtualizer = useVirtualizer({
     count: messages.length,
     getScrollElement: () => scroller.current,
@@ -42,14 +48,13 @@ export function useTimelineScroll(messages: Message[], older: Older) {
     followOnAppend: true,
     scrollEndThreshold: AT_END_PX,
     initialOffset: Number.MAX_SAFE_INTEGER,
-    // The row with the focus stays in the document, or the focus would fall to the body.
+    // The row with the focus stays in the document, or the focus would fall to the body; so do the pinned ones.
     rangeExtractor: useCallback(
       (range: Parameters<typeof defaultRangeExtractor>[0]) => {
-        const visible = defaultRangeExtractor(range);
-        if (focusIndex < 0 || visible.includes(focusIndex)) return visible;
-        return [...visible, focusIndex].sort((a, b) => a - b);
+        const kept = [focusIndex, ...pinnedAt].filter((index) => index >= 0);
+        return [...new Set([...defaultRangeExtractor(range), ...kept])].sort((a, b) => a - b);
       },
-      [focusIndex],
+      [focusIndex, pinnedAt],
     ),
   });
 
@@ -140,6 +145,7 @@ export function useTimelineScroll(messages: Message[], older: Older) {
     setFocusKey,
     focusRow,
     goToEnd,
+    selectText,
     /** Whether the initial position has been reached. */
     settled,
     atEnd,

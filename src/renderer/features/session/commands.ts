@@ -61,6 +61,7 @@ export const sessionCommands: readonly Command[] = [
   {
     id: 'session.reveal',
     title: 'Reveal session folder',
+    words: 'open in file manager finder explorer',
     group: 'Session',
     ...onSession(({ id }) => void revealSession(id)),
   },
@@ -92,6 +93,7 @@ export const sessionCommands: readonly Command[] = [
   {
     id: 'session.create',
     title: 'New session…',
+    words: 'add start',
     group: 'Session',
     menus: ['agent', 'session'],
     run: ({ agentGroupId }) => create.open({ agentGroupId }),
@@ -129,6 +131,7 @@ export const sessionCommands: readonly Command[] = [
   {
     id: 'session.troubles',
     title: 'Check workspace…',
+    words: 'repair doctor health problems',
     group: 'Workspace',
     run: () => troubles.open({}),
   },

@@ -1,4 +1,5 @@
 import type { SessionSummary } from '../../../contract/entities/session.js';
+import { fold } from '../../../rules/fold.js';
 import { type IsWord, isWordNames, isWords } from './session-filter.js';
 
 /** A filter word that could stand where somebody is typing. */
@@ -54,19 +55,14 @@ function namesOf(
 export function filterHints(text: string, caret: number, sessions: readonly SessionSummary[]): FilterHint[] {
   const at = wordAt(text, caret);
   if (at === null) return [];
-  const [, prefix, rest] = /^(?:(is|agent|channel):)?"?(.*)$/su.exec(at.word.toLowerCase()) ?? [];
+  const [, prefix, rest] = /^(?:(is|agent|channel):)?"?(.*)$/su.exec(fold(at.word)) ?? [];
   const typed = rest ?? '';
   const states = (): FilterHint[] =>
     isWordNames
       .filter((word) => word.startsWith(typed))
       .map((word) => ({ word: `is:${word}`, about: isWords[word], is: word, count: null }));
   const named = (hints: readonly FilterHint[]): FilterHint[] =>
-    hints.filter(({ word }) =>
-      word
-        .slice(word.indexOf(':') + 1)
-        .toLowerCase()
-        .includes(typed),
-    );
+    hints.filter(({ word }) => fold(word.slice(word.indexOf(':') + 1)).includes(typed));
 
   let found: FilterHint[];
   if (prefix === 'is') found = states();
@@ -74,7 +70,7 @@ export function filterHints(text: string, caret: number, sessions: readonly Sess
   else if (prefix === 'channel')
     found = named(namesOf('channel', sessions, (s) => s.messagingGroup?.channelType));
   else found = [...prefixes.filter(({ word }) => word.startsWith(typed)), ...states()];
-  if (found.some(({ word }) => word.toLowerCase() === at.word.toLowerCase())) return [];
+  if (found.some(({ word }) => fold(word) === fold(at.word))) return [];
   return found.slice(0, MOST_HINTS);
 }
 

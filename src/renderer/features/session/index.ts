@@ -6,5 +6,6 @@ export { setReading } from './reading.js';
 export { SessionCounts } from './SessionCounts.js';
 export { SessionList } from './SessionList.js';
 export { SessionPanel } from './SessionPanel.js';
+export { lastActivity } from './session-rows.js';
 export { cautionFor, unusableBecause } from './unreadable-words.js';
 export { watchOpen } from './watching.js';

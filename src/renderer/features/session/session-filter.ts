@@ -2,6 +2,7 @@ import type { SessionSummary } from '../../../contract/entities/session.js';
 import { containerTrouble, dueRows, undeliveredRows } from '../../../rules/attention.js';
 import { containerVerdict } from '../../../rules/container-state.js';
 import type { ContainerState } from '../../../rules/container-verdict.js';
+import { fold } from '../../../rules/fold.js';
 
 /** What `is:` can be followed by, and what that means. */
 export const isWords = {
@@ -45,10 +46,10 @@ export interface Sight {
 
 const part = /(?:(agent|channel|is):)?(?:"([^"]*)"?|(\S+))/giu;
 
-/** Reads `ops agent:andy agent:"Ops Agent" channel:slack is:waiting`. Case does not matter. */
+/** Reads `ops agent:andy agent:"Ops Agent" channel:slack is:waiting`. Neither case nor accents matter (fold). */
 export function parseSessionFilter(text: string): SessionFilter {
   const filter: SessionFilter = { words: [], agents: [], channels: [], is: [], unknown: [] };
-  for (const [whole, name, quoted, bare] of text.toLowerCase().matchAll(part)) {
+  for (const [whole, name, quoted, bare] of fold(text).matchAll(part)) {
     const value = (quoted ?? bare ?? '').trim();
     // A bare `agent:`, or `is:wai`, means somebody is still typing.
     if (value === '' || (name === undefined && /^(agent|channel|is):$/.test(value))) continue;
@@ -122,16 +123,15 @@ function searchable(session: SessionSummary): { agent: string; channel: string; 
   const before = searched.get(session);
   if (before !== undefined) return before;
   const { agentGroup, messagingGroup, digest } = session;
-  const agent = `${agentGroup.name}\n${agentGroup.folder}\n${agentGroup.id}`.toLowerCase();
-  const channel = (messagingGroup?.channelType ?? '').toLowerCase();
-  const text = [
+  const agent = fold(`${agentGroup.name}\n${agentGroup.folder}\n${agentGroup.id}`);
+  const channel = fold(messagingGroup?.channelType ?? '');
+  const texts = [
     ...[session.title, session.threadId, session.id, messagingGroup?.platformId, messagingGroup?.instance],
     digest?.readable === true ? digest.lastText : null,
   ]
     .filter((t) => t != null)
-    .join('\n')
-    .toLowerCase();
-  const made = { agent, channel, text: `${text}\n${agent}\n${channel}` };
+    .join('\n');
+  const made = { agent, channel, text: `${fold(texts)}\n${agent}\n${channel}` };
   searched.set(session, made);
   return made;
 }

@@ -54,6 +54,7 @@ export const simulationCommands: readonly Command[] = [
   {
     id: 'scenario.play',
     title: 'Play a scenario…',
+    words: 'simulation demo',
     group: 'Workspace',
     when: (now) => available(now) && !playing(now),
     run: () => scenarios.open({}),

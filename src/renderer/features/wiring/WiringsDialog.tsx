@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { IconPencil, IconPlus, IconRoute, IconTrash } from '@tabler/icons-react';
 import { useLayoutEffect, useState } from 'react';
 import type { Wiring } from '../../../contract/entities/wiring.js';
+import { foldedWords, hasWords } from '../../../rules/fold.js';
 import { DataTable, RowButtons, TableBar } from '../../ui/DataTable.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { IconButton } from '../../ui/IconButton.js';
@@ -52,10 +53,10 @@ function Wirings({ agentGroupId, onLanding, onCovered }: WiringsProps) {
   if (wirings.isError) return <Failed error={wirings.error} onRetry={() => void wirings.refetch()} />;
   const chatOf = ({ messagingGroupId }: Wiring) => chats.get(messagingGroupId) ?? messagingGroupId;
   const agentOf = ({ agentGroupId: id }: Wiring) => agents.get(id) ?? id;
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = foldedWords(text);
   const shown = wirings.data
     .filter((wiring) => agent === null || wiring.agentGroupId === agent)
-    .filter((wiring) => words.every((word) => chatOf(wiring).toLowerCase().includes(word)))
+    .filter((wiring) => hasWords(chatOf(wiring), words))
     .sort((a, b) => chatOf(a).localeCompare(chatOf(b)) || b.priority - a.priority);
   const close = () => setStep(null);
   return (

@@ -56,6 +56,7 @@ export const workspaceCommands: readonly Command[] = [
   {
     id: 'workspace.lock',
     title: 'Lock the workspace: read-only',
+    words: 'protect write',
     group: 'Workspace',
     when: ({ workspace }) => workspace.lock === 'open',
     run: ({ client }) => mutate(client, lock(client), true),
