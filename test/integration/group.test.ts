@@ -189,7 +189,7 @@ describe('a messaging group', () => {
     ).toEqual([{ name: '#general', is_group: 1, unknown_sender_policy: 'public' }]);
   });
 
-  it('is one for each bot of the channel in a workspace that tells them apart', async () => {
+  it('N2: is one for each bot of the channel in a workspace that tells them apart', async () => {
     const ws = await makeWorkspace(real);
     tellBotsApart(ws.path);
     const address = { channelType: 'discord', platformId: 'discord:1:2' };
