@@ -70,9 +70,10 @@ export function containerEvidence(facts: ContainerFacts, state: ContainerState, 
       agreement: toolAgrees(facts, state, now, agree),
     });
   } else {
-    const says = { unread: 'not looked at yet', missing: 'missing', unreadable: 'cannot be read' }[
-      facts.files
-    ];
+    const says = {
+      ...{ unread: 'not looked at yet', missing: 'missing', evicted: 'in cloud storage, not here' },
+      unreadable: 'cannot be read',
+    }[facts.files];
     all.push({
       ...{ source: 'Files', says, at: null },
       agreement: agree(facts.files === 'missing' ? false : null),
