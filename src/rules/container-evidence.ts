@@ -139,11 +139,7 @@ function engine(facts: ContainerFacts, agree: (says: boolean | null) => Agreemen
   const source = 'Engine';
   const container = engineContainer(facts) ?? containers[0];
   if (container !== undefined) {
-    const says = containers.map(({ engine, name, state }) =>
-      containers.length === 1
-        ? `${engine}: ${engineStates[state]}`
-        : `${engine}: ${name}, ${engineStates[state]}`,
-    );
+    const says = containers.map((one) => `${one.engine}: ${engineStates[one.state]}`);
     return {
       ...{ source, says: says.join('; '), at: container.startedAt },
       // A real one beside our own agent: the agent must leave because of it.
