@@ -66,6 +66,8 @@ const sentences = {
     `The session’s folder ${quote(d.path)} is missing, though v2.db names the session. Repair the session to make an empty one, or restore it from a backup.`,
   SESSION_DB_MISSING: (d: { file: string }) =>
     `The session has no ${d.file}. The host makes it when the session is next used.`,
+  SESSION_DB_EVICTED: (d: { file: string }) =>
+    `The content of ${d.file} is in cloud storage, and only a placeholder of it is on this machine. Have it downloaded and kept here, and keep workspaces out of folders that are synchronised: containers cannot work in them.`,
   SESSION_DB_EMPTY: (d: { file: string }) =>
     `${d.file} is empty (0 bytes), so it holds no session. If a host was just creating it, try again; otherwise remove the file and let the host make it.`,
   SESSION_DB_NOT_SQLITE: (d: { file: string }) =>

@@ -1,7 +1,7 @@
 import { Refusal, toFailure } from '../contract/errors.js';
 import { heartbeatAt } from '../store/files/heartbeat.js';
 import type { WorkspacePath } from '../store/files/paths.js';
-import { isMissingFile, readDigest } from '../store/session/session-digest.js';
+import { lookOf, readDigest } from '../store/session/session-digest.js';
 import type { SessionKey } from '../store/session-key.js';
 import type { SessionKnown } from './protocol.js';
 
@@ -38,7 +38,7 @@ export function unreadable(
   return {
     digest: { readable: false, code, message },
     container: {
-      files: isMissingFile(code) ? 'missing' : 'unreadable',
+      files: lookOf(code),
       heartbeatAt: beat,
       claims: [],
       tool: null,

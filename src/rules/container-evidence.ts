@@ -70,9 +70,10 @@ export function containerEvidence(facts: ContainerFacts, state: ContainerState, 
       agreement: toolAgrees(facts, state, now, agree),
     });
   } else {
-    const says = { unread: 'not looked at yet', missing: 'missing', unreadable: 'cannot be read' }[
-      facts.files
-    ];
+    const says = {
+      ...{ unread: 'not looked at yet', missing: 'missing', evicted: 'in cloud storage, not here' },
+      unreadable: 'cannot be read',
+    }[facts.files];
     all.push({
       ...{ source: 'Files', says, at: null },
       agreement: agree(facts.files === 'missing' ? false : null),
@@ -138,11 +139,7 @@ function engine(facts: ContainerFacts, agree: (says: boolean | null) => Agreemen
   const source = 'Engine';
   const container = engineContainer(facts) ?? containers[0];
   if (container !== undefined) {
-    const says = containers.map(({ engine, name, state }) =>
-      containers.length === 1
-        ? `${engine}: ${engineStates[state]}`
-        : `${engine}: ${name}, ${engineStates[state]}`,
-    );
+    const says = containers.map((one) => `${one.engine}: ${engineStates[one.state]}`);
     return {
       ...{ source, says: says.join('; '), at: container.startedAt },
       // A real one beside our own agent: the agent must leave because of it.

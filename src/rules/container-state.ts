@@ -134,6 +134,11 @@ function withoutEngine(look: Look): Judged {
     const sentence = `v2.db says ${claimed}; the session’s files have not been looked at yet.`;
     return { state: 'unknown', words: `${claimed}? not looked at yet`, sentence };
   }
+  // Its heartbeat is kept from us too, or is one of another machine that has the folder.
+  if (facts.files === 'evicted' && !isFresh(facts, now)) {
+    const sentence = `v2.db says ${claimed}, but the session’s files are in cloud storage, so nothing here tells; ${seen}.`;
+    return { state: 'unknown', words: `${claimed}? files in the cloud`, sentence };
+  }
   if (facts.files === 'unreadable' && heartbeatAt === null) {
     const sentence = `v2.db says ${claimed}, but the session’s files cannot be read, and there is no heartbeat.`;
     return { state: 'unknown', words: `${claimed}? unreadable`, sentence };
@@ -197,7 +202,9 @@ function atWork(look: Look, claimed: 'running' | 'idle'): Judged {
     ...(engineDenies(facts)
       ? [` ${enginesList(facts)} no container of it: it runs elsewhere, or has just ended.`]
       : []),
-    ...(facts.files === 'unreadable' ? [' Its claims and its tool cannot be read.'] : []),
+    ...(facts.files === 'unreadable' || facts.files === 'evicted'
+      ? [' Its claims and its tool cannot be read.']
+      : []),
     ...(isLeftoverTool(facts)
       ? [` ${facts.tool?.name} was left over by an earlier container, which died in it.`]
       : []),

@@ -7,6 +7,7 @@ import { systemCode } from '../contract/system-error.js';
 import { CentralDb } from './db/central.js';
 import { MAKING_NAME, makeCentralDb } from './db/central-make.js';
 import { whenReadable } from './db/lock-wait.js';
+import { placeholderOf } from './files/evicted.js';
 import { fsRefusal, isMissing, readRefusal } from './files/fs-refusal.js';
 import { makeFolders } from './files/make-folders.js';
 import { sessionsBaseDir, type WorkspacePath } from './files/paths.js';
@@ -83,7 +84,10 @@ export function findWorkspace(given: string): { path: string; name: string } {
     if (error instanceof Refusal) throw error;
     throw unseen(error, 'v2.db');
   }
-  if (found === undefined) throw missing('v2.db');
+  if (found === undefined) {
+    const away = [real, path.join(real, 'data')].some((at) => isFile(path.join(at, placeholderOf('v2.db'))));
+    throw missing(away ? 'v2.db, of which cloud storage has left only a placeholder here,' : 'v2.db');
+  }
   const data = realpathSync(found);
   const base = path.basename(data);
   return { path: data, name: (base === 'data' ? path.basename(path.dirname(data)) : base) || data };

@@ -9,11 +9,10 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { get } from '../../src/engine/client.js';
 import { bundle } from '../support/bundle.js';
-import { whyNoEngines } from '../support/engine-box.js';
 import { engineSetting } from '../support/engine-setting.js';
-import { type RealContainer, RealEngine } from '../support/real-engine.js';
+import { type RealContainer, RealEngine, whyNoRealEngines } from '../support/real-engine.js';
 
-const WHY_NOT = await whyNoEngines();
+const WHY_NOT = await whyNoRealEngines();
 if (WHY_NOT !== null && process.env.REAL_ENGINES === 'required') throw new Error(WHY_NOT);
 const NAME = 'nanoclaw-v2-andy-1795348620250';
 const LIMIT_MS = 5000;

@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   unlinkSync,
@@ -199,6 +200,23 @@ const faults: Fault[] = [
     },
   },
   { name: 'missing', code: 'SESSION_DB_MISSING', harm: (s) => unlinkSync(s.inbound) },
+  {
+    name: 'B18: kept by iCloud, which has left a placeholder',
+    code: 'SESSION_DB_EVICTED',
+    harm: (s) => {
+      unlinkSync(s.inbound);
+      writeFileSync(join(s.folder, '.inbound.db.icloud'), 'bplist00');
+    },
+  },
+  {
+    name: 'B18: kept by cloud storage, of its whole size and without a block',
+    code: 'SESSION_DB_EVICTED',
+    harm: (s) => {
+      const { size } = statSync(s.inbound);
+      truncateSync(s.inbound, 0);
+      truncateSync(s.inbound, size);
+    },
+  },
   {
     name: 'with a trigger',
     code: 'SESSION_DB_PROGRAM',

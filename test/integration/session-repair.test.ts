@@ -113,6 +113,20 @@ describe('I06: a session row without its folder', () => {
     expect(readdirSync(s.folder).sort()).toEqual(['inbound.db-journal', 'outbound.db', 'outbox']);
   });
 
+  it('B18: gets no fresh database beside what cloud storage has kept', async () => {
+    const s = await makeSession();
+    rmSync(s.inbound);
+    writeFileSync(join(s.folder, '.inbound.db.icloud'), 'bplist00');
+    const before = hashTree(s.folder);
+    const trouble = await onlyTrouble(s);
+    expect(trouble).toMatchObject({ kind: 'unusable', reason: expect.stringContaining('in cloud storage') });
+    expect(await refusalOf(() => repairSession(s.ws, trouble))).toBe('SESSION_NOT_REPAIRED');
+    expect(await refusalOf(() => initSessionFolder(s.ws, s.agentGroupId, s.sessionId))).toBe(
+      'SESSION_DB_EVICTED',
+    );
+    expect(hashTree(s.folder)).toEqual(before);
+  });
+
   it('behind a symbolic link is named and left', async () => {
     const s = await makeSession();
     const elsewhere = join(temporaryFolder(), 'there');

@@ -6,7 +6,9 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -53,6 +55,21 @@ describe('a workspace', () => {
     ]);
     expect(() => openWorkspace(folder)).toThrow(/lacks the table agent_groups, messaging_groups, sessions/);
     expect(readdirSync(folder)).toEqual(['v2.db']);
+  });
+
+  it('B18: whose v2.db cloud storage has kept is called that', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, '.v2.db.icloud'), 'bplist00');
+    expect(() => openWorkspace(folder)).toThrow(
+      /v2\.db, of which cloud storage has left only a placeholder here/,
+    );
+    rmSync(join(folder, '.v2.db.icloud'));
+    createWorkspace(join(folder, 'data'));
+    const file = join(folder, 'data/v2.db');
+    const { size } = statSync(file);
+    truncateSync(file, 0);
+    truncateSync(file, size);
+    expect(() => openWorkspace(folder)).toThrow(/its content is in cloud storage, not on this machine/);
   });
 
   it('is made only where nothing is', async () => {

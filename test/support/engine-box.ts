@@ -14,10 +14,12 @@ const SCRIPT = resolve('test/support/engine-box.sh');
 /** A cold dockerd on a busy machine takes seconds. */
 const START_MS = 30_000;
 const END_MS = 15_000;
+/** Whether cgroups, or some of them, are of version 1. */
+export const GROUPS_ARE_V1 = existsSync('/sys/fs/cgroup/freezer');
 const BOX = ['--mount', '--pid', '--fork', '--mount-proc', '--propagation', 'private'];
 
-/** Why no real engine can be started on this machine; null when one can. */
-export async function whyNoEngines(): Promise<string | null> {
+/** Why no box can be made on this machine; null when one can. */
+export async function whyNoBox(): Promise<string | null> {
   if (process.platform !== 'linux') return 'real engines are started on Linux only';
   if (process.getuid?.() !== 0) return 'only root can start real engines';
   const tree = enginesFolder();
@@ -32,7 +34,7 @@ export async function whyNoEngines(): Promise<string | null> {
 }
 
 function canGroup(): boolean {
-  const root = existsSync('/sys/fs/cgroup/freezer') ? '/sys/fs/cgroup/freezer' : '/sys/fs/cgroup';
+  const root = GROUPS_ARE_V1 ? '/sys/fs/cgroup/freezer' : '/sys/fs/cgroup';
   const probe = join(root, `session-console-probe-${process.pid}`);
   try {
     mkdirSync(probe);

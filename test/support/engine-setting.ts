@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { EngineWatch, type EngineWatchDeps } from '../../src/engine/watch.js';
-import { FakeEngine } from './fake-engine.js';
+import { FakeEngine, READING } from './fake-engine.js';
 import { temporaryFolder } from './store-workspace.js';
 
 export interface EngineSetting {
@@ -27,9 +27,7 @@ export async function startEngine(
   onTestFinished(async () => {
     await engine.stop();
     // Whatever a test is about: an engine is only ever read.
-    const other = engine.requests.filter(
-      (line) => !/^GET \/containers\/(json\?all=1|[0-9a-f]{64}\/json)$/.test(line),
-    );
+    const other = engine.requests.filter((line) => !READING.test(line));
     expect(other).toEqual([]);
   });
   return engine;

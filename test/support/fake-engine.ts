@@ -42,6 +42,9 @@ export type Mood =
   | 'error'
   | 'no list';
 
+/** All that the console may ask of an engine. */
+export const READING = /^GET \/containers\/(json\?all=1|[0-9a-f]{64}\/json)$/;
+
 export class FakeEngine {
   mood: Mood = 'well';
   containers: FakeContainer[] = [];

@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { enginesFolder } from '../../scripts/lib/engines.mjs';
-import { EngineBox } from './engine-box.js';
+import { EngineBox, GROUPS_ARE_V1, whyNoBox } from './engine-box.js';
 
 export interface RealContainer {
   name: string;
@@ -16,6 +16,23 @@ export interface RealContainer {
   command?: readonly string[];
   /** Whether the engine starts it again whenever it ends. */
   restarts?: boolean;
+}
+
+/** Why no real engine can be started on this machine, in words without brackets; null when one can. */
+export async function whyNoRealEngines(): Promise<string | null> {
+  const why = await whyNoBox();
+  // Where cgroups are of version 2, whether a container runs in a box depends on who else is in its groups.
+  if (why !== null || GROUPS_ARE_V1) return why;
+  for (const kind of ['Docker', 'Podman'] as const) {
+    try {
+      const engine = await RealEngine.start(kind);
+      await engine.run({ name: 'trial' }).finally(() => engine.box.end());
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return `${kind} runs no container in a box here: ${reason.replace(/[()\s]+/g, ' ').slice(0, 200)}`;
+    }
+  }
+  return null;
 }
 
 /** For one request, in ms. */

@@ -110,6 +110,25 @@ describe('a container that cannot be placed', () => {
   });
 });
 
+describe('B18: files that cloud storage has kept', () => {
+  it('are no denial, and what an engine or v2.db says counts as before', () => {
+    const facts = (change: Partial<ContainerFacts>) =>
+      containerFacts({ claimed: 'running', files: 'evicted', heartbeatAt: NOW - 3 * HOUR, ...change });
+    expect(containerVerdict(facts({}), NOW)).toMatchObject({
+      ...{ state: 'unknown', words: 'running? files in the cloud' },
+      sentence:
+        'v2.db says running, but the session’s files are in cloud storage, so nothing here tells; last seen 3 h ago.',
+    });
+    expect(containerVerdict(facts({ heartbeatAt: NOW - 1000 }), NOW).state).toBe('running');
+    expect(containerVerdict(facts({ claimed: 'stopped' }), NOW).state).toBe('stopped');
+    expect(containerVerdict(facts({ engine: dockerSays(null, NOW - HOUR) }), NOW).state).toBe('gone');
+    const evidence = containerEvidence(facts({}), 'unknown', NOW);
+    expect(evidence.find(({ source }) => source === 'Files')).toMatchObject({
+      ...{ says: 'in cloud storage, not here', agreement: 'silent' },
+    });
+  });
+});
+
 describe('an engine that answered, and does so no more', () => {
   it('denies nothing of the container that it listed', () => {
     const facts = old({ claimed: 'running', engine: lost('nanoclaw-v2-andy-1') });
@@ -144,7 +163,7 @@ describe('more than one container', () => {
     expect(containerVerdict(facts, NOW).sentence).toBe(
       'Docker runs a, started 1 min ago. It is running; last seen 1 s ago. Beside it there is b (Podman: paused): a host starts only one.',
     );
-    expect(says(facts)).toMatchObject({ says: 'Docker: a, running; Podman: b, paused', agreement: 'agrees' });
+    expect(says(facts)).toMatchObject({ says: 'Docker: running; Podman: paused', agreement: 'agrees' });
   });
 });
 

@@ -90,8 +90,11 @@ export const ContainerFacts = z.object({
   touchedAt: z.number().nullable(),
   /** A closed session is no longer swept by its host. */
   closed: z.boolean(),
-  /** Whether the reader could look into the session's files, from which the next three come. */
-  files: z.enum(['unread', 'read', 'missing', 'unreadable']),
+  /**
+   * Whether the reader could look into the session's files, from which the next three come. `evicted`: cloud storage has
+   * kept them.
+   */
+  files: z.enum(['unread', 'read', 'missing', 'evicted', 'unreadable']),
   /** mtime of .heartbeat; null when there is no such file. */
   heartbeatAt: z.number().nullable(),
   /** Open claims, oldest first, at most 20. */

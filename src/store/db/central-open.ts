@@ -5,6 +5,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../contract/errors.js';
 import { systemPath } from '../../contract/system-error.js';
+import { hasNoBlocks } from '../files/evicted.js';
 import { readRefusal } from '../files/fs-refusal.js';
 import { checkPlain } from '../files/paths.js';
 import { assertReadable, fromSqlite, isBusy, type ReadableDb, sqliteCode, tooManyOpen } from './sqlite.js';
@@ -50,7 +51,10 @@ export function centralRefusal(error: unknown, file: string): unknown {
   if (code === null || !(error instanceof Error)) return readRefusal(error, systemPath(error) ?? file);
   if (/^SQLITE_(FULL|READONLY|CONSTRAINT)/.test(code) || isBusy(error))
     return fromSqlite(error, { file: CENTRAL_FILE, path: file });
-  return Refusal.of('WORKSPACE_DAMAGED', { path: file, reason: error.message }, error);
+  const stats = code === 'SQLITE_NOTADB' ? lookAt(file) : null;
+  const away = stats !== null && hasNoBlocks(stats);
+  const reason = away ? 'its content is in cloud storage, not on this machine' : error.message;
+  return Refusal.of('WORKSPACE_DAMAGED', { path: file, reason }, error);
 }
 
 /**

@@ -5,6 +5,7 @@
 import { closeSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from '../../contract/errors.js';
+import { hasNoBlocks, isPlaceholder } from '../files/evicted.js';
 import { readRefusal } from '../files/fs-refusal.js';
 import type { HeldFile, HeldFolder } from '../files/held-folder.js';
 import { FIRST_READ, foreignInFirstPage } from './first-page.js';
@@ -51,6 +52,8 @@ interface Found {
   readonly size: number;
   /** What no host makes and what is costly to open, in words. */
   readonly foreign: string | null;
+  /** Whether cloud storage has kept its content. */
+  readonly evicted: boolean;
 }
 
 /**
@@ -66,7 +69,7 @@ function see(folder: HeldFolder, file: SessionDbFile, writing: boolean): Found |
     const stats = folder.lookAtFile(file);
     if (stats === null) return null;
     const { dev, ino, size } = stats;
-    return { seen: { dev, ino, header: null, fd: null }, size, foreign: null };
+    return { seen: { dev, ino, header: null, fd: null }, size, foreign: null, evicted: false };
   }
   let opened: HeldFile | null;
   try {
@@ -78,12 +81,18 @@ function see(folder: HeldFolder, file: SessionDbFile, writing: boolean): Found |
   const { fd, stats } = opened;
   try {
     const { dev, ino, size } = stats;
+    // On macOS reading it would fetch it, and wait for that; nobody has asked for it.
+    const empty = hasNoBlocks(stats);
+    if (empty && process.platform === 'darwin') {
+      return { seen: { dev, ino, header: null, fd }, size, foreign: null, evicted: true };
+    }
     const wanted = writing ? FIRST_READ : HEADER_BYTES;
     const first = beginning.subarray(0, readSync(fd, beginning, 0, wanted, 0));
     const head = headerOf(first);
     // Opening alone could block the thread that writes; a reader can be killed.
     const foreign = writing && head.sqlite ? foreignInFirstPage(fd, first) : null;
-    return { seen: { dev, ino, header: head, fd }, size, foreign };
+    const evicted = empty && first.every((byte) => byte === 0);
+    return { seen: { dev, ino, header: head, fd }, size, foreign, evicted };
   } finally {
     closeSync(fd);
   }
@@ -106,7 +115,10 @@ function checkBeside(folder: HeldFolder, file: SessionDbFile): boolean {
 /** As checkSessionDb; also says whether there is a journal. */
 function look(folder: HeldFolder, file: SessionDbFile, writing: boolean): { seen: SeenDb; journal: boolean } {
   const found = see(folder, file, writing);
-  if (found === null) throw Refusal.of('SESSION_DB_MISSING', { file });
+  if (found === null) {
+    throw Refusal.of(isPlaceholder(folder, file) ? 'SESSION_DB_EVICTED' : 'SESSION_DB_MISSING', { file });
+  }
+  if (found.evicted) throw Refusal.of('SESSION_DB_EVICTED', { file });
   if (found.size === 0) throw Refusal.of('SESSION_DB_EMPTY', { file });
   const journal = checkBeside(folder, file);
   const { header: head } = found.seen;
@@ -119,7 +131,8 @@ function look(folder: HeldFolder, file: SessionDbFile, writing: boolean): { seen
 /**
  * Looks at a session's database without opening it in SQLite. Call it before each open.
  * @param folder the session's, held open
- * @throws PATH_UNSAFE, NOT_READABLE, SESSION_DB_MISSING, SESSION_DB_EMPTY, SESSION_DB_NOT_SQLITE, SESSION_DB_WAL
+ * @throws PATH_UNSAFE, NOT_READABLE, SESSION_DB_MISSING, SESSION_DB_EVICTED, SESSION_DB_EMPTY, SESSION_DB_NOT_SQLITE,
+ *   SESSION_DB_WAL
  */
 export function checkSessionDb(folder: HeldFolder, file: SessionDbFile): SeenDb {
   return look(folder, file, false).seen;

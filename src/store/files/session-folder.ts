@@ -12,6 +12,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Refusal } from '../../contract/errors.js';
 import type { SessionKey } from '../session-key.js';
+import { isPlaceholder } from './evicted.js';
 import { fsRefusal } from './fs-refusal.js';
 import type { HeldFolder } from './held-folder.js';
 import { makeFolders } from './make-folders.js';
@@ -188,7 +189,7 @@ function addFile(folder: HeldFolder, name: string, makingId: string, bytes: Uint
 /**
  * Adds what is missing to an existing session's folder; what it has stays as it is.
  * @param makingId unique
- * @throws SESSION_FOLDER_MISSING, PATH_UNSAFE, SESSION_DB_HOT_JOURNAL, DISK_FULL, NOT_WRITABLE
+ * @throws SESSION_FOLDER_MISSING, PATH_UNSAFE, SESSION_DB_EVICTED, SESSION_DB_HOT_JOURNAL, DISK_FULL, NOT_WRITABLE
  */
 export function completeSessionFolder(
   ws: WorkspacePath,
@@ -200,6 +201,8 @@ export function completeSessionFolder(
   try {
     const missing = Object.entries(contents).filter(([name]) => folder.lookAtFile(name) === null);
     for (const [file] of missing) {
+      // Cloud storage would take the empty one for the newer version of what it keeps.
+      if (isPlaceholder(folder, file)) throw Refusal.of('SESSION_DB_EVICTED', { file });
       // A fresh database beside the journal of a lost one would be "rolled back" into something else.
       if (folder.lookAtFile(`${file}-journal`) !== null) {
         throw Refusal.of('SESSION_DB_HOT_JOURNAL', { file });

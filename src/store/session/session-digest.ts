@@ -248,7 +248,7 @@ export function readDigest(
     how: howRead,
   }));
   const outbound = how.bad.find(({ file }) => file === 'outbound.db');
-  const files = outbound === undefined ? 'read' : isMissingFile(outbound.code) ? 'missing' : 'unreadable';
+  const files = outbound === undefined ? 'read' : lookOf(outbound.code);
   return {
     digest: toDigest(found, how),
     container: { files, heartbeatAt: heartbeatAt(ws, key), claims, tool },
@@ -257,9 +257,10 @@ export function readDigest(
 
 const MISSING: ReadonlySet<string> = new Set(['SESSION_FOLDER_MISSING', 'SESSION_DB_MISSING']);
 
-/** Whether a session's files cannot be read because they are not there. */
-export function isMissingFile(code: string): boolean {
-  return MISSING.has(code);
+/** What that a session's file cannot be read says of the file. @param code why */
+export function lookOf(code: string): 'missing' | 'evicted' | 'unreadable' {
+  if (code === 'SESSION_DB_EVICTED') return 'evicted';
+  return MISSING.has(code) ? 'missing' : 'unreadable';
 }
 
 export type SessionParts = Pick<SessionDetail, 'routing' | 'missing' | 'files' | 'moreFiles'>;

@@ -7,6 +7,7 @@ import { quote, Refusal } from '../../contract/errors.js';
 import { namesOf } from '../config/names.js';
 import { allAgentGroups } from '../db/agent-group.js';
 import { allSessions, type SessionRecord } from '../db/session.js';
+import { isPlaceholder } from '../files/evicted.js';
 import { fsRefusal } from '../files/fs-refusal.js';
 import type { HeldFolder } from '../files/held-folder.js';
 import { sessionDirRelative } from '../files/paths.js';
@@ -47,10 +48,17 @@ function halfMade(
   };
 }
 
-/** What a session's folder lacks. */
+/**
+ * What a session's folder lacks.
+ * @throws SESSION_DB_EVICTED for what is in cloud storage: it is not missing
+ */
 function missingParts(folder: HeldFolder): SessionPart[] {
   return PARTS.filter((part) => {
-    if (part !== 'outbox') return folder.lookAtFile(part) === null;
+    if (part !== 'outbox') {
+      const missing = folder.lookAtFile(part) === null;
+      if (missing && isPlaceholder(folder, part)) throw Refusal.of('SESSION_DB_EVICTED', { file: part });
+      return missing;
+    }
     const outbox = folder.folder(part);
     outbox?.close();
     return outbox === null;

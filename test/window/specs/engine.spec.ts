@@ -42,8 +42,11 @@ test('the list and the Container tab show what Docker says, while it changes', a
   await expect(page.sessions.row(/Terminal/)).toContainText('stopped');
 
   docker.mood = 'error';
-  await expect(panel).toContainText('docker.sock answered with HTTP status 500.', { timeout: 20_000 });
-  await expect(page.inspector.evidence('Engine')).toContainText('does not answer');
+  await expect(panel).toContainText('docker.sock answered with HTTP status 500: no space left on device.', {
+    timeout: 20_000,
+  });
+  await expect(panel).toContainText(/Docker answered until \d\d:\d\d\./);
+  await expect(page.inspector.evidence('Engine')).toContainText('Docker answered until then');
   await expect(page.sessions.row(/duty@harbour\.test/)).not.toContainText('not in Docker');
   expect(page.problems).toEqual([]);
 });
@@ -57,6 +60,51 @@ test('an engine that hangs holds nothing up', async ({ workspace, docker, launch
   await expect(panel).toContainText('docker.sock did not answer within 3 s.', { timeout: 15_000 });
   await expect(page.inspector.evidence('Engine')).toContainText('does not answer');
   await expect(page.inspector.evidence('Engine')).toContainText('not available');
+});
+
+test('B09, B14: a container that cannot be placed denies nothing, and nothing is simulated beside it', async ({
+  workspace,
+  docker,
+  launch,
+}) => {
+  atRest(workspace);
+  // As Docker Desktop names a folder of WSL.
+  const folder = '/run/desktop/mnt/host/wsl/docker-desktop-bind-mounts/Ubuntu/4f19dd7c';
+  docker.containers = [{ name: NAME, workspace: folder }];
+  const { page } = await launch(`--workspace=${workspace}`);
+  await expect(page.sessions.row(/Terminal/)).toContainText('stopped? unplaced in Docker');
+  await expect(page.sessions.row(/duty@harbour\.test/)).toContainText('running? unplaced in Docker');
+  await page.sessions.open(/Terminal/);
+  const panel = await page.inspector.show('Container');
+  await expect(panel).toContainText(`Docker runs ${NAME}, which may be this session’s: its folder ${folder}`);
+  await expect(page.inspector.evidence('Engine')).toContainText('unplaced in Docker');
+  await expect(page.inspector.evidence('Engine')).toContainText('not available');
+
+  await panel.getByRole('button', { name: 'Simulate this session' }).click();
+  await page.dialog('Simulate in this workspace?').getByRole('button', { name: 'Simulate' }).click();
+  await expect(page.alert).toContainText('which may be the container of a session here');
+  await expect(page.simulation.button).toHaveText('Nothing simulated');
+  await page.alert.getByRole('button', { name: 'Dismiss' }).click();
+
+  // Once it can be placed, it is this session's, and beside another both are named.
+  const own = join(workspace, TERMINAL);
+  docker.containers = [
+    {
+      name: 'nanoclaw-v2-house-1795040400113',
+      workspace: `/host_mnt${own}/`,
+      startedAt: Date.now() - 90_000,
+    },
+    {
+      name: 'nanoclaw-v2-house-1795040400112',
+      workspace: own,
+      state: 'paused',
+      startedAt: Date.now() - 180_000,
+    },
+  ];
+  await expect(panel).toContainText('2 containers run for this session', { timeout: 15_000 });
+  await expect(panel).toContainText(`Beside it there is nanoclaw-v2-house-1795040400112 (Docker: paused)`);
+  await expect(page.sessions.row(/duty@harbour\.test/)).toContainText('running? not in Docker');
+  expect(page.problems).toEqual([]);
 });
 
 test('nothing is simulated beside a container that Docker runs', async ({ workspace, docker, launch }) => {

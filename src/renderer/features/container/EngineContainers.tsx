@@ -54,7 +54,8 @@ export function EngineContainers({ engine, now }: { engine: EngineFacts; now: nu
       ))}
       {problems.map((problem) => (
         <p key={problem} className={classes.problem}>
-          {visible(problem)}.
+          {visible(problem)}
+          {problem.endsWith('…') ? '' : '.'}
         </p>
       ))}
     </>

@@ -3,6 +3,7 @@ import type { BadFile, SessionDigest, SessionSummary } from '../../../contract/e
 const words: Record<string, string> = {
   SESSION_FOLDER_MISSING: 'folder is missing',
   SESSION_DB_MISSING: 'file is missing',
+  SESSION_DB_EVICTED: 'in cloud storage',
   SESSION_DB_EMPTY: 'file is empty',
   SESSION_DB_NOT_SQLITE: 'not a database',
   SESSION_DB_DAMAGED: 'file is damaged',
