@@ -17,7 +17,7 @@ describe('what a filter word could become', () => {
   test.each<[string, string[]]>([
     ['', []],
     ['is', ['is:']],
-    ['a', ['agent:', 'is:attention']],
+    ['a', ['agent:', 'is:attention', 'is:approval']],
     ['is:st', ['is:stuck', 'is:stopped']],
     ['stu', ['is:stuck']],
     ['IS:UNREAD', []],

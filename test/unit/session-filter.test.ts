@@ -60,6 +60,7 @@ describe('the session filter', () => {
     ['at work', session({ container: alive('running') }), ['running']],
     ['idle', session({ container: alive('idle') }), ['idle']],
     ['waiting for an answer', session({ openQuestions: 1 }), ['waiting', 'stopped']],
+    ['B11: waiting for approval', session({ openApprovals: 1 }), ['approval', 'stopped']],
     ['closed', session({ status: 'closed' }), ['stopped', 'closed']],
     [
       'with a failed message',
