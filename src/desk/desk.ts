@@ -115,12 +115,11 @@ export class Desk {
   }
 
   /**
-   * How many rows a poll of a session's container takes. The simulated agent takes the runner's own number.
+   * How many rows a poll of a session's container takes.
    * @throws NO_WORKSPACE, SESSION_NOT_FOUND
    */
   pollLimit(sessionId: string): number {
-    const { config } = getSession(this.ws, sessionId).agentGroup;
-    return this.simulation.plays(sessionId) ? POLL_LIMIT : (config?.mostMessages ?? POLL_LIMIT);
+    return getSession(this.ws, sessionId).agentGroup.config?.mostMessages ?? POLL_LIMIT;
   }
 
   /**

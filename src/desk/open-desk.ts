@@ -21,6 +21,7 @@ import type { Log } from './early-log.js';
 import { makeHandlers } from './handlers/index.js';
 import { NewsBoard } from './news.js';
 import type { Desktop } from './office.js';
+import { sweepUnfinished } from './own-db.js';
 import { ChangedPush } from './push.js';
 import { readerSpawner } from './reader-process.js';
 import { type Answerer, serve } from './serve.js';
@@ -84,6 +85,7 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
   const auditLog = new AuditLog(userData, AUDIT_LIMITS, guest ? null : onAuditSetAside);
   // Before anything is written: what a newer console has made is left as it is.
   auditLog.refuseNewer();
+  if (!guest) sweepUnfinished(userData);
   let notKept = false;
   const kept = await whenConsoleDbIsFree(userData, () =>
     openConsoleDb(userData, {

@@ -1,8 +1,10 @@
 /** What console.db and audit.db have in common: how they are opened, and what their failures mean. */
-import { closeSync, linkSync, lstatSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, linkSync, lstatSync, openSync, readdirSync, readSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../contract/errors.js';
 import { isBusy } from '../store/db/sqlite.js';
+import { isAlive } from '../store/files/is-alive.js';
 import { OWN_FILE, type SetAside, setAsideDatabase } from './set-aside.js';
 
 export type OwnDb = Database.Database;
@@ -101,6 +103,19 @@ export function refuseNewer(path: string, known: number): void {
 export function openOwnFile(path: string, migrations: readonly string[]): OwnDb {
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) makeOwnFile(path, migrations);
   return new Database(path, { timeout: BUSY_MS });
+}
+
+const UNFINISHED = /^(?:console|audit)\.db\.(\d+)\.new(?:-journal|-wal|-shm)?$/;
+
+/** Removes what consoles that were ended while they made one of these files have left. Links are not followed. */
+export function sweepUnfinished(userData: string): void {
+  for (const name of readdirSync(userData)) {
+    const pid = UNFINISHED.exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    // A folder is none of ours.
+    const path = join(userData, name);
+    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === false) rmSync(path, { force: true });
+  }
 }
 
 /** It appears whole: another console that starts on the same new profile never meets one that is half made. */

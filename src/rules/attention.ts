@@ -12,6 +12,7 @@ import { droppedItems } from './attention/unregistered-sender.js';
 import { containerVerdict } from './container-state.js';
 import type { ContainerState } from './container-verdict.js';
 import { POLL_MS, SWEEP_MS } from './host-rules.js';
+import { POLL_LIMIT } from './poll-rule.js';
 import { listening } from './question-listener.js';
 
 export type { AttentionItem, AttentionKind } from './attention/item.js';
@@ -63,11 +64,11 @@ const dueReasons: Record<ContainerState, string> = {
   unknown: 'No container is known that could take it.',
 };
 
-function dueReason(hidden: number, state: ContainerState): string {
+function dueReason({ ahead }: { ahead: readonly number[] }, limit: number, state: ContainerState): string {
   const runs = state === 'running' || state === 'idle' || state === 'working';
-  return hidden > 0 && runs
-    ? 'Ten or more newer rows hide it: a container’s poll takes only the newest ten.'
-    : dueReasons[state];
+  if (!runs || !ahead.some((newer) => newer >= limit)) return dueReasons[state];
+  const most = limit === POLL_LIMIT ? 'ten' : String(limit);
+  return `The newest ${most} rows hide it: a container’s poll takes no more.`;
 }
 
 /** Most sessions have nothing open; this tells them apart without weighing their containers. */
@@ -199,7 +200,11 @@ export function attentionOf(
       row: first === undefined ? null : { key: first.key },
     });
   };
-  queued('due', digest.due, dueReason(digest.due.hidden, verdict.state));
+  queued(
+    'due',
+    digest.due,
+    dueReason(digest.due, session.agentGroup.config?.mostMessages ?? POLL_LIMIT, verdict.state),
+  );
   items.push(
     ...failedItems('delivery', session, digest.failedOut, 'The host could not deliver it and has given up.'),
     ...failedItems('message', session, digest.failedIn, 'The host gave up on it after its last try.'),

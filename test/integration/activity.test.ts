@@ -109,6 +109,23 @@ describe('the activity of a session', () => {
     expect(median(answers)).toBe(4000);
   });
 
+  it('B02: takes no answer and no ack that is older than the message with its id', async () => {
+    ins(
+      ['1', '2026-11-22T11:00:00.000Z'],
+      ['2', '2026-11-22T11:00:00.000Z'],
+      ['3', '2026-11-22T11:00:00.000Z'],
+      ['4', 'no time'],
+    );
+    outs(['before', '2026-11-02 10:00:00', '1'], ['after', '2026-11-22 11:00:09', '1']);
+    ack('2', 'completed', '2026-11-02 10:00:00');
+    // Two clocks: this one is its own.
+    ack('3', 'completed', '2026-11-22 10:59:58');
+    expect((await sum('24h')).answers).toEqual([
+      [0, 1],
+      [9000, 1],
+    ]);
+  });
+
   it('lets a task wait from its own time on, and asks no answer of context and system rows', async () => {
     ins(
       ['task', '2026-11-20T11:00:00.000Z', "'task', 1, 0, '2026-11-22T09:00:00.000Z'"],

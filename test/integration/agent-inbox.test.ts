@@ -21,7 +21,7 @@ beforeEach(async () => {
   if (stage === undefined) throw new Error('There is no stage');
   ws = openWorkspace(join(folder, 'data'));
   key = stage;
-  inbox = new Inbox(ws, key, new AbortController().signal);
+  inbox = new Inbox(ws, key, new AbortController().signal, 10);
 });
 afterEach(() => {
   ws.close();
@@ -75,5 +75,11 @@ describe('a look into inbound.db', () => {
     expect(idsOf(await inbox.look(NOW))).toEqual(['plain', 'wake']);
     inbox.lookAgain();
     expect(idsOf(await inbox.look(NOW))).toEqual(['plain']);
+  });
+
+  it('B08: takes as many rows as the agent group says, the newest', async () => {
+    for (const id of ['a', 'b', 'c', 'd']) await write(id);
+    const three = new Inbox(ws, key, new AbortController().signal, 3);
+    expect(idsOf(await three.look(NOW))).toEqual(['d', 'c', 'b']);
   });
 });

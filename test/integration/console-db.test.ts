@@ -1,9 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openConsoleDb } from '../../src/desk/console-db.js';
+import { sweepUnfinished } from '../../src/desk/own-db.js';
 
 let dir: string;
 beforeEach(() => {
@@ -81,5 +91,27 @@ describe('the console’s own data', () => {
     expect(db.recentWorkspaces(9)).toHaveLength(1);
     expect(db.readMarks('/a')).toBeNull();
     db.close();
+  });
+});
+
+describe('files that a console was making when it was ended', () => {
+  it('are removed at the next start, unless their maker lives; whatever else has such a name stays', () => {
+    const ended = spawnSync(process.execPath, ['-e', '']).pid;
+    const outside = join(dir, 'outside');
+    writeFileSync(outside, 'kept');
+    const gone = [`console.db.${ended}.new`, `console.db.${ended}.new-journal`, `audit.db.${ended}.new`];
+    const stay = [`console.db.${process.pid}.new`, `console.db.new`, `other.db.${ended}.new`, 'outside'];
+    for (const name of [...gone, ...stay]) if (name !== 'outside') writeFileSync(join(dir, name), 'x');
+    symlinkSync(outside, join(dir, `audit.db.${ended}.new-wal`));
+    sweepUnfinished(dir);
+    expect(readdirSync(dir).toSorted()).toEqual(stay.toSorted());
+    expect(readFileSync(outside, 'utf8')).toBe('kept');
+  });
+
+  it('a folder of such a name does not end the start', () => {
+    const ended = spawnSync(process.execPath, ['-e', '']).pid;
+    mkdirSync(join(dir, `console.db.${ended}.new`));
+    sweepUnfinished(dir);
+    expect(readdirSync(dir)).toHaveLength(1);
   });
 });

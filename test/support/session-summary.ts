@@ -13,7 +13,7 @@ export function digest(change: Partial<ReadableDigest> = {}): ReadableDigest {
     lastAt: SOME_TIME - 30_000,
     lastText: 'Morning!',
     newest: { in: 1, out: 1 },
-    due: { dueAt: [], first: [], hidden: 0 },
+    due: { dueAt: [], first: [], ahead: [] },
     undelivered: { dueAt: [], first: [] },
     failedIn: { count: 0, newest: [] },
     missed: { count: 0, newest: [] },

@@ -33,10 +33,10 @@ function question(id: string, sessionId: string, ageMs = MINUTE): Question {
   };
 }
 
-const due = (ageMs: number, hidden = 0): ReadableDigest['due'] => ({
+const due = (ageMs: number, newer = 0): ReadableDigest['due'] => ({
   dueAt: [NOW - ageMs],
   first: [rowLine('in:7', 'Are you there?')],
-  hidden,
+  ahead: [newer],
 });
 const undelivered = (ageMs: number): ReadableDigest['undelivered'] => ({
   dueAt: [NOW - ageMs],
@@ -111,13 +111,37 @@ describe('what needs a person in one session', () => {
     ],
     [
       'due, hidden by newer rows',
-      withDigest({ due: due(2 * MINUTE, 1) }, { container: alive('idle') }),
+      withDigest({ due: due(2 * MINUTE, 10) }, { container: alive('idle') }),
       [],
-      [['due', 'Are you there?', /newer rows hide it/]],
+      [['due', 'Are you there?', /newest ten rows hide it/]],
+    ],
+    [
+      'B08: due, hidden by fewer where the agent group says so',
+      withDigest(
+        { due: due(2 * MINUTE, 3) },
+        {
+          container: alive('idle'),
+          agentGroup: { ...session().agentGroup, config: { timezone: null, mostMessages: 3 } },
+        },
+      ),
+      [],
+      [['due', 'Are you there?', /newest 3 rows hide it/]],
+    ],
+    [
+      'B08: due, with as many newer rows where a poll takes more',
+      withDigest(
+        { due: due(2 * MINUTE, 10) },
+        {
+          container: alive('idle'),
+          agentGroup: { ...session().agentGroup, config: { timezone: null, mostMessages: 50 } },
+        },
+      ),
+      [],
+      [['due', 'Are you there?', /runs, but has not taken/]],
     ],
     [
       'due, hidden, but no container',
-      withDigest({ due: due(2 * MINUTE, 1) }),
+      withDigest({ due: due(2 * MINUTE, 10) }),
       [],
       [['due', 'Are you there?', /^No container is running/]],
     ],
@@ -265,7 +289,7 @@ describe('what needs a person in all of them', () => {
   });
 });
 
-test('nobody takes anything of a closed session', () => {
+test('N10: nobody takes anything of a closed session, and what is due now is not announced for later', () => {
   const closed = withDigest(
     { due: due(9 * MINUTE), undelivered: undelivered(9 * MINUTE) },
     { status: 'closed' },
@@ -276,13 +300,13 @@ test('nobody takes anything of a closed session', () => {
     null,
   ]);
   expect(nextDueAt(withDigest({ due: due(-MINUTE) }), NOW)).toBe(NOW + MINUTE);
-  // N10: what was stamped now, by a clock a little ahead, is not announced for later.
+  // What was stamped now, by a clock a little ahead, is not announced for later.
   expect(nextDueAt(withDigest({ due: due(-900) }), NOW)).toBeNull();
 });
 
 test('counts go by the clock, not by when the files were read', () => {
   const waiting = withDigest({
-    due: { dueAt: [0, NOW - 10_000, NOW + 10_000], first: [], hidden: 0 },
+    due: { dueAt: [0, NOW - 10_000, NOW + 10_000], first: [], ahead: [] },
     undelivered: { dueAt: [NOW - 10_000, NOW - 120_000], first: [] },
   });
   expect(dueRows(waiting, NOW)).toBe(2);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { leftUndone } from '../../src/renderer/features/session/close-words.js';
 import { digest, SOME_TIME as NOW, session } from '../support/session-summary.js';
 
-const waits = (...ages: number[]) => ({ dueAt: ages.map((age) => NOW - age), first: [], hidden: 0 });
+const waits = (...ages: number[]) => ({ dueAt: ages.map((age) => NOW - age), first: [], ahead: [] });
 
 it.each([
   ['nothing', digest(), false, null],

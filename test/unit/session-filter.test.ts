@@ -67,12 +67,13 @@ describe('the session filter', () => {
     expect(matches('is:running is:stopped', session())).toBe(true);
   });
 
-  const due = (at: number) => digest({ due: { dueAt: [at], first: [rowLine('in:1', 'hi')], hidden: 0 } });
+  const due = (at: number) => digest({ due: { dueAt: [at], first: [rowLine('in:1', 'hi')], ahead: [0] } });
   const cases: [string, SessionSummary, string[]][] = [
     ['quiet', session(), ['stopped']],
     ['at work', session({ container: alive('running') }), ['running']],
     ['idle', session({ container: alive('idle') }), ['idle']],
     ['waiting for an answer', session({ openQuestions: 1 }), ['waiting', 'stopped']],
+    ['B11: waiting for approval', session({ openApprovals: 1 }), ['approval', 'stopped']],
     ['closed', session({ status: 'closed' }), ['stopped', 'closed']],
     [
       'with a failed message',

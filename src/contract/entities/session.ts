@@ -58,8 +58,8 @@ export const SessionDigest = z.discriminatedUnion('readable', [
     newest: RowMark,
     /** Inbound rows that start a turn and that no container has claimed, without those that wait for a wake. */
     due: RowQueue.extend({
-      /** How many of them stand behind ten or more newer pending rows, where a container's poll does not see them. */
-      hidden: z.number().int(),
+      /** For each of them how many newer pending rows a poll takes before it; one that takes no more does not see it. */
+      ahead: z.array(z.number().int()),
     }),
     /** Outbound rows that the host has not delivered. */
     undelivered: RowQueue,

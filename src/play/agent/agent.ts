@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal, toFailure } from '../../contract/errors.js';
 import { reasonOf } from '../../contract/system-error.js';
+import { POLL_LIMIT } from '../../rules/poll-rule.js';
 import { isWorkspaceBusy, whenReadable } from '../../store/db/lock-wait.js';
 import { DEMO_MARKER, readDemo } from '../../store/demo-marker.js';
 import { centralDbPath } from '../../store/files/paths.js';
@@ -15,6 +16,12 @@ import type { AgentOptions } from './options.js';
 import { pause } from './pause.js';
 import type { AgentReport, SessionCommand } from './protocol.js';
 import { Seat } from './seat.js';
+
+interface Playable {
+  key: SessionKey;
+  /** How many rows a poll takes: a container is told when it is started. */
+  pollLimit: number;
+}
 
 /** How often new sessions are looked for; costs a stat when nothing changed. */
 const LOOK_FOR_SESSIONS_MS = 2000;
@@ -37,13 +44,14 @@ export interface AgentDeps {
 export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<void> {
   const found = await sessionsToPlay(options);
   const seats = new Map<string, Seat>();
-  const seatAt = (key: SessionKey): Seat => {
+  const seatAt = ({ key, pollLimit }: Playable): Seat => {
     const seat =
-      seats.get(key.sessionId) ?? new Seat({ path: found.path }, key, { ...deps, delayMs: options.delayMs });
+      seats.get(key.sessionId) ??
+      new Seat({ path: found.path }, key, { ...deps, pollLimit, delayMs: options.delayMs });
     seats.set(key.sessionId, seat);
     return seat;
   };
-  const taken = found.keys.filter((key) => seatAt(key).take()).map((key) => key.sessionId);
+  const taken = found.playable.filter((one) => seatAt(one).take()).map(({ key }) => key.sessionId);
   deps.report({ type: 'ready', sessions: taken });
 
   const obey = async ({ type, sessionId }: SessionCommand): Promise<void> => {
@@ -68,9 +76,9 @@ export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<
     if (deps.signal.aborted || options.sessions.length > 0 || now === print) continue;
     print = now;
     try {
-      const { keys } = await sessionsToPlay(options);
+      const { playable } = await sessionsToPlay(options);
       if (deps.signal.aborted) break;
-      for (const key of keys) if (!seats.has(key.sessionId)) seatAt(key).take();
+      for (const one of playable) if (!seats.has(one.key.sessionId)) seatAt(one).take();
     } catch (error) {
       if (isWorkspaceBusy(error)) print = '';
       const { code, message } = toFailure(error).error;
@@ -93,10 +101,10 @@ function printOf(workspace: string): string {
 }
 
 /** @throws SESSION_NOT_FOUND */
-async function findSession(workspace: string, id: string): Promise<SessionKey> {
-  const key = (await sessionsToPlay({ workspace, sessions: [id] })).keys[0];
-  if (key === undefined) throw Refusal.of('SESSION_NOT_FOUND', { id });
-  return key;
+async function findSession(workspace: string, id: string): Promise<Playable> {
+  const [found] = (await sessionsToPlay({ workspace, sessions: [id] })).playable;
+  if (found === undefined) throw Refusal.of('SESSION_NOT_FOUND', { id });
+  return found;
 }
 
 /**
@@ -106,7 +114,7 @@ async function findSession(workspace: string, id: string): Promise<SessionKey> {
  */
 async function sessionsToPlay(
   options: Pick<AgentOptions, 'workspace' | 'sessions'>,
-): Promise<{ path: string; keys: SessionKey[] }> {
+): Promise<{ path: string; playable: Playable[] }> {
   const ws = await openWorkspaceWhenFree(options.workspace);
   try {
     const sessions = await whenReadable(() => listSessions(ws));
@@ -123,7 +131,10 @@ async function sessionsToPlay(
     );
     return {
       path: ws.path,
-      keys: chosen.map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id })),
+      playable: chosen.map(({ id, agentGroup }) => ({
+        key: { agentGroupId: agentGroup.id, sessionId: id },
+        pollLimit: agentGroup.config?.mostMessages ?? POLL_LIMIT,
+      })),
     };
   } finally {
     ws.close();

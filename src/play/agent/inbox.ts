@@ -20,6 +20,8 @@ export class Inbox {
     private readonly ws: WorkspacePath,
     private readonly key: SessionKey,
     private readonly signal: AbortSignal,
+    /** How many rows a poll takes. */
+    private readonly limit: number,
   ) {}
 
   /** Makes the next look a real one: the limit of the last may have held rows back. */
@@ -38,7 +40,7 @@ export class Inbox {
     if (this.seen?.print === print && this.seen.settled && !dueNow) return null;
     // A file that changed just before it was read may change again within the same tick of its clock.
     const settled = stats !== null && now - Number(stats.mtimeMs) > COARSE_MS;
-    const read = (db: ReadableDb): Poll => pollInbound(db, now, this.firstPoll);
+    const read = (db: ReadableDb): Poll => pollInbound(db, now, this.firstPoll, this.limit);
     const poll = await readSessionDb(this.ws, this.key, 'inbound.db', read, this.signal);
     this.firstPoll = false;
     this.seen = { print, settled, nextDueAt: poll.nextDueAt };

@@ -24,6 +24,8 @@ const RETRY_MS = 5000;
 export interface PlayerDeps extends ContainerDeps {
   /** Milliseconds between claim and answer. */
   delayMs: number;
+  /** How many rows a poll takes, by the agent group's configuration. */
+  pollLimit: number;
 }
 
 /** How playing ended; `reason` is a sentence, null for an end that was asked for. */
@@ -46,7 +48,7 @@ export class Player {
     key: SessionKey,
     private readonly deps: PlayerDeps,
   ) {
-    this.inbox = new Inbox(ws, key, deps.signal);
+    this.inbox = new Inbox(ws, key, deps.signal, deps.pollLimit);
     this.container = new PlayedContainer(ws, key, deps);
   }
 

@@ -1,5 +1,4 @@
 /** What the container asks its two files, in the words of the real runner. */
-import { POLL_LIMIT } from '../../rules/poll-rule.js';
 import { column, has } from './schema.js';
 import { largestSeqSql } from './seq.js';
 import type { ReadableDb } from './sqlite.js';
@@ -19,7 +18,7 @@ export interface DueMessage {
 
 /** What one look at inbound.db found. */
 export interface Poll {
-  /** The newest that are due, at most 10, newest first; acked and `system` rows are still among them. */
+  /** The newest that are due, as many as a poll takes, newest first; acked and `system` rows are still among them. */
   due: DueMessage[];
   /** When the next pending row becomes due, ms since 1970 UTC; null when none waits for a time. */
   nextDueAt: number | null;
@@ -56,12 +55,13 @@ function dueRows(
 }
 
 /**
- * One poll. The limit cuts before acked and `system` rows are dropped, as in the runner: ten of those can hide
+ * One poll. The limit cuts before acked and `system` rows are dropped, as in the runner: enough of those hide
  * an older message, and the agent must show that, not fix it.
  * @param now ms since 1970 UTC
  * @param first true for the first poll since the container started: only then are on_wake rows seen
+ * @param limit how many rows it takes
  */
-export function pollInbound(db: ReadableDb, now: number, first: boolean): Poll {
+export function pollInbound(db: ReadableDb, now: number, first: boolean, limit: number): Poll {
   const trigger = column(db, 'messages_in', 'trigger', 'trigger', '1');
   const columns = `id, seq, kind, ${trigger} AS trigger, channel_type, platform_id, thread_id, content`;
   const next: unknown = db
@@ -72,7 +72,7 @@ export function pollInbound(db: ReadableDb, now: number, first: boolean): Poll {
     .pluck()
     .get(new Date(now).toISOString());
   return {
-    due: dueRows(db, columns, { now, first, limit: POLL_LIMIT }).map(toDueMessage),
+    due: dueRows(db, columns, { now, first, limit }).map(toDueMessage),
     nextDueAt: typeof next === 'number' ? next * 1000 : null,
   };
 }

@@ -1,9 +1,9 @@
 import type { Activity, ActivityBin, ActivityRange } from '../../contract/entities/activity.js';
+import { isOlderAck } from '../../rules/ack-rule.js';
 import { binFor, binOf, roundAnswer, windowOf } from '../../rules/activity.js';
 import {
   type InboundMark,
   type Mark,
-  type OutboundMark,
   readAckMarks,
   readInboundMarks,
   readOutboundMarks,
@@ -31,7 +31,7 @@ interface Marks<M> {
 
 /**
  * When something was said in a session, and how long answers took: from an inbound row (or the time that it
- * waits for) to the first outbound row that names it, or else to its ack. At most the newest 50,000 rows of
+ * waits for) to the first outbound row that names it, or else to its ack, none of them older than it. At most the newest 50,000 rows of
  * each table are read, in parts, and the file is opened anew for each part.
  * @param breath awaited between two parts, so that other work gets its turn
  * @throws as withReadableDb
@@ -62,11 +62,10 @@ export async function readActivity(
   };
   const inbound = await readBack('inbound.db', readInboundMarks);
   const outbound = await readBack('outbound.db', readOutboundMarks);
-  const answered = firstAnswers(outbound.marks);
-  const unanswered = inbound.marks.some((m) => m.since !== null && !answered.has(m.id ?? ''));
-  const acks = unanswered ? await readBack('outbound.db', readAckMarks) : { marks: [] };
-  for (const { id, at } of acks.marks)
-    if (id !== null && at !== null && !answered.has(id)) answered.set(id, at);
+  const answers = timesById(outbound.marks.map(({ inReplyTo, at }) => ({ id: inReplyTo, at })));
+  const unanswered = inbound.marks.some((m) => m.since !== null && firstOf(answers, m) === null);
+  const acks = timesById(unanswered ? (await readBack('outbound.db', readAckMarks)).marks : []);
+  const answered: AnsweredAt = (mark) => firstOf(answers, mark) ?? firstOf(acks, mark);
 
   const to = window?.to ?? until + 1;
   const marks = [...inbound.marks, ...outbound.marks];
@@ -91,19 +90,31 @@ function liesBefore(part: readonly Mark[], from: number): boolean {
   return part.some((m) => m.at !== null) && part.every((m) => m.at === null || m.at < from);
 }
 
-function firstAnswers(outbound: readonly OutboundMark[]): Map<string, number> {
-  const first = new Map<string, number>();
-  for (const { inReplyTo, at } of outbound) {
-    if (inReplyTo === null || at === null) continue;
-    first.set(inReplyTo, Math.min(at, first.get(inReplyTo) ?? at));
+/** When a message was answered, ms since 1970 UTC; null while it is not. */
+type AnsweredAt = (mark: InboundMark) => number | null;
+type Times = ReadonlyMap<string, readonly number[]>;
+
+function timesById(marks: readonly { id: string | null; at: number | null }[]): Times {
+  const times = new Map<string, number[]>();
+  for (const { id, at } of marks) {
+    if (id === null || at === null) continue;
+    const those = times.get(id);
+    if (those === undefined) times.set(id, [at]);
+    else those.push(at);
   }
-  return first;
+  return times;
+}
+
+/** The first of a message's times; platforms give ids out again, and what is older than it is about another one. */
+function firstOf(times: Times, { id, at: came }: InboundMark): number | null {
+  const those = (id === null ? undefined : times.get(id)) ?? [];
+  return least(those.filter((at) => !isOlderAck({ at }, { at: came })));
 }
 
 function toBins(
   inbound: readonly InboundMark[],
   outbound: readonly Mark[],
-  answered: ReadonlyMap<string, number>,
+  answered: AnsweredAt,
   { from, to, binMs }: { from: number; to: number; binMs: number },
 ): ActivityBin[] {
   const bins = new Map<number, { inbound: number; outbound: number; answers: Map<number, number> }>();
@@ -114,12 +125,13 @@ function toBins(
     bins.set(start, bin);
     return bin;
   };
-  for (const { at, id, since } of inbound) {
+  for (const mark of inbound) {
+    const { at, since } = mark;
     const bin = binAt(at);
     if (bin === null) continue;
     bin.inbound += 1;
-    const answer = id === null || since === null ? undefined : answered.get(id);
-    if (answer === undefined || since === null) continue;
+    const answer = since === null ? null : answered(mark);
+    if (answer === null || since === null) continue;
     const took = roundAnswer(answer - since);
     bin.answers.set(took, (bin.answers.get(took) ?? 0) + 1);
   }

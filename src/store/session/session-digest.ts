@@ -5,7 +5,6 @@ import type { RowMark, SessionDetail, SessionDigest } from '../../contract/entit
 import { MOST_COUNTED } from '../../contract/limits.js';
 import { isMissed, isOlderAck } from '../../rules/ack-rule.js';
 import { wasGivenBack } from '../../rules/host-rules.js';
-import { POLL_LIMIT } from '../../rules/poll-rule.js';
 import { acksOf } from '../db/ack.js';
 import { type HowRead, withBothDbs } from '../db/both-files.js';
 import { readClaims, readTool } from '../db/container.js';
@@ -45,7 +44,7 @@ type Table = MessageRow['table'];
 interface Found {
   newest: RowMark;
   last: { in: LoadedRow | undefined; out: LoadedRow | undefined };
-  due: Queue & { hidden: number };
+  due: Queue & { ahead: number[] };
   undelivered: Queue;
   failedIn: Failed;
   missed: Failed;
@@ -71,17 +70,23 @@ function dueAt(stamped: string | null, notBefore: number | null): number | null 
   return Math.max(parseTimestamp(stamped) ?? 0, notBefore ?? 0);
 }
 
-function queueOf(
-  db: ReadableDb,
-  table: Table,
-  rows: readonly { row: number; dueAt: number | null }[],
-): Queue {
-  const waiting = rows
-    .flatMap(({ row, dueAt: at }) => (at === null ? [] : [{ row, at }]))
-    .sort((a, b) => a.at - b.at || a.row - b.row)
+interface Waiting {
+  row: number;
+  dueAt: number | null;
+}
+
+/** Those that are due one day, the earliest first. */
+function inTurn<R extends Waiting>(rows: readonly R[]): (R & { dueAt: number })[] {
+  return rows
+    .flatMap((row) => (row.dueAt === null ? [] : [{ ...row, dueAt: row.dueAt }]))
+    .sort((a, b) => a.dueAt - b.dueAt || a.row - b.row)
     .slice(0, MOST_COUNTED);
+}
+
+function queueOf(db: ReadableDb, table: Table, rows: readonly Waiting[]): Queue {
+  const waiting = inTurn(rows);
   const first = waiting.map(({ row }) => row);
-  return { dueAt: waiting.map(({ at }) => at), first: shortRows(db, table, first) };
+  return { dueAt: waiting.map(({ dueAt: at }) => at), first: shortRows(db, table, first) };
 }
 
 /**
@@ -93,7 +98,7 @@ function isTaken({ processAfter, timestamp }: UnsettledRow, ack: AckFacts | unde
   return !(ack.status === 'processing' && wasGivenBack(processAfter, ack.at));
 }
 
-/** The inbound rows that wait for a container, and how many of them its poll does not see. */
+/** The inbound rows that wait for a container, and how many others its poll takes first. */
 function dueIn(
   inbound: ReadableDb,
   pending: readonly UnsettledRow[],
@@ -104,18 +109,17 @@ function dueIn(
     ({ id, kind, trigger, onWake }) => trigger && !onWake && kind !== 'system' && !missed.has(id),
   );
   const waiting = wanted.filter((row) => !isTaken(row, acks.get(row.id)));
-  // A poll takes the newest ten by seq, whatever they are, before it drops what is not for it.
-  const seen = pending
+  // A poll takes the newest by seq, whatever they are, before it drops what is not for it.
+  const taken = pending
     .filter(({ processAfter, onWake }) => processAfter === null && !onWake)
-    .map(({ seq }) => seq ?? Number.NEGATIVE_INFINITY)
-    .sort((a, b) => b - a)
-    .at(POLL_LIMIT - 1);
-  const hidden = waiting.filter(({ seq }) => seen !== undefined && (seq ?? Number.NEGATIVE_INFINITY) < seen);
-  const due = waiting.map(({ row, timestamp, processAfter }) => ({
-    row,
-    dueAt: dueAt(timestamp, processAfter),
+    .map(({ seq }) => seq ?? Number.NEGATIVE_INFINITY);
+  const due = waiting.map(({ row, seq, timestamp, processAfter }) => ({
+    ...{ row, seq, dueAt: dueAt(timestamp, processAfter) },
   }));
-  return { ...queueOf(inbound, 'messages_in', due), hidden: Math.min(hidden.length, MOST_COUNTED) };
+  const ahead = inTurn(due).map(
+    ({ seq }) => taken.filter((other) => other > (seq ?? Number.NEGATIVE_INFINITY)).length,
+  );
+  return { ...queueOf(inbound, 'messages_in', due), ahead };
 }
 
 /** Those of these rows that an older ack with their id hides, newest first. */

@@ -17,6 +17,7 @@ test('Escape cancels an import that runs; the report says what was written and w
 }) => {
   const { page } = await launch(`--workspace=${workspace}`);
   const importing = await importReady(page, dir, 250);
+  await expect(importing.dialog).toContainText('takes 10 at a time, the newest first');
   const before = countOf(workspace);
   await whileLocked(join(workspace, TERMINAL), 'BEGIN IMMEDIATE', async (release) => {
     await importing.write();

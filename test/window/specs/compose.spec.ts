@@ -62,6 +62,7 @@ test('B04, F4 a time that has passed, or can be read in two ways, is said before
   await expect(compose.region).toContainText(
     'Wed 1 Jan 2020, 10:00:00, your time; has passed: goes out at once',
   );
+  await expect(compose.region.getByText(/has passed: goes out at once/)).toHaveAttribute('data-warn', 'true');
   await expect(compose.outlook).toContainText('Its time has passed: it goes out at once.');
   await due.fill('5/12/2031 10:00');
   await expect(compose.region).toContainText(

@@ -13,6 +13,12 @@ test('a question is answered by its button, once, in the shape that the runner r
   const { page } = await launch(`--workspace=${workspace}`);
   await page.sessions.open(/#incidents/);
   const card = page.timeline.row('outbound chat-sdk 7');
+  const instead = card.getByRole('list', { name: 'Options' }).getByRole('button').first();
+  await expect(instead).toHaveText('Say it as a message…');
+  await instead.click();
+  await expect(page.compose.text).toHaveValue(/^My answer to “.*”: $/);
+  await expect(page.compose.text).toBeFocused();
+  await page.compose.text.fill('');
   await card.getByRole('button', { name: 'Wait 20 min' }).click();
   await expect(card).toContainText('answered: wait');
   await expect(card.getByRole('button', { name: 'Go back' })).toBeDisabled();
@@ -68,7 +74,7 @@ test('all open questions are seen in one place and answered freely, by keys', as
   await expect(page.sessions.row(/#incidents.*\b1 unread/)).toBeVisible();
 });
 
-test('an answer that probably nobody will read is written, and can be said as a message too', async ({
+test('F9: an answer that probably nobody will read is written, and can be said as a message too', async ({
   workspace,
   launch,
 }) => {

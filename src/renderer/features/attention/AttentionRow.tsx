@@ -1,7 +1,7 @@
 import { IconArchive, IconRestore } from '@tabler/icons-react';
 import type { AttentionItem } from '../../../rules/attention.js';
 import { duration } from '../../../rules/container-state.js';
-import { fullTime, unbroken, visible } from '../../ui/format.js';
+import { fullTime, visible } from '../../ui/format.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { useTimeOf } from '../../ui/now.js';
 import { QuestionOptions, useListening } from '../question/index.js';
@@ -63,7 +63,7 @@ export function AttentionRow(props: AttentionRowProps) {
         )}
         {/* A question itself says what it waits for, as long as somebody waits. */}
         {(question === null || late !== null) && (
-          <span className={classes.reason}>{unbroken(visible(item.reason))}</span>
+          <span className={classes.reason}>{visible(item.reason)}</span>
         )}
       </button>
       {question !== null && (

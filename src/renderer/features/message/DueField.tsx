@@ -3,7 +3,7 @@ import { isRepeated, offsetWords, ownTimeZone } from '../../../rules/wall-clock.
 import { fullTime } from '../../ui/format.js';
 import classes from './Compose.module.css';
 import { dueAt, useDue } from './due.js';
-import type { Due } from './due-words.js';
+import { type Due, PASSED } from './due-words.js';
 import { Field, type FieldsProps } from './Field.js';
 
 /** When the message is due: in words, or picked. */
@@ -13,9 +13,10 @@ export function DueField({ form, disabled, problem, onFill }: FieldsProps) {
   const empty = form.due.trim() === '';
   const refused = problem?.field === 'processAfter';
   const wrong = refused || (!empty && due !== undefined && 'refusal' in due);
+  const passed = !empty && due !== undefined && 'notes' in due && due.notes.includes(PASSED);
   const note = empty ? 'at once' : due === undefined ? '…' : words(due);
   return (
-    <Field label="Process after" note={refused ? problem.sentence : note} wrong={wrong}>
+    <Field label="Process after" note={refused ? problem.sentence : note} wrong={wrong} warn={passed}>
       {(id, noteId) => (
         <div className={classes.due}>
           <input

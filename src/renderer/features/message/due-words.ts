@@ -15,7 +15,8 @@ export type Due = { at: number; notes: string[] } | { refusal: string };
 
 export const NO_TIME = 'is not a time; write “in 10 min”, “tomorrow 9:00” or 2026-11-23 09:00';
 
-const PASSED = 'has passed: goes out at once';
+/** What is said of a time that lies behind. */
+export const PASSED = 'has passed: goes out at once';
 const TIME = '(\\d{1,2})(?::(\\d{2})(?::(\\d{2})(?:\\.\\d+)?)?)?\\s*([ap]m)?';
 /** Year first, as the picker writes it. */
 const YEAR_FIRST = new RegExp(

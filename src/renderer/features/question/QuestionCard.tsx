@@ -4,6 +4,7 @@ import { type QuestionStanding, questionStanding } from '../../../rules/question
 import { LateNote } from './LateNote.js';
 import classes from './QuestionCard.module.css';
 import { useAnswerQuestion, useOpenQuestions } from './queries.js';
+import { SayInstead } from './SayInstead.js';
 import { useListening } from './use-listening.js';
 
 interface QuestionCardProps {
@@ -63,6 +64,7 @@ export function QuestionCard({ body, state, answer }: QuestionCardProps) {
       </p>
       {late !== null && <LateNote>{late.sentence}</LateNote>}
       <ul className={classes.options} aria-label="Options">
+        {late !== null && question !== undefined && <SayInstead question={question} />}
         {body.options.map((option) => (
           <li key={`${option.value}\n${option.label}`}>
             <button

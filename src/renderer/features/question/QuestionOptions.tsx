@@ -1,6 +1,8 @@
 import type { Question } from '../../../contract/entities/question.js';
 import classes from './QuestionCard.module.css';
 import { useAnswerQuestion } from './queries.js';
+import { SayInstead } from './SayInstead.js';
+import { useListening } from './use-listening.js';
 
 interface QuestionOptionsProps {
   question: Question;
@@ -11,9 +13,11 @@ interface QuestionOptionsProps {
 /** The options of an open question, each a button that answers it. */
 export function QuestionOptions({ question, refusedBecause }: QuestionOptionsProps) {
   const answering = useAnswerQuestion();
-  if (question.options.length === 0) return null;
+  const late = useListening(question)?.words != null;
+  if (question.options.length === 0 && !late) return null;
   return (
     <ul className={classes.options} aria-label="Options" title={refusedBecause ?? undefined}>
+      {late && <SayInstead question={question} />}
       {question.options.map((option) => (
         <li key={`${option.value}\n${option.label}`}>
           <button

@@ -6,6 +6,7 @@ import { call, codeOf, sentenceOf, stage, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { plural, visible } from '../../ui/format.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
+import { BatchPace } from './BatchPace.js';
 import { PlanList } from './PlanList.js';
 import { useBatchRun, useImportPlan } from './queries.js';
 import classes from './Replay.module.css';
@@ -79,7 +80,10 @@ export function ImportDialog({ sessionId, onClose }: { sessionId: string; onClos
       ) : plan.data === undefined ? (
         <Loading what="the file" />
       ) : (
-        <PlanList lines={plan.data} writing={run.isPending} />
+        <>
+          <PlanList lines={plan.data} writing={run.isPending} />
+          <BatchPace sessionId={sessionId} count={writable} />
+        </>
       )}
       <RunBar
         action={writable === 0 ? 'Write' : `Write ${plural(writable, 'message')}`}

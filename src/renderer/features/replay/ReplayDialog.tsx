@@ -7,6 +7,7 @@ import { Alert } from '../../ui/Alert.js';
 import { plural } from '../../ui/format.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
 import { useSessions } from '../session/index.js';
+import { BatchPace } from './BatchPace.js';
 import { PlanList } from './PlanList.js';
 import { useBatchRun, useReplayPlan } from './queries.js';
 import classes from './Replay.module.css';
@@ -62,7 +63,10 @@ export function ReplayDialog({ from, keys, elsewhere, onClose }: ReplayDialogPro
       ) : plan.data === undefined ? (
         <Loading what="what would be written" />
       ) : (
-        <PlanList lines={plan.data} writing={run.isPending} />
+        <>
+          <PlanList lines={plan.data} writing={run.isPending} />
+          {spacing === 'at once' && <BatchPace sessionId={choice.to} count={writable} />}
+        </>
       )}
       <RunBar
         action={writable === 0 ? 'Write' : `Write ${plural(writable, 'message')}`}

@@ -3,6 +3,7 @@ import type { Command } from '../../ui/command.js';
 import { createDialog } from '../../ui/dialogs.js';
 import { lock, type WorkspaceAction, workspaceAction } from './queries.js';
 
+const newWorkspace = createDialog(async () => (await import('./NewWorkspaceDialog.js')).NewWorkspaceDialog);
 const resetDemo = createDialog(async () => (await import('./ResetDemoDialog.js')).ResetDemoDialog);
 
 const act =
@@ -37,7 +38,7 @@ export const workspaceCommands: readonly Command[] = [
     id: 'workspace.newEmpty',
     title: 'New empty workspace…',
     group: 'Workspace',
-    run: act({ do: 'newEmpty' }),
+    run: () => newWorkspace.open({}),
   },
   {
     id: 'workspace.resetDemo',
