@@ -1,11 +1,12 @@
 /** The console without a window: `npm run -s console --`. */
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { toFailure } from '../contract/errors.js';
 import { callOnce, checkCall } from './call.js';
 import { describeMethods } from './help.js';
 import { type Asked, parseCommand, USAGE, Usage } from './options.js';
 import { openPlainDesk, type PlainDesk } from './plain-desk.js';
 import { changedLine, serveStdio, writeLine } from './serve-stdio.js';
+import { fromBytes } from './wire.js';
 
 const OK = 0;
 const REFUSED = 1;
@@ -29,7 +30,7 @@ async function run(command: Asked): Promise<number> {
     return OK;
   }
   if (command.do === 'call') {
-    const input = command.stdin ? await text(process.stdin) : command.input;
+    const input = command.stdin ? await fromStdin() : command.input;
     const call = { ...command, input };
     checkCall(call);
     return withDesk(command, false, async (desk) => {
@@ -49,6 +50,13 @@ async function run(command: Asked): Promise<number> {
     }
     return OK;
   });
+}
+
+/** @throws Usage for bytes that are not UTF-8: what was meant is not known */
+async function fromStdin(): Promise<string> {
+  const input = fromBytes(await buffer(process.stdin));
+  if (input === null) throw new Usage('the input is not text in UTF-8: convert it (iconv -t UTF-8)');
+  return input;
 }
 
 async function withDesk(

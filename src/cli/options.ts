@@ -62,6 +62,9 @@ export function parseCommand(argv: readonly string[], env: NodeJS.ProcessEnv): A
     throw new Usage(`“${more[0]}” is one argument too many: the input is one piece of JSON, in quotes`);
   if (stdin && input !== undefined)
     throw new Usage('the input is given twice: on the command line and by --stdin');
+  // Node has put it in place of bytes that are no text; whoever means the character itself can still say so.
+  if (input?.includes('\uFFFD') === true)
+    throw new Usage('the input holds U+FFFD, as text does that was not in UTF-8: give it by --stdin');
   return { do: 'call', method: what, input: input ?? null, stdin, attach, ...where };
 }
 

@@ -1,9 +1,8 @@
 /** Answers calls that come on standard input, a line each, until it closes; changes are told in between. */
-import { createInterface } from 'node:readline';
 import type { Changed } from '../contract/contract.js';
 import { err } from '../contract/errors.js';
 import type { PlainDesk } from './plain-desk.js';
-import { fromText, toLine } from './wire.js';
+import { fromText, linesOf, toLine } from './wire.js';
 
 interface Call {
   id: unknown;
@@ -35,19 +34,20 @@ export function writeLine(value: unknown): Promise<void> {
 
 export const changedLine = (payload: Changed): unknown => ({ event: 'changed', payload });
 
+const NOT_UTF8 = 'it is not text in UTF-8';
+
 /** Resolves when standard input has closed and every call was answered. */
 export async function serveStdio({ answer, look }: PlainDesk): Promise<void> {
   look();
   await writeLine({ event: 'ready' });
   const running = new Set<Promise<void>>();
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === '') continue;
-    const call = readCall(line);
+  for await (const line of linesOf(process.stdin)) {
+    if (line?.trim() === '') continue;
+    const call = line === null ? null : readCall(line);
+    const wrong = line === null ? NOT_UTF8 : 'it is not one line of JSON with id, method and input';
     const done = (async () => {
       const result =
-        call === null
-          ? err('INPUT_INVALID', { problems: ['it is not one line of JSON with id, method and input'] })
-          : await answer(call.method, call.input);
+        call === null ? err('INPUT_INVALID', { problems: [wrong] }) : await answer(call.method, call.input);
       await writeLine({ id: call?.id ?? null, result });
     })();
     running.add(done);

@@ -1,4 +1,5 @@
 /** How a call and its answer look as one line of JSON. Bytes travel as `{"$bytes": "<base64>"}`. */
+import { isUtf8 } from 'node:buffer';
 
 const isBytes = (value: unknown): value is { $bytes: string } =>
   typeof value === 'object' &&
@@ -19,4 +20,22 @@ export function fromText(text: string): unknown {
   return JSON.parse(text, (_key, inner: unknown) =>
     isBytes(inner) ? new Uint8Array(Buffer.from(inner.$bytes, 'base64')) : inner,
   );
+}
+
+/** What is written in UTF-8; null for other bytes, which would be read as U+FFFD. */
+export const fromBytes = (bytes: Buffer): string | null => (isUtf8(bytes) ? bytes.toString() : null);
+
+/** The lines of a stream, without their ends, each as fromBytes has it. */
+export async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<string | null> {
+  let begun: Buffer[] = [];
+  for await (const bytes of stream) {
+    let from = 0;
+    for (let end = bytes.indexOf('\n'); end !== -1; end = bytes.indexOf('\n', from)) {
+      yield fromBytes(Buffer.concat([...begun, bytes.subarray(from, end)]));
+      begun = [];
+      from = end + 1;
+    }
+    begun.push(bytes.subarray(from));
+  }
+  yield fromBytes(Buffer.concat(begun));
 }

@@ -84,6 +84,34 @@ describe('one call', () => {
     expect(queryElsewhere(s.inbound, 'SELECT content FROM messages_in')).toHaveLength(1);
   });
 
+  it('B01, B28: content goes in to the byte, and comes out; bytes that are not UTF-8 are refused', async () => {
+    const { s, there } = await place();
+    const content = '{"2":1.0,"1":1E5,"n":1234567890123456789,"n":-0,"text":"\\u00e9\\ud83d \u2028\uFFFD"}';
+    const input = JSON.stringify({ ...chat(s, 'kept'), content });
+    expect(await runCli(cli, ['message.inject', '--stdin', ...there], input)).toMatchObject({ code: 0 });
+    expect(queryElsewhere(s.inbound, 'SELECT content FROM messages_in')).toEqual([{ content }]);
+    const key = JSON.stringify({ sessionId: s.sessionId, key: 'in:1' });
+    const { lines } = await runCli(cli, ['message.get', key, ...there]);
+    expect(lines).toMatchObject([
+      {
+        value: {
+          columns: expect.arrayContaining([expect.objectContaining({ name: 'content', value: content })]),
+        },
+      },
+    ]);
+    const latin = Buffer.from(input.replace('kept', 'k\u00e9pt'), 'latin1');
+    const refused = await runCli(cli, ['message.inject', '--stdin', ...there], latin);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('not text in UTF-8')]);
+    const serving = new CliProcess(cli, ['serve', '--stdio', ...there]);
+    await serving.line(({ event }) => event === 'ready');
+    serving.process.stdin.end(Buffer.concat([latin, Buffer.from('\n{"id":1,"method":"app.info"}')]));
+    expect(await serving.exited).toBe(0);
+    const answers = serving.said.filter((line) => 'id' in Object(line));
+    expect(answers).toContainEqual({ id: null, result: expect.objectContaining({ ok: false }) });
+    expect(answers).toContainEqual({ id: 1, result: expect.objectContaining({ ok: true }) });
+    expect(queryElsewhere(s.inbound, 'SELECT content FROM messages_in')).toHaveLength(1);
+  });
+
   it('says what the files say, once they were read', async () => {
     const { s, there } = await place();
     await runCli(cli, [...write(s, 'first'), ...there]);
@@ -131,6 +159,7 @@ describe('one call', () => {
     ['input that is not JSON', ['message.inject', '{']],
     ['an unknown flag', ['app.info', '--frob']],
     ['input given twice', ['message.inject', '{}', '--stdin']],
+    ['input that was not UTF-8', ['message.inject', '{"content":"\uFFFD"}']],
     ['files where none can be', ['app.info', '--attach=x']],
     ['serve without --stdio', ['serve']],
     ['watch without a workspace', ['watch']],

@@ -47,7 +47,7 @@ export interface Ran {
 }
 
 /** Runs it to its end. */
-export async function runCli(cli: Cli, args: readonly string[], input = ''): Promise<Ran> {
+export async function runCli(cli: Cli, args: readonly string[], input: string | Buffer = ''): Promise<Ran> {
   const child = spawn(process.execPath, [cli.path, ...args]);
   child.stdin.end(input);
   const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isUtf16, notLines } from '../../src/store/message/import-shape.js';
+import { isUtf16, notLines, notUtf8 } from '../../src/store/message/import-shape.js';
 
 const LINE = '{"text":"Grüße","sender":"Dana"}\r\n';
 
@@ -30,3 +30,8 @@ test.each(['', '\n\n', LINE, `\n${LINE}${LINE}`, 'not JSON at all', '{ "text": "
     expect(notLines(text)).toBeNull();
   },
 );
+
+test('B28: bytes that are not UTF-8 are named by their line', () => {
+  const latin = Buffer.from('{"text":"Gr\xfc\xdfe"}', 'latin1');
+  expect(notUtf8(Buffer.concat([Buffer.from(LINE), Buffer.from(LINE), latin]))).toMatch(/\(line 3\)/);
+});

@@ -66,6 +66,26 @@ describe('a scenario', () => {
   });
 });
 
+describe('B01: what a scenario says freely', () => {
+  const webhook = (payload: string) =>
+    steps(`- { webhook: { source: ci, event: run, payload: ${payload} } }`);
+
+  it.each([
+    ['{ run: 1234567890123456789 }', '1234567890123456789 would be stored as 1234567890123456800'],
+    ['[1.0]', '1.0 would be stored as 1'],
+    ['1e400', '1e400 would be stored as null'],
+    ['-0', '-0 would be stored as 0'],
+    ['{ 10: a, 2: b }', 'its keys would be stored as 2, 10'],
+  ])('is refused where it would become something else: %s', (payload, said) => {
+    expect(problemsOf(webhook(payload))).toEqual([expect.stringContaining(`line 14: ${said}`)]);
+  });
+
+  it.each(['{ run: "1234567890123456789" }', '{ 2: 7, 10: 0.5 }', '[-1, 9007199254740991, true, ~]'])(
+    'is taken as it is: %s',
+    (payload) => expect(problemsOf(webhook(payload))).toEqual([]),
+  );
+});
+
 describe('what is wrong with a scenario is said with its line', () => {
   it.each<[string, string, string]>([
     ['YAML that is none', `${HEAD}steps: [`, 'line 13: '],

@@ -1,10 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Refusal } from '../../contract/errors.js';
 import { ATTACHMENT_LIMIT_BYTES, MOST_CLAIMS_ASKED } from '../../contract/limits.js';
 import { reasonOf } from '../../contract/system-error.js';
 import { findAttachedFile } from '../../store/files/attachments.js';
-import { IN_UTF16, isUtf16, NOT_UTF8, notLines } from '../../store/message/import-shape.js';
+import { IN_UTF16, isUtf16, notLines, notUtf8 } from '../../store/message/import-shape.js';
 import { ownAddress } from '../../store/message/injection.js';
 import { broughtIds, readImport, warnOfAcked, writeItems } from '../../store/message/message-import.js';
 import type { Office } from '../office.js';
@@ -20,8 +21,7 @@ export function importHandlers({ desk, staging, batch }: Office) {
       Refusal.of('ATTACHMENT_TOO_LARGE', { name, bytes, limitBytes: ATTACHMENT_LIMIT_BYTES });
     if (size > ATTACHMENT_LIMIT_BYTES) throw tooLarge(size);
     const unreadable = (reason: string): Refusal => Refusal.of('IMPORT_UNREADABLE', { name, reason });
-    const decoder = new TextDecoder('utf-8', { fatal: true });
-    let text = '';
+    const parts: Buffer[] = [];
     try {
       // O_NONBLOCK: a FIFO put there since the look must not hang the open.
       const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -31,16 +31,15 @@ export function importHandlers({ desk, staging, batch }: Office) {
         got += bytes.length;
         // It may grow without end while it is read.
         if (got > ATTACHMENT_LIMIT_BYTES) throw tooLarge(got);
-        text += decoder.decode(bytes, { stream: true });
+        parts.push(bytes);
       }
-      text += decoder.decode();
     } catch (error) {
       if (error instanceof Refusal) throw error;
-      if (!(error instanceof TypeError)) {
-        throw Refusal.of('ATTACHMENT_GONE', { name, reason: reasonOf(error) }, error);
-      }
-      throw unreadable(NOT_UTF8);
+      throw Refusal.of('ATTACHMENT_GONE', { name, reason: reasonOf(error) }, error);
     }
+    const bytes = Buffer.concat(parts);
+    if (!isUtf8(bytes)) throw unreadable(notUtf8(bytes));
+    const text = bytes.toString();
     const other = notLines(text);
     if (other !== null) throw unreadable(other);
     return text;

@@ -13,6 +13,7 @@ import {
   type Step,
   StepHead,
 } from './format.js';
+import { notKept } from './kept.js';
 import type { Moment } from './time.js';
 
 /** The most that a person wants to read at once. */
@@ -76,10 +77,10 @@ function readYaml(text: string): Read {
     }
     return 1;
   };
-  const faults = doc.errors.map(({ pos, message }) => ({
-    path: [],
-    message: `line ${lines.linePos(pos[0]).line}: ${message}`,
-  }));
+  const faults = [
+    ...doc.errors.map(({ pos, message }) => ({ at: pos[0], message })),
+    ...(doc.errors.length > 0 ? [] : notKept(doc)),
+  ].map(({ at, message }) => ({ path: [], message: `line ${lines.linePos(at).line}: ${message}` }));
   if (faults.length > 0) return { value: null, problems: faults, lineOf };
   try {
     return { value: doc.toJS({ maxAliasCount: 100 }), problems: [], lineOf };

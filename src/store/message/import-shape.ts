@@ -1,4 +1,5 @@
 /** What a file is that was given to be imported and holds no lines of JSON: named as that, before a line is refused. */
+import { isUtf8 } from 'node:buffer';
 
 /** @param head its first bytes @returns true for UTF-16, with a mark or without */
 export function isUtf16(head: Uint8Array): boolean {
@@ -12,7 +13,16 @@ export function isUtf16(head: Uint8Array): boolean {
 export const IN_UTF16 =
   'it is text in UTF-16, as PowerShell’s > writes it. Save it as UTF-8 (Out-File -Encoding utf8), then choose it again';
 
-export const NOT_UTF8 = 'it is not text in UTF-8. Convert it, then choose it again';
+/** @param bytes of the whole file @returns as the rest of a sentence, with the first line that is none */
+export function notUtf8(bytes: Buffer): string {
+  let line = 1;
+  for (let from = 0; ; line += 1) {
+    const end = bytes.indexOf('\n', from);
+    if (end === -1 || !isUtf8(bytes.subarray(from, end))) break;
+    from = end + 1;
+  }
+  return `it is not text in UTF-8 (line ${line}). Convert it, then choose it again`;
+}
 
 /** What the text is instead of one JSON object a line, as the rest of a sentence; null when it may be lines. */
 export function notLines(text: string): string | null {
