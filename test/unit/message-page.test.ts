@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { MessageCursor } from '../../src/contract/entities/message.js';
+import type { MessageCursor, MessageGoal } from '../../src/contract/entities/message.js';
 import { pageMessages } from '../../src/store/message/message-page.js';
 import { makeSession, run } from '../support/session-files.js';
 
@@ -121,6 +121,79 @@ describe('pageMessages', () => {
     );
     const rest = pageMessages(ws, session.key, { before: first.before, limit: 10 }, 0);
     expect([...rest.messages, ...first.messages].map((m) => m.key)).toEqual(['in:1', 'in:2', 'in:3']);
+  });
+
+  /** All rows by pages in both directions from a goal. */
+  function readAround(goal: MessageGoal, limit: number): { keys: string[]; goal: string | null } {
+    const first = pageMessages(ws, session.key, { before: null, around: goal, limit }, 0);
+    const keys = first.messages.map((m) => m.key);
+    for (let { before } = first; before !== null; ) {
+      const page = pageMessages(ws, session.key, { before, limit }, 0);
+      keys.unshift(...page.messages.map((m) => m.key));
+      before = page.before;
+    }
+    for (let { after } = first; after !== null; ) {
+      const page = pageMessages(ws, session.key, { before: null, after, limit }, 0);
+      // Asked again by its own beginning, as the window does, it gives what it was entered from.
+      expect(page.before).toEqual(after);
+      keys.push(...page.messages.map((m) => m.key));
+      after = page.after;
+    }
+    return { keys, goal: first.goal };
+  }
+
+  /** A whole second counts as its end. */
+  const standing = (text: string) => Number(text.slice(17, 19)) * 1000 + (text.endsWith('Z') ? 0 : 999);
+
+  it('window F4: from any row, at any depth, both ways give every row exactly once; in order by time, in one order', () => {
+    fc.assert(
+      fc.property(stream, stream, fc.nat(), fc.integer({ min: 1, max: 7 }), (ins, outs, pick, limit) => {
+        fill(session.inbound, 'messages_in', ins);
+        fill(session.outbound, 'messages_out', outs);
+        const whole = readAll(500);
+        const key = whole[pick % Math.max(1, whole.length)];
+        if (key === undefined) return;
+        const around = readAround({ key }, limit);
+        expect(around.goal).toBe(key);
+        expect(around.keys.toSorted()).toEqual(whole.toSorted());
+        const id = key.replace('in:', 'messages_in-').replace('out:', 'messages_out-');
+        expect(readAround({ id }, limit).goal).toBe(key);
+
+        const ordered = (rows: typeof ins) => {
+          const times = rows.map((r) => r.time).filter((t) => t.startsWith('2026'));
+          const sorted = times.sort((a, b) => standing(a) - standing(b));
+          return sorted.map((t, i) => ({ rowid: 3 * i + 1, time: t }));
+        };
+        fill(session.inbound, 'messages_in', ordered(ins));
+        fill(session.outbound, 'messages_out', ordered(outs));
+        const inOrder = readAll(500);
+        for (const each of inOrder) expect(readAround({ key: each }, limit).keys).toEqual(inOrder);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('window F4: a time leads to the first row at or after it, else to the newest; a seq to its row; to none: none', () => {
+    const at = (n: number) =>
+      `2026-11-18T${String(Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}:00.000Z`;
+    fill(
+      session.inbound,
+      'messages_in',
+      Array.from({ length: 1000 }, (_, n) => ({ rowid: 5 * n + 5, time: n % 7 === 5 ? 'garbage' : at(n) })),
+    );
+    fill(session.outbound, 'messages_out', []);
+    run(session.inbound, 'UPDATE messages_in SET seq = 2 * rowid');
+    const goal = (asked: MessageGoal) =>
+      pageMessages(ws, session.key, { before: null, around: asked, limit: 9 }, 0).goal;
+    const time = (n: number) => Date.parse(at(n));
+    expect(goal({ at: 0 })).toBe('in:5');
+    expect(goal({ at: time(500) })).toBe(`in:${5 * 500 + 5}`);
+    expect(goal({ at: time(500) + 1 })).toBe(`in:${5 * 501 + 5}`);
+    expect(goal({ at: time(5000) })).toBe('in:5000');
+    expect(goal({ seq: 20 })).toBe('in:10');
+    expect(goal({ seq: 21 })).toBeNull();
+    expect(goal({ id: 'nobody' })).toBeNull();
+    expect(goal({ key: 'out:1' })).toBeNull();
   });
 
   it('names row numbers that cannot be addressed', () => {

@@ -119,7 +119,7 @@ describe('what is unread', () => {
 describe('how far a timeline is seen', () => {
   const page = (keys: string[], before: MessagePage['before']) => ({
     messages: keys.map((key) => ({ key }) as MessagePage['messages'][number]),
-    before,
+    ...{ before, after: null, goal: null },
   });
   test.each<[string, MessagePage[], { in: number; out: number }]>([
     ['nothing', [], at(0, 0)],

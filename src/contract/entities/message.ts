@@ -125,11 +125,27 @@ export const MessageCursor = z.object({
 });
 export type MessageCursor = z.infer<typeof MessageCursor>;
 
+/**
+ * A place in a conversation: a row by its key, its message's id or its seq, or the first row at or after a time (ms
+ * since 1970 UTC), which is the newest where there is none.
+ */
+export const MessageGoal = z.union([
+  z.strictObject({ key: MessageKey }),
+  z.strictObject({ id: z.string().max(4096) }),
+  z.strictObject({ seq: z.number().int() }),
+  z.strictObject({ at: z.number() }),
+]);
+export type MessageGoal = z.infer<typeof MessageGoal>;
+
 export const MessagePage = z.object({
   /** Oldest first. */
   messages: z.array(Message),
   /** Ask with this for the page before; null at the beginning. */
   before: MessageCursor.nullable(),
+  /** Ask with this for the page behind; null at the end. */
+  after: MessageCursor.nullable(),
+  /** The row that `around` leads to; null where it leads to none, and on other pages. */
+  goal: MessageKey.nullable(),
 });
 export type MessagePage = z.infer<typeof MessagePage>;
 

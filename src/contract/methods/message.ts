@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AttachmentContent, StagedAttachment } from '../entities/attachment.js';
 import { BatchProgress, BatchReport, PlannedLine, Spacing } from '../entities/batch.js';
 import { Draft, InboundKind, MessageAddress, SentForm, Template } from '../entities/draft.js';
-import { MessageCursor, MessageKey, MessagePage, MessageRaw } from '../entities/message.js';
+import { MessageCursor, MessageGoal, MessageKey, MessagePage, MessageRaw } from '../entities/message.js';
 import { MessageFacts } from '../entities/message-facts.js';
 import { Question } from '../entities/question.js';
 import { HostZone } from '../entities/zone.js';
@@ -24,9 +24,17 @@ const OfDraft = z.strictObject({ workspace: Path, sessionId: SessionId });
 const Import = z.strictObject({ sessionId: SessionId, token: z.string().max(64) });
 
 export const messageMethods = {
-  /** A page of the merged timeline, counted from the newest row or from `before`. */
+  /**
+   * A page of the merged timeline, counted from the newest row or from `before`; on from `after`; or half before and
+   * half behind the row that `around` leads to, however far back that is.
+   */
   'message.page': reading(
-    { before: MessageCursor.nullable(), limit: z.number().int().min(1).max(500) },
+    {
+      before: MessageCursor.nullable(),
+      after: MessageCursor.optional(),
+      around: MessageGoal.optional(),
+      limit: z.number().int().min(1).max(500),
+    },
     MessagePage,
   ),
   'message.get': reading(TheMessage, MessageRaw),

@@ -1,9 +1,5 @@
 /** Reads of messages_in and messages_out. Everything is bounded: the files may hold anything. */
-import type { MessageCursor, Seq } from '../../contract/entities/message.js';
-import type { AckFacts } from '../../contract/entities/message-facts.js';
-import { Refusal } from '../../contract/errors.js';
-import { parseTimestamp } from '../time.js';
-import { acksOf } from './ack.js';
+import type { Seq } from '../../contract/entities/message.js';
 import { dueSql } from './due.js';
 import { column, has } from './schema.js';
 import { SEQ_SQL } from './seq.js';
@@ -15,13 +11,13 @@ const PARSE_LIMIT_BYTES = 8 * 1024 * 1024;
 /** SQLite loads a value whole before it cuts it; above this size not even the beginning is read. */
 export const LOAD_LIMIT_BYTES = 128 * 1024 * 1024;
 /** How much one page may load. */
-const PAGE_BUDGET_BYTES = 32 * 1024 * 1024;
+export const PAGE_BUDGET_BYTES = 32 * 1024 * 1024;
 const CUT_CHARACTERS = 64 * 1024;
 const SHORT_TEXT = 1024;
 /** Row numbers beyond these cannot be told apart in JavaScript. No NanoClaw writes them. */
-const ROWID_MAX = Number.MAX_SAFE_INTEGER;
+export const ROWID_MAX = Number.MAX_SAFE_INTEGER;
 
-type Text = string | Uint8Array | null;
+export type Text = string | Uint8Array | null;
 
 /** Columns that both tables have, as they are stored (long ones cut). */
 interface CommonRow {
@@ -72,15 +68,7 @@ export interface DeliveredRow {
   at: Text;
 }
 
-/** One page as it is stored: oldest row first. */
-export interface RowPage {
-  readonly rows: readonly (MessageRow & { stored: StoredContent })[];
-  readonly before: MessageCursor | null;
-  readonly acks: ReadonlyMap<string, AckFacts>;
-  readonly deliveries: ReadonlyMap<string, DeliveredRow>;
-}
-
-type Table = MessageRow['table'];
+export type Table = MessageRow['table'];
 
 const SHORT = ['id', 'kind', 'timestamp', 'recurrence', 'platform_id', 'channel_type', 'thread_id'];
 const COLUMNS = {
@@ -92,7 +80,7 @@ const COLUMNS = {
   messages_out: { due: 'deliver_after', texts: [...SHORT, 'in_reply_to'], integers: [] },
 } as const;
 
-function selection(db: ReadableDb, table: Table): string {
+export function selection(db: ReadableDb, table: Table): string {
   const { due, texts, integers } = COLUMNS[table];
   return [
     `'${table}' AS "table"`,
@@ -108,89 +96,15 @@ function selection(db: ReadableDb, table: Table): string {
   ].join(', ');
 }
 
-/** The newest rows below `before`, newest first. */
-function newestRows<R extends MessageRow>(
-  db: ReadableDb,
-  table: R['table'],
-  before: number,
-  limit: number,
-): R[] {
-  return db
-    .prepare<[number, number], R>(
-      `SELECT ${selection(db, table)} FROM ${table} WHERE rowid < ? AND rowid > 0 ORDER BY rowid DESC LIMIT ?`,
-    )
-    .all(before, limit);
-}
-
-function refuseStrayRowids(db: ReadableDb, table: Table, file: string): void {
-  const stray = db
-    .prepare(`SELECT 1 WHERE EXISTS (SELECT 1 FROM ${table} WHERE rowid < 1)
-              OR EXISTS (SELECT 1 FROM ${table} WHERE rowid >= ${ROWID_MAX})`)
-    .get();
-  if (stray !== undefined) {
-    throw Refusal.of('SESSION_DB_SCHEMA', {
-      file,
-      reason: `${table} has row numbers that no NanoClaw writes`,
-    });
-  }
-}
-
 /** A stored text as a string; a BLOB, which does not belong there, as hexadecimal. */
 export function asText(value: Text): string | null {
   return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
 }
 
-/**
- * Where a row stands among the other file's rows. A row whose time cannot be parsed stays beside its
- * successor in its own file.
- */
-function place(row: MessageRow): number {
-  const at = parseTimestamp(row.timestamp);
-  if (at === null) return Number.POSITIVE_INFINITY;
-  // Containers stamp whole seconds, hosts milliseconds: a whole second counts as its end, so that an answer
-  // never comes before the question of the same second.
-  const whole = typeof row.timestamp === 'string' && !/[.,]\d/.test(row.timestamp);
-  return whole ? at + 999 : at;
-}
-
-/**
- * Merges two streams, each newest first, into one, newest first. Each choice looks only at the two heads, so
- * pages of any size give the same order. At equal times the answer is the later one.
- */
-export function mergeBackwards<A, B>(
-  a: readonly A[],
-  b: readonly B[],
-  limit: number,
-  aIsLater: (a: A, b: B) => boolean,
-): { merged: (A | B)[]; fromA: number; fromB: number } {
-  const merged: (A | B)[] = [];
-  let fromA = 0;
-  let fromB = 0;
-  while (merged.length < limit) {
-    const headA = a[fromA];
-    const headB = b[fromB];
-    if (headA === undefined && headB === undefined) break;
-    if (headA !== undefined && (headB === undefined || aIsLater(headA, headB))) {
-      merged.push(headA);
-      fromA += 1;
-    } else if (headB !== undefined) {
-      merged.push(headB);
-      fromB += 1;
-    }
-  }
-  return { merged, fromA, fromB };
-}
-
-/** The bound for the page before: the last row taken, or just above the first one that was not. */
-function nextBound(rows: readonly { row: number }[], taken: number): number {
-  if (taken >= rows.length) return 0;
-  return (rows[taken]?.row ?? -1) + 1;
-}
-
 type LoadContent = (row: number, bytes: number, budget: number) => StoredContent;
 
 /** Loads contents of a table, each statement made once. */
-function contentLoader(db: ReadableDb, table: Table): LoadContent {
+export function contentLoader(db: ReadableDb, table: Table): LoadContent {
   const reader = (expression: string) => {
     const of = (column: string) =>
       db
@@ -218,7 +132,7 @@ function contentLoader(db: ReadableDb, table: Table): LoadContent {
 
 const nothing = (partial: string): StoredContent => ({ content: '', notUtf8: false, partial });
 
-function idsOf(rows: readonly MessageRow[], table: Table): string[] {
+export function idsOf(rows: readonly MessageRow[], table: Table): string[] {
   return rows.flatMap((r) => (r.table === table && typeof r.id === 'string' ? [r.id] : []));
 }
 
@@ -235,44 +149,6 @@ export function readDeliveries(inbound: ReadableDb, ids: readonly string[]): Map
     )
     .all(...ids);
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-/**
- * A page of the two tables, merged by time, as stored. Each table is in order by itself (by rowid); seq is not
- * chronological. The cost is the same however much lies before the page.
- * @param before the cursor of the page after; null for the newest
- * @throws SESSION_DB_SCHEMA for row numbers that no NanoClaw writes; SqliteError
- */
-export function readMessagePage(
-  inbound: ReadableDb,
-  outbound: ReadableDb,
-  { before, limit }: { before: MessageCursor | null; limit: number },
-): RowPage {
-  refuseStrayRowids(inbound, 'messages_in', 'inbound.db');
-  refuseStrayRowids(outbound, 'messages_out', 'outbound.db');
-  // One more than is needed tells whether there is an earlier page.
-  const ins = newestRows<InboundRow>(inbound, 'messages_in', before?.in ?? ROWID_MAX, limit + 1);
-  const outs = newestRows<OutboundRow>(outbound, 'messages_out', before?.out ?? ROWID_MAX, limit + 1);
-  const { merged, fromA, fromB } = mergeBackwards(ins, outs, limit, (a, b) => place(a) > place(b));
-  const more = fromA < ins.length || fromB < outs.length;
-
-  let budget = PAGE_BUDGET_BYTES;
-  const load = {
-    messages_in: contentLoader(inbound, 'messages_in'),
-    messages_out: contentLoader(outbound, 'messages_out'),
-  };
-  const rows = merged.map((row) => {
-    const bytes = row.bytes ?? 0;
-    const stored = load[row.table](row.row, bytes, budget);
-    if (stored.partial === null) budget -= bytes;
-    return { ...row, stored };
-  });
-  return {
-    rows: rows.reverse(),
-    before: more ? { in: nextBound(ins, fromA), out: nextBound(outs, fromB) } : null,
-    acks: acksOf(outbound, idsOf(merged, 'messages_in')),
-    deliveries: readDeliveries(inbound, idsOf(merged, 'messages_out')),
-  };
 }
 
 function loadWithin(db: ReadableDb, { table, row, bytes }: MessageRow, limit?: number): StoredContent {

@@ -1,19 +1,13 @@
 import type { Attachment } from '../../contract/entities/attachment.js';
-import type { Message, MessageCursor, MessagePage, MessageRaw } from '../../contract/entities/message.js';
+import type { Message, MessagePage, MessageRaw } from '../../contract/entities/message.js';
 import type { BadFile } from '../../contract/entities/session.js';
 import { Refusal } from '../../contract/errors.js';
 import { isOlderAck } from '../../rules/ack-rule.js';
 import { inboundState, outboundState } from '../../rules/message-state.js';
 import { withBothDbs } from '../db/both-files.js';
 import { dueTime } from '../db/due.js';
-import {
-  asText,
-  type MessageRow,
-  type RowPage,
-  readMessagePage,
-  readMessageRow,
-  type StoredContent,
-} from '../db/message.js';
+import { asText, type MessageRow, readMessageRow, type StoredContent } from '../db/message.js';
+import { type PageAsked, type RowPage, readMessagePage } from '../db/message-page.js';
 import { getMessageRaw } from '../db/message-raw.js';
 import { withReadableDb } from '../db/open.js';
 import { describeAttachment } from '../files/attachment-read.js';
@@ -113,14 +107,14 @@ function toMessage(
 /**
  * A page of a session's timeline: both directions merged by time, oldest first. Where one of the two files is
  * bad, the rows of the other, with as much of their state as it alone tells.
- * @param options.before the `before` of the page after; null for the newest page
+ * @param options `before` and `after` are those of a page beside it
  * @param now ms since 1970, UTC
  * @throws as withBothDbs
  */
 export function pageMessages(
   ws: WorkspacePath,
   key: SessionKey,
-  options: { before: MessageCursor | null; limit: number },
+  options: PageAsked,
   now: number,
 ): MessagePage {
   const { page, bad } = withBothDbs(ws, key, (inbound, outbound, how) => ({
@@ -131,7 +125,7 @@ export function pageMessages(
   const describe = (ref: AttachmentRef): Attachment => describeAttachment(ws, key, ref);
   return {
     messages: page.rows.map((row) => toMessage(row, page, describe, { now, bad })),
-    before: page.before,
+    ...{ before: page.before, after: page.after, goal: page.goal },
   };
 }
 

@@ -167,7 +167,7 @@ for (const colorScheme of colorSchemes) {
     await page.command('Go to a date or seq…');
     await page.dialog('Go to a date or seq').getByRole('textbox').fill('neither');
     await page.window.keyboard.press('Enter');
-    await expect(page.dialog('Go to a date or seq')).toContainText('not a date');
+    await expect(page.dialog('Go to a date or seq')).toContainText('neither a date');
     await clean('go to');
     await page.window.keyboard.press('Escape');
     const panel = await page.inspector.show('Container');

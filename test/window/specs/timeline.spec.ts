@@ -184,7 +184,7 @@ test('j and k move, Enter opens the row in the inspector', async ({ workspace, l
   );
 });
 
-test('g d leads to a seq or a date, as far back as rows are loaded', async ({ workspace, launch }) => {
+test('g d leads to a seq or a date, however far back', async ({ workspace, launch }) => {
   addRows(workspace, 6000);
   const { page } = await launch(`--workspace=${workspace}`);
   await page.sessions.open(/Terminal/);
@@ -198,7 +198,7 @@ test('g d leads to a seq or a date, as far back as rows are loaded', async ({ wo
   };
   await page.timeline.select(`inbound chat ${seqOf(6000)}`);
   await goTo('some day');
-  await expect(dialog).toContainText('not a date, a time or a seq');
+  await expect(dialog).toContainText('neither a date nor a time nor a seq');
   await page.window.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
 
@@ -214,8 +214,7 @@ test('g d leads to a seq or a date, as far back as rows are loaded', async ({ wo
   await goTo(local);
   await expect(page.timeline.row(`inbound chat ${seqOf(4320)}`)).toBeFocused();
   await goTo('2026-11-01');
-  await expect(page.window.getByText('That is more than 5000 messages back.')).toBeVisible();
-  await expect(page.timeline.region.locator('article:focus')).toBeInViewport();
+  await expect(page.timeline.row('inbound chat 2')).toBeFocused();
   expect(page.problems).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
-import { type Goal, parseGoal } from './goal.js';
+import { type FormEvent, useEffect, useState } from 'react';
+import type { Goal } from './goal.js';
+import { type GoalRead, readGoal } from './goal-words.js';
 
 interface GoToDialogProps {
   opened: boolean;
@@ -31,27 +32,39 @@ export function GoToDialog({ opened, onClose, onGoTo }: GoToDialogProps) {
   );
 }
 
+const EXAMPLES = 'yesterday, last monday, 20 Nov, 2026-11-18 08:10, 3 days ago; or a seq: 42';
+
 function GoToForm({ onGoTo }: { onGoTo: (goal: Goal) => void }) {
   const [text, setText] = useState('');
-  const [refused, setRefused] = useState(false);
-  function submit(event: FormEvent): void {
+  const [read, setRead] = useState<{ of: string; as: GoalRead } | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void readGoal(text, Date.now()).then((as) => wanted && setRead({ of: text, as }));
+    return () => {
+      wanted = false;
+    };
+  }, [text]);
+  async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
-    const goal = parseGoal(text, Date.now());
-    if (goal === null) setRefused(true);
-    else onGoTo(goal);
+    const goal = await readGoal(text, Date.now());
+    if ('refusal' in goal) setRefused(`“${text.trim()}” ${goal.refusal}.`);
+    else onGoTo(goal.goal);
   }
+  const understood = read !== null && read.of === text && 'said' in read.as ? read.as.said : EXAMPLES;
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={(event) => void submit(event)}>
       <TextInput
         label="Date, time or seq"
-        description="2026-11-18, 2026-11-18 08:10, 08:10 today, or 42"
+        description={understood}
         data-autofocus
         value={text}
+        maxLength={200}
         onChange={(event) => {
           setText(event.currentTarget.value);
-          setRefused(false);
+          setRefused(null);
         }}
-        error={refused ? 'That is not a date, a time or a seq.' : null}
+        error={refused}
       />
       <Group justify="flex-end" mt="sm">
         <Button type="submit">Go</Button>

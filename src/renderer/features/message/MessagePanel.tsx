@@ -29,7 +29,8 @@ export function MessagePanel({ sessionId, messageKey, onGoTo }: MessagePanelProp
   if (messageKey === null) return <NoMessage />;
   if (timeline.isPending) return <Loading what="the message" />;
   if (message === undefined) {
-    const there = findGoal(timeline.messages, { key: messageKey }) === 'older' && timeline.hasNextPage;
+    const ends = { older: timeline.hasNextPage, newer: timeline.hasPreviousPage };
+    const there = findGoal(timeline.messages, { key: messageKey }, ends) === 'elsewhere';
     return there ? (
       <FurtherBack sessionId={sessionId} messageKey={messageKey} onGoTo={onGoTo} />
     ) : (
@@ -52,7 +53,7 @@ function FurtherBack({ sessionId, messageKey, onGoTo }: MessagePanelProps & { me
   return (
     <>
       <Note>
-        This message is further back than the timeline has loaded.{' '}
+        This message is not among those that the timeline has loaded.{' '}
         <Button size="compact-xs" variant="default" onClick={() => onGoTo({ key: messageKey })}>
           Go to it
         </Button>

@@ -1,5 +1,5 @@
 import { IconMessages, IconRobot } from '@tabler/icons-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Message } from '../../../contract/entities/message.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
@@ -8,7 +8,7 @@ import { ContainerStatus } from '../container/index.js';
 import { ChannelIcon, channelWord } from '../session/index.js';
 import type { Goal } from './goal.js';
 import { HalfNote } from './HalfNote.js';
-import { useTimeline } from './queries.js';
+import { standAround, useTimeline } from './queries.js';
 import { RecoveredNote } from './RecoveredNote.js';
 import { seenIn } from './seen.js';
 import classes from './Timeline.module.css';
@@ -27,13 +27,16 @@ interface TimelineProps {
 export function Timeline(props: TimelineProps) {
   const { session, selectedKey, onOpenMessage } = props;
   const timeline = useTimeline(session.id);
-  const { messages, fetchNextPage, data } = timeline;
+  const { messages, fetchNextPage, fetchPreviousPage, data, around } = timeline;
   const seen = useMemo(() => seenIn(data?.pages ?? []), [data]);
   const [viewed, setViewed] = useState<{ message: Message; position: number } | null>(null);
   const openAttachment = useCallback(
     (message: Message, position: number) => setViewed({ message, position }),
     [],
   );
+  // A session is opened at its newest row again.
+  useEffect(() => () => standAround(session.id, null), [session.id]);
+  const loadNewer = useCallback(() => void fetchPreviousPage(), [fetchPreviousPage]);
   const loadOlder = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
   return (
@@ -49,10 +52,12 @@ export function Timeline(props: TimelineProps) {
         <NoMessages half={session.digest?.readable === true && session.digest.bad.length > 0} />
       ) : (
         <>
-          {timeline.isError && !timeline.isFetchNextPageError && (
+          {timeline.isError && !timeline.isFetchNextPageError && !timeline.isFetchPreviousPageError && (
             <Failed error={timeline.error} onRetry={() => void timeline.refetch()} />
           )}
           <TimelineRows
+            key={around}
+            around={around}
             sessionId={session.id}
             messages={messages}
             seen={seen}
@@ -63,6 +68,12 @@ export function Timeline(props: TimelineProps) {
               loading: timeline.isFetchingNextPage,
               error: timeline.isFetchNextPageError ? timeline.error : null,
               load: loadOlder,
+            }}
+            newer={{
+              has: timeline.hasPreviousPage,
+              loading: timeline.isFetchingPreviousPage,
+              error: timeline.isFetchPreviousPageError ? timeline.error : null,
+              load: loadNewer,
             }}
             selectedKey={selectedKey}
             onOpen={onOpenMessage}

@@ -3,25 +3,31 @@ import { IconArrowDown } from '@tabler/icons-react';
 import { useCallback, useEffect, useImperativeHandle, useMemo, useState } from 'react';
 import type { Message } from '../../../contract/entities/message.js';
 import type { RowMark } from '../../../contract/entities/session.js';
+import { toast } from '../../ui/alerts.js';
 import { dayName } from '../../ui/format.js';
+import { DayInView } from './DayInView.js';
 import { GoToDialog } from './GoToDialog.js';
 import type { Goal } from './goal.js';
 import { timeline } from './handles.js';
 import { MessageRow } from './MessageRow.js';
+import { standAround } from './queries.js';
 import { SelectionBar } from './SelectionBar.js';
 import classes from './Timeline.module.css';
 import { TimelineTop } from './TimelineTop.js';
 import { useGoTo } from './use-go-to.js';
 import { useReadMark } from './use-read-mark.js';
 import { useSelection } from './use-selection.js';
-import { type Older, useTimelineScroll } from './use-timeline-scroll.js';
+import { type More, useTimelineScroll } from './use-timeline-scroll.js';
 
 interface TimelineRowsProps {
   sessionId: string;
   messages: Message[];
   /** How far these rows reach on both sides. */
   seen: RowMark;
-  older: Older;
+  older: More;
+  newer: More;
+  /** The row at which it begins; null for the newest. */
+  around: string | null;
   /** Where to go first; null for the newest row. */
   goal: Goal | null;
   /** Called when the goal was reached; null when it is not there. */
@@ -33,8 +39,8 @@ interface TimelineRowsProps {
 
 /** The rows, virtualised. */
 export function TimelineRows(props: TimelineRowsProps) {
-  const { sessionId, messages, older, selectedKey, onOpen, onOpenAttachment } = props;
-  const place = useTimelineScroll(messages, older);
+  const { sessionId, messages, older, newer, around, selectedKey, onOpen, onOpenAttachment } = props;
+  const place = useTimelineScroll(messages, older, newer, around);
   const { scroller, virtualizer, focusKey, focusIndex, focusRow, goToEnd, selectText, atEnd, fresh } = place;
   useReadMark(sessionId, props.seen, atEnd);
   const marks = useSelection(messages);
@@ -45,14 +51,22 @@ export function TimelineRows(props: TimelineRowsProps) {
   );
   const answers = useMemo(() => answersIn(messages), [messages]);
   const last = messages.length - 1;
-  const { goTo, going, stop } = useGoTo(messages, older, focusRow);
+  const ends = { older: older.has, newer: newer.has };
+  const { goTo, going, stop } = useGoTo(sessionId, messages, ends, focusRow, () => {
+    if (marks.inOrder.length > 0) toast('Nothing is selected any more: those rows are not loaded now.');
+  });
   const { goal, onGoal } = props;
   useEffect(() => {
-    if (goal !== null && place.settled) goTo(goal, onGoal);
+    if (goal !== null && place.settled) void goTo(goal, onGoal);
   }, [goal, onGoal, goTo, place.settled]);
 
   const [asking, setAsking] = useState(false);
-  const newest = useCallback(() => focusRow(last), [focusRow, last]);
+  // Around another row the newest may not be loaded: then it begins there anew.
+  const toNewest = useCallback(
+    (here: () => void) => (around === null ? here() : standAround(sessionId, null)),
+    [around, sessionId],
+  );
+  const newest = useCallback(() => toNewest(() => focusRow(last)), [toNewest, focusRow, last]);
 
   useImperativeHandle(
     timeline,
@@ -60,9 +74,8 @@ export function TimelineRows(props: TimelineRowsProps) {
       move: (by) => focusRow(focusIndex < 0 ? last : Math.min(last, Math.max(0, focusIndex + by))),
       openFocused: () => focusKey !== null && onOpen(focusKey),
       newest,
-      follow: goToEnd,
-      oldestLoaded: () => focusRow(0),
-      goTo,
+      follow: () => toNewest(goToEnd),
+      goTo: (to) => void goTo(to),
       askGoTo: () => setAsking(true),
       focus: () => focusRow(focusIndex >= 0 ? focusIndex : last),
       selectText,
@@ -85,7 +98,20 @@ export function TimelineRows(props: TimelineRowsProps) {
         return any;
       },
     }),
-    [marks, messages, focusIndex, focusKey, focusRow, goTo, goToEnd, last, newest, onOpen, selectText],
+    [
+      marks,
+      messages,
+      focusIndex,
+      focusKey,
+      focusRow,
+      goTo,
+      goToEnd,
+      toNewest,
+      last,
+      newest,
+      onOpen,
+      selectText,
+    ],
   );
 
   const tabStopKey = focusIndex >= 0 ? focusKey : messages[last]?.key;
@@ -125,8 +151,9 @@ export function TimelineRows(props: TimelineRowsProps) {
           })}
         </div>
       </div>
+      <DayInView messages={messages} virtualizer={virtualizer} />
       <SelectionBar count={marks.inOrder.length} onClear={marks.clear} />
-      <GoToDialog opened={asking} onClose={() => setAsking(false)} onGoTo={goTo} />
+      <GoToDialog opened={asking} onClose={() => setAsking(false)} onGoTo={(to) => void goTo(to)} />
       {going ? (
         <Button className={classes.pill ?? ''} size="compact-sm" radius="xl" onClick={stop}>
           Going there… Stop

@@ -1,10 +1,10 @@
 import { Button, Loader } from '@mantine/core';
 import { sentenceOf } from '../../bridge/index.js';
 import classes from './Timeline.module.css';
-import type { Older } from './use-timeline-scroll.js';
+import type { More } from './use-timeline-scroll.js';
 
 /** The line above the first loaded row: the beginning, or that more is loading, or why it is not. */
-export function TimelineTop({ older }: { older: Older }) {
+export function TimelineTop({ older }: { older: More }) {
   if (older.error !== null) {
     return (
       <div className={classes.top}>

@@ -96,9 +96,10 @@ export const messageCommands: readonly Command[] = [
   }),
   one({
     id: 'message.oldest',
-    title: 'Oldest loaded message',
+    title: 'Beginning of the conversation',
+    words: 'oldest first message',
     keys: 'g o',
-    run: () => timeline.current?.oldestLoaded(),
+    run: () => timeline.current?.goTo({ at: 0 }),
   }),
   one({
     id: 'message.goTo',

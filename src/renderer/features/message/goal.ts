@@ -1,22 +1,11 @@
-import { isValid, parse } from 'date-fns';
-import type { Message } from '../../../contract/entities/message.js';
+import type { Message, MessageGoal } from '../../../contract/entities/message.js';
 
-/**
- * A place in the timeline: a row by its key, its message's id or its seq, or the first row at or after
- * a time (ms since 1970 UTC).
- */
-export type Goal = { key: string } | { id: string } | { seq: number } | { at: number };
+export type Goal = MessageGoal;
 
-const DATE_SHAPES = ['yyyy-MM-dd HH:mm', "yyyy-MM-dd'T'HH:mm", 'yyyy-MM-dd', 'HH:mm'];
-
-/** What a person means by a date, a time (both in their own time zone) or a seq; null for anything else. */
-export function parseGoal(text: string, now: number): Goal | null {
-  const trimmed = text.trim();
-  if (/^#?\d{1,15}$/.test(trimmed)) return { seq: Number(trimmed.replace('#', '')) };
-  const midnight = new Date(now).setHours(0, 0, 0, 0);
-  const dates = DATE_SHAPES.map((shape) => parse(trimmed, shape, midnight));
-  const found = dates.find((date) => isValid(date) && date.getFullYear() >= 1970);
-  return found === undefined ? null : { at: found.getTime() };
+/** Whether there is more than what is loaded, before it and behind it. */
+export interface Ends {
+  older: boolean;
+  newer: boolean;
 }
 
 function rowOf(key: string): { side: string; row: number } {
@@ -24,26 +13,38 @@ function rowOf(key: string): { side: string; row: number } {
   return { side, row: Number(row) };
 }
 
-/** @returns the goal's index; `'older'` when it lies before the loaded rows, `'nowhere'` when it is not there */
-export function findGoal(messages: readonly Message[], goal: Goal): number | 'older' | 'nowhere' {
-  if ('key' in goal) {
-    const index = messages.findIndex((m) => m.key === goal.key);
-    if (index >= 0) return index;
-    const { side, row } = rowOf(goal.key);
-    const passed = messages.some((m) => rowOf(m.key).side === side && rowOf(m.key).row < row);
-    return passed ? 'nowhere' : 'older';
-  }
+function findKey(messages: readonly Message[], key: string, { older, newer }: Ends) {
+  const index = messages.findIndex((m) => m.key === key);
+  if (index >= 0) return index;
+  const { side, row } = rowOf(key);
+  const rows = messages.map((m) => rowOf(m.key)).filter((each) => each.side === side);
+  // The loaded rows of a side lie without gaps.
+  const within =
+    (!older || rows.some((each) => each.row < row)) && (!newer || rows.some((each) => each.row > row));
+  return within ? 'nowhere' : 'elsewhere';
+}
+
+/** @returns the goal's index; `'elsewhere'` when it may be among the rows that are not loaded, else `'nowhere'` */
+export function findGoal(
+  messages: readonly Message[],
+  goal: Goal,
+  ends: Ends,
+): number | 'elsewhere' | 'nowhere' {
+  const more = ends.older || ends.newer ? 'elsewhere' : 'nowhere';
+  if ('key' in goal) return findKey(messages, goal.key, ends);
   if ('id' in goal) {
     const index = messages.findLastIndex((m) => m.id === goal.id);
-    return index >= 0 ? index : 'older';
+    return index >= 0 ? index : more;
   }
   if ('seq' in goal) {
     const index = messages.findIndex((m) => m.seq === goal.seq);
     // seq is not chronological: what is loaded does not tell where it would be.
-    return index >= 0 ? index : 'older';
+    return index >= 0 ? index : more;
   }
-  const first = messages.findIndex((m) => m.at !== null);
-  if (first < 0 || (messages[first]?.at ?? 0) >= goal.at) return 'older';
+  const first = messages.find((m) => m.at !== null);
+  // Others of the same time may stand before the first loaded one.
+  if (ends.older && (first?.at ?? Number.POSITIVE_INFINITY) >= goal.at) return 'elsewhere';
   const index = messages.findIndex((m) => m.at !== null && m.at >= goal.at);
-  return index >= 0 ? index : messages.length - 1;
+  if (index >= 0) return index;
+  return ends.newer ? 'elsewhere' : messages.length - 1;
 }

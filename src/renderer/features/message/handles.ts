@@ -11,8 +11,7 @@ export interface TimelineHandle {
   newest(): void;
   /** Goes to the bottom and stays there as rows come in. */
   follow(): void;
-  oldestLoaded(): void;
-  /** Goes to a row or a time and focuses the row there; loads what lies between. */
+  /** Goes to a row or a time and focuses the row there, at any depth. */
   goTo(goal: Goal): void;
   /** Asks where to go. */
   askGoTo(): void;

@@ -1,9 +1,16 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  type QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { MessageForm, Template } from '../../../contract/entities/draft.js';
-import type { Message, MessageCursor } from '../../../contract/entities/message.js';
+import type { Message, MessageCursor, MessageGoal, MessagePage } from '../../../contract/entities/message.js';
 import { call, codeOf, keyOf, query, sentenceOf } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
+import { createStore } from '../../ui/store.js';
 import { dueAt, useDue } from './due.js';
 
 const PAGE_ROWS = 80;
@@ -13,22 +20,58 @@ const FAR_PAGE_ROWS = 500;
 
 interface Page {
   before: MessageCursor | null;
+  after?: MessageCursor;
+  around?: MessageGoal;
   limit: number;
 }
 
 const firstPage: Page = { before: null, limit: PAGE_ROWS };
+/** One size for all pages around a goal: a refetch goes from one to the next, and must find the same rows in them. */
+const AROUND_ROWS = 200;
+const pageAround = (goal: MessageGoal): Page => ({ before: null, around: goal, limit: AROUND_ROWS });
+
+/** The row around which a session's timeline stands, once somebody has gone to one that was not loaded. */
+const standing = createStore<{ sessionId: string; key: string } | null>(null);
+
+/** Shows the rows around this one; null: from the newest up again. */
+export function standAround(sessionId: string, key: string | null): void {
+  standing.set(key === null ? null : { sessionId, key });
+}
+
+const timelineKey = (sessionId: string, around: string | null) =>
+  keyOf('message.page', around === null ? { sessionId } : { sessionId, around: { key: around } });
+
+/** Fetches the rows around a goal, for `standAround`. Throws a Refusal. */
+export async function fetchAround(
+  client: QueryClient,
+  sessionId: string,
+  goal: MessageGoal,
+): Promise<MessagePage> {
+  const page = await call('message.page', { sessionId, ...pageAround(goal) });
+  if (page.goal !== null) {
+    const param = pageAround({ key: page.goal });
+    client.setQueryData(timelineKey(sessionId, page.goal), { pages: [page], pageParams: [param] });
+  }
+  return page;
+}
 
 /**
- * The session's timeline from its newest row upward. `messages` is oldest first; a refetch asks for as many
- * pages as are loaded, so that states of older rows are up to date too.
+ * The session's timeline from its newest row upward, or around the row that somebody went to. `messages` is oldest
+ * first; a refetch asks for as many pages as are loaded, so that states of older rows are up to date too.
  */
 export function useTimeline(sessionId: string) {
+  const around = standing.use((at) => (at?.sessionId === sessionId ? at.key : null));
   const query = useInfiniteQuery({
-    queryKey: keyOf('message.page', { sessionId }),
+    queryKey: timelineKey(sessionId, around),
     queryFn: ({ pageParam }) => call('message.page', { sessionId, ...pageParam }),
-    initialPageParam: firstPage,
-    getNextPageParam: ({ before }, pages): Page | null =>
-      before === null ? null : { before, limit: pages.length < FAR_PAGES ? PAGE_ROWS : FAR_PAGE_ROWS },
+    initialPageParam: around === null ? firstPage : pageAround({ key: around }),
+    getNextPageParam: ({ before }, pages): Page | null => {
+      if (before === null) return null;
+      const near = pages.length < FAR_PAGES ? PAGE_ROWS : FAR_PAGE_ROWS;
+      return { before, limit: around === null ? near : AROUND_ROWS };
+    },
+    getPreviousPageParam: ({ after }): Page | null =>
+      after === null ? null : { before: null, after, limit: AROUND_ROWS },
   });
   const pages = query.data?.pages;
   const messages = useMemo(() => {
@@ -36,7 +79,7 @@ export function useTimeline(sessionId: string) {
     for (const page of (pages ?? []).toReversed()) for (const row of page.messages) rows.set(row.key, row);
     return [...rows.values()];
   }, [pages]);
-  return { ...query, messages };
+  return { ...query, messages, around };
 }
 
 /** What the verdict about one row is drawn from. */

@@ -1,45 +1,71 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Message } from '../../../contract/entities/message.js';
-import { toast } from '../../ui/alerts.js';
-import { findGoal, type Goal } from './goal.js';
-import type { Older } from './use-timeline-scroll.js';
+import { codeOf, sentenceOf } from '../../bridge/index.js';
+import { showAlert, toast } from '../../ui/alerts.js';
+import { type Ends, findGoal, type Goal } from './goal.js';
+import { fetchAround, standAround } from './queries.js';
 
-// How many rows are kept, and refetched with each change; to go further back one has to scroll.
-const FARTHEST_ROWS = 5000;
+/** Called with the row that was reached; null when there is none. */
+type OnEnd = (key: string | null) => void;
 
-interface Journey {
-  goal: Goal;
-  /** Called with the row that was reached; null when there is none. */
-  onEnd: ((key: string | null) => void) | undefined;
-}
+const notHere = (goal: Goal): string =>
+  'seq' in goal ? `No message of this session has seq ${goal.seq}.` : 'That message is not in this session.';
 
-/** Goes to a row or a time, loading older rows until it is there. `going` is true meanwhile. */
-export function useGoTo(messages: Message[], older: Older, focusRow: (index: number) => void) {
-  const [journey, setJourney] = useState<Journey | null>(null);
-  const { has, loading, error, load } = older;
-  useEffect(() => {
-    if (journey === null) return;
-    const { goal, onEnd } = journey;
-    const found = findGoal(messages, goal);
-    if (found === 'older' && has && error === null && messages.length < FARTHEST_ROWS) {
-      if (!loading) load();
-      return;
-    }
-    setJourney(null);
-    onEnd?.(typeof found === 'number' ? (messages[found]?.key ?? null) : null);
-    if (typeof found === 'number') focusRow(found);
-    else if (found === 'nowhere' || (!has && !('at' in goal))) toast('That message is not in this session.');
-    else {
-      // The beginning; or as far back as was loaded, where the reason is shown if more could not be.
-      focusRow(0);
-      if (has && error === null) {
-        toast(`That is more than ${FARTHEST_ROWS} messages back. These are the oldest ones loaded.`);
-      }
-    }
-  }, [journey, messages, has, loading, error, load, focusRow]);
+/**
+ * Goes to a row or a time, at any depth: where it is not loaded, the rows around it take the place of those that are.
+ * `going` is true meanwhile. A goal that is not there leaves the person where they were.
+ * @param onLeave called before the loaded rows are left
+ */
+export function useGoTo(
+  sessionId: string,
+  messages: readonly Message[],
+  ends: Ends,
+  focusRow: (index: number) => void,
+  onLeave: () => void,
+) {
+  const client = useQueryClient();
+  const [going, setGoing] = useState(false);
+  const journey = useRef(0);
+  const latest = useRef({ messages, ends, focusRow, onLeave });
+  useLayoutEffect(() => {
+    latest.current = { messages, ends, focusRow, onLeave };
+  });
+  const stop = useCallback(() => {
+    journey.current += 1;
+    setGoing(false);
+  }, []);
+  useEffect(() => stop, [stop]);
+
   const goTo = useCallback(
-    (goal: Goal, onEnd?: (key: string | null) => void) => setJourney({ goal, onEnd }),
-    [],
+    async (goal: Goal, onEnd?: OnEnd): Promise<void> => {
+      journey.current += 1;
+      const mine = journey.current;
+      const now = latest.current;
+      const found = findGoal(now.messages, goal, now.ends);
+      if (typeof found === 'number') {
+        onEnd?.(now.messages[found]?.key ?? null);
+        now.focusRow(found);
+        return;
+      }
+      try {
+        setGoing(true);
+        const page = found === 'nowhere' ? null : await fetchAround(client, sessionId, goal);
+        if (mine !== journey.current) return;
+        onEnd?.(page?.goal ?? null);
+        if (page?.goal == null) toast(notHere(goal));
+        else {
+          now.onLeave();
+          standAround(sessionId, page.goal);
+        }
+      } catch (error) {
+        if (mine !== journey.current) return;
+        onEnd?.(null);
+        showAlert(sentenceOf(error), codeOf(error));
+      }
+      setGoing(false);
+    },
+    [client, sessionId],
   );
-  return { goTo, going: journey !== null, stop: useCallback(() => setJourney(null), []) };
+  return { goTo, going, stop };
 }

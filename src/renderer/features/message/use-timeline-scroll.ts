@@ -11,8 +11,8 @@ const BOTTOM_PX = 40;
 // What stays in view when a page is turned, so that one finds the place again.
 const PAGE_KEEPS_PX = 60;
 
-/** What lies before the loaded rows. */
-export interface Older {
+/** What lies before the loaded rows, or behind them. */
+export interface More {
   has: boolean;
   loading: boolean;
   error: unknown;
@@ -22,20 +22,22 @@ export interface Older {
 /**
  * Which rows are in the document and where the person reads. Anchored at their end: rows that come in above or
  * below leave what is read where it is; at the bottom the newest is followed.
+ * @param around the key of the row at which it begins; null for the newest
  */
-export function useTimelineScroll(messages: Message[], older: Older) {
+export function useTimelineScroll(messages: Message[], older: More, newer: More, around: string | null) {
   const scroller = useRef<HTMLDivElement>(null);
   const { pinned, selectText } = useTextSelection(scroller, messages, older.has);
   const [focusKey, setFocusKey] = useState<string | null>(null);
   const newestKey = messages.at(-1)?.key ?? null;
   const [seenKey, setSeenKey] = useState(newestKey);
-  const [atEnd, setAtEnd] = useState(true);
+  const [atEnd, setAtEnd] = useState(around === null);
 
   const focusIndex = focusKey === null ? -1 : messages.findIndex((m) => m.key === focusKey);
   const pinnedAt = useMemo(
     () => pinned.map((key) => messages.findIndex((m) => m.key === key)),
     [messages, pinned],
   );
+  const begin = useRef(around === null ? -1 : messages.findIndex((m) => m.key === around));
   const virtualizer = useVirtualizer({
     count: messages.length,
     getScrollElement: () => scroller.current,
@@ -45,7 +47,8 @@ export function useTimelineScroll(messages: Message[], older: Older) {
     paddingStart: TOP_PX,
     paddingEnd: BOTTOM_PX,
     anchorTo: 'end',
-    followOnAppend: true,
+    // What is loaded further down is not what is written now.
+    followOnAppend: !newer.has,
     scrollEndThreshold: AT_END_PX,
     initialOffset: Number.MAX_SAFE_INTEGER,
     // The row with the focus stays in the document, or the focus would fall to the body; so do the pinned ones.
@@ -61,7 +64,9 @@ export function useTimelineScroll(messages: Message[], older: Older) {
   // A session is opened at its newest row. Until that has settled, what is at the top means nothing.
   const [settled, setSettled] = useState(false);
   useEffect(() => {
-    virtualizer.scrollToEnd();
+    const index = begin.current;
+    if (index < 0) virtualizer.scrollToEnd();
+    else virtualizer.scrollToIndex(index, { align: 'center' });
     const frame = requestAnimationFrame(() => setSettled(true));
     return () => cancelAnimationFrame(frame);
   }, [virtualizer]);
@@ -101,6 +106,13 @@ export function useTimelineScroll(messages: Message[], older: Older) {
     if (settled && firstShown < 14 && has && !loading && error === null) load();
   }, [settled, firstShown, has, loading, error, load]);
 
+  const lastShown = virtualizer.range?.endIndex ?? 0;
+  const { has: hasNewer, loading: loadingNewer, error: newerError, load: loadNewer } = newer;
+  useEffect(() => {
+    const near = lastShown > messages.length - 14;
+    if (settled && near && hasNewer && !loadingNewer && newerError === null) loadNewer();
+  }, [settled, lastShown, messages.length, hasNewer, loadingNewer, newerError, loadNewer]);
+
   if (atEnd && seenKey !== newestKey) setSeenKey(newestKey);
   const seenIndex = messages.findLastIndex((m) => m.key === seenKey);
 
@@ -127,6 +139,14 @@ export function useTimelineScroll(messages: Message[], older: Older) {
     [messages, virtualizer],
   );
 
+  // The row that somebody went to gets the focus once it is drawn.
+  useEffect(() => {
+    if (settled && begin.current >= 0) {
+      focusRow(begin.current);
+      begin.current = -1;
+    }
+  }, [settled, focusRow]);
+
   const goToEnd = useCallback(() => {
     setAtEnd(true);
     virtualizer.scrollToEnd();
@@ -148,9 +168,9 @@ export function useTimelineScroll(messages: Message[], older: Older) {
     selectText,
     /** Whether the initial position has been reached. */
     settled,
-    atEnd,
+    atEnd: atEnd && !newer.has,
     /** How many rows came in below while the person read further up. */
-    fresh: atEnd || seenIndex < 0 ? 0 : messages.length - 1 - seenIndex,
+    fresh: atEnd || newer.has || seenIndex < 0 ? 0 : messages.length - 1 - seenIndex,
     onScroll,
   };
 }
