@@ -8,6 +8,7 @@ import {
   SeenDestination,
 } from '../entities/destination.js';
 import { MessagingGroup } from '../entities/messaging-group.js';
+import { ScheduleChange } from '../entities/schedule.js';
 import { Landing } from '../entities/session-plan.js';
 import { Wiring, WiringChange } from '../entities/wiring.js';
 import { AsShown, ContainerMark, Done, Id, method, Nothing, OfSession, writing } from '../method.js';
@@ -108,6 +109,7 @@ export const configMethods = {
       plan('session.repair', RepairSession),
       plan('destination.project', OfSession),
       plan('container.mark', ContainerMark),
+      plan('schedule.change', ScheduleChange),
     ]),
     z.array(RowChange),
   ),

@@ -29,6 +29,7 @@ import { questionHandlers } from './question.js';
 import { readerHandlers } from './reader.js';
 import { replayHandlers } from './replay.js';
 import { scenarioHandlers } from './scenario.js';
+import { scheduleHandlers } from './schedule.js';
 import { sessionHandlers } from './session.js';
 import { simulationHandlers } from './simulation.js';
 import { wiringHandlers } from './wiring.js';
@@ -51,6 +52,7 @@ export function makeHandlers(office: Office): Handlers {
     ...workspaceHandlers(office),
     ...sessionHandlers(office),
     ...messageHandlers(office),
+    ...scheduleHandlers(office),
     ...attachmentHandlers(office),
     ...activityHandlers(office),
     ...containerHandlers(office),
