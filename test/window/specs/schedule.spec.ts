@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { colorSchemes, inScheme } from '../../axe.js';
 import { KeyboardPage } from '../../pages/keyboard.page.js';
 import { ack, makeScheduledWorkspace } from '../../support/scheduled-workspace.js';
 import { queryElsewhere } from '../../support/sqlite-process.js';
@@ -112,4 +113,9 @@ test('B07: a read-only console shows what is scheduled and changes nothing', asy
       .getByRole('button', { name: /read-only/ })
       .first(),
   ).toBeDisabled();
+  for (const colorScheme of colorSchemes) {
+    const clean = await inScheme(page.window, colorScheme);
+    await clean('what is upcoming', 'body');
+  }
+  expect(page.problems).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useImperativeHandle, useRef, useState } from 'react';
 import type { ScheduleEntry } from '../../../contract/entities/schedule.js';
+import { ownTimeZone } from '../../../rules/wall-clock.js';
 import { middleList } from '../../ui/middle-list.js';
 import { useListFocus } from '../../ui/use-list-focus.js';
 import { scheduleList } from './handle.js';
@@ -14,8 +15,8 @@ interface ScheduleListProps {
   onOpen: (entry: ScheduleEntry) => void;
 }
 
-/** Two lines, or three where there is little room (Schedule.module.css). */
-const ROW_PX = { wide: 54, narrow: 72, below: 620 };
+/** Of three lines; where there is room there are two, which is measured. */
+const ROW_PX = 72;
 
 /** The entries, virtualised. */
 export function ScheduleList({ items, onOpen }: ScheduleListProps) {
@@ -27,9 +28,9 @@ export function ScheduleList({ items, onOpen }: ScheduleListProps) {
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ((scroller.current?.clientWidth ?? 0) > ROW_PX.below ? ROW_PX.wide : ROW_PX.narrow),
+    estimateSize: () => ROW_PX,
     getItemKey: useCallback((index: number) => items[index]?.id ?? index, [items]),
-    overscan: 8,
+    overscan: 4,
     paddingEnd: 12,
     anchorTo: held ? 'end' : 'start',
     // The row with the focus stays in the document, or the focus would fall to the body.
@@ -49,6 +50,7 @@ export function ScheduleList({ items, onOpen }: ScheduleListProps) {
     chosen: () => (chosen === undefined ? null : targetOfEntry(chosen, Date.now())),
   }));
   const tabStop = Math.max(0, focused);
+  const own = ownTimeZone();
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only looks whether somebody is in it.
@@ -78,7 +80,13 @@ export function ScheduleList({ items, onOpen }: ScheduleListProps) {
               aria-posinset={index + 1}
               aria-setsize={items.length}
             >
-              <ScheduleRow item={item} tabStop={index === tabStop} onFocus={setFocusId} onOpen={onOpen} />
+              <ScheduleRow
+                item={item}
+                own={own}
+                tabStop={index === tabStop}
+                onFocus={setFocusId}
+                onOpen={onOpen}
+              />
             </li>
           );
         })}

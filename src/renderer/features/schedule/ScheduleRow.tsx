@@ -10,9 +10,7 @@ import { memo } from 'react';
 import type { ScheduleAction, ScheduleEntry } from '../../../contract/entities/schedule.js';
 import { scheduleStates } from '../../../rules/schedule.js';
 import { exactWords, nextRunWords, sameClock } from '../../../rules/schedule-words.js';
-import { ownTimeZone } from '../../../rules/wall-clock.js';
 import { useShell } from '../../ui/command.js';
-import { IconButton } from '../../ui/IconButton.js';
 import { useTimeOf } from '../../ui/now.js';
 import { ChannelIcon } from '../session/index.js';
 import { useReadOnlyReason } from '../workspace/index.js';
@@ -33,6 +31,8 @@ const actionIcons: Record<ScheduleAction, typeof IconBan> = {
 
 interface ScheduleRowProps {
   item: ScheduleItem;
+  /** The person's own time zone. */
+  own: string;
   /** Whether the Tab key stops at this row: at one only. */
   tabStop: boolean;
   onFocus: (id: string) => void;
@@ -40,7 +40,8 @@ interface ScheduleRowProps {
 }
 
 /** One scheduled thing: when it runs next, what it says, how it recurs, where it belongs, and where it stands. */
-export const ScheduleRow = memo(function ScheduleRow({ item, tabStop, onFocus, onOpen }: ScheduleRowProps) {
+export const ScheduleRow = memo(function ScheduleRow(props: ScheduleRowProps) {
+  const { item, own, tabStop, onFocus, onOpen } = props;
   const { entry, session, standing } = item;
   const { Icon, tone } = stateLooks[standing.state];
   return (
@@ -53,13 +54,13 @@ export const ScheduleRow = memo(function ScheduleRow({ item, tabStop, onFocus, o
         onFocus={() => onFocus(item.id)}
         onClick={() => onOpen(entry)}
       >
-        <NextRun item={item} />
+        <NextRun item={item} own={own} />
         <span className={classes.what}>
           <span className={classes.text} dir="auto">
             {entry.row.text ?? '(no text)'}
           </span>
           <span className={classes.about}>
-            <Recurrence item={item} />
+            <Recurrence item={item} own={own} />
             <span className={classes.where}>
               <ChannelIcon
                 channel={entry.address.channelType ?? session?.messagingGroup?.channelType ?? null}
@@ -87,9 +88,10 @@ export const ScheduleRow = memo(function ScheduleRow({ item, tabStop, onFocus, o
   );
 });
 
-function NextRun({ item: { entry, standing, nextAt, zone } }: { item: ScheduleItem }) {
+type Timed = Pick<ScheduleRowProps, 'item' | 'own'>;
+
+function NextRun({ item: { entry, standing, nextAt, zone }, own }: Timed) {
   const now = useTimeOf(nextAt, 1000);
-  const own = ownTimeZone();
   const at = nextAt ?? entry.live[0]?.dueAt ?? null;
   const ahead = standing.state === 'ahead';
   const words =
@@ -111,8 +113,7 @@ function NextRun({ item: { entry, standing, nextAt, zone } }: { item: ScheduleIt
 const late = (at: number, now: number): string =>
   now - at < 60_000 ? 'now' : nextRunWords(Math.min(at, now), now, 'UTC');
 
-function Recurrence({ item: { entry, nextAt, zone } }: { item: ScheduleItem }) {
-  const own = ownTimeZone();
+function Recurrence({ item: { entry, nextAt, zone }, own }: Timed) {
   const { recurrence } = entry;
   const now = useTimeOf(recurrence, null);
   if (recurrence === null) return <span className={classes.recurrence}>once</span>;
@@ -137,30 +138,44 @@ function Actions({ item: { entry }, tabStop }: { item: ScheduleItem; tabStop: bo
   const off = readOnlyReason !== null;
   return (
     <span className={classes.aside}>
-      <IconButton
-        label="Edit and send again"
-        keys="e"
-        size={22}
-        tabIndex={tabIndex}
+      <RowButton
+        {...{ label: 'Edit and send again', Icon: IconPencil, tabIndex, off: false }}
         onClick={() => void editScheduled(target, shell)}
-      >
-        <IconPencil size={14} aria-hidden />
-      </IconButton>
-      {target.actions.map((action) => {
-        const Icon = actionIcons[action];
-        return (
-          <IconButton
-            key={action}
-            label={readOnlyReason ?? actionWord(action, target.recurs)}
-            size={22}
-            tabIndex={tabIndex}
-            disabled={off}
-            onClick={() => askSchedule(target, action)}
-          >
-            <Icon size={14} aria-hidden />
-          </IconButton>
-        );
-      })}
+      />
+      {target.actions.map((action) => (
+        <RowButton
+          key={action}
+          label={readOnlyReason ?? actionWord(action, target.recurs)}
+          Icon={actionIcons[action]}
+          {...{ tabIndex, off }}
+          onClick={() => askSchedule(target, action)}
+        />
+      ))}
     </span>
+  );
+}
+
+interface RowButtonProps {
+  label: string;
+  Icon: typeof IconBan;
+  tabIndex: number;
+  off: boolean;
+  onClick: () => void;
+}
+
+/** A plain one with the system's own tooltip: a hundred of the other kind take longer to make than all of the list. */
+function RowButton({ label, Icon, tabIndex, off, onClick }: RowButtonProps) {
+  return (
+    <button
+      type="button"
+      className={classes.action}
+      aria-label={label}
+      title={label}
+      tabIndex={tabIndex}
+      disabled={off}
+      onClick={onClick}
+    >
+      <Icon size={14} aria-hidden />
+    </button>
   );
 }
