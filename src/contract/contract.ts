@@ -11,6 +11,7 @@ import { configMethods } from './methods/config.js';
 import { consoleMethods } from './methods/console.js';
 import { messageMethods } from './methods/message.js';
 import { playMethods } from './methods/play.js';
+import { scheduleMethods } from './methods/schedule.js';
 import { sessionMethods } from './methods/session.js';
 
 /** All methods, by the nouns that each file has. */
@@ -19,6 +20,8 @@ export const methods = {
   ...sessionMethods,
   /** message, draft, template, attachment, replay, import, batch, report, question */
   ...messageMethods,
+  /** schedule */
+  ...scheduleMethods,
   /** destination, wiring, agentGroup, messagingGroup, approval, unregisteredSender, change */
   ...configMethods,
   /** simulation, host, scenario */

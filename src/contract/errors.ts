@@ -138,6 +138,13 @@ const sentences = {
     `The ${d.row} has changed since this was shown: ${d.how}. Nothing was saved; look at what would be written now, then do it again.`,
   PLAN_TOO_LARGE: (d: { file: string; table: string }) =>
     `The table ${d.table} of ${d.file} holds far more than any host puts there. Nothing was saved; look at what is in it first.`,
+  SCHEDULE_NOTHING: (d: { reason: string }) =>
+    `Nothing was written: ${d.reason}. Look at where it stands now.`,
+  /** `done`: the container has finished with it, and the host has not noted that yet. */
+  SCHEDULE_TAKEN: (d: { id: string; done: boolean }) =>
+    d.done
+      ? `The container is done with ${quote(d.id)}, which the host has not noted yet, so nothing was written. Wait for its next run, or cancel the series.`
+      : `The container is working on ${quote(d.id)}, so nothing was written. Try again when it is done; its next run can then be cancelled or paused.`,
   COLUMN_UNKNOWN: (d: { file: string; columns: string[] }) =>
     `${d.file} is from a newer version that requires ${d.columns.join(', ')}, which this console does not know. Nothing was saved; let the host do it.`,
 

@@ -1,7 +1,10 @@
 /** What each writing method asks for, in plain words, for the audit log: said before it is done. */
 import type { Input, WritingMethod } from '../contract/contract.js';
+import type { RowChange } from '../contract/entities/change.js';
 import type { DestinationTarget } from '../contract/entities/destination.js';
+import type { ScheduleAction } from '../contract/entities/schedule.js';
 import { quote } from '../contract/errors.js';
+import { literalOf, shownValue } from '../rules/stored-row.js';
 import type { CentralNames } from '../store/config/names.js';
 
 /** Names for ids, as they are when asked for. */
@@ -67,6 +70,23 @@ function wiringOf(id: string, names: Names): string {
 const renamed = (before: string, after: string): string =>
   after === before ? '' : `, name it ${quote(after)}`;
 
+const scheduleWords: Record<ScheduleAction, string> = {
+  cancel: 'Cancel what is scheduled',
+  pause: 'Pause what is scheduled',
+  resume: 'Resume what is scheduled',
+  dueNow: 'Make due now what is scheduled',
+};
+
+/** What the first of the rows says; where nobody was shown any, which row was named. */
+function scheduledIn(key: string, shown: readonly RowChange[] = []): string {
+  const before = shown[0]?.before ?? null;
+  if (before === null) return `the row ${key}`;
+  const content = shownValue(literalOf(before, 'content'));
+  const { prompt }: { prompt?: unknown } = fieldsOf(content);
+  const more = shown.length > 1 ? ` (${shown.length} rows)` : '';
+  return `${typeof prompt === 'string' ? quote(prompt) : saidIn(content)}${more}`;
+}
+
 const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Names) => Described } = {
   'workspace.resetDemo': () => ({
     sentence: 'Reset the demo workspace',
@@ -90,6 +110,10 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
   }),
   'container.mark': ({ sessionId, status }, names) => ({
     sentence: `Mark the container of ${quote(names.session(sessionId))} as ${status}`,
+    sessionId,
+  }),
+  'schedule.change': ({ sessionId, key, action, shown }, names) => ({
+    sentence: `${scheduleWords[action]} in ${quote(names.session(sessionId))}: ${scheduledIn(key, shown)}`,
     sessionId,
   }),
   'session.create': ({ agentGroupId, messagingGroupId, threadId, mode }, names) => ({

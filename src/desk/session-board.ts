@@ -150,6 +150,14 @@ export class SessionBoard {
   }
 
   /**
+   * What v2.db says of all sessions, as it was when they were last looked at.
+   * @throws NO_WORKSPACE
+   */
+  listed(): SessionSummary[] {
+    return this.#entered().listing.all();
+  }
+
+  /**
    * All sessions; the thread is yielded in between.
    * @throws NO_WORKSPACE, WORKSPACE_DAMAGED
    */

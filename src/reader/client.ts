@@ -262,6 +262,7 @@ export class ReaderClient {
     const known: SessionKnown = {
       digest: { readable: false, code: error.code, message: error.message },
       container: { ...before, files: 'unreadable' },
+      schedule: { found: [], more: false, rows: [] },
     };
     this.#known.set(session, known);
     this.#readAt.delete(session);

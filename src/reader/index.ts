@@ -18,6 +18,7 @@ import {
   type Watching,
 } from './protocol.js';
 import { prepare, reads } from './reads.js';
+import { loadRecurrences, recurrences } from './recurrences.js';
 import { lockedFor } from './session.js';
 import { stampOf } from './stamp.js';
 import { Watcher } from './watch.js';
@@ -39,6 +40,7 @@ const watcher = new Watcher({
     return () => clearTimeout(timer);
   },
   reading: (session, files) => post({ type: 'reading', session, files, request: null }),
+  recurrences: { say: () => recurrences()?.readRecurrence ?? null, load: loadRecurrences },
 });
 
 let workspace: WorkspacePath | null = null;

@@ -8,6 +8,7 @@ import { Destination } from '../contract/entities/destination.js';
 import { MessageKey } from '../contract/entities/message.js';
 import { MessageFacts } from '../contract/entities/message-facts.js';
 import { NextPoll } from '../contract/entities/next-poll.js';
+import { ScheduleChange, SessionSchedule } from '../contract/entities/schedule.js';
 import { Routing, SessionDetail, SessionDigest } from '../contract/entities/session.js';
 import { MOST_CLAIMS_ASKED } from '../contract/limits.js';
 
@@ -17,7 +18,11 @@ export type SessionKey = z.infer<typeof SessionKey>;
 const ContainerParts = ContainerFacts.pick({ files: true, heartbeatAt: true, claims: true, tool: true });
 
 /** What is known of a session without asking again. */
-export const SessionKnown = z.object({ digest: SessionDigest, container: ContainerParts });
+export const SessionKnown = z.object({
+  digest: SessionDigest,
+  container: ContainerParts,
+  schedule: SessionSchedule,
+});
 export type SessionKnown = z.infer<typeof SessionKnown>;
 
 const Unreadable = z.object({
@@ -33,6 +38,14 @@ export type Unreadable = z.infer<typeof Unreadable>;
 /** What was found of a session, and the stamp of its files at which it was read. */
 const Found = z.tuple([z.string(), SessionKnown, z.string()]);
 
+/** A message as it was when somebody last looked: only what was acked since then is about it. Times: ms UTC. */
+const ClaimAsked = z.object({
+  id: z.string(),
+  at: z.number().nullable(),
+  processAfter: z.number().nullable(),
+});
+export type ClaimAsked = z.infer<typeof ClaimAsked>;
+
 /** How many rows a poll of the session's container takes. */
 const PollLimit = z.number().int().min(1);
 
@@ -40,7 +53,7 @@ const PollLimit = z.number().int().min(1);
 const own = {
   /** Which of these inbound messages the container has claimed. */
   'message.claimed': {
-    asked: z.object({ ids: z.array(z.string()).max(MOST_CLAIMS_ASKED) }),
+    asked: z.object({ messages: z.array(ClaimAsked).max(MOST_CLAIMS_ASKED) }),
     output: z.array(z.string()),
   },
   'message.facts': {
@@ -67,6 +80,11 @@ const own = {
         z.object({ table: z.literal('session_routing'), row: Routing }),
       ]),
     }),
+    output: z.array(RowChange),
+  },
+  /** The rows that a change of the schedule would come to now, refused where the container has one of them. */
+  'schedule.plan': {
+    asked: ScheduleChange.pick({ key: true, action: true }),
     output: z.array(RowChange),
   },
   /** `path`: absolute, of a file that waits in the session's composer. */

@@ -1,5 +1,6 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import { showTold } from '../store/change/inbound-plan.js';
+import { showScheduleChange } from '../store/change/schedule-plan.js';
 import { copyAttachment, readAttachment, readStaged } from '../store/files/attachment-read.js';
 import type { WorkspacePath } from '../store/files/paths.js';
 import { claimedMessages } from '../store/message/message-claim.js';
@@ -10,6 +11,7 @@ import { readActivity } from '../store/session/activity.js';
 import { projectedDestinations, readSessionParts } from '../store/session/session-digest.js';
 import { upgradePlan } from '../store/session/session-upgrade-plan.js';
 import type { ReaderInput, ReaderMethod, ReaderOutput, SessionKey } from './protocol.js';
+import { loadRecurrences, recurrences } from './recurrences.js';
 
 interface Place {
   ws: WorkspacePath;
@@ -23,19 +25,18 @@ type Read<M extends ReaderMethod> = (
   asked: ReaderInput<M>,
 ) => ReaderOutput<M> | Promise<ReaderOutput<M>>;
 
-let series: typeof import('../rules/recurrence.js') | null = null;
-
-/** Loads what a method additionally needs. Cron brings a calendar of its own, which no start waits for. */
+/** Loads what a method additionally needs. */
 export async function prepare(method: ReaderMethod): Promise<void> {
-  if (method === 'message.facts') series ??= await import('../rules/recurrence.js');
+  if (method === 'message.facts') await loadRecurrences();
 }
 
 /** Every read of a session's files, by the name under which the contract or the desk asks for it. */
 export const reads: { [M in ReaderMethod]: Read<M> } = {
   'message.page': ({ ws, key, now }, asked) => pageMessages(ws, key, asked, now),
   'message.get': ({ ws, key }, asked) => getMessage(ws, key, asked.key),
-  'message.claimed': ({ ws, key }, { ids }) => claimedMessages(ws, key, ids),
+  'message.claimed': ({ ws, key }, { messages }) => claimedMessages(ws, key, messages),
   'message.facts': ({ ws, key, now }, asked) => {
+    const series = recurrences();
     if (series === null) throw new Error('prepare comes first');
     const { questions, limit, timeZone } = asked;
     const { nextRun } = series;
@@ -50,6 +51,7 @@ export const reads: { [M in ReaderMethod]: Read<M> } = {
   'container.nextPoll': ({ ws, key, now }, { first, limit }) => readNextPoll(ws, key, first, now, limit),
   'destination.projected': ({ ws, key }) => projectedDestinations(ws, key),
   'session.planTold': ({ ws, key }, { told }) => showTold(ws, key, told),
+  'schedule.plan': ({ ws, key, now }, asked) => showScheduleChange(ws, key, { ...asked, at: now }),
   'attachment.read': ({ ws, key }, asked) =>
     readAttachment(ws, key, findAttachment(ws, key, asked.key, asked.index)),
   'attachment.readStaged': ({ ws }, file) => readStaged(ws, file),

@@ -1,17 +1,24 @@
 import { Refusal, toFailure } from '../contract/errors.js';
 import { heartbeatAt } from '../store/files/heartbeat.js';
 import type { WorkspacePath } from '../store/files/paths.js';
-import { lookOf, readDigest } from '../store/session/session-digest.js';
+import type { SayRecurrence } from '../store/session/schedule.js';
+import { type KnownBefore, lookOf, readDigest } from '../store/session/session-digest.js';
 import type { SessionKey } from '../store/session-key.js';
 import type { SessionKnown } from './protocol.js';
 
 /**
  * What the list shows of a session. One that cannot be read is known as such, with the reason.
+ * @param before what was known of it until now
  * @throws SESSION_DB_BUSY: look again
  */
-export function readKnown(ws: WorkspacePath, key: SessionKey): SessionKnown {
+export function readKnown(
+  ws: WorkspacePath,
+  key: SessionKey,
+  before: SessionKnown | null,
+  say: SayRecurrence,
+): SessionKnown {
   try {
-    return readDigest(ws, key);
+    return readDigest(ws, key, before && toBefore(before), say);
   } catch (error) {
     if (error instanceof Refusal && error.code === 'SESSION_DB_BUSY') throw error;
     return unreadable(ws, key, toFailure(error).error);
@@ -43,5 +50,12 @@ export function unreadable(
       claims: [],
       tool: null,
     },
+    schedule: { found: [], more: false, rows: [] },
   };
+}
+
+/** Null where inbound.db was not read: what was scheduled in it is not known. */
+function toBefore({ digest, schedule }: SessionKnown): KnownBefore | null {
+  const read = digest.readable && digest.bad.every(({ file }) => file !== 'inbound.db');
+  return read ? { newest: digest.newest.in, schedule } : null;
 }

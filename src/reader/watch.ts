@@ -5,6 +5,7 @@
 import type { Noun } from '../contract/contract.js';
 import { Refusal } from '../contract/errors.js';
 import type { WorkspacePath } from '../store/files/paths.js';
+import type { SayRecurrence } from '../store/session/schedule.js';
 import type { SessionKey } from '../store/session-key.js';
 import { CentralWatch } from './central-watch.js';
 import type { Looking, ReaderChanged, SessionKnown, Watching } from './protocol.js';
@@ -34,6 +35,8 @@ export interface WatchDeps {
   readonly announce: (event: ReaderChanged) => void;
   /** Called before a session's files are opened, and with null after. */
   readonly reading: (sessionId: string | null, files: string | null) => void;
+  /** What hosts make of recurrences: null until it is loaded. */
+  readonly recurrences: { say(): SayRecurrence; load(): Promise<unknown> };
 }
 
 const ALL: readonly Noun[] = ['session', 'message', 'container'];
@@ -51,6 +54,8 @@ export class Watcher {
   #dirty = new Map<Watched, Set<Noun>>();
   /** When to look at a session's commit counters again. */
   #again = new Map<Watched, number>();
+  /** Sessions that recur and were read before anybody could say how. */
+  readonly #unsaid = new Set<Watched>();
   #central: CentralWatch | null = null;
   #centralNews = false;
   #lookedAt = Number.NEGATIVE_INFINITY;
@@ -260,7 +265,21 @@ export class Watcher {
     }
     w.files.lookAtJournals();
     w.commits = commitCounters(ws, w.key);
-    w.known = readKnown(ws, w.key);
+    const say = this.deps.recurrences.say();
+    w.known = readKnown(ws, w.key, w.known, say);
+    if (say === null && w.known.schedule.found.some(({ recurrence }) => recurrence !== null))
+      this.#sayLater(w);
+  }
+
+  #sayLater(w: Watched): void {
+    this.#unsaid.add(w);
+    if (this.#unsaid.size > 1) return;
+    void this.deps.recurrences.load().then(() => {
+      for (const each of this.#unsaid) {
+        if (this.#sessions.get(each.key.sessionId) === each) this.#note(each, ...ALL);
+      }
+      this.#unsaid.clear();
+    });
   }
 
   /** Somebody is writing: it is read again soon, and called busy if that goes on. */

@@ -217,7 +217,7 @@ export function attentionOf(
 
 /** Why a series that is forked needs somebody. */
 const FORKED =
-  'Two rows of its series are live, and each makes a next one: it runs twice each time. Have the task cancelled, and schedule it anew.';
+  'Two rows of its series are live, and each makes a next one: it runs twice each time. Stop it in Upcoming (g u), and schedule it anew.';
 
 /** Why a message that was missed needs somebody. */
 const MISSED =

@@ -12,6 +12,8 @@ export interface Recurrence {
   words: string | null;
   /** What is to be known of a row that holds it, whether or not it would be written; null for nothing. */
   note: string | null;
+  /** False for one of which the host makes no next run. */
+  runs: boolean;
 }
 
 const FIELDS = 'minute, hour, day of month, month, day of week';
@@ -60,6 +62,7 @@ function notCron(reason: string): Recurrence {
     refusal: `is not a cron expression (${why})`,
     words: null,
     note: 'not a cron expression to the host',
+    runs: false,
   };
 }
 
@@ -94,6 +97,7 @@ function read(expression: string): Recurrence {
       refusal: 'is empty (for a message that comes once, leave it out)',
       words: 'Every minute',
       note: 'empty',
+      runs: true,
     };
   }
   const fields = fieldsOf(expression);
@@ -104,7 +108,7 @@ function read(expression: string): Recurrence {
     if (lastOfNothing(cron)) throw new Error('L needs a weekday before it: 5L is the last Friday');
     if (neverComes(cron)) {
       const why = 'no month that it names has that day';
-      return { refusal: `never comes (${why})`, words: null, note: `never comes: ${why}` };
+      return { refusal: `never comes (${why})`, words: null, note: `never comes: ${why}`, runs: false };
     }
     first = cron.next().toDate();
   } catch (error) {
@@ -112,22 +116,23 @@ function read(expression: string): Recurrence {
   }
   if (fields.length < 5) {
     const note = `${count(fields.length)}: to the host, ${[...DEFAULTS.slice(fields.length), ...fields].join(' ')}`;
-    return { refusal: notCron(tooFew(fields.length)).refusal, words: null, note };
+    return { refusal: notCron(tooFew(fields.length)).refusal, words: null, note, runs: true };
   }
   if (isDrawn(fields)) {
     const why = 'H is drawn anew by the host at each run';
-    return { refusal: `has no time of its own (${why})`, words: null, note: why };
+    return { refusal: `has no time of its own (${why})`, words: null, note: why, runs: true };
   }
   if (!isOwnDay(fields, first)) {
-    return { refusal: 'never comes (no day that it names was found)', words: null, note: 'never comes' };
+    const refusal = 'never comes (no day that it names was found)';
+    return { refusal, words: null, note: 'never comes', runs: false };
   }
-  return { refusal: null, words: scheduleWords(cron.fields), note: null };
+  return { refusal: null, words: scheduleWords(cron.fields), note: null, runs: true };
 }
 
 const count = (n: number): string => (n === 1 ? '1 field' : `${n} fields`);
 const tooFew = (n: number): string => `${count(n)}, where five are needed: ${FIELDS}`;
 
-const MOST_KEPT = 500;
+const MOST_KEPT = 2_000;
 const kept = new Map<string, Recurrence>();
 
 /** What the host makes of a recurrence. */

@@ -32,13 +32,19 @@ export interface TableFacts {
 
 const wholly = { without: [] };
 
-/** Whether a message that waited was only taken back: nobody has it, and the host has nothing more to do with it. */
-function isTakenBack(before: StoredRow, after: StoredRow): boolean {
-  const rest = before.columns.filter(({ name }) => name !== 'status' && name !== 'recurrence');
-  const waited = ["'pending'", "'paused'"].includes(literalOf(before, 'status'));
+/** What a message that is scheduled can become by being paused, resumed, made due or taken back, and back again. */
+const SCHEDULED: ReadonlySet<string> = new Set(["'pending'", "'paused'", "'completed'"]);
+const WHEN: ReadonlySet<string> = new Set(['status', 'recurrence', 'process_after']);
+
+/**
+ * Whether of a message only when it comes was changed: nobody had it, and the host has nothing more to do with it. Of
+ * one that is over, only that it does not come again.
+ */
+function isRescheduled(before: StoredRow, after: StoredRow): boolean {
+  const [from, to] = [literalOf(before, 'status'), literalOf(after, 'status')];
+  const rest = before.columns.filter(({ name }) => !WHEN.has(name));
   return (
-    waited &&
-    literalOf(after, 'status') === "'completed'" &&
+    (from === to || (SCHEDULED.has(from) && SCHEDULED.has(to))) &&
     rest.every(({ name, value }) => literalOf(after, name) === value)
   );
 }
@@ -135,7 +141,7 @@ const declared: Record<string, TableFacts> = {
     neverUndone: ({ before, after }) => {
       if (before === null) return null;
       if (after !== null) {
-        return isTakenBack(before, after) ? null : 'It changed a message that already existed.';
+        return isRescheduled(before, after) ? null : 'It changed a message that already existed.';
       }
       const hadFiles = literalOf(before, 'content').includes('"localPath":"inbox/');
       return hadFiles ? 'The files of the message are gone.' : null;

@@ -11,6 +11,7 @@ import { latency } from './latency.js';
 import type { Row } from './measure.js';
 import type { Options } from './options.js';
 import { reading } from './reading.js';
+import { schedule } from './schedule.js';
 import { stalls } from './stalls.js';
 import { startUp } from './start-up.js';
 import { sweep } from './sweep.js';
@@ -36,6 +37,7 @@ async function run(given: Options): Promise<void> {
     reading(given),
     latency(given),
     large(given),
+    schedule(given),
     stalls(given),
     idle(given),
     sweep(given),

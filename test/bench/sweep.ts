@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Watcher } from '../../src/reader/watch.js';
 import { centralDbPath, heartbeatPath, inboundDbPath, outboundDbPath } from '../../src/store/files/paths.js';
 import { HandClock } from '../support/hand-clock.js';
+import { recurrences } from '../support/recurrences.js';
 import { makeLargeWorkspace } from './fixtures.js';
 import { against, alternate, type Suite, timed } from './measure.js';
 import type { Options } from './options.js';
@@ -21,6 +22,7 @@ export function sweep({ scratch, quick }: Options): Suite {
       const clock = new HandClock(Date.now() + 60_000);
       let found = 0;
       const watcher = new Watcher({
+        recurrences,
         clock,
         after: clock.after,
         announce: ({ known }) => {

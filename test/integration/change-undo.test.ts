@@ -91,12 +91,16 @@ describe('undo', () => {
     const message = chat('m1', { attachments: [{ name: 'a.txt', data: 'aGk=' }] });
     const changes = await changesOf(() => writeSessionMessage(s.ws, s.agentGroupId, s.sessionId, message));
     const before = [await dumpAll(s), everything(s)];
-    const taken = await refusal(undoChanges(s.ws, changes, { claimed: (_, ids) => Promise.resolve(ids) }));
+    const taken = await refusal(
+      undoChanges(s.ws, changes, { claimed: (_, asked) => Promise.resolve(asked.map(({ id }) => id)) }),
+    );
     expect(taken.message).toContain('The agent has already taken the message “m1”');
     expect([await dumpAll(s), everything(s)]).toEqual(before);
     let asked = 0;
     const late = await refusal(
-      undoChanges(s.ws, changes, { claimed: (_, ids) => Promise.resolve(asked++ === 0 ? [] : ids) }),
+      undoChanges(s.ws, changes, {
+        claimed: (_, those) => Promise.resolve(asked++ === 0 ? [] : those.map(({ id }) => id)),
+      }),
     );
     expect(late.code).toBe('UNDO_REFUSED');
     expect(asked).toBe(2);

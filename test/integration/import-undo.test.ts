@@ -42,7 +42,7 @@ function asking(s: TestSession): UndoDeps['claimed'] {
   onTestFinished(() => client.close());
   const { agentGroupId, sessionId } = s;
   client.watch({ workspace: s.ws.path, sessions: [{ agentGroupId, sessionId }], hot: [] });
-  return (key, ids) => client.request('message.claimed', key, { ids });
+  return (key, messages) => client.request('message.claimed', key, { messages });
 }
 
 it('more messages than can be asked for at once are all taken back, or none', async () => {

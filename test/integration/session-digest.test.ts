@@ -78,6 +78,7 @@ describe('the digest of a session', () => {
       missed: { count: 0, newest: [] },
       forked: { count: 0, newest: [] },
       failedOut: { count: 0, newest: [] },
+      scheduled: 0,
       recovered: [],
       bad: [],
     });

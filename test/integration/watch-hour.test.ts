@@ -12,6 +12,7 @@ import { openWorkspace } from '../../src/store/workspace.js';
 import { makeFullWorkspace } from '../support/full-workspace.js';
 import { HandClock } from '../support/hand-clock.js';
 import { PYTHON } from '../support/python-path.js';
+import { recurrences } from '../support/recurrences.js';
 import { hashTree } from '../support/tree-hash.js';
 
 const HOUR_MS = 60 * 60_000;
@@ -30,6 +31,7 @@ function anHour(path: string): { ticks: number; reads: number } {
   let ticks = 0;
   let reads = 0;
   const watcher = new Watcher({
+    recurrences,
     clock,
     after: (ms, call) => {
       ticks += 1;
@@ -72,6 +74,7 @@ function anHour(path: string): { ticks: number; reads: number } {
 function watchAnHour(path: string): void {
   const clock = new HandClock(Date.now());
   const watcher = new Watcher({
+    recurrences,
     ...{ clock, after: clock.after, announce: () => undefined, reading: () => undefined },
   });
   const sessions = readdirSync(join(path, 'v2-sessions')).flatMap((agentGroupId) =>

@@ -8,6 +8,7 @@ import type { ReaderChanged, Watching } from '../../src/reader/protocol.js';
 import { Watcher } from '../../src/reader/watch.js';
 import { HandClock } from '../support/hand-clock.js';
 import { PYTHON } from '../support/python-path.js';
+import { recurrences } from '../support/recurrences.js';
 import { insertIn, makeSession, run, type SessionFolder } from '../support/session-files.js';
 
 const TICK_MS = 100;
@@ -26,6 +27,7 @@ beforeEach(() => {
   events = [];
   read = [];
   watcher = new Watcher({
+    recurrences,
     clock,
     after: clock.after,
     announce: (event) => events.push(event),
@@ -260,6 +262,7 @@ sys.stdin.readline(); c.execute('rollback'); print('free', flush=True); sys.stdi
     touch(changed);
     const next: string[] = [];
     const heir = new Watcher({
+      recurrences,
       clock,
       after: clock.after,
       announce: () => undefined,

@@ -5,6 +5,7 @@ import { ComposePage } from './compose.page.js';
 import { DeskPage } from './desk.page.js';
 import { DestinationsPage } from './destinations.page.js';
 import { InspectorPage } from './inspector.page.js';
+import { SchedulePage } from './schedule.page.js';
 import { SessionsPage } from './sessions.page.js';
 import { SimulationPage } from './simulation.page.js';
 import { TimelinePage } from './timeline.page.js';
@@ -12,6 +13,7 @@ import { TimelinePage } from './timeline.page.js';
 /** The whole window. Its parts are found only by role and name, which the docs promise not to change. */
 export class ConsolePage {
   readonly attention: AttentionPage;
+  readonly schedule: SchedulePage;
   readonly sessions: SessionsPage;
   readonly timeline: TimelinePage;
   readonly inspector: InspectorPage;
@@ -27,6 +29,7 @@ export class ConsolePage {
     readonly problems: readonly string[],
   ) {
     this.attention = new AttentionPage(window);
+    this.schedule = new SchedulePage(window);
     this.sessions = new SessionsPage(window);
     this.timeline = new TimelinePage(window);
     this.inspector = new InspectorPage(window);

@@ -19,6 +19,7 @@ export function digest(change: Partial<ReadableDigest> = {}): ReadableDigest {
     missed: { count: 0, newest: [] },
     forked: { count: 0, newest: [] },
     failedOut: { count: 0, newest: [] },
+    scheduled: 0,
     recovered: [],
     bad: [],
     ...change,

@@ -108,7 +108,7 @@ const serial: Case[] = [
       tone: 'problem',
       title: 'Its series is forked',
       says: 'task 14 of the same series is live too',
-      advice: 'cancel the task',
+      advice: 'Stop the series',
       rows: ['in:7'],
     },
   ],

@@ -71,7 +71,7 @@ describe('the words of a recurrence', () => {
     ['0 9 * * THU', 'At 09:00, only on Thursday'],
     ['0 9 * * 6,0', 'At 09:00, only on Saturday and Sunday'],
   ])('%s', (expression, words) => {
-    expect(readRecurrence(expression)).toEqual({ refusal: null, words, note: null });
+    expect(readRecurrence(expression)).toEqual({ refusal: null, words, note: null, runs: true });
   });
 
   test.each([
@@ -99,7 +99,7 @@ describe('the words of a recurrence', () => {
     ['? 9 * * *', 'Every minute from 09:00 to 09:59'],
     ['0 9 ? * 1', 'At 09:00, only on Monday'],
   ])('F9 and of what the host would run: %j', (expression, words) => {
-    expect(readRecurrence(expression)).toEqual({ refusal: null, words, note: null });
+    expect(readRecurrence(expression)).toEqual({ refusal: null, words, note: null, runs: true });
   });
 });
 

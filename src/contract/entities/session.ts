@@ -71,6 +71,8 @@ export const SessionDigest = z.discriminatedUnion('readable', [
     forked: FailedRows,
     /** Answers that could not be delivered. */
     failedOut: FailedRows,
+    /** How many things are scheduled in it: messages with a time, and series that go on. */
+    scheduled: z.number().int(),
     /** Files that a writer left in the middle of a write when it died: they are read from a recovered copy. */
     recovered: z.array(z.enum(['inbound.db', 'outbound.db'])),
     /** The file that is not read, if any: what it would say is left out above, and its newest row is 0. */

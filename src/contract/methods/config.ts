@@ -9,6 +9,7 @@ import {
   SeenDestination,
 } from '../entities/destination.js';
 import { MessagingGroup } from '../entities/messaging-group.js';
+import { ScheduleChange } from '../entities/schedule.js';
 import { Landing } from '../entities/session-plan.js';
 import { UnregisteredSenders } from '../entities/unregistered-sender.js';
 import { Wiring, WiringChange } from '../entities/wiring.js';
@@ -117,6 +118,7 @@ export const configMethods = {
       plan('session.repair', RepairSession),
       plan('destination.project', OfSession),
       plan('container.mark', ContainerMark),
+      plan('schedule.change', ScheduleChange),
     ]),
     z.array(RowChange),
   ),

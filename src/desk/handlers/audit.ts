@@ -22,7 +22,7 @@ export function auditHandlers({ desk, auditLog, ask }: Office) {
         throw Refusal.of('UNDO_REFUSED', { reason: 'It belongs to another workspace.' });
       if (notUndoable !== null) throw Refusal.of('UNDO_REFUSED', { reason: notUndoable });
       await undoChanges(ws, await auditLog.changesOf(id), {
-        claimed: (key, ids) => desk.reader.request('message.claimed', key, { ids }),
+        claimed: (key, messages) => desk.reader.request('message.claimed', key, { messages }),
       });
     },
     'audit.export': async () => {

@@ -30,6 +30,7 @@ import type { Handlers } from '../serve.js';
 type Planned = Input<'change.plan'>;
 /** Those of a session's inbound.db, which only the reader reads. */
 type Telling = Extract<Planned, { method: 'session.route' | 'destination.project' }>;
+type Central = Exclude<Planned, Telling | { method: 'schedule.change' }>;
 
 const isTelling = (wanted: Planned): wanted is Telling =>
   wanted.method === 'session.route' || wanted.method === 'destination.project';
@@ -43,7 +44,7 @@ function toldBy(desk: Desk, { method, input }: Telling): Promise<RowChange[]> {
   return desk.reader.request('session.planTold', key, { told });
 }
 
-function planOf(ws: OpenWorkspace, { method, input }: Exclude<Planned, Telling>): Plan {
+function planOf(ws: OpenWorkspace, { method, input }: Central): Plan {
   switch (method) {
     case 'agentGroup.create':
       return planNewAgentGroup(input);
@@ -82,7 +83,11 @@ function planOf(ws: OpenWorkspace, { method, input }: Exclude<Planned, Telling>)
 
 export function changeHandlers({ desk }: Office) {
   return {
-    'change.plan': (wanted) =>
-      isTelling(wanted) ? toldBy(desk, wanted) : showPlan(desk.ws, planOf(desk.ws, wanted)),
+    'change.plan': (wanted) => {
+      if (isTelling(wanted)) return toldBy(desk, wanted);
+      if (wanted.method !== 'schedule.change') return showPlan(desk.ws, planOf(desk.ws, wanted));
+      const { sessionId, ...asked } = wanted.input;
+      return desk.reader.request('schedule.plan', desk.key(sessionId), asked);
+    },
   } satisfies Partial<Handlers>;
 }

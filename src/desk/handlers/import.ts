@@ -7,6 +7,7 @@ import { reasonOf } from '../../contract/system-error.js';
 import { findAttachedFile } from '../../store/files/attachments.js';
 import { IN_UTF16, isUtf16, notLines, notUtf8 } from '../../store/message/import-shape.js';
 import { ownAddress } from '../../store/message/injection.js';
+import { whatever } from '../../store/message/message-claim.js';
 import { broughtIds, readImport, warnOfAcked, writeItems } from '../../store/message/message-import.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
@@ -55,7 +56,7 @@ export function importHandlers({ desk, staging, batch }: Office) {
   async function ackedOf(sessionId: string, ids: readonly string[]): Promise<Set<string>> {
     const acked = new Set<string>();
     for (let from = 0; from < ids.length; from += MOST_CLAIMS_ASKED) {
-      const asked = { ids: ids.slice(from, from + MOST_CLAIMS_ASKED) };
+      const asked = { messages: ids.slice(from, from + MOST_CLAIMS_ASKED).map(whatever) };
       const found = await desk.reader
         .request('message.claimed', desk.key(sessionId), asked)
         .catch((error: unknown) => {

@@ -30,6 +30,7 @@ import { questionHandlers } from './question.js';
 import { readerHandlers } from './reader.js';
 import { replayHandlers } from './replay.js';
 import { scenarioHandlers } from './scenario.js';
+import { scheduleHandlers } from './schedule.js';
 import { sessionHandlers } from './session.js';
 import { simulationHandlers } from './simulation.js';
 import { unregisteredSenderHandlers } from './unregistered-sender.js';
@@ -53,6 +54,7 @@ export function makeHandlers(office: Office): Handlers {
     ...workspaceHandlers(office),
     ...sessionHandlers(office),
     ...messageHandlers(office),
+    ...scheduleHandlers(office),
     ...attachmentHandlers(office),
     ...activityHandlers(office),
     ...containerHandlers(office),

@@ -3,6 +3,7 @@ import { findTarget } from '../../store/config/destination.js';
 import { droppedIn } from '../../store/config/unregistered-sender.js';
 import { LOCK_WAIT_MS, patiently } from '../../store/db/lock-wait.js';
 import { injectMessage, nextOccurrences, notTakenBack } from '../../store/message/injection.js';
+import { whatever } from '../../store/message/message-claim.js';
 import { listQuestions } from '../../store/message/question.js';
 import { getSession } from '../../store/session/session.js';
 import type { Office } from '../office.js';
@@ -41,7 +42,9 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
       const files = attachments.map((token) => staging.get(token));
       const { sessionId, takeBack } = message;
       if (takeBack !== null) {
-        const taken = await desk.reader.request('message.claimed', desk.key(sessionId), { ids: [takeBack] });
+        const taken = await desk.reader.request('message.claimed', desk.key(sessionId), {
+          messages: [whatever(takeBack)],
+        });
         if (taken.length > 0) throw notTakenBack('was taken by its agent');
       }
       const written = await injectMessage(ws, { ...message, files });

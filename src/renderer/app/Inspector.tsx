@@ -6,6 +6,7 @@ import { WaitsForPerson } from '../features/approval/index.js';
 import { ContainerPanel, MarkMenu, NextPoll } from '../features/container/index.js';
 import { DestinationsPanel } from '../features/destination/index.js';
 import { type Goal, MessagePanel, RawPanel, WhyPanel } from '../features/message/index.js';
+import { ScheduleActions } from '../features/schedule/index.js';
 import { cautionFor, FilesPanel, SessionPanel, unusableBecause } from '../features/session/index.js';
 import { SessionSimulation } from '../features/simulation/index.js';
 import type { InspectorTab } from '../ui/command.js';
@@ -93,11 +94,17 @@ function Panel({ session, messageKey, tab, onGoTo }: PanelProps) {
   const readable = unusableBecause(session) === null && cautionFor(session) === null;
   switch (tab) {
     case 'message':
-      return <MessagePanel sessionId={session.id} messageKey={messageKey} onGoTo={onGoTo} />;
+      return (
+        <>
+          <ScheduleActions sessionId={session.id} messageKey={messageKey} />
+          <MessagePanel sessionId={session.id} messageKey={messageKey} onGoTo={onGoTo} />
+        </>
+      );
     case 'why':
       return (
         <>
           {messageKey === null && <WaitsForPerson session={session} />}
+          <ScheduleActions sessionId={session.id} messageKey={messageKey} />
           <WhyPanel sessionId={session.id} messageKey={messageKey} onOpen={(key) => onGoTo({ key })} />
         </>
       );

@@ -1,25 +1,38 @@
 import type { ComponentProps } from 'react';
+import type { ScheduleEntry } from '../../contract/entities/schedule.js';
 import type { AttentionItem } from '../../rules/attention.js';
 import { AttentionView } from '../features/attention/index.js';
+import { ScheduleView } from '../features/schedule/index.js';
+import type { View } from '../ui/command.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import classes from './App.module.css';
+import { RowMenu } from './RowMenu.js';
 import { SessionView } from './SessionView.js';
 import { Toasts } from './Toasts.js';
 
 interface MiddleProps extends ComponentProps<typeof SessionView> {
-  attentionShown: boolean;
+  view: View | null;
   onOpenMatter: (item: AttentionItem) => void;
+  onOpenScheduled: (entry: ScheduleEntry) => void;
 }
 
-/** What needs attention while that is asked for, or else the open session. */
+/** What needs attention or what is upcoming while that is asked for, or else the open session. */
 export function Middle(props: MiddleProps) {
-  const { attentionShown, onOpenMatter, ...session } = props;
-  if (!attentionShown) return <SessionView {...session} />;
+  const { view, onOpenMatter, onOpenScheduled, ...session } = props;
+  if (view === null) return <SessionView {...session} />;
   return (
     <div className={classes.middle}>
-      <ErrorBoundary pane="what needs attention">
-        <AttentionView onOpen={onOpenMatter} />
-      </ErrorBoundary>
+      {view === 'attention' ? (
+        <ErrorBoundary key={view} pane="what needs attention">
+          <AttentionView onOpen={onOpenMatter} />
+        </ErrorBoundary>
+      ) : (
+        <ErrorBoundary key={view} pane="what is upcoming">
+          <RowMenu menu="schedule" situation={props.situation}>
+            <ScheduleView onOpen={onOpenScheduled} />
+          </RowMenu>
+        </ErrorBoundary>
+      )}
       <Toasts />
     </div>
   );

@@ -8,13 +8,16 @@ import { commands } from './commands.js';
 import { keysShown } from './keymap.js';
 import { mac } from './platform.js';
 
-const offered = commands.filter((command) => command.menus?.includes('row'));
+/** By what its rows are found, and what the menu is called. */
+const kinds = {
+  row: { rows: '[data-row-key]', label: 'Row' },
+  schedule: { rows: '[data-item]', label: 'Upcoming' },
+} as const;
 
-/** Focuses the row that was clicked, since commands act on the focused row; elsewhere there is no menu. */
-function aim(event: MouseEvent): void {
-  const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row-key]') : null;
-  if (row === null) event.stopPropagation();
-  else row.focus({ preventScroll: true });
+interface RowMenuProps {
+  menu: keyof typeof kinds;
+  situation: () => Situation;
+  children: ReactNode;
 }
 
 /** Around the timeline. Mantine's own style is left out: for the sake of long presses it lets no text be selected. */
@@ -26,10 +29,17 @@ function Area({ style: _unselectable, children, ...heard }: ComponentProps<'div'
   );
 }
 
-/** What can be done with a row of the timeline, opened by click or by the menu key. */
-export function RowMenu({ situation, children }: { situation: () => Situation; children: ReactNode }) {
+/** What can be done with a row of the timeline, or with what is upcoming, opened by click or by the menu key. */
+export function RowMenu({ menu, situation, children }: RowMenuProps) {
+  const { rows, label } = kinds[menu];
   // As it was when the menu was opened.
   const [selected, setSelected] = useState(false);
+  /** Focuses the row that was clicked, since commands act on the focused row; elsewhere there is no menu. */
+  function aim(event: MouseEvent): void {
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>(rows) : null;
+    if (row === null) event.stopPropagation();
+    else row.focus({ preventScroll: true });
+  }
   return (
     <Menu width={280} onOpen={() => setSelected(isTextSelected())}>
       <Menu.ContextMenu>
@@ -40,7 +50,7 @@ export function RowMenu({ situation, children }: { situation: () => Situation; c
           </div>
         </Area>
       </Menu.ContextMenu>
-      <Menu.Dropdown aria-label="Row">
+      <Menu.Dropdown aria-label={label}>
         {selected && (
           <>
             <Menu.Item
@@ -55,16 +65,24 @@ export function RowMenu({ situation, children }: { situation: () => Situation; c
             <Menu.Divider />
           </>
         )}
-        {offered.map((command) => (
-          <Menu.Item
-            key={command.id}
-            rightSection={command.keys === undefined ? undefined : <kbd>{keysShown(command.keys, mac)}</kbd>}
-            onClick={() => command.run(situation())}
-          >
-            {command.title}
-          </Menu.Item>
-        ))}
+        <Items menu={menu} situation={situation} />
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** Those that fit the row with the focus, as it is when the menu opens. */
+function Items({ menu, situation }: Omit<RowMenuProps, 'children'>) {
+  const now = situation();
+  return commands
+    .filter((command) => command.menus?.includes(menu) === true && command.when?.(now) !== false)
+    .map((command) => (
+      <Menu.Item
+        key={command.id}
+        rightSection={command.keys === undefined ? undefined : <kbd>{keysShown(command.keys, mac)}</kbd>}
+        onClick={() => command.run(situation())}
+      >
+        {command.title}
+      </Menu.Item>
+    ));
 }

@@ -30,7 +30,7 @@ export function SessionView(props: SessionViewProps) {
           {session === undefined ? (
             <NoSession />
           ) : (
-            <RowMenu situation={props.situation}>
+            <RowMenu menu="row" situation={props.situation}>
               <Timeline
                 key={session.id}
                 session={session}

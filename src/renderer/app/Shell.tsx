@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import type { ScheduleEntry } from '../../contract/entities/schedule.js';
 import type { Workspace } from '../../contract/entities/workspace.js';
 import type { AttentionItem } from '../../rules/attention.js';
 import { forgetWrites } from '../bridge/index.js';
@@ -37,7 +38,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const { sessionId, messageKey } = place;
   const [tab, setTab] = useState<InspectorTab>('message');
   const layout = useLayout();
-  const rest = useRest(sessionId !== null || place.attention);
+  const rest = useRest(sessionId !== null || place.view !== null);
   const session = useSessionSummary(sessionId);
   const reader = useReaderStatus();
   const standing = [workspace.unavailable, reader?.failing ?? null].filter((sentence) => sentence !== null);
@@ -61,6 +62,10 @@ export function Shell({ workspace }: { workspace: Workspace }) {
       showInspector.current(true);
     },
     [setMessage],
+  );
+  const openScheduled = useCallback(
+    ({ sessionId: of, row }: ScheduleEntry) => openSession(of, { key: row.key }),
+    [openSession],
   );
   const goTo = useCallback(
     (goal: Goal) => {
@@ -134,9 +139,10 @@ export function Shell({ workspace }: { workspace: Workspace }) {
                 session={session}
                 messageKey={messageKey}
                 goal={place.goal}
-                attentionShown={place.attention}
+                view={place.view}
                 onGoal={go.arrived}
                 onOpenMatter={openMatter}
+                onOpenScheduled={openScheduled}
                 onOpenMessage={openMessage}
                 situation={situation}
                 drafts={drafts}
@@ -156,7 +162,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
               )}
             </InspectorPane>
           </main>
-          <StatusBar attentionShown={place.attention} onFilter={filterSessions} />
+          <StatusBar attentionShown={place.view === 'attention'} onFilter={filterSessions} />
           {over !== null && <div className={classes.drop}>{over}</div>}
           {rest !== null && <rest.Palette situation={situation} />}
           <Dialogs />

@@ -10,6 +10,7 @@ import { messagingGroupCommands } from '../features/messaging-group/commands.js'
 import { notificationCommands } from '../features/notification/commands.js';
 import { questionCommands } from '../features/question/commands.js';
 import { replayCommands } from '../features/replay/commands.js';
+import { scheduleCommands } from '../features/schedule/commands.js';
 import { sessionCommands } from '../features/session/commands.js';
 import { simulationCommands } from '../features/simulation/commands.js';
 import { wiringCommands } from '../features/wiring/commands.js';
@@ -107,6 +108,7 @@ const viewCommands: readonly Command[] = [
 export const commands: readonly Command[] = [
   ...viewCommands,
   ...attentionCommands,
+  ...scheduleCommands,
   ...notificationCommands,
   ...sessionCommands,
   ...containerCommands,

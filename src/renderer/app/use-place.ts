@@ -2,17 +2,18 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Go } from '../../contract/contract.js';
 import { onGo } from '../bridge/index.js';
 import type { Goal } from '../features/message/index.js';
+import type { View } from '../ui/command.js';
 
 interface Place {
   sessionId: string | null;
   messageKey: string | null;
   /** Where the session's timeline is to go; null once it is there. */
   goal: Goal | null;
-  /** Whether the middle shows what needs attention instead of the session. */
-  attention: boolean;
+  /** What the middle shows instead of the session; null: the session. */
+  view: View | null;
 }
 
-const nowhere: Place = { sessionId: null, messageKey: null, goal: null, attention: false };
+const nowhere: Place = { sessionId: null, messageKey: null, goal: null, view: null };
 
 /** What is open in the window, and the ways to open something else. The functions never change identity. */
 export function usePlace() {
@@ -34,15 +35,15 @@ export function usePlace() {
     (key: string | null) => setPlace((p) => ({ ...p, messageKey: key ?? p.messageKey, goal: null })),
     [],
   );
-  const showAttention = useCallback((attention: boolean) => setPlace((p) => ({ ...p, attention })), []);
+  const showView = useCallback((view: View | null) => setPlace((p) => ({ ...p, view })), []);
 
   useEffect(
     () =>
       onGo((go: Go) => {
-        if (go.to === 'attention') showAttention(true);
+        if (go.to === 'attention') showView('attention');
         else openSession(go.sessionId, go.row);
       }),
-    [openSession, showAttention],
+    [openSession, showView],
   );
-  return { place, openSession, openMessage, selectMessage, arrived, showAttention };
+  return { place, openSession, openMessage, selectMessage, arrived, showView };
 }

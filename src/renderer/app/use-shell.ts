@@ -4,13 +4,13 @@ import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import type { SessionSummary } from '../../contract/entities/session.js';
 import type { Workspace } from '../../contract/entities/workspace.js';
-import { attentionList } from '../features/attention/index.js';
 import { composer, timeline } from '../features/message/index.js';
 import { useNotificationSetting } from '../features/notification/index.js';
 import { sessionList } from '../features/session/index.js';
 import { useSimulation } from '../features/simulation/index.js';
-import type { InspectorTab, Shell, Situation } from '../ui/command.js';
+import type { InspectorTab, Shell, Situation, View } from '../ui/command.js';
 import { closeDialogs } from '../ui/dialogs.js';
+import { middleList } from '../ui/middle-list.js';
 import { leave } from './focus-keeper.js';
 import type { Layout } from './layout.js';
 import type { usePlace } from './use-place.js';
@@ -57,7 +57,14 @@ export function useShellState(state: ShellState): { shell: Shell; situation: () 
       },
       setTheme: (theme) => latest.current.setColorScheme(theme),
       toggleSessions: () => latest.current.layout.toggleSessions(),
-      toggleAttention: () => toggleAttention(latest.current),
+      toggleView: (view) => toggleView(latest.current, view),
+      editIn: (id, message) => {
+        flushSync(() => {
+          closeDialogs();
+          latest.current.openSession(id, { key: message.key });
+        });
+        void composer.current?.editAgain(message);
+      },
       back: () => back(latest.current),
     }),
     [],
@@ -82,18 +89,19 @@ function back(state: ShellState): void {
     // Its row may come a frame later, or not at all: the next key is a command already, not a letter in the field.
     if (document.activeElement === focused) leave(focused);
   } else if (layout.narrow && layout.inspector.shown) layout.showInspector(false);
-  else if (place.attention) toggleAttention(state);
+  else if (place.view !== null) toggleView(state, place.view);
   else if (timeline.current?.clearMarks() === true) return;
   else if (place.messageKey !== null) state.selectMessage(null);
   else sessionList.current?.focus();
 }
 
-/** Opens the view of what needs attention, or goes back from it to where the person was. */
-function toggleAttention({ place, showAttention }: ShellState): void {
-  showAttention(!place.attention);
+/** Opens a view in the middle, or goes back from it to where the person was. */
+function toggleView({ place, showView }: ShellState, view: View): void {
+  const leaves = place.view === view;
+  showView(leaves ? null : view);
   // What replaces it is there a frame later.
   requestAnimationFrame(() => {
-    if (place.attention) (timeline.current ?? sessionList.current)?.focus();
-    else attentionList.current?.focus();
+    if (leaves) (timeline.current ?? sessionList.current)?.focus();
+    else middleList.current?.focus();
   });
 }

@@ -34,6 +34,7 @@ export function keysOf(changed: Changed): (readonly unknown[])[] {
     workspace: () => [['workspace'], ['app']],
     session: () => [
       keyOf('change.plan'),
+      keyOf('schedule.list'),
       ...each('session.get'),
       ...each('host.facts'),
       ...facts,
@@ -50,6 +51,7 @@ export function keysOf(changed: Changed): (readonly unknown[])[] {
     ],
     // A new row may have brought files.
     message: () => [
+      keyOf('schedule.list'),
       ...each('change.plan'),
       ...each('message.page'),
       ...each('message.get'),

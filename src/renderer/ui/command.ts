@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { MenuCommand } from '../../contract/entities/menu.js';
+import type { Message } from '../../contract/entities/message.js';
 import type { NotificationSetting } from '../../contract/entities/notification.js';
 import type { SessionSummary } from '../../contract/entities/session.js';
 import type { SimulationStatus } from '../../contract/entities/simulation.js';
@@ -10,6 +11,9 @@ import type { Workspace } from '../../contract/entities/workspace.js';
 export type Scope = 'anywhere' | 'sessions' | 'timeline';
 
 export type InspectorTab = 'message' | 'why' | 'raw' | 'session' | 'destinations' | 'container' | 'files';
+
+/** What can stand in the middle in place of the open session. */
+export type View = 'attention' | 'schedule';
 
 /** What the window's frame does for everything in it. The functions never change identity. */
 export interface Shell {
@@ -22,7 +26,9 @@ export interface Shell {
   /** Kept on this machine; `auto`: as the system. */
   setTheme(theme: 'auto' | 'light' | 'dark'): void;
   toggleSessions(): void;
-  toggleAttention(): void;
+  toggleView(view: View): void;
+  /** Opens the session as well, and puts one of its messages into its composer, to be changed and sent as a new one. */
+  editIn(sessionId: string, message: Message): void;
   back(): void;
 }
 
@@ -57,8 +63,11 @@ export interface Command {
   keys?: string;
   /** Where the keys apply; without it, anywhere. The timeline has everything that is not the sessions list. */
   scope?: Scope;
-  /** The context menus that it also appears in: of an agent's heading, of a session, of a timeline's row. */
-  menus?: readonly ('agent' | 'session' | 'row')[];
+  /**
+   * The context menus that it also appears in: of an agent's heading, of a session, of a timeline's row, of what is
+   * upcoming.
+   */
+  menus?: readonly ('agent' | 'session' | 'row' | 'schedule')[];
   /** Left out of the palette and of the system's menu: only a key makes sense of it. */
   keyOnly?: true;
   /** The system's File menu has it already. */

@@ -75,10 +75,7 @@ function forked(row: InboundRowFacts, finding: Finding): Finding {
       evidence('Also live', other, next.processAfter?.at ?? next.at, next.key, next.status),
       ...finding.evidence,
     ],
-    advice: [
-      'Ask the agent to cancel the task, which ends all rows of the series, and to schedule it anew.',
-      finding.advice,
-    ]
+    advice: ['Stop the series, which ends all its rows, and schedule it anew.', finding.advice]
       .filter((sentence) => sentence !== null)
       .join(' '),
   };

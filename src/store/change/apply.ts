@@ -5,7 +5,7 @@ import { literalOf, shownValue } from '../../rules/stored-row.js';
 import { keepChanges, unrecorded } from '../db/change-record.js';
 import { applyChanges, named } from '../db/change-write.js';
 import { withWritableDb } from '../db/open-writable.js';
-import type { WritableDb } from '../db/sqlite.js';
+import type { ReadableDb, WritableDb } from '../db/sqlite.js';
 import type { SessionKey } from '../session-key.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { planTold, type Told } from './inbound-plan.js';
@@ -88,14 +88,26 @@ export async function applyTold(
   told: Told,
   shown: readonly RowChange[] | undefined,
 ): Promise<void> {
-  const changes = await unrecorded(() =>
+  keepChanges(await applyInbound(ws, key, (db) => planTold(db, key, told), shown));
+}
+
+/**
+ * As applyPlan, in a session's inbound.db; what was written is kept for the audit log by whoever calls this.
+ * @throws PLAN_CHANGED; as the plan and withWritableDb
+ */
+export function applyInbound(
+  ws: OpenWorkspace,
+  key: SessionKey,
+  plan: (db: ReadableDb) => RowChange[],
+  shown: readonly RowChange[] | undefined,
+): Promise<RowChange[]> {
+  return unrecorded(() =>
     withWritableDb(ws, key, 'inbound.db', (db) => {
-      const planned = planTold(db, key, told);
+      const planned = plan(db);
       if (shown !== undefined) requireAsShown(planned, shown);
       return applyChanges(db, 'inbound.db', planned);
     }),
   );
-  keepChanges(changes);
 }
 
 /** The id of the first row that was made. */

@@ -2,17 +2,18 @@
 import type { RowChange } from '../../contract/entities/change.js';
 import { quote, Refusal } from '../../contract/errors.js';
 import { MOST_CLAIMS_ASKED } from '../../contract/limits.js';
-import { literalOf, shownValue } from '../../rules/stored-row.js';
 import { tables } from '../../rules/tables.js';
 import { checkAsLeft, inverse, revertChanges } from '../db/change-write.js';
 import { withWritableDb, withWritableDbInSlices } from '../db/open-writable.js';
 import type { WritableDb } from '../db/sqlite.js';
 import { sweepLeftovers } from '../files/leftovers.js';
 import { announceRemoval, type Removal, withFiles } from '../files/removal.js';
+import type { AskedClaim } from '../message/message-claim.js';
 import { requireOwner } from '../session/session-owner.js';
 import type { SessionKey } from '../session-key.js';
 import { atOnce, inSlices, type Slices } from '../slices.js';
 import type { OpenWorkspace } from '../workspace.js';
+import { askedOf } from './claim.js';
 
 /**
  * Why what an action did can never be undone, whatever the rows say now; null when it can be tried.
@@ -33,7 +34,9 @@ interface Part {
   key: SessionKey | null;
   changes: RowChange[];
   /** The ids of the messages that it added. */
-  messages: string[];
+  added: string[];
+  /** What the container is asked about: those, and the ones that it left pending. */
+  asked: AskedClaim[];
 }
 
 function* partsOf(changes: readonly RowChange[]): Slices<Part[]> {
@@ -41,14 +44,14 @@ function* partsOf(changes: readonly RowChange[]): Slices<Part[]> {
   for (const change of changes) {
     const { session, table, before, after } = change;
     const name = session === null ? '' : `${session.agentGroupId}/${session.sessionId}`;
-    const part = parts.get(name) ?? { key: session, changes: [], messages: [] };
+    const part = parts.get(name) ?? { key: session, changes: [], added: [], asked: [] };
     parts.set(name, part);
     part.changes.push(change);
     yield;
-    if (table === 'messages_in' && before === null) {
-      const id = literalOf(after, 'id');
-      if (id.startsWith("'")) part.messages.push(shownValue(id));
-    }
+    if (table !== 'messages_in') continue;
+    const asked = askedOf(after, before === null ? null : ['pending']);
+    part.asked.push(...asked);
+    if (before === null) part.added.push(...asked.map(({ id }) => id));
   }
   // A message that its agent has taken decides about all the rest, so sessions come before v2.db.
   return [...parts.values()].sort((a, b) => Number(a.key === null) - Number(b.key === null));
@@ -72,13 +75,13 @@ export interface UndoDeps {
    * Which of these messages of a session its container has taken; the reading process is asked, for at most
    * MOST_CLAIMS_ASKED at once.
    */
-  claimed: (key: SessionKey, messageIds: string[]) => Promise<string[]>;
+  claimed: (key: SessionKey, messages: AskedClaim[]) => Promise<string[]>;
 }
 
-async function refuseClaimed({ key, messages }: Part, deps: UndoDeps): Promise<void> {
-  if (key === null || messages.length === 0) return;
-  for (let from = 0; from < messages.length; from += MOST_CLAIMS_ASKED) {
-    const [taken] = await deps.claimed(key, messages.slice(from, from + MOST_CLAIMS_ASKED));
+async function refuseClaimed({ key, asked }: Part, deps: UndoDeps): Promise<void> {
+  if (key === null || asked.length === 0) return;
+  for (let from = 0; from < asked.length; from += MOST_CLAIMS_ASKED) {
+    const [taken] = await deps.claimed(key, asked.slice(from, from + MOST_CLAIMS_ASKED));
     if (taken !== undefined)
       throw Refusal.of('UNDO_REFUSED', {
         reason: `The agent has already taken the message ${quote(taken)}.`,
@@ -101,16 +104,16 @@ function* announceRemovals(
 }
 
 async function revertPart(ws: OpenWorkspace, part: Part, deps: UndoDeps): Promise<void> {
-  const { key, changes, messages } = part;
+  const { key, changes, added, asked } = part;
   const file = fileOf(key);
-  if (key === null || messages.length === 0) {
+  if (key === null || asked.length === 0) {
     await inside(ws, key, (db) => revertChanges(db, file, changes));
     return;
   }
   const removals: Removal[] = [];
   try {
     // Announced on disk before the row goes: if the process dies in between, the next write removes the files.
-    await inSlices(announceRemovals(ws, key, messages, removals));
+    await inSlices(announceRemovals(ws, key, added, removals));
     await inside(ws, key, (db) => revertChanges(db, file, changes));
     try {
       // A container that read the message before it went has claimed it by now, or has not begun.

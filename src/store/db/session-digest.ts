@@ -71,21 +71,6 @@ export function unsettledRows(inbound: ReadableDb): UnsettledRow[] {
   }));
 }
 
-/** Of each series that has more than one live row among the newest 1,000, the newest; newest first. */
-export function forkedSeries(inbound: ReadableDb): number[] {
-  const needed = ['status', 'series_id', 'recurrence'];
-  if (needed.some((name) => !has(inbound, 'messages_in', name))) return [];
-  return inbound
-    .prepare<[], number>(
-      `SELECT max(rowid) FROM messages_in
-        WHERE ${newest('messages_in', ROWS_SEARCHED)} AND status IN ('pending', 'paused')
-          AND recurrence <> '' AND series_id IS NOT NULL
-        GROUP BY series_id HAVING count(*) > 1 ORDER BY 1 DESC LIMIT ${MOST_FOUND}`,
-    )
-    .pluck()
-    .all();
-}
-
 /** The completed ones among the newest 100 rows of messages_in, newest first: their acks are looked up one by one. */
 export function newestCompleted(inbound: ReadableDb): Pick<UnsettledRow, 'row' | 'id' | 'timestamp'>[] {
   if (!has(inbound, 'messages_in', 'status')) return [];

@@ -1,6 +1,7 @@
 import type { ContainerFacts } from '../../contract/entities/container.js';
 import type { Destination } from '../../contract/entities/destination.js';
 import type { AckFacts } from '../../contract/entities/message-facts.js';
+import type { SessionSchedule } from '../../contract/entities/schedule.js';
 import type { RowMark, SessionDetail, SessionDigest } from '../../contract/entities/session.js';
 import { MOST_COUNTED } from '../../contract/limits.js';
 import { isMissed, isOlderAck } from '../../rules/ack-rule.js';
@@ -15,7 +16,6 @@ import {
   deliveredIds,
   failedAckIds,
   failedDeliveryIds,
-  forkedSeries,
   newestCompleted,
   newestOutbound,
   rowNumbersOf,
@@ -29,6 +29,7 @@ import type { WorkspacePath } from '../files/paths.js';
 import { listSessionFiles } from '../files/session-files.js';
 import type { SessionKey } from '../session-key.js';
 import { parseTimestamp } from '../time.js';
+import { type FoundSchedule, findSchedule, goesOn, type SayRecurrence, toScheduled } from './schedule.js';
 import { lineText, toRowLine } from './session-line.js';
 
 /** What the session's own files say about its container. */
@@ -50,6 +51,7 @@ interface Found {
   missed: Failed;
   forked: Failed;
   failedOut: Failed;
+  schedule: FoundSchedule;
 }
 interface Queue {
   dueAt: number[];
@@ -171,7 +173,7 @@ function undeliveredOf(inbound: ReadableDb, outbound: ReadableDb): Queue {
   );
 }
 
-function look(inbound: ReadableDb, outbound: ReadableDb): Found {
+function look(inbound: ReadableDb, outbound: ReadableDb, before: KnownBefore | null): Found {
   const newest = {
     in: newestRowNumber(inbound, 'messages_in'),
     out: newestRowNumber(outbound, 'messages_out'),
@@ -184,7 +186,9 @@ function look(inbound: ReadableDb, outbound: ReadableDb): Found {
     perhaps.map(({ id }) => id),
   );
   const missed = missedAmong(perhaps, acks);
-  const forked = forkedSeries(inbound);
+  // A table whose newest row has a smaller number than before is another one.
+  const same = before !== null && before.newest <= newest.in;
+  const { forked, ...schedule } = findSchedule(inbound, outbound, same ? before.schedule : null);
   const missedIds = new Set(missed.map(({ id }) => id));
   const failedAcks = failedAckIds(outbound).filter((id) => !missedIds.has(id));
   return {
@@ -209,11 +213,12 @@ function look(inbound: ReadableDb, outbound: ReadableDb): Found {
       newest: shortRows(inbound, 'messages_in', forked),
     },
     failedOut: failedOutOf(outbound, failedDeliveryIds(inbound)),
+    schedule,
   };
 }
 
 function toDigest(
-  { newest, last, due, undelivered, failedIn, missed, forked, failedOut }: Found,
+  { newest, last, due, undelivered, failedIn, missed, forked, failedOut, schedule }: Found,
   how: HowRead,
 ): SessionDigest {
   const inAt = parseTimestamp(last.in?.timestamp);
@@ -232,21 +237,31 @@ function toDigest(
     missed: { ...missed, newest: missed.newest.map(toRowLine) },
     forked: { ...forked, newest: forked.newest.map(toRowLine) },
     failedOut: { ...failedOut, newest: failedOut.newest.map(toRowLine) },
+    scheduled: schedule.found.filter(goesOn).length,
     ...how,
   };
+}
+
+/** What an earlier look at a session found, and the number of its newest inbound row then. */
+export interface KnownBefore {
+  newest: number;
+  schedule: SessionSchedule;
 }
 
 /**
  * What the list shows of a session: its newest row, what waits, what failed, what its container says of itself.
  * Where one of its files is bad, what the other one says.
+ * @param before null: nobody has looked yet, so what is scheduled is searched in all rows
  * @throws as withBothDbs
  */
 export function readDigest(
   ws: WorkspacePath,
   key: SessionKey,
-): { digest: SessionDigest; container: ContainerParts } {
+  before: KnownBefore | null = null,
+  say: SayRecurrence = null,
+): { digest: SessionDigest; container: ContainerParts; schedule: SessionSchedule } {
   const { found, claims, tool, how } = withBothDbs(ws, key, (inbound, outbound, howRead) => ({
-    found: look(inbound, outbound),
+    found: look(inbound, outbound, before),
     claims: readClaims(outbound),
     tool: readTool(outbound),
     how: howRead,
@@ -256,6 +271,7 @@ export function readDigest(
   return {
     digest: toDigest(found, how),
     container: { files, heartbeatAt: heartbeatAt(ws, key), claims, tool },
+    schedule: { ...found.schedule, found: found.schedule.found.map((series) => toScheduled(series, say)) },
   };
 }
 

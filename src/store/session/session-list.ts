@@ -114,6 +114,11 @@ export class SessionListing {
     return this.#byId.get(id);
   }
 
+  /** All sessions as they were when they were last looked at. */
+  all(): SessionSummary[] {
+    return this.#listed.map(({ summary }) => summary);
+  }
+
   /**
    * @returns all sessions, and those that are new, gone, or changed since the last time
    * @throws WORKSPACE_DAMAGED
@@ -134,7 +139,7 @@ export class SessionListing {
       });
       if (found < before.length) changed.push(...goneSince(before, this.#listed));
       if (changed.length > 0) this.#byId = null;
-      return { sessions: this.#listed.map(({ summary }) => summary), changed };
+      return { sessions: this.all(), changed };
     });
   }
 

@@ -167,7 +167,7 @@ test('filter words are offered while they are typed', async ({ workspace, launch
   const { page } = await launch(`--workspace=${workspace}`);
   await expect(page.sessions.rows).toHaveCount(8);
   await page.sessions.filter.pressSequentially('is:s');
-  await expect(page.sessions.hints).toHaveText([/is:stuck.*1/, /is:stopped/]);
+  await expect(page.sessions.hints).toHaveText([/is:stuck.*1/, /is:scheduled/, /is:stopped/]);
   await page.window.keyboard.press('ArrowDown');
   await expect(page.sessions.hints.first()).toHaveAttribute('aria-selected', 'true');
   await page.window.keyboard.press('Enter');

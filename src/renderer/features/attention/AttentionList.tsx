@@ -1,11 +1,11 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { AttentionItem } from '../../../rules/attention.js';
+import { middleList } from '../../ui/middle-list.js';
+import { useListFocus } from '../../ui/use-list-focus.js';
 import classes from './Attention.module.css';
 import { AttentionRow } from './AttentionRow.js';
 import { attentionLines, kindWords } from './attention-words.js';
-import { attentionList } from './handle.js';
-import { useAttentionFocus } from './use-attention-focus.js';
 
 interface AttentionListProps {
   items: readonly AttentionItem[];
@@ -40,8 +40,8 @@ export function AttentionList({ items, ...rest }: AttentionListProps) {
       [focused],
     ),
   });
-  const { move, focus } = useAttentionFocus(items, scroller, virtualizer, [focusId, setFocusId]);
-  useImperativeHandle(attentionList, () => ({ move, focus }));
+  const { move, focus } = useListFocus(items, scroller, virtualizer, [focusId, setFocusId]);
+  useImperativeHandle(middleList, () => ({ move, focus }));
   const tabStop = Math.max(0, focused);
 
   return (

@@ -33,7 +33,7 @@ export function AttentionRow(props: AttentionRowProps) {
       <button
         type="button"
         className={classes.main}
-        data-attention={item.id}
+        data-item={item.id}
         tabIndex={tabStop ? 0 : -1}
         onFocus={() => onFocus(item.id)}
         onClick={() => onOpen(item)}

@@ -17,7 +17,7 @@ export function AttentionView({ onOpen }: { onOpen: (item: AttentionItem) => voi
   const sessions = useSessions();
   const attention = useAttention();
   const dismiss = useDismiss();
-  const { toggleAttention } = useShell();
+  const { toggleView } = useShell();
   const [asideAsked, setAside] = useState(false);
   const aside = asideAsked && attention.dismissed.length > 0;
   const items = aside ? attention.dismissed : attention.items;
@@ -34,7 +34,7 @@ export function AttentionView({ onOpen }: { onOpen: (item: AttentionItem) => voi
         )}
         <span className={classes.tools}>
           <NotificationSwitch />
-          <IconButton label="Close" keys="g a" size={22} onClick={toggleAttention}>
+          <IconButton label="Close" keys="g a" size={22} onClick={() => toggleView('attention')}>
             <IconX size={14} aria-hidden />
           </IconButton>
         </span>

@@ -6,6 +6,6 @@ export const attentionCommands: readonly Command[] = [
     title: 'Needs attention',
     group: 'Go',
     keys: 'g a',
-    run: ({ shell }) => shell.toggleAttention(),
+    run: ({ shell }) => shell.toggleView('attention'),
   },
 ];

@@ -27,14 +27,13 @@ export function TextContent({ body, bare }: { body: Body<'text'>; bare: boolean 
 }
 
 export function TaskContent({ body, message }: { body: Body<'task'>; message: Message }) {
-  const { processAfter, recurrence } = message;
+  const { processAfter } = message;
   return (
     <>
       <EventLine icon={<IconClockPlay size={14} aria-hidden />} label="Task">
         {processAfter !== null && <>due {fullTime(processAfter)}</>}
       </EventLine>
       <PlainText text={body.prompt} />
-      {recurrence !== null && <RecurrenceLine expression={recurrence} />}
       {body.script !== null && (
         <details className={classes.details}>
           <summary>Script</summary>
@@ -45,7 +44,8 @@ export function TaskContent({ body, message }: { body: Body<'task'>; message: Me
   );
 }
 
-function RecurrenceLine({ expression }: { expression: string }) {
+/** How a message comes again. */
+export function RecurrenceLine({ expression }: { expression: string }) {
   const line = useRecurrenceLine(expression);
   return (
     <EventLine icon={<IconRepeat size={14} aria-hidden />} label={line}>

@@ -2,7 +2,7 @@ import { IconCode } from '@tabler/icons-react';
 import type { Message } from '../../../contract/entities/message.js';
 import { PlainText } from '../../ui/PlainText.js';
 import { QuestionCard } from '../question/index.js';
-import { ActionContent, CardContent, TaskContent, TextContent } from './EntryContent.js';
+import { ActionContent, CardContent, RecurrenceLine, TaskContent, TextContent } from './EntryContent.js';
 import { AnswerEvent, EditEvent, ReactionEvent, WebhookEvent } from './EventContent.js';
 import { EventLine } from './EventLine.js';
 
@@ -12,8 +12,19 @@ interface MessageContentProps {
   answer: string | null;
 }
 
-/** What a row says, by what it is. Everything from a file is shown as text. */
-export function MessageContent({ message, answer }: MessageContentProps) {
+/** What a row says, and how it recurs. Everything from a file is shown as text. */
+export function MessageContent(props: MessageContentProps) {
+  const { recurrence } = props.message;
+  return (
+    <>
+      <Body {...props} />
+      {recurrence !== null && <RecurrenceLine expression={recurrence} />}
+    </>
+  );
+}
+
+/** By what it is. */
+function Body({ message, answer }: MessageContentProps) {
   const { body } = message;
   switch (body.type) {
     case 'text':

@@ -1,5 +1,5 @@
 import { type Command, inSession, onSession } from '../../ui/command.js';
-import { attentionList } from '../attention/index.js';
+import { middleList } from '../../ui/middle-list.js';
 import { copyContents, copyMessages } from './copy.js';
 import { composer, timeline } from './handles.js';
 
@@ -10,9 +10,9 @@ const one = (command: Omit<Command, 'group' | 'when'>): Command => ({
   ...command,
 });
 
-/** The list in the middle: of what needs attention while that is shown, or else the timeline. */
-const middle = () => attentionList.current ?? timeline.current;
-const somewhere: Command['when'] = ({ session }) => session !== null || attentionList.current !== null;
+/** The list in the middle: the timeline, or what stands in its place. */
+const middle = () => middleList.current ?? timeline.current;
+const somewhere: Command['when'] = ({ session }) => session !== null || middleList.current !== null;
 
 export const messageCommands: readonly Command[] = [
   {

@@ -4,6 +4,7 @@ import { showAlert } from '../../ui/alerts.js';
 import { type Command, onSession } from '../../ui/command.js';
 import { createDialog } from '../../ui/dialogs.js';
 import { composer, timeline } from '../message/index.js';
+import { editScheduled, scheduleList } from '../schedule/index.js';
 import { resend } from './queries.js';
 
 const batch = createDialog(async () => (await import('./BatchDialog.js')).BatchDialog);
@@ -40,12 +41,18 @@ export const replayCommands: readonly Command[] = [
     title: 'Edit and send again',
     group: 'Message',
     keys: 'e',
-    menus: ['row'],
-    ...onSession(({ id }) => {
+    menus: ['row', 'schedule'],
+    when: ({ session }) => session !== null || scheduleList.current !== null,
+    run: ({ session, shell }) => {
+      if (scheduleList.current !== null) {
+        const at = scheduleList.current.chosen();
+        if (at !== null) void editScheduled(at, shell);
+        return;
+      }
       const [message] = chosen();
-      if (message === undefined) ask(id, false);
-      else void composer.current?.editAgain(message);
-    }),
+      if (message !== undefined) void composer.current?.editAgain(message);
+      else if (session !== null) ask(session.id, false);
+    },
   },
   {
     id: 'message.copy',

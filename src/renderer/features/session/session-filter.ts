@@ -12,6 +12,7 @@ export const isWords = {
   stuck: 'its container is silent',
   gone: 'its container is gone, or left its claims behind',
   due: 'a message is due and not taken',
+  scheduled: 'something is scheduled in it',
   failed: 'a message or a delivery failed',
   undelivered: 'an answer was not delivered',
   unread: 'unread',
@@ -103,6 +104,7 @@ function wordsOf(session: SessionSummary, { now, attention }: Sight): IsWord[] {
   if (badFiles(session).length > 0) words.push('unreadable');
   if (failedRows(session) > 0) words.push('failed');
   if (dueRows(session, now) > 0) words.push('due');
+  if (session.digest?.readable === true && session.digest.scheduled > 0) words.push('scheduled');
   if (undeliveredRows(session, now) > 0) words.push('undelivered');
   return words;
 }

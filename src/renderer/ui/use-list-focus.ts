@@ -1,13 +1,12 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
-import type { AttentionItem } from '../../../rules/attention.js';
 
 /**
- * Moves the focus among the items. When the focused one is dealt with and disappears, the one
+ * Moves the focus among the items of a virtualised list, each of which has the attribute `data-item`. When the focused one is dealt with and disappears, the one
  * in its place gets the focus.
  */
-export function useAttentionFocus(
-  items: readonly AttentionItem[],
+export function useListFocus(
+  items: readonly { readonly id: string }[],
   scroller: RefObject<HTMLElement | null>,
   virtualizer: Virtualizer<HTMLDivElement, Element>,
   [focusId, setFocusId]: readonly [string | null, (id: string) => void],
@@ -24,7 +23,7 @@ export function useAttentionFocus(
       // The row may only now come into the document.
       requestAnimationFrame(() => {
         scroller.current
-          ?.querySelector<HTMLElement>(`[data-attention="${CSS.escape(id)}"]`)
+          ?.querySelector<HTMLElement>(`[data-item="${CSS.escape(id)}"]`)
           ?.focus({ preventScroll: true });
       });
     },

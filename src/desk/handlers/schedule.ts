@@ -1,0 +1,19 @@
+import { changeSchedule } from '../../store/session/schedule-change.js';
+import type { Office } from '../office.js';
+import { listSchedule } from '../schedule.js';
+import type { Handlers } from '../serve.js';
+
+export function scheduleHandlers({ desk }: Office) {
+  return {
+    'schedule.list': () => listSchedule(desk),
+    'schedule.change': async ({ sessionId, shown, ...wanted }) => {
+      const key = desk.key(sessionId);
+      // What the container has is refused before anything is written.
+      const looked = await desk.reader.request('schedule.plan', key, wanted);
+      await changeSchedule(desk.ws, key, wanted, shown, {
+        looked,
+        claimed: (messages) => desk.reader.request('message.claimed', key, { messages }),
+      });
+    },
+  } satisfies Partial<Handlers>;
+}

@@ -1,0 +1,4 @@
+export { editScheduled } from './edit.js';
+export { scheduleList } from './handle.js';
+export { ScheduleActions } from './ScheduleActions.js';
+export { ScheduleView } from './ScheduleView.js';

@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Schedule, ScheduleEntry } from '../../../contract/entities/schedule.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
+import { byNextRun, type Standing, standingOf } from '../../../rules/schedule.js';
+import { query } from '../../bridge/index.js';
+import { useTimeOf } from '../../ui/now.js';
+import { useSessions } from '../session/index.js';
+
+/** An entry where it is shown. */
+export interface ScheduleItem {
+  /** Stays the same from run to run. */
+  id: string;
+  entry: ScheduleEntry;
+  /** Undefined for one that the list of sessions does not have yet, or no longer. */
+  session: SessionSummary | undefined;
+  standing: Standing;
+  nextAt: number | null;
+  /** The zone in which the host reads its recurrence. */
+  zone: string | null;
+}
+
+function itemsOf(
+  { entries, zones }: Schedule,
+  sessions: readonly SessionSummary[],
+  now: number,
+): ScheduleItem[] {
+  const byId = new Map(sessions.map((session) => [session.id, session]));
+  return entries
+    .map((entry): ScheduleItem => {
+      const session = byId.get(entry.sessionId);
+      const standing = standingOf(entry, session, now);
+      const id = `${entry.sessionId}\n${entry.series}`;
+      const zone = zones[entry.agentGroupId]?.name ?? null;
+      return { id, entry, session, standing, nextAt: standing.nextAt, zone };
+    })
+    .sort(byNextRun);
+}
+
+/** What is scheduled across all sessions, by its next run; judged anew every 5 s, since time passes without a write. */
+export function useSchedule() {
+  const list = useQuery(query('schedule.list', undefined));
+  const sessions = useSessions().data;
+  const now = useTimeOf(list.data, 5000);
+  const items = useMemo(
+    () => (list.data === undefined ? [] : itemsOf(list.data, sessions ?? [], now)),
+    [list.data, sessions, now],
+  );
+  return { ...list, items };
+}
