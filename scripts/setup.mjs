@@ -28,7 +28,7 @@ await runScript('set-up', async () => {
   // Only tests need them; they are looked for each time, as they may go.
   if (process.argv.includes('--for-tests')) {
     await installBrowser();
-    await withLock(installEngines);
+    await installEngines();
   }
 });
 

@@ -4,30 +4,43 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { enginesFolder } from '../lib/engines.mjs';
 import { onPath } from '../lib/paths.mjs';
-import { note, reportStep, timed } from '../lib/report.mjs';
+import { Interrupted, note, reportStep, timed } from '../lib/report.mjs';
 import { capture } from '../lib/run.mjs';
 import { cacheFolder, inScratch, isIntact, putInPlace, seal } from './cache.mjs';
+import { withLock } from './lock.mjs';
 
 /** The static busybox is all that is in the image of the test's containers. */
 const packages = ['docker.io', 'podman', 'runc', 'busybox-static'];
 /** Of each step, in ms: a mirror that hangs holds nobody up. */
 const limit = 60_000;
 
-/** What no engine needs; the rest is a fifth of it all. */
+/** Dependencies of packages that no engine runs; unpacking them would take as long as all the rest. */
+const unused =
+  /^(perl|libperl|gnupg|gpg|dirmngr|pinentry|dpkg_|tar_|passwd|adduser|debconf|containernetworking|sensible)/;
+/** Nor does any engine need these files. */
 const excluded = [
-  ...['docker', 'ctr', 'dnet', 'containerd-shim', 'containerd-shim-runc-v1', 'perl*', 'gpg*'].map(
+  ...['docker', 'ctr', 'dnet', 'containerd-shim', 'containerd-shim-runc-v1'].map(
     (name) => `./usr/bin/${name}`,
   ),
   ...['ovrouter', 'docker-proxy'].map((name) => `./usr/sbin/${name}`),
-  ...['doc', 'man', 'locale', 'info', 'perl', 'perl5', 'i18n', 'bash-completion', 'lintian'].map(
+  ...['doc', 'man', 'locale', 'info', 'i18n', 'bash-completion', 'lintian'].map(
     (name) => `./usr/share/${name}`,
   ),
-  ...['./usr/lib/cni', './usr/lib/*/perl*', './usr/lib/*/gconv', './usr/share/zoneinfo', './var'],
+  ...['./usr/lib/*/gconv', './usr/share/zoneinfo', './var'],
 ];
 
 export async function installEngines() {
   if (process.platform !== 'linux' || process.getuid() !== 0) return;
   if (!['apt-get', 'dpkg-deb', 'tar', 'bash'].every(onPath)) return;
+  try {
+    await withLock(installIfMissing);
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    note('set-up', `no container engines for tests: ${error.why ?? error.message}`);
+  }
+}
+
+async function installIfMissing() {
   const target = enginesFolder();
   if (await isIntact(target)) return;
   note('set-up', `packages: ${packages.join(' ')}, for the tests of container engines (installed nowhere)`);
@@ -44,9 +57,11 @@ async function fetch(scratch, target) {
   mkdirSync(path.join(archives, 'partial'), { recursive: true });
   let got = await download(archives);
   if (got.code !== 0 && !got.timedOut) {
-    // A bare machine has no lists, or old ones.
-    await capture('apt-get', ['update', '-q'], { limit });
-    got = await download(archives);
+    // A bare machine has no lists, or old ones; one without a network is not asked for all of it once more.
+    const updated = await capture('apt-get', ['-o', 'APT::Update::Error-Mode=any', 'update', '-q'], {
+      limit,
+    });
+    got = updated.code === 0 ? await download(archives) : updated;
   }
   if (got.code !== 0) {
     const reason = got.output.split('\n').find((line) => line.startsWith('E: ')) ?? 'apt-get took too long';
@@ -64,7 +79,7 @@ async function fetch(scratch, target) {
 function download(archives) {
   const options = [
     ...['Dir::State::status=/dev/null', `Dir::Cache::archives=${archives}`, 'APT::Sandbox::User=root'],
-    'Acquire::http::Timeout=15',
+    ...['Acquire::http::Timeout=15', 'Acquire::Retries=0'],
   ];
   return capture(
     'apt-get',
@@ -78,7 +93,7 @@ function download(archives) {
 
 function debsIn(folder) {
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.deb'))
+    .filter((name) => name.endsWith('.deb') && !unused.test(name))
     .map((name) => path.join(folder, name));
 }
 

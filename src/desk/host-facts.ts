@@ -19,15 +19,22 @@ interface Signs {
   demo: boolean;
   /** Containers of the workspace that an engine runs. */
   found: readonly RealContainer[];
+  /** Containers that an engine runs and that may be of these sessions of it; none named: of one that v2.db lacks. */
+  strays: readonly { engine: string; name: string; sessions: 'any' | readonly string[] }[];
 }
 
 /** The evidence for a real host, in words that end a sentence; null when there is none. */
 export function hostLikelyBecause(
   { ws, untouched }: { ws: OpenWorkspace; untouched: Untouched },
-  { beating, ours, demo, found }: Signs,
+  { beating, ours, demo, found, strays }: Signs,
 ): string | null {
   const [real] = found;
   if (real !== undefined) return `${real.engine} runs a container of this workspace, ${real.name}`;
+  // One of which nothing tells that it is of this workspace is no sign of a host here.
+  const ownStray = demo ? undefined : strays.find(({ sessions }) => sessions !== 'any');
+  if (ownStray !== undefined) {
+    return `${ownStray.engine} runs ${ownStray.name}, which seems to be a container of this workspace`;
+  }
   // In a demo, traces from before the opening and heartbeats that a scenario has set up are our own doing.
   const before = demo ? { wal: false, writtenAgo: null } : untouched;
   const keys = demo ? [] : beating;

@@ -143,6 +143,7 @@ export class Simulation {
           ours: this.#ours(),
           demo: demo !== null,
           found: this.deps.engine.found(),
+          strays: this.deps.engine.unsure().strays,
         }),
     });
   }

@@ -70,6 +70,15 @@ function read(address: string, what: string): Endpoint | string {
   };
 }
 
+/** Of engines in virtual machines, which need not be the current Docker context. */
+const ON_MACS = [
+  '.orbstack/run/docker.sock',
+  '.colima/default/docker.sock',
+  '.rd/docker.sock',
+  '.lima/docker/sock/docker.sock',
+  '.local/share/containers/podman/machine/podman.sock',
+];
+
 function usualSockets({ env, platform, home }: Surroundings): string[] {
   if (platform === 'win32') {
     return ['docker_engine', 'dockerDesktopLinuxEngine', 'podman-machine-default'].map(
@@ -84,6 +93,7 @@ function usualSockets({ env, platform, home }: Surroundings): string[] {
     posix.join(home, '.docker/desktop/docker.sock'),
     ...(runtime === undefined || runtime === '' ? [] : [posix.join(runtime, 'podman/podman.sock')]),
     '/run/podman/podman.sock',
+    ...(platform === 'darwin' ? ON_MACS.map((socket) => posix.join(home, socket)) : []),
   ];
 }
 

@@ -515,6 +515,16 @@ describe('where engines are looked for', () => {
     ]);
   });
 
+  test('B09: those in virtual machines of a Mac, whatever the current context is', async () => {
+    const found = await names({ platform: 'darwin', home: '/Users/dana' });
+    expect(found).toEqual(
+      expect.arrayContaining([
+        ...['/var/run/docker.sock', '/Users/dana/.colima/default/docker.sock'],
+        '/Users/dana/.local/share/containers/podman/machine/podman.sock',
+      ]),
+    );
+  });
+
   test('DOCKER_HOST and CONTAINER_HOST name the only ones', async () => {
     const env = {
       XDG_RUNTIME_DIR: '/run/user/1000',

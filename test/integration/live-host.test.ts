@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { hostLikelyBecause } from '../../src/desk/host-facts.js';
 import { readBeat } from '../../src/store/files/heartbeat.js';
 import {
   gatherHostEvidence,
@@ -68,6 +69,24 @@ test('the evidence is gathered from the files, and changes nothing', async () =>
   writeFileSync(beat, `simulated-agent ${NOON - 20_000} 1`);
   utimesSync(beat, NOON / 1000 - 20, NOON / 1000 - 20);
   expect(gather().alive).toEqual([]);
+});
+
+test('B09: a container that may be one of this workspace’s speaks of a host, one that may be anybody’s does not', async () => {
+  const { ws } = await makeSession();
+  const stray = { engine: 'Docker', name: 'nanoclaw-v2-andy-1' };
+  const because = (sessions: 'any' | string[], demo = false): string | null =>
+    hostLikelyBecause(
+      { ws, untouched: { wal: false, writtenAgo: null } },
+      {
+        ...{ beating: [], ours: new Set([process.pid]), demo, found: [] },
+        strays: [{ ...stray, sessions }],
+      },
+    );
+  const says = 'Docker runs nanoclaw-v2-andy-1, which seems to be a container of this workspace';
+  expect(because(['s-1'])).toBe(says);
+  expect(because([])).toBe(says);
+  expect(because('any')).toBeNull();
+  expect(because(['s-1'], true)).toBeNull();
 });
 
 /** Beats as src/play/agent/heartbeat.ts does, a thousand times as often, until its input ends. */
