@@ -81,7 +81,7 @@ describe('B28: bytes that are not UTF-8', () => {
     const [text, own, blob] = pageMessages(s.ws, keyOf(s), { before: null, limit: 10 }, NOON).messages;
     expect(text?.body).toEqual({
       ...{ type: 'raw', raw: '{"text":"caf\\xE9"}' },
-      reason: 'not text in UTF-8: \\x… stands for a byte that is no part of any',
+      reason: 'not text in UTF-8; each byte that is none stands as \\x…',
     });
     expect(own?.body).toMatchObject({ type: 'text', text: '\uFFFD' });
     expect(blob?.body).toMatchObject({ reason: 'stored as a BLOB', raw: latin.toString('hex') });
