@@ -237,7 +237,7 @@ function rawText(content: ContentSource['content'], reason: string): string {
 }
 
 /** Why a text is shown with escapes for the bytes that are none. */
-export const NOT_UTF8 = 'not text in UTF-8; each byte that is none stands as \\x…';
+export const NOT_UTF8 = 'not text in UTF-8: \\xNN is a byte that is none';
 
 /** What is shown when the content is not what its kind promises. */
 export function rawContent(content: ContentSource['content'], reason: string, cut = false): ParsedContent {
