@@ -59,23 +59,35 @@ function valueAt(json: string, from: number): Span {
   return { from, to: json.length };
 }
 
-/** Calls `take` for what begins behind each opening bracket and comma; it returns where that ends. */
-function walk(json: string, take: (at: number) => number): void {
+/** Calls `take` for what begins behind each opening bracket and comma; it returns where that ends, null to stop. */
+function walk(json: string, take: (at: number) => number | null): void {
   for (let at = afterSpace(json, 0); at < json.length; ) {
     at = afterSpace(json, at + 1);
     if (isClosing(json.charCodeAt(at))) return;
-    at = afterSpace(json, take(at));
+    const end = take(at);
+    if (end === null) return;
+    at = afterSpace(json, end);
     if (json.charCodeAt(at) !== COMMA) return;
   }
 }
 
-/** The members of an object, in their order; a key that stands there twice is there twice. */
-export function membersOf(json: string): Member[] {
+/** A key as it reads. Few have escapes. */
+function nameOf(json: string, { from, to }: Span): string {
+  const plain = json.slice(from + 1, to - 1);
+  return plain.includes('\\') ? JSON.parse(json.slice(from, to)) : plain;
+}
+
+/**
+ * The members of an object, in their order; a key that stands there twice is there twice.
+ * @param most no more than that many, from the first on
+ */
+export function membersOf(json: string, most = Number.POSITIVE_INFINITY): Member[] {
   const members: Member[] = [];
   walk(json, (from) => {
+    if (members.length >= most) return null;
     const key = { from, to: endOfString(json, from) + 1 };
     const value = valueAt(json, afterSpace(json, afterSpace(json, key.to) + 1));
-    members.push({ name: JSON.parse(json.slice(key.from, key.to)), key, value });
+    members.push({ name: nameOf(json, key), key, value });
     return value.to;
   });
   return members;
@@ -175,34 +187,44 @@ export function oneLine(json: string): string {
   return parts.join('');
 }
 
-/** The same text, laid out for a person; on one line where it is nested so deep that indenting would bloat it. */
-export function indented(json: string): string {
+/**
+ * The same text, laid out for a person; on one line where it is nested so deep that indenting would bloat it.
+ * @param most once it is longer than that, the rest is left out
+ */
+export function indented(json: string, most = Number.POSITIVE_INFINITY): string {
   if (isNestedDeeper(json, INDENTED_DEPTH)) return oneLine(json);
   const parts: string[] = [];
+  let size = 0;
   let depth = 0;
+  const put = (...texts: string[]): void => {
+    for (const text of texts) {
+      parts.push(text);
+      size += text.length;
+    }
+  };
   const line = (): string => `\n${'  '.repeat(depth)}`;
-  for (let at = afterSpace(json, 0); at < json.length; at = afterSpace(json, at)) {
+  for (let at = afterSpace(json, 0); at < json.length && size <= most; at = afterSpace(json, at)) {
     const code = json.charCodeAt(at);
     const sign = json.charAt(at);
     at += 1;
     if (isOpening(code)) {
       const inside = afterSpace(json, at);
       if (isClosing(json.charCodeAt(inside))) {
-        parts.push(sign, json.charAt(inside));
+        put(sign, json.charAt(inside));
         at = inside + 1;
       } else {
         depth += 1;
-        parts.push(sign, line());
+        put(sign, line());
       }
     } else if (isClosing(code)) {
       depth -= 1;
-      parts.push(line(), sign);
-    } else if (code === COMMA) parts.push(sign, line());
-    else if (code === COLON) parts.push(': ');
+      put(line(), sign);
+    } else if (code === COMMA) put(sign, line());
+    else if (code === COLON) put(': ');
     else {
       const { from, to } = valueAt(json, at - 1);
       // A key ends at its colon as a value does at its comma: both are strings.
-      parts.push(json.slice(from, to));
+      put(json.slice(from, to));
       at = to;
     }
   }

@@ -58,7 +58,7 @@ export function whyNotSentAgain({ contentIsText }: Pick<MessageRow, 'contentIsTe
   if (contentIsText === 'yes') return null;
   if (contentIsText === 'cut') return 'Its content is too large.';
   if (contentIsText === 'no') return 'Its content is not a text: the Raw tab shows how it is stored.';
-  return 'Its content is not text in UTF-8, and any other text would be a different one. The Raw tab shows its bytes.';
+  return 'Its content is not text in UTF-8: it would become another text. The Raw tab shows its bytes.';
 }
 
 /** What cannot be set in a session. @param missing the columns that its files lack, with their table */

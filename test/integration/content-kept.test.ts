@@ -40,7 +40,7 @@ describe('B01: any JSON text in, the same bytes out:', { timeout: bySize(60_000,
     const consoleDb = openConsoleDb(temporaryFolder());
     const drafts = openDraftStore(consoleDb.db);
     await fc.assert(
-      fc.asyncProperty(several(ON_ONE_LINE), several(OVER_LINES), async (one, over) => {
+      fc.asyncProperty(several(['']), several([...ON_ONE_LINE, ...OVER_LINES]), async (one, over) => {
         emptied(s);
         const sent: string[] = [];
         for (const json of [...one, ...over].filter(isPlain)) {
@@ -53,7 +53,8 @@ describe('B01: any JSON text in, the same bytes out:', { timeout: bySize(60_000,
           drafts.removeTemplate(id);
           expect([kept, template?.form]).toEqual([written, written]);
           await inject(s, kept, contentOf(kept));
-          sent.push(bytes(/[\r\n]/.test(json) ? oneLine(json) : json));
+          // The white space between its parts is the editor's.
+          sent.push(bytes(oneLine(json)));
         }
         expect(stored(s)).toEqual(sent);
       }),

@@ -61,6 +61,17 @@ describe('B01: JSON as text', () => {
     );
   });
 
+  it('laid out only in part, is longer than what was wanted', () => {
+    fc.assert(
+      fc.property(anyObject, fc.nat(200), (json, most) => {
+        const whole = indented(json);
+        const part = indented(json, most);
+        expect(whole.startsWith(part)).toBe(true);
+        expect(part === whole || part.length > most).toBe(true);
+      }),
+    );
+  });
+
   it('takes a member in, and gives it back, and all else is as it was', () => {
     fc.assert(
       fc.property(anyObject, anyJsonObject(), (json, value) => {

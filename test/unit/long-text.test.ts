@@ -39,6 +39,15 @@ it('U04: a tree has the beginning of a long text and of a long list, and says ho
   expect(tree.children.at(-1)).toMatchObject({ kind: 'omitted', text: '… 1 field more in the raw view' });
 });
 
+it('H09: a tree of many levels has the first of them, at once', () => {
+  const deep = `${'{"a":'.repeat(900)}"${'x'.repeat(500_000)}"${'}'.repeat(900)}`;
+  const begun = performance.now();
+  let node = jsonNodes(deep);
+  while (node.children[0] !== undefined) node = node.children[0];
+  expect(node).toMatchObject({ kind: 'omitted', text: '… deeper levels in the raw view' });
+  expect(performance.now() - begun).toBeLessThan(2000);
+});
+
 it('B01: a tree shows keys and values as they are written, as often as they stand there', () => {
   const leaf = (name: string | null, kind: string, text: string) => ({ name, kind, text, children: [] });
   expect(

@@ -11,6 +11,8 @@ export const CUT_AT = 64 * 1024;
 const FIELD_CUT_AT = 2048;
 const MOST_FIELDS = 50;
 const MOST_OPTIONS = 100;
+/** Of how many members of an object those fields are looked for. */
+const MOST_MEMBERS = 2 * MOST_FIELDS;
 
 export interface ParsedContent {
   readonly body: MessageBody;
@@ -83,8 +85,9 @@ class Reading {
 
   /** The remaining fields as short texts, as often as they stand there and in that order. */
   others(...but: string[]): { name: string; value: string }[] {
-    const all = membersOf(this.json).filter(({ name }) => !but.includes(name));
-    if (all.length > MOST_FIELDS) this.cut = true;
+    const first = membersOf(this.json, MOST_MEMBERS);
+    const all = first.filter(({ name }) => !but.includes(name));
+    if (all.length > MOST_FIELDS || first.length === MOST_MEMBERS) this.cut = true;
     return all.slice(0, MOST_FIELDS).map((member) => ({
       name: this.shorten(member.name, 200),
       value: this.shorten(this.short(member), FIELD_CUT_AT),
@@ -160,7 +163,7 @@ function readInbound(r: Reading, files: number): MessageBody {
     case 'task':
       return { type: 'task', prompt: r.text('prompt'), script: r.optional('script') };
     case 'webhook': {
-      const payload = indented(shallow(valueIn(r.json, 'payload') ?? 'null'));
+      const payload = indented(shallow(valueIn(r.json, 'payload') ?? 'null'), CUT_AT);
       return {
         type: 'webhook',
         source: r.text('source'),
@@ -234,7 +237,7 @@ function rawText(content: ContentSource['content'], reason: string): string {
 }
 
 /** Why a text is shown with escapes for the bytes that are none. */
-export const NOT_UTF8 = 'not text in UTF-8: \\x… stands for a byte that is no part of any';
+export const NOT_UTF8 = 'not text in UTF-8: \\xNN is a byte that is none';
 
 /** What is shown when the content is not what its kind promises. */
 export function rawContent(content: ContentSource['content'], reason: string, cut = false): ParsedContent {

@@ -68,12 +68,11 @@ function filledFrom(form: MessageForm, content: Fields): MessageForm {
 }
 
 /**
- * The JSON of a form as it is stored. What is typed over several lines is put on one, and so are messages of kind
- * system, whose text runners search; otherwise it is stored as it is written, to the byte.
+ * The JSON of a form as it is stored: as it is written, but for the white space between its parts where that is the
+ * editor's. Kind system always goes on one line: runners search its text.
  */
 function storedJson({ json, kind, asWritten }: MessageForm): string {
-  const spread = /[\r\n]/.test(json) && !asWritten;
-  return spread || kind === 'system' ? oneLine(json) : json;
+  return asWritten && kind !== 'system' ? json : oneLine(json);
 }
 
 /** JSON that says what the fields say: only what they say otherwise is changed in it. */

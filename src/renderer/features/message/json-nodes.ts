@@ -15,11 +15,15 @@ export interface JsonNode {
 const MOST_CHARS = 3000;
 /** How many values a tree shows. */
 const MOST_VALUES = 2000;
+/** How many levels of them: each is looked through once for every level above it. */
+const MOST_LEVELS = 64;
 
 const cut = (text: string): string =>
   text.length <= MOST_CHARS
     ? text
     : `${text.slice(0, MOST_CHARS)}… (${plural(text.length - MOST_CHARS, 'character')} more in the raw view)`;
+
+const omitted = (text: string): JsonNode => ({ name: null, kind: 'omitted', text, children: [] });
 
 function kindOf(json: string): JsonNode['kind'] {
   if (json.startsWith('{')) return 'object';
@@ -31,16 +35,21 @@ function kindOf(json: string): JsonNode['kind'] {
 /** @param json an object or a list, nested no deeper than what is written may be */
 export function jsonNodes(json: string): JsonNode {
   let left = MOST_VALUES;
+  let level = 0;
 
   function several<T>(parts: readonly T[], noun: string, node: (part: T) => JsonNode): JsonNode[] {
     const shown: JsonNode[] = [];
+    if (level >= MOST_LEVELS && parts.length > 0) return [omitted('… deeper levels in the raw view')];
+    level += 1;
     for (const part of parts) {
       if (left <= 0) {
         const text = `… ${plural(parts.length - shown.length, noun)} more in the raw view`;
-        return [...shown, { name: null, kind: 'omitted', text, children: [] }];
+        level -= 1;
+        return [...shown, omitted(text)];
       }
       shown.push(node(part));
     }
+    level -= 1;
     return shown;
   }
 
