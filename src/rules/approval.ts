@@ -36,8 +36,10 @@ function names(approvers: readonly Approver[], more: number): string {
 /** Who can decide and where, as a sentence. The console cannot: a host takes a decision from its own card only. */
 export function whoDecides({ approvers, moreApprovers, card }: Approval): string {
   const [first, ...others] = approvers;
-  if (first === undefined)
-    return 'v2.db has no owner or admin who could decide it; the console cannot decide for the host.';
+  if (first === undefined) {
+    const place = card === null ? '' : `; the host’s card is in the chat ${quote(card)}`;
+    return `v2.db has no owner or admin who could decide it${place}; the console cannot decide for the host.`;
+  }
   const theirs =
     others.length === 0 && moreApprovers === 0 ? 'in a direct chat' : 'in the direct chat of one of them';
   const where = card === null ? theirs : `in the chat ${quote(card)}`;

@@ -202,9 +202,9 @@ describe('B11: held requests', () => {
          FROM pending_approvals, n`,
     );
     const { listed, more } = listApprovals(s.ws);
-    expect(listed).toHaveLength(200);
+    expect(listed).toHaveLength(100);
     expect(listed[0]?.id).toBe('appr-2999');
-    expect(more.action).toBe(2800);
+    expect(more.action).toBe(2900);
     expect(getSession(s.ws, s.sessionId).openApprovals).toBe(3000);
   });
 });

@@ -18,7 +18,16 @@ describe('B11: what is said of a request that waits for approval', () => {
       {},
       /^“Imre” can decide on the host’s card, in the chat “Imre \(DM\)”; the console cannot/,
     ],
-    ['nobody', { approvers: [] }, /^v2\.db has no owner or admin who could decide it; the console cannot/],
+    [
+      'nobody',
+      { approvers: [] },
+      /^v2\.db has no owner or admin who could decide it; the host’s card is in the chat “Imre \(DM\)”; the console/,
+    ],
+    [
+      'nobody, nowhere',
+      { approvers: [], card: null },
+      /^v2\.db has no owner or admin who could decide it; the console/,
+    ],
     ['a person without a name', { approvers: [{ userId: 'tg:7', name: null }] }, /^“tg:7” can decide/],
     [
       'one of several, nobody knows whose chat',

@@ -50,7 +50,7 @@ export const Approval = z.object({
 export type Approval = z.infer<typeof Approval>;
 
 export const Approvals = z.object({
-  /** The newest of each kind, newest first; at most 200 of each. */
+  /** The newest of each kind, newest first; at most 100 of each. */
   listed: z.array(Approval),
   /** How many more there are, by kind. */
   more: z.object({ action: z.number().int(), sender: z.number().int(), channel: z.number().int() }),

@@ -32,7 +32,7 @@ export const UnregisteredSender = z.object({
 export type UnregisteredSender = z.infer<typeof UnregisteredSender>;
 
 export const UnregisteredSenders = z.object({
-  /** The latest first; at most 200. */
+  /** The latest first; at most 100. */
   listed: z.array(UnregisteredSender),
   /** How many more rows there are. */
   more: z.number().int(),

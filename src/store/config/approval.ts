@@ -6,14 +6,14 @@ import { findMessagingGroup, messagingGroupsAt } from '../db/messaging-group.js'
 import { type Row, text, textOrEmpty } from '../db/row.js';
 import { findSessionById } from '../db/session.js';
 import type { ReadableDb } from '../db/sqlite.js';
-import { approverIds, directChatId, userName } from '../db/user.js';
+import { type People, peopleIn } from '../db/user.js';
 import { sessionForChat } from '../session/session-plan.js';
 import { parseTimestamp } from '../time.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { approvalDetail, asFields, fieldsOf, oneLine, requestIdsIn } from './approval-detail.js';
 import { messagingGroupName, namesIn } from './names.js';
 
-const MOST_LISTED = 200;
+const MOST_LISTED = 100;
 const MOST_APPROVERS = 5;
 const STATUS_CHARS = 64;
 
@@ -78,35 +78,24 @@ function aboutChat(db: ReadableDb, kind: 'sender' | 'channel', row: Row): About 
   };
 }
 
-/** Those of one agent group, asked once. */
-type ApproverIds = (agentGroupId: string | null) => readonly string[];
-
-function askedOnce(db: ReadableDb): ApproverIds {
-  const known = new Map<string | null, readonly string[]>();
-  return (agentGroupId) => {
-    const ids = known.get(agentGroupId) ?? approverIds(db, agentGroupId);
-    known.set(agentGroupId, ids);
-    return ids;
-  };
-}
-
 function approversOf(
   db: ReadableDb,
   row: Row,
-  idsOf: () => readonly string[],
+  people: People,
+  agentGroupId: string | null,
 ): Pick<Approval, 'approvers' | 'moreApprovers' | 'card'> {
   const named = text(row, 'approver_user_id');
-  const ids = named === null ? idsOf() : [named];
-  const toApprover = (userId: string): Approver => ({ userId, name: userName(db, userId) });
+  const ids = named === null ? people.approvers(agentGroupId) : [named];
+  const toApprover = (userId: string): Approver => ({ userId, name: people.name(userId) });
   return {
     approvers: ids.slice(0, MOST_APPROVERS).map(toApprover),
     moreApprovers: Math.max(0, ids.length - MOST_APPROVERS),
-    card: cardOf(db, row, ids),
+    card: cardOf(db, row, people, ids),
   };
 }
 
 /** Where the card is: the row says so, or there is one person only whom the host could have sent it to. */
-function cardOf(db: ReadableDb, row: Row, approvers: readonly string[]): string | null {
+function cardOf(db: ReadableDb, row: Row, people: People, approvers: readonly string[]): string | null {
   const channel = text(row, 'channel_type');
   const platform = text(row, 'platform_id');
   if (channel !== null && platform !== null) {
@@ -115,11 +104,11 @@ function cardOf(db: ReadableDb, row: Row, approvers: readonly string[]): string 
     return chat === undefined ? `${channel} ${platform}` : messagingGroupName(chat);
   }
   const [only, ...others] = approvers;
-  const direct = only === undefined || others.length > 0 ? null : directChatId(db, only);
+  const direct = only === undefined || others.length > 0 ? null : people.directChat(only);
   return direct === null ? null : (chatOf(db, direct)?.name ?? null);
 }
 
-function toApproval(db: ReadableDb, kind: ApprovalKind, row: Row, idsOf: ApproverIds): Approval {
+function toApproval(db: ReadableDb, kind: ApprovalKind, row: Row, people: People): Approval {
   const about = kind === 'action' ? aboutAction(db, row) : aboutChat(db, kind, row);
   return {
     ...about,
@@ -130,7 +119,7 @@ function toApproval(db: ReadableDb, kind: ApprovalKind, row: Row, idsOf: Approve
     status: (text(row, 'status') ?? 'pending').slice(0, STATUS_CHARS),
     createdAt: parseTimestamp(row.created_at),
     expiresAt: parseTimestamp(row.expires_at),
-    ...approversOf(db, row, () => idsOf(about.agentGroupId)),
+    ...approversOf(db, row, people, about.agentGroupId),
   };
 }
 
@@ -140,10 +129,10 @@ function toApproval(db: ReadableDb, kind: ApprovalKind, row: Row, idsOf: Approve
  */
 export function listApprovals(ws: OpenWorkspace): Approvals {
   return ws.central.read((db) => {
-    const idsOf = askedOnce(db);
+    const people = peopleIn(db);
     const of = (kind: ApprovalKind): { listed: Approval[]; more: number } => {
       const { rows, more } = approvalRows(db, kind, MOST_LISTED);
-      return { listed: rows.map((row) => toApproval(db, kind, row, idsOf)), more };
+      return { listed: rows.map((row) => toApproval(db, kind, row, people)), more };
     };
     const [action, sender, channel] = [of('action'), of('sender'), of('channel')];
     return {

@@ -1,12 +1,12 @@
 /** Whose messages a host dropped, and whether it would drop them again. */
 import type { SessionSummary } from '../../contract/entities/session.js';
 import type { UnregisteredSender, UnregisteredSenders } from '../../contract/entities/unregistered-sender.js';
-import { approvalRows } from '../db/approval.js';
+import { isAsked } from '../db/approval.js';
 import { findMessagingGroup, gateOf, messagingGroupsAt } from '../db/messaging-group.js';
 import { type Row, text, textOrEmpty } from '../db/row.js';
 import type { ReadableDb } from '../db/sqlite.js';
 import { unregisteredSenderRows } from '../db/unregistered-sender.js';
-import { approverIds, mayAccess, userName } from '../db/user.js';
+import { type People, peopleIn } from '../db/user.js';
 import { wiringsOf } from '../db/wiring.js';
 import { sessionForChat } from '../session/session-plan.js';
 import { parseTimestamp } from '../time.js';
@@ -14,21 +14,7 @@ import type { OpenWorkspace } from '../workspace.js';
 import { oneLine } from './approval-detail.js';
 import { messagingGroupName, namesIn } from './names.js';
 
-const MOST_LISTED = 200;
-/** No more cards than these are looked at for one that a sender waits for. */
-const MOST_ASKED = 10_000;
-
-/** The cards that are out, by `chat`, and by `chat user` for a sender's. */
-function askedIn(db: ReadableDb): ReadonlySet<string> {
-  const senders = approvalRows(db, 'sender', MOST_ASKED).rows;
-  const chats = approvalRows(db, 'channel', MOST_ASKED).rows;
-  return new Set([
-    ...chats.map((row) => textOrEmpty(row, 'messaging_group_id')),
-    ...senders.map(
-      (row) => `${textOrEmpty(row, 'messaging_group_id')} ${textOrEmpty(row, 'sender_identity')}`,
-    ),
-  ]);
-}
+const MOST_LISTED = 100;
 
 interface Dropped {
   reason: string;
@@ -40,24 +26,24 @@ interface Dropped {
 function standingOf(
   db: ReadableDb,
   { reason, userId, messagingGroupId, agentGroupId }: Dropped,
-  asked: ReadonlySet<string>,
+  people: People,
 ): UnregisteredSender['standing'] {
   if (messagingGroupId === null) return 'open';
   const gate = gateOf(db, messagingGroupId);
   const wired = wiringsOf(db, messagingGroupId).length > 0;
   if (reason === 'no_agent_wired') {
     if (wired) return 'let in';
-    if (asked.has(messagingGroupId)) return 'asked';
+    if (isAsked(db, 'channel', messagingGroupId, null)) return 'asked';
     return gate?.denied === true ? 'denied' : 'open';
   }
   if (!reason.startsWith('unknown_sender_')) return 'open';
   if (gate?.policy === 'public') return 'let in';
   if (userId === null || agentGroupId === null) return 'open';
-  if (mayAccess(db, userId, agentGroupId)) return 'let in';
-  return asked.has(`${messagingGroupId} ${userId}`) ? 'asked' : 'open';
+  if (people.mayAccess(userId, agentGroupId)) return 'let in';
+  return isAsked(db, 'sender', messagingGroupId, userId) ? 'asked' : 'open';
 }
 
-function toUnregisteredSender(db: ReadableDb, row: Row, asked: ReadonlySet<string>): UnregisteredSender {
+function toUnregisteredSender(db: ReadableDb, row: Row, people: People): UnregisteredSender {
   const channelType = textOrEmpty(row, 'channel_type');
   const platformId = textOrEmpty(row, 'platform_id');
   const userId = text(row, 'user_id');
@@ -76,7 +62,7 @@ function toUnregisteredSender(db: ReadableDb, row: Row, asked: ReadonlySet<strin
   const count = Number(row.message_count ?? 1);
   return {
     ...{ channelType, platformId, userId, reason },
-    name: oneLine(text(row, 'sender_name') ?? (userId === null ? null : userName(db, userId))),
+    name: oneLine(text(row, 'sender_name') ?? (userId === null ? null : people.name(userId))),
     count: Number.isSafeInteger(count) && count > 0 ? count : 1,
     firstAt: parseTimestamp(row.first_seen),
     lastAt: parseTimestamp(row.last_seen),
@@ -86,8 +72,8 @@ function toUnregisteredSender(db: ReadableDb, row: Row, asked: ReadonlySet<strin
       served === null || messagingGroupId === null
         ? null
         : sessionForChat(db, served, messagingGroupId, null),
-    standing: standingOf(db, { reason, userId, messagingGroupId, agentGroupId }, asked),
-    canAsk: approverIds(db, agentGroupId).length > 0,
+    standing: standingOf(db, { reason, userId, messagingGroupId, agentGroupId }, people),
+    canAsk: people.approvers(agentGroupId).length > 0,
   };
 }
 
@@ -98,8 +84,9 @@ function toUnregisteredSender(db: ReadableDb, row: Row, asked: ReadonlySet<strin
 export function listUnregisteredSenders(ws: OpenWorkspace): UnregisteredSenders {
   return ws.central.read((db) => {
     const { rows, more } = unregisteredSenderRows(db, MOST_LISTED);
-    const asked = rows.length === 0 ? new Set<string>() : askedIn(db);
-    return { listed: rows.map((row) => toUnregisteredSender(db, row, asked)), more };
+    const people = peopleIn(db);
+    const listed = rows.map((row) => toUnregisteredSender(db, row, people));
+    return { listed: listed.toSorted((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0)), more };
   });
 }
 

@@ -1,7 +1,7 @@
 /** The three tables in which a host keeps what waits for somebody's decision. Older workspaces lack some of them. */
 import { prepared } from './prepared.js';
 import { type Row, text } from './row.js';
-import { columnsOf, shortColumns } from './short-rows.js';
+import { columnsOf, newestShortRows } from './short-rows.js';
 import type { ReadableDb } from './sqlite.js';
 import { hasTable } from './tables.js';
 
@@ -21,7 +21,7 @@ function waiting(columns: ReadonlySet<string>): string {
 }
 
 /**
- * The newest rows that wait, their texts cut to 64 Ki characters.
+ * The newest rows that wait, in no particular order, their texts cut to 64 Ki characters.
  * @returns none, and no more, where the table is missing
  */
 export function approvalRows(
@@ -32,18 +32,31 @@ export function approvalRows(
   const table = TABLES[kind];
   if (!hasTable(db, table)) return { rows: [], more: 0 };
   const columns = columnsOf(db, table);
-  const order = columns.has('created_at') ? 'ORDER BY created_at DESC' : '';
-  const rows = db
-    .prepare<[number], Row>(
-      `SELECT ${shortColumns(columns)} FROM ${table} ${waiting(columns)} ${order} LIMIT ?`,
-    )
-    .all(limit);
-  if (rows.length < limit) return { rows, more: 0 };
-  const all = db
-    .prepare<[], number>(`SELECT count(*) FROM ${table} ${waiting(columns)}`)
-    .pluck()
-    .get();
-  return { rows, more: (all ?? rows.length) - rows.length };
+  return newestShortRows(db, {
+    ...{ table, columns, newestBy: 'created_at', where: waiting(columns), limit },
+  });
+}
+
+/** Whether a card is out about a chat, or about a sender in it. */
+export function isAsked(
+  db: ReadableDb,
+  kind: 'sender' | 'channel',
+  messagingGroupId: string,
+  sender: string | null,
+): boolean {
+  const table = TABLES[kind];
+  if (!hasTable(db, table)) return false;
+  const columns = columnsOf(db, table);
+  if (!columns.has('messaging_group_id') || (sender !== null && !columns.has('sender_identity')))
+    return false;
+  const ofSender = sender === null ? '' : 'AND sender_identity = @sender';
+  const sql = `SELECT 1 FROM ${table} WHERE messaging_group_id = @group ${ofSender}`;
+  return (
+    prepared<[{ group: string; sender: string | null }], unknown>(db, sql).get({
+      group: messagingGroupId,
+      sender,
+    }) !== undefined
+  );
 }
 
 /** How many approvals wait, by the session that asked for them. */

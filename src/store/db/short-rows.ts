@@ -1,4 +1,5 @@
 import { prepared } from './prepared.js';
+import type { Row } from './row.js';
 import { quotedName, type ReadableDb } from './sqlite.js';
 
 /** Of a column that could hold megabytes, this much is read: in characters of a text, in bytes of a blob. */
@@ -10,12 +11,35 @@ export function columnsOf(db: ReadableDb, table: string): ReadonlySet<string> {
   return new Set(prepared<[string], string>(db, sql).pluck().all(table));
 }
 
+interface Wanted {
+  table: string;
+  columns: ReadonlySet<string>;
+  /** The column of a time by which they are sorted, where the table has it. */
+  newestBy: string;
+  /** A condition of this module's callers, or empty. */
+  where: string;
+  limit: number;
+}
+
 /**
- * All columns of a table as a list for SELECT, whichever this version has, each cut to what a list can show. Numbers
- * come as their digits.
+ * The newest rows of a table, in no particular order, with whatever columns this version has, each cut to what a list
+ * can show; numbers come as their digits. Only the rows that are returned are read whole.
+ * @returns `more`: how many others there are
  */
-export function shortColumns(columns: ReadonlySet<string>): string {
-  return [...columns]
+export function newestShortRows(
+  db: ReadableDb,
+  { table, columns, newestBy, where, limit }: Wanted,
+): { rows: Row[]; more: number } {
+  const short = [...columns]
     .map((name) => `substr(${quotedName(name)}, 1, ${READ}) AS ${quotedName(name)}`)
     .join(', ');
+  const order = columns.has(newestBy) ? `ORDER BY ${newestBy} DESC` : '';
+  const rows = db
+    .prepare<[number], Row>(
+      `SELECT ${short} FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} ${where} ${order} LIMIT ?)`,
+    )
+    .all(limit);
+  if (rows.length < limit) return { rows, more: 0 };
+  const all = db.prepare<[], number>(`SELECT count(*) FROM ${table} ${where}`).pluck().get();
+  return { rows, more: (all ?? rows.length) - rows.length };
 }
