@@ -3,6 +3,7 @@ import { asUtc, momentWords, offsetMinutes, type WallTime, wallTime } from './wa
 
 const MIN = 60_000;
 const DAY = 86_400_000;
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 /** How long from now: `in 40 s`, `in 20 min`, `in 3 h`, `in 5 d`, or `20 min ago`. */
 export function untilWords(at: number, now: number): string {
@@ -38,6 +39,18 @@ export function nextRunWords(at: number, now: number, timeZone: string): string 
 /** The moment in full, beside its words. */
 export const exactWords = (at: number, now: number, timeZone: string): string =>
   momentWords([at], now, timeZone)[0] ?? '';
+
+/** A zone in short, beside a time: `Sao Paulo` for America/Sao_Paulo. */
+export const zoneShort = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+
+/** What the clock of another zone shows at a moment: `06:00 in Sao Paulo`, with the weekday where that is another. */
+export function elsewhereWords(at: number, own: string, zone: string): string {
+  const there = wallTime(at, zone);
+  const clock = [there.hour, there.minute].map((n) => String(n).padStart(2, '0')).join(':');
+  const other = there.day !== wallTime(at, own).day;
+  const weekday = other ? `${WEEKDAYS[new Date(asUtc(there)).getUTCDay()]} ` : '';
+  return `${weekday}${clock} in ${zoneShort(zone)}`;
+}
 
 /** Whether the clocks of two zones show the same time at a moment. */
 export const sameClock = (at: number, one: string, other: string): boolean =>

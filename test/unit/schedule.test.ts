@@ -10,7 +10,7 @@ import {
   scheduleStates,
   standingOf,
 } from '../../src/rules/schedule.js';
-import { nextRunWords, untilWords } from '../../src/rules/schedule-words.js';
+import { elsewhereWords, nextRunWords, sameClock, untilWords } from '../../src/rules/schedule-words.js';
 import { wallTime } from '../../src/rules/wall-clock.js';
 import { ZONES } from '../support/zones.js';
 
@@ -184,6 +184,14 @@ describe('when it runs next, in words', () => {
         },
       ),
     );
+  });
+
+  it('B06 says what the host’s clock shows, with the weekday where it is another day', () => {
+    const moment = at('2026-12-01T01:30:00Z');
+    expect(elsewhereWords(moment, 'UTC', 'America/Sao_Paulo')).toBe('Mon 22:30 in Sao Paulo');
+    expect(elsewhereWords(moment, 'UTC', 'Europe/Berlin')).toBe('02:30 in Berlin');
+    expect(sameClock(moment, 'Europe/Berlin', 'Europe/Paris')).toBe(true);
+    expect(sameClock(moment, 'UTC', 'Europe/Paris')).toBe(false);
   });
 
   it.each([

@@ -9,7 +9,13 @@ import {
 import { memo } from 'react';
 import type { ScheduleAction, ScheduleEntry } from '../../../contract/entities/schedule.js';
 import { scheduleStates } from '../../../rules/schedule.js';
-import { exactWords, nextRunWords, sameClock } from '../../../rules/schedule-words.js';
+import {
+  elsewhereWords,
+  exactWords,
+  nextRunWords,
+  sameClock,
+  zoneShort,
+} from '../../../rules/schedule-words.js';
 import { useShell } from '../../ui/command.js';
 import { useTimeOf } from '../../ui/now.js';
 import { ChannelIcon } from '../session/index.js';
@@ -102,7 +108,7 @@ function NextRun({ item: { entry, standing, nextAt, zone }, own }: Timed) {
       {at !== null && at !== 0 && <time className={classes.exact}>{exactWords(at, now, own)}</time>}
       {at !== null && at !== 0 && zone !== null && !sameClock(at, own, zone) && (
         <span className={classes.exact} title={`The host’s time zone is ${zone}`}>
-          {exactWords(at, now, zone)} in {zone}
+          {elsewhereWords(at, own, zone)}
         </span>
       )}
     </span>
@@ -121,10 +127,13 @@ function Recurrence({ item: { entry, nextAt, zone }, own }: Timed) {
   const elsewhere = zone !== null && !sameClock(nextAt || now, zone, own);
   const said = words ?? (expression === '' ? '(empty)' : expression);
   return (
-    <span className={classes.recurrence} title={`${expression}${note === null ? '' : `: ${note}`}`}>
+    <span
+      className={classes.recurrence}
+      title={`${expression}${note === null ? '' : `: ${note}`}${elsewhere ? `, in ${zone}` : ''}`}
+    >
       <IconRepeat size={12} aria-label="Recurs" role="img" />
       <bdi>{said}</bdi>
-      {elsewhere && <> ({zone})</>}
+      {elsewhere && <> ({zoneShort(zone)})</>}
       {note !== null && <> – {note}</>}
     </span>
   );
