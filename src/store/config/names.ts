@@ -1,5 +1,6 @@
 /** What a person calls the things of v2.db, for sentences about them. */
 import type { MessagingGroup } from '../../contract/entities/messaging-group.js';
+import { chatAddress } from '../../rules/chat-address.js';
 import { findAgentGroup } from '../db/agent-group.js';
 import { findMessagingGroup } from '../db/messaging-group.js';
 import { findPendingQuestion } from '../db/question.js';
@@ -24,7 +25,7 @@ const readable = (name: string | null | undefined): string | null => (name?.trim
 
 /** What a person calls a chat: its name, else its address. */
 export function messagingGroupName({ name, channelType, platformId }: MessagingGroup): string {
-  return readable(name) ?? `${channelType} ${platformId}`;
+  return readable(name) ?? chatAddress(channelType, platformId);
 }
 
 /** What people call a session: its chat's name, else its thread, else its chat's address there, else its id. */

@@ -21,6 +21,8 @@ import { type More, useTimelineScroll } from './use-timeline-scroll.js';
 
 interface TimelineRowsProps {
   sessionId: string;
+  /** Who speaks in outbound rows. */
+  agentName: string;
   messages: Message[];
   /** How far these rows reach on both sides. */
   seen: RowMark;
@@ -40,7 +42,7 @@ interface TimelineRowsProps {
 /** The rows, virtualised. */
 export function TimelineRows(props: TimelineRowsProps) {
   const { sessionId, messages, older, newer, around, selectedKey, onOpen, onOpenAttachment } = props;
-  const place = useTimelineScroll(messages, older, newer, around);
+  const place = useTimelineScroll(messages, props.agentName, older, newer, around);
   const { scroller, virtualizer, focusKey, focusIndex, focusRow, goToEnd, selectText, atEnd, fresh } = place;
   useReadMark(sessionId, props.seen, atEnd);
   const marks = useSelection(messages);
@@ -137,6 +139,7 @@ export function TimelineRows(props: TimelineRowsProps) {
                 <MessageRow
                   sessionId={sessionId}
                   message={message}
+                  agentName={props.agentName}
                   answer={body.type === 'question' ? (answers.get(body.questionId) ?? null) : null}
                   selected={message.key === selectedKey}
                   tabStop={message.key === tabStopKey}

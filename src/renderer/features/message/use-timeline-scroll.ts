@@ -24,9 +24,15 @@ export interface More {
  * below leave what is read where it is; at the bottom the newest is followed.
  * @param around the key of the row at which it begins; null for the newest
  */
-export function useTimelineScroll(messages: Message[], older: More, newer: More, around: string | null) {
+export function useTimelineScroll(
+  messages: Message[],
+  agentName: string,
+  older: More,
+  newer: More,
+  around: string | null,
+) {
   const scroller = useRef<HTMLDivElement>(null);
-  const { pinned, selectText } = useTextSelection(scroller, messages, older.has);
+  const { pinned, selectText } = useTextSelection(scroller, messages, agentName, older.has);
   const [focusKey, setFocusKey] = useState<string | null>(null);
   const newestKey = messages.at(-1)?.key ?? null;
   const [seenKey, setSeenKey] = useState(newestKey);
