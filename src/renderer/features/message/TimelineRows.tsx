@@ -10,7 +10,7 @@ import { GoToDialog } from './GoToDialog.js';
 import type { Goal } from './goal.js';
 import { timeline } from './handles.js';
 import { MessageRow } from './MessageRow.js';
-import { standAround } from './queries.js';
+import { standAtNewest } from './queries.js';
 import { SelectionBar } from './SelectionBar.js';
 import classes from './Timeline.module.css';
 import { TimelineTop } from './TimelineTop.js';
@@ -65,7 +65,7 @@ export function TimelineRows(props: TimelineRowsProps) {
   const [asking, setAsking] = useState(false);
   // Around another row the newest may not be loaded: then it begins there anew.
   const toNewest = useCallback(
-    (here: () => void) => (around === null ? here() : standAround(sessionId, null)),
+    (here: () => void) => (around === null ? here() : standAtNewest(sessionId)),
     [around, sessionId],
   );
   const newest = useCallback(() => toNewest(() => focusRow(last)), [toNewest, focusRow, last]);

@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Message } from '../../../contract/entities/message.js';
+import { takeNewestWanted } from './queries.js';
 import { useTextSelection } from './use-text-selection.js';
 
 const AT_END_PX = 48;
@@ -147,11 +148,11 @@ export function useTimelineScroll(
 
   // The row that somebody went to gets the focus once it is drawn.
   useEffect(() => {
-    if (settled && begin.current >= 0) {
-      focusRow(begin.current);
-      begin.current = -1;
-    }
-  }, [settled, focusRow]);
+    if (!settled) return;
+    if (begin.current >= 0) focusRow(begin.current);
+    else if (around === null && takeNewestWanted()) focusRow(messages.length - 1);
+    begin.current = -1;
+  }, [settled, focusRow, around, messages.length]);
 
   const goToEnd = useCallback(() => {
     setAtEnd(true);
