@@ -1,7 +1,7 @@
 /** What each writing method asks for, in plain words, for the audit log: said before it is done. */
 import type { Input, WritingMethod } from '../contract/contract.js';
 import type { DestinationTarget } from '../contract/entities/destination.js';
-import { quote } from '../contract/errors.js';
+import { quote as quoted } from '../contract/errors.js';
 import type { CentralNames } from '../store/config/names.js';
 
 /** Names for ids, as they are when asked for. */
@@ -24,14 +24,14 @@ const SIMULATION = 'It started something that keeps running by itself; stop that
 
 const attached = (n: number): string => (n === 0 ? '' : ` with ${n} ${n === 1 ? 'file' : 'files'}`);
 
-/** A title is one line, whatever somebody wrote. */
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** A sentence is one line, whatever somebody wrote. */
+const quote = (text: string): string => quoted(text.replace(/\s*[\r\n]+\s*/g, ' '));
 
 /** Who speaks in a message's content, and what they say; the whole content where it has no text. */
 function saidIn(content: string): string {
   const { text, sender }: { text?: unknown; sender?: unknown } = fieldsOf(content);
   const by = typeof sender === 'string' ? `as ${quote(sender)}, ` : '';
-  return `${by}${quote(oneLine(typeof text === 'string' ? text : content))}`;
+  return `${by}${quote(typeof text === 'string' ? text : content)}`;
 }
 
 function fieldsOf(content: string): object {
@@ -164,9 +164,9 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
   'messagingGroup.remove': ({ id }, names) => ({ sentence: `Remove ${messagingGroup(id, names)}` }),
   'question.answer': ({ questionId, value, free }, names) => {
     const question = names.question(questionId);
-    const said = `${free ? 'a free text: ' : ''}${quote(oneLine(value))}`;
+    const said = `${free ? 'a free text: ' : ''}${quote(value)}`;
     return {
-      sentence: `Answer question ${quote(oneLine(question?.title ?? questionId))} with ${said}`,
+      sentence: `Answer question ${quote(question?.title ?? questionId)} with ${said}`,
       sessionId: question?.sessionId ?? null,
     };
   },
