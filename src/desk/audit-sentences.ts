@@ -3,7 +3,7 @@ import type { Input, WritingMethod } from '../contract/contract.js';
 import type { RowChange } from '../contract/entities/change.js';
 import type { DestinationTarget } from '../contract/entities/destination.js';
 import type { ScheduleAction } from '../contract/entities/schedule.js';
-import { quote } from '../contract/errors.js';
+import { quote as quoted } from '../contract/errors.js';
 import { literalOf, shownValue } from '../rules/stored-row.js';
 import type { CentralNames } from '../store/config/names.js';
 
@@ -26,6 +26,9 @@ export interface Described {
 const SIMULATION = 'It started something that keeps running by itself; stop that instead.';
 
 const attached = (n: number): string => (n === 0 ? '' : ` with ${n} ${n === 1 ? 'file' : 'files'}`);
+
+/** A sentence is one line, whatever somebody wrote. */
+const quote = (text: string): string => quoted(text.replace(/\s*[\r\n]+\s*/g, ' '));
 
 /** Who speaks in a message's content, and what they say; the whole content where it has no text. */
 function saidIn(content: string): string {

@@ -150,8 +150,8 @@ export class Desk {
   }
 
   /**
-   * Locks the open workspace or unlocks it. Locking stops whatever is simulated in it: that writes
-   * because this console makes it.
+   * Locks the open workspace or unlocks it. Locking stops whatever is simulated in it, which writes because this
+   * console makes it; unlocking begins it again.
    * @throws NO_WORKSPACE, READ_ONLY when the console was started with --read-only; DISK_FULL, NOT_WRITABLE when
    * the lock cannot be saved, though it holds for now
    */
@@ -161,8 +161,10 @@ export class Desk {
       this.lock.set(ws.path, locked);
     } finally {
       this.deps.changed.push(['workspace', 'simulation']);
-      if (this.lock.of(ws.path) !== 'open') await this.simulation.stopAll();
+      if (this.lock.of(ws.path) !== 'open') await this.simulation.pause();
     }
+    // What stands in its way is said as it would be by starting it.
+    if (this.lock.of(ws.path) === 'open') await this.simulation.resume();
     return this.#describe(ws);
   }
 

@@ -55,6 +55,8 @@ export class Simulation {
   /** Why it was stopped without being asked to. */
   #notice: SimulationStatus['notice'] = null;
   #scenario: ScenarioRun | null = null;
+  /** What was running when it was paused. */
+  #paused: { agent: 'whole' | readonly string[] | null; host: boolean } | null = null;
   /** container_status is written in the order in which things happened. */
   readonly #marks = serialQueue();
   #watch: NodeJS.Timeout | null = null;
@@ -89,6 +91,27 @@ export class Simulation {
     this.#stage = { ws, untouched };
     this.#consent = false;
     this.#notice = null;
+    this.#paused = null;
+  }
+
+  /** Stops everything for the time being; `resume` begins it again as it was. */
+  async pause(): Promise<void> {
+    const sessions = [...this.#agent.sessions.keys()].filter((id) => this.#agent.plays(id));
+    const agent = this.#agent.running ? (this.#whole ? 'whole' : sessions) : null;
+    this.#paused = { agent, host: this.#host.running };
+    await this.stopAll();
+  }
+
+  /**
+   * Begins again what was running when it was paused; a scenario does not go on.
+   * @throws as startAgent
+   */
+  async resume(): Promise<void> {
+    const before = this.#paused;
+    this.#paused = null;
+    if (before?.host === true) await this.startHost(false);
+    if (before?.agent === 'whole') await this.startAgent(null, false);
+    else for (const id of before?.agent ?? []) await this.startAgent(id, false);
   }
 
   /** Stops everything and waits until what was in flight is written. */

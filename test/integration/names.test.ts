@@ -8,8 +8,8 @@ import { getSession, resolveSession } from '../../src/store/session/session.js';
 import { makeSession, makeWorkspace } from '../support/store-workspace.js';
 
 const HOSTILE = `\u202Eesrever\u0000\n${'long '.repeat(200)}`;
-/** As `quote` shows it: control characters are spelled out, and it is cut. */
-const SHOWN = `“\\u202eesrever\\u0000\\u000a${'long '.repeat(200).slice(0, 109)}…”`;
+/** As `quote` shows it: control characters are spelled out, a new line is a blank, and it is cut. */
+const SHOWN = `“\\u202eesrever\\u0000 ${'long '.repeat(200).slice(0, 109)}…”`;
 
 /** A workspace with a session, a wiring and an open question; and what an entry says of a write in it. */
 async function open() {
@@ -28,7 +28,7 @@ async function open() {
 const target = (type: 'channel' | 'agent', id: string) => ({ type, id });
 
 describe('what the audit log says', () => {
-  it('calls things by their names', async () => {
+  it('calls things by their names; window F19: an address does not say its channel twice', async () => {
     const { says, names, sessionId, wiringId } = await open();
     const add = { agentGroupId: 'ag-one', name: 'x' };
     const seen = { name: 'x', targetType: 'channel', targetId: 'mg-a' };
@@ -48,13 +48,13 @@ describe('what the audit log says', () => {
       [
         'destination.change',
         { agentGroupId: 'ag-one', seen, name: 'y', target: target('channel', 'mg-b') },
-        'Change destination “x” of agent group “One”, name it “y”, point it to messaging group “slack slack:2”',
+        'Change destination “x” of agent group “One”, name it “y”, point it to messaging group “slack:2”',
       ],
       ['destination.remove', { agentGroupId: 'ag-two', seen }, 'Remove destination “x” of agent group “Two”'],
       [
         'wiring.create',
         { messagingGroupId: 'mg-b', agentGroupId: 'ag-two' },
-        'Wire messaging group “slack slack:2” to agent group “Two”, shared',
+        'Wire messaging group “slack:2” to agent group “Two”, shared',
       ],
       [
         'wiring.change',
@@ -74,12 +74,8 @@ describe('what the audit log says', () => {
         { id: 'mg-a', name: null },
         'Change messaging group “Chat A”, without a name',
       ],
-      [
-        'messagingGroup.change',
-        { id: 'mg-b', name: 'B' },
-        'Change messaging group “slack slack:2”, name it “B”',
-      ],
-      ['messagingGroup.remove', { id: 'mg-b' }, 'Remove messaging group “slack slack:2”'],
+      ['messagingGroup.change', { id: 'mg-b', name: 'B' }, 'Change messaging group “slack:2”, name it “B”'],
+      ['messagingGroup.remove', { id: 'mg-b' }, 'Remove messaging group “slack:2”'],
       [
         'question.answer',
         { questionId: 'q-1', value: 'wait', free: false },
@@ -89,7 +85,7 @@ describe('what the audit log says', () => {
       [
         'session.route',
         routed,
-        'Set the default reply address of “Chat A” to messaging group “slack slack:2”, thread “t”',
+        'Set the default reply address of “Chat A” to messaging group “slack:2”, thread “t”',
       ],
     ];
     for (const [method, input, sentence] of sentences) expect(says(method, input)).toBe(sentence);
@@ -120,7 +116,7 @@ describe('what the audit log says', () => {
     expect(closed.agentGroup('ag-one')).toBe('ag-one');
   });
 
-  it('cuts hostile names and spells out what controls', async () => {
+  it('cuts hostile names and spells out what controls; window F19: on one line', async () => {
     const { says, ws, wiringId } = await open();
     await ws.central.write((db) => {
       for (const table of ['agent_groups', 'messaging_groups'])

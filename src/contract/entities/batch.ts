@@ -14,6 +14,8 @@ export const PlannedLine = z.object({
   note: z.string().nullable(),
   /** Why it would not be written; null when it would. */
   problem: z.string().nullable(),
+  /** Nothing is wrong with it: it is none of those that are written. */
+  skipped: z.literal(true).optional(),
 });
 export type PlannedLine = z.infer<typeof PlannedLine>;
 

@@ -20,7 +20,10 @@ export const MessageBody = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('text'),
     text: z.string(),
+    /** What it quotes, where both are known. */
     replyTo: z.object({ sender: z.string(), text: z.string() }).nullable(),
+    /** Its author changed it on the platform before it came in. */
+    edited: z.literal(true).optional(),
   }),
   z.object({ type: z.literal('task'), prompt: z.string(), script: z.string().nullable() }),
   z.object({

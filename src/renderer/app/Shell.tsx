@@ -29,6 +29,7 @@ import { useMenuCommands } from './use-menu-commands.js';
 import { usePlace } from './use-place.js';
 import { useRest } from './use-rest.js';
 import { useShellState } from './use-shell.js';
+import { useWindowTitle } from './use-window-title.js';
 
 /** The three panes of an open workspace. */
 export function Shell({ workspace }: { workspace: Workspace }) {
@@ -48,6 +49,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
     watchOpen(sessionId);
     if (sessionId !== null) noteOpened(sessionId);
   }, [sessionId]);
+  useWindowTitle(workspace.name);
   useEffect(() => forgetWrites, []);
   useEffect(() => closeDialogs, []);
 

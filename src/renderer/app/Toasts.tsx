@@ -2,14 +2,14 @@ import { Notifications } from '@mantine/notifications';
 import classes from './App.module.css';
 
 /**
- * What was done, shown for a moment, in the strip below the newest message: neither the composer nor the status
- * bar nor the end of a list is covered.
+ * What was done, shown for a moment, in a strip of its own between the rows and the composer: neither the newest
+ * message nor a button is covered.
  */
 export function Toasts() {
   return (
     <Notifications
       position="bottom-right"
-      containerWidth="min(320px, 60%)"
+      containerWidth="100%"
       autoClose={3000}
       limit={2}
       withinPortal={false}

@@ -96,7 +96,8 @@ const viewCommands: readonly Command[] = [
   ...(['message', 'why', 'raw', 'session', 'destinations', 'container', 'files'] as const).map(
     (tab): Command => ({
       id: `inspector.${tab}`,
-      title: `Inspect ${tab}`,
+      title: `Inspector: ${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
+      words: 'inspect show',
       group: 'View',
       when: inSession,
       run: ({ shell }) => shell.inspect(tab),

@@ -1,13 +1,12 @@
 /** Where an outbound row goes, and whether a host lets it. */
 import type { Address, OutboundRowFacts, TargetFacts } from '../../contract/entities/message-facts.js';
+import { chatAddress } from '../chat-address.js';
 import { type Evidence, evidence, quote } from './verdict.js';
 
 /** An address in one line. */
 export function addressWords({ channelType, platformId, threadId }: Address): string {
   if (channelType === null || platformId === null) return 'nowhere';
-  // Many platforms' ids already include their channel.
-  const chat = platformId.startsWith(`${channelType}:`) ? platformId : `${channelType} ${platformId}`;
-  return `${chat}${threadId === null ? '' : `, thread ${threadId}`}`;
+  return `${chatAddress(channelType, platformId)}${threadId === null ? '' : `, thread ${threadId}`}`;
 }
 
 export function targetEvidence(row: OutboundRowFacts, target: TargetFacts | null): Evidence[] {

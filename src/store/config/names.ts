@@ -1,6 +1,7 @@
 /** What a person calls the things of v2.db, for sentences about them. */
 import type { MessagingGroup } from '../../contract/entities/messaging-group.js';
 import { botOf } from '../../rules/bot.js';
+import { chatAddress } from '../../rules/chat-address.js';
 import { findAgentGroup } from '../db/agent-group.js';
 import { findMessagingGroup } from '../db/messaging-group.js';
 import { findPendingQuestion } from '../db/question.js';
@@ -26,7 +27,7 @@ const readable = (name: string | null | undefined): string | null => (name?.trim
 /** What a person calls a chat: its name, else its address. */
 export function messagingGroupName(group: MessagingGroup): string {
   const bot = botOf(group);
-  const name = readable(group.name) ?? `${group.channelType} ${group.platformId}`;
+  const name = readable(group.name) ?? chatAddress(group.channelType, group.platformId);
   return bot === null ? name : `${name} (${bot})`;
 }
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../../contract/errors.js';
+import { quote, Refusal } from '../../contract/errors.js';
 import { assertSafeId } from './paths.js';
 
 /** A file that a message names, as it names it. None of it is trusted. */
@@ -43,6 +43,9 @@ function pathIn(
 function inboundPath(attachment: object, messageId: string): Pick<AttachmentRef, 'path' | 'problem'> {
   const localPath: unknown = Reflect.get(attachment, 'localPath');
   if (typeof localPath !== 'string') {
+    const url: unknown = Reflect.get(attachment, 'url');
+    if (typeof url === 'string' && url !== '' && typeof Reflect.get(attachment, 'data') !== 'string')
+      return { path: null, problem: `Not a file here: the agent is given its address, ${quote(url)}.` };
     return typeof Reflect.get(attachment, 'data') === 'string'
       ? { path: null, problem: 'Its data is inside the message, not in a file.' }
       : { path: null, problem: 'The message names no file for it.' };

@@ -83,10 +83,10 @@ class Reading {
     return from[name] === undefined || from[name] === null ? null : this.text(name, from);
   }
 
-  /** The remaining fields as short texts, as often as they stand there and in that order. */
+  /** The remaining fields that say something, as short texts, as often as they stand there and in that order. */
   others(...but: string[]): { name: string; value: string }[] {
     const first = membersOf(this.json, MOST_MEMBERS);
-    const all = first.filter(({ name }) => !but.includes(name));
+    const all = first.filter(({ name, value }) => !but.includes(name) && partOf(this.json, value) !== 'null');
     if (all.length > MOST_FIELDS || first.length === MOST_MEMBERS) this.cut = true;
     return all.slice(0, MOST_FIELDS).map((member) => ({
       name: this.shorten(member.name, 200),
@@ -102,11 +102,24 @@ class Reading {
   }
 }
 
+/**
+ * What is quoted: as the runner does it, only with both a sender and a text. Platforms say of each message in a forum
+ * topic that it replies to the topic, with no text.
+ */
 function readReplyTo(r: Reading): { sender: string; text: string } | null {
   const replyTo = r.fields.replyTo;
   if (replyTo === undefined || replyTo === null) return null;
   if (!isFields(replyTo)) throw new Unexpected('replyTo is not an object');
-  return { sender: r.optional('sender', replyTo) ?? '', text: r.optional('text', replyTo) ?? '' };
+  const { author } = replyTo;
+  const sender =
+    r.optional('sender', replyTo) || (isFields(author) ? r.optional('fullName', author) : null) || null;
+  const text = r.optional('text', replyTo);
+  return sender === null || text === null || text === '' ? null : { sender, text };
+}
+
+/** Whether its author changed it on the platform before it came in. */
+function wasEdited({ fields: { metadata } }: Reading): { edited?: true } {
+  return isFields(metadata) && metadata.edited === true ? { edited: true } : {};
 }
 
 function readSender(r: Reading): string | null {
@@ -151,7 +164,7 @@ function readQuestion(r: Reading): MessageBody {
 function readText(r: Reading, files: number): MessageBody {
   // A picture without a word is a message too.
   const text = files > 0 ? (r.optional('text') ?? '') : r.text('text');
-  return { type: 'text', text, replyTo: readReplyTo(r) };
+  return { type: 'text', text, replyTo: readReplyTo(r), ...wasEdited(r) };
 }
 
 function readInbound(r: Reading, files: number): MessageBody {

@@ -40,7 +40,15 @@ export interface ReplayStep {
 type Fields = Record<string, unknown>;
 
 /** Why a message is not replayed. */
-class NotReplayed extends Error {}
+class NotReplayed extends Error {
+  constructor(
+    message: string,
+    /** Nothing is wrong with it. */
+    readonly skipped = false,
+  ) {
+    super(message);
+  }
+}
 
 /** The content as it is stored: it is sent again to the byte. */
 function contentOf(row: MessageRow): { content: string; fields: Fields } {
@@ -95,8 +103,12 @@ function stepOf(raw: MessageRaw, at: number, offset: number, options: ReplayOpti
   };
   try {
     if (raw.table === 'messages_out')
-      throw new NotReplayed('The agent wrote it; only messages to the agent are sent again.');
-    if (line.kind === 'system') throw new NotReplayed('A system message only makes sense where it was.');
+      throw new NotReplayed(
+        'Skipped: the agent wrote it, and only messages to the agent are sent again.',
+        true,
+      );
+    if (line.kind === 'system')
+      throw new NotReplayed('Skipped: a system message only makes sense where it was.', true);
     const { content, fields } = contentOf(row);
     const files = filesOf(fields, row.id ?? '');
     const { address } = options;
@@ -121,7 +133,8 @@ function stepOf(raw: MessageRaw, at: number, offset: number, options: ReplayOpti
     return { line: { ...line, files: files.length, note }, message, files };
   } catch (error) {
     if (!(error instanceof NotReplayed) && !(error instanceof Refusal)) throw error;
-    return { line: { ...line, problem: error.message }, message: null, files: [] };
+    const skipped = error instanceof NotReplayed && error.skipped ? ({ skipped: true } as const) : {};
+    return { line: { ...line, ...skipped, problem: error.message }, message: null, files: [] };
   }
 }
 

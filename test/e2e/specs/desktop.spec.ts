@@ -14,12 +14,12 @@ test('the desktop is told of a question only once it was asked to be, and leads 
   await expect(page.sessions.row(/Playground.*1 waiting/)).toBeVisible();
 
   await page.attention.open();
-  await page.attention.region.getByRole('button', { name: 'Notifications off' }).click();
+  await page.attention.region.getByRole('button', { name: 'Notifications: off' }).click();
   await page
     .dialog(/Notifications/)
     .getByRole('switch', { name: 'Desktop notifications' })
     .check();
-  await expect(page.attention.region.getByRole('button', { name: 'Notifications on' })).toBeVisible();
+  await expect(page.attention.region.getByRole('button', { name: 'Notifications: on' })).toBeVisible();
   await page.window.keyboard.press('Escape');
   await page.sessions.open(/Playground/);
   await page.timeline.withText('Milk?').getByRole('button', { name: 'Yes' }).last().click();
@@ -55,7 +55,7 @@ test('the desktop tells of a container that gets stuck and of a delivery that fa
   await expect(page.sessions.list).not.toContainText('not looked at yet');
   await page.command('Turn desktop notifications on');
   await page.attention.open();
-  await expect(page.attention.region.getByRole('button', { name: 'Notifications on' })).toBeVisible();
+  await expect(page.attention.region.getByRole('button', { name: 'Notifications: on' })).toBeVisible();
 
   stage.claims('Pump', 'running');
   stage.beats('Pump', 11 * 60_000);

@@ -118,7 +118,7 @@ test('messages are chosen, and replayed at once, by keys alone', async ({ worksp
   await expect(write).toBeEnabled();
   await write.press('Enter');
   await expect(replay.report).toContainText('3 messages written, 1 not written');
-  await expect(replay.dialog).toContainText('The agent wrote it');
+  await expect(replay.dialog).toContainText('Skipped: the agent wrote it');
   await page.window.keyboard.press('Escape');
   await expect(replay.dialog).toHaveCount(0);
   await expect(page.timeline.row('inbound chat 10')).toBeVisible();

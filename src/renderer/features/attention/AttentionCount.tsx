@@ -3,10 +3,16 @@ import { useShell } from '../../ui/command.js';
 import classes from './Attention.module.css';
 import { useAttention } from './queries.js';
 
+/** @param unread how many sessions have not been read yet: they may add more */
+export function needWords(count: number, unread: number): string {
+  if (count === 0) return unread > 0 ? 'Counting what needs you…' : 'Nothing needs you';
+  return `${count} ${count === 1 ? 'needs' : 'need'} you${unread > 0 ? ', counting…' : ''}`;
+}
+
 /** How much needs a person, for the status bar; opens and closes the view of it. */
 export function AttentionCount({ shown }: { shown: boolean }) {
   const { toggleView } = useShell();
-  const { items } = useAttention();
+  const { items, unread } = useAttention();
   const some = items.length > 0;
   return (
     <button
@@ -18,7 +24,7 @@ export function AttentionCount({ shown }: { shown: boolean }) {
       onClick={() => toggleView('attention')}
     >
       {some ? <IconBellExclamation size={13} aria-hidden /> : <IconChecks size={13} aria-hidden />}
-      {some ? `${items.length} ${items.length === 1 ? 'needs' : 'need'} you` : 'Nothing needs you'}
+      {needWords(items.length, unread)}
     </button>
   );
 }

@@ -10,7 +10,7 @@ type Body<T extends MessageBody['type']> = Extract<MessageBody, { type: T }>;
 
 /** @param bare whether the message has nothing but its text */
 export function TextContent({ body, bare }: { body: Body<'text'>; bare: boolean }) {
-  const { replyTo, text } = body;
+  const { replyTo, text, edited } = body;
   return (
     <>
       {replyTo !== null && (
@@ -22,6 +22,11 @@ export function TextContent({ body, bare }: { body: Body<'text'>; bare: boolean 
         </div>
       )}
       {text !== '' ? <PlainText text={text} /> : bare && <span className={classes.muted}>(no text)</span>}
+      {edited === true && (
+        <span className={classes.muted} title="Its author changed it on the platform before it came in.">
+          (edited)
+        </span>
+      )}
     </>
   );
 }

@@ -6,10 +6,12 @@ import { AttachmentChip } from '../attachment/index.js';
 import { MessageContent } from './MessageContent.js';
 import classes from './MessageRow.module.css';
 import { MessageStateWord } from './MessageStateWord.js';
+import { senderOf } from './message-text.js';
 
 interface MessageRowProps {
   sessionId: string;
   message: Message;
+  agentName: string;
   answer: string | null;
   selected: boolean;
   /** Whether it is one of several that were selected. */
@@ -27,7 +29,9 @@ export const rowName = (m: Message) => `${m.direction} ${m.kind} ${m.seq ?? 'wit
 
 /** One message of the timeline. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { sessionId, message, answer, selected, marked, tabStop, onFocus, onOpen, onMark } = props;
+  const { sessionId, message, agentName, answer, selected, marked, tabStop } = props;
+  const { onFocus, onOpen, onMark } = props;
+  const sender = senderOf(message, agentName);
   const { onOpenAttachment } = props;
   const inbound = message.direction === 'inbound';
   return (
@@ -62,8 +66,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       <time className={classes.time} title={message.at === null ? message.timestamp : fullTime(message.at)}>
         {message.at === null ? '–' : clockTime(message.at)}
       </time>
-      <bdi className={classes.sender} title={message.sender ?? undefined}>
-        {message.sender ?? (inbound ? message.kind : 'agent')}
+      <bdi className={classes.sender} title={sender}>
+        {sender}
       </bdi>
       <div className={classes.body} data-body>
         <MessageContent message={message} answer={answer} />

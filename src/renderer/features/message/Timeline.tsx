@@ -57,6 +57,7 @@ export function Timeline(props: TimelineProps) {
           )}
           <TimelineRows
             key={around}
+            agentName={session.agentGroup.name}
             around={around}
             sessionId={session.id}
             messages={messages}
@@ -126,7 +127,9 @@ function TimelineHead({ session }: { session: SessionSummary }) {
         <span>
           <IconRobot size={13} aria-hidden /> <bdi>{session.agentGroup.name}</bdi>
         </span>
-        <span title="Session mode">{session.mode ?? 'not wired'}</span>
+      </span>
+      <span className={classes.mode} title="Session mode">
+        {session.mode ?? 'not wired'}
       </span>
       {session.status === 'closed' && <span className={classes.closed}>closed</span>}
       <ContainerStatus facts={session.container} />

@@ -10,7 +10,7 @@ import { GoToDialog } from './GoToDialog.js';
 import type { Goal } from './goal.js';
 import { timeline } from './handles.js';
 import { MessageRow } from './MessageRow.js';
-import { standAround } from './queries.js';
+import { standAtNewest } from './queries.js';
 import { SelectionBar } from './SelectionBar.js';
 import classes from './Timeline.module.css';
 import { TimelineTop } from './TimelineTop.js';
@@ -21,6 +21,8 @@ import { type More, useTimelineScroll } from './use-timeline-scroll.js';
 
 interface TimelineRowsProps {
   sessionId: string;
+  /** Who speaks in outbound rows. */
+  agentName: string;
   messages: Message[];
   /** How far these rows reach on both sides. */
   seen: RowMark;
@@ -40,7 +42,7 @@ interface TimelineRowsProps {
 /** The rows, virtualised. */
 export function TimelineRows(props: TimelineRowsProps) {
   const { sessionId, messages, older, newer, around, selectedKey, onOpen, onOpenAttachment } = props;
-  const place = useTimelineScroll(messages, older, newer, around);
+  const place = useTimelineScroll(messages, props.agentName, older, newer, around);
   const { scroller, virtualizer, focusKey, focusIndex, focusRow, goToEnd, selectText, atEnd, fresh } = place;
   useReadMark(sessionId, props.seen, atEnd);
   const marks = useSelection(messages);
@@ -63,7 +65,7 @@ export function TimelineRows(props: TimelineRowsProps) {
   const [asking, setAsking] = useState(false);
   // Around another row the newest may not be loaded: then it begins there anew.
   const toNewest = useCallback(
-    (here: () => void) => (around === null ? here() : standAround(sessionId, null)),
+    (here: () => void) => (around === null ? here() : standAtNewest(sessionId)),
     [around, sessionId],
   );
   const newest = useCallback(() => toNewest(() => focusRow(last)), [toNewest, focusRow, last]);
@@ -137,6 +139,7 @@ export function TimelineRows(props: TimelineRowsProps) {
                 <MessageRow
                   sessionId={sessionId}
                   message={message}
+                  agentName={props.agentName}
                   answer={body.type === 'question' ? (answers.get(body.questionId) ?? null) : null}
                   selected={message.key === selectedKey}
                   tabStop={message.key === tabStopKey}

@@ -78,7 +78,7 @@ export const messageCommands: readonly Command[] = [
     keys: 'mod+c',
     scope: 'timeline',
     menus: ['row'],
-    ...onSession(({ id }) => void copyMessages(id, timeline.current?.chosen() ?? [])),
+    ...onSession((session) => void copyMessages(session, timeline.current?.chosen() ?? [])),
   },
   {
     id: 'message.copyJson',

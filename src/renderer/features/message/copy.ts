@@ -1,5 +1,6 @@
 /** Copying rows. What is not on the clipboard afterwards is said. */
 import type { Message, MessageRaw } from '../../../contract/entities/message.js';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import { messageRow } from '../../../rules/message-row.js';
 import { call, codeOf, sentenceOf } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
@@ -23,7 +24,10 @@ function lessThan(raw: MessageRaw): string | null {
 const nothing = (): void => showAlert('No message is selected. Go to one with j and k, or click it.');
 
 /** Copies what these rows say; of a row that the timeline has only the beginning of, the whole. */
-export async function copyMessages(sessionId: string, messages: readonly Message[]): Promise<void> {
+export async function copyMessages(
+  { id: sessionId, agentGroup }: SessionSummary,
+  messages: readonly Message[],
+): Promise<void> {
   if (messages.length === 0) return nothing();
   let less: string | null = null;
   const rows: { message: Message; text: string }[] = [];
@@ -42,7 +46,7 @@ export async function copyMessages(sessionId: string, messages: readonly Message
     return;
   }
   const what = rows.length === 1 ? 'Copied the text' : `Copied the text of ${plural(rows.length, 'message')}`;
-  copied(rowsText(rows), what, less);
+  copied(rowsText(rows, agentGroup.name), what, less);
 }
 
 /** Copies the stored content of these rows, byte for byte, one after the other. */

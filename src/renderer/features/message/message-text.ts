@@ -51,16 +51,18 @@ export function wholeTextOf({ body }: Said, content: string): string {
   }
 }
 
-/** A row among others, with who says it and when. */
-export function headedText(message: Message, text: string): string {
-  const { sender, direction, kind, at, timestamp } = message;
-  const by = sender ?? (direction === 'inbound' ? kind : 'agent');
-  return `${by}, ${at === null ? timestamp : fullTime(at)}\n${text}`;
-}
+/** Who says it: by name, or what kind of row it is. */
+export const senderOf = ({ sender, direction, kind }: Message, agentName: string): string =>
+  sender ?? (direction === 'inbound' ? kind : agentName);
 
-/** Several rows as one text; a single one without a head. */
-export function rowsText(rows: readonly { message: Message; text: string }[]): string {
+/** Several rows as one text, each with who says it and when; a single one by itself. */
+export function rowsText(rows: readonly { message: Message; text: string }[], agentName: string): string {
   const [only] = rows;
   if (rows.length === 1 && only !== undefined) return only.text;
-  return rows.map(({ message, text }) => headedText(message, text)).join('\n\n');
+  return rows
+    .map(({ message, text }) => {
+      const { at, timestamp } = message;
+      return `${senderOf(message, agentName)}, ${at === null ? timestamp : fullTime(at)}\n${text}`;
+    })
+    .join('\n\n');
 }

@@ -38,6 +38,21 @@ export function standAround(sessionId: string, key: string | null): void {
   standing.set(key === null ? null : { sessionId, key });
 }
 
+let newestWanted = false;
+
+/** Shows the rows from the newest up again, and wants the focus on that one. */
+export function standAtNewest(sessionId: string): void {
+  newestWanted = true;
+  standAround(sessionId, null);
+}
+
+/** Whether the newest row is to get the focus now that it is there; asked once. */
+export function takeNewestWanted(): boolean {
+  const wanted = newestWanted;
+  newestWanted = false;
+  return wanted;
+}
+
 const timelineKey = (sessionId: string, around: string | null) =>
   keyOf('message.page', around === null ? { sessionId } : { sessionId, around: { key: around } });
 

@@ -50,7 +50,12 @@ function partOf(row: HTMLElement, selected: Range): string | null {
  * begins and ends stay in it, and what lies between is copied from the data, with who said it and when.
  * @param older whether there are rows before the loaded ones
  */
-export function useTextSelection(scroller: Scroller, messages: readonly Message[], older: boolean) {
+export function useTextSelection(
+  scroller: Scroller,
+  messages: readonly Message[],
+  agentName: string,
+  older: boolean,
+) {
   const [pinned, setPinned] = useState(NONE);
   useEffect(() => {
     function look(): void {
@@ -88,13 +93,13 @@ export function useTextSelection(scroller: Scroller, messages: readonly Message[
         const text = (row === null ? null : partOf(row, range)) ?? textOf(message);
         return text.trim() === '' ? [] : [{ message, text }];
       });
-      event.clipboardData?.setData('text/plain', rowsText(rows));
+      event.clipboardData?.setData('text/plain', rowsText(rows, agentName));
       event.preventDefault();
       toast(saidOf(rows, older && from === 0));
     }
     element.addEventListener('copy', onCopy);
     return () => element.removeEventListener('copy', onCopy);
-  }, [scroller, messages, older]);
+  }, [scroller, messages, agentName, older]);
 
   /** Selects the text of all loaded rows. */
   const selectText = useCallback(() => {

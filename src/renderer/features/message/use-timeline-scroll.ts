@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Message } from '../../../contract/entities/message.js';
+import { takeNewestWanted } from './queries.js';
 import { useTextSelection } from './use-text-selection.js';
 
 const AT_END_PX = 48;
@@ -24,9 +25,15 @@ export interface More {
  * below leave what is read where it is; at the bottom the newest is followed.
  * @param around the key of the row at which it begins; null for the newest
  */
-export function useTimelineScroll(messages: Message[], older: More, newer: More, around: string | null) {
+export function useTimelineScroll(
+  messages: Message[],
+  agentName: string,
+  older: More,
+  newer: More,
+  around: string | null,
+) {
   const scroller = useRef<HTMLDivElement>(null);
-  const { pinned, selectText } = useTextSelection(scroller, messages, older.has);
+  const { pinned, selectText } = useTextSelection(scroller, messages, agentName, older.has);
   const [focusKey, setFocusKey] = useState<string | null>(null);
   const newestKey = messages.at(-1)?.key ?? null;
   const [seenKey, setSeenKey] = useState(newestKey);
@@ -141,11 +148,11 @@ export function useTimelineScroll(messages: Message[], older: More, newer: More,
 
   // The row that somebody went to gets the focus once it is drawn.
   useEffect(() => {
-    if (settled && begin.current >= 0) {
-      focusRow(begin.current);
-      begin.current = -1;
-    }
-  }, [settled, focusRow]);
+    if (!settled) return;
+    if (begin.current >= 0) focusRow(begin.current);
+    else if (around === null && takeNewestWanted()) focusRow(messages.length - 1);
+    begin.current = -1;
+  }, [settled, focusRow, around, messages.length]);
 
   const goToEnd = useCallback(() => {
     setAtEnd(true);

@@ -18,7 +18,7 @@ export function NotificationSwitch() {
           variant="default"
           leftSection={on ? <IconBell size={13} aria-hidden /> : <IconBellOff size={13} aria-hidden />}
         >
-          {on ? 'Notifications on' : 'Notifications off'}
+          {on ? 'Notifications: on' : 'Notifications: off'}
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label="Desktop notifications">

@@ -40,6 +40,7 @@ export function SessionCounts({ attention, onFilter }: SessionCountsProps) {
   const now = useTimeOf(sessions, 5000);
   const counts = useMemo(() => countWords(sessions ?? [], { now, attention }), [sessions, now, attention]);
   if (sessions === undefined) return null;
+  const unread = sessions.filter(({ digest }) => digest === null).length;
   return (
     <div className={classes.counts}>
       <button type="button" className={classes.count} title="Show all sessions" onClick={() => onFilter('')}>
@@ -63,6 +64,11 @@ export function SessionCounts({ attention, onFilter }: SessionCountsProps) {
           </button>
         );
       })}
+      {unread > 0 && (
+        <span title={`${plural(unread, 'session')} not read yet: the numbers may still grow.`}>
+          counting…
+        </span>
+      )}
     </div>
   );
 }

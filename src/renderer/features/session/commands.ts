@@ -4,7 +4,7 @@ import { copyText } from '../../ui/clipboard.js';
 import { type Command, onSession } from '../../ui/command.js';
 import { createDialog } from '../../ui/dialogs.js';
 import { sessionList } from './handle.js';
-import { markAllRead, revealSession } from './queries.js';
+import { markAllRead, markRead, revealSession } from './queries.js';
 
 const create = createDialog(async () => (await import('./CreateSession.js')).CreateSession);
 const markClosed = createDialog(async () => (await import('./CloseSession.js')).CloseSession);
@@ -63,17 +63,27 @@ export const sessionCommands: readonly Command[] = [
     title: 'Reveal session folder',
     words: 'open in file manager finder explorer',
     group: 'Session',
+    menus: ['session'],
     ...onSession(({ id }) => void revealSession(id)),
   },
   {
     id: 'session.copyId',
     title: 'Copy session id',
     group: 'Session',
+    menus: ['session'],
     keys: 'y',
     ...onSession(({ id }) => {
       if (copyText(id)) toast(`Copied ${id}`);
       else showAlert('The system refused the copy. Select the id in the inspector’s Session tab instead.');
     }),
+  },
+  {
+    id: 'session.markRead',
+    title: 'Mark session as read',
+    group: 'Session',
+    menus: ['session'],
+    ...onSession((session, { client }) => void markRead(client, session)),
+    when: ({ session }) => session?.digest?.readable === true && session.unread > 0,
   },
   {
     id: 'session.markAllRead',
@@ -85,6 +95,7 @@ export const sessionCommands: readonly Command[] = [
     id: 'session.close',
     title: 'Close session',
     group: 'Session',
+    menus: ['session'],
     ...onSession((_session, { shell }) => {
       shell.openSession(null);
       sessionList.current?.focus();

@@ -1,5 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { call, codeOf, keyOf, query, sentenceOf } from '../../bridge/index.js';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { SessionSummary } from '../../../contract/entities/session.js';
+import { call, codeOf, keyOf, query, sentenceOf, setSessionLine } from '../../bridge/index.js';
 import { showAlert, toast } from '../../ui/alerts.js';
 
 export function useSessions() {
@@ -37,6 +38,16 @@ export function useSessionsChanged(): (sessionId?: string) => Promise<void> {
 export async function revealSession(sessionId: string): Promise<void> {
   try {
     await call('session.reveal', { sessionId });
+  } catch (error) {
+    showAlert(sentenceOf(error), codeOf(error));
+  }
+}
+
+/** Marks a session as seen up to its newest rows. */
+export async function markRead(client: QueryClient, { id, digest }: SessionSummary): Promise<void> {
+  if (digest?.readable !== true) return;
+  try {
+    setSessionLine(client, await call('session.markRead', { sessionId: id, seen: digest.newest }));
   } catch (error) {
     showAlert(sentenceOf(error), codeOf(error));
   }
