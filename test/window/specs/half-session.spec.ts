@@ -6,7 +6,7 @@ import { expect, test } from '../fixtures.js';
 
 const ANSWER = `c.execute("INSERT INTO messages_out (id, seq, timestamp, kind, content) VALUES ('o1', 1, '2026-11-18 08:11:00', 'chat', '{\\"text\\":\\"Heard\\"}')"); c.commit()`;
 
-test('F11: of a session with one bad file the good half is shown, what is bad is said, and nothing is injected blindly', async ({
+test('F11, window F16: of a session with one bad file the good half is shown, what is bad is said, and nothing is injected blindly', async ({
   dir,
   launch,
 }, info) => {
@@ -27,6 +27,7 @@ test('F11: of a session with one bad file the good half is shown, what is bad is
   await expect(timeline.withText('Hello Mute')).toHaveCount(1);
   await expect(timeline.region.getByRole('alert')).toContainText('The session has no outbound.db');
   await expect(timeline.region.getByRole('alert')).toContainText('Only what was said to the agent is shown');
+  await expect(timeline.region.getByRole('button', { name: 'Reveal folder' })).toBeEnabled();
   await expect(compose.outlook).toContainText('Its outbound.db cannot be read (file is missing)');
   await info.attach('mute', { body: await page.window.screenshot(), contentType: 'image/png' });
   // Having read that, a person may write all the same: the file that is written is good.
