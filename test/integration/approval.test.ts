@@ -270,7 +270,7 @@ describe('B27: senders and chats', () => {
     insert(s, 'pending_sender_approvals', sender({ original_message: 'garbage', agent_group_id: 'ag-two' }));
     expect(listApprovals(s.ws).listed).toMatchObject([
       { kind: 'sender', sessionId: null, sender: 'telegram:9', detail: null },
-      { kind: 'channel', sessionId: null, agentName: null, chat: { name: 'slack slack:2' }, sender: null },
+      { kind: 'channel', sessionId: null, agentName: null, chat: { name: 'slack:2' }, sender: null },
     ]);
   });
 

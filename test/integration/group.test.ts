@@ -204,7 +204,7 @@ describe('a messaging group', () => {
     expect(await refusalOf(() => createMessagingGroup(ws, { ...address, instance: 'a\nb' }))).toBe(
       'FIELD_INVALID',
     );
-    expect(messagingGroupName(other)).toBe('discord discord:1:2 (discord-two)');
+    expect(messagingGroupName(other)).toBe('discord:1:2 (discord-two)');
     // An agent's answer goes by the bot that brought the message.
     for (const messagingGroup of [own, other]) {
       const session = { agentGroup: { id: 'ag-one' }, messagingGroup } as SessionSummary;

@@ -24,7 +24,8 @@ export function python(program: string, ...args: string[]): Helper {
     for (const check of waiting) check();
   });
   const exited = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
+    // Not at its exit: what it said last may come after that.
+    child.once('close', () => resolve());
   });
   const said = (line: string): Promise<void> =>
     new Promise((resolve, reject) => {
