@@ -43,15 +43,26 @@ async function violations(page: Page, within: string, colorScheme: string): Prom
     ...(colorScheme === 'dark' ? { runOnly: { type: 'rule', values: ['color-contrast'] } } : {}),
   };
   return page.evaluate(
-    async ({ within, options }) => {
-      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(
-        { include: [within] },
-        options,
-      );
-      return violations
+    async ({ within, options, most }) => {
+      const { run } = (window as unknown as { axe: typeof axe }).axe;
+      // axe remembers colours while it goes on asking for states: a button that is enabled meanwhile would be one in
+      // the colours of a disabled one. So what has changed under it is looked at again.
+      let changed = true;
+      const watch = new MutationObserver(() => {
+        changed = true;
+      });
+      const attributeFilter = ['disabled', 'aria-disabled', 'data-disabled', 'class', 'style'];
+      watch.observe(document.body, { subtree: true, attributeFilter });
+      let found: axe.Result[] = [];
+      for (let times = 0; changed && times < most; times++) {
+        changed = false;
+        found = (await run({ include: [within] }, options)).violations;
+      }
+      watch.disconnect();
+      return found
         .filter((v) => v.impact === 'serious' || v.impact === 'critical')
         .flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`));
     },
-    { within, options },
+    { within, options, most: 5 },
   );
 }
