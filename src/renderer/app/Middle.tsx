@@ -2,7 +2,7 @@ import type { ComponentProps } from 'react';
 import type { ScheduleEntry } from '../../contract/entities/schedule.js';
 import type { AttentionItem } from '../../rules/attention.js';
 import { AttentionView } from '../features/attention/index.js';
-import { ScheduleView } from '../features/schedule/index.js';
+import { ScheduleAhead, ScheduleView } from '../features/schedule/index.js';
 import type { View } from '../ui/command.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import classes from './App.module.css';
@@ -19,7 +19,14 @@ interface MiddleProps extends ComponentProps<typeof SessionView> {
 /** What needs attention or what is upcoming while that is asked for, or else the open session. */
 export function Middle(props: MiddleProps) {
   const { view, onOpenMatter, onOpenScheduled, ...session } = props;
-  if (view === null) return <SessionView {...session} />;
+  if (view === null) {
+    return (
+      <>
+        <ScheduleAhead />
+        <SessionView {...session} />
+      </>
+    );
+  }
   return (
     <div className={classes.middle}>
       {view === 'attention' ? (

@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
 import type { Schedule, ScheduleEntry } from '../../../contract/entities/schedule.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { byNextRun, type Standing, standingOf } from '../../../rules/schedule.js';
@@ -37,9 +37,29 @@ function itemsOf(
     .sort(byNextRun);
 }
 
+// Kept while it is not shown: thousands of entries take a while to come over, and are marked when they change.
+const LIST = { ...query('schedule.list', undefined), gcTime: Number.POSITIVE_INFINITY };
+
+/**
+ * Fetches what is upcoming ahead, once each session has been read and the window is idle, so that the view opens at
+ * once. It shows nothing by itself.
+ */
+export function ScheduleAhead(): null {
+  const client = useQueryClient();
+  const sessions = useSessions().data ?? [];
+  const some = sessions.some(({ digest }) => digest?.readable === true && digest.scheduled > 0);
+  const ready = some && sessions.every(({ digest }) => digest !== null);
+  useEffect(() => {
+    if (!ready) return;
+    const handle = requestIdleCallback(() => void client.prefetchQuery(LIST));
+    return () => cancelIdleCallback(handle);
+  }, [client, ready]);
+  return null;
+}
+
 /** What is scheduled across all sessions, by its next run; judged anew every 5 s, since time passes without a write. */
 export function useSchedule() {
-  const list = useQuery(query('schedule.list', undefined));
+  const list = useQuery(LIST);
   const sessions = useSessions().data;
   const now = useTimeOf(list.data, 5000);
   const items = useMemo(
