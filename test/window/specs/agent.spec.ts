@@ -143,9 +143,7 @@ test('a session can be left and played again by itself, and the words say so', a
   await page.compose.send('one more?');
   await expect(sent(page, 'one more?')).toContainText('waiting');
   await page.window.keyboard.press('ControlOrMeta+k');
-  await page.window
-    .getByRole('textbox', { name: 'Search sessions and commands' })
-    .fill('Simulate this session');
+  await page.window.getByRole('textbox', { name: 'Go to session or command' }).fill('Simulate this session');
   await page.window.keyboard.press('Enter');
   await expect(page.timeline.containerStatus).toContainText('simulated');
   await expect(newest(page)).toContainText('one more?');
