@@ -36,6 +36,7 @@ async function settled(page: Page): Promise<void> {
  */
 async function violations(page: Page, within: string, colorScheme: string): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  await settled(page);
   const options: axe.RunOptions = {
     // Most of the time went into telling all that is well.
     resultTypes: ['violations'],
@@ -56,6 +57,8 @@ async function violations(page: Page, within: string, colorScheme: string): Prom
       let found: axe.Result[] = [];
       for (let times = 0; changed && times < most; times++) {
         changed = false;
+        // Even the shortest transition takes a frame to begin and one to end.
+        for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
         found = (await run({ include: [within] }, options)).violations;
       }
       watch.disconnect();

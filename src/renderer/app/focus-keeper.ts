@@ -146,7 +146,20 @@ function focused(): HTMLElement | null {
   return active;
 }
 
-const openDialog = () => [...document.querySelectorAll<HTMLElement>(TOP_DIALOG)].at(-1) ?? null;
+/** The dialog over all others. The palette lies over every dialog, whichever comes last in the document. */
+function openDialog(): HTMLElement | null {
+  const open = [...document.querySelectorAll<HTMLElement>(TOP_DIALOG)];
+  if (open.length < 2) return open[0] ?? null;
+  return open.reduce((top, one) => (levelOf(one) >= levelOf(top) ? one : top));
+}
+
+function levelOf(element: HTMLElement | null): number {
+  for (let at = element; at !== null; at = at.parentElement) {
+    const level = Number(getComputedStyle(at).zIndex);
+    if (!Number.isNaN(level)) return level;
+  }
+  return 0;
+}
 
 function isUsable(element: HTMLElement | null): element is HTMLElement {
   return element !== null && usable(element);

@@ -88,6 +88,7 @@ test('window F13, F14: unlocking begins again what was simulated; an empty works
 
   await answerDialogs(join(dir, 'empty'));
   await page.command('New empty workspace…');
+  await page.dialog('New empty workspace').getByRole('button', { name: 'Choose the folder…' }).click();
   await expect(page.timeline.region).toContainText('A running NanoClaw host makes one');
   await page.timeline.region.getByRole('button', { name: 'New session…' }).click();
   await expect(window.getByRole('dialog')).toBeVisible();
