@@ -34,7 +34,7 @@ const discordBase = {
   id: '9',
   channel_id: '5',
   guild_id: '3',
-  author: { id: '7', username: 'ira', global_name: 'Ira', bot: false },
+  author: { id: '7', username: 'nora', global_name: 'Nora', bot: false },
   timestamp: '2026-10-09T08:55:00.000000+00:00',
   edited_timestamp: null,
   attachments: [],
@@ -46,8 +46,8 @@ const discordBase = {
 const telegramBase = {
   message_id: 9,
   date: 1760000000,
-  from: { id: 7, is_bot: false, first_name: 'Ira' },
-  chat: { id: -5, type: 'supergroup', title: 'Quay', is_forum: true },
+  from: { id: 7, is_bot: false, first_name: 'Nora' },
+  chat: { id: -5, type: 'supergroup', title: 'Kitchen', is_forum: true },
 };
 const onDiscord = (rest) => discord.parseMessage({ ...discordBase, ...rest }).toJSON();
 const onTelegram = (rest) => telegram.parseMessage({ ...telegramBase, ...rest }).toJSON();
@@ -64,8 +64,8 @@ const onSlack = async (rest) =>
     })
   ).toJSON();
 
-const poll = { question: { text: 'Which crane?' }, answers: [{ answer_id: 1, poll_media: { text: 'two' } }] };
-const topic = { ...telegramBase, message_id: 3, forum_topic_created: { name: 'Cranes', icon_color: 1 } };
+const poll = { question: { text: 'Tea or coffee?' }, answers: [{ answer_id: 1, poll_media: { text: 'tea' } }] };
+const topic = { ...telegramBase, message_id: 3, forum_topic_created: { name: 'Lunch', icon_color: 1 } };
 const seen = {
   'discord embed': onDiscord({ embeds: [{ title: 'Build failed', description: 'main is red' }] }),
   'discord sticker': onDiscord({ sticker_items: [{ id: '1', name: 'wave', format_type: 1 }] }),
@@ -74,14 +74,14 @@ const seen = {
     type: 19,
     content: 'yes',
     message_reference: { message_id: '8' },
-    referenced_message: { ...discordBase, id: '8', content: 'is crane 2 free?' },
+    referenced_message: { ...discordBase, id: '8', content: 'shall we start?' },
   }),
   'slack blocks': await onSlack({
     blocks: [{ type: 'section', text: { type: 'mrkdwn', text: 'Build *failed*' } }],
   }),
   'slack attachment': await onSlack({ attachments: [{ fallback: 'failed', title: 'Deploy', text: 'on main' }] }),
-  'telegram poll': onTelegram({ poll: { id: '1', question: 'Which crane?', options: [] } }),
-  'telegram topic': onTelegram({ text: 'is it free?', message_thread_id: 3, reply_to_message: topic }),
+  'telegram poll': onTelegram({ poll: { id: '1', question: 'Tea or coffee?', options: [] } }),
+  'telegram topic': onTelegram({ text: 'shall we start?', message_thread_id: 3, reply_to_message: topic }),
 };
 const shown = Object.fromEntries(
   Object.entries(seen).map(([name, { text, attachments, replyTo }]) => [
@@ -98,8 +98,8 @@ assert.deepEqual(shown, {
   'discord reply': '"yes", 0 attached, no reply',
   'slack blocks': nothing,
   'slack attachment': '"Deploy\\non main", 0 attached, no reply',
-  'telegram poll': '"📊 Which crane?", 0 attached, no reply',
-  'telegram topic': '"is it free?", 0 attached, replies to ""',
+  'telegram poll': '"📊 Tea or coffee?", 0 attached, no reply',
+  'telegram topic': '"shall we start?", 0 attached, replies to ""',
 });
 JS
 node words.mjs

@@ -37,8 +37,8 @@ const fromTelegram = (text, entities = []) =>
     .parseMessage({
       message_id: 9,
       date: 1760000000,
-      from: { id: 7, is_bot: false, first_name: 'Ira' },
-      chat: { id: -5, type: 'supergroup', title: 'Quay' },
+      from: { id: 7, is_bot: false, first_name: 'Nora' },
+      chat: { id: -5, type: 'supergroup', title: 'Kitchen' },
       text,
       entities,
     })
@@ -64,7 +64,7 @@ const onDiscord = discord
     id: '9',
     channel_id: '5',
     guild_id: '3',
-    author: { id: '7', username: 'ira', global_name: 'Ira', bot: false },
+    author: { id: '7', username: 'nora', global_name: 'Nora', bot: false },
     timestamp: '2026-10-09T08:55:00.000000+00:00',
     edited_timestamp: null,
     attachments: [],

@@ -26,7 +26,7 @@ export function approvalText({ kind, title, action, detail, sender }: Approval):
   return detail === null ? head : `${head}: ${detail}`;
 }
 
-/** `“Imre”`, `“Imre” or “Kofi”`, `“Imre”, “Kofi” or 3 others`. */
+/** `“Vesna”`, `“Vesna” or “Tomas”`, `“Vesna”, “Tomas” or 3 others`. */
 function names(approvers: readonly Approver[], more: number): string {
   const all = approvers.map(({ name, userId }) => quote(name ?? userId));
   const [last, ...before] = [...all, ...(more > 0 ? [`${more} others`] : [])].toReversed();

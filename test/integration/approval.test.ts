@@ -22,7 +22,7 @@ const run = (s: TestSession, sql: string): void => executeElsewhere(v2(s), sql);
 
 const held = (s: TestSession, change: Record<string, Value> = {}) => ({
   ...{ approval_id: 'appr-1', session_id: s.sessionId, request_id: 'req-7', action: 'install_packages' },
-  ...{ payload: '{"apt":["gdal"],"npm":["d3"],"reason":"maps"}', created_at: AT, title: 'Install packages?' },
+  ...{ payload: '{"apt":["jq"],"npm":["d3"],"reason":"maps"}', created_at: AT, title: 'Install packages?' },
   ...change,
 });
 
@@ -31,20 +31,20 @@ function people(s: TestSession): void {
   insert(
     s,
     'users',
-    { id: 'telegram:1', kind: 'telegram', display_name: 'Imre', ...at },
+    { id: 'telegram:1', kind: 'telegram', display_name: 'Vesna', ...at },
     { id: 'slack:2', kind: 'slack', display_name: ' ', ...at },
   );
   insert(s, 'messaging_groups', {
-    id: 'mg-imre',
+    id: 'mg-vesna',
     channel_type: 'telegram',
     platform_id: 'tg:77',
-    name: 'Imre (DM)',
+    name: 'Vesna (DM)',
     ...at,
   });
   insert(s, 'user_dms', {
     user_id: 'telegram:1',
     channel_type: 'telegram',
-    messaging_group_id: 'mg-imre',
+    messaging_group_id: 'mg-vesna',
     resolved_at: AT,
   });
 }
@@ -66,10 +66,10 @@ describe('B11: held requests', () => {
     expect(listed).toEqual([
       {
         ...{ kind: 'action', id: 'appr-1', sessionId: s.sessionId, agentGroupId: 'ag-one', agentName: 'One' },
-        ...{ chat: null, action: 'install_packages', title: 'Install packages?', detail: 'gdal, d3 (maps)' },
+        ...{ chat: null, action: 'install_packages', title: 'Install packages?', detail: 'jq, d3 (maps)' },
         ...{ sender: null, status: 'pending', createdAt: Date.parse(AT), expiresAt: null },
-        ...{ requestIds: ['req-7'], approvers: [{ userId: 'telegram:1', name: 'Imre' }], moreApprovers: 0 },
-        card: 'Imre (DM)',
+        ...{ requestIds: ['req-7'], approvers: [{ userId: 'telegram:1', name: 'Vesna' }], moreApprovers: 0 },
+        card: 'Vesna (DM)',
       },
     ]);
     expect(getSession(s.ws, s.sessionId).openApprovals).toBe(1);
@@ -91,7 +91,7 @@ describe('B11: held requests', () => {
     const [one] = listApprovals(s.ws).listed;
     expect(one?.approvers).toEqual([
       { userId: 'slack:2', name: null },
-      { userId: 'telegram:1', name: 'Imre' },
+      { userId: 'telegram:1', name: 'Vesna' },
     ]);
     // The host took the first whom it could reach: nothing tells which.
     expect(one?.card).toBeNull();
@@ -252,8 +252,8 @@ describe('B27: senders and chats', () => {
     expect(listApprovals(s.ws).listed).toMatchObject([
       {
         ...{ kind: 'sender', id: 'nsa-1', sessionId: s.sessionId, agentName: 'One', sender: 'Eve' },
-        ...{ chat: { name: 'Chat A', channelType: 'telegram' }, detail: 'Let me in', card: 'Imre (DM)' },
-        approvers: [{ userId: 'telegram:1', name: 'Imre' }],
+        ...{ chat: { name: 'Chat A', channelType: 'telegram' }, detail: 'Let me in', card: 'Vesna (DM)' },
+        approvers: [{ userId: 'telegram:1', name: 'Vesna' }],
       },
     ]);
   });

@@ -7,7 +7,7 @@ export function approval(now: number, change: Partial<Approval> = {}): Approval 
     ...{ kind: 'action', id: 'appr-1', sessionId: 'sess-1', agentGroupId: 'ag-andy', agentName: 'Andy' },
     ...{ chat: null, action: 'install_packages', title: 'Install packages?', detail: 'ffmpeg', sender: null },
     ...{ status: 'pending', createdAt: now - 9 * 86_400_000, expiresAt: null, requestIds: [] },
-    ...{ approvers: [{ userId: 'tg:1', name: 'Imre' }], moreApprovers: 0, card: 'Imre (DM)' },
+    ...{ approvers: [{ userId: 'tg:1', name: 'Vesna' }], moreApprovers: 0, card: 'Vesna (DM)' },
     ...change,
   };
 }

@@ -16,12 +16,12 @@ describe('B11: what is said of a request that waits for approval', () => {
     [
       'one who decides',
       {},
-      /^“Imre” can decide on the host’s card, in the chat “Imre \(DM\)”; the console cannot/,
+      /^“Vesna” can decide on the host’s card, in the chat “Vesna \(DM\)”; the console cannot/,
     ],
     [
       'nobody',
       { approvers: [] },
-      /^v2\.db has no owner or admin who could decide it; the host’s card is in the chat “Imre \(DM\)”; the console/,
+      /^v2\.db has no owner or admin who could decide it; the host’s card is in the chat “Vesna \(DM\)”; the console/,
     ],
     [
       'nobody, nowhere',
@@ -37,7 +37,7 @@ describe('B11: what is said of a request that waits for approval', () => {
   ])('%s', (_, change, words) => expect(whoDecides(held(change))).toMatch(words));
 
   test.each<[string, Partial<Approval>, RegExp]>([
-    ['pending', {}, /^The agent asked for it, and the host holds it until somebody decides\. “Imre”/],
+    ['pending', {}, /^The agent asked for it, and the host holds it until somebody decides\. “Vesna”/],
     ['that expires', { expiresAt: NOW + HOUR }, /It expires in 1 h\.$/],
     [
       'that has expired',
@@ -91,7 +91,7 @@ describe('B11, B27: Needs you', () => {
       ...{ kind: 'approval', at: NOW - 216 * HOUR, text: 'Install packages?: ffmpeg' },
       session: { id: 'sess-1' },
     });
-    expect(item?.reason).toContain('“Imre” can decide on the host’s card');
+    expect(item?.reason).toContain('“Vesna” can decide on the host’s card');
   });
 
   test('so is one of a closed session, and one whose session nobody knows', () => {
@@ -122,7 +122,7 @@ describe('B11, B27: Needs you', () => {
       ...NOTHING,
       approvals: {
         listed: [
-          held({ kind: 'channel', id: 'c', sessionId: null, sender: 'Kofi', chat }),
+          held({ kind: 'channel', id: 'c', sessionId: null, sender: 'Tomas', chat }),
           held({ kind: 'sender', id: 's', sender: 'Eve', chat }),
           held(),
         ],
@@ -212,7 +212,7 @@ describe('B11: Why', () => {
     const why = messageWhy(facts(asking, { approvals: [waits()] }), WHY_NOW);
     expect(why).toMatchObject({ title: 'Waits for approval', tone: 'attention' });
     expect(why.sentence).toMatch(
-      /“Install packages\?: ffmpeg” has waited for 1 min for a decision.*“Imre” can decide/,
+      /“Install packages\?: ffmpeg” has waited for 1 min for a decision.*“Vesna” can decide/,
     );
     expect(why.evidence[0]).toMatchObject({ what: 'Waits for approval', at: at(-60) });
     expect(messageWhy(facts(asking), WHY_NOW).title).toBe('Carried out');

@@ -198,11 +198,11 @@ test('B11, B27, N1: who waits for a decision of the host’s is listed, counted 
     `
 at, session = data
 ins = lambda table, **row: c.execute(f"INSERT INTO {table} ({','.join(row)}) VALUES ({','.join('?' * len(row))})", list(row.values()))
-ins('users', id='telegram:1', kind='telegram', display_name='Imre', created_at=at)
-ins('messaging_groups', id='mg-imre', channel_type='telegram', platform_id='telegram:1', name='Imre (DM)', created_at=at)
+ins('users', id='telegram:1', kind='telegram', display_name='Vesna', created_at=at)
+ins('messaging_groups', id='mg-vesna', channel_type='telegram', platform_id='telegram:1', name='Vesna (DM)', created_at=at)
 ins('messaging_groups', id='mg-new', channel_type='slack', platform_id='slack:C9', name='#garden', is_group=1, created_at=at)
 ins('user_roles', user_id='telegram:1', role='owner', granted_at=at)
-ins('user_dms', user_id='telegram:1', channel_type='telegram', messaging_group_id='mg-imre', resolved_at=at)
+ins('user_dms', user_id='telegram:1', channel_type='telegram', messaging_group_id='mg-vesna', resolved_at=at)
 ins('pending_approvals', approval_id='appr-1', session_id=session, request_id='r', action='install_packages', payload='{"apt":["ffmpeg"]}', created_at=at, title='Install packages?')
 ins('pending_channel_approvals', messaging_group_id='mg-new', agent_group_id='ag-house', original_message='{}', approver_user_id='telegram:1', created_at=at)
 ins('unregistered_senders', channel_type='email', platform_id='nobody@harbour.test', sender_name='Eve', reason='no_agent_wired', message_count=4, first_seen=at, last_seen=at)
@@ -214,7 +214,7 @@ c.commit()`,
   await page.attention.open();
   await expect(page.attention.heading('Waiting for approval 1')).toBeVisible();
   const held = page.attention.item('Install packages?: ffmpeg');
-  await expect(held).toContainText(/9 d.*“Imre” can decide on the host’s card, in the chat “Imre \(DM\)”/s);
+  await expect(held).toContainText(/9 d.*“Vesna” can decide on the host’s card, in the chat “Vesna \(DM\)”/s);
   await expect(page.attention.heading('Unknown senders and chats 1')).toBeVisible();
   await expect(page.attention.item('#garden')).toContainText('No agent is wired to “#garden”');
   await expect(page.attention.item('Eve, 4 messages')).toContainText('No agent is wired to this chat');
