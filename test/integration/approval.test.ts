@@ -1,13 +1,11 @@
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { approvalsOf, listApprovals } from '../../src/store/config/approval.js';
 import { listUnregisteredSenders } from '../../src/store/config/unregistered-sender.js';
 import { getSession, listSessions } from '../../src/store/session/session.js';
-import { openWorkspace } from '../../src/store/workspace.js';
 import { executeElsewhere } from '../support/python-write.js';
-import { copyRealWorkspace, REAL_WORKSPACES } from '../support/real-workspace.js';
 import { runElsewhere } from '../support/sqlite-process.js';
-import { makeSession, NOON, type TestSession, temporaryFolder } from '../support/store-workspace.js';
+import { makeSession, type TestSession } from '../support/store-workspace.js';
 
 const AT = '2026-11-13T12:00:00.000Z';
 const v2 = (s: TestSession): string => join(s.ws.path, 'v2.db');
@@ -358,23 +356,3 @@ describe('B27: senders and chats', () => {
     ]);
   });
 });
-
-it.skipIf(!REAL_WORKSPACES.includes('nanoclaw-2.3'))(
-  'B11: the approvals of a newer host are read as they are (where its workspace is beside the checkout)',
-  () => {
-    const ws = openWorkspace(copyRealWorkspace('nanoclaw-2.3', join(temporaryFolder(), 'data'), NOON));
-    onTestFinished(() => ws.close());
-    const { listed } = listApprovals(ws);
-    expect(listed.map(({ action, status }) => `${action} ${status}`).toSorted()).toEqual([
-      'a2a_message_gate pending',
-      'add_mcp_server awaiting_reason',
-      'install_packages pending',
-    ]);
-    const [sessionId] = new Set(listed.map((one) => one.sessionId));
-    expect(listSessions(ws).find(({ id }) => id === sessionId)?.openApprovals).toBe(3);
-    for (const { approvers, card } of listed) {
-      expect(approvers).toHaveLength(1);
-      expect(card).not.toBeNull();
-    }
-  },
-);

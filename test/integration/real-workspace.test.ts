@@ -1,20 +1,32 @@
 /** What we know by heart of NanoClaw's files, held against files that it made itself. */
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { readRecurrence } from '../../src/rules/recurrence.js';
+import { standingOf } from '../../src/rules/schedule.js';
+import { listApprovals } from '../../src/store/config/approval.js';
 import { writeDestinations } from '../../src/store/config/destination.js';
 import { pageMessages } from '../../src/store/message/message-page.js';
 import { listSessions } from '../../src/store/session/session.js';
+import { readDigest } from '../../src/store/session/session-digest.js';
 import { writeSessionRouting } from '../../src/store/session/session-routing.js';
-import { createWorkspace, openWorkspace } from '../../src/store/workspace.js';
-import { copyRealWorkspace, haveRealWorkspace, REAL, SKIP_REASON } from '../support/real-workspace.js';
+import { createWorkspace, type OpenWorkspace, openWorkspace } from '../../src/store/workspace.js';
+import {
+  copyRealWorkspace,
+  haveRealWorkspace,
+  REAL,
+  REAL_WORKSPACES,
+  SKIP_REASON,
+} from '../support/real-workspace.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
 import { hashTree } from '../support/tree-hash.js';
 
+/** The one of a newer NanoClaw. */
+const NEWER = 'nanoclaw-2.3';
 if (!haveRealWorkspace) console.warn(`skipped: ${SKIP_REASON}`);
 
-function open() {
-  const ws = openWorkspace(copyRealWorkspace(REAL, join(temporaryFolder(), 'data'), NOON));
+function open(name = REAL) {
+  const ws = openWorkspace(copyRealWorkspace(name, join(temporaryFolder(), 'data'), NOON));
   onTestFinished(() => ws.close());
   const keys = listSessions(ws).map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id }));
   const folder = (key: (typeof keys)[number]) =>
@@ -61,7 +73,7 @@ it.skipIf(!haveRealWorkspace)(
 );
 
 it.skipIf(!haveRealWorkspace)(
-  'a real workspace is read to its last row without a change, and projected anew it stays the same (where it is beside the checkout)',
+  'a real workspace is read to its last row without a change, and projected anew it stays the same; one of a newer host too (where they are beside the checkout)',
   async () => {
     const { ws, keys, folder } = open();
     const before = hashTree(ws.path, ['v2.db-wal', 'v2.db-shm']).map((entry) => JSON.stringify(entry));
@@ -92,5 +104,38 @@ it.skipIf(!haveRealWorkspace)(
       await writeSessionRouting(ws, key.agentGroupId, key.sessionId);
       expect(look()).toEqual(written);
     }
+
+    if (!REAL_WORKSPACES.includes(NEWER)) return;
+    const newer = open(NEWER).ws;
+    expectApprovals(newer);
+    expectSchedules(newer);
   },
 );
+
+/** B11: what waits for a decision of its host is read as it is. */
+function expectApprovals(ws: OpenWorkspace): void {
+  const { listed } = listApprovals(ws);
+  expect(listed.map(({ action, status }) => `${action} ${status}`).toSorted()).toEqual([
+    'a2a_message_gate pending',
+    'add_mcp_server awaiting_reason',
+    'install_packages pending',
+  ]);
+  const [sessionId] = new Set(listed.map((one) => one.sessionId));
+  expect(listSessions(ws).find(({ id }) => id === sessionId)?.openApprovals).toBe(3);
+  for (const { approvers, card } of listed) {
+    expect(approvers).toHaveLength(1);
+    expect(card).not.toBeNull();
+  }
+}
+
+/** B07, B21: so are its series: paused, failing, waiting; what is over is none. */
+function expectSchedules(ws: OpenWorkspace): void {
+  const all = listSessions(ws).flatMap(({ id, agentGroup, status }) => {
+    const key = { agentGroupId: agentGroup.id, sessionId: id };
+    return readDigest(ws, key, null, readRecurrence).schedule.found.map((entry) => {
+      const { state, marks } = standingOf(entry, { status }, NOON);
+      return [state, ...marks.map(({ word }) => word)].join(', ');
+    });
+  });
+  expect(all.toSorted()).toEqual(['ahead, 3 runs failed', 'paused', 'paused, 8 runs failed']);
+}

@@ -1,23 +1,19 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ScheduleAction, SessionSchedule } from '../../src/contract/entities/schedule.js';
 import { Refusal } from '../../src/contract/errors.js';
 import { readRecurrence } from '../../src/rules/recurrence.js';
-import { standingOf } from '../../src/rules/schedule.js';
 import { undoChanges } from '../../src/store/change/change-undo.js';
 import { showScheduleChange } from '../../src/store/change/schedule-plan.js';
 import { type AskedClaim, claimedMessages } from '../../src/store/message/message-claim.js';
 import { changeSchedule } from '../../src/store/session/schedule-change.js';
-import { listSessions } from '../../src/store/session/session.js';
 import { readDigest } from '../../src/store/session/session-digest.js';
-import { openWorkspace } from '../../src/store/workspace.js';
-import { copyRealWorkspace, REAL_WORKSPACES } from '../support/real-workspace.js';
 import { refusalOf } from '../support/refusal.js';
 import { ack, type ScheduledRow, schedule } from '../support/scheduled-workspace.js';
 import { ageSession } from '../support/seed-era.js';
 import { queryElsewhere, runElsewhere } from '../support/sqlite-process.js';
-import { makeSession, NOON, type TestSession, temporaryFolder } from '../support/store-workspace.js';
+import { makeSession, NOON, type TestSession } from '../support/store-workspace.js';
 import { changesOf } from '../support/undo-operations.js';
 
 const CRON = '0 9 * * *';
@@ -185,31 +181,6 @@ const TOOLS = {
   pause: "SET status = 'paused' WHERE (id = ? OR series_id = ?) AND status = 'pending'",
   resume: "SET status = 'pending' WHERE (id = ? OR series_id = ?) AND status = 'paused'",
 } as const;
-
-const NEWER = 'nanoclaw-2.3';
-it.skipIf(!REAL_WORKSPACES.includes(NEWER))(
-  'B07 B21 in a real workspace of a newer NanoClaw, where it is beside the checkout: paused, failing, waiting',
-  () => {
-    const ws = openWorkspace(copyRealWorkspace(NEWER, join(temporaryFolder(), 'data'), NOON));
-    onTestFinished(() => ws.close());
-    const all = listSessions(ws).flatMap(({ id, agentGroup, status }) => {
-      const key = { agentGroupId: agentGroup.id, sessionId: id };
-      const { schedule: those } = readDigest(ws, key, null, readRecurrence);
-      return those.found.map((entry) => {
-        const { state, marks } = standingOf(entry, { status }, NOON);
-        return `${entry.series.replace(/-[0-9a-f]{4}$/, '')}: ${[state, ...marks.map(({ word }) => word)].join(', ')}`;
-      });
-    });
-    expect(all).toEqual(
-      expect.arrayContaining([
-        'tide-gauge: paused, 8 runs failed',
-        'rate-feed: ahead, 3 runs failed',
-        'morning-weather: paused',
-      ]),
-    );
-    expect(all.join()).not.toContain('close-november');
-  },
-);
 
 describe('B07 a change of it', () => {
   const series = 'brief';
