@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { onPath } from './paths.mjs';
 
 const screen = '-screen 0 1600x1000x24';
@@ -12,5 +15,9 @@ export function hasVirtualDisplay() {
 
 /** The same command, on a virtual display where there is no real one. @returns {[string, string[]]} */
 export function onSomeDisplay(program, args) {
-  return hasDisplay() ? [program, args] : ['xvfb-run', ['-a', '-s', screen, program, ...args]];
+  if (hasDisplay()) return [program, args];
+  // In a folder of its own making, xvfb-run sometimes fails to clean up, and ends with 5 whatever the program says.
+  const keys = mkdtempSync(path.join(tmpdir(), 'session-console-display-'));
+  process.once('exit', () => rmSync(keys, { recursive: true, force: true }));
+  return ['xvfb-run', ['-a', '-f', path.join(keys, 'Xauthority'), '-s', screen, program, ...args]];
 }
