@@ -45,7 +45,7 @@ async function demoPictures(profile) {
       .filter({ hasText: 'on my plate' })
       .waitFor();
     await timeline.getByRole('article').last().click();
-    await window.getByRole('tree').waitFor();
+    await window.getByRole('list', { name: 'Content as JSON' }).waitFor();
     await window
       .getByRole('button', { name: /close notification|dismiss/i })
       .or(window.getByRole('alert'))
@@ -96,7 +96,7 @@ async function emptyPictures(scratch) {
   await withApp(
     [`--user-data-dir=${path.join(scratch, 'empty')}`, `--workspace=${empty}`],
     async (window) => {
-      await window.getByText('No sessions yet').waitFor();
+      await window.getByRole('region', { name: 'Timeline' }).getByText('No sessions yet').waitFor();
       await picture(window, 'empty');
     },
   );
