@@ -2,8 +2,8 @@ import type { Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
 
 /**
- * Moves the focus among the items of a virtualised list, each of which has the attribute `data-item`. When the focused one is dealt with and disappears, the one
- * in its place gets the focus.
+ * Moves the focus among the items of a virtualised list, each of which has the attribute `data-item`. When the focused
+ * one is dealt with and disappears, the one in its place gets the focus.
  */
 export function useListFocus(
   items: readonly { readonly id: string }[],
