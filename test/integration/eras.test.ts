@@ -41,7 +41,7 @@ describe('the fixture of an era', () => {
   });
 
   it('comes out the same where a host was upgraded, with the new names at the end', () => {
-    const upgraded = make('2.0');
+    const upgraded = make('2.0.64');
     const path = join(upgraded, '..');
     run(
       upgraded,
@@ -56,15 +56,15 @@ describe('the fixture of an era', () => {
     upgradeEra(path, '2.3');
     expect(shapeOf(upgraded)).toEqual(shapeOf(make('2.3')));
     const [old, added] = [migrationsOf(upgraded).slice(0, 13), migrationsOf(upgraded).slice(13)];
-    expect(old).toEqual(ERAS['2.0']);
-    expect(added).toEqual(ERAS['2.3'].filter((name) => !ERAS['2.0'].includes(name)));
+    expect(old).toEqual(ERAS['2.0.64']);
+    expect(added).toEqual(ERAS['2.3'].filter((name) => !ERAS['2.0.64'].includes(name)));
   });
 
   it.skipIf(REAL_WORKSPACES.length === 0)(
     'has the shape of the recorded one (where they are beside the checkout)',
     () => {
-      const recorded = { '2.0': 'nanoclaw-2.0.64', '2.3': 'nanoclaw-2.3' } as const;
-      for (const era of ['2.0', '2.3'] as const) {
+      const recorded = { '2.0.64': 'nanoclaw-2.0.64', '2.3': 'nanoclaw-2.3' } as const;
+      for (const era of ['2.0.64', '2.3'] as const) {
         const real = join(copyRealWorkspace(recorded[era], join(temporaryFolder(), 'real'), NOON), 'v2.db');
         expect(shapeOf(make(era))).toEqual(shapeOf(real));
         expect(migrationsOf(make(era))).toEqual(migrationsOf(real));

@@ -54,13 +54,13 @@ const fresh = (upTo: string): string[] => {
  */
 export const ERAS = {
   seed: SEED,
-  '2.0': V2_0,
+  '2.0.64': V2_0,
   '2.2': fresh('messaging-group-detached-at'),
   '2.3': fresh('container-config-speed'),
 } as const satisfies Record<string, readonly string[]>;
 export type Era = keyof typeof ERAS;
 /** The four, oldest first; for `it.each`. */
-export const ERA_NAMES: readonly Era[] = ['seed', '2.0', '2.2', '2.3'];
+export const ERA_NAMES: readonly Era[] = ['seed', '2.0.64', '2.2', '2.3'];
 
 /**
  * Makes an empty workspace of that era.

@@ -83,7 +83,7 @@ function insert(db: Database.Database, table: string, values: Values): void {
  * @returns `to`
  */
 export function makeFullWorkspace(to: string, now: number): string {
-  makeEra('2.0', to, Date.parse(CAST_SINCE));
+  makeEra('2.0.64', to, Date.parse(CAST_SINCE));
   const central = new Database(join(to, 'v2.db'));
   // Nothing of it needs to survive a power cut.
   central.pragma('synchronous = OFF');
