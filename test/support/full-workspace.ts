@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { makeFile } from '../../src/play/scenario/files.js';
 import { sessionDbImage } from '../../src/store/db/session-image.js';
 import { sqliteTime } from '../../src/store/time.js';
-import { createWorkspace } from '../../src/store/workspace.js';
+import { makeEra } from './eras.js';
 import { Cast, Session } from './workspace/format.js';
 
 /** Where a session of it is; paths are relative to the workspace. */
@@ -83,7 +83,7 @@ function insert(db: Database.Database, table: string, values: Values): void {
  * @returns `to`
  */
 export function makeFullWorkspace(to: string, now: number): string {
-  createWorkspace(to, { clock: { now: () => Date.parse(CAST_SINCE) } });
+  makeEra('2.0.64', to, Date.parse(CAST_SINCE));
   const central = new Database(join(to, 'v2.db'));
   // Nothing of it needs to survive a power cut.
   central.pragma('synchronous = OFF');
