@@ -18,13 +18,14 @@ module.exports = {
     only('rules-to-contract', '^src/rules/', '^src/(contract|rules)/', 'rules are pure'),
     only('store-to-rules', '^src/store/', '^src/(contract|rules|store)/', 'the domain knows no process'),
     only('process-knows-nothing', '^src/process/', '^src/process/'),
+    only('host-doors-to-rules', '^src/host-doors/', '^src/(contract|rules|host-doors)/'),
     only('engine-to-rules', '^src/engine/', '^src/(contract|rules|engine)/'),
     only('reader-to-store', '^src/reader/', '^src/(contract|rules|store|process|reader)/'),
     only('play-to-store', '^src/play/', '^src/(contract|rules|store|process|play)/'),
     only(
       'desk-to-store',
       '^src/desk/',
-      '^src/(contract|rules|store|desk)/|^src/engine/(watch|endpoints)\\.ts$|^src/reader/client\\.ts$|^src/play/(agent|host)/protocol\\.ts$|^src/play/(demo|scenario/scenario)\\.ts$',
+      '^src/(contract|rules|store|desk|host-doors)/|^src/engine/(watch|endpoints)\\.ts$|^src/reader/client\\.ts$|^src/play/(agent|host)/protocol\\.ts$|^src/play/(demo|scenario/scenario)\\.ts$',
       'the desk talks to the reader through its client, to the engines through their watch, to the agent and the played host through their protocols',
     ),
     only(
@@ -68,13 +69,21 @@ module.exports = {
     },
     {
       name: 'http-in-the-engine-only',
-      comment: 'the one place that speaks to something outside, and it can only GET (docs/adr/0015)',
+      comment: 'the one place that speaks HTTP, and it can only GET (docs/adr/0015)',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/engine/modem\\.ts$' },
       to: {
-        path: '^(node:)?(https?|http2|net|tls|dgram)$|node_modules/docker-modem/',
+        path: '^(node:)?(https?|http2|tls|dgram)$|node_modules/docker-modem/',
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'sockets-at-the-doors-only',
+      comment:
+        'a host’s two sockets are the one other thing spoken to (docs/adr/0035); the played host has its own',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/host-doors/connection\\.ts$|^src/play/doors/' },
+      to: { path: '^(node:)?net$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'the-modem-is-loaded-when-it-is-asked',
