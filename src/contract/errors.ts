@@ -123,6 +123,14 @@ const sentences = {
     `This messaging group is already wired to this agent group, by ${quote(d.by)}. Change that wiring instead.`,
   WIRING_NOT_FOUND: (d: { id: string }) =>
     `This workspace has no wiring ${quote(d.id)}. It may have been removed: look at the list again.`,
+  APPROVAL_GONE: (_: Record<string, never>) =>
+    'This no longer waits: somebody has decided it, or its host gave it up. v2.db keeps nothing of a decision; look at the session for what came of it.',
+  POLICIES_MISSING: (_: Record<string, never>) =>
+    'v2.db has no table agent_message_policies: its host is older than 2.1 and holds no message between agents. Nothing was saved; update the host first, which makes the table when it starts.',
+  POLICY_TAKEN: (d: { from: string; to: string; approver: string }) =>
+    `Messages of ${quote(d.from)} to ${quote(d.to)} are held already, for ${quote(d.approver)}. Change that policy instead; nothing was saved.`,
+  POLICY_NOT_FOUND: (d: { from: string; to: string }) =>
+    `No policy holds messages of ${quote(d.from)} to ${quote(d.to)}. It may have been removed: look at the list again.`,
   IN_USE: (d: { what: string; id: string; by: { what: string; count: number; names: string[] }[] }) =>
     `The ${d.what} ${quote(d.id)} was not removed, because something refers to it: ${d.by
       .map(

@@ -186,6 +186,15 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
     };
   },
   'messagingGroup.remove': ({ id }, names) => ({ sentence: `Remove ${messagingGroup(id, names)}` }),
+  'policy.create': ({ from, to, approver }, names) => ({
+    sentence: `Hold messages of ${agentGroup(from, names)} to ${agentGroup(to, names)} for ${quote(approver)}`,
+  }),
+  'policy.change': ({ from, to, approver }, names) => ({
+    sentence: `Hold messages of ${agentGroup(from, names)} to ${agentGroup(to, names)} for ${quote(approver)} instead`,
+  }),
+  'policy.remove': ({ from, to }, names) => ({
+    sentence: `Hold messages of ${agentGroup(from, names)} to ${agentGroup(to, names)} no more`,
+  }),
   'question.answer': ({ questionId, value, free }, names) => {
     const question = names.question(questionId);
     const said = `${free ? 'a free text: ' : ''}${quote(value)}`;

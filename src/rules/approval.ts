@@ -1,5 +1,6 @@
 /** What is said of a request that waits for somebody's decision on a host's card. */
-import type { Approval, Approver } from '../contract/entities/approval.js';
+import type { Approval } from '../contract/entities/approval.js';
+import type { Approver } from '../contract/entities/user.js';
 import { duration } from './container-state.js';
 
 const QUOTED = 80;
@@ -8,7 +9,7 @@ const quote = (text: string): string => `“${text.length > QUOTED ? `${text.sli
 /** The action of a request for a credential, which a gateway asks for while the agent waits. */
 export const CREDENTIAL = 'onecli_credential';
 /** Rejected, and its reason is still to be typed; newer hosts only. */
-const AWAITS_REASON = 'awaiting_reason';
+export const AWAITS_REASON = 'awaiting_reason';
 
 const actionTitles: Readonly<Record<string, string>> = {
   install_packages: 'Install packages',
@@ -33,17 +34,23 @@ function names(approvers: readonly Approver[], more: number): string {
   return before.length === 0 ? (last ?? '') : `${before.toReversed().join(', ')} or ${last}`;
 }
 
+/** Where the host's card is, as it follows `on the host’s card`. */
+function whereCard({ approvers, moreApprovers, card, instance }: Approval): string {
+  const bot = instance === null ? '' : ` with the bot ${quote(instance)}`;
+  if (card !== null) return `in the chat ${quote(card)}`;
+  const one = approvers.length + moreApprovers === 1;
+  return one ? `in a direct chat${bot}` : `in the direct chat of one of them${bot}`;
+}
+
 /** Who can decide and where, as a sentence. The console cannot: a host takes a decision from its own card only. */
-export function whoDecides({ approvers, moreApprovers, card }: Approval): string {
-  const [first, ...others] = approvers;
-  if (first === undefined) {
+export function whoDecides(approval: Approval): string {
+  const { approvers, moreApprovers, card, decidedBy } = approval;
+  if (approvers.length === 0) {
     const place = card === null ? '' : `; the host’s card is in the chat ${quote(card)}`;
     return `v2.db has no owner or admin who could decide it${place}; the console cannot decide for the host.`;
   }
-  const theirs =
-    others.length === 0 && moreApprovers === 0 ? 'in a direct chat' : 'in the direct chat of one of them';
-  const where = card === null ? theirs : `in the chat ${quote(card)}`;
-  return `${names(approvers, moreApprovers)} can decide on the host’s card, ${where}; the console cannot decide for the host.`;
+  const only = decidedBy === 'named' ? 'Only ' : '';
+  return `${only}${names(approvers, moreApprovers)} can decide on the host’s card, ${whereCard(approval)}; the console cannot decide for the host.`;
 }
 
 /** Whether the host has stopped waiting. */

@@ -79,6 +79,13 @@ const declared: Record<string, TableFacts> = {
       { column: 'target_id', to: 'messaging_groups', where: { column: 'target_type', is: 'channel' } },
     ],
   },
+  agent_message_policies: {
+    file: 'v2.db',
+    one: 'policy between agents',
+    many: 'policies between agents',
+    name: 'from_agent_group_id',
+    recorded: wholly,
+  },
   sessions: {
     file: 'v2.db',
     one: 'session',

@@ -66,8 +66,8 @@ describe('B11: held requests', () => {
         ...{ kind: 'action', id: 'appr-1', sessionId: s.sessionId, agentGroupId: 'ag-one', agentName: 'One' },
         ...{ chat: null, action: 'install_packages', title: 'Install packages?', detail: 'jq, d3 (maps)' },
         ...{ sender: null, status: 'pending', createdAt: Date.parse(AT), expiresAt: null },
-        ...{ requestIds: ['req-7'], approvers: [{ userId: 'telegram:1', name: 'Vesna' }], moreApprovers: 0 },
-        card: 'Vesna (DM)',
+        ...{ requestIds: ['req-7'], decidedBy: 'role', moreApprovers: 0, card: 'Vesna (DM)', instance: null },
+        approvers: [{ userId: 'telegram:1', name: 'Vesna', role: 'owner', known: true, chat: 'Vesna (DM)' }],
       },
     ]);
     expect(getSession(s.ws, s.sessionId).openApprovals).toBe(1);
@@ -87,9 +87,9 @@ describe('B11: held requests', () => {
     );
     insert(s, 'pending_approvals', held(s));
     const [one] = listApprovals(s.ws).listed;
-    expect(one?.approvers).toEqual([
-      { userId: 'slack:2', name: null },
-      { userId: 'telegram:1', name: 'Vesna' },
+    expect(one?.approvers).toMatchObject([
+      { userId: 'slack:2', name: null, role: 'agent-admin' },
+      { userId: 'telegram:1', name: 'Vesna', role: 'owner' },
     ]);
     // The host took the first whom it could reach: nothing tells which.
     expect(one?.card).toBeNull();

@@ -41,7 +41,8 @@ it('what was planned is exactly what a recorder by triggers sees, and what is lo
       await central.write((db) =>
         db.exec(`INSERT INTO agent_groups (id, name, folder, created_at) VALUES ('ag-three', 'Three', 'three', '${at}');
           INSERT INTO container_configs (agent_group_id, updated_at) VALUES ('ag-two', '${at}'), ('ag-three', '${at}');
-          INSERT INTO agent_destinations VALUES ('ag-one', 'Lost One', 'pigeon', 'x', 'once')`),
+          INSERT INTO agent_destinations VALUES ('ag-one', 'Lost One', 'pigeon', 'x', 'once');
+          INSERT INTO agent_message_policies VALUES ('ag-three', 'ag-one', 'telegram:7', '${at}')`),
       );
       // What no host leaves there: names twice and none, types that are unknown.
       await withWritableDb(s.ws, s, 'inbound.db', (db) =>

@@ -64,6 +64,7 @@ function explain(session: SessionSummary, { key }: Message): Why {
     },
     ...{
       approvals: [],
+      gate: null,
       dropped: [],
       pollLimit: 10,
       zone: { name: 'Europe/Berlin', from: 'machine' } as const,

@@ -109,6 +109,7 @@ export function facts(row: MessageFacts['row'], fields: Partial<MessageFacts> = 
     openQuestions: [],
     approvals: [],
     dropped: [],
+    gate: null,
     target: row.direction === 'outbound' ? { type: 'chat', name: 'Dana', permitted: 'own chat' } : null,
     ...fields,
   };

@@ -19,3 +19,10 @@ export function tellBotsApart(workspace: string): void {
     COMMIT`);
   db.close();
 }
+
+/** As NanoClaw since 2.1: what its migration `agent-message-policies` makes. */
+export const POLICY_TABLE = `CREATE TABLE IF NOT EXISTS agent_message_policies (
+  from_agent_group_id TEXT NOT NULL REFERENCES agent_groups(id),
+  to_agent_group_id TEXT NOT NULL REFERENCES agent_groups(id),
+  approver TEXT NOT NULL, created_at TEXT NOT NULL,
+  PRIMARY KEY (from_agent_group_id, to_agent_group_id))`;

@@ -24,6 +24,7 @@ import {
   planNewMessagingGroup,
   UNKNOWN_SENDER_POLICIES,
 } from '../../src/store/config/messaging-group.js';
+import { planNewPolicy, planPolicyChange, planPolicyRemoval } from '../../src/store/config/policy.js';
 import { planNewWiring, planWiringChange, planWiringRemoval } from '../../src/store/config/wiring.js';
 import { applyChanges } from '../../src/store/db/change-write.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
@@ -120,6 +121,15 @@ const wirings: fc.Arbitrary<Plan>[] = [
   aWiring.map(planWiringRemoval),
 ];
 
+const between = { from: anAgentGroup, to: anAgentGroup };
+const anApprover = fc.oneof(fc.constantFrom('telegram:7', 'nobody'), aName);
+
+const policies: fc.Arbitrary<Plan>[] = [
+  fc.record({ ...between, approver: anApprover }).map(planNewPolicy),
+  fc.record({ ...between, approver: anApprover }).map(planPolicyChange),
+  fc.record(between).map(planPolicyRemoval),
+];
+
 /** A write in a session from `furnished`: its plan, the writing of it, and as a person does it, with what was shown. */
 export interface PlannedWrite {
   show: (fresh: Fresh) => RowChange[];
@@ -201,7 +211,7 @@ const told: fc.Arbitrary<InSession>[] = [
 ];
 
 export const plannedWrite: fc.Arbitrary<InSession> = fc.oneof(
-  ...[...agentGroups, ...messagingGroups, ...wirings, ...destinations].map((plan) =>
+  ...[...agentGroups, ...messagingGroups, ...wirings, ...destinations, ...policies].map((plan) =>
     plan.map((made) => inCentral(() => made)),
   ),
   ...sessions,

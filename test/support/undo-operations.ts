@@ -14,6 +14,7 @@ import {
   createMessagingGroup,
   removeMessagingGroup,
 } from '../../src/store/config/messaging-group.js';
+import { changePolicy, createPolicy, removePolicy } from '../../src/store/config/policy.js';
 import { changeWiring, createWiring, removeWiring } from '../../src/store/config/wiring.js';
 import { ChangeRecord, recording } from '../../src/store/db/change-record.js';
 import { withWritableDb } from '../../src/store/db/open-writable.js';
@@ -23,6 +24,7 @@ import { answerQuestion } from '../../src/store/message/question.js';
 import { markContainerIdle } from '../../src/store/session/container.js';
 import { closeSession, reopenSession } from '../../src/store/session/session.js';
 import { setSessionRouting } from '../../src/store/session/session-routing.js';
+import { POLICY_TABLE } from './newer-era.js';
 import { queryElsewhere } from './sqlite-process.js';
 import { chat, makeSession, type TestSession } from './store-workspace.js';
 
@@ -38,6 +40,7 @@ export async function changesOf(work: () => Promise<unknown>): Promise<RowChange
 
 const CENTRAL = [
   ...['agent_groups', 'messaging_groups', 'messaging_group_agents', 'agent_destinations'],
+  'agent_message_policies',
   ...['pending_questions', 'sessions'],
 ];
 const INBOUND = ['messages_in', 'destinations', 'session_routing'];
@@ -45,7 +48,9 @@ const INBOUND = ['messages_in', 'destinations', 'session_routing'];
 /** One SELECT that gives every row of some tables to the bit, in the rows' order. */
 function exactly(db: ReadableDb, tables: readonly string[]): string {
   const columnsOf = db.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck();
-  const selects = tables.map((table) => {
+  // Older workspaces lack some.
+  const there = tables.filter((table) => columnsOf.all(table).length > 0);
+  const selects = there.map((table) => {
     const exact = columnsOf
       .all(table)
       .filter((name) => name !== 'last_active')
@@ -91,6 +96,10 @@ async function withQuestion(s: TestSession): Promise<void> {
   );
 }
 
+/** What holds what the one agent says to the other; an agent group that is held to be removed has none. */
+const withPolicy = (s: TestSession) =>
+  createPolicy(s.ws, { from: 'ag-one', to: 'ag-two', approver: 'telegram:7' });
+
 /** The destination that is there, as a person sees it. */
 const CHAT = { name: 'chat', targetType: 'channel', targetId: 'mg-a' };
 
@@ -122,6 +131,11 @@ export const operations: Record<string, (s: TestSession) => Promise<unknown>> = 
     createWiring(s.ws, { messagingGroupId: 'mg-a', agentGroupId: 'ag-one', destination: 'chat-a' }),
   'a wiring that changes': (s) => changeWiring(s.ws, 'w1', { priority: 7, engageMode: 'mention' }),
   'a wiring that goes': (s) => removeWiring(s.ws, 'w1'),
+  'a policy that is made': (s) =>
+    createPolicy(s.ws, { from: 'ag-two', to: 'ag-one', approver: 'telegram:7' }),
+  'another approver of a policy': (s) =>
+    changePolicy(s.ws, { from: 'ag-one', to: 'ag-two', approver: 'slack:8' }),
+  'a policy that goes': (s) => removePolicy(s.ws, { from: 'ag-one', to: 'ag-two' }),
   'a session that is closed': (s) => closeSession(s.ws, s.sessionId),
   'a session that is opened again': (s) => reopenSession(s.ws, s.sessionId),
   'another default reply address': (s) =>
@@ -134,11 +148,14 @@ export const operations: Record<string, (s: TestSession) => Promise<unknown>> = 
 /** What must be done first so that an operation has something to do. */
 export const firstOf: Record<string, (s: TestSession) => Promise<unknown>> = {
   'a session that is opened again': (s) => closeSession(s.ws, s.sessionId),
+  'another approver of a policy': withPolicy,
+  'a policy that goes': withPolicy,
 };
 
-/** A session whose agent has a destination, a question and a wiring, and a chat that nothing refers to. */
+/** A session whose agent has a destination, a question and a wiring, in a workspace that can have policies, and a chat that nothing refers to. */
 export async function furnished(): Promise<TestSession> {
   const s = await makeSession();
+  await s.ws.central.write((db) => db.exec(POLICY_TABLE));
   await withDestination(s);
   await withQuestion(s);
   const wiring = await createWiring(s.ws, { messagingGroupId: 'mg-b', agentGroupId: 'ag-one' });

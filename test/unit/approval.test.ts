@@ -4,7 +4,7 @@ import { approvalReason, approvalText, whoDecides } from '../../src/rules/approv
 import { attentionItems, NOTHING } from '../../src/rules/attention.js';
 import { messageWhy } from '../../src/rules/message-why.js';
 import { droppedReason, needsLook } from '../../src/rules/unregistered-sender.js';
-import { approval, dropped } from '../support/approval.js';
+import { approval, approver, dropped } from '../support/approval.js';
 import { at, container, facts, inbound, outbound, NOW as WHY_NOW } from '../support/message-facts.js';
 import { SOME_TIME as NOW, session } from '../support/session-summary.js';
 
@@ -28,10 +28,10 @@ describe('B11: what is said of a request that waits for approval', () => {
       { approvers: [], card: null },
       /^v2\.db has no owner or admin who could decide it; the console/,
     ],
-    ['a person without a name', { approvers: [{ userId: 'tg:7', name: null }] }, /^“tg:7” can decide/],
+    ['a person without a name', { approvers: [approver('tg:7', null)] }, /^“tg:7” can decide/],
     [
       'one of several, nobody knows whose chat',
-      { approvers: ['A', 'B'].map((name) => ({ userId: name, name })), moreApprovers: 3, card: null },
+      { approvers: ['A', 'B'].map((name) => approver(name, name)), moreApprovers: 3, card: null },
       /^“A”, “B” or 3 others can decide on the host’s card, in the direct chat of one of them;/,
     ],
   ])('%s', (_, change, words) => expect(whoDecides(held(change))).toMatch(words));

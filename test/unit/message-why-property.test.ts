@@ -14,7 +14,10 @@ import {
   type RowRef,
   type TargetFacts,
 } from '../../src/contract/entities/message-facts.js';
+import type { Policy } from '../../src/contract/entities/policy.js';
 import type { UnregisteredSender } from '../../src/contract/entities/unregistered-sender.js';
+import type { Approver } from '../../src/contract/entities/user.js';
+import { holding } from '../../src/rules/held-row.js';
 import { inboundState, outboundState, stateNow } from '../../src/rules/message-state.js';
 import { messageWhy } from '../../src/rules/message-why.js';
 import { NOW } from '../support/message-facts.js';
@@ -163,6 +166,14 @@ const target: fc.Arbitrary<TargetFacts> = fc.record({
   name: orNull(words),
   permitted: fc.constantFrom('own chat', 'destination', 'no'),
 });
+const approver: fc.Arbitrary<Approver> = fc.record({
+  ...{ userId: words, name: orNull(words), known: fc.boolean(), chat: orNull(words) },
+  role: orNull(fc.constantFrom('agent-admin', 'admin', 'owner')),
+});
+const agent = fc.record({ id: words, name: orNull(words) });
+const policy: fc.Arbitrary<Policy> = fc.record({
+  ...{ from: agent, to: agent, approver, createdAt: orNull(time), connected: fc.boolean() },
+});
 const approval: fc.Arbitrary<Approval> = fc.record({
   kind: fc.constantFrom('action', 'sender', 'channel'),
   id: words,
@@ -178,7 +189,9 @@ const approval: fc.Arbitrary<Approval> = fc.record({
   createdAt: orNull(time),
   expiresAt: orNull(time),
   requestIds: fc.array(words, { maxLength: 2 }),
-  approvers: fc.array(fc.record({ userId: words, name: orNull(words) }), { maxLength: 3 }),
+  decidedBy: fc.constantFrom('named', 'role', 'either'),
+  approvers: fc.array(approver, { maxLength: 3 }),
+  instance: orNull(words),
   moreApprovers: fc.constantFrom(0, 2),
   card: orNull(words),
 });
@@ -202,6 +215,7 @@ const anyFacts: fc.Arbitrary<MessageFacts> = fc.record({
   }),
   openQuestions: fc.array(fc.record({ id: words, row: orNull(refOf('out')) }), { maxLength: 2 }),
   approvals: fc.array(approval, { maxLength: 2 }),
+  gate: fc.oneof(fc.constantFrom(null, 'free' as const), policy),
   dropped: fc.array(dropped, { maxLength: 2 }),
   target: orNull(target),
 });
@@ -253,8 +267,12 @@ function asMessage(row: MessageFacts['row'], now: number): Message {
         ];
   return {
     ...{ key: row.key, id: row.id, seq: row.seq, kind: row.kind, at: row.at, timestamp: '' },
-    ...{ direction: row.direction, state, statusText, stateAt: null, sender: null, cut: false },
-    body: { type: 'text', text: '', replyTo: null },
+    ...{ direction: row.direction, state, statusText, sender: null, cut: false },
+    stateAt: row.direction === 'outbound' ? (row.delivery?.at ?? null) : null,
+    body:
+      row.direction === 'outbound' && row.operation !== null
+        ? { type: 'action', action: row.operation, fields: [] }
+        : { type: 'text', text: '', replyTo: null },
     ...{ contentBytes: 0, attachments: [], platformId: null, channelType: null, threadId: null },
     processAfter: row.direction === 'inbound' ? finite(row.processAfter) : null,
     deliverAfter: row.direction === 'outbound' ? finite(row.deliverAfter) : null,
@@ -269,7 +287,8 @@ it('agrees with the word on the row, however long ago that was read', () => {
     fc.property(anyFacts, time, fc.nat(1_000_000), (facts, read, later) => {
       const row = asMessage(facts.row, read);
       const why = messageWhy(facts, read + later);
-      expect(why.state).toBe(stateNow(row, read + later));
+      const held = holding(row, facts.approvals) !== null;
+      expect(why.state).toBe(held ? 'held' : stateNow(row, read + later));
     }),
     { numRuns: 3000 },
   );

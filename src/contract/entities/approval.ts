@@ -1,12 +1,7 @@
 import { z } from 'zod';
+import { Approver } from './user.js';
 
-/** Somebody whom the host would take a decision from. */
-export const Approver = z.object({
-  /** `<channel>:<id there>`, as v2.db has it. */
-  userId: z.string(),
-  name: z.string().nullable(),
-});
-export type Approver = z.infer<typeof Approver>;
+export const ApprovalKind = z.enum(['action', 'sender', 'channel']);
 
 /** A row that waits for a person’s decision on the host’s own card. */
 export const Approval = z.object({
@@ -15,7 +10,7 @@ export const Approval = z.object({
    * pending_sender_approvals, somebody unknown wrote in a wired chat; `channel`: pending_channel_approvals, the bot was
    * addressed in a chat that no agent serves.
    */
-  kind: z.enum(['action', 'sender', 'channel']),
+  kind: ApprovalKind,
   id: z.string(),
   /** The session that waits, or that the held message would reach; null where v2.db has none. */
   sessionId: z.string().nullable(),
@@ -40,12 +35,16 @@ export const Approval = z.object({
   expiresAt: z.number().nullable(),
   /** Ids by which a row of messages_out asked for it: the request’s, and those in its payload. */
   requestIds: z.array(z.string()),
-  /** Who may decide: the one that the row names, or owners and admins. At most 5. */
+  /** Who may decide: `named`, whom the row names and nobody else; `role`, by their roles; `either`. */
+  decidedBy: z.enum(['named', 'role', 'either']),
+  /** In the order in which a host asks them; at most 5. */
   approvers: z.array(Approver),
   /** How many there are besides. */
   moreApprovers: z.number().int(),
   /** Where the host has put its card: what a person calls that chat; null where v2.db does not say. */
   card: z.string().nullable(),
+  /** Which of the channel’s bots wrote it (`messaging_groups.instance`); null where v2.db does not say. */
+  instance: z.string().nullable(),
 });
 export type Approval = z.infer<typeof Approval>;
 
@@ -56,3 +55,62 @@ export const Approvals = z.object({
   more: z.object({ action: z.number().int(), sender: z.number().int(), channel: z.number().int() }),
 });
 export type Approvals = z.infer<typeof Approvals>;
+
+const Named = z.array(z.object({ name: z.string(), value: z.string() }));
+
+/** What is asked for, as its action has it. Text is as stored, but for values that are hidden. */
+export const ApprovalAsk = z.discriminatedUnion('type', [
+  /** A message to another agent. */
+  z.object({
+    type: z.literal('message'),
+    text: z.string(),
+    files: z.array(z.string()),
+    to: z.object({ id: z.string(), name: z.string().nullable() }),
+    /** The row of messages_out; null where the payload has none. */
+    messageId: z.string().nullable(),
+  }),
+  z.object({
+    type: z.literal('packages'),
+    apt: z.array(z.string()),
+    npm: z.array(z.string()),
+    reason: z.string().nullable(),
+  }),
+  z.object({
+    type: z.literal('mcp-server'),
+    name: z.string(),
+    /** For one that is started; null for one that is reached by its URL. */
+    command: z.string().nullable(),
+    args: z.array(z.string()),
+    url: z.string().nullable(),
+    env: Named,
+    headers: Named,
+    instructions: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('agent'), name: z.string(), instructions: z.string().nullable() }),
+  z.object({ type: z.literal('command'), command: z.string(), args: Named }),
+  z.object({
+    type: z.literal('credential'),
+    request: z.string(),
+    /** The beginning of what is sent. */
+    body: z.string().nullable(),
+  }),
+  /** A message of somebody, or in a chat, that no agent is let hear yet. */
+  z.object({ type: z.literal('held'), text: z.string().nullable(), sender: z.string().nullable() }),
+  /** An action that is not known here, or a payload that is not what its action has. */
+  z.object({ type: z.literal('unknown') }),
+]);
+export type ApprovalAsk = z.infer<typeof ApprovalAsk>;
+
+/** All of one approval. */
+export const ApprovalDetail = z.object({
+  ask: ApprovalAsk,
+  /** What the host’s card says; null where v2.db does not keep it, or while it may hold a value that is hidden. */
+  question: z.string().nullable(),
+  /** What can be chosen on the card. */
+  options: z.array(z.string()),
+  /** The payload, or the event of the held message, as stored but for what is hidden; at most 1 Mi characters. */
+  payload: z.string(),
+  /** How many values are hidden: those of `env` and `headers`, and what looks like a key or a password. */
+  hidden: z.number().int(),
+});
+export type ApprovalDetail = z.infer<typeof ApprovalDetail>;

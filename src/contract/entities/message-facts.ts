@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Approval } from './approval.js';
 import { ContainerFacts } from './container.js';
 import { MessageKey, Seq } from './message.js';
+import { Policy } from './policy.js';
 import { UnregisteredSender } from './unregistered-sender.js';
 import { HostZone } from './zone.js';
 
@@ -168,5 +169,10 @@ export const MessageFacts = z.object({
   dropped: z.array(UnregisteredSender),
   /** For an outbound row. */
   target: TargetFacts.nullable(),
+  /**
+   * For an outbound row to another agent: the policy that holds such messages now, or `free`. null for any other row,
+   * and where v2.db has no table of policies.
+   */
+  gate: z.union([z.literal('free'), Policy]).nullable(),
 });
 export type MessageFacts = z.infer<typeof MessageFacts>;

@@ -77,6 +77,7 @@ export const MessageState = z.enum([
   'paused', // inbound: a paused task
   'undelivered', // outbound: no row in delivered yet
   'delivered', // outbound
+  'held', // outbound: marked as delivered, and v2.db says that it waits for an approval
   'unknown', // a status that we do not know; statusText has it
 ]);
 export type MessageState = z.infer<typeof MessageState>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AgentGroup } from '../entities/agent-group.js';
-import { Approvals } from '../entities/approval.js';
+import { ApprovalDetail, ApprovalKind, Approvals } from '../entities/approval.js';
 import { RowChange } from '../entities/change.js';
 import {
   ConfiguredDestination,
@@ -9,6 +9,7 @@ import {
   SeenDestination,
 } from '../entities/destination.js';
 import { MessagingGroup } from '../entities/messaging-group.js';
+import { Policies } from '../entities/policy.js';
 import { ScheduleChange } from '../entities/schedule.js';
 import { Landing } from '../entities/session-plan.js';
 import { UnregisteredSenders } from '../entities/unregistered-sender.js';
@@ -48,6 +49,9 @@ const ChangedDestination = OfAgent.extend({
   target: DestinationTarget.optional(),
 });
 const RemovedDestination = OfAgent.extend({ seen: SeenDestination });
+/** A policy is named by whose messages to whom it holds. */
+const OfPolicy = z.strictObject({ from: Id, to: Id });
+const PolicyFields = OfPolicy.extend({ approver: Typed });
 
 export const configMethods = {
   'destination.list': method(
@@ -93,8 +97,20 @@ export const configMethods = {
 
   /** What waits for somebody's decision on the host's own cards. */
   'approval.list': method(Nothing, Approvals),
+  /** One of them whole. Values that look like secrets are hidden unless they are asked for. */
+  'approval.get': method(
+    z.strictObject({ kind: ApprovalKind, id: Id, reveal: z.boolean().default(false) }),
+    ApprovalDetail,
+  ),
   /** The chats in which the host dropped messages: of senders that it does not let in, or for want of an agent. */
   'unregisteredSender.list': method(Nothing, UnregisteredSenders),
+
+  /** Which messages between agents are held until somebody approves them. */
+  'policy.list': method(Nothing, Policies),
+  'policy.create': writing(PolicyFields.extend(AsShown), Done),
+  /** Names another approver. */
+  'policy.change': writing(PolicyFields.extend(AsShown), Done),
+  'policy.remove': writing(OfPolicy.extend(AsShown), Done),
 
   /** The rows that a write would come to now, checked as that write is. Nothing is written. */
   'change.plan': method(
@@ -111,6 +127,9 @@ export const configMethods = {
       plan('destination.add', NewDestination),
       plan('destination.change', ChangedDestination),
       plan('destination.remove', RemovedDestination),
+      plan('policy.create', PolicyFields),
+      plan('policy.change', PolicyFields),
+      plan('policy.remove', OfPolicy),
       plan('session.close', OfSession),
       plan('session.reopen', OfSession),
       plan('session.route', RouteSession),

@@ -17,6 +17,7 @@ import {
   planMessagingGroupRemoval,
   planNewMessagingGroup,
 } from '../../store/config/messaging-group.js';
+import { planNewPolicy, planPolicyChange, planPolicyRemoval } from '../../store/config/policy.js';
 import { planNewWiring, planWiringChange, planWiringRemoval } from '../../store/config/wiring.js';
 import { planContainerMark } from '../../store/session/container.js';
 import { planSessionStatus } from '../../store/session/session.js';
@@ -70,6 +71,12 @@ function planOf(ws: OpenWorkspace, { method, input }: Central): Plan {
       return planDestinationChange(input.agentGroupId, input.seen, input);
     case 'destination.remove':
       return planDestinationRemoval(input.agentGroupId, input.seen);
+    case 'policy.create':
+      return planNewPolicy(input);
+    case 'policy.change':
+      return planPolicyChange(input);
+    case 'policy.remove':
+      return planPolicyRemoval(input);
     case 'session.close':
       return planSessionStatus(input.sessionId, 'closed');
     case 'session.reopen':

@@ -26,6 +26,7 @@ import { messageHandlers } from './message.js';
 import { messagingGroupHandlers } from './messaging-group.js';
 import { newsHandlers } from './news.js';
 import { notificationHandlers } from './notification.js';
+import { policyHandlers } from './policy.js';
 import { questionHandlers } from './question.js';
 import { readerHandlers } from './reader.js';
 import { replayHandlers } from './replay.js';
@@ -69,6 +70,7 @@ export function makeHandlers(office: Office): Handlers {
     ...menuHandlers(office),
     ...questionHandlers(office),
     ...approvalHandlers(office),
+    ...policyHandlers(office),
     ...unregisteredSenderHandlers(office),
     ...attentionHandlers(office),
     ...newsHandlers(office),

@@ -1,15 +1,28 @@
+import type { MessageFacts, RowFacts } from '../../contract/entities/message-facts.js';
 import { approvalsOf } from '../../store/config/approval.js';
 import { findTarget } from '../../store/config/destination.js';
+import { policyBetween } from '../../store/config/policy.js';
 import { droppedIn } from '../../store/config/unregistered-sender.js';
 import { LOCK_WAIT_MS, patiently } from '../../store/db/lock-wait.js';
 import { injectMessage, nextOccurrences, notTakenBack } from '../../store/message/injection.js';
 import { whatever } from '../../store/message/message-claim.js';
 import { listQuestions } from '../../store/message/question.js';
 import { getSession } from '../../store/session/session.js';
+import type { OpenWorkspace } from '../../store/workspace.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
 const MOST_QUESTIONS = 20;
+
+/** What a host asks about a row that goes to another agent. */
+function gateOf(ws: OpenWorkspace, from: string, row: RowFacts): MessageFacts['gate'] {
+  if (row.direction !== 'outbound' || row.address.channelType !== 'agent') return null;
+  const to = row.address.platformId;
+  // An agent's message to itself is never held.
+  if (to === null || to === from) return null;
+  const policy = policyBetween(ws, { from, to });
+  return policy === undefined ? null : (policy ?? 'free');
+}
 
 export function messageHandlers({ desk, staging, drafts }: Office) {
   return {
@@ -34,6 +47,7 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
         container: { ...session.container, ...container },
         approvals: approvalsOf(desk.ws, session),
         dropped: droppedIn(desk.ws, session),
+        gate: gateOf(desk.ws, session.agentGroup.id, row),
         target: row.direction === 'outbound' ? findTarget(desk.ws, session, row.address) : null,
       };
     },

@@ -42,6 +42,7 @@ export function keysOf(changed: Changed): (readonly unknown[])[] {
         ? [
             ['destination'],
             ['wiring'],
+            ['policy'],
             ['agentGroup'],
             ['messagingGroup'],
             keyOf('session.plan'),

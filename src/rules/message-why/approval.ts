@@ -1,7 +1,7 @@
 /** What verdicts say of requests that wait for somebody's decision, and of messages that the host dropped. */
 
 import type { Approval } from '../../contract/entities/approval.js';
-import type { InboundRowFacts, OutboundRowFacts } from '../../contract/entities/message-facts.js';
+import type { InboundRowFacts } from '../../contract/entities/message-facts.js';
 import { approvalReason, approvalText, isExpired, whoDecides } from '../approval.js';
 import { droppedText } from '../unregistered-sender.js';
 import type { Surroundings } from './surroundings.js';
@@ -12,31 +12,6 @@ const SLACK_MS = 2_000;
 /** A host carries out what an agent asked for within a sweep of its turn's end, and a little more. */
 const CARRIED_OUT_MS = 65_000;
 const MOST_NAMED = 3;
-
-/** What an agent's row asks for, by the name of the approval's action where the two differ. */
-const ACTIONS: Readonly<Record<string, string>> = { cli_request: 'cli_command' };
-
-/**
- * The approval that a row asked for: one that names the row, or else the nearest of its action, since a host notes
- * neither on the other.
- */
-export function approvalFor(row: OutboundRowFacts, approvals: readonly Approval[]): Approval | null {
-  const named = approvals.find(({ requestIds }) => requestIds.includes(row.id));
-  if (named !== undefined) return named;
-  const { operation, kind, at, delivery } = row;
-  if (kind !== 'system' || operation === null || at === null) return null;
-  const action = Object.hasOwn(ACTIONS, operation) ? ACTIONS[operation] : operation;
-  const latest = (delivery?.at ?? Number.POSITIVE_INFINITY) + SLACK_MS;
-  const fitting = approvals.filter(
-    (one) =>
-      one.action === action &&
-      one.createdAt !== null &&
-      one.createdAt >= at - SLACK_MS &&
-      one.createdAt <= latest,
-  );
-  // The newest come first: the oldest of these is the nearest to the row.
-  return fitting.at(-1) ?? null;
-}
 
 const approvalEvidence = (approval: Approval): Evidence =>
   evidence('Waits for approval', quote(approvalText(approval)), approval.createdAt);

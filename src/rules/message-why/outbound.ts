@@ -3,9 +3,11 @@
 import type { MessageState } from '../../contract/entities/message.js';
 import type { OutboundRowFacts } from '../../contract/entities/message-facts.js';
 import { duration } from '../container-state.js';
+import { approvalFor } from '../held-row.js';
 import { DELIVERY_ATTEMPTS } from '../host-rules.js';
 import { outboundState } from '../message-state.js';
-import { approvalFor, heldFinding } from './approval.js';
+import { heldFinding } from './approval.js';
+import { handedOver, policyEvidence, policyForecast } from './policy.js';
 import { questionFinding } from './question.js';
 import { hasHost, hostAdvice, hostEvidence, type Surroundings } from './surroundings.js';
 import { addressWords, targetEvidence, targetProblem } from './target.js';
@@ -30,15 +32,25 @@ const NOWHERE = addressWords({ channelType: null, platformId: null, threadId: nu
 export function outboundWhy(row: OutboundRowFacts, around: Surroundings): Why {
   const delivery = row.delivery === null ? null : (row.delivery.status ?? '');
   const state = outboundState({ delivery, deliverAfter: dueNumber(row.deliverAfter) }, around.now);
-  return { state, statusText: row.delivery?.status ?? null, ...find(state, row, around) };
+  const held = state === 'delivered' ? holdingOf(row, around) : null;
+  return {
+    state: held === null ? state : 'held',
+    statusText: row.delivery?.status ?? null,
+    ...(held === null
+      ? find(state, row, around)
+      : heldFinding(held, around, delivered(row, around).evidence)),
+  };
+}
+
+/** What the host holds it for, though it has marked it as delivered. */
+function holdingOf({ id, kind, operation, at, delivery }: OutboundRowFacts, { facts }: Surroundings) {
+  return approvalFor({ id, kind, operation, at, deliveredAt: delivery?.at ?? null }, facts.approvals);
 }
 
 function find(state: MessageState, row: OutboundRowFacts, around: Surroundings): Finding {
   switch (state) {
     case 'delivered': {
       const finding = delivered(row, around);
-      const held = approvalFor(row, around.facts.approvals);
-      if (held !== null) return heldFinding(held, around, finding.evidence);
       return row.question === null ? finding : questionFinding(row, row.question, around, finding.evidence);
     }
     case 'failed':
@@ -63,7 +75,7 @@ function origin(row: OutboundRowFacts, around: Surroundings): Evidence[] {
   }
   if (operation !== null) found.push(evidence('Operation', operation));
   if (task !== null) found.push(evidence('Task', rowWords(task), task.at, task.key));
-  found.push(...targetEvidence(row, around.facts.target));
+  found.push(...targetEvidence(row, around.facts.target), ...policyEvidence(around));
   if (routing !== null && addressWords(routing) !== addressWords(address))
     found.push(evidence('Default address', addressWords(routing)));
   return found;
@@ -96,7 +108,7 @@ function delivered(row: OutboundRowFacts, around: Surroundings): Finding {
       `. The platform gives ${row.operation === 'edit' ? 'an edit' : 'a reaction'} no id of its own.`,
     );
   const { channelType } = row.address;
-  if (channelType === 'agent') return say('Handed to another agent', ': that involves no platform.');
+  if (channelType === 'agent') return { ...base, ...handedOver(row, around, when) };
   const nowhere = addressWords(row.address) === NOWHERE;
   return {
     ...base,
@@ -148,7 +160,7 @@ function scheduled(row: OutboundRowFacts, around: Surroundings): Finding {
     tone: 'waiting',
     sentence: `The agent asked for it to be delivered later: in ${left}.`,
     evidence: [evidence('Deliver after', text, at), ...origin(row, around), hostEvidence(around)],
-    forecast: [expected('It is due.', at), ...untilDelivered(row, around)],
+    forecast: [expected('It is due.', at), ...untilDelivered(row, around), ...policyForecast(around)],
     advice: hostAdvice(around),
   };
 }
@@ -166,7 +178,7 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
       ...questionEvidence(row),
       hostEvidence(around),
     ],
-    forecast: untilDelivered(row, around),
+    forecast: [...untilDelivered(row, around), ...policyForecast(around)],
     advice: problem?.advice ?? hostAdvice(around),
   };
   if (problem !== null) {

@@ -1,7 +1,9 @@
 /** What waits for somebody's decision on a host's card. The console can show it; only the host takes the decision. */
-import type { Approval, Approvals, Approver } from '../../contract/entities/approval.js';
+import type { Approval, ApprovalDetail, Approvals } from '../../contract/entities/approval.js';
 import type { SessionSummary } from '../../contract/entities/session.js';
-import { type ApprovalKind, approvalRows } from '../db/approval.js';
+import { Refusal } from '../../contract/errors.js';
+import { findAgentGroup } from '../db/agent-group.js';
+import { type ApprovalKind, approvalRow, approvalRows } from '../db/approval.js';
 import { findMessagingGroup, messagingGroupsAt } from '../db/messaging-group.js';
 import { type Row, text, textOrEmpty } from '../db/row.js';
 import { findSessionById } from '../db/session.js';
@@ -10,7 +12,10 @@ import { type People, peopleIn } from '../db/user.js';
 import { sessionForChat } from '../session/session-plan.js';
 import { parseTimestamp } from '../time.js';
 import type { OpenWorkspace } from '../workspace.js';
-import { approvalDetail, asFields, fieldsOf, oneLine, requestIdsIn } from './approval-detail.js';
+import { approvalDetailOf } from './approval-ask.js';
+import { approvalDetail, oneLine, requestIdsIn } from './approval-detail.js';
+import { toApprover } from './approver.js';
+import { heldMessage } from './held-message.js';
 import { messagingGroupName, namesIn } from './names.js';
 
 const MOST_LISTED = 100;
@@ -44,22 +49,6 @@ function aboutAction(db: ReadableDb, row: Row): About {
   };
 }
 
-/** What somebody wrote, as the host keeps it until the decision: an event with a message, whose content is JSON. */
-function heldMessage(json: string): { threadId: string | null; said: string | null; sender: string | null } {
-  const { threadId, message } = fieldsOf(json);
-  const { content } = asFields(message);
-  const fields = typeof content === 'string' ? fieldsOf(content) : {};
-  const author = asFields(fields.author);
-  const sender = [fields.senderName, fields.sender, author.fullName, author.userName].find(
-    (each) => typeof each === 'string' && each !== '',
-  );
-  return {
-    threadId: typeof threadId === 'string' ? threadId : null,
-    said: typeof fields.text === 'string' ? fields.text : null,
-    sender: typeof sender === 'string' ? sender : null,
-  };
-}
-
 function aboutChat(db: ReadableDb, kind: 'sender' | 'channel', row: Row): About {
   const held = heldMessage(textOrEmpty(row, 'original_message'));
   const group = textOrEmpty(row, 'messaging_group_id');
@@ -78,34 +67,53 @@ function aboutChat(db: ReadableDb, kind: 'sender' | 'channel', row: Row): About 
   };
 }
 
+/**
+ * Whom the host takes a decision from. Of a request, the one that its row names decides alone (2.1 and newer), and
+ * somebody with a role where it names nobody; of a sender or a chat the one who got the card does so as well as they.
+ */
 function approversOf(
   db: ReadableDb,
   row: Row,
   people: People,
-  agentGroupId: string | null,
-): Pick<Approval, 'approvers' | 'moreApprovers' | 'card'> {
+  { kind, agentGroupId }: Pick<About, 'kind' | 'agentGroupId'>,
+): Pick<Approval, 'decidedBy' | 'approvers' | 'moreApprovers' | 'card' | 'instance'> {
   const named = text(row, 'approver_user_id');
-  const ids = named === null ? people.approvers(agentGroupId) : [named];
-  const toApprover = (userId: string): Approver => ({ userId, name: people.name(userId) });
+  const byRole = people.approvers(agentGroupId);
+  const first = named === null ? [] : [toApprover(db, people, named, people.roleOf(named, agentGroupId))];
+  const others = byRole.filter(({ userId }) => userId !== named);
+  const all =
+    named !== null && kind === 'action'
+      ? first
+      : [...first, ...others.map(({ userId, role }) => toApprover(db, people, userId, role))];
   return {
-    approvers: ids.slice(0, MOST_APPROVERS).map(toApprover),
-    moreApprovers: Math.max(0, ids.length - MOST_APPROVERS),
-    card: cardOf(db, row, people, ids),
+    decidedBy: named === null ? 'role' : kind === 'action' ? 'named' : 'either',
+    approvers: all.slice(0, MOST_APPROVERS),
+    moreApprovers: Math.max(0, all.length - MOST_APPROVERS),
+    card: cardOf(db, row, people, named === null ? byRole.map(({ userId }) => userId) : [named]),
+    instance: text(row, 'instance'),
   };
 }
 
-/** Where the card is: the row says so, or there is one person only whom the host could have sent it to. */
-function cardOf(db: ReadableDb, row: Row, people: People, approvers: readonly string[]): string | null {
+/**
+ * Where the card is: the row says so, or there is one direct chat only that the host could have sent it to. Hosts since
+ * 2.3.0 note by which bot.
+ * @param asked those to whom a host may have sent it
+ */
+function cardOf(db: ReadableDb, row: Row, people: People, asked: readonly string[]): string | null {
   const channel = text(row, 'channel_type');
   const platform = text(row, 'platform_id');
+  const instance = text(row, 'instance');
   if (channel !== null && platform !== null) {
     const chats = messagingGroupsAt(db, channel, platform);
-    const chat = chats.find(({ instance }) => instance === text(row, 'instance')) ?? chats[0];
+    const chat = chats.find((one) => one.instance === instance) ?? chats[0];
     return chat === undefined ? `${channel} ${platform}` : messagingGroupName(chat);
   }
-  const [only, ...others] = approvers;
-  const direct = only === undefined || others.length > 0 ? null : people.directChat(only);
-  return direct === null ? null : (chatOf(db, direct)?.name ?? null);
+  const direct = asked.map((userId) => people.directChat(userId));
+  // One without a direct chat may have got one since.
+  if (asked.length > 1 && instance === null) return null;
+  const chats = direct.flatMap((id) => (id === null ? [] : (findMessagingGroup(db, id) ?? [])));
+  const [only, ...others] = instance === null ? chats : chats.filter((one) => one.instance === instance);
+  return only === undefined || others.length > 0 ? null : messagingGroupName(only);
 }
 
 function toApproval(db: ReadableDb, kind: ApprovalKind, row: Row, people: People): Approval {
@@ -119,7 +127,7 @@ function toApproval(db: ReadableDb, kind: ApprovalKind, row: Row, people: People
     status: (text(row, 'status') ?? 'pending').slice(0, STATUS_CHARS),
     createdAt: parseTimestamp(row.created_at),
     expiresAt: parseTimestamp(row.expires_at),
-    ...approversOf(db, row, people, about.agentGroupId),
+    ...approversOf(db, row, people, about),
   };
 }
 
@@ -141,6 +149,30 @@ export function listApprovals(ws: OpenWorkspace): Approvals {
       ),
       more: { action: action.more, sender: sender.more, channel: channel.more },
     };
+  });
+}
+
+/**
+ * One of them whole, as of one look at v2.db.
+ * @param reveal whether values that look like secrets are given, too
+ * @throws APPROVAL_GONE, WORKSPACE_DAMAGED, WORKSPACE_BUSY
+ */
+export function getApproval(
+  ws: OpenWorkspace,
+  { kind, id }: Pick<Approval, 'kind' | 'id'>,
+  reveal: boolean,
+): ApprovalDetail {
+  return ws.central.read((db) => {
+    const row = approvalRow(db, kind, id);
+    if (row === null) throw Refusal.of('APPROVAL_GONE', {});
+    const of = {
+      kind,
+      action: textOrEmpty(row, 'action'),
+      payload: textOrEmpty(row, kind === 'action' ? 'payload' : 'original_message'),
+      question: text(row, 'question'),
+      options: text(row, 'options_json'),
+    };
+    return approvalDetailOf(of, (agent) => findAgentGroup(db, agent)?.name ?? null, reveal);
   });
 }
 

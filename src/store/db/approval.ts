@@ -1,7 +1,7 @@
 /** The three tables in which a host keeps what waits for somebody's decision. Older workspaces lack some of them. */
 import { prepared } from './prepared.js';
 import { type Row, text } from './row.js';
-import { columnsOf, newestShortRows } from './short-rows.js';
+import { columnsOf, newestShortRows, shortRow } from './short-rows.js';
 import type { ReadableDb } from './sqlite.js';
 import { hasTable } from './tables.js';
 
@@ -35,6 +35,20 @@ export function approvalRows(
   return newestShortRows(db, {
     ...{ table, columns, newestBy: 'created_at', where: waiting(columns), limit },
   });
+}
+
+/** By what a row of each is named. */
+const KEYS = { action: 'approval_id', sender: 'id', channel: 'messaging_group_id' } as const;
+
+/** One of them that still waits, its texts cut to 1 Mi characters; null where it is gone. */
+export function approvalRow(db: ReadableDb, kind: ApprovalKind, id: string): Row | null {
+  const table = TABLES[kind];
+  const key = KEYS[kind];
+  if (!hasTable(db, table)) return null;
+  const columns = columnsOf(db, table);
+  if (!columns.has(key)) return null;
+  const open = waiting(columns);
+  return shortRow(db, { table, columns, where: `${open === '' ? 'WHERE' : `${open} AND`} ${key} = ?` }, id);
 }
 
 /** Whether a card is out about a chat, or about a sender in it. */

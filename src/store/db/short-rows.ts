@@ -21,6 +21,24 @@ interface Wanted {
   limit: number;
 }
 
+/** As READ, of a row that is shown by itself. */
+const READ_WHOLE = 1024 * 1024;
+
+const shortOf = (columns: ReadonlySet<string>, most: number): string =>
+  [...columns].map((name) => `substr(${quotedName(name)}, 1, ${most}) AS ${quotedName(name)}`).join(', ');
+
+/** The first row that fits, its texts cut to 1 Mi characters; null for none. @param value of the one ? in `where` */
+export function shortRow(
+  db: ReadableDb,
+  { table, columns, where }: Pick<Wanted, 'table' | 'columns' | 'where'>,
+  value: string,
+): Row | null {
+  return (
+    db.prepare<[string], Row>(`SELECT ${shortOf(columns, READ_WHOLE)} FROM ${table} ${where}`).get(value) ??
+    null
+  );
+}
+
 /**
  * The newest rows of a table, in no particular order, with whatever columns this version has, each cut to what a list
  * can show; numbers come as their digits. Only the rows that are returned are read whole.
@@ -30,9 +48,7 @@ export function newestShortRows(
   db: ReadableDb,
   { table, columns, newestBy, where, limit }: Wanted,
 ): { rows: Row[]; more: number } {
-  const short = [...columns]
-    .map((name) => `substr(${quotedName(name)}, 1, ${READ}) AS ${quotedName(name)}`)
-    .join(', ');
+  const short = shortOf(columns, READ);
   const order = columns.has(newestBy) ? `ORDER BY ${newestBy} DESC` : '';
   const rows = db
     .prepare<[number], Row>(

@@ -10,6 +10,7 @@ import {
   IconMessage2,
   IconPlayerPause,
   IconSend,
+  IconUserQuestion,
 } from '@tabler/icons-react';
 import type { Message, MessageState } from '../../../contract/entities/message.js';
 import { dueAt, stateNow, stateWord } from '../../../rules/message-state.js';
@@ -29,6 +30,7 @@ const icons = {
   paused: IconPlayerPause,
   undelivered: IconSend,
   delivered: IconChecks,
+  held: IconUserQuestion,
   unknown: IconHelpCircle,
 } satisfies Record<MessageState, unknown>;
 
@@ -44,6 +46,7 @@ const meanings: Record<MessageState, string> = {
   paused: 'A paused task.',
   undelivered: 'The host has not delivered it yet.',
   delivered: 'The host has delivered it.',
+  held: 'The host holds it until somebody approves it: its row says “delivered”.',
   unknown: 'A status that the console does not know.',
 };
 
