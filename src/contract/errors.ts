@@ -193,6 +193,8 @@ const sentences = {
     `The question ${quote(d.id)} is no longer open: it was answered elsewhere, or its agent gave up on it. Nothing was written.`,
   QUESTION_ANSWERED: (d: { id: string; selectedOption: string | null }) =>
     `The question ${quote(d.id)} already has an answer${d.selectedOption === null ? '' : `, ${quote(d.selectedOption)}`}. It was kept; nothing was written.`,
+  QUESTION_NOTHING_TO_SETTLE: (_: Record<string, never>) =>
+    'Nothing was written: no row of this session starts a container without being read. Look at where it stands now.',
   QUESTION_ID_UNSAFE: (d: { id: string; reason: string }) =>
     `The question ${quote(d.id)} cannot be answered: ${d.reason}, and the agent’s runner would not find the answer. Nothing was written.`,
   QUESTION_NOT_CLEARED: (d: { id: string; reason: string }) =>

@@ -203,6 +203,17 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
       sessionId: question?.sessionId ?? null,
     };
   },
+  'question.close': ({ questionId }, names) => {
+    const question = names.question(questionId);
+    return {
+      sentence: `Close question ${quote(question?.title ?? questionId)} without an answer`,
+      sessionId: question?.sessionId ?? null,
+    };
+  },
+  'question.settle': ({ sessionId }, names) => ({
+    sentence: `Settle answers that nobody reads in ${quote(names.session(sessionId))}`,
+    sessionId,
+  }),
   'simulation.start': ({ sessionId }, names) => ({
     sentence:
       sessionId === undefined

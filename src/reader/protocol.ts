@@ -67,6 +67,10 @@ const own = {
     output: MessageFacts.pick({ row: true, openQuestions: true }).extend({ container: ContainerParts }),
   },
   'container.nextPoll': { asked: z.object({ first: z.boolean(), limit: PollLimit }), output: NextPoll },
+  'container.parts': { asked: z.object({}), output: ContainerParts },
+  /** The rows that settling them would come to now; and those of them that the container has acked. */
+  'question.planSettling': { asked: z.object({}), output: z.array(RowChange) },
+  'question.ackedUnheard': { asked: z.object({}), output: z.array(z.string()) },
   'session.parts': {
     asked: z.object({}),
     output: SessionDetail.pick({ routing: true, missing: true, files: true, moreFiles: true }),

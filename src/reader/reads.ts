@@ -1,6 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import { showTold } from '../store/change/inbound-plan.js';
 import { showScheduleChange } from '../store/change/schedule-plan.js';
+import { ackedUnheard, showSettling } from '../store/change/settle-plan.js';
 import { copyAttachment, readAttachment, readStaged } from '../store/files/attachment-read.js';
 import type { WorkspacePath } from '../store/files/paths.js';
 import { claimedMessages } from '../store/message/message-claim.js';
@@ -8,6 +9,7 @@ import { readMessageFacts } from '../store/message/message-facts.js';
 import { findAttachment, getMessage, pageMessages } from '../store/message/message-page.js';
 import { readNextPoll } from '../store/message/next-poll.js';
 import { readActivity } from '../store/session/activity.js';
+import { readContainerParts } from '../store/session/container-parts.js';
 import { projectedDestinations, readSessionParts } from '../store/session/session-digest.js';
 import { upgradePlan } from '../store/session/session-upgrade-plan.js';
 import type { ReaderInput, ReaderMethod, ReaderOutput, SessionKey } from './protocol.js';
@@ -45,6 +47,9 @@ export const reads: { [M in ReaderMethod]: Read<M> } = {
       nextRun: (cron, after) => nextRun(cron, after, timeZone),
     });
   },
+  'container.parts': ({ ws, key }) => readContainerParts(ws, key),
+  'question.planSettling': ({ ws, key, now }) => showSettling(ws, key, now),
+  'question.ackedUnheard': ({ ws, key }) => ackedUnheard(ws, key),
   'session.parts': ({ ws, key }) => readSessionParts(ws, key),
   'session.upgradePlan': ({ ws, key }) => upgradePlan(ws, key.agentGroupId, key.sessionId),
   'activity.get': ({ ws, key }, asked) => readActivity(ws, key, asked, () => breath()),

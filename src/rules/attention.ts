@@ -11,7 +11,7 @@ import { type AttentionItem, type AttentionKind, attentionKinds, inSession } fro
 import { droppedItems } from './attention/unregistered-sender.js';
 import { containerVerdict } from './container-state.js';
 import type { ContainerState } from './container-verdict.js';
-import { POLL_MS, SWEEP_MS } from './host-rules.js';
+import { POLL_MS, SWEEP_MS, UNHEARD_MS } from './host-rules.js';
 import { POLL_LIMIT } from './poll-rule.js';
 import { listening } from './question-listener.js';
 
@@ -29,6 +29,11 @@ function waitingSince(queue: RowQueue, now: number, patienceMs: number): number 
 /** What is still to be taken from a session. From a closed one nobody takes anything any more. */
 function queuesOf({ digest, status }: SessionSummary): { due: RowQueue; undelivered: RowQueue } | null {
   return digest?.readable === true && status !== 'closed' ? digest : null;
+}
+
+/** How many `system` rows start a container that nobody reads, at `now`; at most 100. */
+export function unheardRows({ digest }: SessionSummary, now: number): number {
+  return digest?.readable === true ? waitingSince(digest.unheard, now, UNHEARD_MS) : 0;
 }
 
 /** How many inbound rows are due and not taken, at `now`; at most 100. */
@@ -81,6 +86,7 @@ function isQuiet({ container, digest, openQuestions }: SessionSummary): boolean 
     digest?.readable === true &&
     digest.bad.length === 0 &&
     digest.due.dueAt.length === 0 &&
+    digest.unheard.dueAt.length === 0 &&
     digest.undelivered.dueAt.length === 0 &&
     digest.failedIn.count === 0 &&
     digest.missed.count === 0 &&
@@ -187,7 +193,7 @@ export function attentionOf(
     const id = idOf('unreadable', session, `${file} ${code}`);
     items.push({ ...base, id, kind: 'unreadable', at: null, text: null, reason: message, row: null });
   }
-  const queued = (kind: 'due' | 'undelivered', queue: RowQueue, reason: string): void => {
+  const queued = (kind: 'due' | 'unheard' | 'undelivered', queue: RowQueue, reason: string): void => {
     const count = waitingSince(queue, now, PASSED_BY_MS);
     const [first] = queue.first;
     if (count === 0) return;
@@ -205,6 +211,7 @@ export function attentionOf(
     digest.due,
     dueReason(digest.due, session.agentGroup.config?.mostMessages ?? POLL_LIMIT, verdict.state),
   );
+  queued('unheard', digest.unheard, UNHEARD);
   items.push(
     ...failedItems('delivery', session, digest.failedOut, 'The host could not deliver it and has given up.'),
     ...failedItems('message', session, digest.failedIn, 'The host gave up on it after its last try.'),
@@ -214,6 +221,10 @@ export function attentionOf(
   queued('undelivered', digest.undelivered, 'Nobody has delivered it. A running host looks once a minute.');
   return items;
 }
+
+/** Why a `system` row that starts a container, and that no tool call reads, needs somebody. */
+const UNHEARD =
+  'No tool call reads it any more, yet it has trigger = 1: a host starts a container for it again and again, and ten such rows hide all others from the agent. Settle it.';
 
 /** Why a series that is forked needs somebody. */
 const FORKED =

@@ -14,6 +14,8 @@ export const QUESTION_MS = 300_000;
 
 /** How often a host sweeps all sessions. */
 export const SWEEP_MS = 60_000;
+/** A tool call that waits for a `system` row looks every half second: what it leaves for longer than this nobody reads. */
+export const UNHEARD_MS = 60_000;
 /** A claim without a sign of life since it was made is stuck after this long. */
 export const CLAIM_STUCK_MS = 60_000;
 /** A container that has beaten, but not again for longer than this, is taken for dead. */

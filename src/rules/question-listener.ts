@@ -31,7 +31,7 @@ export interface Listening {
   sentence: string;
 }
 
-const INSTEAD = 'Choosing an option only closes the question: tell the agent in a message.';
+const INSTEAD = 'An answer would not be read: close the question, and tell the agent in a message.';
 
 /** As listenerOf, in words. @param container of the session that asks; null while that is not known */
 export function listening(askedAt: number | null, container: ContainerFacts | null, now: number): Listening {

@@ -1,10 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { answerQuestion, listQuestions } from '../../src/store/message/question.js';
+import { showPlan } from '../../src/store/change/plan.js';
+import { ackedUnheard, showSettling } from '../../src/store/change/settle-plan.js';
+import {
+  answerQuestion,
+  closeQuestion,
+  listQuestions,
+  planQuestionClosing,
+} from '../../src/store/message/question.js';
+import { settleUnheard } from '../../src/store/message/question-settle.js';
 import { writeSystemResponse } from '../../src/store/message/system-response.js';
+import { readDigest } from '../../src/store/session/session-digest.js';
 import type { StoreDeps } from '../../src/store/workspace.js';
 import { bundle } from '../support/bundle.js';
 import { canary, everything } from '../support/canary.js';
@@ -36,6 +46,83 @@ const found = (s: TestSession, id = 'msg-1-abc') =>
   ).map(({ content }) => JSON.parse(String(content)));
 const answer = (s: TestSession, value = 'rollback', userId = 'console:op') =>
   answerQuestion(s.ws, 'msg-1-abc', value, userId);
+
+describe('a question that nobody waits for', () => {
+  it('is taken off the list alone, as it was shown, and nothing else is written', async () => {
+    const s = await ask();
+    const before = everything(s);
+    const shown = showPlan(s.ws, planQuestionClosing('msg-1-abc'));
+    expect(shown).toMatchObject([{ table: 'pending_questions', after: null }]);
+    expect(everything(s)).toEqual(before);
+    await closeQuestion(s.ws, 'msg-1-abc', shown);
+    expect(listQuestions(s.ws)).toEqual([]);
+    expect(answers(s)).toEqual([]);
+    expect(await refusalOf(() => closeQuestion(s.ws, 'msg-1-abc'))).toBe('QUESTION_GONE');
+  });
+});
+
+describe('rows that nobody reads and that start containers', () => {
+  const NOW = Date.UTC(2026, 10, 22, 12);
+  const put = (s: TestSession, id: string, seq: number, columns: Record<string, string | number> = {}) => {
+    const row = {
+      ...{ id, seq, kind: 'system', timestamp: '2026-11-22T11:00:00.000Z', status: 'pending', trigger: 1 },
+      ...{ content: `{"type":"question_response","questionId":"${id}"}`, ...columns },
+    };
+    const db = new Database(s.inbound);
+    const names = Object.keys(row);
+    db.prepare(`INSERT INTO messages_in (${names.join()}) VALUES (${names.map(() => '?').join()})`).run(
+      ...Object.values(row),
+    );
+    db.close();
+  };
+
+  async function withRows() {
+    const s = await makeSession({ clock: { now: () => NOW } });
+    put(s, 'late', 4);
+    put(s, 'context', 8, { trigger: 0 });
+    put(s, 'just now', 12, { timestamp: '2026-11-22T11:59:30.000Z' });
+    put(s, 'chat', 16, { kind: 'chat' });
+    put(s, 'done', 20, { status: 'completed' });
+    put(s, 'read', 24);
+    put(s, 'command', 28, { content: '{"type":"cli_response","requestId":"r","frame":{}}' });
+    const db = new Database(join(s.folder, 'outbound.db'));
+    db.prepare("INSERT INTO processing_ack VALUES ('read', 'completed', '2026-11-22T11:00:01Z')").run();
+    db.close();
+    return s;
+  }
+  const statuses = (s: TestSession) =>
+    Object.fromEntries(
+      queryElsewhere(s.inbound, 'SELECT id, status FROM messages_in').map(({ id, status }) => [id, status]),
+    );
+
+  it('are settled, and no others; the digest names them', async () => {
+    const s = await withRows();
+    const { digest } = readDigest(s.ws, s);
+    expect(digest).toMatchObject({
+      unheard: { dueAt: [expect.any(Number), expect.any(Number), expect.any(Number)] },
+    });
+    expect(digest.readable && digest.unheard.first.map(({ id }) => id)).toEqual([
+      'late',
+      'command',
+      'just now',
+    ]);
+    const shown = showSettling(s.ws, s, NOW);
+    expect(shown).toHaveLength(2);
+    const before = statuses(s);
+    await settleUnheard(s.ws, s, ackedUnheard(s.ws, s), shown);
+    expect(statuses(s)).toEqual({ ...before, late: 'completed', command: 'completed' });
+    expect(await refusalOf(() => settleUnheard(s.ws, s, ['read']))).toBe('QUESTION_NOTHING_TO_SETTLE');
+  });
+
+  it('are refused where they are not the rows that were shown any more', async () => {
+    const s = await withRows();
+    const shown = showSettling(s.ws, s, NOW);
+    put(s, 'another', 32);
+    const before = statuses(s);
+    expect(await refusalOf(() => settleUnheard(s.ws, s, ['read'], shown))).toBe('PLAN_CHANGED');
+    expect(statuses(s)).toEqual(before);
+  });
+});
 
 describe('an answer to a question', () => {
   it('is one compact object with the seed’s fields and the runner’s, and the question is gone', async () => {

@@ -14,6 +14,7 @@ export function digest(change: Partial<ReadableDigest> = {}): ReadableDigest {
     lastText: 'Morning!',
     newest: { in: 1, out: 1 },
     due: { dueAt: [], first: [], ahead: [] },
+    unheard: { dueAt: [], first: [] },
     undelivered: { dueAt: [], first: [] },
     failedIn: { count: 0, newest: [] },
     missed: { count: 0, newest: [] },

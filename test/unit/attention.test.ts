@@ -73,6 +73,13 @@ describe('what needs a person in one session', () => {
       [question('q1', 'sess-1')],
       [['question', 'Title of q1', /nobody will read an answer/]],
     ],
+    ['an answer that may still be read', withDigest({ unheard: undelivered(MINUTE) }), [], []],
+    [
+      'an answer that nobody reads, with a trigger',
+      withDigest({ unheard: undelivered(2 * MINUTE) }),
+      [],
+      [['unheard', 'An answer', /starts a container for it again and again/]],
+    ],
     ['stuck', session({ container: stuck() }), [], [['stuck', '', /silent since/]]],
     ['gone', session({ container: gone() }), [], [['gone', '', /probably gone/]]],
     [

@@ -984,6 +984,32 @@ const waiting: Case[] = [
     { state: 'waiting', tone: 'attention', title: 'Nobody is looking for it any more' },
   ],
   [
+    'an answer with a trigger that nobody reads',
+    facts(inbound({ kind: 'system', at: at(-400) })),
+    {
+      state: 'waiting',
+      tone: 'problem',
+      title: 'Not looked up, and it wakes containers',
+      says: 'starts a container for it again and again. Ten such rows hide all others',
+      advice: 'Settle it',
+    },
+  ],
+  [
+    'an answer without one that nobody reads',
+    facts(inbound({ kind: 'system', at: at(-400), trigger: false })),
+    { state: 'context', tone: 'attention', title: 'Not looked up' },
+  ],
+  [
+    'an answer with a trigger, and the container that asked is long gone',
+    facts(inbound({ kind: 'system', at: at(-400) }), { container: stopped }),
+    {
+      state: 'waiting',
+      tone: 'problem',
+      title: 'Nobody is looking for it any more, and it wakes containers',
+      advice: 'Settle it',
+    },
+  ],
+  [
     'an answer behind ten newer rows is looked up all the same',
     facts(inbound({ kind: 'system', pending: newer(10) })),
     { state: 'waiting', tone: 'ok', title: 'About to be looked up' },
@@ -1244,7 +1270,7 @@ const questions: Case[] = [
       title: 'Probably timed out',
       says: 'not stored',
       next: [],
-      advice: 'Tell the agent',
+      advice: 'Close the question, and tell the agent',
     },
   ],
   [

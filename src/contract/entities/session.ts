@@ -61,6 +61,11 @@ export const SessionDigest = z.discriminatedUnion('readable', [
       /** For each of them how many newer pending rows a poll takes before it; one that takes no more does not see it. */
       ahead: z.array(z.number().int()),
     }),
+    /**
+     * Inbound `system` rows that start a container and that no tool call has taken: answers, mostly. Whoever waits for
+     * one takes it within a second.
+     */
+    unheard: RowQueue,
     /** Outbound rows that the host has not delivered. */
     undelivered: RowQueue,
     /** Messages that the container or the host has given up on. */

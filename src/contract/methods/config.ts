@@ -15,6 +15,7 @@ import { Landing } from '../entities/session-plan.js';
 import { UnregisteredSenders } from '../entities/unregistered-sender.js';
 import { Wiring, WiringChange } from '../entities/wiring.js';
 import { AsShown, ContainerMark, Done, Id, method, Nothing, OfSession, writing } from '../method.js';
+import { OfQuestion } from './message.js';
 import { RepairSession, RouteSession } from './session.js';
 
 const OfId = z.strictObject({ id: Id });
@@ -138,6 +139,8 @@ export const configMethods = {
       plan('destination.project', OfSession),
       plan('container.mark', ContainerMark),
       plan('schedule.change', ScheduleChange),
+      plan('question.close', OfQuestion),
+      plan('question.settle', OfSession),
     ]),
     z.array(RowChange),
   ),

@@ -7,7 +7,7 @@ import { MessageFacts } from '../entities/message-facts.js';
 import { Question } from '../entities/question.js';
 import { HostZone } from '../entities/zone.js';
 import { MOST_ATTACHMENTS, MOST_REPLAYED } from '../limits.js';
-import { Done, method, Nothing, OfSession, Path, reading, SessionId, writing } from '../method.js';
+import { AsShown, Done, method, Nothing, OfSession, Path, reading, SessionId, writing } from '../method.js';
 
 const TheMessage = { key: MessageKey };
 const TheAttachment = { key: MessageKey, index: z.number().int().min(0).max(10_000) };
@@ -21,6 +21,7 @@ const Replay = z.strictObject({
 });
 /** A draft is keyed by its workspace too: it may still be being saved when a different one is opened. */
 const OfDraft = z.strictObject({ workspace: Path, sessionId: SessionId });
+export const OfQuestion = z.strictObject({ questionId: z.string().min(1).max(512) });
 const Import = z.strictObject({ sessionId: SessionId, token: z.string().max(64) });
 
 export const messageMethods = {
@@ -145,13 +146,24 @@ export const messageMethods = {
 
   /** Unanswered questions, oldest first. */
   'question.list': method(Nothing, z.array(Question)),
-  /** Answers an open question; the agent that waits for it goes on with `value`. `free`: it need not be an option. */
+  /**
+   * Answers an open question; the agent that waits for it goes on with `value`. `free`: it need not be an option. Where
+   * nobody waits for it any more, by all evidence, no answer is written: the question is only taken off the list, and
+   * `unheard` says why. `anyway`: it is written all the same.
+   */
   'question.answer': writing(
-    z.strictObject({
-      questionId: z.string().min(1).max(512),
+    OfQuestion.extend({
       value: z.string().max(4096),
       free: z.boolean(),
+      anyway: z.boolean().default(false),
     }),
-    z.object({ messageId: z.string() }),
+    z.object({ messageId: z.string().nullable(), unheard: z.string().nullable() }),
   ),
+  /** Takes an open question off the list, without an answer. */
+  'question.close': writing(OfQuestion.extend(AsShown), Done),
+  /**
+   * Marks the `system` rows of a session that nobody reads any more, and for which hosts start a container again and
+   * again, as completed.
+   */
+  'question.settle': writing(OfSession.extend(AsShown), Done),
 } as const;

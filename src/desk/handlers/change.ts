@@ -19,6 +19,7 @@ import {
 } from '../../store/config/messaging-group.js';
 import { planNewPolicy, planPolicyChange, planPolicyRemoval } from '../../store/config/policy.js';
 import { planNewWiring, planWiringChange, planWiringRemoval } from '../../store/config/wiring.js';
+import { planQuestionClosing } from '../../store/message/question.js';
 import { planContainerMark } from '../../store/session/container.js';
 import { planSessionStatus } from '../../store/session/session.js';
 import { planRepair } from '../../store/session/session-repair.js';
@@ -31,7 +32,7 @@ import type { Handlers } from '../serve.js';
 type Planned = Input<'change.plan'>;
 /** Those of a session's inbound.db, which only the reader reads. */
 type Telling = Extract<Planned, { method: 'session.route' | 'destination.project' }>;
-type Central = Exclude<Planned, Telling | { method: 'schedule.change' }>;
+type Central = Exclude<Planned, Telling | { method: 'schedule.change' | 'question.settle' }>;
 
 const isTelling = (wanted: Planned): wanted is Telling =>
   wanted.method === 'session.route' || wanted.method === 'destination.project';
@@ -85,6 +86,8 @@ function planOf(ws: OpenWorkspace, { method, input }: Central): Plan {
       return planRepair(ws, input.trouble, input);
     case 'container.mark':
       return planContainerMark(input.sessionId, input.status);
+    case 'question.close':
+      return planQuestionClosing(input.questionId);
   }
 }
 
@@ -92,6 +95,9 @@ export function changeHandlers({ desk }: Office) {
   return {
     'change.plan': (wanted) => {
       if (isTelling(wanted)) return toldBy(desk, wanted);
+      if (wanted.method === 'question.settle') {
+        return desk.reader.request('question.planSettling', desk.key(wanted.input.sessionId), {});
+      }
       if (wanted.method !== 'schedule.change') return showPlan(desk.ws, planOf(desk.ws, wanted));
       const { sessionId, ...asked } = wanted.input;
       return desk.reader.request('schedule.plan', desk.key(sessionId), asked);

@@ -11,6 +11,7 @@ export const attentionKinds = [
   'gone', // a container that is not there though v2.db says so, or that left its claims behind
   'deaf', // an agent group that no host wakes
   'due', // messages that are due and that nobody has taken
+  'unheard', // answers that nobody reads, and for which a container is started again and again
   'delivery', // an answer that could not be delivered
   'message', // a message that was given up on
   'missed', // a message that the agent never sees, since an older ack has its id

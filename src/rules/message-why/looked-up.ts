@@ -2,9 +2,9 @@
 
 import type { InboundRowFacts } from '../../contract/entities/message-facts.js';
 import { duration } from '../container-state.js';
-import { QUERY_POLL_MS, QUESTION_MS } from '../host-rules.js';
+import { QUERY_POLL_MS, QUESTION_MS, UNHEARD_MS } from '../host-rules.js';
 import { likelyDeadline } from '../question-listener.js';
-import { containerEvidence, hostEvidence, type Surroundings } from './surroundings.js';
+import { containerEvidence, hostEvidence, inSweep, type Surroundings } from './surroundings.js';
 import { ago, type Evidence, evidence, expected, type Finding, quote, rowWords } from './verdict.js';
 
 /** A tool call looks every half second; if it has not found the row by then, nobody looks for it. */
@@ -12,6 +12,30 @@ const FOUND_BY_MS = 10_000;
 const TELL = 'Tell the agent in a message what the answer was.';
 
 export function lookedUpFinding(row: InboundRowFacts, around: Surroundings): Finding {
+  const finding = lookFor(row, around);
+  // Where the column is missing every row has one.
+  const wakes = row.trigger !== false && finding.tone === 'attention';
+  return wakes && (row.at === null || around.now - row.at > UNHEARD_MS) ? wakesFor(finding, around) : finding;
+}
+
+/** It has a trigger, and nobody reads it: hosts count it as due, and it never goes. */
+function wakesFor(finding: Finding, around: Surroundings): Finding {
+  const starts =
+    around.outlook === 'none' || around.outlook === 'broken'
+      ? [inSweep(around, 'starts a container for it, which does not take it', null)]
+      : [];
+  return {
+    ...finding,
+    title: `${finding.title}, and it wakes containers`,
+    tone: 'problem',
+    sentence: `${finding.sentence} It has trigger = 1, so a host counts it as due and starts a container for it again and again. Ten such rows hide all others from the agent.`,
+    evidence: [evidence('Starts a turn', 'yes (trigger = 1)'), ...finding.evidence],
+    forecast: [...starts, ...finding.forecast],
+    advice: `Settle it: “Settle answers that nobody reads…” of its session marks it as completed. ${TELL}`,
+  };
+}
+
+function lookFor(row: InboundRowFacts, around: Surroundings): Finding {
   const { now, outlook } = around;
   const { question } = row;
   const asked = question?.row?.at ?? null;

@@ -50,7 +50,7 @@ export function questionFinding(
         : `It was asked ${ago(row.at, now)}, and nobody has answered: the agent has probably stopped waiting. ${UNSURE}`,
       evidence: found,
       forecast: [],
-      advice: 'Tell the agent in a message what the answer is; choosing an option only closes the question.',
+      advice: 'Close the question, and tell the agent in a message what the answer is.',
     };
   }
   return {

@@ -46,6 +46,7 @@ interface Found {
   newest: RowMark;
   last: { in: LoadedRow | undefined; out: LoadedRow | undefined };
   due: Queue & { ahead: number[] };
+  unheard: Queue;
   undelivered: Queue;
   failedIn: Failed;
   missed: Failed;
@@ -124,6 +125,22 @@ function dueIn(
   return { ...queueOf(inbound, 'messages_in', due), ahead };
 }
 
+/** The `system` rows that start a container, and that no tool call has taken. */
+function unheardIn(
+  inbound: ReadableDb,
+  pending: readonly UnsettledRow[],
+  acks: ReadonlyMap<string, AckFacts>,
+): Queue {
+  const left = pending.filter(
+    (row) => row.kind === 'system' && row.trigger && !isTaken(row, acks.get(row.id)),
+  );
+  const rows = left.map(({ row, timestamp, processAfter }) => ({
+    row,
+    dueAt: dueAt(timestamp, processAfter),
+  }));
+  return queueOf(inbound, 'messages_in', rows);
+}
+
 /** Those of these rows that an older ack with their id hides, newest first. */
 function missedAmong<R extends Pick<UnsettledRow, 'id' | 'row' | 'timestamp'>>(
   rows: readonly R[],
@@ -198,6 +215,7 @@ function look(inbound: ReadableDb, outbound: ReadableDb, before: KnownBefore | n
       out: readMessageRow(outbound, 'messages_out', newest.out, LINE_CONTENT_BYTES),
     },
     due: dueIn(inbound, pending, acks, missedIds),
+    unheard: unheardIn(inbound, pending, acks),
     undelivered: undeliveredOf(inbound, outbound),
     failedIn: failedInOf(inbound, unsettled, failedAcks),
     missed: {
@@ -218,7 +236,7 @@ function look(inbound: ReadableDb, outbound: ReadableDb, before: KnownBefore | n
 }
 
 function toDigest(
-  { newest, last, due, undelivered, failedIn, missed, forked, failedOut, schedule }: Found,
+  { newest, last, due, unheard, undelivered, failedIn, missed, forked, failedOut, schedule }: Found,
   how: HowRead,
 ): SessionDigest {
   const inAt = parseTimestamp(last.in?.timestamp);
@@ -232,6 +250,7 @@ function toDigest(
     lastText: newestRow === undefined ? null : lineText(newestRow),
     newest,
     due: { ...due, first: due.first.map(toRowLine) },
+    unheard: { ...unheard, first: unheard.first.map(toRowLine) },
     undelivered: { ...undelivered, first: undelivered.first.map(toRowLine) },
     failedIn: { ...failedIn, newest: failedIn.newest.map(toRowLine) },
     missed: { ...missed, newest: missed.newest.map(toRowLine) },

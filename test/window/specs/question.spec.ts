@@ -6,19 +6,20 @@ import { expect, test } from '../fixtures.js';
 
 const INCIDENTS = SESSIONS.incidents.folder;
 
+/** As if it had been asked just now: its agent waits. */
+function askAnew(workspace: string): void {
+  const now = new Date().toISOString();
+  executeElsewhere(join(workspace, 'v2.db'), `UPDATE pending_questions SET created_at = '${now}'`);
+}
+
 test('a question is answered by its button, once, in the shape that the runner reads', async ({
   workspace,
   launch,
 }) => {
+  askAnew(workspace);
   const { page } = await launch(`--workspace=${workspace}`);
   await page.sessions.open(/#incidents/);
   const card = page.timeline.row('outbound chat-sdk 7');
-  const instead = card.getByRole('list', { name: 'Options' }).getByRole('button').first();
-  await expect(instead).toHaveText('Say it as a message…');
-  await instead.click();
-  await expect(page.compose.text).toHaveValue(/^My answer to “.*”: $/);
-  await expect(page.compose.text).toBeFocused();
-  await page.compose.text.fill('');
   await card.getByRole('button', { name: 'Wait 20 min' }).click();
   await expect(card).toContainText('answered: wait');
   await expect(card.getByRole('button', { name: 'Go back' })).toBeDisabled();
@@ -46,6 +47,7 @@ test('all open questions are seen in one place and answered freely, by keys', as
   const { page } = await launch(`--workspace=${workspace}`);
   // Its tool is known only from its files: they were read, so what is in them now is not news.
   await expect(page.sessions.row(/#incidents.*running Bash/)).toBeVisible();
+  askAnew(workspace);
   await page.window.keyboard.press('g');
   await page.window.keyboard.press('q');
   const dialog = page.dialog('Open questions');
@@ -74,7 +76,7 @@ test('all open questions are seen in one place and answered freely, by keys', as
   await expect(page.sessions.row(/#incidents.*\b1 unread/)).toBeVisible();
 });
 
-test('F9: an answer that probably nobody will read is written, and can be said as a message too', async ({
+test('F9: an answer that nobody waits for only closes the question, and goes as a message', async ({
   workspace,
   launch,
 }) => {
@@ -91,16 +93,48 @@ test('F9: an answer that probably nobody will read is written, and can be said a
   await expect(card).toContainText(/open, probably (timed out \d+ d ago|nobody is waiting)/);
   // Before the press, not only after it.
   await expect(card.getByRole('note')).toContainText('tell the agent in a message');
+  const instead = card.getByRole('list', { name: 'Options' }).getByRole('button').first();
+  await expect(instead).toHaveText('Say it as a message…');
+  await instead.click();
+  await expect(page.compose.text).toHaveValue(/^My answer to “.*”: $/);
+  await expect(page.compose.text).toBeFocused();
+  await page.compose.text.fill('');
+  const inbound = join(workspace, INCIDENTS, 'inbound.db');
+  const before = queryElsewhere(inbound, 'SELECT * FROM messages_in');
   await card.getByRole('button', { name: 'Wait 20 min' }).click();
-  await expect(card).toContainText('answered: wait');
-  const said = page.window.getByRole('status').filter({ hasText: 'Probably nobody will read it' });
-  await expect(said.getByRole('button', { name: 'Undo' })).toBeVisible();
-  await said.getByRole('button', { name: 'Send it as a message…' }).click();
-  await page
-    .dialog('The answer came too late')
-    .getByRole('button', { name: 'Write it as a message' })
-    .click();
+  const late = page.dialog('Nobody waits for this answer any more');
+  await expect(late.getByRole('list', { name: 'What will be written' })).toContainText('open question');
+  await expect(late).toContainText(/My answer to “.*”: Wait 20 min/);
+  await late.getByRole('button', { name: 'Close it and write the message' }).click();
   await expect(page.compose.text).toHaveValue(/My answer to “.*”: Wait 20 min/);
+  await expect(card).toContainText('no longer open');
+  expect(queryElsewhere(inbound, 'SELECT * FROM messages_in')).toEqual(before);
+  expect(queryElsewhere(join(workspace, 'v2.db'), 'SELECT * FROM pending_questions')).toEqual([]);
+});
+
+test('answers that nobody reads are named, and settled, and that is taken back', async ({
+  workspace,
+  launch,
+}) => {
+  const inbound = join(workspace, INCIDENTS, 'inbound.db');
+  executeElsewhere(
+    inbound,
+    `INSERT INTO messages_in (id, seq, kind, timestamp, trigger, content) VALUES ('late', 900, 'system',
+      '2026-11-22T09:00:00.000Z', 1, '{"type":"question_response","questionId":"q-old","selectedOption":"back"}')`,
+  );
+  const status = () => queryElsewhere(inbound, "SELECT status FROM messages_in WHERE id = 'late'");
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.attention.open();
+  const matter = page.attention.item(/not read/);
+  await expect(matter).toContainText('starts a container for it again and again');
+  await page.window.getByRole('button', { name: 'Settle…' }).click();
+  const dialog = page.dialog('Settle answers that nobody reads?');
+  await dialog.getByRole('button', { name: 'Settle them' }).click();
+  await expect(matter).toHaveCount(0);
+  expect(status()).toEqual([{ status: 'completed' }]);
+  await page.window.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+  await expect(matter).toBeVisible();
+  expect(status()).toEqual([{ status: 'pending' }]);
 });
 
 test('an answer that comes too late is refused, and can be said as a message', async ({
@@ -115,6 +149,7 @@ test('an answer that comes too late is refused, and can be said as a message', a
       '{"type":"question_response","questionId":"${QUESTION}","selectedOption":"back","userId":"U-other"}')`,
   );
   const before = queryElsewhere(inbound, 'SELECT * FROM messages_in');
+  askAnew(workspace);
   const { page } = await launch(`--workspace=${workspace}`);
   await expect(page.sessions.rows).toHaveCount(8);
   await page.window.keyboard.press('g');

@@ -1,10 +1,12 @@
+import { Button } from '@mantine/core';
 import { IconArchive, IconRestore } from '@tabler/icons-react';
+import type { SessionSummary } from '../../../contract/entities/session.js';
 import type { AttentionItem } from '../../../rules/attention.js';
 import { duration } from '../../../rules/container-state.js';
 import { fullTime, visible } from '../../ui/format.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { useTimeOf } from '../../ui/now.js';
-import { QuestionOptions, useListening } from '../question/index.js';
+import { QuestionOptions, settleDialog, useListening } from '../question/index.js';
 import { ChannelIcon } from '../session/index.js';
 import { useReadOnlyReason } from '../workspace/index.js';
 import classes from './Attention.module.css';
@@ -18,6 +20,21 @@ interface AttentionRowProps {
   onFocus: (id: string) => void;
   onOpen: (item: AttentionItem) => void;
   onDismiss: (item: AttentionItem) => void;
+}
+
+function Settle({ session }: { session: SessionSummary }) {
+  const readOnlyReason = useReadOnlyReason();
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      disabled={readOnlyReason !== null}
+      title={readOnlyReason ?? undefined}
+      onClick={() => settleDialog.open({ session })}
+    >
+      Settle…
+    </Button>
+  );
 }
 
 /** One matter: what, where, since when and why, with a link to it, and the answer where it is a question. */
@@ -73,6 +90,7 @@ export function AttentionRow(props: AttentionRowProps) {
       )}
       {question === null && (
         <span className={classes.aside}>
+          {kind === 'unheard' && item.session !== null && <Settle session={item.session} />}
           <IconButton
             label={dismissed ? 'Put back' : 'Put aside until it happens again'}
             size={22}

@@ -6,6 +6,7 @@ import {
   IconExclamationCircle,
   IconEyeOff,
   IconFileAlert,
+  IconMailOff,
   IconMessageExclamation,
   IconMessageQuestion,
   IconPlugConnectedX,
@@ -33,6 +34,7 @@ export const kindWords: Record<AttentionKind, KindWords> = {
   gone: { heading: 'Containers that are gone', word: 'gone', Icon: IconPlugConnectedX, tone: 'warn' },
   deaf: { heading: 'Agents that no host wakes', word: 'never woken', Icon: IconEarOff, tone: 'bad' },
   due: { heading: 'Due, but not picked up', word: 'due', Icon: IconClockExclamation, tone: 'warn' },
+  unheard: { heading: 'Answers that nobody reads', word: 'not read', Icon: IconMailOff, tone: 'bad' },
   delivery: {
     heading: 'Failed deliveries',
     word: 'failed delivery',

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useShell } from '../../ui/command.js';
 import { Dialog, DialogActions } from '../../ui/Dialog.js';
 import classes from './QuestionCard.module.css';
+import { saidAsMessage } from './say.js';
 
 export interface LateAnswerDialogProps {
   sessionId: string;
@@ -24,7 +25,7 @@ export function LateAnswerDialog({ sessionId, title, answer, reason, onClose }: 
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button data-autofocus onClick={() => writeInto(sessionId, `My answer to “${title}”: ${answer}`)}>
+        <Button data-autofocus onClick={() => writeInto(sessionId, saidAsMessage(title, answer))}>
           Write it as a message
         </Button>
       </DialogActions>

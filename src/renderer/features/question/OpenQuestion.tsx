@@ -32,7 +32,7 @@ export function OpenQuestion({ question, gone, onBegun }: OpenQuestionProps) {
     event.preventDefault();
     const value = free.trim();
     if (value === '') return;
-    answering.mutate({ question, value, label: value, free: true }, { onSettled: () => onBegun(false) });
+    answering.answer({ question, value, label: value, free: true }, () => onBegun(false));
   };
   return (
     <article className={classes.card} data-open aria-label={question.title || question.questionId}>

@@ -39,7 +39,8 @@ export function QuestionCard({ body, state, answer }: QuestionCardProps) {
   const question = open.data?.find((q) => q.questionId === body.questionId);
   const listed = open.data === undefined ? null : question !== undefined;
   // From the moment at which it is taken off the list until the row with its answer is read.
-  const given = listed === false && !answering.isError ? (answering.variables?.value ?? null) : null;
+  const given =
+    listed === false && answering.data?.value.messageId != null ? (answering.variables?.value ?? null) : null;
   const chosen = answer ?? given;
   const standing = questionStanding({ state, listed, answer: chosen });
   const waits = standing === 'open';
@@ -71,7 +72,7 @@ export function QuestionCard({ body, state, answer }: QuestionCardProps) {
               type="button"
               disabled={!waits || answering.isPending}
               onClick={() => {
-                if (question !== undefined) answering.mutate({ ...option, question, free: false });
+                if (question !== undefined) answering.answer({ ...option, question, free: false });
               }}
               className={classes.option}
               data-chosen={chosen === option.value || undefined}

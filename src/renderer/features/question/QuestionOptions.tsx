@@ -25,7 +25,7 @@ export function QuestionOptions({ question, refusedBecause }: QuestionOptionsPro
             disabled={refusedBecause !== null || answering.isPending || answering.isSuccess}
             onClick={(event) => {
               // An answered question makes room for the next: a double click must not answer that one too.
-              if (event.detail <= 1) answering.mutate({ ...option, question, free: false });
+              if (event.detail <= 1) answering.answer({ ...option, question, free: false });
             }}
             className={classes.option}
           >

@@ -2,6 +2,7 @@ import type { Question } from '../../../contract/entities/question.js';
 import { useShell } from '../../ui/command.js';
 import { useReadOnlyReason } from '../workspace/index.js';
 import classes from './QuestionCard.module.css';
+import { saidAsMessage } from './say.js';
 
 /** First among the options of a question that its agent has stopped waiting for: the way in which it is still told. */
 export function SayInstead({ question }: { question: Question }) {
@@ -16,9 +17,9 @@ export function SayInstead({ question }: { question: Question }) {
         disabled={readOnlyReason !== null}
         title={
           readOnlyReason ??
-          'Puts the beginning into the composer. Choosing an option only closes the question.'
+          'Puts the beginning into the composer. The question stays open: choosing an option offers to close it.'
         }
-        onClick={() => writeInto(question.sessionId, `My answer to “${question.title}”: `)}
+        onClick={() => writeInto(question.sessionId, saidAsMessage(question.title, ''))}
       >
         Say it as a message…
       </button>

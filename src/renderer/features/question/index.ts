@@ -1,3 +1,4 @@
+export { settleDialog } from './commands.js';
 export { QuestionCard } from './QuestionCard.js';
 export { QuestionOptions } from './QuestionOptions.js';
 export { useOpenQuestions } from './queries.js';

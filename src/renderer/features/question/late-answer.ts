@@ -4,3 +4,8 @@ import { createDialog } from '../../ui/dialogs.js';
 export const lateAnswerDialog = createDialog(
   async () => (await import('./LateAnswerDialog.js')).LateAnswerDialog,
 );
+
+/** Closes a question that nobody waits for any more, and offers to say the answer as a message. */
+export const closeQuestionDialog = createDialog(
+  async () => (await import('./CloseQuestionDialog.js')).CloseQuestionDialog,
+);

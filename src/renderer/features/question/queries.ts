@@ -5,7 +5,7 @@ import { listening } from '../../../rules/question-listener.js';
 import { codeOf, keyOf, query, sentenceOf, write } from '../../bridge/index.js';
 import { showRefused } from '../../ui/alerts.js';
 import { toastWritten } from '../audit/index.js';
-import { lateAnswerDialog } from './late-answer.js';
+import { closeQuestionDialog, lateAnswerDialog } from './late-answer.js';
 
 /** The unanswered questions of the whole workspace. */
 export function useOpenQuestions() {
@@ -21,22 +21,21 @@ export interface Answer {
   free: boolean;
 }
 
-/** Answers a question; reports the result, and offers a way on where it came too late. */
+/**
+ * Answers a question; reports the result, and offers a way on where it came too late. Where nobody waits for the answer
+ * any more it asks first: then there is only the question to close, and a message to write.
+ */
 export function useAnswerQuestion() {
   const client = useQueryClient();
-  return useMutation({
+  const answering = useMutation({
     mutationFn: ({ question: { questionId }, value, free }: Answer) =>
-      write('question.answer', { questionId, value, free }),
-    onSuccess: ({ entry }, { question, label }) => {
-      const { sessionId, title, createdAt } = question;
-      const sessions = client.getQueryData<SessionSummary[]>(keyOf('session.list'));
-      const container = sessions?.find((s) => s.id === sessionId)?.container ?? null;
-      const { listener, sentence } = listening(createdAt, container, Date.now());
-      if (listener === 'waits') return toastWritten(`Answered: ${label}`, entry);
-      // It is written, and likely read by nobody.
-      toastWritten(`Answered: ${label}. Probably nobody will read it.`, entry, 'Undo', {
+      write('question.answer', { questionId, value, free, anyway: false }),
+    onSuccess: ({ value: { unheard }, entry }, { question, label }) => {
+      if (unheard === null) return toastWritten(`Answered: ${label}`, entry);
+      const { sessionId, title } = question;
+      toastWritten('The question is closed. Nobody waits for an answer any more.', entry, 'Undo', {
         label: 'Send it as a message…',
-        run: () => lateAnswerDialog.open({ sessionId, title, answer: label, reason: sentence }),
+        run: () => lateAnswerDialog.open({ sessionId, title, answer: label, reason: unheard }),
       });
     },
     onError: (error, { question: { sessionId, title }, label }) => {
@@ -48,4 +47,16 @@ export function useAnswerQuestion() {
     },
     onSettled: () => client.invalidateQueries({ queryKey: keyOf('question.list') }),
   });
+
+  /** @param done called once it is answered or refused; not where it asks first */
+  function answer(wanted: Answer, done: () => void = () => undefined): void {
+    const { sessionId, createdAt } = wanted.question;
+    const sessions = client.getQueryData<SessionSummary[]>(keyOf('session.list'));
+    const container = sessions?.find((s) => s.id === sessionId)?.container ?? null;
+    const heard = listening(createdAt, container, Date.now());
+    if (heard.listener === 'waits') answering.mutate(wanted, { onSettled: done });
+    else closeQuestionDialog.open({ ...wanted, heard });
+  }
+
+  return { ...answering, answer };
 }
