@@ -19,3 +19,10 @@ export function tellBotsApart(workspace: string): void {
     COMMIT`);
   db.close();
 }
+
+/** As NanoClaw since 2.1.54: each series of tasks has a session of its own. */
+export function giveTasksSessions(workspace: string): void {
+  const db = new Database(join(workspace, 'v2.db'));
+  db.exec('ALTER TABLE container_configs ADD COLUMN timezone TEXT');
+  db.close();
+}
