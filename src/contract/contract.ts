@@ -13,6 +13,7 @@ import { messageMethods } from './methods/message.js';
 import { playMethods } from './methods/play.js';
 import { scheduleMethods } from './methods/schedule.js';
 import { sessionMethods } from './methods/session.js';
+import { taskMethods } from './methods/task.js';
 
 /** All methods, by the nouns that each file has. */
 export const methods = {
@@ -22,6 +23,8 @@ export const methods = {
   ...messageMethods,
   /** schedule */
   ...scheduleMethods,
+  /** task */
+  ...taskMethods,
   /** destination, wiring, agentGroup, messagingGroup, approval, unregisteredSender, change */
   ...configMethods,
   /** simulation, host, scenario */

@@ -172,6 +172,12 @@ const sentences = {
     `The message’s content is ${d.bytes} bytes; the limit is ${d.limitBytes}. Send the long part as an attachment.`,
   COLUMN_MISSING: (d: { file: string; columns: string[] }) =>
     `${d.file} is from an older version without ${d.columns.join(', ')}, so that cannot be set. Leave it at its default, or upgrade the session.`,
+  TASK_IN_CHAT: (_: Record<string, never>) =>
+    'A task goes into a session of its own here: this NanoClaw gives each series one, and in another session neither its host nor its agent would find the task again. It was not written. Make it as a new task (task.create), or add a run to a series in the series’ own session.',
+  NOT_A_TASK: (d: { kind: string; series: string }) =>
+    `This session runs the task ${quote(d.series)} and has no chat, so nobody would see what the agent answers to a ${d.kind} message, and the host closes the session once no run is left. It was not written. Write to the agent in one of its chats, or add a run of kind task.`,
+  TASK_SESSIONS_NONE: (_: Record<string, never>) =>
+    'This NanoClaw keeps tasks in the sessions of chats and has no sessions for them alone. Nothing was made: inject the task into a session (message.inject).',
   BATCH_RUNNING: (_: Record<string, never>) =>
     'Other messages are being written right now. Wait until that is done, or cancel it.',
   WRITE_NOT_CONFIRMED: (d: { id: string }) =>

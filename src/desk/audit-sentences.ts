@@ -37,6 +37,12 @@ function saidIn(content: string): string {
   return `${by}${quote(typeof text === 'string' ? text : content)}`;
 }
 
+/** What a task is to do; the whole content where it has no prompt. */
+function promptIn(content: string): string {
+  const { prompt }: { prompt?: unknown } = fieldsOf(content);
+  return quote(typeof prompt === 'string' ? prompt : content);
+}
+
 function fieldsOf(content: string): object {
   try {
     return { ...JSON.parse(content) };
@@ -100,6 +106,12 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
       names.session(sessionId),
     )}${takeBack == null ? '' : `, in place of ${quote(takeBack)}`}: ${saidIn(content)}`,
     sessionId,
+  }),
+  'task.create': ({ agentGroupId, name, content, recurrence, attachments }, names) => ({
+    sentence: `Make a ${recurrence === null ? '' : 'recurring '}task${
+      name.trim() === '' ? '' : ` ${quote(name)}`
+    }${attached(attachments.length)} for ${agentGroup(agentGroupId, names)}, in a session of its own: ${promptIn(content)}`,
+    notUndoable: 'It also made a session and its folder: cancel the task in Upcoming instead.',
   }),
   'replay.run': ({ from, keys, to, spacing }, names) => ({
     sentence: `Replay ${keys.length === 1 ? 'a message' : `${keys.length} messages`} of ${quote(names.session(from))}${

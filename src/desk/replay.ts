@@ -6,6 +6,7 @@ import { ATTACHMENT_LIMIT_BYTES, MESSAGE_ATTACHMENTS_LIMIT_BYTES } from '../cont
 import { ownAddress } from '../store/message/injection.js';
 import { type BatchItem, writeItems } from '../store/message/message-import.js';
 import { planReplay, type ReplayStep } from '../store/message/replay.js';
+import { taskPlace } from '../store/message/task-place.js';
 import type { Batch, BatchRun } from './batch.js';
 import { copyOut } from './copy-out.js';
 import type { Desk } from './desk.js';
@@ -29,7 +30,8 @@ export class Replay {
     const address = to === from ? null : ownAddress(this.desk.ws, to);
     const raws = [];
     for (const key of keys) raws.push(await this.desk.reader.request('message.get', session, { key }));
-    return planReplay(raws, { spacing, now: this.desk.ws.clock.now(), batchId, address });
+    const place = taskPlace(this.desk.ws, this.desk.key(to));
+    return planReplay(raws, { spacing, now: this.desk.ws.clock.now(), batchId, address, place });
   }
 
   async run({ batchId, ...input }: Input<'replay.run'>): Promise<BatchReport> {

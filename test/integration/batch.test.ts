@@ -5,14 +5,14 @@ import { readImport, writeItems } from '../../src/store/message/message-import.j
 import { whileLocked } from '../support/lock-holder.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
-import { makeSession, NOON, type TestSession } from '../support/store-workspace.js';
+import { ANY_PLACE, makeSession, NOON, type TestSession } from '../support/store-workspace.js';
 
 const countOf = (s: TestSession) => queryElsewhere(s.inbound, 'SELECT id FROM messages_in').length;
 
 async function itemsOf(s: TestSession, messages: number) {
   const text = Array.from({ length: messages }, (_, n) => JSON.stringify({ text: `${n}` })).join('\n');
   const address = { platformId: 'tg:1', channelType: 'telegram', threadId: null };
-  return readImport(s.ws, text, { now: NOON, batchId: 'b', address });
+  return readImport(s.ws, text, { now: NOON, batchId: 'b', address, place: ANY_PLACE });
 }
 
 it('tells how far it is, from the beginning to the end', async () => {

@@ -12,7 +12,7 @@ import { pageMessages } from '../../src/store/message/message-page.js';
 import { planReplay } from '../../src/store/message/replay.js';
 import { bytes, inject, keyOf, put, rawOf, replay, stored } from '../support/content-rows.js';
 import { runElsewhere } from '../support/sqlite-process.js';
-import { makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
+import { ANY_PLACE, makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
 
 describe('B01: content with files of its own', () => {
   const entry =
@@ -35,7 +35,13 @@ describe('B01: content with files of its own', () => {
       "c.execute('UPDATE messages_in SET content = ?', [data]); c.commit()",
       json.replace('inbox/o', `inbox/${id}`),
     );
-    const [step] = planReplay([rawOf(s, 1)], { spacing: 'at once', now: NOON, batchId: 'f', address: null });
+    const [step] = planReplay([rawOf(s, 1)], {
+      spacing: 'at once',
+      now: NOON,
+      batchId: 'f',
+      address: null,
+      place: ANY_PLACE,
+    });
     if (step?.message == null) throw new Error(step?.line.problem ?? 'no step');
     expect(step.files).toEqual([{ index: 0, name: 'a.txt', mimeType: null }]);
     const files = step.files.map(({ index, ...about }) => ({ ...about, at: index, path: path() }));

@@ -24,7 +24,7 @@ import { anyJsonObject, ON_ONE_LINE, OVER_LINES } from '../support/any-json.js';
 import { bytes, emptied, inject, put, rawOf, replay, stored } from '../support/content-rows.js';
 import { bySize } from '../support/size.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
-import { makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
+import { ANY_PLACE, makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
 
 const RUNS = { numRuns: bySize(6, 60) };
 const ADDRESS = { platformId: 'tg:1', channelType: 'telegram', threadId: null };
@@ -160,7 +160,7 @@ describe('B01: any JSON text in, the same bytes out:', { timeout: bySize(60_000,
           ...objects.filter(isPlain).map((json) => `{"kind":"webhook" , "content": ${json} ,"trigger":1}`),
           ...texts.filter(isPlain).map((content) => JSON.stringify({ kind: 'webhook', content })),
         ];
-        const options = { now: NOON, batchId: crypto.randomUUID(), address: ADDRESS };
+        const options = { now: NOON, batchId: crypto.randomUUID(), address: ADDRESS, place: ANY_PLACE };
         const report = await writeItems(s.ws, s.sessionId, await readImport(s.ws, lines.join('\n'), options));
         expect(report.lines.map(({ reason }) => reason)).toEqual(lines.map(() => null));
         expect(stored(s)).toEqual([...objects, ...texts].filter(isPlain).map(bytes));

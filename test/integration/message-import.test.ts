@@ -7,10 +7,10 @@ import { broughtIds, readImport, warnOfAcked, writeItems } from '../../src/store
 import { canary } from '../support/canary.js';
 import { bySize } from '../support/size.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
-import { chat, makeSession, NOON, type TestSession } from '../support/store-workspace.js';
+import { ANY_PLACE, chat, makeSession, NOON, type TestSession } from '../support/store-workspace.js';
 
 const ADDRESS = { platformId: 'tg:1', channelType: 'telegram', threadId: null };
-const OPTIONS = { now: NOON, batchId: 'b', address: ADDRESS };
+const OPTIONS = { now: NOON, batchId: 'b', address: ADDRESS, place: ANY_PLACE };
 const rows = (s: TestSession) => queryElsewhere(s.inbound, 'SELECT * FROM messages_in ORDER BY rowid');
 const jsonl = (...lines: unknown[]) =>
   lines.map((l) => (typeof l === 'string' ? l : JSON.stringify(l))).join('\n');

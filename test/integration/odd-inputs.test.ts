@@ -30,7 +30,7 @@ import {
 import { repairSession } from '../../src/store/session/session-repair.js';
 import { setSessionRouting } from '../../src/store/session/session-routing.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
-import { chat, makeSession, NOON, type TestSession } from '../support/store-workspace.js';
+import { ANY_PLACE, chat, makeSession, NOON, type TestSession } from '../support/store-workspace.js';
 
 const ODD = [
   ...['', ' ', '\0', 'a\0b', '\n', '\u001b[2J', '\ud800', 'a\udfff', '\u202egpj.exe', '\ufeff', '\u2028'],
@@ -131,7 +131,12 @@ const operations: [string, Work][] = [
   [
     'import',
     async (s, odd) => {
-      const items = await readImport(s.ws, odd, { now: NOON, batchId: crypto.randomUUID(), address: none });
+      const items = await readImport(s.ws, odd, {
+        now: NOON,
+        batchId: crypto.randomUUID(),
+        address: none,
+        place: ANY_PLACE,
+      });
       await writeItems(s.ws, s.sessionId, items);
     },
   ],
@@ -139,7 +144,12 @@ const operations: [string, Work][] = [
     'import field',
     async (s, odd) => {
       const line = JSON.stringify({ text: odd, sender: odd, id: odd, threadId: odd });
-      const items = await readImport(s.ws, line, { now: NOON, batchId: crypto.randomUUID(), address: none });
+      const items = await readImport(s.ws, line, {
+        now: NOON,
+        batchId: crypto.randomUUID(),
+        address: none,
+        place: ANY_PLACE,
+      });
       await writeItems(s.ws, s.sessionId, items);
     },
   ],

@@ -6,7 +6,7 @@ import { writeItems } from '../../src/store/message/message-import.js';
 import { getMessage } from '../../src/store/message/message-page.js';
 import { planReplay } from '../../src/store/message/replay.js';
 import { queryElsewhere, runElsewhere } from './sqlite-process.js';
-import { NOON, type TestSession } from './store-workspace.js';
+import { ANY_PLACE, NOON, type TestSession } from './store-workspace.js';
 
 let made = 0;
 
@@ -62,6 +62,12 @@ export const inject = (
 
 export async function replay(s: TestSession, rows: readonly number[]) {
   const raws = rows.map((row) => rawOf(s, row));
-  const options = { spacing: 'at once' as const, now: NOON, batchId: crypto.randomUUID(), address: null };
+  const options = {
+    spacing: 'at once' as const,
+    now: NOON,
+    batchId: crypto.randomUUID(),
+    address: null,
+    place: ANY_PLACE,
+  };
   return (await writeItems(s.ws, s.sessionId, planReplay(raws, options))).lines;
 }

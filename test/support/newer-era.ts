@@ -26,3 +26,10 @@ export const POLICY_TABLE = `CREATE TABLE IF NOT EXISTS agent_message_policies (
   to_agent_group_id TEXT NOT NULL REFERENCES agent_groups(id),
   approver TEXT NOT NULL, created_at TEXT NOT NULL,
   PRIMARY KEY (from_agent_group_id, to_agent_group_id))`;
+
+/** As NanoClaw since 2.1.54: each series of tasks has a session of its own. */
+export function giveTasksSessions(workspace: string): void {
+  const db = new Database(join(workspace, 'v2.db'));
+  db.exec('ALTER TABLE container_configs ADD COLUMN timezone TEXT');
+  db.close();
+}

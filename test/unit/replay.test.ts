@@ -3,9 +3,16 @@ import { describe, expect, test } from 'vitest';
 import type { MessageRaw } from '../../src/contract/entities/message.js';
 import { countOutcomes, reportText } from '../../src/renderer/features/replay/report-text.js';
 import { offsets, planReplay, type ReplayOptions } from '../../src/store/message/replay.js';
+import { ANY_PLACE } from '../support/store-workspace.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00.000Z');
-const options: ReplayOptions = { spacing: 'original', now: NOW, batchId: 'b', address: null };
+const options: ReplayOptions = {
+  spacing: 'original',
+  now: NOW,
+  batchId: 'b',
+  address: null,
+  place: ANY_PLACE,
+};
 const raw = (
   columns: Record<string, string | null>,
   table: MessageRaw['table'] = 'messages_in',

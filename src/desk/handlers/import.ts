@@ -9,6 +9,7 @@ import { IN_UTF16, isUtf16, notLines, notUtf8 } from '../../store/message/import
 import { ownAddress } from '../../store/message/injection.js';
 import { whatever } from '../../store/message/message-claim.js';
 import { broughtIds, readImport, warnOfAcked, writeItems } from '../../store/message/message-import.js';
+import { taskPlace } from '../../store/message/task-place.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
@@ -49,7 +50,8 @@ export function importHandlers({ desk, staging, batch }: Office) {
   async function read(token: string, sessionId: string, batchId: string) {
     const { ws } = desk;
     const address = ownAddress(ws, sessionId);
-    return readImport(ws, await textOf(token), { now: ws.clock.now(), batchId, address });
+    const place = taskPlace(ws, desk.key(sessionId));
+    return readImport(ws, await textOf(token), { now: ws.clock.now(), batchId, address, place });
   }
 
   /** Those of these ids that an ack has. Where outbound.db cannot be read, nothing is known to have one. */

@@ -34,6 +34,7 @@ import { scenarioHandlers } from './scenario.js';
 import { scheduleHandlers } from './schedule.js';
 import { sessionHandlers } from './session.js';
 import { simulationHandlers } from './simulation.js';
+import { taskHandlers } from './task.js';
 import { unregisteredSenderHandlers } from './unregistered-sender.js';
 import { wiringHandlers } from './wiring.js';
 import { workspaceHandlers } from './workspace.js';
@@ -56,6 +57,7 @@ export function makeHandlers(office: Office): Handlers {
     ...sessionHandlers(office),
     ...messageHandlers(office),
     ...scheduleHandlers(office),
+    ...taskHandlers(office),
     ...attachmentHandlers(office),
     ...activityHandlers(office),
     ...containerHandlers(office),

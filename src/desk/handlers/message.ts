@@ -3,13 +3,13 @@ import { approvalsOf } from '../../store/config/approval.js';
 import { findTarget } from '../../store/config/destination.js';
 import { policyBetween } from '../../store/config/policy.js';
 import { droppedIn } from '../../store/config/unregistered-sender.js';
-import { LOCK_WAIT_MS, patiently } from '../../store/db/lock-wait.js';
 import { injectMessage, nextOccurrences, notTakenBack } from '../../store/message/injection.js';
 import { whatever } from '../../store/message/message-claim.js';
 import { listQuestions } from '../../store/message/question.js';
 import { getSession } from '../../store/session/session.js';
 import type { OpenWorkspace } from '../../store/workspace.js';
 import type { Office } from '../office.js';
+import { forgetSentDraft } from '../sent-draft.js';
 import type { Handlers } from '../serve.js';
 
 const MOST_QUESTIONS = 20;
@@ -63,14 +63,7 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
       }
       const written = await injectMessage(ws, { ...message, files });
       for (const token of attachments) await staging.drop(token);
-      const draft = drafts.draft(ws.path, message.sessionId);
-      if (draft?.draftId === message.draftId) {
-        // Together with the write: a console that dies now must not offer the draft again.
-        await patiently(LOCK_WAIT_MS, 'console.db', () => drafts.dropDraft(ws.path, message.sessionId));
-        await patiently(LOCK_WAIT_MS, 'console.db', () =>
-          drafts.addSent(ws.path, message.sessionId, draft.form, ws.clock.now()),
-        );
-      }
+      await forgetSentDraft({ desk, drafts }, sessionId, message.draftId);
       return written;
     },
     'message.recurrence': ({ expression, after, sessionId }) =>

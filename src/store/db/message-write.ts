@@ -190,6 +190,12 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
+/** The kind of the message with that id; null where there is none. */
+export function kindOfMessage(db: WritableDb, id: string): string | null {
+  const kind: unknown = db.prepare('SELECT kind FROM messages_in WHERE id = ?').pluck().get(id);
+  return typeof kind === 'string' ? kind : null;
+}
+
 /**
  * Takes back a message that waits: it counts as completed and does not come again, as when a host cancels a task.
  * @returns false when it does not wait any more

@@ -147,3 +147,16 @@ export function rowsOfSeries(inbound: ReadableDb, series: string, most: number):
       processAfter: dueTime(row.due),
     }));
 }
+
+/** The id of a row of a series that recurs, or of which a host makes the next; null where none does. */
+export function recurringIn(inbound: ReadableDb, series: string): string | null {
+  if (!has(inbound, 'messages_in', 'series_id') || !has(inbound, 'messages_in', 'recurrence')) return null;
+  const found: unknown = inbound
+    .prepare(
+      `SELECT id FROM messages_in WHERE (id = @series OR series_id = @series) AND recurrence IS NOT NULL
+          AND status <> 'cancelled' ORDER BY rowid DESC LIMIT 1`,
+    )
+    .pluck()
+    .get({ series });
+  return typeof found === 'string' ? found : null;
+}

@@ -80,6 +80,20 @@ export function findSessions(
     .map(toSessionRecord);
 }
 
+/** The session of an agent group in a thread without a chat: an active one, else one that is closed; the newest. */
+export function findSystemSession(
+  db: ReadableDb,
+  agentGroupId: string,
+  threadId: string,
+): SessionRecord | null {
+  const row = prepared<[string, string], Row>(
+    db,
+    `SELECT * FROM sessions WHERE agent_group_id = ? AND messaging_group_id IS NULL AND thread_id = ?
+       ORDER BY status = 'active' DESC, created_at DESC, id DESC LIMIT 1`,
+  ).get(agentGroupId, threadId);
+  return row === undefined ? null : toSessionRecord(row);
+}
+
 /** Whether a channel has brought messages in threads: then its adapter has them. Tasks have threads of their own. */
 export function hasThreads(db: ReadableDb, channelType: string): boolean {
   const found = prepared<[string], unknown>(

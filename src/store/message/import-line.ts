@@ -7,6 +7,7 @@ import { doubledIn, valueIn } from '../../rules/json-text.js';
 import { parseTimestamp } from '../time.js';
 import type { SessionMessage } from './message-check.js';
 import { ownMessageId } from './own-message-id.js';
+import type { TaskPlace } from './task-place.js';
 
 export interface ImportOptions {
   /** ms since 1970, UTC. */
@@ -15,6 +16,8 @@ export interface ImportOptions {
   batchId: string;
   /** For messages that bring none. */
   address: MessageAddress;
+  /** Of the session that they go to. */
+  place: TaskPlace;
 }
 
 type Fields = Record<string, unknown>;

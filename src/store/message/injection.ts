@@ -3,13 +3,15 @@ import type { InboundKind, MessageAddress } from '../../contract/entities/draft.
 import type { HostZone } from '../../contract/entities/zone.js';
 import { Refusal } from '../../contract/errors.js';
 import { nextRuns, readRecurrence } from '../../rules/recurrence.js';
-import { messageWriter, takeBackMessage } from '../db/message-write.js';
+import { taskSeriesOf } from '../../rules/task.js';
+import { kindOfMessage, messageWriter, takeBackMessage } from '../db/message-write.js';
 import type { WritableDb } from '../db/sqlite.js';
 import type { AttachedFile } from '../files/attachments.js';
 import { getSession } from '../session/session.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { writeSessionMessage } from './message.js';
 import { ownMessageId } from './own-message-id.js';
+import { taskPlace } from './task-place.js';
 
 export interface Injection {
   sessionId: string;
@@ -30,9 +32,11 @@ export interface Injection {
   takeBack?: string | null;
 }
 
-/** The address of a session's own chat. @throws SESSION_NOT_FOUND */
+/** The address of a session's own chat; the thread of a series of tasks is none. @throws SESSION_NOT_FOUND */
 export function ownAddress(ws: OpenWorkspace, sessionId: string): MessageAddress {
   const { messagingGroup, threadId } = getSession(ws, sessionId);
+  const isTask = taskSeriesOf({ messagingGroupId: messagingGroup?.id ?? null, threadId }) !== null;
+  if (isTask) return { platformId: null, channelType: null, threadId: null };
   return {
     platformId: messagingGroup?.platformId ?? null,
     channelType: messagingGroup?.channelType ?? null,
@@ -69,10 +73,17 @@ export async function injectMessage(
     ...(address ?? ownAddress(ws, sessionId)),
     id: ownMessageId(draftId),
     timestamp: new Date(ws.clock.now()).toISOString(),
+    inPlaceOf: takeBack,
   };
+  const { own, series } = taskPlace(ws, { agentGroupId: session.agentGroup.id, sessionId });
+  const inChat = own && series === null;
   const withOriginal = (db: WritableDb): void => {
     // The same draft once more: its original was taken back the first time.
     if (takeBack === null || messageWriter(db).has(message.id)) return;
+    // Tasks that were made in a chat by an earlier host are edited there; nothing else becomes one there.
+    if (message.kind === 'task' && kindOfMessage(db, takeBack) !== 'task' && inChat) {
+      throw Refusal.of('TASK_IN_CHAT', {});
+    }
     if (!takeBackMessage(db, takeBack)) throw notTakenBack('no longer waits');
   };
   const written = await writeSessionMessage(ws, session.agentGroup.id, sessionId, message, withOriginal);

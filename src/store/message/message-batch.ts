@@ -14,6 +14,7 @@ import {
   type StoredMessage,
   storePrepared,
 } from './message.js';
+import { type TaskPlace, taskPlace } from './task-place.js';
 
 const CHUNK_MESSAGES = 100;
 /** A chunk ends early at this much content and files: a transaction holds the thread and the lock. */
@@ -56,15 +57,14 @@ async function prepareChunk(
   ws: OpenWorkspace,
   key: SessionKey,
   messages: readonly SessionMessage[],
-  from: number,
-  most: number,
+  { from, most, place }: { from: number; most: number; place: TaskPlace },
   prepared: PreparedMessage[],
 ): Promise<void> {
   let bytes = 0;
   let begun = performance.now();
   for (const message of messages.slice(from, from + most)) {
     try {
-      const next = await prepareMessage(ws, key, message);
+      const next = await prepareMessage(ws, key, message, place);
       prepared.push(next);
       bytes += next.bytes;
     } catch (error) {
@@ -97,6 +97,7 @@ export async function writeSessionMessages(
   if (!Number.isInteger(chunk) || chunk < 1) {
     throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'chunk', reason: 'is not a whole number above 0' });
   }
+  const place = taskPlace(ws, key);
   const written: StoredMessage[] = [];
   const report = (end: Pick<BatchReport, 'cancelled' | 'failure'>): BatchReport => ({
     written,
@@ -107,7 +108,8 @@ export async function writeSessionMessages(
     if (signal?.aborted === true) return report({ cancelled: true, failure: null });
     const prepared: PreparedMessage[] = [];
     try {
-      await prepareChunk(ws, key, messages, written.length, chunk, prepared);
+      const part = { from: written.length, most: chunk, place };
+      await prepareChunk(ws, key, messages, part, prepared);
       written.push(...(await storePrepared(ws, key, prepared, (db) => refuseAcked(db, prepared, acked))));
     } catch (error) {
       const [id, cause] =

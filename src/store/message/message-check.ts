@@ -32,6 +32,8 @@ export interface SessionMessage {
   onWake?: boolean;
   /** Files to attach, by path. */
   files?: readonly AttachedFile[];
+  /** The id of a message that waits and that this one takes the place of; whoever writes it takes that back. */
+  inPlaceOf?: string | null;
 }
 
 function invalid(field: string, reason: string): Refusal {
@@ -95,8 +97,11 @@ export function checkStoredContent(content: string): void {
   }
 }
 
-/** The row of a checked message. */
-export function toInboundRow(message: SessionMessage, content: string): InboundRow {
+/**
+ * The row of a checked message.
+ * @param series the one that it is a run of; null: it begins one
+ */
+export function toInboundRow(message: SessionMessage, content: string, series: string | null): InboundRow {
   return {
     id: message.id,
     kind: message.kind,
@@ -104,7 +109,7 @@ export function toInboundRow(message: SessionMessage, content: string): InboundR
     status: 'pending',
     process_after: message.processAfter ?? null,
     recurrence: message.recurrence ?? null,
-    series_id: message.id,
+    series_id: series ?? message.id,
     tries: 0,
     trigger: message.trigger === false ? 0 : 1,
     platform_id: message.platformId ?? null,

@@ -14,6 +14,7 @@ import { type BatchOptions, writeSessionMessages } from './message-batch.js';
 import { parseContent } from './message-body.js';
 import { checkMessage, checkStoredContent, type SessionMessage } from './message-check.js';
 import { ownMessageId } from './own-message-id.js';
+import { checkPlace } from './task-place.js';
 
 /** One message of many, and what is shown of it. */
 export interface BatchItem {
@@ -45,6 +46,7 @@ async function readLine(
   try {
     const message = toMessage(text, line, options);
     checkMessage(message);
+    checkPlace(options.place, message);
     const { content } = message;
     const plan = await planAttachments(ws, message.id, valueIn(content, 'attachments'), []);
     checkStoredContent(contentWith(content, plan));
@@ -126,6 +128,8 @@ const ABOUT_ONE: ReadonlySet<string> = new Set<ErrorData['code']>([
   'MESSAGE_ID_ACKED',
   'MESSAGE_FIELD_INVALID',
   'MESSAGE_TOO_LARGE',
+  'TASK_IN_CHAT',
+  'NOT_A_TASK',
   'COLUMN_MISSING',
   'ID_UNSAFE',
   'ATTACHMENT_NAME_UNSAFE',

@@ -12,6 +12,7 @@ import { requireOwner } from '../session/session-owner.js';
 import type { SessionKey } from '../session-key.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { checkMessage, checkStoredContent, type SessionMessage, toInboundRow } from './message-check.js';
+import { checkPlace, refuseFork, type TaskPlace, taskPlace } from './task-place.js';
 
 export type { SessionMessage } from './message-check.js';
 
@@ -35,18 +36,21 @@ export interface StoredMessage {
 /**
  * Checks a message and stages its files. Neither its row nor its place in the inbox is touched yet.
  * `discardPrepared` must follow.
- * @throws ID_UNSAFE, MESSAGE_FIELD_INVALID, MESSAGE_TOO_LARGE, ATTACHMENT_*, ATTACHMENTS_TOO_LARGE,
- *   PATH_UNSAFE, DISK_FULL, NOT_WRITABLE
+ * @param place the session's, where the caller knows it
+ * @throws ID_UNSAFE, MESSAGE_FIELD_INVALID, MESSAGE_TOO_LARGE, TASK_IN_CHAT, NOT_A_TASK, ATTACHMENT_*,
+ *   ATTACHMENTS_TOO_LARGE, PATH_UNSAFE, DISK_FULL, NOT_WRITABLE
  */
 export async function prepareMessage(
   ws: OpenWorkspace,
   key: SessionKey,
   message: SessionMessage,
+  place: TaskPlace = taskPlace(ws, key),
 ): Promise<PreparedMessage> {
   const { attachments = null } = checkMessage(message);
+  const series = checkPlace(place, message);
   if (attachments === null && (message.files ?? []).length === 0) {
     checkStoredContent(message.content);
-    const row = toInboundRow(message, message.content);
+    const row = toInboundRow(message, message.content, series);
     return { row, staged: null, leftBehind: false, bytes: message.content.length };
   }
   const given = message.files ?? [];
@@ -68,7 +72,7 @@ export async function prepareMessage(
     staged = await StagedFiles.write(ws, key, message.id, plan, ws.newId('files'), lookAround);
   }
   const bytes = files.reduce((sum, { size }) => sum + size, content.length);
-  return { row: toInboundRow(message, content), staged, leftBehind, bytes };
+  return { row: toInboundRow(message, content, series), staged, leftBehind, bytes };
 }
 
 /** Removes the stages of messages, written or not. */
@@ -77,9 +81,10 @@ export function discardPrepared(prepared: readonly PreparedMessage[]): void {
 }
 
 /** One message, inside the transaction: its files are moved in, then its row is written. */
-function storeOne(messages: MessageWriter, { row, staged }: PreparedMessage): StoredMessage {
+function storeOne(db: WritableDb, messages: MessageWriter, { row, staged }: PreparedMessage): StoredMessage {
   const { id } = row;
   if (!messages.has(id)) {
+    refuseFork(db, row);
     staged?.moveIn();
     return { id, ...messages.insert(row), fresh: true };
   }
@@ -119,7 +124,8 @@ function isFirstWrite(ws: OpenWorkspace, sessionId: string): boolean {
  * Writes prepared messages in one transaction, all or none. The order keeps files and rows together: files are
  * moved in, then the rows, then the commit; a failure takes the files back out.
  * @param guard may refuse, depending on what is in the database at the moment of writing
- * @throws MESSAGE_ID_TAKEN, COLUMN_MISSING, WRITE_NOT_CONFIRMED, what `guard` throws, and as
+ * @throws MESSAGE_ID_TAKEN, MESSAGE_FIELD_INVALID for a run that would fork its series, COLUMN_MISSING,
+ *   WRITE_NOT_CONFIRMED, what `guard` throws, and as
  *   withWritableDb
  */
 export async function storePrepared(
@@ -136,7 +142,7 @@ export async function storePrepared(
       if (prepared.some(({ leftBehind }) => leftBehind) || isFirstWrite(ws, key.sessionId)) {
         sweepLeftovers(ws, key, (id) => messages.has(id));
       }
-      const all = prepared.map((message) => storeOne(messages, message));
+      const all = prepared.map((message) => storeOne(db, messages, message));
       prepared.find(({ staged }) => staged !== null)?.staged?.syncInbox();
       return all;
     });
@@ -159,7 +165,7 @@ export async function storePrepared(
  * @param guard as storePrepared's
  * @returns the message's id and its seq
  * @throws ID_UNSAFE, SESSION_NOT_FOUND, MESSAGE_FIELD_INVALID, MESSAGE_TOO_LARGE, MESSAGE_ID_TAKEN,
- *   COLUMN_MISSING, WRITE_NOT_CONFIRMED, ATTACHMENT_*, ATTACHMENTS_TOO_LARGE, and as withWritableDb
+ *   TASK_IN_CHAT, NOT_A_TASK, COLUMN_MISSING, WRITE_NOT_CONFIRMED, ATTACHMENT_*, ATTACHMENTS_TOO_LARGE, and as withWritableDb
  */
 export async function writeSessionMessage(
   ws: OpenWorkspace,

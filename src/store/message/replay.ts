@@ -11,6 +11,7 @@ import { parseTimestamp } from '../time.js';
 import { parseContent } from './message-body.js';
 import { checkMessage, type SessionMessage } from './message-check.js';
 import { ownMessageId } from './own-message-id.js';
+import { checkPlace, type TaskPlace } from './task-place.js';
 
 export interface ReplayOptions {
   spacing: Spacing;
@@ -20,6 +21,8 @@ export interface ReplayOptions {
   batchId: string;
   /** Where the answers go; null: where the originals' went. */
   address: MessageAddress | null;
+  /** Of the session that they go to. */
+  place: TaskPlace;
 }
 
 /** A file of the original that has to be copied before the message can be written. */
@@ -129,6 +132,7 @@ function stepOf(raw: MessageRaw, at: number, offset: number, options: ReplayOpti
       onWake: row.onWake,
     };
     checkMessage(message);
+    checkPlace(options.place, message);
     const note = row.recurrence === null ? null : 'Without its recurrence, or it would run twice.';
     return { line: { ...line, files: files.length, note }, message, files };
   } catch (error) {

@@ -2,7 +2,6 @@
 import type { RowChange } from '../../contract/entities/change.js';
 import type { SessionMode } from '../../contract/entities/messaging-group.js';
 import type { SessionSummary } from '../../contract/entities/session.js';
-import type { WantedSession } from '../../contract/entities/session-plan.js';
 import { Refusal } from '../../contract/errors.js';
 import { applyPlan } from '../change/apply.js';
 import type { Plan } from '../change/plan.js';
@@ -17,7 +16,7 @@ import { completeSessionFolder, type PlacedFolder, placeSessionFolder } from '..
 import { clearMaking, clearPart, leftoversIn } from '../files/session-leftover.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { getSession, requireSession } from './session-list.js';
-import { fittingSession, fittingSessions } from './session-plan.js';
+import { fittingSession } from './session-plan.js';
 
 export {
   findSession,
@@ -97,14 +96,22 @@ interface Resolved {
   created: boolean;
 }
 
+/** A session that is looked for, and made where there is none. */
+export interface Sought {
+  agentGroupId: string;
+  messagingGroupId: string | null;
+  threadId: string | null;
+  /** The one that is there. Refuses where its agent or its chat is not. */
+  find(db: ReadableDb): SessionRecord | null;
+}
+
 /** Inserts the row of a session whose folder stands. Returns the session that exists then. */
-function insertResolved(ws: OpenWorkspace, db: WritableDb, wanted: WantedSession, id: string): Resolved {
+function insertResolved(ws: OpenWorkspace, db: WritableDb, sought: Sought, id: string): Resolved {
   // Somebody may have made it while we were making the folder.
-  const [meanwhile] = fittingSessions(db, wanted, 1);
-  if (meanwhile !== undefined) return { id: meanwhile.id, created: false };
-  sweep(ws, db, wanted.agentGroupId);
-  const { agentGroupId, messagingGroupId, mode } = wanted;
-  const threadId = mode === 'per-thread' ? wanted.threadId : null;
+  const meanwhile = sought.find(db);
+  if (meanwhile !== null) return { id: meanwhile.id, created: false };
+  const { agentGroupId, messagingGroupId, threadId } = sought;
+  sweep(ws, db, agentGroupId);
   const createdAt = ws.clock.now();
   const inserted = insertSession(db, {
     id,
@@ -136,13 +143,13 @@ async function afterFailure(ws: OpenWorkspace, id: string, placed: PlacedFolder)
   return written;
 }
 
-async function makeSession(ws: OpenWorkspace, wanted: WantedSession): Promise<Resolved> {
+async function makeSession(ws: OpenWorkspace, sought: Sought): Promise<Resolved> {
   const id = ws.newId('sess');
-  const placed = await placeSessionFolder(ws, wanted.agentGroupId, id, id, freshDatabases());
+  const placed = await placeSessionFolder(ws, sought.agentGroupId, id, id, freshDatabases());
   if (placed === null) throw new IdTaken();
   let resolved: Resolved;
   try {
-    resolved = await ws.central.write((db) => insertResolved(ws, db, wanted, id), { after: placed.synced });
+    resolved = await ws.central.write((db) => insertResolved(ws, db, sought, id), { after: placed.synced });
   } catch (error) {
     if (error instanceof IdTaken) {
       await placed.undo();
@@ -150,7 +157,7 @@ async function makeSession(ws: OpenWorkspace, wanted: WantedSession): Promise<Re
     }
     if (await afterFailure(ws, id, placed)) return { id, created: true };
     // If its agent or its chat was removed meanwhile, this says so.
-    ws.central.read((db) => fittingSession(db, wanted));
+    ws.central.read((db) => sought.find(db));
     throw error;
   }
   if (resolved.created) placed.keep();
@@ -160,12 +167,16 @@ async function makeSession(ws: OpenWorkspace, wanted: WantedSession): Promise<Re
 
 const MOST_TRIES = 5;
 
-async function findOrMake(ws: OpenWorkspace, wanted: WantedSession): Promise<Resolved> {
-  const found = ws.central.read((db) => fittingSession(db, wanted));
+/**
+ * The session that is sought, found or made; how, says resolveSession.
+ * @throws what `find` throws, and as resolveSession
+ */
+export async function findOrMake(ws: OpenWorkspace, sought: Sought): Promise<Resolved> {
+  const found = ws.central.read((db) => sought.find(db));
   if (found !== null) return { id: found.id, created: false };
   for (let left = MOST_TRIES; ; left -= 1) {
     try {
-      return await makeSession(ws, wanted);
+      return await makeSession(ws, sought);
     } catch (error) {
       if (!(error instanceof IdTaken) || left <= 1) throw error;
     }
@@ -190,7 +201,11 @@ export async function resolveSession(
   mode: SessionMode,
 ): Promise<{ session: SessionSummary; created: boolean }> {
   checkStored('session', 'thread', threadId);
-  const { id, created } = await findOrMake(ws, { agentGroupId, messagingGroupId, threadId, mode });
+  const wanted = { agentGroupId, messagingGroupId, threadId, mode };
+  const { id, created } = await findOrMake(ws, {
+    ...{ agentGroupId, messagingGroupId, threadId: mode === 'per-thread' ? threadId : null },
+    find: (db) => fittingSession(db, wanted),
+  });
   return { session: getSession(ws, id), created };
 }
 
