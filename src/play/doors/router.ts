@@ -131,7 +131,7 @@ export class Router {
     if (SWALLOWED.has(word) || (this.deps.dialect !== '2.0' && word === '/start')) return;
     const admins = this.ws.central.read((db) => peopleIn(db).approvers(agentGroupId));
     const forAdmins = FOR_ADMINS.has(word) || (this.deps.dialect !== '2.0' && word === '/upload-trace');
-    if (forAdmins && !admins.includes(by.user)) return;
+    if (forAdmins && !admins.some(({ userId }) => userId === by.user)) return;
     const reply = message.replyTo ?? { ...message.to, threadId };
     await writeSessionMessage(this.ws, agentGroupId, session.id, {
       id: `${by.ids.base}:${agentGroupId}`,
@@ -163,8 +163,9 @@ export class Router {
 
   async #ask(wiring: Wiring, chat: Chat, message: Routed, sender: string): Promise<void> {
     const { agentGroupId } = wiring;
-    const [approver] = this.ws.central.read((db) => peopleIn(db).approvers(agentGroupId));
-    if (approver === undefined) return;
+    const [first] = this.ws.central.read((db) => peopleIn(db).approvers(agentGroupId));
+    if (first === undefined) return;
+    const approver = first.userId;
     await this.ws.central.write((db) =>
       askForSender(db, {
         ...{ id: this.ws.newId('nsa'), messagingGroupId: chat.id, agentGroupId, sender, approver },
