@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
+import type { Dialect } from '../contract/entities/dialect.js';
 import type { RecentWorkspace, Workspace } from '../contract/entities/workspace.js';
 import type { HostZone } from '../contract/entities/zone.js';
 import { Refusal, toFailure } from '../contract/errors.js';
 import type { EngineWatch } from '../engine/watch.js';
 import type { ReaderClient } from '../reader/client.js';
 import { POLL_LIMIT } from '../rules/poll-rule.js';
+import { readDialect } from '../store/db/dialect.js';
 import { isWorkspaceBusy } from '../store/db/lock-wait.js';
 import { isDemo } from '../store/demo-marker.js';
 import { exposedTo, guardsHere } from '../store/exposure.js';
@@ -44,6 +46,15 @@ interface Deps {
 }
 
 const RECENT_LIMIT = 20;
+
+/** What stands in the way of reading v2.db is said by whatever needs it. */
+function dialectWhileReadable(ws: OpenWorkspace): Dialect | null {
+  try {
+    return ws.central.read(readDialect);
+  } catch {
+    return null;
+  }
+}
 
 /** What the operator has in front of them: at most one open workspace, with what belongs to it. */
 export class Desk {
@@ -137,6 +148,14 @@ export class Desk {
     return this.#ws === null ? null : this.#describe(this.#ws);
   }
 
+  /**
+   * Which NanoClaw the open workspace is of.
+   * @throws NO_WORKSPACE; WORKSPACE_BUSY and the other refusals of reading v2.db
+   */
+  dialect(): Dialect {
+    return this.ws.central.read(readDialect);
+  }
+
   #describe(ws: OpenWorkspace): Workspace {
     return {
       path: ws.path,
@@ -146,6 +165,7 @@ export class Desk {
       unavailable: this.board.unavailable,
       lock: this.lock.of(ws.path),
       exposedTo: exposedTo(guardsHere()),
+      dialect: dialectWhileReadable(ws),
     };
   }
 

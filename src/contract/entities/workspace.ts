@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Dialect } from './dialect.js';
 
 /** Whether the console writes here: `locked` by the person, `fixed` by --read-only. */
 export const WorkspaceLock = z.enum(['open', 'locked', 'fixed']);
@@ -19,6 +20,8 @@ export const Workspace = z.object({
   lock: WorkspaceLock,
   /** What a hostile container could do to the console on this machine, in a sentence; null when nothing is known. */
   exposedTo: z.string().nullable(),
+  /** Which NanoClaw it is of, by looking; null while v2.db cannot be read. */
+  dialect: Dialect.nullable(),
 });
 export type Workspace = z.infer<typeof Workspace>;
 

@@ -1,7 +1,7 @@
 import { AttentionCount, useAttention } from '../features/attention/index.js';
 import { SessionCounts } from '../features/session/index.js';
 import { SimulatedCount } from '../features/simulation/index.js';
-import { useReadOnlyReason } from '../features/workspace/index.js';
+import { useReadOnlyReason, WorkspaceDialect } from '../features/workspace/index.js';
 import classes from './App.module.css';
 
 interface StatusBarProps {
@@ -17,6 +17,7 @@ export function StatusBar({ attentionShown, onFilter }: StatusBarProps) {
       <AttentionCount shown={attentionShown} />
       <SessionCounts attention={attention} onFilter={onFilter} />
       <SimulatedCount />
+      <WorkspaceDialect />
       {readOnlyReason !== null && (
         <span className={classes.readOnly} title={readOnlyReason}>
           {readOnlyReason}

@@ -9,4 +9,5 @@ export {
 } from './queries.js';
 export { StartScreen } from './StartScreen.js';
 export { WaitingForLock } from './WaitingForLock.js';
+export { WorkspaceDialect } from './WorkspaceDialect.js';
 export { WorkspaceMenu } from './WorkspaceMenu.js';
