@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { hasTable } from '../../src/store/db/tables.js';
+import { hasUpgradeMarker } from '../../src/store/files/upgrade-marker.js';
 import { listQuestions } from '../../src/store/message/question.js';
 import { markContainerIdle } from '../../src/store/session/container.js';
 import { getSession, listSessions } from '../../src/store/session/session.js';
@@ -107,6 +108,10 @@ describe('a workspace', () => {
     const stepByStep = join(makeEra('2.0.64', join(temporaryFolder(), 'upgraded'), NOON), 'v2.db');
     upgradeEra(dirname(stepByStep), '2.3');
     expect(shapeOf(file)).toEqual(shapeOf(stepByStep));
+    // What a host since 2.1 wants beside it is written by that host's own scripts.
+    expect(hasUpgradeMarker({ path: made })).toBe(false);
+    writeFileSync(join(made, 'upgrade-state.json'), '{}');
+    expect(hasUpgradeMarker({ path: made })).toBe(true);
     expect(queryElsewhere(file, 'PRAGMA foreign_key_check')).toEqual([]);
     expect(queryElsewhere(file, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     expect(queryElsewhere(file, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);

@@ -203,6 +203,7 @@ test('N4: from an empty workspace to a wired agent with a session', async ({ dir
   await expect(about).toContainText(
     'Hosts since 2.1 do not start with it until the folder has upgrade-state.json',
   );
+  await expect(about).toContainText('Hosts of 2.0.64 start with it, but cannot add a chat of their own');
   await about.getByRole('button', { name: 'Choose the folder…' }).click();
   await expect(page.sessions.rows).toHaveCount(0);
 
