@@ -10,6 +10,7 @@ import { readDialect } from '../store/db/dialect.js';
 import { isWorkspaceBusy } from '../store/db/lock-wait.js';
 import { isDemo } from '../store/demo-marker.js';
 import { exposedTo, guardsHere } from '../store/exposure.js';
+import { hasUpgradeMarker } from '../store/files/upgrade-marker.js';
 import { hostZone } from '../store/host-zone.js';
 import { lookUntouched } from '../store/live-host.js';
 import { serialQueue } from '../store/serial-queue.js';
@@ -157,6 +158,7 @@ export class Desk {
   }
 
   #describe(ws: OpenWorkspace): Workspace {
+    const dialect = dialectWhileReadable(ws);
     return {
       path: ws.path,
       name: ws.name,
@@ -165,7 +167,8 @@ export class Desk {
       unavailable: this.board.unavailable,
       lock: this.lock.of(ws.path),
       exposedTo: exposedTo(guardsHere()),
-      dialect: dialectWhileReadable(ws),
+      dialect,
+      lacksUpgradeMarker: dialect?.upgradeMarker === true && !hasUpgradeMarker(ws),
     };
   }
 
@@ -248,7 +251,10 @@ export class Desk {
     return workspace;
   }
 
-  /** Asks where to, makes a workspace there that a host can adopt, without agents or chats, and opens it. */
+  /**
+   * Asks where to, makes a workspace there that a host can adopt, without agents or chats, and opens it. What a host of
+   * 2.1 and later still wants of it, the workspace itself says (`lacksUpgradeMarker`).
+   */
   async newEmpty(): Promise<Workspace | null> {
     const path = await this.#askWhere('New workspace', 'data');
     if (path === null) return null;

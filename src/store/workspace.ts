@@ -133,7 +133,8 @@ function clearHalfMade(ws: WorkspacePath): void {
 }
 
 /**
- * Makes a workspace that NanoClaw 2.0.64 can adopt: its migrations find v2.db complete.
+ * Makes a workspace as a fresh host of today does, which hosts since 2.0.64 can adopt: their migrations find v2.db
+ * complete. What each then can and cannot do with it: docs/adr/0037.
  * @param dir a new or an empty folder; one with the remains of an earlier making counts as empty
  * @throws WORKSPACE_EXISTS, NOT_WRITABLE, DISK_FULL
  */

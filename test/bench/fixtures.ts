@@ -26,9 +26,10 @@ export async function makeWorkspace(
       ...[AGENT, 'Bench', 'bench', at],
     );
     const chat = db.prepare(
-      'INSERT INTO messaging_groups (id, channel_type, platform_id, name, created_at) VALUES (?, ?, ?, ?, ?)',
+      `INSERT INTO messaging_groups (id, channel_type, platform_id, instance, name, created_at)
+       VALUES (?, 'telegram', ?, 'telegram', ?, ?)`,
     );
-    for (const id of chats) chat.run(id, 'telegram', `tg:${id}`, `Chat ${id}`, at);
+    for (const id of chats) chat.run(id, `tg:${id}`, `Chat ${id}`, at);
   });
   const keys: SessionKey[] = [];
   for (const id of chats) {

@@ -36,6 +36,7 @@ function people(s: TestSession): void {
     id: 'mg-vesna',
     channel_type: 'telegram',
     platform_id: 'tg:77',
+    instance: 'telegram',
     name: 'Vesna (DM)',
     ...at,
   });

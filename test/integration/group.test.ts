@@ -19,7 +19,6 @@ import {
 import { messagingGroupName } from '../../src/store/config/names.js';
 import { changeWiring, createWiring, listWirings, removeWiring } from '../../src/store/config/wiring.js';
 import { closeSession, resolveSession } from '../../src/store/session/session.js';
-import { tellBotsApart } from '../support/newer-era.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { makeWorkspace } from '../support/store-workspace.js';
@@ -71,8 +70,7 @@ describe('an agent group', () => {
     const ws = await makeWorkspace(real);
     expect(listAgentGroups(ws).map(({ config }) => config)).toEqual([null, null]);
     await ws.central.write((db) =>
-      db.exec(`ALTER TABLE container_configs ADD COLUMN timezone TEXT;
-        INSERT INTO container_configs (agent_group_id, updated_at, timezone, max_messages_per_prompt)
+      db.exec(`INSERT INTO container_configs (agent_group_id, updated_at, timezone, max_messages_per_prompt)
           VALUES ('ag-one', 'x', 'America/Sao_Paulo', 3)`),
     );
     expect(listAgentGroups(ws).map(({ config }) => config)).toEqual([
@@ -191,7 +189,6 @@ describe('a messaging group', () => {
 
   it('N2: is one for each bot of the channel in a workspace that tells them apart', async () => {
     const ws = await makeWorkspace(real);
-    tellBotsApart(ws.path);
     const address = { channelType: 'discord', platformId: 'discord:1:2' };
     const own = await createMessagingGroup(ws, address);
     expect(own.instance).toBe('discord');
@@ -214,7 +211,7 @@ describe('a messaging group', () => {
   });
 
   it('has no bot of its own in an older workspace, and one that is asked for is refused by name', async () => {
-    const ws = await makeWorkspace(real);
+    const ws = await makeWorkspace({ ...real, era: '2.0.64' });
     expect(await createMessagingGroup(ws, { channelType: 'slack', platformId: 'slack:9' })).toMatchObject({
       instance: null,
     });

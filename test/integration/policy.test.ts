@@ -14,7 +14,6 @@ import {
   policyBetween,
   removePolicy,
 } from '../../src/store/config/policy.js';
-import { POLICY_TABLE } from '../support/newer-era.js';
 import { executeElsewhere } from '../support/python-write.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { makeSession, type TestSession } from '../support/store-workspace.js';
@@ -24,18 +23,13 @@ const AT = '2026-11-13T12:00:00.000Z';
 const KEY = { from: 'ag-one', to: 'ag-two' };
 const WANTED = { ...KEY, approver: 'telegram:1' };
 
-async function newer(): Promise<TestSession> {
-  const s = await makeSession();
-  await s.ws.central.write((db) => db.exec(POLICY_TABLE));
-  return s;
-}
 const rowsOf = (s: TestSession): unknown =>
   queryElsewhere(join(s.ws.path, 'v2.db'), 'SELECT * FROM agent_message_policies ORDER BY 1, 2');
 const run = (s: TestSession, sql: string): void => executeElsewhere(join(s.ws.path, 'v2.db'), sql);
 
 describe('14.4: policies between agents', () => {
   it('are made, given another approver, and removed; since when stays', async () => {
-    const s = await newer();
+    const s = await makeSession();
     const planned = showPlan(s.ws, planNewPolicy(WANTED));
     expect(planned).toMatchObject([{ table: 'agent_message_policies', before: null }]);
     await createPolicy(s.ws, WANTED, planned);
@@ -54,7 +48,7 @@ describe('14.4: policies between agents', () => {
   });
 
   it('are refused where they could not be meant', async () => {
-    const s = await newer();
+    const s = await makeSession();
     await createPolicy(s.ws, WANTED);
     const refusals: [Promise<void>, RegExp][] = [
       [createPolicy(s.ws, { ...WANTED, to: 'ag-one' }), /receiver is the sender itself/],
@@ -77,8 +71,7 @@ describe('14.4: policies between agents', () => {
   });
 
   it('are refused in a workspace of a host before 2.1, which is said', async () => {
-    const s = await makeSession();
-    run(s, 'DROP TABLE IF EXISTS agent_message_policies');
+    const s = await makeSession({ era: '2.0.64' });
     expect(listPolicies(s.ws)).toMatchObject({ supported: false, listed: [] });
     expect(policyBetween(s.ws, KEY)).toBeUndefined();
     for (const write of [createPolicy(s.ws, WANTED), changePolicy(s.ws, WANTED), removePolicy(s.ws, KEY)])
@@ -86,7 +79,7 @@ describe('14.4: policies between agents', () => {
   });
 
   it('are listed with whether they can work: destination, approver, direct chat', async () => {
-    const s = await newer();
+    const s = await makeSession();
     run(
       s,
       `INSERT INTO users VALUES ('telegram:1', 'telegram', 'Vesna', '${AT}'), ('x:3', 'x', NULL, '${AT}')`,
@@ -116,7 +109,7 @@ describe('14.4: policies between agents', () => {
   });
 
   it('keep an agent group from being removed, from either side', async () => {
-    const s = await newer();
+    const s = await makeSession();
     await createPolicy(s.ws, WANTED);
     await expect(removeAgentGroup(s.ws, 'ag-two')).rejects.toThrow(
       /1 × policies between agents \(“ag-one”\)/,
@@ -127,7 +120,7 @@ describe('14.4: policies between agents', () => {
 
   it('of an odd table are listed as far as they can be read', async () => {
     const s = await makeSession();
-    run(s, 'DROP TABLE IF EXISTS agent_message_policies');
+    run(s, 'DROP TABLE agent_message_policies');
     run(s, 'CREATE TABLE agent_message_policies (from_agent_group_id, to_agent_group_id, created_at)');
     run(s, "INSERT INTO agent_message_policies VALUES ('ag-one', 'ag-gone', 'once')");
     expect(listPolicies(s.ws).listed).toMatchObject([

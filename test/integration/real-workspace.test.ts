@@ -38,13 +38,15 @@ function open(name = REAL) {
 it.skipIf(!haveRealWorkspace)(
   'databases that we make are in everything of the real ones’ shape (where they are beside the checkout)',
   async () => {
-    const { ws, keys, folder } = open();
+    const { keys, folder } = open();
     const made = join(temporaryFolder(), 'made');
     createWorkspace(made);
     const ours = join(made, 'v2.db');
-    expect(shapeOf(ours)).toEqual(shapeOf(join(ws.path, 'v2.db')));
-    expect(migrationsOf(ours)).toEqual(migrationsOf(join(ws.path, 'v2.db')));
-    expect(queryElsewhere(ours, 'SELECT version FROM schema_version')).toHaveLength(13);
+    if (REAL_WORKSPACES.includes(NEWER)) {
+      const theirs = join(open(NEWER).ws.path, 'v2.db');
+      expect(shapeOf(ours)).toEqual(shapeOf(theirs));
+      expect(migrationsOf(ours)).toEqual(migrationsOf(theirs));
+    }
     expect(queryElsewhere(ours, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
 
     const s = await makeSession();

@@ -189,11 +189,7 @@ describe('B03: where a message lands, by the adapter’s threads', () => {
   it('a wiring of a newer host that wants no threads has none', async () => {
     const ws = await wired('shared');
     await resolveSession(ws, 'ag-two', 'mg-b', 't-1', 'per-thread');
-    await ws.central.write((db) =>
-      db.exec(
-        'ALTER TABLE messaging_group_agents ADD COLUMN threads INTEGER; UPDATE messaging_group_agents SET threads = 0',
-      ),
-    );
+    await ws.central.write((db) => db.exec('UPDATE messaging_group_agents SET threads = 0'));
     expect(planLanding(ws, 'mg-b', 't-2')).toMatchObject([
       { certain: true, plan: { sessionId: null, mode: 'shared', threadId: null } },
     ]);

@@ -8,7 +8,6 @@ import { readImport, writeItems } from '../../src/store/message/message-import.j
 import { createTask, planTask } from '../../src/store/message/task.js';
 import { taskPlace } from '../../src/store/message/task-place.js';
 import { closeSession, getSession, listSessions, resolveSession } from '../../src/store/session/session.js';
-import { giveTasksSessions } from '../support/newer-era.js';
 import { refusalOf } from '../support/refusal.js';
 import { run } from '../support/session-files.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
@@ -28,11 +27,6 @@ const injection = {
 };
 
 /** A chat's session where tasks have sessions of their own. */
-async function makeNewer(): Promise<TestSession> {
-  const s = await makeSession();
-  giveTasksSessions(s.ws.path);
-  return s;
-}
 const rowsOf = (s: TestSession, sessionId: string) =>
   queryElsewhere(
     join(s.ws.path, 'v2-sessions', 'ag-one', sessionId, 'inbound.db'),
@@ -41,7 +35,7 @@ const rowsOf = (s: TestSession, sessionId: string) =>
 
 describe('a new task', () => {
   it('gets a session of its own, as a host makes it, and what was shown is what is written', async () => {
-    const s = await makeNewer();
+    const s = await makeSession();
     const want = wanted({ originSessionId: s.sessionId, recurrence: '0 9 * * *' });
     const plan = planTask(s.ws, want);
     expect(listSessions(s.ws)).toHaveLength(1);
@@ -82,7 +76,7 @@ describe('a new task', () => {
   });
 
   it('made twice from one draft is one task, even once it has run and its session is closed', async () => {
-    const s = await makeNewer();
+    const s = await makeSession();
     const first = await createTask(s.ws, wanted());
     expect(await createTask(s.ws, wanted())).toEqual(first);
     run(
@@ -98,7 +92,7 @@ describe('a new task', () => {
   });
 
   it('that the sweep closes between session and row is opened again', async () => {
-    const s = await makeNewer();
+    const s = await makeSession();
     const write = s.ws.central.write.bind(s.ws.central);
     let closed = false;
     Object.assign(s.ws.central, {
@@ -120,7 +114,7 @@ describe('a new task', () => {
   });
 
   it('is refused before anything is made of it', async () => {
-    const s = await makeNewer();
+    const s = await makeSession();
     for (const [more, code] of [
       [{ content: '[]' }, 'MESSAGE_FIELD_INVALID'],
       [{ recurrence: 'often' }, 'MESSAGE_FIELD_INVALID'],
@@ -131,12 +125,12 @@ describe('a new task', () => {
       expect(await refusalOf(() => createTask(s.ws, wanted(more)))).toBe(code);
     }
     expect(listSessions(s.ws)).toHaveLength(1);
-    const older = await makeSession();
+    const older = await makeSession({ era: '2.0.64' });
     expect(await refusalOf(() => createTask(older.ws, wanted()))).toBe('TASK_SESSIONS_NONE');
   });
 
   it('warns of more than four runs a day, unless a script decides', async () => {
-    const s = await makeNewer();
+    const s = await makeSession();
     const hourly = { recurrence: '0 * * * *' };
     expect(planTask(s.ws, wanted(hourly)).warning).toMatch(/more than 4 times a day/);
     const content = JSON.stringify({ prompt: 'p', script: 'exit 0' });
@@ -147,7 +141,7 @@ describe('a new task', () => {
 
 describe('what a session takes', () => {
   it('a task never goes into a chat, whichever way it comes; in an older workspace it does, as ever', async () => {
-    const s = await makeNewer();
+    const s = await makeSession();
     const inject = () => injectMessage(s.ws, { ...injection, sessionId: s.sessionId });
     expect(await refusalOf(inject)).toBe('TASK_IN_CHAT');
     const task = { ...chat('t-1'), kind: 'task', content: PROMPT };
@@ -163,13 +157,13 @@ describe('what a session takes', () => {
     expect(lines[0]?.reason).toMatch(/session of its own/);
     expect(rowsOf(s, s.sessionId)).toHaveLength(1);
 
-    const older = await makeSession();
+    const older = await makeSession({ era: '2.0.64' });
     await injectMessage(older.ws, { ...injection, sessionId: older.sessionId });
     expect(rowsOf(older, older.sessionId)).toMatchObject([{ kind: 'task' }]);
   });
 
   it('a run joins its series in the series’ own session, and may not fork it', async () => {
-    const s = await makeNewer();
+    const s = await makeSession();
     const { sessionId, series } = await createTask(s.ws, wanted({ recurrence: '0 9 * * *' }));
     const add = (draftId: string, more = {}) =>
       injectMessage(s.ws, { ...injection, sessionId, draftId, ...more });
@@ -190,7 +184,7 @@ describe('what a session takes', () => {
   });
 
   it('what is said goes into no session of a series; what its own tools wait for does', async () => {
-    const s = await makeNewer();
+    const s = await makeSession();
     const { sessionId } = await createTask(s.ws, wanted());
     for (const kind of ['chat', 'chat-sdk', 'webhook']) {
       const write = () => writeSessionMessage(s.ws, 'ag-one', sessionId, { ...chat('m'), kind });
@@ -204,7 +198,7 @@ describe('what a session takes', () => {
   });
 
   it('a task that an earlier host left in a chat is edited there; nothing else becomes one', async () => {
-    const s = await makeNewer();
+    const s = await makeSession();
     run(
       s.inbound,
       `INSERT INTO messages_in (id, seq, kind, timestamp, status, content) VALUES
@@ -219,7 +213,7 @@ describe('what a session takes', () => {
   });
 
   it('a chat is never resolved to the session of a series', async () => {
-    const s = await makeNewer();
+    const s = await makeSession();
     const { sessionId } = await createTask(s.ws, wanted());
     const { session } = await resolveSession(s.ws, 'ag-one', 'mg-a', null, 'agent-shared');
     expect(session.id).not.toBe(sessionId);

@@ -11,18 +11,21 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { hasTable } from '../../src/store/db/tables.js';
+import { hasUpgradeMarker } from '../../src/store/files/upgrade-marker.js';
 import { listQuestions } from '../../src/store/message/question.js';
 import { markContainerIdle } from '../../src/store/session/container.js';
 import { getSession, listSessions } from '../../src/store/session/session.js';
 import { createWorkspace, findWorkspace, openWorkspace } from '../../src/store/workspace.js';
+import { ERAS, makeEra, upgradeEra } from '../support/eras.js';
 import { makeFullWorkspace } from '../support/full-workspace.js';
 import { python } from '../support/python.js';
 import { PYTHON } from '../support/python-path.js';
 import { refusalOf } from '../support/refusal.js';
+import { migrationsOf, shapeOf } from '../support/shape.js';
 import { queryElsewhere, runElsewhere } from '../support/sqlite-process.js';
 import { makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
 import { hashTree } from '../support/tree-hash.js';
@@ -93,38 +96,22 @@ describe('a workspace', () => {
     expect(await refusalOf(() => createWorkspace(other))).toBe('WORKSPACE_EXISTS');
   });
 
-  it('that we make has what the host’s migrations look for: its 13 names and every table', () => {
+  it('that we make is today’s: what a host’s migrations look for is there, by its name and in its order', () => {
     const made = join(temporaryFolder(), 'made');
     createWorkspace(made, { clock: { now: () => NOON } });
     const file = join(made, 'v2.db');
-    // DATA-FORMAT has the names; the host skips a migration whose name is there, and dies at one that is not.
+    // A host skips a migration whose name is there, and dies at one that is not.
     expect(queryElsewhere(file, 'SELECT * FROM schema_version ORDER BY version')).toEqual(
-      [
-        ...['initial-v2-schema', 'chat-sdk-state', 'pending-approvals', 'agent-destinations'],
-        ...[
-          'pending-approvals-title-options',
-          'dropped-messages',
-          'drop-pending-credentials',
-          'engage-modes',
-        ],
-        ...['pending-sender-approvals', 'channel-registration', 'approval-render-metadata'],
-        ...['container-configs', 'cli-scope'],
-      ].map((name, at) => ({ version: at + 1, name, applied: '2026-11-22T12:00:00.000Z' })),
+      ERAS['2.3'].map((name, at) => ({ version: at + 1, name, applied: '2026-11-22T12:00:00.000Z' })),
     );
-    const tables = queryElsewhere(file, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
-    expect(tables.map(({ name }) => name)).toEqual([
-      ...['agent_destinations', 'agent_group_members', 'agent_groups'],
-      ...['chat_sdk_kv', 'chat_sdk_lists', 'chat_sdk_locks', 'chat_sdk_subscriptions', 'container_configs'],
-      ...['messaging_group_agents', 'messaging_groups', 'pending_approvals', 'pending_channel_approvals'],
-      ...[
-        'pending_questions',
-        'pending_sender_approvals',
-        'schema_version',
-        'sessions',
-        'unregistered_senders',
-      ],
-      ...['user_dms', 'user_roles', 'users'],
-    ]);
+    expect(ERAS['2.0.64'].filter((name) => !migrationsOf(file).includes(name))).toEqual([]);
+    const stepByStep = join(makeEra('2.0.64', join(temporaryFolder(), 'upgraded'), NOON), 'v2.db');
+    upgradeEra(dirname(stepByStep), '2.3');
+    expect(shapeOf(file)).toEqual(shapeOf(stepByStep));
+    // What a host since 2.1 wants beside it is written by that host's own scripts.
+    expect(hasUpgradeMarker({ path: made })).toBe(false);
+    writeFileSync(join(made, 'upgrade-state.json'), '{}');
+    expect(hasUpgradeMarker({ path: made })).toBe(true);
     expect(queryElsewhere(file, 'PRAGMA foreign_key_check')).toEqual([]);
     expect(queryElsewhere(file, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     expect(queryElsewhere(file, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);

@@ -29,8 +29,8 @@ export async function makeStages(dir: string, threads: readonly string[]): Promi
         ...['ag-sim', 'Sim', 'sim', at],
       );
       db.prepare(
-        'INSERT INTO messaging_groups (id, channel_type, platform_id, name, created_at) VALUES (?, ?, ?, ?, ?)',
-      ).run(...['mg-sim', CHANNEL.channelType, CHANNEL.platformId, 'Stage', at]);
+        'INSERT INTO messaging_groups (id, channel_type, platform_id, instance, name, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+      ).run(...['mg-sim', CHANNEL.channelType, CHANNEL.platformId, CHANNEL.channelType, 'Stage', at]);
     });
     const stages = new Map<string, Stage>();
     for (const thread of threads) {

@@ -21,7 +21,8 @@ export async function makeChatWorkspace(
     );
     db.prepare("INSERT INTO container_configs (agent_group_id, updated_at) VALUES ('ag-one', ?)").run(at);
     const chat = db.prepare(
-      "INSERT INTO messaging_groups (id, channel_type, platform_id, name, created_at) VALUES (?, 'telegram', ?, ?, ?)",
+      `INSERT INTO messaging_groups (id, channel_type, platform_id, instance, name, created_at)
+       VALUES (?, 'telegram', ?, 'telegram', ?, ?)`,
     );
     for (const name of names) chat.run(`mg-${name}`, `tg:${name}`, name, at);
   });

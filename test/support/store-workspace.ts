@@ -2,6 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { hasInstances } from '../../src/store/db/messaging-group.js';
 import { resolveSession } from '../../src/store/session/session.js';
 import {
   createWorkspace,
@@ -9,6 +10,7 @@ import {
   openWorkspace,
   type StoreDeps,
 } from '../../src/store/workspace.js';
+import { type Era, makeEra } from './eras.js';
 
 /** A folder that is gone when the test is done. Its path is a real one. */
 export function temporaryFolder(): string {
@@ -20,6 +22,10 @@ export function temporaryFolder(): string {
 /** Some noon, after all that full-workspace.ts has to say. */
 export const NOON = Date.parse('2026-11-22T12:00:00.000Z');
 
+interface WorkspaceDeps extends StoreDeps {
+  era?: Exclude<Era, 'seed'>;
+}
+
 export interface TestSession {
   ws: OpenWorkspace;
   agentGroupId: string;
@@ -30,10 +36,14 @@ export interface TestSession {
   inbound: string;
 }
 
-/** Two agents and two chats in a new workspace, made by the store itself. */
-export async function makeWorkspace(deps: StoreDeps = {}): Promise<OpenWorkspace> {
+/**
+ * Two agents and two chats in a new workspace, which the store itself makes unless another era's is asked for (2.0.64
+ * and later).
+ */
+export async function makeWorkspace({ era, ...deps }: WorkspaceDeps = {}): Promise<OpenWorkspace> {
   const dir = join(temporaryFolder(), 'data');
-  createWorkspace(dir, { clock: { now: () => NOON } });
+  if (era === undefined) createWorkspace(dir, { clock: { now: () => NOON } });
+  else makeEra(era, dir, NOON);
   const ws = openWorkspace(dir, { clock: { now: () => NOON }, ...deps });
   onTestFinished(() => ws.close());
   await ws.central.write((db) => {
@@ -41,17 +51,20 @@ export async function makeWorkspace(deps: StoreDeps = {}): Promise<OpenWorkspace
     const agent = db.prepare('INSERT INTO agent_groups (id, name, folder, created_at) VALUES (?, ?, ?, ?)');
     agent.run('ag-one', 'One', 'one', at);
     agent.run('ag-two', 'Two', 'two', at);
+    // A host of 2.1 and later has the bot in a chat's address: the channel's own.
+    const [column, value] = hasInstances(db) ? [', instance', ', @channel'] : ['', ''];
     const chat = db.prepare(
-      'INSERT INTO messaging_groups (id, channel_type, platform_id, name, created_at) VALUES (?, ?, ?, ?, ?)',
+      `INSERT INTO messaging_groups (id, channel_type, platform_id, name, created_at${column})
+       VALUES (@id, @channel, @platform, @name, @at${value})`,
     );
-    chat.run('mg-a', 'telegram', 'tg:1', 'Chat A', at);
-    chat.run('mg-b', 'slack', 'slack:2', null, at);
+    chat.run({ id: 'mg-a', channel: 'telegram', platform: 'tg:1', name: 'Chat A', at });
+    chat.run({ id: 'mg-b', channel: 'slack', platform: 'slack:2', name: null, at });
   });
   return ws;
 }
 
 /** A session of `ag-one` in `mg-a`. */
-export async function makeSession(deps: StoreDeps = {}): Promise<TestSession> {
+export async function makeSession(deps: WorkspaceDeps = {}): Promise<TestSession> {
   const ws = await makeWorkspace(deps);
   const { session } = await resolveSession(ws, 'ag-one', 'mg-a', null, 'shared');
   const folder = join(ws.path, 'v2-sessions', 'ag-one', session.id);

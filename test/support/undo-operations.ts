@@ -24,7 +24,6 @@ import { answerQuestion } from '../../src/store/message/question.js';
 import { markContainerIdle } from '../../src/store/session/container.js';
 import { closeSession, reopenSession } from '../../src/store/session/session.js';
 import { setSessionRouting } from '../../src/store/session/session-routing.js';
-import { POLICY_TABLE } from './newer-era.js';
 import { queryElsewhere } from './sqlite-process.js';
 import { chat, makeSession, type TestSession } from './store-workspace.js';
 
@@ -155,7 +154,6 @@ export const firstOf: Record<string, (s: TestSession) => Promise<unknown>> = {
 /** A session whose agent has a destination, a question and a wiring, in a workspace that can have policies, and a chat that nothing refers to. */
 export async function furnished(): Promise<TestSession> {
   const s = await makeSession();
-  await s.ws.central.write((db) => db.exec(POLICY_TABLE));
   await withDestination(s);
   await withQuestion(s);
   const wiring = await createWiring(s.ws, { messagingGroupId: 'mg-b', agentGroupId: 'ag-one' });

@@ -22,6 +22,8 @@ export const Workspace = z.object({
   exposedTo: z.string().nullable(),
   /** Which NanoClaw it is of, by looking; null while v2.db cannot be read. */
   dialect: Dialect.nullable(),
+  /** Whether a host of that dialect would not start with it, since its folder has no upgrade-state.json. */
+  lacksUpgradeMarker: z.boolean(),
 });
 export type Workspace = z.infer<typeof Workspace>;
 

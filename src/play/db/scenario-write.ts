@@ -5,6 +5,7 @@
 import { Refusal } from '../../contract/errors.js';
 import { hasConfigs } from '../../store/db/agent-group.js';
 import { nextEvenSeq } from '../../store/db/message-write.js';
+import { hasInstances } from '../../store/db/messaging-group.js';
 import { has } from '../../store/db/schema.js';
 import { largestSeqSql } from '../../store/db/seq.js';
 import type { WritableDb } from '../../store/db/sqlite.js';
@@ -31,16 +32,36 @@ export function insertAgentGroup(
   );
 }
 
-/** Adds a chat, unless its id is there. */
+/**
+ * Adds a chat, unless its id is there.
+ * @param row `instance`: the bot that is in the chat, by default the channel's own; a workspace that does not tell bots
+ *   apart has no place for it
+ */
 export function insertMessagingGroup(
   db: WritableDb,
-  row: { id: string; channelType: string; platformId: string; name: string; isGroup: boolean; at: number },
+  row: {
+    id: string;
+    channelType: string;
+    platformId: string;
+    instance: string | null;
+    name: string;
+    isGroup: boolean;
+    at: number;
+  },
 ): void {
+  const [column, value] = hasInstances(db) ? [', instance', ', @instance'] : ['', ''];
+  // Not OR IGNORE, which would leave a chat out without a word where a newer host wants more of it.
   db.prepare(
-    `INSERT OR IGNORE INTO messaging_groups
-       (id, channel_type, platform_id, name, is_group, unknown_sender_policy, created_at)
-     VALUES (?, ?, ?, ?, ?, 'public', ?)`,
-  ).run(row.id, row.channelType, row.platformId, row.name, row.isGroup ? 1 : 0, iso(row.at));
+    `INSERT INTO messaging_groups
+       (id, channel_type, platform_id, name, is_group, unknown_sender_policy, created_at${column})
+     VALUES (@id, @channelType, @platformId, @name, @isGroup, 'public', @at${value})
+     ON CONFLICT DO NOTHING`,
+  ).run({
+    ...row,
+    instance: row.instance ?? row.channelType,
+    isGroup: row.isGroup ? 1 : 0,
+    at: iso(row.at),
+  });
 }
 
 /** Wires a chat to an agent, unless it is wired already. */

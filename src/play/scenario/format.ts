@@ -216,6 +216,8 @@ const ScenarioAgent = z.strictObject({
 const ScenarioChat = z.strictObject({
   channel: text,
   platform: text,
+  /** The bot that is in it, where a channel has several; by default the channel's own. */
+  instance: text.nullable().default(null),
   name: text,
   group: z.boolean().default(false),
 });

@@ -50,9 +50,9 @@ export async function putCast(ws: OpenWorkspace, scenario: Scenario, run: Run, a
     for (const [id, { name, folder }] of Object.entries(agents)) {
       insertAgentGroup(db, { id: run.id(id), name: run.title(name), folder: run.id(folder), at });
     }
-    for (const [id, { channel, platform, name, group }] of Object.entries(chats)) {
-      const chat = { channelType: channel, platformId: run.id(platform), name: run.title(name) };
-      insertMessagingGroup(db, { id: run.id(id), ...chat, isGroup: group, at });
+    for (const [id, { channel, platform, instance, name, group }] of Object.entries(chats)) {
+      const address = { channelType: channel, platformId: run.id(platform), instance };
+      insertMessagingGroup(db, { id: run.id(id), ...address, name: run.title(name), isGroup: group, at });
     }
     for (const [id, agent] of Object.entries(agents)) {
       const agentGroupId = run.id(id);

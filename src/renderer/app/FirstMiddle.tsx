@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { IconLayoutList } from '@tabler/icons-react';
 import { useSessions } from '../features/session/index.js';
+import { UpgradeMarkerNote, useWorkspace } from '../features/workspace/index.js';
 import { useCommand } from '../ui/CommandItem.js';
 import { Empty, Loading } from '../ui/PaneState.js';
 import classes from './App.module.css';
@@ -20,6 +21,7 @@ export function NoSession() {
 function NoSessionYet() {
   const create = useCommand('session.create');
   const play = useCommand('scenario.play');
+  const workspace = useWorkspace().data;
   return (
     <Empty title="No sessions yet" icon={<IconLayoutList size={30} aria-hidden />}>
       A running NanoClaw host makes one when an agent gets its first message. Without a host you can make one
@@ -34,6 +36,7 @@ function NoSessionYet() {
           </Button>
         )}
       </Group>
+      {workspace?.lacksUpgradeMarker === true && !workspace.demo && <UpgradeMarkerNote />}
     </Empty>
   );
 }

@@ -8,7 +8,7 @@ import { CENTRAL_SCHEMA, MIGRATIONS } from './central-schema.js';
 export const MAKING_NAME = '.console-new-v2.db';
 
 /**
- * Makes a v2.db with all tables and the 13 rows of schema_version, in WAL mode. It gets its
+ * Makes a v2.db with all tables and the rows of schema_version, in WAL mode. It gets its
  * name only once it is whole.
  * @param folder the data directory; it has no v2.db
  * @param at when, ms since 1970 UTC

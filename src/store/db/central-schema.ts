@@ -1,16 +1,19 @@
 /**
- * The central database that NanoClaw 2.0.64 has after all of its migrations, for a workspace that we make
- * ourselves. The host skips its migrations by name: the rows of MIGRATIONS must be there with the tables, or it
- * dies at start. A test compares all of this with a real workspace's v2.db.
+ * The central database that a fresh host of today has (2.4.0, as far as its code is known), for a workspace that we make
+ * ourselves. A host skips its migrations by name: the rows of MIGRATIONS must be there with the tables, or it
+ * dies at start. A host of 2.0.64 knows 13 of the names and leaves the rest alone; what it cannot do with these tables
+ * is in docs/adr/0037. Tests compare all of this with what each migration does, and with a real workspace's v2.db.
  */
 
-/** `schema_version.name` in order; `version` counts from 1. */
+/** `schema_version.name` in the order in which a fresh host does them; `version` counts from 1. */
 export const MIGRATIONS = [
   'initial-v2-schema',
   'chat-sdk-state',
   'pending-approvals',
   'agent-destinations',
+  'agent-message-policies',
   'pending-approvals-title-options',
+  'approvals-approver-user-id',
   'dropped-messages',
   'drop-pending-credentials',
   'engage-modes',
@@ -19,6 +22,14 @@ export const MIGRATIONS = [
   'approval-render-metadata',
   'container-configs',
   'cli-scope',
+  'messaging-group-instance',
+  'wiring-threads-override',
+  'container-config-timezone',
+  'approval-question-render-metadata',
+  'messaging-group-detached-at',
+  'approvals-instance',
+  'host-coordination',
+  'container-config-speed',
 ] as const;
 
 export const CENTRAL_SCHEMA = `
@@ -36,12 +47,14 @@ CREATE TABLE messaging_groups (
   id TEXT PRIMARY KEY,
   channel_type TEXT NOT NULL,
   platform_id TEXT NOT NULL,
+  instance TEXT NOT NULL,
   name TEXT,
   is_group INTEGER DEFAULT 0,
   unknown_sender_policy TEXT NOT NULL DEFAULT 'strict',
   created_at TEXT NOT NULL,
   denied_at TEXT,
-  UNIQUE (channel_type, platform_id)
+  detached_at TEXT,
+  UNIQUE (channel_type, platform_id, instance)
 );
 CREATE TABLE messaging_group_agents (
   id TEXT PRIMARY KEY,
@@ -54,6 +67,7 @@ CREATE TABLE messaging_group_agents (
   engage_pattern TEXT,
   sender_scope TEXT,
   ignored_message_policy TEXT,
+  threads INTEGER,
   UNIQUE (messaging_group_id, agent_group_id)
 );
 
@@ -135,7 +149,10 @@ CREATE TABLE pending_approvals (
   expires_at TEXT,
   status TEXT NOT NULL DEFAULT 'pending',
   title TEXT NOT NULL DEFAULT '',
-  options_json TEXT NOT NULL DEFAULT '[]'
+  options_json TEXT NOT NULL DEFAULT '[]',
+  approver_user_id TEXT,
+  question TEXT NOT NULL DEFAULT '',
+  instance TEXT
 );
 CREATE INDEX idx_pending_approvals_action_status ON pending_approvals(action, status);
 CREATE TABLE agent_destinations (
@@ -147,6 +164,13 @@ CREATE TABLE agent_destinations (
   PRIMARY KEY (agent_group_id, local_name)
 );
 CREATE INDEX idx_agent_dest_target ON agent_destinations(target_type, target_id);
+CREATE TABLE agent_message_policies (
+  from_agent_group_id TEXT NOT NULL REFERENCES agent_groups(id),
+  to_agent_group_id TEXT NOT NULL REFERENCES agent_groups(id),
+  approver TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  PRIMARY KEY (from_agent_group_id, to_agent_group_id)
+);
 CREATE TABLE unregistered_senders (
   channel_type TEXT NOT NULL,
   platform_id TEXT NOT NULL,
@@ -172,6 +196,7 @@ CREATE TABLE pending_sender_approvals (
   created_at TEXT NOT NULL,
   title TEXT NOT NULL DEFAULT '',
   options_json TEXT NOT NULL DEFAULT '[]',
+  question TEXT NOT NULL DEFAULT '',
   UNIQUE (messaging_group_id, sender_identity)
 );
 CREATE INDEX idx_pending_sender_approvals_mg ON pending_sender_approvals(messaging_group_id);
@@ -182,7 +207,8 @@ CREATE TABLE pending_channel_approvals (
   approver_user_id TEXT NOT NULL,
   created_at TEXT NOT NULL,
   title TEXT NOT NULL DEFAULT '',
-  options_json TEXT NOT NULL DEFAULT '[]'
+  options_json TEXT NOT NULL DEFAULT '[]',
+  question TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE container_configs (
   agent_group_id TEXT PRIMARY KEY REFERENCES agent_groups(id) ON DELETE CASCADE,
@@ -198,6 +224,45 @@ CREATE TABLE container_configs (
   packages_npm TEXT NOT NULL DEFAULT '[]',
   additional_mounts TEXT NOT NULL DEFAULT '[]',
   updated_at TEXT NOT NULL,
-  cli_scope TEXT NOT NULL DEFAULT 'group'
+  cli_scope TEXT NOT NULL DEFAULT 'group',
+  timezone TEXT,
+  speed TEXT
 );
+
+CREATE TABLE host_instances (
+  instance_id TEXT PRIMARY KEY,
+  install_id TEXT NOT NULL,
+  hostname TEXT,
+  pid INTEGER,
+  started_at TEXT NOT NULL,
+  lease_expires_at TEXT NOT NULL,
+  stopped_at TEXT
+);
+CREATE TABLE session_claims (
+  session_id TEXT PRIMARY KEY,
+  incarnation INTEGER NOT NULL DEFAULT 0,
+  claimed_by TEXT,
+  claimed_at TEXT,
+  container_ref TEXT,
+  stop_intent TEXT,
+  updated_at TEXT NOT NULL
+);
+CREATE TABLE delivery_attempts (
+  message_id TEXT PRIMARY KEY,
+  session_id TEXT NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  last_attempt_at TEXT,
+  next_attempt_at TEXT,
+  last_error TEXT
+);
+CREATE INDEX idx_delivery_attempts_session ON delivery_attempts(session_id);
+CREATE TABLE wake_signals (
+  id TEXT PRIMARY KEY,
+  session_id TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  consumed_at TEXT,
+  consumed_by TEXT
+);
+CREATE INDEX idx_wake_signals_session_pending ON wake_signals(session_id, consumed_at);
 `;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { upgradeEra } from '../../support/eras.js';
 import { SESSIONS } from '../../support/full-workspace.js';
-import { tellBotsApart } from '../../support/newer-era.js';
 import { queryElsewhere, runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
@@ -161,7 +161,7 @@ test('two bots at one address are two chats, told apart wherever they stand', as
   workspace,
   launch,
 }) => {
-  tellBotsApart(workspace);
+  upgradeEra(workspace, 'messaging-group-instance');
   const { page } = await launch(`--workspace=${workspace}`);
   const { desk } = page;
   await expect(page.sessions.rows).toHaveCount(8);
@@ -203,6 +203,7 @@ test('N4: from an empty workspace to a wired agent with a session', async ({ dir
   await expect(about).toContainText(
     'Hosts since 2.1 do not start with it until the folder has upgrade-state.json',
   );
+  await expect(about).toContainText('Hosts of 2.0.64 start with it, but cannot add a chat of their own');
   await about.getByRole('button', { name: 'Choose the folder…' }).click();
   await expect(page.sessions.rows).toHaveCount(0);
 

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Dialog, DialogActions } from '../../ui/Dialog.js';
 import { Note } from '../../ui/Note.js';
 import { useWorkspaceAction } from './queries.js';
+import { UpgradeMarkerNote } from './UpgradeMarkerNote.js';
 
 /** What a new workspace is, and what a host still needs to start with it; then where it is to be. */
 export function NewWorkspaceDialog({ onClose }: { onClose: () => void }) {
@@ -10,12 +11,12 @@ export function NewWorkspaceDialog({ onClose }: { onClose: () => void }) {
     <Dialog onClose={onClose} title="New empty workspace">
       <p>
         Makes <code>v2.db</code> and <code>v2-sessions</code> in an empty folder that you choose next, as a
-        host of NanoClaw 2.0.64 makes them: without agents, chats or sessions.
+        fresh host of NanoClaw 2.4 makes them: without agents, chats or sessions.
       </p>
-      <Note tone="warn">
-        Hosts since 2.1 do not start with it until the folder has <code>upgrade-state.json</code>, which tells
-        them how they were installed. Their own set-up writes it, or in their project{' '}
-        <code>pnpm exec tsx scripts/upgrade-state.ts set</code>.
+      <UpgradeMarkerNote />
+      <Note>
+        Hosts of 2.0.64 start with it, but cannot add a chat of their own: make each chat here. An older host
+        makes its own <code>v2.db</code> in an empty data folder.
       </Note>
       <DialogActions>
         <Button variant="default" onClick={onClose}>
