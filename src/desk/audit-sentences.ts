@@ -25,6 +25,8 @@ export interface Described {
 
 const SIMULATION = 'It started something that keeps running by itself; stop that instead.';
 
+const HOSTS_DOING = 'The host did it, and may have acted on it since.';
+
 const attached = (n: number): string => (n === 0 ? '' : ` with ${n} ${n === 1 ? 'file' : 'files'}`);
 
 /** A sentence is one line, whatever somebody wrote. */
@@ -161,6 +163,11 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
   }),
   'destination.remove': ({ agentGroupId, seen }, names) => ({
     sentence: `Remove destination ${quote(seen.name)} of ${agentGroup(agentGroupId, names)}`,
+  }),
+  'hostRoute.send': ({ sessionId, text, sender }, names) => ({
+    sentence: `Inject through the host into the chat of ${quote(names.session(sessionId))}: as ${quote(sender)}, ${quote(text)}`,
+    sessionId,
+    notUndoable: HOSTS_DOING,
   }),
   'destination.project': ({ sessionId }, names) => ({
     sentence: `Update the destinations of ${quote(names.session(sessionId))}`,

@@ -3,6 +3,7 @@ import { showTold } from '../store/change/inbound-plan.js';
 import { showScheduleChange } from '../store/change/schedule-plan.js';
 import { copyAttachment, readAttachment, readStaged } from '../store/files/attachment-read.js';
 import type { WorkspacePath } from '../store/files/paths.js';
+import { findArrivals } from '../store/message/host-arrival.js';
 import { claimedMessages } from '../store/message/message-claim.js';
 import { readMessageFacts } from '../store/message/message-facts.js';
 import { findAttachment, getMessage, pageMessages } from '../store/message/message-page.js';
@@ -45,6 +46,7 @@ export const reads: { [M in ReaderMethod]: Read<M> } = {
       nextRun: (cron, after) => nextRun(cron, after, timeZone),
     });
   },
+  'hostRoute.arrivals': ({ ws, key }, asked) => findArrivals(ws, key, asked),
   'session.parts': ({ ws, key }) => readSessionParts(ws, key),
   'session.upgradePlan': ({ ws, key }) => upgradePlan(ws, key.agentGroupId, key.sessionId),
   'activity.get': ({ ws, key }, asked) => readActivity(ws, key, asked, () => breath()),
