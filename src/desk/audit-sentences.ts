@@ -182,6 +182,10 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
   'agentGroup.change': ({ id, name }, names) => ({
     sentence: `Change ${agentGroup(id, names)}${renamed(names.agentGroup(id), name)}`,
   }),
+  'agentGroup.restart': ({ id, message }, names) => ({
+    sentence: `Restart the containers of ${agentGroup(id, names)} through the host${message === null ? '' : `, with the message ${quote(message)}`}`,
+    notUndoable: HOSTS_DOING,
+  }),
   'agentGroup.remove': ({ id }, names) => ({ sentence: `Remove ${agentGroup(id, names)}` }),
   'messagingGroup.create': ({ channelType, platformId }) => ({
     sentence: `Make messaging group ${quote(platformId)} on ${quote(channelType)}`,
@@ -227,5 +231,7 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
 export function describeWrite(method: WritingMethod, input: unknown, names: Names): Described {
   // This very method's schema made the input, which TypeScript cannot follow through the map.
   const sentence = describers[method] as (value: unknown, names: Names) => Described;
-  return sentence(input, names);
+  const described = sentence(input, names);
+  if (Object(input).through !== 'host') return described;
+  return { ...described, sentence: `${described.sentence}, through the host` };
 }
