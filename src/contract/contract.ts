@@ -9,6 +9,7 @@ import { MessageKey } from './entities/message.js';
 import type { Result } from './errors.js';
 import { configMethods } from './methods/config.js';
 import { consoleMethods } from './methods/console.js';
+import { hostDoorMethods } from './methods/host-door.js';
 import { messageMethods } from './methods/message.js';
 import { playMethods } from './methods/play.js';
 import { scheduleMethods } from './methods/schedule.js';
@@ -27,6 +28,8 @@ export const methods = {
   ...taskMethods,
   /** destination, wiring, agentGroup, messagingGroup, approval, unregisteredSender, change */
   ...configMethods,
+  /** hostDoor, hostRoute */
+  ...hostDoorMethods,
   /** simulation, host, scenario */
   ...playMethods,
   /** app, workspace, reader, news, attention, notification, menu, audit */
@@ -59,6 +62,7 @@ export const Noun = z.enum([
   'audit',
   'batch',
   'news',
+  'hostDoor',
 ]);
 export type Noun = z.infer<typeof Noun>;
 

@@ -260,6 +260,22 @@ const sentences = {
   FLAGS_REFUSED: (d: { problems: string[] }) =>
     `The command line was refused: ${d.problems.join('; ')}. Nothing was opened; correct that and start it again.`,
 
+  // A live host’s doors
+  /** Nothing reached the host. `because` is a clause. */
+  HOST_DOOR_SHUT: (d: { door: string; because: string }) =>
+    `The host could not be reached through ${d.door}: ${d.because}. Nothing was sent and nothing was done. Do it directly, or start the host and try again.`,
+  HOST_REFUSED: (d: { code: string; said: string }) =>
+    `The host refused it: ${quote(d.said)} (${d.code}). It was not done.`,
+  /** `found` is a whole sentence: what the files say. */
+  HOST_UNANSWERED: (d: { because: string; found: string }) =>
+    `It was sent to the host, but ${d.because}. ${d.found} It is not sent again: the host may still be doing it. Look again in a moment.`,
+  /** `differs` is a clause. */
+  HOST_DIFFERS: (d: { differs: string }) =>
+    `The host said that it was done, but ${d.differs}. Look at what is there now, and change that.`,
+  HOST_LACKS: (d: { command: string }) =>
+    `The host has no command ${quote(d.command)}, so nothing was sent. Do it directly.`,
+  ROUTE_REFUSED: (d: { reason: string }) => `Nothing was sent to the host. ${d.reason}`,
+
   // What a crash left
   /** `writes`: what was asked for, each as in the audit log. */
   WRITE_CUT_SHORT: (d: { writes: string[] }) =>

@@ -32,4 +32,6 @@ export const Id = z.string().min(1).max(1024);
 export const Path = z.string().min(1).max(4096);
 /** A write that `change.plan` plans takes the rows that were shown, and is refused when it comes to others by now. */
 export const AsShown = { shown: z.array(RowChange).max(MOST_PLANNED).optional() };
+/** Who writes it: the host, asked through its ncl.sock; without it the console, into the files. */
+export const Through = { through: z.literal('host').optional() };
 export const ContainerMark = OfSession.extend({ status: ContainerStatus });

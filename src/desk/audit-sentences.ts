@@ -25,6 +25,8 @@ export interface Described {
 
 const SIMULATION = 'It started something that keeps running by itself; stop that instead.';
 
+const HOSTS_DOING = 'The host did it, and may have acted on it since.';
+
 const attached = (n: number): string => (n === 0 ? '' : ` with ${n} ${n === 1 ? 'file' : 'files'}`);
 
 /** A sentence is one line, whatever somebody wrote. */
@@ -174,6 +176,11 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
   'destination.remove': ({ agentGroupId, seen }, names) => ({
     sentence: `Remove destination ${quote(seen.name)} of ${agentGroup(agentGroupId, names)}`,
   }),
+  'hostRoute.send': ({ sessionId, text, sender }, names) => ({
+    sentence: `Inject through the host into the chat of ${quote(names.session(sessionId))}: as ${quote(sender)}, ${quote(text)}`,
+    sessionId,
+    notUndoable: HOSTS_DOING,
+  }),
   'destination.project': ({ sessionId }, names) => ({
     sentence: `Update the destinations of ${quote(names.session(sessionId))}`,
     sessionId,
@@ -186,6 +193,10 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
   'agentGroup.create': ({ name }) => ({ sentence: `Make agent group ${quote(name)}` }),
   'agentGroup.change': ({ id, name }, names) => ({
     sentence: `Change ${agentGroup(id, names)}${renamed(names.agentGroup(id), name)}`,
+  }),
+  'agentGroup.restart': ({ id, message }, names) => ({
+    sentence: `Restart the containers of ${agentGroup(id, names)} through the host${message === null ? '' : `, with the message ${quote(message)}`}`,
+    notUndoable: HOSTS_DOING,
   }),
   'agentGroup.remove': ({ id }, names) => ({ sentence: `Remove ${agentGroup(id, names)}` }),
   'messagingGroup.create': ({ channelType, platformId }) => ({
@@ -252,5 +263,7 @@ const describers: { readonly [M in WritingMethod]: (input: Input<M>, names: Name
 export function describeWrite(method: WritingMethod, input: unknown, names: Names): Described {
   // This very method's schema made the input, which TypeScript cannot follow through the map.
   const sentence = describers[method] as (value: unknown, names: Names) => Described;
-  return sentence(input, names);
+  const described = sentence(input, names);
+  if (Object(input).through !== 'host') return described;
+  return { ...described, sentence: `${described.sentence}, through the host` };
 }

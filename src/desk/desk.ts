@@ -21,6 +21,7 @@ import type { AskFile } from './ask-file.js';
 import type { Batch } from './batch.js';
 import type { ConsoleDb } from './console-db.js';
 import type { Log } from './early-log.js';
+import { DeskDoors } from './host-doors.js';
 import type { ChangedPush } from './push.js';
 import { ReaderNews } from './reader-news.js';
 import { type LookedAt, SessionBoard } from './session-board.js';
@@ -63,6 +64,8 @@ export class Desk {
   readonly simulation: Simulation;
   readonly board: SessionBoard;
   readonly lock: WriteLock;
+  /** The doors of the host of the open workspace. */
+  readonly doors: DeskDoors;
   /** Where the demo workspace is made. */
   readonly demoDir: string;
   /** What the reader's own state is, for the person. */
@@ -81,6 +84,12 @@ export class Desk {
     this.simulation = deps.simulation;
     this.board = new SessionBoard(deps);
     this.lock = deps.lock;
+    this.doors = new DeskDoors({
+      now: () => Date.now(),
+      workspace: () => this.path,
+      played: () => deps.simulation.status().host.running,
+      onChange: () => deps.changed.push(['hostDoor'], [], []),
+    });
     this.demoDir = deps.demoDir;
     this.wait = new WorkspaceWait(deps);
     this.readerNews = new ReaderNews({
@@ -343,6 +352,7 @@ export class Desk {
   async #close(): Promise<void> {
     const ws = this.#ws;
     if (ws === null) return;
+    this.doors.leave();
     await this.simulation.leave();
     this.#ws = null;
     this.board.leave();

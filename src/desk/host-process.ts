@@ -7,11 +7,15 @@ import { HelperProcess } from './helper-process.js';
 export class HostProcess {
   readonly #helper: HelperProcess<HostReport, HostCommand>;
 
-  /** @param onWake a session whose container is dead has messages that are due */
+  /**
+   * @param onWake a session whose container is dead has messages that are due
+   * @param onRestart somebody has the played host restart a session's container
+   */
   constructor(
     start: StartChild,
     private readonly log: Log,
     private readonly onWake: (sessionId: string) => void,
+    private readonly onRestart: (sessionId: string) => void,
     onEnd: () => void,
   ) {
     this.#helper = new HelperProcess({
@@ -52,6 +56,7 @@ export class HostProcess {
 
   #heard(report: HostReport): void {
     if (report.type === 'wake') this.onWake(report.sessionId);
+    if (report.type === 'restart') this.onRestart(report.sessionId);
     if (report.type === 'error') this.log.warn('simulated host', report);
   }
 }

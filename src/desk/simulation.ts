@@ -82,6 +82,9 @@ export class Simulation {
         // A real host starts a container for what is due; one that the person stopped stays stopped.
         if (this.#agent.sessions.get(id)?.state === 'crashed') void this.#agent.play(id);
       },
+      (id) => {
+        if (this.plays(id)) void this.#agent.rest(id).then(() => this.#agent.play(id));
+      },
       () => this.#ended(),
     );
   }

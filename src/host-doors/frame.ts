@@ -45,7 +45,7 @@ export class LineReader {
 }
 
 const Answer = z.union([
-  z.object({ id: z.string(), ok: z.literal(true), data: z.unknown() }),
+  z.object({ id: z.string(), ok: z.literal(true), data: z.unknown().optional() }),
   z.object({
     id: z.string(),
     ok: z.literal(false),

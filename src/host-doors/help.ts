@@ -1,6 +1,6 @@
 /** What a host can do, as its `help` says it: the only thing that tells one host from another. */
 import { z } from 'zod';
-import type { HostCommands } from '../contract/entities/host-door.js';
+import type { HostCommands, HostEra } from '../contract/entities/host-door.js';
 import { askHost, type HostAnswer, READ_MS } from './ask.js';
 
 /**
@@ -46,3 +46,6 @@ export async function askCommands(
   if (commands !== null) return { commands };
   return { failed: { type: 'unanswered', because: 'its help was not understood' } };
 }
+
+/** A host with tasks of its own is one of those after 2.0.64. */
+export const eraOf = (commands: HostCommands): HostEra => ('tasks' in commands ? 'newer' : 'older');

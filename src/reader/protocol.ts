@@ -5,6 +5,7 @@ import { AttachmentContent } from '../contract/entities/attachment.js';
 import { RowChange } from '../contract/entities/change.js';
 import { ContainerFacts } from '../contract/entities/container.js';
 import { Destination } from '../contract/entities/destination.js';
+import { RouteArrival } from '../contract/entities/host-route.js';
 import { MessageKey } from '../contract/entities/message.js';
 import { MessageFacts } from '../contract/entities/message-facts.js';
 import { NextPoll } from '../contract/entities/next-poll.js';
@@ -65,6 +66,11 @@ const own = {
       timeZone: z.string(),
     }),
     output: MessageFacts.pick({ row: true, openQuestions: true }).extend({ container: ContainerParts }),
+  },
+  /** What of a message that was handed to a host has arrived; `after` null: only which row is the newest. */
+  'hostRoute.arrivals': {
+    asked: z.object({ after: z.number().int().nullable(), text: z.string(), senderId: z.string() }),
+    output: z.object({ newest: z.number(), arrived: z.array(RouteArrival) }),
   },
   'container.nextPoll': { asked: z.object({ first: z.boolean(), limit: PollLimit }), output: NextPoll },
   'container.parts': { asked: z.object({}), output: ContainerParts },

@@ -4,6 +4,7 @@ import { showScheduleChange } from '../store/change/schedule-plan.js';
 import { ackedUnheard, showSettling } from '../store/change/settle-plan.js';
 import { copyAttachment, readAttachment, readStaged } from '../store/files/attachment-read.js';
 import type { WorkspacePath } from '../store/files/paths.js';
+import { findArrivals } from '../store/message/host-arrival.js';
 import { claimedMessages } from '../store/message/message-claim.js';
 import { readMessageFacts } from '../store/message/message-facts.js';
 import { findAttachment, getMessage, pageMessages } from '../store/message/message-page.js';
@@ -50,6 +51,7 @@ export const reads: { [M in ReaderMethod]: Read<M> } = {
   'container.parts': ({ ws, key }) => readContainerParts(ws, key),
   'question.planSettling': ({ ws, key, now }) => showSettling(ws, key, now),
   'question.ackedUnheard': ({ ws, key }) => ackedUnheard(ws, key),
+  'hostRoute.arrivals': ({ ws, key }, asked) => findArrivals(ws, key, asked),
   'session.parts': ({ ws, key }) => readSessionParts(ws, key),
   'session.upgradePlan': ({ ws, key }) => upgradePlan(ws, key.agentGroupId, key.sessionId),
   'activity.get': ({ ws, key }, asked) => readActivity(ws, key, asked, () => breath()),

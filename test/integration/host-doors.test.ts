@@ -256,6 +256,48 @@ describe('what becomes of a command', () => {
   });
 });
 
+describe('the terminal’s door', () => {
+  beforeEach(() => start());
+
+  /** A connection, and all that was said on it. */
+  async function terminal(...lines: readonly unknown[]) {
+    const socket = connect(join(workspace, 'cli.sock'));
+    onTestFinished(() => void socket.destroy());
+    const at = { said: '', closed: false, socket };
+    socket.on('data', (chunk) => {
+      at.said += chunk.toString('utf8');
+    });
+    socket.on('close', () => {
+      at.closed = true;
+    });
+    await new Promise((connected) => socket.once('connect', connected));
+    for (const line of lines) socket.write(`${typeof line === 'string' ? line : JSON.stringify(line)}\n`);
+    return at;
+  }
+
+  it('answers no routed line and no nonsense, and keeps the connection', async () => {
+    const to = { channelType: 'telegram', platformId: 'tg:1' };
+    const at = await terminal({ text: 'hello', to }, { text: '', to }, { to }, 'no JSON', 7, {
+      text: 'hello',
+      to,
+    });
+    await new Promise((go) => setTimeout(go, 200));
+    expect([at.said, at.closed]).toEqual(['', false]);
+  });
+
+  it('takes a line with half an address for its own chat, and ends whoever sat there', async () => {
+    const first = await terminal({ text: 'hello' });
+    await new Promise((go) => setTimeout(go, 100));
+    const routed = await terminal({ text: 'hello', to: { channelType: 'telegram', platformId: 'tg:1' } });
+    await new Promise((go) => setTimeout(go, 100));
+    expect(first.closed).toBe(false);
+    await terminal({ text: 'hello', to: { channelType: 'telegram' } });
+    await waitFor('the end of the first', () => (first.closed ? true : undefined));
+    expect(JSON.parse(first.said)).toEqual({ text: '[superseded by a newer client]' });
+    expect(routed.said).toBe('');
+  });
+});
+
 describe('which door there is', () => {
   it('open, gone in order, killed, and taken over by the next host', async () => {
     await start();

@@ -36,3 +36,27 @@ export type HostDoor = z.infer<typeof HostDoor>;
 /** What a host’s `help` shows: every resource with its verbs, as `groups` and `config get`. */
 export const HostCommands = z.record(z.string(), z.array(z.string()));
 export type HostCommands = z.infer<typeof HostCommands>;
+
+/** `older`: of 2.0.64’s kind, without `tasks`. `newer`: of 2.1.54 and later. */
+export const HostEra = z.enum(['older', 'newer']);
+export type HostEra = z.infer<typeof HostEra>;
+
+/** What is known of a host by its doors. */
+export const HostDoors = z.object({
+  /** Both, each asked by itself: ncl, then cli. */
+  doors: z.array(HostDoor),
+  /**
+   * `alive`: it takes commands. `half`: only its cli.sock is open, so it is starting or ending. `none`: no door is open;
+   * a host may be there all the same (another user's, or one whose files a second host has taken).
+   */
+  host: z.enum(['alive', 'half', 'none']),
+  /** Whether it is the host that this console plays. */
+  played: z.boolean(),
+  era: HostEra.nullable(),
+  commands: HostCommands.nullable(),
+  /** Why its commands are not known, as a clause; null when they are, or nobody could be asked. */
+  unclear: z.string().nullable(),
+  /** When it was last asked, ms since 1970 UTC. */
+  at: z.number(),
+});
+export type HostDoors = z.infer<typeof HostDoors>;

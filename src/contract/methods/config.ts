@@ -14,7 +14,7 @@ import { ScheduleChange } from '../entities/schedule.js';
 import { Landing } from '../entities/session-plan.js';
 import { UnregisteredSenders } from '../entities/unregistered-sender.js';
 import { Wiring, WiringChange } from '../entities/wiring.js';
-import { AsShown, ContainerMark, Done, Id, method, Nothing, OfSession, writing } from '../method.js';
+import { AsShown, ContainerMark, Done, Id, method, Nothing, OfSession, Through, writing } from '../method.js';
 import { OfQuestion } from './message.js';
 import { RepairSession, RouteSession } from './session.js';
 
@@ -67,9 +67,9 @@ export const configMethods = {
 
   /** The rows of agent_destinations of an agent group. */
   'destination.configured': method(OfAgent, z.array(ConfiguredDestination)),
-  'destination.add': writing(NewDestination.extend(AsShown), Done),
+  'destination.add': writing(NewDestination.extend(AsShown).extend(Through), Done),
   'destination.change': writing(ChangedDestination.extend(AsShown), Done),
-  'destination.remove': writing(RemovedDestination.extend(AsShown), Done),
+  'destination.remove': writing(RemovedDestination.extend(AsShown).extend(Through), Done),
   /** Writes the agent group's destinations into a session's inbound.db: what its agent sees. */
   'destination.project': writing(
     OfSession.extend(AsShown),
@@ -77,8 +77,8 @@ export const configMethods = {
   ),
 
   'wiring.list': method(Nothing, z.array(Wiring)),
-  'wiring.create': writing(NewWiring.extend(AsShown), Wiring),
-  'wiring.change': writing(ChangedWiring.extend(AsShown), Wiring),
+  'wiring.create': writing(NewWiring.extend(AsShown).extend(Through), Wiring),
+  'wiring.change': writing(ChangedWiring.extend(AsShown).extend(Through), Wiring),
   'wiring.remove': writing(OfId.extend(AsShown), Done),
   /** Where a message would land: one entry for each wired agent, the first one asked first. */
   'wiring.landing': method(
@@ -90,6 +90,14 @@ export const configMethods = {
   'agentGroup.create': writing(NewAgentGroup.extend(AsShown), AgentGroup),
   'agentGroup.change': writing(AgentGroupChange.extend(AsShown), AgentGroup),
   'agentGroup.remove': writing(OfId.extend(AsShown), Done),
+  /**
+   * Has the host stop the containers of an agent group and start them again; it does nothing else until the last one has
+   * stopped. `message`: what they are told as they start; it is lost where none runs. `restarted`: how many there were.
+   */
+  'agentGroup.restart': writing(
+    OfId.extend({ message: z.string().min(1).max(10_000).nullable() }),
+    z.object({ restarted: z.number().int().nullable() }),
+  ),
 
   'messagingGroup.list': method(Nothing, z.array(MessagingGroup)),
   'messagingGroup.create': writing(NewMessagingGroup.extend(AsShown), MessagingGroup),

@@ -5,6 +5,7 @@ import {
   listConfiguredDestinations,
   removeDestination,
 } from '../../store/config/destination-config.js';
+import { addDestinationByHost, removeDestinationByHost } from '../by-host.js';
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
@@ -18,12 +19,18 @@ export function destinationHandlers({ desk }: Office) {
       };
     },
     'destination.configured': ({ agentGroupId }) => listConfiguredDestinations(desk.ws, agentGroupId),
-    'destination.add': ({ agentGroupId, name, target, shown }) =>
-      addDestination(desk.ws, agentGroupId, name, target, shown),
+    'destination.add': (wanted) => {
+      const { agentGroupId, name, target, shown, through } = wanted;
+      if (through === 'host') return addDestinationByHost(desk, wanted);
+      return addDestination(desk.ws, agentGroupId, name, target, shown);
+    },
     'destination.change': ({ agentGroupId, seen, shown, ...change }) =>
       changeDestination(desk.ws, agentGroupId, seen, change, shown),
-    'destination.remove': ({ agentGroupId, seen, shown }) =>
-      removeDestination(desk.ws, agentGroupId, seen, shown),
+    'destination.remove': (wanted) => {
+      const { agentGroupId, seen, shown, through } = wanted;
+      if (through === 'host') return removeDestinationByHost(desk, wanted);
+      return removeDestination(desk.ws, agentGroupId, seen, shown);
+    },
     'destination.project': async ({ sessionId, shown }) => {
       const { agentGroupId } = desk.key(sessionId);
       const { written, dangling } = await writeDestinations(desk.ws, agentGroupId, sessionId, shown);

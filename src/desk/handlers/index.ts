@@ -20,6 +20,7 @@ import { containerHandlers } from './container.js';
 import { destinationHandlers } from './destination.js';
 import { draftHandlers } from './draft.js';
 import { hostHandlers } from './host.js';
+import { hostDoorHandlers } from './host-door.js';
 import { importHandlers } from './import.js';
 import { menuHandlers } from './menu.js';
 import { messageHandlers } from './message.js';
@@ -80,6 +81,7 @@ export function makeHandlers(office: Office): Handlers {
     ...readerHandlers(office),
     ...simulationHandlers(office),
     ...hostHandlers(office),
+    ...hostDoorHandlers(office),
     ...scenarioHandlers(office),
     ...changeHandlers(office),
     ...auditHandlers(office),

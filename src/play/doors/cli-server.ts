@@ -13,8 +13,8 @@ const AddressShape = z.object({
 
 const Line = z.object({
   text: z.string().min(1),
-  to: z.unknown(),
-  reply_to: z.unknown(),
+  to: z.unknown().optional(),
+  reply_to: z.unknown().optional(),
   sender: z.string().optional().catch(undefined),
   senderId: z.string().optional().catch(undefined),
 });

@@ -22,20 +22,25 @@ export interface Doors {
   stop(): Promise<void>;
 }
 
+/** What fits into a socket's address. Some versions of Node cut a longer one, and make a file of another name. */
+const LONGEST_PATH = process.platform === 'darwin' ? 103 : 107;
+
 /**
  * Opens them in a host's order: cli.sock first. Whatever file is there is taken over.
- * @throws what the system says when a socket cannot be made, e.g. where the path is too long
+ * @throws what the system says when a socket cannot be made; Error where its path would be too long
  */
 export async function openDoors(ws: OpenWorkspace, deps: DoorDeps): Promise<Doors> {
+  const paths = { cli: path.join(ws.path, 'cli.sock'), ncl: path.join(ws.path, 'ncl.sock') };
+  if (Buffer.byteLength(paths.cli) > LONGEST_PATH) throw new Error(`${paths.cli} is too long for a socket`);
   const newId = (): string =>
     `cli-${ws.clock.now()}-${randomInt(36 ** 6)
       .toString(36)
       .padStart(6, '0')}`;
   const router = new Router(ws, { ...deps, newId });
   const commands = new HostCommands(ws, deps);
-  const cli = await serveCli(path.join(ws.path, 'cli.sock'), (message) => router.route(message));
+  const cli = await serveCli(paths.cli, (message) => router.route(message));
   const ncl = await serveNcl(
-    path.join(ws.path, 'ncl.sock'),
+    paths.ncl,
     (command, args) => commands.run(command, args),
     (command) => deps.fault?.(command),
   );

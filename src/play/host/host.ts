@@ -11,6 +11,7 @@ import { centralDbPath } from '../../store/files/paths.js';
 import { listQuestions } from '../../store/message/question.js';
 import { listSessions } from '../../store/session/session.js';
 import { type OpenWorkspace, openWorkspaceWhenFree } from '../../store/workspace.js';
+import { openHostDoors } from './host-doors.js';
 import type { HostOptions } from './options.js';
 import { type SessionFacts, SessionHost, type SessionHostDeps } from './session-host.js';
 
@@ -27,8 +28,11 @@ export interface HostDeps extends Omit<SessionHostDeps, 'failureRate'> {
  */
 export async function runHost(options: HostOptions, deps: HostDeps): Promise<void> {
   const ws = await openWorkspaceWhenFree(options.workspace, { clock: deps.clock });
+  const host = new Host(ws, options, deps);
+  // In somebody's workspace their own host will want them.
+  const doors =
+    options.scope === 'all' ? await openHostDoors(ws, { played: () => host.playing, ...deps }) : null;
   try {
-    const host = new Host(ws, options, deps);
     await host.sweep();
     deps.report({ type: 'ready' });
     while (!deps.signal.aborted) {
@@ -38,6 +42,7 @@ export async function runHost(options: HostOptions, deps: HostDeps): Promise<voi
       if (!deps.signal.aborted) await host.sweep();
     }
   } finally {
+    await doors?.stop();
     ws.close();
   }
 }
@@ -60,6 +65,11 @@ export class Host {
       for (const host of this.sessions.values()) host.setPlayed(sessions.has(host.key.sessionId));
       this.print = '';
     });
+  }
+
+  /** The sessions whose containers the simulated agent plays now. */
+  get playing(): ReadonlySet<string> {
+    return this.played;
   }
 
   /** One sweep over the sessions whose time has come. */

@@ -7,6 +7,8 @@ export const HostReport = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   /** A session whose container is dead has messages that are due: a real host would start one now. */
   z.object({ type: z.literal('wake'), sessionId: z.string() }),
+  /** Somebody has the host restart a session's container. */
+  z.object({ type: z.literal('restart'), sessionId: z.string() }),
   /** Something failed; the host goes on unless `fatal`. `code` is one of contract/errors.ts. */
   z.object({
     type: z.literal('error'),

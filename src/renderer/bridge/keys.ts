@@ -46,6 +46,7 @@ export function keysOf(changed: Changed): (readonly unknown[])[] {
             ['agentGroup'],
             ['messagingGroup'],
             keyOf('session.plan'),
+            keyOf('hostRoute.facts'),
             keyOf('change.plan'),
           ]
         : each('destination.list')),
@@ -75,6 +76,8 @@ export function keysOf(changed: Changed): (readonly unknown[])[] {
     audit: () => [['audit']],
     batch: () => [keyOf('batch.progress')],
     news: () => [keyOf('news.list')],
+    // Whether a host is there is also judged by them.
+    hostDoor: () => [['hostDoor'], keyOf('host.facts'), ...facts],
   };
   const found = changed.nouns.flatMap((noun) => byNoun[noun]());
   return [...new Map(found.map((key) => [key.join('\n'), key])).values()];

@@ -12,7 +12,7 @@ import { planTold, type Told } from './inbound-plan.js';
 import { type Fresh, freshOf, type Plan } from './plan.js';
 
 /** The id and the time that new rows were shown with, as far as the console could have given them. */
-function freshAsShown(ws: OpenWorkspace, shown: readonly RowChange[]): Fresh {
+export function freshAsShown(ws: OpenWorkspace, shown: readonly RowChange[]): Fresh {
   const made = shown.find(({ before }) => before === null)?.after ?? null;
   const fresh = freshOf(ws);
   const id = shownValue(literalOf(made, 'id'));
@@ -23,7 +23,7 @@ function freshAsShown(ws: OpenWorkspace, shown: readonly RowChange[]): Fresh {
   };
 }
 
-function columnsThatDiffer(a: StoredRow, b: StoredRow): string[] {
+export function columnsThatDiffer(a: StoredRow, b: StoredRow): string[] {
   const names = [...new Set([...a.columns, ...b.columns].map(({ name }) => name))];
   const has = (row: StoredRow, column: string) => row.columns.some(({ name }) => name === column);
   return names.filter((name) => literalOf(a, name) !== literalOf(b, name) || has(a, name) !== has(b, name));
@@ -38,7 +38,7 @@ function whatDiffers(shown: StoredRow | null, planned: StoredRow | null): string
 }
 
 /** @throws PLAN_CHANGED, naming the first row that is not as it was shown */
-function requireAsShown(planned: readonly RowChange[], shown: readonly RowChange[]): void {
+export function requireAsShown(planned: readonly RowChange[], shown: readonly RowChange[]): void {
   for (let at = 0; at < Math.max(planned.length, shown.length); at++) {
     const [now, then] = [planned[at], shown[at]];
     const one = then ?? now;

@@ -288,6 +288,36 @@ function rowGoes(db: ReadableDb, table: RecordedTable, row: StoredRow): RowChang
   return changes;
 }
 
+/** The rows of one agent group in a table of v2.db; none where there is no such table. @throws PLAN_TOO_LARGE */
+export function rowsOfAgent(db: ReadableDb, name: string, agentGroupId: string): StoredRow[] {
+  const table = recordedTables(db, CENTRAL.file).find((one) => one.name === name);
+  if (table === undefined) return [];
+  refuseLarge(db, table, CENTRAL);
+  return storedRows(db, table, 'agent_group_id = ?', [agentGroupId]);
+}
+
+/** What became of those rows, by their primary key. */
+export function differences(
+  db: ReadableDb,
+  name: string,
+  before: readonly StoredRow[],
+  after: readonly StoredRow[],
+): RowChange[] {
+  const key = recordedTables(db, CENTRAL.file).find((one) => one.name === name)?.key ?? [];
+  const nameOf = (row: StoredRow): string => key.map((column) => literalOf(row, column)).join();
+  const left = new Map(before.map((row) => [nameOf(row), row]));
+  const changes = after.flatMap((row): RowChange[] => {
+    const was = left.get(nameOf(row)) ?? null;
+    left.delete(nameOf(row));
+    const same = was?.columns.every(({ value }, at) => value === row.columns[at]?.value) === true;
+    return same ? [] : [{ ...CENTRAL, table: name, before: was, after: row }];
+  });
+  const gone = [...left.values()].map(
+    (row): RowChange => ({ ...CENTRAL, table: name, before: row, after: null }),
+  );
+  return [...gone, ...changes];
+}
+
 /** A row that is to go, with those that the schema lets go with it; none when it is not there. */
 export function removal(db: ReadableDb, name: string, key: Values): RowChange[] {
   const table = tableOf(db, name, CENTRAL);

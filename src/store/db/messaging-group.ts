@@ -52,8 +52,16 @@ export function hasInstances(db: ReadableDb): boolean {
 }
 
 /** Whom a host lets into a chat: by its policy towards senders it does not know, and whether somebody refused the chat. */
-export function gateOf(db: ReadableDb, id: string): { policy: string | null; denied: boolean } | null {
+export function gateOf(
+  db: ReadableDb,
+  id: string,
+): { policy: string | null; denied: boolean; detached: boolean } | null {
   const row = prepared<[string], Row>(db, 'SELECT * FROM messaging_groups WHERE id = ?').get(id);
   if (row === undefined) return null;
-  return { policy: text(row, 'unknown_sender_policy'), denied: text(row, 'denied_at') !== null };
+  const said = (column: string): boolean => text(row, column) !== null;
+  return {
+    policy: text(row, 'unknown_sender_policy'),
+    denied: said('denied_at'),
+    detached: said('detached_at'),
+  };
 }

@@ -116,3 +116,37 @@ export function peopleIn(db: ReadableDb): People {
     },
   };
 }
+
+/** Somebody whom a host lets speak to an agent without asking. */
+export interface KnownSender {
+  id: string;
+  name: string | null;
+  role: 'owner' | 'admin' | 'member';
+  /** Of an admin of one agent group, and of a member; null: of all. */
+  agentGroupId: string | null;
+}
+
+const SENDERS = `SELECT user_id, role, agent_group_id FROM user_roles WHERE role IN ('owner', 'admin')`;
+const MEMBERS = `SELECT user_id, 'member' AS role, agent_group_id FROM agent_group_members`;
+
+/** Everybody of whom v2.db says so, owners first; at most 200. What a version has no table for is not known. */
+export function knownSenders(db: ReadableDb): KnownSender[] {
+  const parts = [
+    ...(hasTable(db, 'user_roles') ? [SENDERS] : []),
+    ...(hasTable(db, 'agent_group_members') ? [MEMBERS] : []),
+  ];
+  if (parts.length === 0) return [];
+  const people = peopleIn(db);
+  return prepared<[], Row>(
+    db,
+    `SELECT * FROM (${parts.join(' UNION ALL ')})
+     ORDER BY CASE role WHEN 'owner' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END, user_id LIMIT 200`,
+  )
+    .all()
+    .flatMap((row) => {
+      const id = text(row, 'user_id');
+      const role = text(row, 'role');
+      if (id === null || (role !== 'owner' && role !== 'admin' && role !== 'member')) return [];
+      return [{ id, name: people.name(id), role, agentGroupId: text(row, 'agent_group_id') }];
+    });
+}
