@@ -49,10 +49,13 @@ export class ReadMarks {
     if (made.length > 0) this.#set(made);
   }
 
-  /** How many rows of a session are newer than what was seen of it; at most 100. */
-  unread(sessionId: string, newest: RowMark): number {
+  /** How many rows of a session are newer than what was seen of it; at most 100. What is no news is not counted. */
+  unread(sessionId: string, { newest, noNews }: Pick<Readable, 'newest' | 'noNews'>): number {
     const mark = this.#marks.get(sessionId);
-    return mark === null ? 0 : Math.min(MOST_COUNTED, rowsAfter(mark, newest));
+    if (mark === null) return 0;
+    const seen = mark === undefined || newest.in < mark.in ? 0 : mark.in;
+    const without = noNews.filter((row) => row > seen).length;
+    return Math.min(MOST_COUNTED, rowsAfter(mark, newest) - without);
   }
 
   /** The person has seen a session up to these rows; what was seen before stays seen. */

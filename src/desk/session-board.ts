@@ -198,8 +198,7 @@ export class SessionBoard {
       simulated: this.deps.simulation.plays(session.id),
     };
     const digest = known?.digest ?? null;
-    const unread =
-      digest?.readable === true ? (this.#board?.marks.unread(session.id, digest.newest) ?? 0) : 0;
+    const unread = digest?.readable === true ? (this.#board?.marks.unread(session.id, digest) ?? 0) : 0;
     return { ...session, container, digest, unread };
   }
 
@@ -233,7 +232,7 @@ export class SessionBoard {
     const { marks } = this.#entered();
     const read: [string, RowMark, RowMark][] = [];
     for (const [id, { digest }] of this.deps.reader.digests()) {
-      if (digest.readable && marks.unread(id, digest.newest) > 0) {
+      if (digest.readable && marks.unread(id, digest) > 0) {
         read.push([id, digest.newest, reachOf(digest)]);
       }
     }

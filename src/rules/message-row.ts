@@ -1,5 +1,6 @@
 /** The columns of a message that mean something to a form or to a replay, read from a row as it is stored. */
 import type { MessageRaw } from '../contract/entities/message.js';
+import { ECHO_CHANNEL } from './copied-row.js';
 
 export interface MessageRow {
   id: string | null;
@@ -53,8 +54,15 @@ export function messageRow({ columns }: Pick<MessageRaw, 'columns'>): MessageRow
 
 const ADDRESS = ['platform_id', 'channel_type', 'thread_id'];
 
+/** Why a copy of what was said elsewhere is not sent again. */
+export const COPY_NOT_SENT = 'A host has copied it from another conversation: it is sent again from there.';
+
 /** Why its content cannot be sent again as it is, whatever it says, in a sentence; null when it can. */
-export function whyNotSentAgain({ contentIsText }: Pick<MessageRow, 'contentIsText'>): string | null {
+export function whyNotSentAgain({
+  contentIsText,
+  channelType,
+}: Pick<MessageRow, 'contentIsText' | 'channelType'>): string | null {
+  if (channelType === ECHO_CHANNEL) return COPY_NOT_SENT;
   if (contentIsText === 'yes') return null;
   if (contentIsText === 'cut') return 'Its content is too large.';
   if (contentIsText === 'no') return 'Its content is not a text: the Raw tab shows how it is stored.';

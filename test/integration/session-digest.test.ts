@@ -73,6 +73,7 @@ describe('the digest of a session', () => {
       lastText: null,
       newest: { in: 0, out: 0 },
       due: { dueAt: [], first: [], ahead: [] },
+      noNews: [],
       unheard: { dueAt: [], first: [] },
       undelivered: { dueAt: [], first: [] },
       failedIn: { count: 0, newest: [] },

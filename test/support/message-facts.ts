@@ -31,6 +31,7 @@ export function inbound(fields: Partial<InboundRowFacts> = {}): InboundRowFacts 
     direction: 'inbound',
     recurrence: null,
     tries: 0,
+    copied: null,
     pending: [],
     answers: [],
     next: null,

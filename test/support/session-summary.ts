@@ -13,6 +13,7 @@ export function digest(change: Partial<ReadableDigest> = {}): ReadableDigest {
     lastAt: SOME_TIME - 30_000,
     lastText: 'Morning!',
     newest: { in: 1, out: 1 },
+    noNews: [],
     due: { dueAt: [], first: [], ahead: [] },
     unheard: { dueAt: [], first: [] },
     undelivered: { dueAt: [], first: [] },

@@ -16,7 +16,14 @@ function rows(...given: [key: string, at: number | null][]): Message[] {
       tries: null,
       trigger: null,
     },
-    ...{ onWake: null, sourceSessionId: null, inReplyTo: null, deliverAfter: null, platformMessageId: null },
+    ...{
+      onWake: null,
+      sourceSessionId: null,
+      copied: null,
+      inReplyTo: null,
+      deliverAfter: null,
+      platformMessageId: null,
+    },
   }));
 }
 

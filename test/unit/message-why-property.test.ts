@@ -75,6 +75,12 @@ const inbound: fc.Arbitrary<InboundRowFacts> = fc
     own: pending,
     recurrence: orNull(fc.record({ cron: words, nextAt: orNull(time) })),
     tries: orNull(fc.constantFrom(0, 1, 4, 5, 6, -3, 1e9, Number.MAX_SAFE_INTEGER)),
+    copied: orNull(
+      fc.record({
+        how: fc.constantFrom('echo' as const, 'backfill' as const),
+        ...{ surface: orNull(words), label: orNull(words), sessionId: orNull(words) },
+      }),
+    ),
     pending: fc.array(pending, { maxLength: 14 }),
     answers: fc.array(
       fc.tuple(refOf('out'), orNull(words)).map(([row, line]) => ({ ...row, line })),
@@ -276,7 +282,7 @@ function asMessage(row: MessageFacts['row'], now: number): Message {
     ...{ contentBytes: 0, attachments: [], platformId: null, channelType: null, threadId: null },
     processAfter: row.direction === 'inbound' ? finite(row.processAfter) : null,
     deliverAfter: row.direction === 'outbound' ? finite(row.deliverAfter) : null,
-    ...{ recurrence: null, tries: null, onWake: null, sourceSessionId: null },
+    ...{ recurrence: null, tries: null, onWake: null, sourceSessionId: null, copied: null },
     trigger: row.direction === 'inbound' ? row.trigger : null,
     ...{ inReplyTo: null, platformMessageId: null },
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Approval } from './approval.js';
 import { ContainerFacts } from './container.js';
+import { CopiedRow } from './copied-row.js';
 import { MessageKey, Seq } from './message.js';
 import { Policy } from './policy.js';
 import { UnregisteredSender } from './unregistered-sender.js';
@@ -64,6 +65,8 @@ export const InboundRowFacts = RowRef.extend({
     })
     .nullable(),
   tries: z.number().nullable(),
+  /** What it was copied from, if it is a copy. */
+  copied: CopiedRow.nullable(),
   /** Other pending rows: the newest that are due and the next to fall due, at most 40. Only for a pending row. */
   pending: z.array(PendingRow),
   /** Outbound rows that name it as what they answer, oldest first, at most 10. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Attachment } from './attachment.js';
+import { CopiedRow } from './copied-row.js';
 import { QuestionOption } from './question.js';
 
 export const Direction = z.enum(['inbound', 'outbound']);
@@ -114,6 +115,8 @@ export const Message = z.object({
   trigger: z.boolean().nullable(),
   onWake: z.boolean().nullable(),
   sourceSessionId: z.string().nullable(),
+  /** Of an inbound row that a host has copied from another conversation; null for any other. */
+  copied: CopiedRow.nullable(),
   /** Outbound only. */
   inReplyTo: z.string().nullable(),
   deliverAfter: z.number().nullable(),

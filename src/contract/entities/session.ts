@@ -56,6 +56,11 @@ export const SessionDigest = z.discriminatedUnion('readable', [
     /** One line of the newest message, at most 120 characters. */
     lastText: z.string().nullable(),
     newest: RowMark,
+    /**
+     * Those among the newest 100 row numbers of the inbound side that are no news: copies of other conversations, and
+     * rows that are gone.
+     */
+    noNews: z.array(z.number().int()),
     /** Inbound rows that start a turn and that no container has claimed, without those that wait for a wake. */
     due: RowQueue.extend({
       /** For each of them how many newer pending rows a poll takes before it; one that takes no more does not see it. */

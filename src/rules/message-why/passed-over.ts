@@ -1,9 +1,11 @@
 /** Verdicts about due rows, by what the next poll makes of them; most of them it passes over. */
 
+import type { CopiedRow } from '../../contract/entities/copied-row.js';
 import type { InboundRowFacts, PendingRow } from '../../contract/entities/message-facts.js';
 import type { PollFate } from '../../contract/entities/next-poll.js';
 import { isOlderAck } from '../ack-rule.js';
 import { duration } from '../container-state.js';
+import { COPIES_KEPT, copiedFrom } from '../copied-row.js';
 import { POLL_LIMIT } from '../poll-rule.js';
 import { lookedUpFinding } from './looked-up.js';
 import { ackEvidence, statusEvidence } from './row-evidence.js';
@@ -18,7 +20,15 @@ import {
   takesPlace,
   untilPoll,
 } from './surroundings.js';
-import { type Expected, evidence, expected, type Finding, quote, rowWords } from './verdict.js';
+import {
+  type Evidence,
+  type Expected,
+  evidence,
+  expected,
+  type Finding,
+  quote,
+  rowWords,
+} from './verdict.js';
 import { dueNowFinding } from './waiting.js';
 
 interface Placed {
@@ -177,10 +187,12 @@ function hidden(row: InboundRowFacts, around: Surroundings): Finding {
 export function contextFinding(row: InboundRowFacts, around: Surroundings): Finding {
   const { fate, ahead, starter } = look(row, around);
   if (fate !== 'context') return passedOverFinding(row, around);
+  const copy = row.copied === null ? '' : `${copyWords(row.copied)} `;
   const base = {
-    title: 'Context only',
+    title: row.copied === null ? 'Context only' : 'Copied context',
     tone: 'waiting' as const,
     evidence: [
+      ...(row.copied === null ? [] : copyEvidence(row.copied)),
       evidence('Starts a turn', 'no (trigger = 0)'),
       evidence('Newer rows', `${ahead.length} of the ${around.facts.pollLimit} places that a poll looks at`),
       containerEvidence(around),
@@ -190,14 +202,27 @@ export function contextFinding(row: InboundRowFacts, around: Surroundings): Find
   };
   if (starter !== null) {
     const forecast = untilPoll(around, true).map((step) => ({ ...step, row: starter.key }));
-    const sentence = `It starts no turn by itself; it goes along with ${rowWords(starter)}, which does.`;
+    const sentence = `${copy}It starts no turn by itself; it goes along with ${rowWords(starter)}, which does.`;
     return { ...base, sentence, forecast };
   }
   return {
     ...base,
-    sentence: `It starts no turn by itself: it goes along with the next message that does, as long as fewer than ${around.facts.pollLimit} newer rows are in front of it.`,
+    sentence: `${copy}It starts no turn by itself: it goes along with the next message that does, as long as fewer than ${around.facts.pollLimit} newer rows are in front of it.`,
     forecast: [laterTurn(row, around.now)],
   };
+}
+
+/** What a copy is a copy of, and for how long it stays. */
+function copyWords(copied: CopiedRow): string {
+  const { newest, days } = COPIES_KEPT;
+  return `A copy of what was said in ${copiedFrom(copied)}. Hosts keep the newest ${newest} copies of a session, for ${days} days.`;
+}
+
+function copyEvidence({ surface, sessionId }: CopiedRow): Evidence[] {
+  return [
+    evidence('Copied by a host', surface ?? 'it does not say from where'),
+    ...(sessionId === null ? [] : [evidence('From session', sessionId)]),
+  ];
 }
 
 /** The turn in which it is known to ride along. */

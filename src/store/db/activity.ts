@@ -1,4 +1,5 @@
 /** When something was said: the rows of a session without their content, newest first, a part at a time. */
+import { ECHO_CHANNEL } from '../../rules/copied-row.js';
 import { parseTimestamp } from '../time.js';
 import { column, has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
@@ -36,6 +37,7 @@ function marks<C extends string>(
   columns: Record<C, string>,
   before: number,
   limit: number,
+  where = 'true',
 ): ({ row: number } & Record<C, Stored>)[] {
   const selected = Object.entries<string>(columns).map(
     ([name, otherwise]) => `${column(db, table, name, `substr("${name}", 1, 1024)`, otherwise)} AS "${name}"`,
@@ -43,7 +45,7 @@ function marks<C extends string>(
   return db
     .prepare<[number, number], { row: number } & Record<C, Stored>>(
       `SELECT rowid AS row, ${selected.join(', ')} FROM ${table}
-        WHERE rowid < ? AND rowid > 0 ORDER BY rowid DESC LIMIT ?`,
+        WHERE rowid < ? AND rowid > 0 AND ${where} ORDER BY rowid DESC LIMIT ?`,
     )
     .all(before, limit);
 }
@@ -57,7 +59,9 @@ export function readInboundMarks(inbound: ReadableDb, before: number, limit: num
     tries: "'0'",
     process_after: 'NULL',
   };
-  return marks(inbound, 'messages_in', columns, before, limit).map((r) => {
+  // What a host has copied from another conversation was said there.
+  const said = `${column(inbound, 'messages_in', 'channel_type')} IS NOT '${ECHO_CHANNEL}'`;
+  return marks(inbound, 'messages_in', columns, before, limit, said).map((r) => {
     const at = parseTimestamp(r.timestamp);
     const answerable = r.kind !== 'system' && r.trigger === '1';
     // A task waits for its time. After a retry, process_after is the retry's time, but the wait began earlier.

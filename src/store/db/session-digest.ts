@@ -2,7 +2,9 @@
  * What a list shows of a session's newest rows. Nothing here is indexed by status, and a session may have
  * hundreds of thousands of rows: the newest are scanned by row number, and the rest are looked up by id.
  */
+import { ECHO_CHANNEL } from '../../rules/copied-row.js';
 import { dueSql, dueTime } from './due.js';
+import { ROWID_MAX } from './message.js';
 import { column, has } from './schema.js';
 import type { ReadableDb } from './sqlite.js';
 
@@ -69,6 +71,41 @@ export function unsettledRows(inbound: ReadableDb): UnsettledRow[] {
     ...row,
     ...{ processAfter: dueTime(processAfter), trigger: trigger === 1, onWake: onWake === 1 },
   }));
+}
+
+/** How many of the newest inbound rows are told apart by whether they are news: no more unread ones are counted. */
+const NEWS_SEARCHED = 100;
+
+/**
+ * Those of the newest 100 row numbers of messages_in that are no news: rows that a host has copied from another
+ * conversation, and rows that are gone, since hosts keep no more than 50 copies.
+ * @param to the newest row number
+ */
+export function rowsWithoutNews(inbound: ReadableDb, to: number): number[] {
+  const from = Math.max(0, to - NEWS_SEARCHED);
+  const said = inbound
+    .prepare<[number, number], number>(
+      `SELECT rowid FROM messages_in WHERE rowid > ? AND rowid <= ? AND ${NO_COPY(inbound)} LIMIT ${NEWS_SEARCHED}`,
+    )
+    .pluck()
+    .all(from, to);
+  const news = new Set(said);
+  return Array.from({ length: to - from }, (_, i) => from + 1 + i).filter((row) => !news.has(row));
+}
+
+const NO_COPY = (inbound: ReadableDb): string =>
+  `${column(inbound, 'messages_in', 'channel_type')} IS NOT '${ECHO_CHANNEL}'`;
+
+/** The newest inbound row that is no copy, among the newest 1,000; 0 where there is none. */
+export function newestSaid(inbound: ReadableDb): number {
+  const row = inbound
+    .prepare<[number], number>(
+      `SELECT rowid FROM messages_in WHERE ${newest('messages_in', ROWS_SEARCHED)} AND rowid < ?
+         AND ${NO_COPY(inbound)} ORDER BY rowid DESC LIMIT 1`,
+    )
+    .pluck()
+    .get(ROWID_MAX);
+  return row ?? 0;
 }
 
 /** The completed ones among the newest 100 rows of messages_in, newest first: their acks are looked up one by one. */

@@ -19,6 +19,8 @@ export interface ParsedContent {
   readonly cut: boolean;
   readonly sender: string | null;
   readonly attachments: readonly AttachmentRef[];
+  /** What an inbound row says of where it was copied from, if it does. */
+  readonly echo: { readonly surface: string | null; readonly label: string | null } | null;
 }
 
 export interface ContentSource {
@@ -120,6 +122,13 @@ function readReplyTo(r: Reading): { sender: string; text: string } | null {
 /** Whether its author changed it on the platform before it came in. */
 function wasEdited({ fields: { metadata } }: Reading): { edited?: true } {
   return isFields(metadata) && metadata.edited === true ? { edited: true } : {};
+}
+
+/** Where a host has copied the row from. */
+function readEcho(echo: unknown): ParsedContent['echo'] {
+  if (!isFields(echo)) return null;
+  const short = (value: unknown): string | null => (typeof value === 'string' ? cutText(value, 200) : null);
+  return { surface: short(echo.surface), label: short(echo.label) };
 }
 
 function readSender(r: Reading): string | null {
@@ -258,7 +267,7 @@ export function rawContent(content: ContentSource['content'], reason: string, cu
   const raw = cutText(text, CUT_AT);
   const shortened =
     cut || raw.length < text.length || (content instanceof Uint8Array && content.length > CUT_AT / 2);
-  return { body: { type: 'raw', raw, reason }, cut: shortened, sender: null, attachments: [] };
+  return { body: { type: 'raw', raw, reason }, cut: shortened, sender: null, attachments: [], echo: null };
 }
 
 /**
@@ -282,7 +291,8 @@ export function parseContent(source: ContentSource): ParsedContent {
       source.direction === 'inbound'
         ? readInbound(r, list.attachments.length)
         : readOutbound(r, list.attachments.length);
-    return { body, cut: r.cut || list.cut, sender, attachments: list.attachments };
+    const echo = source.direction === 'inbound' ? readEcho(fields.echo) : null;
+    return { body, cut: r.cut || list.cut, sender, attachments: list.attachments, echo };
   } catch (error) {
     if (error instanceof Unexpected) return rawContent(content, error.message);
     throw error;

@@ -8,6 +8,7 @@ import type {
   RowRef,
 } from '../../contract/entities/message-facts.js';
 import { Refusal } from '../../contract/errors.js';
+import { copiedRow, ECHO_CHANNEL } from '../../rules/copied-row.js';
 import { POLL_LIMIT } from '../../rules/poll-rule.js';
 import { acksOf } from '../db/ack.js';
 import { readClaims, readTool } from '../db/container.js';
@@ -108,9 +109,19 @@ function nextOf(cron: string, { now, nextRun }: MessageFactsInput): number | nul
   }
 }
 
+/** What a row was copied from; null for one that is no copy. */
+function copiedOf(inbound: ReadableDb, rowid: number, own: string): InboundRowFacts['copied'] {
+  const row = readMessageRow(inbound, 'messages_in', rowid);
+  if (row?.table !== 'messages_in' || asText(row.channel_type) !== ECHO_CHANNEL) return null;
+  const { echo } = parseRow(row);
+  const sourceSessionId = asText(row.source_session_id);
+  return copiedRow({ id: asText(row.id) ?? '', channelType: ECHO_CHANNEL, sourceSessionId, echo }, own);
+}
+
 function inboundFacts(
   { inbound, outbound }: Files,
   rowid: number,
+  session: string,
   input: MessageFactsInput,
 ): InboundRowFacts | null {
   const stored = readPending(inbound, rowid);
@@ -133,6 +144,7 @@ function inboundFacts(
     recurrence:
       recurrence === null ? null : { cron: recurrence, nextAt: nextOf(recurrence, { ...input, now: after }) },
     tries,
+    copied: copiedOf(inbound, rowid, session),
     pending: withAcks(outbound, others),
     answers: findAnswers(outbound, own.id, { came: own.at, acked: own.ack?.at ?? null }, MOST_ANSWERS).map(
       (ref) => toAnswer(outbound, ref),
@@ -221,7 +233,8 @@ export function readMessageFacts(
   return withReadableDb(ws, key, 'inbound.db', (inbound) =>
     withReadableDb(ws, key, 'outbound.db', (outbound) => {
       const files = { inbound, outbound };
-      const facts = table === 'messages_in' ? inboundFacts(files, row, input) : outboundFacts(files, row);
+      const facts =
+        table === 'messages_in' ? inboundFacts(files, row, key.sessionId, input) : outboundFacts(files, row);
       if (facts === null) throw Refusal.of('MESSAGE_NOT_FOUND', { key: messageKey });
       const openQuestions = input.questions.map((id) => ({ id, row: refOf(outbound, 'out', id) }));
       const container: ContainerParts = {

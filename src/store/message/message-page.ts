@@ -3,6 +3,7 @@ import type { Message, MessagePage, MessageRaw } from '../../contract/entities/m
 import type { BadFile } from '../../contract/entities/session.js';
 import { Refusal } from '../../contract/errors.js';
 import { isOlderAck } from '../../rules/ack-rule.js';
+import { copiedRow } from '../../rules/copied-row.js';
 import { inboundState, outboundState } from '../../rules/message-state.js';
 import { withBothDbs } from '../db/both-files.js';
 import { dueTime } from '../db/due.js';
@@ -36,9 +37,9 @@ function toMessage(
   row: Row,
   page: RowPage,
   describe: (ref: AttachmentRef) => Attachment,
-  { now, bad }: { now: number; bad: readonly BadFile[] },
+  { now, bad, own }: { now: number; bad: readonly BadFile[]; own: string },
 ): Message {
-  const { body, cut, sender, attachments } = parseRow(row);
+  const { body, cut, sender, attachments, echo } = parseRow(row);
   const id = asText(row.id) ?? '';
   const timestamp = asText(row.timestamp) ?? '';
   const common = {
@@ -62,7 +63,8 @@ function toMessage(
     const status = asText(row.status);
     const processAfter = dueTime(row.due);
     const trigger = row.trigger === null ? null : row.trigger === 1;
-    const { at } = common;
+    const { at, channelType } = common;
+    const sourceSessionId = asText(row.source_session_id);
     return {
       ...common,
       key: `in:${row.row}`,
@@ -74,7 +76,8 @@ function toMessage(
       tries: row.tries,
       trigger,
       onWake: row.on_wake === null ? null : row.on_wake !== 0,
-      sourceSessionId: asText(row.source_session_id),
+      sourceSessionId,
+      copied: copiedRow({ id, channelType, sourceSessionId, echo }, own),
       inReplyTo: null,
       deliverAfter: null,
       platformMessageId: null,
@@ -97,7 +100,7 @@ function toMessage(
     tries: null,
     trigger: null,
     onWake: null,
-    sourceSessionId: null,
+    ...{ sourceSessionId: null, copied: null },
     inReplyTo: asText(row.in_reply_to),
     deliverAfter: finite(deliverAfter),
     platformMessageId: delivered === undefined ? null : asText(delivered.platformMessageId),
@@ -124,7 +127,7 @@ export function pageMessages(
   // Both files are closed again: parsing takes time, and no writer should wait for it.
   const describe = (ref: AttachmentRef): Attachment => describeAttachment(ws, key, ref);
   return {
-    messages: page.rows.map((row) => toMessage(row, page, describe, { now, bad })),
+    messages: page.rows.map((row) => toMessage(row, page, describe, { now, bad, own: key.sessionId })),
     ...{ before: page.before, after: page.after, goal: page.goal },
   };
 }

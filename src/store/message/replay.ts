@@ -3,8 +3,9 @@ import type { PlannedLine, Spacing } from '../../contract/entities/batch.js';
 import type { MessageAddress } from '../../contract/entities/draft.js';
 import type { MessageRaw } from '../../contract/entities/message.js';
 import { Refusal } from '../../contract/errors.js';
+import { ECHO_CHANNEL } from '../../rules/copied-row.js';
 import { jsonFault, withPlace } from '../../rules/json-fault.js';
-import { type MessageRow, messageRow, whyNotSentAgain } from '../../rules/message-row.js';
+import { COPY_NOT_SENT, type MessageRow, messageRow, whyNotSentAgain } from '../../rules/message-row.js';
 import { inboundAttachments } from '../files/message-attachments.js';
 import { lineOf } from '../session/session-line.js';
 import { parseTimestamp } from '../time.js';
@@ -76,6 +77,8 @@ function filesOf({ attachments }: Fields, id: string): ReplayFile[] {
   });
 }
 
+const lowered = (sentence: string): string => `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+
 function wordsOf({ id, kind, content }: MessageRow): string {
   const { body } = parseContent({ direction: 'inbound', kind: kind ?? '', id: id ?? '', content });
   return lineOf(body) ?? '(no text)';
@@ -112,6 +115,7 @@ function stepOf(raw: MessageRaw, at: number, offset: number, options: ReplayOpti
       );
     if (line.kind === 'system')
       throw new NotReplayed('Skipped: a system message only makes sense where it was.', true);
+    if (row.channelType === ECHO_CHANNEL) throw new NotReplayed(`Skipped: ${lowered(COPY_NOT_SENT)}`, true);
     const { content, fields } = contentOf(row);
     const files = filesOf(fields, row.id ?? '');
     const { address } = options;

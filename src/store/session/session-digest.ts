@@ -18,7 +18,9 @@ import {
   failedDeliveryIds,
   newestCompleted,
   newestOutbound,
+  newestSaid,
   rowNumbersOf,
+  rowsWithoutNews,
   type UnsettledRow,
   unsettledRows,
 } from '../db/session-digest.js';
@@ -44,6 +46,7 @@ type Table = MessageRow['table'];
 /** The digest while the files are open: its rows are parsed once they are closed again, so that no writer waits. */
 interface Found {
   newest: RowMark;
+  noNews: number[];
   last: { in: LoadedRow | undefined; out: LoadedRow | undefined };
   due: Queue & { ahead: number[] };
   unheard: Queue;
@@ -210,8 +213,9 @@ function look(inbound: ReadableDb, outbound: ReadableDb, before: KnownBefore | n
   const failedAcks = failedAckIds(outbound).filter((id) => !missedIds.has(id));
   return {
     newest,
+    noNews: rowsWithoutNews(inbound, newest.in),
     last: {
-      in: readMessageRow(inbound, 'messages_in', newest.in, LINE_CONTENT_BYTES),
+      in: readMessageRow(inbound, 'messages_in', newestSaid(inbound), LINE_CONTENT_BYTES),
       out: readMessageRow(outbound, 'messages_out', newest.out, LINE_CONTENT_BYTES),
     },
     due: dueIn(inbound, pending, acks, missedIds),
@@ -236,7 +240,7 @@ function look(inbound: ReadableDb, outbound: ReadableDb, before: KnownBefore | n
 }
 
 function toDigest(
-  { newest, last, due, unheard, undelivered, failedIn, missed, forked, failedOut, schedule }: Found,
+  { newest, noNews, last, due, unheard, undelivered, failedIn, missed, forked, failedOut, schedule }: Found,
   how: HowRead,
 ): SessionDigest {
   const inAt = parseTimestamp(last.in?.timestamp);
@@ -248,7 +252,7 @@ function toDigest(
     readable: true,
     lastAt: outIsNewer ? (outAt ?? inAt) : (inAt ?? outAt),
     lastText: newestRow === undefined ? null : lineText(newestRow),
-    newest,
+    ...{ newest, noNews },
     due: { ...due, first: due.first.map(toRowLine) },
     unheard: { ...unheard, first: unheard.first.map(toRowLine) },
     undelivered: { ...undelivered, first: undelivered.first.map(toRowLine) },

@@ -2,6 +2,7 @@ import { IconCode } from '@tabler/icons-react';
 import type { Message } from '../../../contract/entities/message.js';
 import { PlainText } from '../../ui/PlainText.js';
 import { QuestionCard } from '../question/index.js';
+import { CopiedLine } from './CopiedLine.js';
 import { ActionContent, CardContent, RecurrenceLine, TaskContent, TextContent } from './EntryContent.js';
 import { AnswerEvent, EditEvent, ReactionEvent, WebhookEvent } from './EventContent.js';
 import { EventLine } from './EventLine.js';
@@ -14,9 +15,10 @@ interface MessageContentProps {
 
 /** What a row says, and how it recurs. Everything from a file is shown as text. */
 export function MessageContent(props: MessageContentProps) {
-  const { recurrence } = props.message;
+  const { recurrence, copied } = props.message;
   return (
     <>
+      {copied !== null && <CopiedLine copied={copied} />}
       <Body {...props} />
       {recurrence !== null && <RecurrenceLine expression={recurrence} />}
     </>

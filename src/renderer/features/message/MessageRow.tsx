@@ -42,6 +42,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       data-row-key={message.key}
       data-direction={message.direction}
       data-marked={marked || undefined}
+      data-copied={message.copied !== null || undefined}
       className={classes.row}
       tabIndex={tabStop ? 0 : -1}
       onFocus={() => onFocus(message.key)}
