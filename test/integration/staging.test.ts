@@ -45,6 +45,7 @@ const FORM: MessageForm = {
     text: 'half a message',
     sender: 'Dana',
     senderId: '',
+    taskName: '',
     script: '',
     due: '',
   },

@@ -34,6 +34,8 @@ export const MessageForm = z.strictObject({
     userName: z.string().max(200),
     fullName: z.string().max(200),
   }),
+  /** task: what its id is made of, where it makes a series of its own; empty: a number. */
+  taskName: z.string().max(200).default(''),
   /** task. */
   script: z.string().max(1_048_576),
   /** When it is due, in words or as a date; empty: at once. */

@@ -10,6 +10,7 @@ import type { MessageForm } from '../../../contract/entities/draft.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { Alert } from '../../ui/Alert.js';
 import { showAlert } from '../../ui/alerts.js';
+import { useShell } from '../../ui/command.js';
 import { StagedChips } from '../attachment/index.js';
 import { toastWritten } from '../audit/index.js';
 import { cautionFor, unusableBecause } from '../session/index.js';
@@ -27,7 +28,9 @@ import { missingOf } from './missing.js';
 import { OriginalNote } from './OriginalNote.js';
 import { useRecurrence } from './queries.js';
 import { ReplaceDialog } from './ReplaceDialog.js';
+import { TaskNote } from './TaskNote.js';
 import { TemplateMenu, type TemplateMenuHandle } from './TemplateMenu.js';
+import { useTaskTarget } from './use-task-target.js';
 
 interface ComposeProps {
   session: SessionSummary;
@@ -39,6 +42,7 @@ interface ComposeProps {
 /** Writes a message into the session's inbound.db by hand. */
 export function Compose({ session, drafts, onNext }: ComposeProps) {
   const { id: sessionId } = session;
+  const { openSession } = useShell();
   const readOnly = useReadOnlyReason();
   const readOnlyReason = readOnly ?? unusableBecause(session);
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.of(sessionId));
@@ -54,7 +58,8 @@ export function Compose({ session, drafts, onNext }: ComposeProps) {
 
   const { form, problem } = draft;
   const locked = readOnlyReason !== null;
-  const missing = missingOf(draft, readOnlyReason, useRecurrence(sessionId, form).isError);
+  const { kinds, own, plan, misfit } = useTaskTarget(session, draft, drafts);
+  const missing = missingOf(draft, readOnlyReason ?? misfit, useRecurrence(sessionId, form).isError);
   const inMore = problem?.field != null && !['content', 'text', 'original'].includes(problem.field);
   const more = inMore || (moreAsked ?? hasMore(form));
   const fill = (change: Partial<MessageForm>) => drafts.fill(sessionId, change);
@@ -67,11 +72,17 @@ export function Compose({ session, drafts, onNext }: ComposeProps) {
 
   async function send(next: boolean): Promise<void> {
     if (missing !== null || draft.sending) return;
-    const done = await drafts.send(sessionId);
+    const done = await drafts.send(sessionId, own ? session.agentGroup.id : null);
     if (done === null) return;
     setMore(null);
-    toastWritten(`Injected as seq ${done.seq}`, done.entry);
-    timeline.current?.follow();
+    const { task } = done;
+    if (task === null) {
+      toastWritten(`Injected as seq ${done.seq}`, done.entry);
+      timeline.current?.follow();
+    } else {
+      const open = { label: 'Open its session', run: () => openSession(task.sessionId) };
+      toastWritten(`Task ${task.series} was made`, done.entry, 'Undo', open);
+    }
     if (next) onNext();
     // If the person went elsewhere meanwhile, the focus stays there.
     else if (
@@ -126,10 +137,12 @@ export function Compose({ session, drafts, onNext }: ComposeProps) {
           onTakeBack={(takeBack) => drafts.takeBack(sessionId, takeBack)}
         />
       )}
+      {own && <TaskNote form={form} plan={plan} disabled={locked || draft.sending} onFill={fill} />}
       {more && (
         <MoreFields
           sessionId={sessionId}
           form={form}
+          plain={own}
           disabled={locked || draft.sending}
           problem={problem}
           onFill={fill}
@@ -154,9 +167,11 @@ export function Compose({ session, drafts, onNext }: ComposeProps) {
       <ComposeBar
         sessionId={sessionId}
         form={form}
+        kinds={kinds}
+        task={own ? (plan.data ?? null) : undefined}
         facts={session.container}
         missing={missing}
-        caution={cautionFor(session)}
+        caution={own ? null : cautionFor(session)}
         locked={locked}
         sending={draft.sending}
         more={more}

@@ -9,15 +9,20 @@ import {
 import type { ReactNode, RefObject } from 'react';
 import type { ContainerFacts } from '../../../contract/entities/container.js';
 import type { InboundKind, MessageForm } from '../../../contract/entities/draft.js';
+import type { TaskPlan } from '../../../contract/entities/task.js';
 import { CommandItem } from '../../ui/CommandItem.js';
 import classes from './Compose.module.css';
 import { ComposeHint } from './ComposeHint.js';
-import { KINDS, onlyJson } from './form.js';
+import { onlyJson } from './form.js';
 import { noSender } from './missing.js';
 
 interface ComposeBarProps {
   sessionId: string;
   form: MessageForm;
+  /** Those that the session takes. */
+  kinds: readonly InboundKind[];
+  /** What a task of its own comes to, null while that is not known; undefined for a message in this session. */
+  task: TaskPlan | null | undefined;
   facts: ContainerFacts;
   /** Why it cannot be injected now; null when it can. */
   missing: string | null;
@@ -39,8 +44,10 @@ interface ComposeBarProps {
 
 /** Below the text: what kind, who, which files, what will happen, and the button that does it. */
 export function ComposeBar(props: ComposeBarProps) {
-  const { form, facts, missing, locked, sending, files } = props;
-  const warn = locked || noSender(form) || form.asJson;
+  const { form, kinds, facts, missing, locked, sending, files } = props;
+  // One that a draft has from before stays in sight.
+  const offered = kinds.includes(form.kind) ? kinds : [...kinds, form.kind];
+  const warn = locked || noSender(form) || form.asJson || !kinds.includes(form.kind);
   return (
     <div className={classes.bar}>
       <select
@@ -49,11 +56,11 @@ export function ComposeBar(props: ComposeBarProps) {
         disabled={locked || sending}
         value={form.kind}
         onChange={(event) => {
-          const kind = KINDS.find((k) => k === event.currentTarget.value);
+          const kind = offered.find((k) => k === event.currentTarget.value);
           if (kind !== undefined) props.onKind(kind);
         }}
       >
-        {KINDS.map((kind) => (
+        {offered.map((kind) => (
           <option key={kind} value={kind}>
             {kind}
           </option>
@@ -99,6 +106,7 @@ export function ComposeBar(props: ComposeBarProps) {
       <ComposeHint
         sessionId={props.sessionId}
         form={form}
+        task={props.task}
         facts={facts}
         warning={(warn ? missing : null) ?? props.caution}
       />

@@ -1,24 +1,27 @@
 import type { ContainerFacts } from '../../../contract/entities/container.js';
 import type { MessageForm } from '../../../contract/entities/draft.js';
+import type { TaskPlan } from '../../../contract/entities/task.js';
 import { Refusal } from '../../../contract/errors.js';
 import { visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
 import { useHost } from '../container/index.js';
 import classes from './Compose.module.css';
 import { dueAt, useDue } from './due.js';
-import { outlook } from './outlook.js';
+import { outlook, taskOutlook } from './outlook.js';
 import { useRecurrence } from './queries.js';
 
 interface ComposeHintProps {
   sessionId: string;
   form: MessageForm;
+  /** As ComposeBar has it. */
+  task: TaskPlan | null | undefined;
   facts: ContainerFacts;
   /** Why there can be no message, or what to know before there is one; null when all is well. */
   warning: string | null;
 }
 
 /** What will happen to the message, or why there can be none. */
-export function ComposeHint({ sessionId, form, facts, warning }: ComposeHintProps) {
+export function ComposeHint({ sessionId, form, task, facts, warning }: ComposeHintProps) {
   const now = useNow();
   const due = useDue(form.due);
   const host = useHost(sessionId);
@@ -31,12 +34,15 @@ export function ComposeHint({ sessionId, form, facts, warning }: ComposeHintProp
     (next.isError ? `The recurrence ${claimOf(next.error)}.` : null);
   const { kind, trigger, onWake, recurrence, address } = form;
   const at = form.due.trim() === '' ? null : dueAt(due);
+  const recurs = recurrence.trim() === '' ? null : (next.data?.words ?? recurrence.trim());
   const will = (): string => {
     if (host.data === undefined) return host.isError ? 'It is not known whether a host is running.' : '';
+    if (task !== undefined)
+      return task === null ? '' : taskOutlook(host.data.state, now, task.firstAt, recurs);
     return outlook({ container: facts, host: host.data }, now, {
       ...{ kind, trigger, onWake, address },
       due: at,
-      recurrence: recurrence.trim() === '' ? null : (next.data?.words ?? recurrence.trim()),
+      recurrence: recurs,
     });
   };
   const words = visible(wrong ?? will());

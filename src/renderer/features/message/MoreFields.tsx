@@ -7,8 +7,14 @@ import { DueField } from './DueField.js';
 import { Field, type FieldsProps } from './Field.js';
 import { RecurrenceField } from './RecurrenceField.js';
 
+interface MoreFieldsProps extends FieldsProps {
+  sessionId: string;
+  /** Whether the message starts a turn, when it comes, and has no reply address: a task in a session of its own. */
+  plain: boolean;
+}
+
 /** Fields that most messages leave at their defaults. */
-export function MoreFields({ sessionId, ...props }: FieldsProps & { sessionId: string }) {
+export function MoreFields({ sessionId, plain, ...props }: MoreFieldsProps) {
   const { form, disabled, onFill } = props;
   const lacks = unsettable(useSessionDetail(sessionId).data?.missing ?? []);
   return (
@@ -17,27 +23,31 @@ export function MoreFields({ sessionId, ...props }: FieldsProps & { sessionId: s
       <RecurrenceField sessionId={sessionId} {...props} />
       {form.kind === 'chat-sdk' && !form.asJson && <AuthorFields {...props} />}
       {form.kind === 'task' && !form.asJson && <ScriptField {...props} />}
-      <div className={classes.checks}>
-        <Checkbox
-          size="xs"
-          classNames={{ description: classes.note ?? '' }}
-          label="Starts a turn"
-          description={lacks.trigger ? OLD : 'off: context for the next turn'}
-          checked={form.trigger}
-          disabled={disabled || lacks.trigger}
-          onChange={(event) => onFill({ trigger: event.currentTarget.checked })}
-        />
-        <Checkbox
-          size="xs"
-          classNames={{ description: classes.note ?? '' }}
-          label="On wake only"
-          description={lacks.onWake ? OLD : 'only a container that has just started takes it'}
-          checked={form.onWake}
-          disabled={disabled || lacks.onWake}
-          onChange={(event) => onFill({ onWake: event.currentTarget.checked })}
-        />
-      </div>
-      <AddressFields {...props} />
+      {!plain && (
+        <>
+          <div className={classes.checks}>
+            <Checkbox
+              size="xs"
+              classNames={{ description: classes.note ?? '' }}
+              label="Starts a turn"
+              description={lacks.trigger ? OLD : 'off: context for the next turn'}
+              checked={form.trigger}
+              disabled={disabled || lacks.trigger}
+              onChange={(event) => onFill({ trigger: event.currentTarget.checked })}
+            />
+            <Checkbox
+              size="xs"
+              classNames={{ description: classes.note ?? '' }}
+              label="On wake only"
+              description={lacks.onWake ? OLD : 'only a container that has just started takes it'}
+              checked={form.onWake}
+              disabled={disabled || lacks.onWake}
+              onChange={(event) => onFill({ onWake: event.currentTarget.checked })}
+            />
+          </div>
+          <AddressFields {...props} />
+        </>
+      )}
     </fieldset>
   );
 }

@@ -64,6 +64,7 @@ const keysOf: Readonly<Record<InboundKind, readonly Key[]>> = {
   task: [
     key('prompt', 'text', 'what the agent should do'),
     key('script', 'anything', 'runs first; null for none', optional),
+    key('originSessionId', 'anything', 'where it was thought of; hosts keep it', optional),
   ],
   webhook: [
     key('source', 'text', 'who calls'),

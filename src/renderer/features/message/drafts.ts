@@ -1,13 +1,12 @@
 import type { StagedAttachment } from '../../../contract/entities/attachment.js';
-import type { WrittenEntry } from '../../../contract/entities/audit.js';
 import type { Draft as KeptDraft, MessageForm, Original } from '../../../contract/entities/draft.js';
 import { Refusal } from '../../../contract/errors.js';
-import { call, codeOf, sentenceOf, stage, write, writing } from '../../bridge/index.js';
+import { call, codeOf, sentenceOf, stage, writing } from '../../bridge/index.js';
 import { thumbnailOf } from '../../ui/thumbnail.js';
 import { noRoomFor } from './attachment-room.js';
-import { readDue } from './due-words.js';
 import { emptyForm, isEmpty, isFresh, OPERATOR, onlyJson, restOf } from './form.js';
-import { asFields, asJson, contentOf, withText } from './form-json.js';
+import { asFields, asJson, withText } from './form-json.js';
+import { type SentDraft, sendDraft } from './send-draft.js';
 
 export interface DraftProblem {
   sentence: string;
@@ -182,8 +181,9 @@ export class Drafts {
   /**
    * Writes the draft into the session. On success what was sent is removed from it; on failure
    * everything stays, with the reason.
+   * @param taskOf the agent group that it makes a task for, in a session of its own; null: it goes into this session
    */
-  async send(sessionId: string): Promise<{ seq: number; entry: WrittenEntry | null } | null> {
+  async send(sessionId: string, taskOf: string | null = null): Promise<SentDraft | null> {
     const seen = this.of(sessionId).form;
     await this.load(sessionId);
     const draft = this.of(sessionId);
@@ -200,14 +200,15 @@ export class Drafts {
     }
     this.change(sessionId, { sending: true, problem: null });
     try {
-      const work = writing(() => this.#write(sessionId, draft));
+      // Even if the console dies right after, the draft is kept: written again, it is recognised by its id.
+      const work = writing(() => sendDraft(sessionId, draft, taskOf, () => this.#keep(sessionId)));
       this.#written.set(
         sessionId,
         work.catch(() => null),
       );
-      const { value, entry } = await work;
+      const sent = await work;
       this.#takeOut(sessionId, draft);
-      return { seq: value.seq, entry };
+      return sent;
     } catch (error) {
       this.change(sessionId, { sending: false });
       this.#say(sessionId, problemOf(error));
@@ -229,20 +230,6 @@ export class Drafts {
       sending: false,
     });
     this.fill(sessionId, restOf(form, now.form, this.#sender));
-  }
-
-  /** Even if the console dies right after, the draft is kept: written again, it is recognised by its id. */
-  async #write(sessionId: string, { draftId, form, staged, original }: Draft) {
-    const processAfter = await dueOf(form);
-    await this.#keep(sessionId);
-    const { kind, trigger, onWake, address } = form;
-    return await write('message.inject', {
-      ...{ sessionId, draftId, kind, trigger, onWake, address, processAfter },
-      content: contentOf(form),
-      recurrence: form.recurrence.trim() || null,
-      attachments: staged.map((one) => one.token),
-      takeBack: original?.takeBack === true ? original.id : null,
-    });
   }
 
   /** Saves at once what has not been saved yet. */
@@ -296,16 +283,6 @@ const UNSEEN =
 function after(kept: MessageForm, now: MessageForm): MessageForm {
   if (now.asJson) return now;
   return now.text.trim() === '' ? kept : (withText(kept, now.text) ?? now);
-}
-
-/** @throws MESSAGE_FIELD_INVALID for words that do not give a time */
-async function dueOf(form: MessageForm): Promise<string | null> {
-  if (form.due.trim() === '') return null;
-  const due = await readDue(form.due, Date.now());
-  if ('refusal' in due) {
-    throw Refusal.of('MESSAGE_FIELD_INVALID', { field: 'processAfter', reason: due.refusal });
-  }
-  return new Date(due.at).toISOString();
 }
 
 function problemOf(error: unknown): DraftProblem {

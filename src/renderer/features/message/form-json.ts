@@ -98,9 +98,13 @@ export function contentOf(form: MessageForm): string {
   return 'form' in asFields(form) ? withSaid(storedJson(form), said) : JSON.stringify(said);
 }
 
+/** A host's note on where a task was thought of: no field shows it, and the JSON keeps it. */
+const ORIGIN = 'originSessionId';
+
 /** The keys of `content` that `written` does not express in the same way. */
 function unsaid(content: Fields, written: Fields): string[] {
   return Object.entries(content).flatMap(([name, value]) => {
+    if (name === ORIGIN && Object.hasOwn(content, 'prompt')) return [];
     const said = written[name];
     if (isFields(value) && isFields(said)) return unsaid(value, said).map((inner) => `${name}.${inner}`);
     return Object.hasOwn(written, name) && said === value ? [] : [name];

@@ -17,6 +17,7 @@ export const emptyForm = (sender: string): MessageForm => ({
   sender,
   senderId: '',
   author: { userId: '', userName: '', fullName: '' },
+  taskName: '',
   script: '',
   due: '',
   recurrence: '',
@@ -56,8 +57,14 @@ const noAuthor = ({ author }: MessageForm): boolean => Object.values(author).eve
 export function isEmpty(form: MessageForm): boolean {
   const untouched = jsonOfFields({ ...emptyForm(form.sender), kind: form.kind });
   const json = form.asJson && form.json.trim() !== '' && form.json !== untouched;
-  const { text, script, due, recurrence, address } = form;
-  const fields = text.trim() !== '' || script !== '' || due !== '' || recurrence !== '' || address !== null;
+  const { text, taskName, script, due, recurrence, address } = form;
+  const fields =
+    text.trim() !== '' ||
+    taskName !== '' ||
+    script !== '' ||
+    due !== '' ||
+    recurrence !== '' ||
+    address !== null;
   return !json && !fields && noAuthor(form);
 }
 

@@ -1,4 +1,5 @@
 import type { MessageAddress } from '../../../contract/entities/draft.js';
+import type { HostFacts } from '../../../contract/entities/message-facts.js';
 import { duration } from '../../../rules/container-state.js';
 import type { ContainerState } from '../../../rules/container-verdict.js';
 import {
@@ -33,6 +34,21 @@ export function outlook(facts: Setting['facts'], now: number, planned: Planned):
   return [passed(setting, planned), taken(setting, planned), again(setting, planned), answer(planned)]
     .filter((s) => s !== '')
     .join(' ');
+}
+
+/** What will happen to a task that is made now, in a session of its own. @param firstAt as TaskPlan has it */
+export function taskOutlook(
+  host: HostFacts['state'],
+  now: number,
+  firstAt: number,
+  recurrence: string | null,
+): string {
+  const first =
+    firstAt > now + 1000
+      ? `First run ${fullTime(firstAt)}.`
+      : 'Runs at once: a host starts a container for it in its next sweep.';
+  const again = recurrence === null ? '' : ` Then again: ${recurrence}.`;
+  return `${first}${again}${host === 'none' ? ' But no running host found.' : ''}`;
 }
 
 const whats: Record<ContainerState, (noun: string) => string> = {

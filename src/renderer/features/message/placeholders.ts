@@ -20,6 +20,7 @@ function withTexts(
       userName: change(author.userName, 'author'),
       userId: change(author.userId, 'author'),
     },
+    taskName: change(form.taskName, 'taskName'),
     script: change(form.script, 'script'),
     due: change(form.due, 'due'),
     recurrence: change(form.recurrence, 'recurrence'),
@@ -35,7 +36,7 @@ function withTexts(
 const FIELDS: Readonly<Record<InboundKind, readonly (keyof MessageForm)[]>> = {
   chat: ['text', 'sender', 'senderId'],
   'chat-sdk': ['text', 'author'],
-  task: ['text', 'script'],
+  task: ['text', 'taskName', 'script'],
   webhook: [],
   system: [],
 };
