@@ -21,17 +21,29 @@ module.exports = {
     only('host-doors-to-rules', '^src/host-doors/', '^src/(contract|rules|host-doors)/'),
     only('engine-to-rules', '^src/engine/', '^src/(contract|rules|engine)/'),
     only('reader-to-store', '^src/reader/', '^src/(contract|rules|store|process|reader)/'),
+    only(
+      'profile-to-store',
+      '^src/profile/',
+      '^src/(contract|store|profile)/',
+      'how the console opens files of its own, whichever process does it',
+    ),
+    only(
+      'search-to-store',
+      '^src/search/',
+      '^src/(contract|rules|store|process|profile|search)/|^src/reader/(faults|stamp|protocol)\\.ts$',
+      'it opens session files as the reader does, and writes its own index',
+    ),
     only('play-to-store', '^src/play/', '^src/(contract|rules|store|process|play)/'),
     only(
       'desk-to-store',
       '^src/desk/',
-      '^src/(contract|rules|store|desk|host-doors)/|^src/engine/(watch|endpoints)\\.ts$|^src/reader/client\\.ts$|^src/play/(agent|host)/protocol\\.ts$|^src/play/(demo|scenario/scenario)\\.ts$',
+      '^src/(contract|rules|store|profile|desk|host-doors)/|^src/engine/(watch|endpoints)\\.ts$|^src/(reader|search)/client\\.ts$|^src/play/(agent|host)/protocol\\.ts$|^src/play/(demo|scenario/scenario)\\.ts$',
       'the desk talks to the reader through its client, to the engines through their watch, to the agent and the played host through their protocols',
     ),
     only(
       'main-to-desk',
       '^src/main/',
-      '^src/(contract|rules|desk|main)/|^src/store/(db/lock-wait|config/approval|message/question)\\.ts$',
+      '^src/(contract|rules|profile|desk|main)/|^src/store/(db/lock-wait|config/approval|message/question)\\.ts$',
       'main is Electron: all that answers the contract is the desk',
     ),
     only(
@@ -57,7 +69,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: '^src/(store|play)/db/|^src/desk/(own-db|console-db|audit-log|audit-changes)\\.ts$',
+        pathNot:
+          '^src/(store|play|search)/db/|^src/profile/own-db\\.ts$|^src/desk/(console-db|audit-log|audit-changes)\\.ts$',
       },
       to: { path: 'better-sqlite3' },
     },
@@ -97,6 +110,13 @@ module.exports = {
       comment: 'no path of imports leads from the reader’s entry to a statement that writes',
       severity: 'error',
       from: { path: '^src/reader/index\\.ts$' },
+      to: { path: '^src/(store|play)/db/(open-writable|[a-z-]+-write)\\.ts$', reachable: true },
+    },
+    {
+      name: 'search-writes-no-session',
+      comment: 'the process that keeps the index writes nothing else',
+      severity: 'error',
+      from: { path: '^src/search/index\\.ts$' },
       to: { path: '^src/(store|play)/db/(open-writable|[a-z-]+-write)\\.ts$', reachable: true },
     },
     {

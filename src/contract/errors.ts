@@ -112,6 +112,15 @@ const sentences = {
   READER_FAILING: (d: { reason: string }) =>
     `The process that reads session files cannot be kept running: ${d.reason}. The console keeps trying; until it runs, what is shown may be out of date. If this persists, restart the console and look in its log.`,
 
+  // Search
+  SEARCH_QUERY: (d: { reason: string }) => `The query was not understood: ${d.reason}.`,
+  SEARCH_OFF: (_: Record<string, never>) =>
+    'Search has no index of this workspace. Build one: “Search everything” offers it, and it takes a while.',
+  SEARCH_STOPPED: (d: { reason: string }) =>
+    `The search did not come to an end: ${d.reason}. Try again; if this persists, delete the index in the search view and build it anew.`,
+  SEARCH_IN_WINDOW: (_: Record<string, never>) =>
+    'The window keeps the search index; a call without one can only search it. Do this in the window.',
+
   // Agent groups, messaging groups and their wirings
   FIELD_INVALID: (d: { what: string; field: string; reason: string }) =>
     `The ${d.what} was not saved: its ${d.field} ${d.reason}.`,

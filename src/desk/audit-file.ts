@@ -1,7 +1,8 @@
 /** audit.db as a file: opened step by step when it is needed, and started anew where it is damaged. */
+
+import { isDamage, migrate, type OwnDb, openOwnFile, ownDbRefusal, refuseNewer } from '../profile/own-db.js';
+import { type SetAside, setAsideDatabase } from '../profile/set-aside.js';
 import { LOCK_WAIT_MS, patiently } from '../store/db/lock-wait.js';
-import { isDamage, migrate, type OwnDb, openOwnFile, ownDbRefusal, refuseNewer } from './own-db.js';
-import { type SetAside, setAsideDatabase } from './set-aside.js';
 
 /** Between two steps of making it ready. */
 const PAUSE_MS = 20;

@@ -8,13 +8,13 @@ import { join } from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
 import type { AuditDetail, AuditEntry } from '../contract/entities/audit.js';
 import type { RowChange } from '../contract/entities/change.js';
+import { type OwnDb, ownDbRefusal } from '../profile/own-db.js';
+import type { SetAside } from '../profile/set-aside.js';
 import { serialQueue } from '../store/serial-queue.js';
 import { inSlices } from '../store/slices.js';
 import { ChangeParts, toParts } from './audit-changes.js';
 import { AuditFile } from './audit-file.js';
 import { type AuditQuery, ENTRY_COLUMNS, findEntries, type Stored, searched } from './audit-search.js';
-import { type OwnDb, ownDbRefusal } from './own-db.js';
-import type { SetAside } from './set-aside.js';
 
 /** The oldest entries are removed when there are more than this, or more bytes than this in all. */
 export const AUDIT_LIMITS = { entries: 10_000, bytes: 64 * 1024 * 1024 };

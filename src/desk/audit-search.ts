@@ -1,9 +1,9 @@
 /** How the audit log is searched, and what of an entry's changes is kept to be searched. */
 import type { AuditEntry } from '../contract/entities/audit.js';
 import type { RowChange } from '../contract/entities/change.js';
+import type { OwnDb } from '../profile/own-db.js';
 import { fold, foldedWords } from '../rules/fold.js';
 import type { Slices } from '../store/slices.js';
-import type { OwnDb } from './own-db.js';
 
 /** How many entries are searched at once. */
 const SEARCHED_ENTRIES = 200;

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { RowMark } from '../contract/entities/session.js';
 import { type ErrorData, errorData, Refusal, toFailure } from '../contract/errors.js';
-import { isBusy } from '../store/db/sqlite.js';
 import {
   DamagedDb,
   inOurWords,
@@ -14,8 +13,9 @@ import {
   openOwnFile,
   ownDbRefusal,
   refuseNewer,
-} from './own-db.js';
-import type { SetAside } from './set-aside.js';
+} from '../profile/own-db.js';
+import type { SetAside } from '../profile/set-aside.js';
+import { isBusy } from '../store/db/sqlite.js';
 
 /** What a person last saw of a session; null: whatever is there when it is next looked at. */
 export type ReadMark = RowMark | null;

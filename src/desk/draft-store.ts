@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Draft, MessageForm, type SentForm, Template } from '../contract/entities/draft.js';
-import { inOurWords, type OwnDb } from './own-db.js';
+import { inOurWords, type OwnDb } from '../profile/own-db.js';
 
 const SENT_LIMIT = 20;
 

@@ -14,7 +14,7 @@ import {
 import { homedir, hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Refusal } from '../contract/errors.js';
-import { OWN_FOLDER } from './set-aside.js';
+import { OWN_FOLDER } from '../profile/set-aside.js';
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -2,11 +2,11 @@ import { lstatSync, mkdtempSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { readyFolder, type SetAside } from '../profile/set-aside.js';
 import type { ReaderChild } from '../reader/client.js';
 import { fsRefusal } from '../store/files/fs-refusal.js';
 import type { StartChild } from './child.js';
 import type { Log } from './early-log.js';
-import { readyFolder, type SetAside } from './set-aside.js';
 
 /** As mkdtemp makes them. */
 const OURS = /^reader-[A-Za-z0-9]{6}$/;

@@ -7,9 +7,9 @@ import type { StagedAttachment } from '../contract/entities/attachment.js';
 import { Refusal } from '../contract/errors.js';
 import { ATTACHMENT_LIMIT_BYTES, STAGE_PART_BYTES } from '../contract/limits.js';
 import { reasonOf } from '../contract/system-error.js';
+import { OWN_FILE, readyFolder, type SetAside, setAside } from '../profile/set-aside.js';
 import { fsRefusal } from '../store/files/fs-refusal.js';
 import type { DraftStore } from './draft-store.js';
-import { OWN_FILE, readyFolder, type SetAside, setAside } from './set-aside.js';
 
 export interface StagedFile {
   name: string;

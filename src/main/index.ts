@@ -6,7 +6,7 @@ import { Refusal } from '../contract/errors.js';
 import { EarlyLog } from '../desk/early-log.js';
 import { parseFlags } from '../desk/flags.js';
 import { closeProfile, lockTrouble, readyProfile } from '../desk/profile.js';
-import { type SetAside, tidyProfile } from '../desk/set-aside.js';
+import { type SetAside, tidyProfile } from '../profile/set-aside.js';
 import type { startConsole } from './console.js';
 import { findDevServer, isDevBuild } from './dev-server.js';
 import { openGate } from './ipc/gate.js';

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import log from 'electron-log/main';
 import type { Log } from '../desk/early-log.js';
-import { OWN_FILE, OWN_FOLDER } from '../desk/set-aside.js';
+import { OWN_FILE, OWN_FOLDER } from '../profile/set-aside.js';
 
 /** The console's own log: `logs/console.log` under the user-data folder, and the terminal. */
 export function startLog(userData: string): Log {

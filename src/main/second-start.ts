@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Flags, parseFlags } from '../desk/flags.js';
-import { OWN_FILE } from '../desk/set-aside.js';
+import { OWN_FILE } from '../profile/set-aside.js';
 
 /** What the later start hands over: plain JSON. */
 export interface Handover {

@@ -4,7 +4,7 @@
  */
 import { lstatSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OWN_FILE, type SetAside, setAside } from '../desk/set-aside.js';
+import { OWN_FILE, type SetAside, setAside } from '../profile/set-aside.js';
 
 const LARGEST_BYTES = 65_536;
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron';
 import type { Log } from '../desk/early-log.js';
-import type { SetAside } from '../desk/set-aside.js';
+import type { SetAside } from '../profile/set-aside.js';
 import { PageCrashes } from './page-crashes.js';
 import { readWindowPlace, type WindowPlace, writeWindowPlace } from './window-place.js';
 

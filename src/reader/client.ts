@@ -4,23 +4,25 @@
  * other sessions is asked again.
  */
 import { type ErrorData, errorData, Refusal } from '../contract/errors.js';
+import { type HelperChild, Keeper } from '../process/keeper.js';
+import { Limit } from '../process/limit.js';
 import { Faults } from './faults.js';
-import { type ReaderChild, ReaderKeeper } from './keeper.js';
-import { Limit } from './limit.js';
-import type {
-  Looking,
-  ReaderChanged,
-  ReaderInput,
+import {
+  type Looking,
+  type ReaderChanged,
+  type ReaderInput,
   ReaderMessage,
-  ReaderMethod,
-  ReaderOutput,
-  SessionKey,
-  SessionKnown,
-  Watching,
+  type ReaderMethod,
+  type ReaderOutput,
+  type ReaderRequest,
+  type SessionKey,
+  type SessionKnown,
+  type Watching,
 } from './protocol.js';
 import { Requests, setAside } from './requests.js';
 
-export type { ReaderChild } from './keeper.js';
+/** A reader process, however it was made: Electron's utilityProcess, child_process.fork in tests. */
+export type ReaderChild = HelperChild;
 
 /** What a person must be told: a session was set aside, or (null) no reader can be kept running. */
 export interface ReaderFault {
@@ -57,7 +59,7 @@ const SILENCE_FACTOR = 3;
 export class ReaderClient {
   readonly #options: ReaderClientOptions;
   readonly #limitMs: number;
-  readonly #keeper: ReaderKeeper;
+  readonly #keeper: Keeper<ReaderMessage, ReaderRequest>;
   readonly #faults: Faults;
   readonly #requests: Requests;
   readonly #listeners = new Set<(event: ReaderChanged) => void>();
@@ -78,7 +80,9 @@ export class ReaderClient {
       onOverLimit: (session, ms) => this.#hung(this.#reading?.session ?? session, ms),
       running: () => this.#keeper.running,
     });
-    this.#keeper = new ReaderKeeper({
+    this.#keeper = new Keeper({
+      what: 'the reader',
+      parse: (raw) => ReaderMessage.safeParse(raw).data ?? null,
       spawn: options.spawn,
       silenceMs: SILENCE_FACTOR * this.#limitMs,
       quietMs: QUIET_MS,

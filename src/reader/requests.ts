@@ -1,5 +1,5 @@
 import { type ErrorData, errorCodes, Refusal } from '../contract/errors.js';
-import { Limit } from './limit.js';
+import { Limit } from '../process/limit.js';
 import {
   type ReaderInput,
   type ReaderMessage,

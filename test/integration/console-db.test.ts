@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openConsoleDb } from '../../src/desk/console-db.js';
-import { sweepUnfinished } from '../../src/desk/own-db.js';
+import { sweepUnfinished } from '../../src/profile/own-db.js';
 
 let dir: string;
 beforeEach(() => {

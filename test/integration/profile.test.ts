@@ -27,7 +27,7 @@ import { type ConsoleDb, openConsoleDb } from '../../src/desk/console-db.js';
 import { openDraftStore } from '../../src/desk/draft-store.js';
 import { closeProfile, lockTrouble, readyProfile } from '../../src/desk/profile.js';
 import { makeReaderFolder, removeOthers } from '../../src/desk/reader-process.js';
-import { type SetAside, tidyProfile } from '../../src/desk/set-aside.js';
+import { type SetAside, tidyProfile } from '../../src/profile/set-aside.js';
 import { temporaryFolder } from '../support/store-workspace.js';
 import { hashTree } from '../support/tree-hash.js';
 

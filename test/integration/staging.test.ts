@@ -18,8 +18,8 @@ import type { MessageForm } from '../../src/contract/entities/draft.js';
 import { ATTACHMENT_LIMIT_BYTES, STAGE_PART_BYTES } from '../../src/contract/limits.js';
 import { type ConsoleDb, openConsoleDb } from '../../src/desk/console-db.js';
 import { type DraftStore, openDraftStore } from '../../src/desk/draft-store.js';
-import type { SetAside } from '../../src/desk/set-aside.js';
 import { Staging } from '../../src/desk/staging.js';
+import type { SetAside } from '../../src/profile/set-aside.js';
 
 let dir: string;
 let staged: string;

@@ -8,8 +8,8 @@ import { parseFlags } from '../../src/desk/flags.js';
 import { type OpenDesk, openDesk } from '../../src/desk/open-desk.js';
 import { readyProfile } from '../../src/desk/profile.js';
 import type { Answerer } from '../../src/desk/serve.js';
-import { tidyProfile } from '../../src/desk/set-aside.js';
 import { openFirst } from '../../src/desk/start.js';
+import { tidyProfile } from '../../src/profile/set-aside.js';
 
 const BUILT = resolve('out/main');
 const quiet: Log = {

@@ -1,9 +1,8 @@
-/** Keeps one reader process running: starts it, listens to it, ends it, starts the next one. */
+/** Keeps one helper process running: starts it, listens to it, ends it, starts the next one. */
 import { Limit } from './limit.js';
-import { ReaderMessage, type ReaderRequest } from './protocol.js';
 
-/** A reader process, however it was made: Electron's utilityProcess, child_process.fork in tests. */
-export interface ReaderChild {
+/** A helper process, however it was made. */
+export interface HelperChild {
   postMessage(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
   onExit(listener: (code: number | null) => void): void;
@@ -11,14 +10,18 @@ export interface ReaderChild {
   kill(): void;
 }
 
-/** A reader that ends sooner than this after its start is restarted only after a while. */
+/** One that ends sooner than this after its start is restarted only after a while. */
 const STEADY_MS = 10_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** This many quick ends in a row are no accident. */
 const FAILING = 3;
 
-interface Deps {
-  readonly spawn: () => ReaderChild;
+interface Deps<Message> {
+  /** As the log calls it. */
+  readonly what: string;
+  readonly spawn: () => HelperChild;
+  /** null for what it cannot have sent. */
+  readonly parse: (raw: unknown) => Message | null;
   /** How long it may be completely silent, in ms. */
   readonly silenceMs: number;
   /** After this long without a word it is quiet, in ms. */
@@ -27,7 +30,7 @@ interface Deps {
   readonly onQuiet: (quiet: boolean) => void;
   /** A new one runs and knows nothing. */
   readonly onStart: () => void;
-  readonly onMessage: (message: ReaderMessage) => void;
+  readonly onMessage: (message: Message) => void;
   /** It ended by itself; the next one is started afterwards. */
   readonly onEnd: (reason: string) => void;
   /** It was completely silent for too long. */
@@ -37,9 +40,9 @@ interface Deps {
   readonly log: (what: string) => void;
 }
 
-export class ReaderKeeper {
-  readonly #deps: Deps;
-  #child: ReaderChild | null = null;
+export class Keeper<Message, Request> {
+  readonly #deps: Deps<Message>;
+  #child: HelperChild | null = null;
   #quickEnds = 0;
   #silence: Limit | null = null;
   #quiet: Limit | null = null;
@@ -48,11 +51,11 @@ export class ReaderKeeper {
   #restart: NodeJS.Timeout | null = null;
   #closed = false;
 
-  constructor(deps: Deps) {
+  constructor(deps: Deps<Message>) {
     this.#deps = deps;
   }
 
-  /** False between two readers. */
+  /** False between two of them. */
   get running(): boolean {
     return this.#child !== null;
   }
@@ -60,7 +63,7 @@ export class ReaderKeeper {
   start(): void {
     if (this.#closed) return;
     this.#restart = null;
-    let child: ReaderChild;
+    let child: HelperChild;
     try {
       child = this.#deps.spawn();
     } catch (error) {
@@ -80,7 +83,7 @@ export class ReaderKeeper {
     this.#deps.onStart();
   }
 
-  post(request: ReaderRequest): void {
+  post(request: Request): void {
     try {
       this.#child?.postMessage(request);
     } catch (error) {
@@ -111,9 +114,9 @@ export class ReaderKeeper {
     this.#silence?.refresh();
     this.#quiet?.refresh();
     this.#setQuiet(false);
-    const message = ReaderMessage.safeParse(raw);
-    if (message.success) this.#deps.onMessage(message.data);
-    else this.#deps.log('a message of the reader was not understood');
+    const message = this.#deps.parse(raw);
+    if (message !== null) this.#deps.onMessage(message);
+    else this.#deps.log(`a message of ${this.#deps.what} was not understood`);
   }
 
   #setQuiet(quiet: boolean): void {
