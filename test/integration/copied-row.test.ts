@@ -6,7 +6,7 @@ import { getMessage, pageMessages } from '../../src/store/message/message-page.j
 import { planReplay } from '../../src/store/message/replay.js';
 import { readActivity } from '../../src/store/session/activity.js';
 import { readDigest } from '../../src/store/session/session-digest.js';
-import { makeSession, NOON, type TestSession } from '../support/store-workspace.js';
+import { ANY_PLACE, makeSession, NOON, type TestSession } from '../support/store-workspace.js';
 
 const iso = (before: number): string => new Date(NOON - before * 1000).toISOString();
 
@@ -58,7 +58,7 @@ it('a copied row is no news: neither the newest line, nor unread, nor due, nor a
 it('a copied row is skipped by a replay, which says why', async () => {
   const s = await withCopies();
   const raws = ['in:1', 'in:2'].map((key) => getMessage(s.ws, s, key));
-  const options = { spacing: 'at once' as const, now: NOON, batchId: 'b', address: null };
+  const options = { spacing: 'at once' as const, now: NOON, batchId: 'b', address: null, place: ANY_PLACE };
   const [own, copy] = planReplay(raws, options);
   expect(own?.line.problem).toBeNull();
   expect(copy?.line).toMatchObject({

@@ -20,7 +20,9 @@ const MOST_SESSIONS = 50;
 /** One entry a person, by the most that they are. */
 function senders(db: ReadableDb, agentGroupIds: readonly string[]): RouteSender[] {
   const people = peopleIn(db);
-  const admins = new Map(agentGroupIds.map((id) => [id, new Set(people.approvers(id))]));
+  const admins = new Map(
+    agentGroupIds.map((id) => [id, new Set(people.approvers(id).map(({ userId }) => userId))]),
+  );
   const found = new Map<string, KnownSender>();
   for (const one of knownSenders(db)) if (!found.has(one.id)) found.set(one.id, one);
   return [...found.values()]
