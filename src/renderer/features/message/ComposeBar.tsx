@@ -124,6 +124,7 @@ export function ComposeBar(props: ComposeBarProps) {
           <Menu.Dropdown>
             <CommandItem id="message.send" />
             <CommandItem id="message.sendNext" />
+            <CommandItem id="message.route" />
           </Menu.Dropdown>
         </Menu>
       </Button.Group>
