@@ -1,62 +1,15 @@
-/** The doors of a played host in a second process, for tests. */
+/** The doors of a played host, for a test of vitest's. */
 import { onTestFinished } from 'vitest';
-import type { DoorDialect } from '../../src/play/doors/dialect.js';
-import type { DoorFault } from '../../src/play/doors/ncl-server.js';
-import { type Child, startChild, waitFor } from './child.js';
-import type { FromDoorHost, ToDoorHost } from './door-host.js';
+import { waitFor } from './child.js';
+import { type Connections, type DoorHost, runDoorHost } from './door-host-process.js';
 
-type Connections = Omit<Extract<FromDoorHost, { type: 'connections' }>, 'type'>;
+export type { DoorHost } from './door-host-process.js';
 
-export interface DoorHost {
-  pid: number;
-  said: FromDoorHost[];
-  fault(command: string, fault: DoorFault | null): void;
-  /** The sessions whose containers run. */
-  running(sessions: string[]): void;
-  connections(): Promise<Connections>;
-  /** An orderly stop: it waits for the connections that are open. */
-  stop(): Promise<void>;
-  /** As a crash: the files stay. */
-  kill(): Promise<void>;
-}
-
-/** @param script the bundled test/support/door-host.ts */
-export async function startDoorHost(
-  script: string,
-  workspace: string,
-  { dialect = '2.3', threaded = [] }: { dialect?: DoorDialect; threaded?: readonly string[] } = {},
-): Promise<DoorHost> {
-  const args = [`--workspace=${workspace}`, `--dialect=${dialect}`, `--threaded=${threaded.join(',')}`];
-  const child: Child = startChild(script, args);
-  const said = child.said as FromDoorHost[];
-  onTestFinished(() => void child.process.kill('SIGKILL'));
-  const tell = (message: ToDoorHost): void => void child.process.send(message);
-  const ready = () => (said.some(({ type }) => type === 'ready') ? true : undefined);
-  await Promise.race([
-    waitFor('the doors to open', ready),
-    child.exited.then(() => Promise.reject(new Error(`The door host ended: ${child.stderr()}`))),
-  ]);
-  return {
-    pid: child.process.pid ?? 0,
-    said,
-    fault: (command, fault) => tell({ type: 'fault', command, fault }),
-    running: (sessions) => tell({ type: 'running', sessions }),
-    connections: async () => {
-      const before = said.length;
-      tell({ type: 'connections' });
-      return waitFor('the count of connections', () =>
-        said.slice(before).find((one) => one.type === 'connections'),
-      );
-    },
-    stop: async () => {
-      tell({ type: 'stop' });
-      await child.exited;
-    },
-    kill: async () => {
-      child.process.kill('SIGKILL');
-      await child.exited;
-    },
-  };
+/** Runs until the test is done. */
+export async function startDoorHost(...args: Parameters<typeof runDoorHost>): Promise<DoorHost> {
+  const host = await runDoorHost(...args);
+  onTestFinished(() => host.kill());
+  return host;
 }
 
 /** Waits until a host sees no connection of ours. */

@@ -5,6 +5,7 @@ import { ActivityPanel } from '../features/activity/index.js';
 import { WaitsForPerson } from '../features/approval/index.js';
 import { ContainerPanel, MarkMenu, NextPoll } from '../features/container/index.js';
 import { DestinationsPanel } from '../features/destination/index.js';
+import { HostDoorPanel } from '../features/host-door/index.js';
 import { type Goal, MessagePanel, RawPanel, WhyPanel } from '../features/message/index.js';
 import { ScheduleActions } from '../features/schedule/index.js';
 import { cautionFor, FilesPanel, SessionPanel, unusableBecause } from '../features/session/index.js';
@@ -127,6 +128,7 @@ function Panel({ session, messageKey, tab, onGoTo }: PanelProps) {
         <>
           <ContainerPanel sessionId={session.id} facts={session.container} />
           <MarkMenu />
+          <HostDoorPanel />
           {readable && (
             <NextPoll
               key={session.id}

@@ -1,4 +1,5 @@
 import { AttentionCount, useAttention } from '../features/attention/index.js';
+import { HostDoorLine } from '../features/host-door/index.js';
 import { SessionCounts } from '../features/session/index.js';
 import { SimulatedCount } from '../features/simulation/index.js';
 import { useReadOnlyReason, WorkspaceDialect } from '../features/workspace/index.js';
@@ -16,6 +17,7 @@ export function StatusBar({ attentionShown, onFilter }: StatusBarProps) {
     <footer className={classes.statusBar}>
       <AttentionCount shown={attentionShown} />
       <SessionCounts attention={attention} onFilter={onFilter} />
+      <HostDoorLine />
       <SimulatedCount />
       <WorkspaceDialect />
       {readOnlyReason !== null && (

@@ -13,6 +13,7 @@ import { Note } from '../../ui/Note.js';
 import { PlannedRows } from '../../ui/PlannedRows.js';
 import { usePlan } from '../../ui/use-plan.js';
 import { AgentGroupSelect, useAgentGroups } from '../agent-group/index.js';
+import { ThroughHost, useThroughHost } from '../host-door/index.js';
 import { MessagingGroupSelect, useMessagingGroups } from '../messaging-group/index.js';
 import { AddressChanges } from './AddressChanges.js';
 import classes from './Destinations.module.css';
@@ -68,10 +69,12 @@ export function DestinationForm({ agent, rows, row, onDone, onClose }: Destinati
         : { method: 'destination.change', input: altered },
   );
 
+  const byHost = useThroughHost('destinations', 'add');
+
   async function save(): Promise<void> {
     await plan.carryOut(async (shown) => {
       if (altered !== null) await write('destination.change', { ...altered, shown });
-      else if (added !== null) await write('destination.add', { ...added, shown });
+      else if (added !== null) await write('destination.add', { ...added, ...byHost.input, shown });
     });
     await changed();
     onDone(`${agent.name} has ${name} as a destination now`);
@@ -122,7 +125,12 @@ export function DestinationForm({ agent, rows, row, onDone, onClose }: Destinati
       {target !== null && problem === null && (
         <>
           <PlannedRows plan={plan} label="What will be written" />
-          <Note>Its sessions learn of it when you update them, or when a host wakes them.</Note>
+          {row === null && (
+            <ThroughHost choice={byHost} does="It also tells every session of the agent at once." />
+          )}
+          {(row !== null || !byHost.chosen) && (
+            <Note>Its sessions learn of it when you update them, or when a host wakes them.</Note>
+          )}
           <AddressChanges
             label="Whom the agent can address"
             before={addressable(rows)}

@@ -5,6 +5,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';
 import { PlannedRows } from '../../ui/PlannedRows.js';
 import { usePlan } from '../../ui/use-plan.js';
+import { ThroughHost, useThroughHost } from '../host-door/index.js';
 import { AddressChanges } from './AddressChanges.js';
 import { useDestinationsChanged } from './queries.js';
 import { addressable } from './target.js';
@@ -23,6 +24,7 @@ export function RemoveDestination({ agent, rows, row, onDone, onClose }: RemoveD
   const { name, targetType, targetId } = row;
   const input = { agentGroupId: agent.id, seen: { name, targetType, targetId } };
   const plan = usePlan({ method: 'destination.remove', input });
+  const byHost = useThroughHost('destinations', 'remove');
   return (
     <ConfirmDialog
       title={`Remove ${name}?`}
@@ -31,13 +33,14 @@ export function RemoveDestination({ agent, rows, row, onDone, onClose }: RemoveD
       ready={plan.ready}
       onClose={onClose}
       onConfirm={async () => {
-        await plan.carryOut((shown) => write('destination.remove', { ...input, shown }));
+        await plan.carryOut((shown) => write('destination.remove', { ...input, ...byHost.input, shown }));
         await changed();
         onDone(`${agent.name} has no destination ${name} any more`);
       }}
     >
       <PlannedRows plan={plan} label="What will be removed" />
-      <Note>Its sessions know the name until you update them, or a host wakes them.</Note>
+      <ThroughHost choice={byHost} does="It also tells every session of the agent at once." />
+      {!byHost.chosen && <Note>Its sessions know the name until you update them, or a host wakes them.</Note>}
       <AddressChanges
         label="Whom the agent can address"
         before={addressable(rows)}

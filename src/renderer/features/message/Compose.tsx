@@ -28,6 +28,7 @@ import { missingOf } from './missing.js';
 import { OriginalNote } from './OriginalNote.js';
 import { useRecurrence } from './queries.js';
 import { ReplaceDialog } from './ReplaceDialog.js';
+import { routeDialog } from './route.js';
 import { TaskNote } from './TaskNote.js';
 import { TemplateMenu, type TemplateMenuHandle } from './TemplateMenu.js';
 import { useTaskTarget } from './use-task-target.js';
@@ -92,7 +93,17 @@ export function Compose({ session, drafts, onNext }: ComposeProps) {
       text.current?.focus();
   }
 
+  function route(): void {
+    if (missing !== null || draft.sending) return;
+    const onSent = () => {
+      drafts.takeOut(sessionId, draft);
+      timeline.current?.follow();
+    };
+    routeDialog.open({ session, draft, onSent, onDirect: () => void send(false) });
+  }
+
   useImperativeHandle(composer, () => ({
+    route,
     focus: () => text.current?.focus(),
     chooseFiles: () => files.current?.click(),
     send: (next) => void send(next),

@@ -132,6 +132,7 @@ export function ComposeBar(props: ComposeBarProps) {
           <Menu.Dropdown>
             <CommandItem id="message.send" />
             <CommandItem id="message.sendNext" />
+            <CommandItem id="message.route" />
           </Menu.Dropdown>
         </Menu>
       </Button.Group>

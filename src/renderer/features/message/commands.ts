@@ -133,6 +133,13 @@ export const messageCommands: readonly Command[] = [
     run: () => composer.current?.send(true),
   }),
   one({
+    id: 'message.route',
+    title: 'Inject through the host…',
+    words: 'channel wake route cli.sock send',
+    keys: 'mod+alt+Enter',
+    run: () => composer.current?.route(),
+  }),
+  one({
     id: 'message.select',
     title: 'Select or deselect message',
     keys: 'x',

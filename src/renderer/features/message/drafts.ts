@@ -207,7 +207,7 @@ export class Drafts {
         work.catch(() => null),
       );
       const sent = await work;
-      this.#takeOut(sessionId, draft);
+      this.takeOut(sessionId, draft);
       return sent;
     } catch (error) {
       this.change(sessionId, { sending: false });
@@ -219,8 +219,8 @@ export class Drafts {
     }
   }
 
-  /** The next draft: what was written or attached since this one was sent. */
-  #takeOut(sessionId: string, { form, staged }: Draft): void {
+  /** This one was sent. The next is what was written or attached since. */
+  takeOut(sessionId: string, { form, staged }: Draft): void {
     const now = this.of(sessionId);
     const sent = new Set(staged.map((one) => one.token));
     this.change(sessionId, {

@@ -32,6 +32,8 @@ export interface ComposeHandle {
   chooseFiles(): void;
   /** @param next whether the next session is opened afterwards */
   send(next: boolean): void;
+  /** Foretells what the host would do with it, and sends it that way if the person still wants that. */
+  route(): void;
   toggleMore(): void;
   toggleJson(): void;
   openTemplates(): void;

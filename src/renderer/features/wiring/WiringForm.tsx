@@ -10,6 +10,7 @@ import { isOneOf } from '../../ui/one-of.js';
 import { PlannedRows } from '../../ui/PlannedRows.js';
 import { usePlan } from '../../ui/use-plan.js';
 import { AgentGroupSelect } from '../agent-group/index.js';
+import { ThroughHost, useThroughHost } from '../host-door/index.js';
 import { MessagingGroupSelect } from '../messaging-group/index.js';
 import { useWiringsChanged } from './queries.js';
 import { useNewDestination } from './use-new-destination.js';
@@ -41,6 +42,7 @@ export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
   const [engage, setEngage] = useState<EngageMode>(engageOf(wiring));
   const [pattern, setPattern] = useState(wiring?.engagePattern ?? '.');
   const destination = useNewDestination(wiring === null ? agent : null, chat);
+  const byHost = useThroughHost('wirings', wiring === null ? 'create' : 'update', true);
   // What was not touched is not written: an older workspace may have no column for it.
   const engaged = wiring === null || engage !== (wiring.engageMode ?? 'pattern');
   const patterned = engage === 'pattern' && (wiring === null || pattern !== (wiring.engagePattern ?? '.'));
@@ -53,19 +55,24 @@ export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
   const made =
     chat === null || agent === null
       ? null
-      : { ...change, messagingGroupId: chat, agentGroupId: agent, destination: destination.name };
+      : {
+          ...change,
+          messagingGroupId: chat,
+          agentGroupId: agent,
+          destination: byHost.chosen ? null : destination.name,
+        };
   const plan = usePlan(
     wiring !== null
       ? { method: 'wiring.change', input: { id: wiring.id, change } }
-      : made === null || destination.problem !== null
+      : made === null || (!byHost.chosen && destination.problem !== null)
         ? null
         : { method: 'wiring.create', input: made },
   );
 
   async function save(): Promise<void> {
     await plan.carryOut(async (shown) => {
-      if (wiring !== null) await write('wiring.change', { id: wiring.id, change, shown });
-      else if (made !== null) await write('wiring.create', { ...made, shown });
+      if (wiring !== null) await write('wiring.change', { id: wiring.id, change, ...byHost.input, shown });
+      else if (made !== null) await write('wiring.create', { ...made, ...byHost.input, shown });
     });
     await changed();
   }
@@ -127,7 +134,7 @@ export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
             />
           )}
         </FormRow>
-        {destination.offered && (
+        {destination.offered && !byHost.chosen && (
           <FormRow>
             <Checkbox
               pt={22}
@@ -149,6 +156,14 @@ export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
           </FormRow>
         )}
       </Form>
+      <ThroughHost
+        choice={byHost}
+        does={
+          wiring === null
+            ? 'It also makes a destination for the chat, under a name of its own, and tells every session.'
+            : 'What its channel does not allow, it refuses.'
+        }
+      />
       <PlannedRows plan={plan} label="What will be written" />
       {wiring !== null && mode !== wiring.mode && (
         <Note tone="warn">

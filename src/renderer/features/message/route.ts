@@ -1,0 +1,4 @@
+/** The other way of sending: through the host, as if the message came through its channel. */
+import { createDialog } from '../../ui/dialogs.js';
+
+export const routeDialog = createDialog(async () => (await import('./RouteDialog.js')).RouteDialog);
