@@ -7,7 +7,7 @@ import { ContainerFacts } from '../contract/entities/container.js';
 import { Destination } from '../contract/entities/destination.js';
 import { MessageKey } from '../contract/entities/message.js';
 import { MessageFacts } from '../contract/entities/message-facts.js';
-import { NextPoll } from '../contract/entities/next-poll.js';
+import { NextPoll, PollRule } from '../contract/entities/next-poll.js';
 import { ScheduleChange, SessionSchedule } from '../contract/entities/schedule.js';
 import { Routing, SessionDetail, SessionDigest } from '../contract/entities/session.js';
 import { MOST_CLAIMS_ASKED } from '../contract/limits.js';
@@ -46,9 +46,6 @@ const ClaimAsked = z.object({
 });
 export type ClaimAsked = z.infer<typeof ClaimAsked>;
 
-/** How many rows a poll of the session's container takes. */
-const PollLimit = z.number().int().min(1);
-
 /** What only the desk asks, each as `reading` makes it in the contract; the contract's reads are asked as they are. */
 const own = {
   /** Which of these inbound messages the container has claimed. */
@@ -60,13 +57,13 @@ const own = {
     asked: z.object({
       key: MessageKey,
       questions: z.array(z.string()),
-      limit: PollLimit,
+      poll: PollRule,
       /** In which the host reads its recurrences. */
       timeZone: z.string(),
     }),
     output: MessageFacts.pick({ row: true, openQuestions: true }).extend({ container: ContainerParts }),
   },
-  'container.nextPoll': { asked: z.object({ first: z.boolean(), limit: PollLimit }), output: NextPoll },
+  'container.nextPoll': { asked: z.object({ first: z.boolean(), rule: PollRule }), output: NextPoll },
   'session.parts': {
     asked: z.object({}),
     output: SessionDetail.pick({ routing: true, missing: true, files: true, moreFiles: true }),

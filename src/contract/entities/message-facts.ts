@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Approval } from './approval.js';
 import { ContainerFacts } from './container.js';
 import { MessageKey, Seq } from './message.js';
+import { PollRule } from './next-poll.js';
 import { UnregisteredSender } from './unregistered-sender.js';
 import { HostZone } from './zone.js';
 
@@ -37,6 +38,8 @@ const Pollable = z.object({
   /** null where the column is missing. */
   onWake: z.boolean().nullable(),
   trigger: z.boolean().nullable(),
+  /** What is stored as its trigger is neither 0 nor 1; `trigger` is false then. */
+  oddTrigger: z.boolean(),
   ack: AckFacts.nullable(),
 });
 
@@ -63,7 +66,7 @@ export const InboundRowFacts = RowRef.extend({
     })
     .nullable(),
   tries: z.number().nullable(),
-  /** Other pending rows: the newest that are due and the next to fall due, at most 40. Only for a pending row. */
+  /** Other pending rows: all that take a place in the next poll, and the next to fall due. Only for a pending row. */
   pending: z.array(PendingRow),
   /** Outbound rows that name it as what they answer, oldest first, at most 10. */
   answers: z.array(AnswerRow),
@@ -156,8 +159,8 @@ export const MessageFacts = z.object({
   row: RowFacts,
   container: ContainerFacts,
   host: HostFacts,
-  /** How many rows a poll of its container takes. */
-  pollLimit: z.number().int(),
+  /** By which its container polls. */
+  poll: PollRule,
   /** In which its recurrences are read. */
   zone: HostZone,
   /** Questions of this session that are open in v2.db, at most 20. */
