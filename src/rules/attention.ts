@@ -9,7 +9,7 @@ import type { FailedRows, RowLine, RowQueue, SessionSummary } from '../contract/
 import type { UnregisteredSenders } from '../contract/entities/unregistered-sender.js';
 import { deafItems } from './attention/agent-group.js';
 import { approvalItem, moreApprovals } from './attention/approval.js';
-import { dueReason, UNREAD_MS, unreadReason } from './attention/due.js';
+import { dueReason } from './attention/due.js';
 import { type AttentionItem, type AttentionKind, attentionKinds, inSession } from './attention/item.js';
 import { droppedItems } from './attention/unregistered-sender.js';
 import { containerVerdict } from './container-state.js';
@@ -70,7 +70,6 @@ function isQuiet({ container, digest, openQuestions }: SessionSummary): boolean 
     digest?.readable === true &&
     digest.bad.length === 0 &&
     digest.due.dueAt.length === 0 &&
-    digest.unread.dueAt.length === 0 &&
     digest.undelivered.dueAt.length === 0 &&
     digest.failedIn.count === 0 &&
     digest.missed.count === 0 &&
@@ -179,13 +178,8 @@ export function attentionOf(
     const id = idOf('unreadable', session, `${file} ${code}`);
     items.push({ ...base, id, kind: 'unreadable', at: null, text: null, reason: message, row: null });
   }
-  const queued = (
-    kind: 'due' | 'unread' | 'undelivered',
-    queue: RowQueue,
-    reason: string,
-    patienceMs = PASSED_BY_MS,
-  ): void => {
-    const count = waitingSince(queue, now, patienceMs);
+  const queued = (kind: 'due' | 'undelivered', queue: RowQueue, reason: string): void => {
+    const count = waitingSince(queue, now, PASSED_BY_MS);
     const [first] = queue.first;
     if (count === 0) return;
     items.push({
@@ -197,12 +191,7 @@ export function attentionOf(
       row: first === undefined ? null : { key: first.key },
     });
   };
-  const rule = pollRule(session, order);
-  if (order !== 'newest') {
-    const count = waitingSince(digest.unread, now, UNREAD_MS);
-    queued('unread', digest.unread, unreadReason(count, rule), UNREAD_MS);
-  }
-  queued('due', digest.due, dueReason(digest.due, rule, verdict.state));
+  queued('due', digest.due, dueReason(digest.due, pollRule(session, order), verdict.state));
   items.push(
     ...failedItems('delivery', session, digest.failedOut, 'The host could not deliver it and has given up.'),
     ...failedItems('message', session, digest.failedIn, 'The host gave up on it after its last try.'),

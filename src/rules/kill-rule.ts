@@ -7,27 +7,20 @@ export type KillTerm =
   | { rule: 'claim'; claim: Claim & { since: number }; patienceMs: number; at: number }
   | { rule: 'silence' | 'age'; patienceMs: number; at: number };
 
-type Judged = Pick<ContainerFacts, 'heartbeatAt' | 'claims' | 'tool' | 'startedAt' | 'killsByAge' | 'engine'>;
-
-/** When the container was started, by its host or by its engine; null where neither says. */
-function startOf({ startedAt, engine }: Judged): number | null {
-  return startedAt ?? engine.containers[0]?.startedAt ?? null;
-}
+type Judged = Pick<ContainerFacts, 'heartbeatAt' | 'claims' | 'tool' | 'killsByAge' | 'engine'>;
 
 /**
  * The moment after which a sweep kills the container, if it gives no sign of life before; null when no rule can ever
  * apply as things are. A sweep strictly later than `at` kills, one at `at` does not.
  * - claim: it is older than 60 s, and no heartbeat is later than it; a missing heartbeat counts as none since.
  * - silence: the heartbeat is older than 30 min.
- * - age: there is no heartbeat, and the container was started more than 30 min ago; only newer hosts.
+ * - age: there is no heartbeat, and its engine says that it started the container more than 30 min ago; only newer
+ *   hosts.
  *
- * What is older than the start that the host itself has written down counts from there: an earlier container left it.
  * A Bash call in flight that declared a longer timeout stretches all of them to that; no other tool does.
  */
-export function killTerm(judged: Judged): KillTerm | null {
-  const { heartbeatAt, claims, tool } = judged;
+export function killTerm({ heartbeatAt, claims, tool, killsByAge, engine }: Judged): KillTerm | null {
   const declared = tool?.name === 'Bash' ? (tool.declaredTimeoutMs ?? 0) : 0;
-  const from = judged.startedAt ?? Number.NEGATIVE_INFINITY;
   const terms: KillTerm[] = [];
   const tolerance = Math.max(CLAIM_STUCK_MS, declared);
   for (const { messageId, since } of claims) {
@@ -37,14 +30,14 @@ export function killTerm(judged: Judged): KillTerm | null {
       rule: 'claim',
       claim: { messageId, since },
       patienceMs: tolerance,
-      at: Math.max(since, from) + tolerance,
+      at: since + tolerance,
     });
   }
   const ceiling = Math.max(HEARTBEAT_DEAD_MS, declared);
-  const start = startOf(judged);
+  const start = engine.containers[0]?.startedAt ?? null;
   if (heartbeatAt !== null) {
-    terms.push({ rule: 'silence', patienceMs: ceiling, at: Math.max(heartbeatAt, from) + ceiling });
-  } else if (judged.killsByAge === true && start !== null) {
+    terms.push({ rule: 'silence', patienceMs: ceiling, at: heartbeatAt + ceiling });
+  } else if (killsByAge === true && start !== null) {
     terms.push({ rule: 'age', patienceMs: ceiling, at: start + ceiling });
   }
   return terms.reduce<KillTerm | null>((a, b) => (a !== null && a.at <= b.at ? a : b), null);

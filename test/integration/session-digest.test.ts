@@ -73,7 +73,6 @@ describe('the digest of a session', () => {
       lastText: null,
       newest: { in: 0, out: 0 },
       due: { dueAt: [], first: [], ahead: [], olderAhead: [] },
-      unread: { dueAt: [], first: [] },
       undelivered: { dueAt: [], first: [] },
       failedIn: { count: 0, newest: [] },
       missed: { count: 0, newest: [] },
@@ -179,7 +178,7 @@ describe('the digest of a session', () => {
     expect(read().due.ahead).toEqual([9]);
   });
 
-  it('counts the older rows that a newer poll takes before one, and answers that nobody reads', () => {
+  it('counts the older rows that a newer poll takes before one', () => {
     putIn(...Array.from({ length: 3 }, (_, i) => ({ id: `answer-${i}`, seq: 2 + 2 * i, kind: 'system' })));
     putIn(
       { id: 'acked', seq: 10 },
@@ -190,7 +189,6 @@ describe('the digest of a session', () => {
     ack('acked', 'completed');
     expect(read()).toMatchObject({
       due: { dueAt: [NOON], ahead: [1], olderAhead: [3] },
-      unread: { dueAt: [NOON, NOON, NOON] },
     });
   });
 

@@ -14,7 +14,6 @@ export function digest(change: Partial<ReadableDigest> = {}): ReadableDigest {
     lastText: 'Morning!',
     newest: { in: 1, out: 1 },
     due: { dueAt: [], first: [], ahead: [], olderAhead: [] },
-    unread: { dueAt: [], first: [] },
     undelivered: { dueAt: [], first: [] },
     failedIn: { count: 0, newest: [] },
     missed: { count: 0, newest: [] },

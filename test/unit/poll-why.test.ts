@@ -4,7 +4,7 @@ import type { InboundRowFacts, MessageFacts } from '../../src/contract/entities/
 import { attentionItems, attentionOf, NOTHING } from '../../src/rules/attention.js';
 import { messageWhy } from '../../src/rules/message-why.js';
 import { containerFacts } from '../support/container-facts.js';
-import { at, container, facts, hosts, inbound, NOW, pending } from '../support/message-facts.js';
+import { at, container, facts, inbound, NOW, pending } from '../support/message-facts.js';
 import { digest, rowLine, session } from '../support/session-summary.js';
 
 const NEWER = { limit: 10, order: 'triggers-first' } as const;
@@ -23,7 +23,7 @@ describe('a message of a session in which newer runners poll', () => {
   it('is hidden for ever by ten answers that nobody reads', () => {
     const verdict = why(last({ pending: answers(10) }));
     expect(verdict).toMatchObject({ title: 'Deaf: hidden by 10 answers that nobody reads', tone: 'problem' });
-    expect(said(verdict)).toMatch(/no container of this session takes anything any more.*close the session/);
+    expect(said(verdict)).toMatch(/no container of this session takes anything any more.*Settle those rows/);
     expect(verdict.evidence.filter(({ what }) => what === 'In front')).toHaveLength(10);
     expect(verdict.forecast.map(({ sentence }) => sentence).join()).toMatch(/again and again, in vain/);
   });
@@ -71,14 +71,6 @@ describe('a message of a session in which newer runners poll', () => {
   it('with a trigger that is neither 0 nor 1 is passed over', () => {
     expect(why(last({ trigger: false, oddTrigger: true })).title).toBe('Passed over');
   });
-
-  it('as an answer that nobody reads wakes containers again and again, if it starts a turn', () => {
-    const gone = { container: container({ claimed: 'stopped', heartbeatAt: at(-7200) }), host: hosts.likely };
-    const answer = inbound({ kind: 'system', at: at(-900) });
-    expect(said(why(answer, gone))).toMatch(/starts? a container for it again and again.*close the session/);
-    expect(said(why({ ...answer, trigger: false }, gone))).not.toMatch(/again and again/);
-    expect(said(why(answer, { ...gone, poll: { limit: 10, order: 'newest' } }))).not.toMatch(/again/);
-  });
 });
 
 describe('where no version is known', () => {
@@ -97,9 +89,11 @@ describe('where no version is known', () => {
 });
 
 describe('what needs a person', () => {
-  const unread = (n: number, ageMs = 600_000) => ({
-    dueAt: Array.from({ length: n }, () => NOW - ageMs),
-    first: [rowLine('in:7', 'Yes')],
+  const due = (ahead: number, olderAhead: number) => ({
+    due: {
+      ...{ dueAt: [NOW - 120_000], first: [rowLine('in:9', 'hi')] },
+      ...{ ahead: [ahead], olderAhead: [olderAhead] },
+    },
   });
   const of = (change: Parameters<typeof digest>[0], order: 'newest' | 'triggers-first' | 'unknown') =>
     attentionOf(
@@ -113,28 +107,7 @@ describe('what needs a person', () => {
       order,
     ).map(({ kind, reason }) => [kind, reason]);
 
-  it('are answers that nobody reads, for which a newer host starts containers', () => {
-    expect(of({ unread: unread(1) }, 'triggers-first')).toEqual([
-      ['unread', expect.stringMatching(/^The host counts such a row as due.*again and again\. Close/)],
-    ]);
-    expect(of({ unread: unread(10) }, 'triggers-first')).toEqual([
-      ['unread', expect.stringMatching(/the session is deaf: 10 of them take all 10 places/)],
-    ]);
-    expect(of({ unread: unread(1) }, 'unknown')).toEqual([
-      ['unread', expect.stringMatching(/^Hosts from version 2\.2 on/)],
-    ]);
-    expect(of({ unread: unread(1) }, 'newest')).toEqual([]);
-    // A tool call may still wait for it.
-    expect(of({ unread: unread(1, 200_000) }, 'triggers-first')).toEqual([]);
-  });
-
   it('is what other rows hide, by the order in which containers poll here', () => {
-    const due = (ahead: number, olderAhead: number) => ({
-      due: {
-        ...{ dueAt: [NOW - 120_000], first: [rowLine('in:9', 'hi')] },
-        ...{ ahead: [ahead], olderAhead: [olderAhead] },
-      },
-    });
     const reason = (...given: Parameters<typeof of>) => of(...given)[0]?.[1];
     expect(reason(due(0, 10), 'triggers-first')).toMatch(/^The oldest ten rows hide it/);
     expect(reason(due(10, 0), 'triggers-first')).toMatch(/runs, but has not taken it/);
@@ -143,9 +116,13 @@ describe('what needs a person', () => {
   });
 
   it('goes by the order of the workspace', () => {
-    const one = session({ digest: digest({ unread: unread(1) }) });
-    const kinds = (pollOrder: 'newest' | 'triggers-first') =>
-      attentionItems([one], [], NOW, { ...NOTHING, pollOrder }).map(({ kind }) => kind);
-    expect([kinds('newest'), kinds('triggers-first')]).toEqual([[], ['unread']]);
+    const one = session({
+      digest: digest(due(10, 0)),
+      container: containerFacts({ claimed: 'idle', heartbeatAt: NOW - 2000 }),
+    });
+    const reasons = (pollOrder: 'newest' | 'triggers-first') =>
+      attentionItems([one], [], NOW, { ...NOTHING, pollOrder }).map((item) => item.reason);
+    expect(reasons('newest')).toEqual([expect.stringMatching(/hide it/)]);
+    expect(reasons('triggers-first')).toEqual([expect.stringMatching(/has not taken it/)]);
   });
 });

@@ -86,11 +86,6 @@ export const ENGINE_NOT_ASKED: EngineFacts = {
 export const ContainerFacts = z.object({
   /** v2.db's container_status; null if it holds a word that we do not know. */
   claimed: ContainerStatus.nullable(),
-  /**
-   * When its host says that it started it, ms since 1970 UTC (session_claims.claimed_at); null or absent where no host
-   * says so.
-   */
-  startedAt: z.number().nullable().optional(),
   /** True where hosts kill a container that has never beaten by its age. */
   killsByAge: z.boolean().optional(),
   /** v2.db's last_active: a host sets it when it starts a container, and when it routes a message. */

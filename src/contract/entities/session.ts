@@ -66,8 +66,6 @@ export const SessionDigest = z.discriminatedUnion('readable', [
       /** As ahead, for a poll that takes the oldest of those that start a turn. */
       olderAhead: z.array(z.number().int()),
     }),
-    /** Answers that no tool call has taken and that count as due with newer hosts (system, trigger = 1). */
-    unread: RowQueue,
     /** Outbound rows that the host has not delivered. */
     undelivered: RowQueue,
     /** Messages that the container or the host has given up on. */

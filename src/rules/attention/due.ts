@@ -1,8 +1,7 @@
-/** Why messages that are due, and answers that nobody reads, need a person. */
+/** Why messages that are due need a person. */
 import type { PollRule } from '../../contract/entities/next-poll.js';
 import type { SessionSummary } from '../../contract/entities/session.js';
 import type { ContainerState } from '../container-verdict.js';
-import { QUESTION_MS } from '../host-rules.js';
 import { type KnownOrder, ordersOf, POLL_LIMIT } from '../poll-rule.js';
 
 const dueReasons: Record<ContainerState, string> = {
@@ -40,17 +39,3 @@ export function dueReason(due: DueRows, { limit, order }: PollRule, state: Conta
 }
 
 type DueRows = Extract<NonNullable<SessionSummary['digest']>, { readable: true }>['due'];
-
-/** A tool call that waits as long as it does by default has given up by then. */
-export const UNREAD_MS = QUESTION_MS + 5_000;
-
-/** What such answers do. @param count how many there are */
-export function unreadReason(count: number, { limit, order }: PollRule): string {
-  const wakes =
-    order === 'unknown'
-      ? 'Hosts from version 2.2 on count such a row as due and start a container for it again and again.'
-      : 'The host counts such a row as due and starts a container for it again and again.';
-  if (count < limit) return `${wakes} Close the session, and its chat gets a new one with its next message.`;
-  const deaf = order === 'unknown' ? 'Then the session is deaf, too' : 'And the session is deaf';
-  return `${wakes} ${deaf}: ${count} of them take all ${limit} places of every poll. Close it, and its chat gets a new one.`;
-}

@@ -10,7 +10,6 @@ export const attentionKinds = [
   'stuck', // a container that holds a message and gives no sign of life
   'gone', // a container that is not there though v2.db says so, or that left its claims behind
   'deaf', // an agent group that no host wakes
-  'unread', // answers that nobody reads, for which a newer host starts containers again and again
   'due', // messages that are due and that nobody has taken
   'delivery', // an answer that could not be delivered
   'message', // a message that was given up on

@@ -7,8 +7,8 @@ import { containerEvidence, hostAdvice, hostEvidence, inSweep, type Surroundings
 import { type Evidence, type Expected, evidence, expected, type Finding, rowWords } from './verdict.js';
 
 /** What can be done about answers that nobody reads. */
-export const UNREAD_ADVICE =
-  'If a write from here made such a row, undo it in the audit log; otherwise close the session, and its chat gets a new one with its next message.';
+const SETTLE =
+  'Settle those rows: “Settle answers that nobody reads…” of the session marks them as completed.';
 
 const AGAIN = 'If it cannot wait, inject it again: as the newest row it is seen.';
 
@@ -103,7 +103,7 @@ function byOlder(row: InboundRowFacts, ahead: readonly Placed[], around: Surroun
         expected('Nothing by itself: such rows stay until a tool call asks for them.'),
         expected('A host starts a container for them again and again, in vain.'),
       ],
-      advice: UNREAD_ADVICE,
+      advice: SETTLE,
     };
   }
   const context = row.trigger === false;
@@ -118,7 +118,7 @@ function byOlder(row: InboundRowFacts, ahead: readonly Placed[], around: Surroun
         ? []
         : [expected('The system rows keep their places until a tool call asks for them.')]),
     ],
-    advice: counts.system === 0 ? null : UNREAD_ADVICE,
+    advice: counts.system === 0 ? null : SETTLE,
   };
 }
 

@@ -4,8 +4,6 @@ import type { InboundRowFacts } from '../../contract/entities/message-facts.js';
 import { duration } from '../container-state.js';
 import { QUERY_POLL_MS, QUESTION_MS } from '../host-rules.js';
 import { likelyDeadline } from '../question-listener.js';
-import { UNREAD_ADVICE } from './held-back.js';
-import { staysInFront } from './poll-look.js';
 import { containerEvidence, hostEvidence, type Surroundings } from './surroundings.js';
 import { ago, type Evidence, evidence, expected, type Finding, quote, rowWords } from './verdict.js';
 
@@ -13,20 +11,10 @@ import { ago, type Evidence, evidence, expected, type Finding, quote, rowWords }
 const FOUND_BY_MS = 10_000;
 const TELL = 'Tell the agent in a message what the answer was.';
 
-/** What an answer that nobody reads does further, where it was written to start a turn. */
-function harm(row: InboundRowFacts, around: Surroundings): { sentence: string; advice: string } {
-  if (!staysInFront(row, around)) return { sentence: '', advice: TELL };
-  return {
-    sentence: ` Its trigger is 1: hosts from version 2.2 on count it as due and start a container for it again and again, and ${around.facts.poll.limit} such rows make the session deaf for ever.`,
-    advice: `${TELL} ${UNREAD_ADVICE}`,
-  };
-}
-
 export function lookedUpFinding(row: InboundRowFacts, around: Surroundings): Finding {
   const { now, outlook } = around;
   const { question } = row;
   const asked = question?.row?.at ?? null;
-  const more = harm(row, around);
   const found = [...questionEvidence(row), containerEvidence(around), hostEvidence(around)];
   const call =
     question === null ? 'the tool call that asked for it' : 'the tool call that asked the question';
@@ -34,10 +22,10 @@ export function lookedUpFinding(row: InboundRowFacts, around: Surroundings): Fin
     return {
       title: 'Nobody is looking for it any more',
       tone: 'attention',
-      sentence: `A poll never hands over a system row: ${call} looks it up. That call’s container is gone, so probably nobody will read it.${more.sentence}`,
+      sentence: `A poll never hands over a system row: ${call} looks it up. That call’s container is gone, so probably nobody will read it.`,
       evidence: found,
       forecast: [],
-      advice: more.advice,
+      advice: TELL,
     };
   }
   const deadline = asked === null ? null : likelyDeadline(asked);
@@ -46,20 +34,20 @@ export function lookedUpFinding(row: InboundRowFacts, around: Surroundings): Fin
     return {
       title: 'Probably too late',
       tone: 'attention',
-      sentence: `A runner waits ${duration(QUESTION_MS)} for an answer unless told otherwise, and the question was asked ${ago(asked, now)}: probably nobody is looking for the answer any more. The deadline is not stored.${more.sentence}`,
+      sentence: `A runner waits ${duration(QUESTION_MS)} for an answer unless told otherwise, and the question was asked ${ago(asked, now)}: probably nobody is looking for the answer any more. The deadline is not stored.`,
       evidence: found,
       forecast: [],
-      advice: more.advice,
+      advice: TELL,
     };
   }
   if (there > FOUND_BY_MS) {
     return {
       title: 'Not looked up',
       tone: 'attention',
-      sentence: `A poll never hands over a system row: ${call} looks it up, every ${QUERY_POLL_MS} ms. This one has been there for ${duration(there)}, so probably nobody is looking for it any more.${more.sentence}`,
+      sentence: `A poll never hands over a system row: ${call} looks it up, every ${QUERY_POLL_MS} ms. This one has been there for ${duration(there)}, so probably nobody is looking for it any more.`,
       evidence: found,
       forecast: [],
-      advice: more.advice,
+      advice: TELL,
     };
   }
   const forecast = [expected(`The tool call finds it, within ${QUERY_POLL_MS} ms.`)];

@@ -3,7 +3,6 @@
 import type { InboundRowFacts, PendingRow } from '../../contract/entities/message-facts.js';
 import type { PollFate, PollRule } from '../../contract/entities/next-poll.js';
 import {
-  isAcked,
   type KnownOrder,
   ordersOf,
   POLL_LIMIT,
@@ -87,16 +86,6 @@ export function look(row: InboundRowFacts, around: Surroundings): Look {
     orders: ordersOf(poll.order).map((order) => inOrder(rows, own, moment, { ...poll, order })),
     starter: rows.find((other, i) => other !== row && fates[i] === 'handed') ?? null,
   };
-}
-
-/** Whether a pending answer that nobody reads counts as due with the host, and takes a place in every poll for ever. */
-export function staysInFront(row: InboundRowFacts, around: Surroundings): boolean {
-  return (
-    around.facts.poll.order !== 'newest' &&
-    row.status === 'pending' &&
-    row.trigger !== false &&
-    !isAcked(row.ack === null ? null : (row.ack.status ?? ''), { first: nextIsFirst(around) })
-  );
 }
 
 /** Where the number of a poll's rows is from, if it is not the runner's own. */

@@ -39,7 +39,6 @@ import {
   type Queue,
   queueOf,
   shortRows,
-  unreadIn,
 } from './session-queue.js';
 
 /** What the session's own files say about its container. */
@@ -50,7 +49,6 @@ interface Found {
   newest: RowMark;
   last: { in: LoadedRow | undefined; out: LoadedRow | undefined };
   due: DueQueue;
-  unread: Queue;
   undelivered: Queue;
   failedIn: Failed;
   missed: Failed;
@@ -137,7 +135,6 @@ function look(inbound: ReadableDb, outbound: ReadableDb, before: KnownBefore | n
       out: readMessageRow(outbound, 'messages_out', newest.out, LINE_CONTENT_BYTES),
     },
     due: dueIn(inbound, pending, acks, missedIds),
-    unread: unreadIn(inbound, pending, acks),
     undelivered: undeliveredOf(inbound, outbound),
     failedIn: failedInOf(inbound, unsettled, failedAcks),
     missed: {
@@ -158,7 +155,7 @@ function look(inbound: ReadableDb, outbound: ReadableDb, before: KnownBefore | n
 }
 
 function toDigest(
-  { newest, last, due, unread, undelivered, failedIn, missed, forked, failedOut, schedule }: Found,
+  { newest, last, due, undelivered, failedIn, missed, forked, failedOut, schedule }: Found,
   how: HowRead,
 ): SessionDigest {
   const inAt = parseTimestamp(last.in?.timestamp);
@@ -172,7 +169,6 @@ function toDigest(
     lastText: newestRow === undefined ? null : lineText(newestRow),
     newest,
     due: { ...due, first: due.first.map(toRowLine) },
-    unread: { ...unread, first: unread.first.map(toRowLine) },
     undelivered: { ...undelivered, first: undelivered.first.map(toRowLine) },
     failedIn: { ...failedIn, newest: failedIn.newest.map(toRowLine) },
     missed: { ...missed, newest: missed.newest.map(toRowLine) },

@@ -129,18 +129,3 @@ export function dueIn(
     olderAhead: due.map(({ olderAhead }) => olderAhead),
   };
 }
-
-/**
- * The answers that no tool call has taken, and that were written to start a turn: newer hosts count them as due, and
- * they keep their places in every poll of a newer runner.
- */
-export function unreadIn(inbound: ReadableDb, pending: readonly UnsettledRow[], acks: Acks): Queue {
-  const unread = pending.filter(
-    ({ id, kind, trigger, onWake }) => kind === 'system' && trigger === 1 && !onWake && !acks.has(id),
-  );
-  return queueOf(
-    inbound,
-    'messages_in',
-    unread.map(({ row, timestamp, processAfter }) => ({ row, dueAt: dueAt(timestamp, processAfter) })),
-  );
-}

@@ -6,7 +6,6 @@ import {
   IconExclamationCircle,
   IconEyeOff,
   IconFileAlert,
-  IconMailOff,
   IconMessageExclamation,
   IconMessageQuestion,
   IconPlugConnectedX,
@@ -33,7 +32,6 @@ export const kindWords: Record<AttentionKind, KindWords> = {
   stuck: { heading: 'Stuck containers', word: 'stuck', Icon: IconAlertTriangle, tone: 'warn' },
   gone: { heading: 'Containers that are gone', word: 'gone', Icon: IconPlugConnectedX, tone: 'warn' },
   deaf: { heading: 'Agents that no host wakes', word: 'never woken', Icon: IconEarOff, tone: 'bad' },
-  unread: { heading: 'Answers that nobody reads', word: 'unread answer', Icon: IconMailOff, tone: 'warn' },
   due: { heading: 'Due, but not picked up', word: 'due', Icon: IconClockExclamation, tone: 'warn' },
   delivery: {
     heading: 'Failed deliveries',
