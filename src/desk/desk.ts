@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Dialect } from '../contract/entities/dialect.js';
+import type { PollRule } from '../contract/entities/next-poll.js';
 import type { RecentWorkspace, Workspace } from '../contract/entities/workspace.js';
 import type { HostZone } from '../contract/entities/zone.js';
 import { Refusal, toFailure } from '../contract/errors.js';
@@ -136,11 +137,12 @@ export class Desk {
   }
 
   /**
-   * How many rows a poll of a session's container takes.
+   * By which rule a session's container polls.
    * @throws NO_WORKSPACE, SESSION_NOT_FOUND
    */
-  pollLimit(sessionId: string): number {
-    return getSession(this.ws, sessionId).agentGroup.config?.mostMessages ?? POLL_LIMIT;
+  pollRule(sessionId: string): PollRule {
+    const { agentGroup } = getSession(this.ws, sessionId);
+    return { limit: agentGroup.config?.mostMessages ?? POLL_LIMIT, order: this.dialect().pollOrder };
   }
 
   /**

@@ -8,7 +8,7 @@ import { Destination } from '../contract/entities/destination.js';
 import { RouteArrival } from '../contract/entities/host-route.js';
 import { MessageKey } from '../contract/entities/message.js';
 import { MessageFacts } from '../contract/entities/message-facts.js';
-import { NextPoll } from '../contract/entities/next-poll.js';
+import { NextPoll, PollRule } from '../contract/entities/next-poll.js';
 import { ScheduleChange, SessionSchedule } from '../contract/entities/schedule.js';
 import { Routing, SessionDetail, SessionDigest } from '../contract/entities/session.js';
 import { MOST_CLAIMS_ASKED } from '../contract/limits.js';
@@ -47,9 +47,6 @@ const ClaimAsked = z.object({
 });
 export type ClaimAsked = z.infer<typeof ClaimAsked>;
 
-/** How many rows a poll of the session's container takes. */
-const PollLimit = z.number().int().min(1);
-
 /** What only the desk asks, each as `reading` makes it in the contract; the contract's reads are asked as they are. */
 const own = {
   /** Which of these inbound messages the container has claimed. */
@@ -61,7 +58,7 @@ const own = {
     asked: z.object({
       key: MessageKey,
       questions: z.array(z.string()),
-      limit: PollLimit,
+      poll: PollRule,
       /** In which the host reads its recurrences. */
       timeZone: z.string(),
     }),
@@ -72,7 +69,7 @@ const own = {
     asked: z.object({ after: z.number().int().nullable(), text: z.string(), senderId: z.string() }),
     output: z.object({ newest: z.number(), arrived: z.array(RouteArrival) }),
   },
-  'container.nextPoll': { asked: z.object({ first: z.boolean(), limit: PollLimit }), output: NextPoll },
+  'container.nextPoll': { asked: z.object({ first: z.boolean(), rule: PollRule }), output: NextPoll },
   'container.parts': { asked: z.object({}), output: ContainerParts },
   /** The rows that settling them would come to now; and those of them that the container has acked. */
   'question.planSettling': { asked: z.object({}), output: z.array(RowChange) },

@@ -41,10 +41,10 @@ export const reads: { [M in ReaderMethod]: Read<M> } = {
   'message.facts': ({ ws, key, now }, asked) => {
     const series = recurrences();
     if (series === null) throw new Error('prepare comes first');
-    const { questions, limit, timeZone } = asked;
+    const { questions, poll, timeZone } = asked;
     const { nextRun } = series;
     return readMessageFacts(ws, key, asked.key, {
-      ...{ questions, limit, now },
+      ...{ questions, poll, now },
       nextRun: (cron, after) => nextRun(cron, after, timeZone),
     });
   },
@@ -55,7 +55,7 @@ export const reads: { [M in ReaderMethod]: Read<M> } = {
   'session.parts': ({ ws, key }) => readSessionParts(ws, key),
   'session.upgradePlan': ({ ws, key }) => upgradePlan(ws, key.agentGroupId, key.sessionId),
   'activity.get': ({ ws, key }, asked) => readActivity(ws, key, asked, () => breath()),
-  'container.nextPoll': ({ ws, key, now }, { first, limit }) => readNextPoll(ws, key, first, now, limit),
+  'container.nextPoll': ({ ws, key, now }, asked) => readNextPoll(ws, key, { ...asked, now }),
   'destination.projected': ({ ws, key }) => projectedDestinations(ws, key),
   'session.planTold': ({ ws, key }, { told }) => showTold(ws, key, told),
   'schedule.plan': ({ ws, key, now }, asked) => showScheduleChange(ws, key, { ...asked, at: now }),

@@ -2,11 +2,14 @@
 
 import type { AgentGroup } from '../contract/entities/agent-group.js';
 import type { Approval, Approvals } from '../contract/entities/approval.js';
+import type { PollOrder } from '../contract/entities/dialect.js';
+import type { PollRule } from '../contract/entities/next-poll.js';
 import type { Question } from '../contract/entities/question.js';
 import type { FailedRows, RowLine, RowQueue, SessionSummary } from '../contract/entities/session.js';
 import type { UnregisteredSenders } from '../contract/entities/unregistered-sender.js';
 import { deafItems } from './attention/agent-group.js';
 import { approvalItem, moreApprovals } from './attention/approval.js';
+import { dueReason } from './attention/due.js';
 import { type AttentionItem, type AttentionKind, attentionKinds, inSession } from './attention/item.js';
 import { droppedItems } from './attention/unregistered-sender.js';
 import { containerVerdict } from './container-state.js';
@@ -56,25 +59,11 @@ export function nextDueAt(session: SessionSummary, now: number): number | null {
   return queuesOf(session)?.due.dueAt.find((at) => at > now + POLL_MS) ?? null;
 }
 
-const dueReasons: Record<ContainerState, string> = {
-  stopped: 'No container is running. A host would have started one in its sweep, once a minute.',
-  leftover: 'The last container left its claims behind, and no host has given them back or started another.',
-  gone: 'The container named in v2.db is gone, and no host has started another.',
-  stuck: 'The container is stuck with another message.',
-  starting: 'The container is starting and has not polled yet.',
-  running: 'The container runs, but has not taken it.',
-  idle: 'The container runs, but has not taken it.',
-  working: 'The container is working on another message and has not taken it.',
-  skewed: 'A clock is wrong, so the state of the container is unknown.',
-  unknown: 'No container is known that could take it.',
-};
-
-function dueReason({ ahead }: { ahead: readonly number[] }, limit: number, state: ContainerState): string {
-  const runs = state === 'running' || state === 'idle' || state === 'working';
-  if (!runs || !ahead.some((newer) => newer >= limit)) return dueReasons[state];
-  const most = limit === POLL_LIMIT ? 'ten' : String(limit);
-  return `The newest ${most} rows hide it: a container’s poll takes no more.`;
-}
+/** By which the containers of a session poll. */
+const pollRule = ({ agentGroup }: SessionSummary, order: PollOrder): PollRule => ({
+  limit: agentGroup.config?.mostMessages ?? POLL_LIMIT,
+  order,
+});
 
 /** Most sessions have nothing open; this tells them apart without weighing their containers. */
 function isQuiet({ container, digest, openQuestions }: SessionSummary): boolean {
@@ -157,12 +146,14 @@ function questionItems(
  * @param questions the open questions of this session
  * @param now ms since 1970, UTC
  * @param approvals what is held for this session
+ * @param order in which its containers poll
  */
 export function attentionOf(
   session: SessionSummary,
   questions: readonly Question[],
   now: number,
   approvals: readonly Approval[] = [],
+  order: PollOrder = 'unknown',
 ): AttentionItem[] {
   if (approvals.length === 0 && isQuiet(session)) return [];
   const items = [
@@ -206,11 +197,7 @@ export function attentionOf(
       row: first === undefined ? null : { key: first.key },
     });
   };
-  queued(
-    'due',
-    digest.due,
-    dueReason(digest.due, session.agentGroup.config?.mostMessages ?? POLL_LIMIT, verdict.state),
-  );
+  queued('due', digest.due, dueReason(digest.due, pollRule(session, order), verdict.state));
   queued('unheard', digest.unheard, UNHEARD);
   items.push(
     ...failedItems('delivery', session, digest.failedOut, 'The host could not deliver it and has given up.'),
@@ -241,12 +228,15 @@ export interface Besides {
   approvals: { listed: readonly Approval[]; more: Approvals['more'] };
   unregistered: UnregisteredSenders;
   agentGroups: readonly AgentGroup[];
+  /** In which order the containers of the workspace poll. */
+  pollOrder: PollOrder;
 }
 
 export const NOTHING: Besides = {
   approvals: { listed: [], more: { action: 0, sender: 0, channel: 0 } },
   unregistered: { listed: [], more: 0 },
   agentGroups: [],
+  pollOrder: 'unknown',
 };
 
 function bySession<T extends { sessionId: string | null }>(all: readonly T[]): Map<string | null, T[]> {
@@ -268,7 +258,7 @@ export function attentionItems(
   sessions: readonly SessionSummary[],
   questions: readonly Question[],
   now: number,
-  { approvals, unregistered, agentGroups }: Besides = NOTHING,
+  { approvals, unregistered, agentGroups, pollOrder }: Besides = NOTHING,
 ): AttentionItem[] {
   const asked = bySession(questions);
   const held = bySession(approvals.listed);
@@ -276,7 +266,7 @@ export function attentionItems(
   const apart = approvals.listed.filter(({ sessionId }) => sessionId === null || !known.has(sessionId));
   return [
     ...sessions.flatMap((session) =>
-      attentionOf(session, asked.get(session.id) ?? [], now, held.get(session.id) ?? []),
+      attentionOf(session, asked.get(session.id) ?? [], now, held.get(session.id) ?? [], pollOrder),
     ),
     ...apart.map((approval) => approvalItem(approval, null, now)),
     ...moreApprovals(approvals.more),

@@ -74,7 +74,10 @@ function judged(facts: ContainerFacts, now: number, there: boolean): string {
 
 function threat({ rule, patienceMs }: KillTerm, left: number): string {
   const limit = duration(patienceMs);
-  return rule === 'claim'
-    ? `If it stays silent it counts as stuck in ${duration(left)}: ${limit} after it claimed a message.`
-    : `If it stays silent it counts as dead in ${duration(left)}: ${limit} after the last one.`;
+  const after: Record<KillTerm['rule'], string> = {
+    claim: `stuck in ${duration(left)}: ${limit} after it claimed a message`,
+    silence: `dead in ${duration(left)}: ${limit} after the last one`,
+    age: `dead in ${duration(left)}: ${limit} after its start`,
+  };
+  return `If it stays silent it counts as ${after[rule]}.`;
 }

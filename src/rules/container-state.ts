@@ -239,6 +239,13 @@ function overdue({ facts, now, container, seen }: Look, claimed: string, term: K
       sentence: `It claimed a message ${silent} ago and has been silent since (${seen})${doing}.`,
     };
   }
+  if (term.rule === 'age') {
+    const age = duration(now - term.at + term.patienceMs);
+    return {
+      ...{ state: 'stuck', words: `stuck, never seen in ${age}` },
+      sentence: `It was started ${age} ago and has never been seen: a host kills it for its age.`,
+    };
+  }
   const silent = duration(now - (facts.heartbeatAt ?? now));
   if (container !== null || facts.simulated) {
     return {

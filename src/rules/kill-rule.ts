@@ -1,23 +1,25 @@
-/** The two rules by which a host’s sweep kills a container that it believes to run. */
+/** The rules by which a host’s sweep kills a container that it believes to run. */
 import type { Claim, ContainerFacts } from '../contract/entities/container.js';
 import { CLAIM_STUCK_MS, HEARTBEAT_DEAD_MS } from './host-rules.js';
 
 /** What a host waits for, and how long. Times: ms since 1970 UTC; lengths: ms. */
 export type KillTerm =
   | { rule: 'claim'; claim: Claim & { since: number }; patienceMs: number; at: number }
-  | { rule: 'silence'; patienceMs: number; at: number };
+  | { rule: 'silence' | 'age'; patienceMs: number; at: number };
 
-type Judged = Pick<ContainerFacts, 'heartbeatAt' | 'claims' | 'tool'>;
+type Judged = Pick<ContainerFacts, 'heartbeatAt' | 'claims' | 'tool' | 'killsByAge' | 'engine'>;
 
 /**
- * The moment after which a sweep kills the container, if it gives no sign of life before; null when neither
- * rule can ever apply as things are. A sweep strictly later than `at` kills, one at `at` does not.
+ * The moment after which a sweep kills the container, if it gives no sign of life before; null when no rule can ever
+ * apply as things are. A sweep strictly later than `at` kills, one at `at` does not.
  * - claim: it is older than 60 s, and no heartbeat is later than it; a missing heartbeat counts as none since.
- * - silence: the heartbeat is older than 30 min; without a heartbeat the container has just started.
+ * - silence: the heartbeat is older than 30 min.
+ * - age: there is no heartbeat, and its engine says that it started the container more than 30 min ago; only newer
+ *   hosts.
  *
- * A Bash call in flight that declared a longer timeout stretches both to that; no other tool does.
+ * A Bash call in flight that declared a longer timeout stretches all of them to that; no other tool does.
  */
-export function killTerm({ heartbeatAt, claims, tool }: Judged): KillTerm | null {
+export function killTerm({ heartbeatAt, claims, tool, killsByAge, engine }: Judged): KillTerm | null {
   const declared = tool?.name === 'Bash' ? (tool.declaredTimeoutMs ?? 0) : 0;
   const terms: KillTerm[] = [];
   const tolerance = Math.max(CLAIM_STUCK_MS, declared);
@@ -31,9 +33,12 @@ export function killTerm({ heartbeatAt, claims, tool }: Judged): KillTerm | null
       at: since + tolerance,
     });
   }
+  const ceiling = Math.max(HEARTBEAT_DEAD_MS, declared);
+  const start = engine.containers[0]?.startedAt ?? null;
   if (heartbeatAt !== null) {
-    const ceiling = Math.max(HEARTBEAT_DEAD_MS, declared);
     terms.push({ rule: 'silence', patienceMs: ceiling, at: heartbeatAt + ceiling });
+  } else if (killsByAge === true && start !== null) {
+    terms.push({ rule: 'age', patienceMs: ceiling, at: start + ceiling });
   }
   return terms.reduce<KillTerm | null>((a, b) => (a !== null && a.at <= b.at ? a : b), null);
 }

@@ -21,7 +21,7 @@ beforeEach(async () => {
   if (stage === undefined) throw new Error('There is no stage');
   ws = openWorkspace(join(folder, 'data'));
   key = stage;
-  inbox = new Inbox(ws, key, new AbortController().signal, 10);
+  inbox = new Inbox(ws, key, new AbortController().signal, { limit: 10, order: 'newest' });
 });
 afterEach(() => {
   ws.close();
@@ -42,7 +42,7 @@ function write(id: string, extra: { processAfter?: string; onWake?: boolean } = 
   });
 }
 
-const idsOf = (poll: { due: { id: string }[] } | null) => poll?.due.map((m) => m.id) ?? null;
+const idsOf = (poll: { batch: { id: string }[] } | null) => poll?.batch.map((m) => m.id) ?? null;
 
 describe('a look into inbound.db', () => {
   it('is not taken when the file has been quiet since the last one', async () => {
@@ -72,14 +72,14 @@ describe('a look into inbound.db', () => {
   it('shows on_wake rows to the first look only', async () => {
     await write('wake', { onWake: true });
     await write('plain');
-    expect(idsOf(await inbox.look(NOW))).toEqual(['plain', 'wake']);
+    expect(idsOf(await inbox.look(NOW))).toEqual(['wake', 'plain']);
     inbox.lookAgain();
     expect(idsOf(await inbox.look(NOW))).toEqual(['plain']);
   });
 
   it('B08: takes as many rows as the agent group says, the newest', async () => {
     for (const id of ['a', 'b', 'c', 'd']) await write(id);
-    const three = new Inbox(ws, key, new AbortController().signal, 3);
-    expect(idsOf(await three.look(NOW))).toEqual(['d', 'c', 'b']);
+    const three = new Inbox(ws, key, new AbortController().signal, { limit: 3, order: 'newest' });
+    expect(idsOf(await three.look(NOW))).toEqual(['b', 'c', 'd']);
   });
 });

@@ -47,10 +47,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const POLL = { limit: 10, order: 'newest' } as const;
+
 /** The verdict about a message, with the played host where it plays. */
 function explain(session: SessionSummary, { key }: Message): Why {
   const questions = listQuestions(ws).filter((q) => q.sessionId === session.id);
-  const asked = { questions: questions.map((q) => q.messageOutId), now: NOW, nextRun };
+  const asked = { questions: questions.map((q) => q.messageOutId), now: NOW, nextRun, poll: POLL };
   const sessionKey = { agentGroupId: session.agentGroup.id, sessionId: session.id };
   const { row, openQuestions } = readMessageFacts(ws, sessionKey, key, asked);
   const staged = readDemo(dir)?.stagedSessions ?? [];
@@ -66,7 +68,7 @@ function explain(session: SessionSummary, { key }: Message): Why {
       approvals: [],
       gate: null,
       dropped: [],
-      pollLimit: 10,
+      poll: POLL,
       zone: { name: 'Europe/Berlin', from: 'machine' } as const,
     },
     target: row.direction === 'outbound' ? findTarget(ws, session, row.address) : null,

@@ -67,8 +67,15 @@ const ack = (id: string, status: string, seconds = -5) =>
     status_changed: iso(seconds).slice(0, 19).replace('T', ' '),
   });
 
+const POLL = { limit: 10, order: 'newest' } as const;
+
 function read(key: string, questions: string[] = []) {
-  return readMessageFacts({ path: workspace }, session.key, key, { questions, now: NOW, nextRun });
+  return readMessageFacts({ path: workspace }, session.key, key, {
+    questions,
+    now: NOW,
+    nextRun,
+    poll: POLL,
+  });
 }
 function row<D extends RowFacts['direction']>(
   key: string,
@@ -315,7 +322,7 @@ describe('a whole workspace', () => {
         const key = { agentGroupId: s.agentGroup.id, sessionId: s.id };
         return pageMessages(ws, key, { before: null, limit: 500 }, NOW).messages.map((message) => {
           const open = listQuestions(ws).filter((q) => q.sessionId === s.id);
-          const asked = { questions: open.map((q) => q.messageOutId), now: NOW, nextRun };
+          const asked = { questions: open.map((q) => q.messageOutId), now: NOW, nextRun, poll: POLL };
           const { container: parts, ...read } = readMessageFacts(ws, key, message.key, asked);
           const around = { openQuestions: read.openQuestions, container: { ...s.container, ...parts } };
           const verdict = messageWhy(facts(read.row, around), NOW);

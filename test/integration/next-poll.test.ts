@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { NextPoll } from '../../src/contract/entities/next-poll.js';
+import type { NextPoll, PollRule } from '../../src/contract/entities/next-poll.js';
 import { readNextPoll } from '../../src/store/message/next-poll.js';
 import { ageSession } from '../support/seed-era.js';
 import { makeSession, run, type SessionFolder } from '../support/session-files.js';
@@ -21,6 +21,8 @@ beforeEach(() => {
 const sqlText = (value: string | number | null): string =>
   typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 
+const NEWEST: PollRule = { limit: 10, order: 'newest' };
+
 type Given = Record<string, string | number | null>;
 
 /** Rows with ids m1, m2 … and seq 2, 4 …, pending chat messages but for what is given. */
@@ -40,7 +42,8 @@ function ack(id: string, status: string): void {
   run(session.outbound, `INSERT INTO processing_ack VALUES ('${id}', '${status}', '2026-11-22 11:59:00')`);
 }
 
-const look = (first = false, limit?: number) => readNextPoll({ path }, session.key, first, NOW, limit);
+const look = (first = false, rule: PollRule = NEWEST) =>
+  readNextPoll({ path }, session.key, { first, now: NOW, rule });
 const fates = (rows: NextPoll['handed']) => rows.map((r) => `${r.seq} ${r.fate}`);
 
 describe('the next poll', () => {
@@ -58,12 +61,13 @@ describe('the next poll', () => {
     expect(look()).toEqual({
       ...{
         first: false,
-        limit: 10,
+        rule: NEWEST,
         handed: [],
         skipped: [],
         more: 0,
         turn: false,
         nextDueAt: null,
+        unsure: false,
         cut: false,
       },
     });
@@ -71,11 +75,11 @@ describe('the next poll', () => {
 
   it('B08: hands over as many as the agent group’s configuration says', () => {
     add(Array.from({ length: 6 }, () => ({})));
-    const poll = look(false, 3);
+    const poll = look(false, { ...NEWEST, limit: 3 });
     expect(fates(poll.handed)).toEqual(['8 handed', '10 handed', '12 handed']);
     expect(fates(poll.skipped)).toEqual(['6 held-back', '4 held-back', '2 held-back']);
-    expect(poll.limit).toBe(3);
-    expect(look(false, 50).handed).toHaveLength(6);
+    expect(poll.rule.limit).toBe(3);
+    expect(look(false, { ...NEWEST, limit: 50 }).handed).toHaveLength(6);
   });
 
   it('hands over the newest ten, oldest of them first, and holds the others back', () => {

@@ -72,7 +72,7 @@ describe('the digest of a session', () => {
       lastAt: null,
       lastText: null,
       newest: { in: 0, out: 0 },
-      due: { dueAt: [], first: [], ahead: [] },
+      due: { dueAt: [], first: [], ahead: [], olderAhead: [] },
       noNews: [],
       unheard: { dueAt: [], first: [] },
       undelivered: { dueAt: [], first: [] },
@@ -178,6 +178,20 @@ describe('the digest of a session', () => {
     expect(read().due).toMatchObject({ dueAt: [NOON], ahead: [10] });
     run(session.inbound, "UPDATE messages_in SET process_after = '2099-01-01 00:00:00' WHERE id = 'answer'");
     expect(read().due.ahead).toEqual([9]);
+  });
+
+  it('counts the older rows that a newer poll takes before one', () => {
+    putIn(...Array.from({ length: 3 }, (_, i) => ({ id: `answer-${i}`, seq: 2 + 2 * i, kind: 'system' })));
+    putIn(
+      { id: 'acked', seq: 10 },
+      { id: 'context', seq: 12, trigger: 0 as const },
+      { id: 'hidden', seq: 14 },
+    );
+    putIn({ id: 'harmless', seq: 16, kind: 'system', trigger: 0 as const });
+    ack('acked', 'completed');
+    expect(read()).toMatchObject({
+      due: { dueAt: [NOON], ahead: [1], olderAhead: [3] },
+    });
   });
 
   it('splits what failed: given up by the container or the host, not delivered', () => {

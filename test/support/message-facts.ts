@@ -20,7 +20,14 @@ export function ref(key: string, fields: Partial<RowRef> = {}): RowRef {
 }
 
 export function pending(row: number, fields: Partial<PendingRow> = {}): PendingRow {
-  const pollable = { status: 'pending', processAfter: null, onWake: false, trigger: true, ack: null };
+  const pollable = {
+    status: 'pending',
+    processAfter: null,
+    onWake: false,
+    trigger: true,
+    oddTrigger: false,
+    ack: null,
+  };
   return { ...ref(`in:${row}`), seq: 2 * row, ...pollable, ...fields };
 }
 
@@ -105,7 +112,7 @@ export function facts(row: MessageFacts['row'], fields: Partial<MessageFacts> = 
     row,
     container: container(),
     host: hosts.likely,
-    pollLimit: 10,
+    poll: { limit: 10, order: 'newest' },
     zone: { name: 'Europe/Berlin', from: 'machine' },
     openQuestions: [],
     approvals: [],

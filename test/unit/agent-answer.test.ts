@@ -78,13 +78,18 @@ describe('options', () => {
       workspace: '/w',
       sessions: ['a', 'b'],
       delayMs: 0,
+      dialect: null,
     });
+    expect(parseOptions(['--workspace=/w', '--dialect=2.0']).dialect).toBe('2.0');
   });
 
-  it.each([[[]], [['--workspace=']], [['--workspace=/w', '--delay=-1']], [['--workspace=/w', '--what']]])(
-    'refuses %j',
-    (argv) => {
-      expect(() => parseOptions(argv)).toThrow();
-    },
-  );
+  it.each([
+    [[]],
+    [['--workspace=']],
+    [['--workspace=/w', '--delay=-1']],
+    [['--workspace=/w', '--what']],
+    [['--workspace=/w', '--dialect=1']],
+  ])('refuses %j', (argv) => {
+    expect(() => parseOptions(argv)).toThrow();
+  });
 });

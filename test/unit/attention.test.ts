@@ -37,6 +37,7 @@ const due = (ageMs: number, newer = 0): ReadableDigest['due'] => ({
   dueAt: [NOW - ageMs],
   first: [rowLine('in:7', 'Are you there?')],
   ahead: [newer],
+  olderAhead: [0],
 });
 const undelivered = (ageMs: number): ReadableDigest['undelivered'] => ({
   dueAt: [NOW - ageMs],
@@ -229,7 +230,7 @@ describe('what needs a person in one session', () => {
       [['question', 'Title of q1', /nobody will read an answer/]],
     ],
   ])('%s', (_name, given, questions, expected) => {
-    const items = attentionOf(given, questions, NOW);
+    const items = attentionOf(given, questions, NOW, [], 'newest');
     expect(items.map(({ kind, text, reason }) => [kind, text ?? '', reason])).toEqual(
       expected.map(([kind, text, reason]) => [
         kind,
@@ -313,7 +314,7 @@ test('N10: nobody takes anything of a closed session, and what is due now is not
 
 test('counts go by the clock, not by when the files were read', () => {
   const waiting = withDigest({
-    due: { dueAt: [0, NOW - 10_000, NOW + 10_000], first: [], ahead: [] },
+    due: { dueAt: [0, NOW - 10_000, NOW + 10_000], first: [], ahead: [], olderAhead: [] },
     undelivered: { dueAt: [NOW - 10_000, NOW - 120_000], first: [] },
   });
   expect(dueRows(waiting, NOW)).toBe(2);

@@ -2,7 +2,12 @@ import { expect, it } from 'vitest';
 import { leftUndone } from '../../src/renderer/features/session/close-words.js';
 import { digest, SOME_TIME as NOW, session } from '../support/session-summary.js';
 
-const waits = (...ages: number[]) => ({ dueAt: ages.map((age) => NOW - age), first: [], ahead: [] });
+const waits = (...ages: number[]) => ({
+  dueAt: ages.map((age) => NOW - age),
+  first: [],
+  ahead: [],
+  olderAhead: [],
+});
 
 it.each([
   ['nothing', digest(), false, null],

@@ -69,6 +69,7 @@ const pending: fc.Arbitrary<PendingRow> = fc.record({
   processAfter: due,
   onWake: orNull(fc.boolean()),
   trigger: orNull(fc.boolean()),
+  oddTrigger: fc.boolean(),
 });
 const inbound: fc.Arbitrary<InboundRowFacts> = fc
   .record({
@@ -214,7 +215,10 @@ const anyFacts: fc.Arbitrary<MessageFacts> = fc.record({
   row: fc.oneof(inbound, outbound),
   container,
   host,
-  pollLimit: fc.constantFrom(1, 3, 10, 50),
+  poll: fc.record({
+    limit: fc.constantFrom(1, 3, 10, 50),
+    order: fc.constantFrom('newest', 'triggers-first', 'unknown'),
+  }),
   zone: fc.record({
     name: fc.constantFrom('Europe/Berlin', 'America/Sao_Paulo'),
     from: fc.constantFrom('agent group', 'project', 'machine'),

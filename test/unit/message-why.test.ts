@@ -141,7 +141,7 @@ const serial: Case[] = [
 const doubted: Case[] = [
   [
     'B08: held back by three newer ones, where the agent group takes three at a time',
-    facts(inbound({ pending: newer(5) }), { pollLimit: 3 }),
+    facts(inbound({ pending: newer(5) }), { poll: { limit: 3, order: 'newest' } }),
     {
       state: 'waiting',
       tone: 'problem',

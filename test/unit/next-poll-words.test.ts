@@ -4,6 +4,8 @@ import { fateWords, isFirstPoll, outlook } from '../../src/renderer/features/con
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 
+const RULE = { limit: 10, order: 'newest' } as const;
+
 function row(fate: NextPollRow['fate'], change: Partial<NextPollRow> = {}): NextPollRow {
   return {
     ...{ key: 'in:1', id: 'm1', seq: 2, kind: 'chat', sender: 'Dana', line: 'hello', fate },
@@ -16,12 +18,13 @@ function poll(change: Partial<NextPoll>): NextPoll {
   return {
     ...{
       first: false,
-      limit: 10,
+      rule: RULE,
       handed: [],
       skipped: [],
       more: 0,
       turn: false,
       nextDueAt: null,
+      unsure: false,
       cut: false,
     },
     ...change,
@@ -65,7 +68,60 @@ describe('the reason on a row', () => {
     [row('not-pending', { status: 'paused' }), 'paused'],
     [row('not-pending', { status: null }), 'status missing'],
   ])('%o', (given, words) => {
-    expect(fateWords(given, NOW)).toBe(words);
+    expect(fateWords(given, NOW, RULE)).toBe(words);
+  });
+});
+
+describe('of a newer runner', () => {
+  const NEWER = { limit: 10, order: 'triggers-first' } as const;
+  const OPEN = { limit: 10, order: 'unknown' } as const;
+  const deaf = [...Array.from({ length: 10 }, () => row('system')), row('held-back')];
+
+  it.each<[string, Partial<NextPoll>, boolean, string]>([
+    [
+      'ten answers that nobody reads',
+      { rule: NEWER, skipped: deaf },
+      false,
+      'The session is deaf: 10 system rows that nobody looks up take all places of every poll.',
+    ],
+    [
+      'a context row that waits, though the container is in a turn',
+      { rule: NEWER, handed: [row('context')] },
+      true,
+      'The next poll starts no turn: 1 context only.',
+    ],
+    [
+      'a context row in a turn of an older runner',
+      { handed: [row('context')] },
+      true,
+      'The container is in a turn: its next poll pushes 1 row of context into it.',
+    ],
+    [
+      'a context row in a turn, version unknown',
+      { rule: OPEN, handed: [row('context')] },
+      true,
+      'The next poll starts no turn: 1 context only. Runners up to 2.0 push context into the turn under way.',
+    ],
+    [
+      'what one version takes',
+      { rule: OPEN, turn: null, skipped: [row('depends'), row('system')] },
+      false,
+      'Whether the next poll starts a turn depends on the version of the runner: 1 that depends on the version, 1 system row.',
+    ],
+    [
+      'what both take, beside what one takes',
+      { rule: OPEN, turn: true, handed: [row('handed')], skipped: [row('depends'), row('depends')] },
+      false,
+      'The next poll hands over 1 row and starts a turn. Whether it hands over 2 others depends on the version.',
+    ],
+  ])('%s', (_name, change, inTurn, sentence) => {
+    expect(outlook(poll(change), inTurn)).toBe(sentence);
+  });
+
+  it('says on a row which others are in front', () => {
+    expect(fateWords(row('held-back'), NOW, NEWER)).toBe('behind ten others');
+    expect(fateWords(row('held-back'), NOW, RULE)).toBe('behind ten newer');
+    expect(fateWords(row('depends'), NOW, OPEN)).toBe('depends on the version');
   });
 });
 

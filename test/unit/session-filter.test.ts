@@ -67,7 +67,8 @@ describe('the session filter', () => {
     expect(matches('is:running is:stopped', session())).toBe(true);
   });
 
-  const due = (at: number) => digest({ due: { dueAt: [at], first: [rowLine('in:1', 'hi')], ahead: [0] } });
+  const due = (at: number) =>
+    digest({ due: { dueAt: [at], first: [rowLine('in:1', 'hi')], ahead: [0], olderAhead: [0] } });
   const cases: [string, SessionSummary, string[]][] = [
     ['quiet', session(), ['stopped']],
     ['at work', session({ container: alive('running') }), ['running']],

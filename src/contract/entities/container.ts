@@ -86,6 +86,8 @@ export const ENGINE_NOT_ASKED: EngineFacts = {
 export const ContainerFacts = z.object({
   /** v2.db's container_status; null if it holds a word that we do not know. */
   claimed: ContainerStatus.nullable(),
+  /** True where hosts kill a container that has never beaten by its age. */
+  killsByAge: z.boolean().optional(),
   /** v2.db's last_active: a host sets it when it starts a container, and when it routes a message. */
   touchedAt: z.number().nullable(),
   /** A closed session is no longer swept by its host. */

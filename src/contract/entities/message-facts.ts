@@ -3,6 +3,7 @@ import { Approval } from './approval.js';
 import { ContainerFacts } from './container.js';
 import { CopiedRow } from './copied-row.js';
 import { MessageKey, Seq } from './message.js';
+import { PollRule } from './next-poll.js';
 import { Policy } from './policy.js';
 import { UnregisteredSender } from './unregistered-sender.js';
 import { HostZone } from './zone.js';
@@ -39,6 +40,8 @@ const Pollable = z.object({
   /** null where the column is missing. */
   onWake: z.boolean().nullable(),
   trigger: z.boolean().nullable(),
+  /** What is stored as its trigger is neither 0 nor 1; `trigger` is false then. */
+  oddTrigger: z.boolean(),
   ack: AckFacts.nullable(),
 });
 
@@ -67,7 +70,7 @@ export const InboundRowFacts = RowRef.extend({
   tries: z.number().nullable(),
   /** What it was copied from, if it is a copy. */
   copied: CopiedRow.nullable(),
-  /** Other pending rows: the newest that are due and the next to fall due, at most 40. Only for a pending row. */
+  /** Other pending rows: all that take a place in the next poll, and the next to fall due. Only for a pending row. */
   pending: z.array(PendingRow),
   /** Outbound rows that name it as what they answer, oldest first, at most 10. */
   answers: z.array(AnswerRow),
@@ -160,8 +163,8 @@ export const MessageFacts = z.object({
   row: RowFacts,
   container: ContainerFacts,
   host: HostFacts,
-  /** How many rows a poll of its container takes. */
-  pollLimit: z.number().int(),
+  /** By which its container polls. */
+  poll: PollRule,
   /** In which its recurrences are read. */
   zone: HostZone,
   /** Questions of this session that are open in v2.db, at most 20. */

@@ -63,8 +63,13 @@ export const SessionDigest = z.discriminatedUnion('readable', [
     noNews: z.array(z.number().int()),
     /** Inbound rows that start a turn and that no container has claimed, without those that wait for a wake. */
     due: RowQueue.extend({
-      /** For each of them how many newer pending rows a poll takes before it; one that takes no more does not see it. */
+      /**
+       * For each of them how many pending rows a poll takes before it, one that takes the newest first; a poll that
+       * takes no more does not see it.
+       */
       ahead: z.array(z.number().int()),
+      /** As ahead, for a poll that takes the oldest of those that start a turn. */
+      olderAhead: z.array(z.number().int()),
     }),
     /**
      * Inbound `system` rows that start a container and that no tool call has taken: answers, mostly. Whoever waits for

@@ -18,7 +18,7 @@ export function containerHandlers({ desk }: Office) {
     'container.nextPoll': ({ sessionId, first }) =>
       desk.reader.request('container.nextPoll', desk.key(sessionId), {
         first,
-        limit: desk.pollLimit(sessionId),
+        rule: desk.pollRule(sessionId),
       }),
     'container.mark': ({ sessionId, status, shown }) => mark[status](desk.ws, sessionId, shown),
   } satisfies Partial<Handlers>;

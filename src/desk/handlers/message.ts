@@ -31,18 +31,18 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
         .filter((question) => question.sessionId === sessionId)
         .slice(0, MOST_QUESTIONS)
         .map((question) => question.messageOutId);
-      const pollLimit = desk.pollLimit(sessionId);
+      const poll = desk.pollRule(sessionId);
       const zone = desk.zone(sessionId);
       const { row, openQuestions, container } = await desk.reader.request(
         'message.facts',
         desk.key(sessionId),
-        { key, questions, limit: pollLimit, timeZone: zone.name },
+        { key, questions, poll, timeZone: zone.name },
       );
       const session = desk.board.withKnown(getSession(desk.ws, sessionId));
       return {
         row,
         openQuestions,
-        pollLimit,
+        poll,
         zone,
         container: { ...session.container, ...container },
         approvals: approvalsOf(desk.ws, session),

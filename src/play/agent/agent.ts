@@ -2,9 +2,11 @@
 
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import type { PollRule } from '../../contract/entities/next-poll.js';
 import { Refusal, toFailure } from '../../contract/errors.js';
 import { reasonOf } from '../../contract/system-error.js';
 import { POLL_LIMIT } from '../../rules/poll-rule.js';
+import { readDialect } from '../../store/db/dialect.js';
 import { isWorkspaceBusy, whenReadable } from '../../store/db/lock-wait.js';
 import { DEMO_MARKER, readDemo } from '../../store/demo-marker.js';
 import { centralDbPath } from '../../store/files/paths.js';
@@ -12,6 +14,7 @@ import { serialQueue } from '../../store/serial-queue.js';
 import { listSessions } from '../../store/session/session.js';
 import type { SessionKey } from '../../store/session-key.js';
 import { openWorkspaceWhenFree } from '../../store/workspace.js';
+import { dialectToPlay, POLL_ORDERS } from '../dialect.js';
 import type { AgentOptions } from './options.js';
 import { pause } from './pause.js';
 import type { AgentReport, SessionCommand } from './protocol.js';
@@ -19,8 +22,8 @@ import { Seat } from './seat.js';
 
 interface Playable {
   key: SessionKey;
-  /** How many rows a poll takes: a container is told when it is started. */
-  pollLimit: number;
+  /** By which its container polls: it is told when it is started. */
+  poll: PollRule;
 }
 
 /** How often new sessions are looked for; costs a stat when nothing changed. */
@@ -44,10 +47,10 @@ export interface AgentDeps {
 export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<void> {
   const found = await sessionsToPlay(options);
   const seats = new Map<string, Seat>();
-  const seatAt = ({ key, pollLimit }: Playable): Seat => {
+  const seatAt = ({ key, poll }: Playable): Seat => {
     const seat =
       seats.get(key.sessionId) ??
-      new Seat({ path: found.path }, key, { ...deps, pollLimit, delayMs: options.delayMs });
+      new Seat({ path: found.path }, key, { ...deps, poll, delayMs: options.delayMs });
     seats.set(key.sessionId, seat);
     return seat;
   };
@@ -57,7 +60,8 @@ export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<
   const obey = async ({ type, sessionId }: SessionCommand): Promise<void> => {
     if (deps.signal.aborted) return;
     try {
-      const seat = seats.get(sessionId) ?? seatAt(await findSession(found.path, sessionId));
+      const seat =
+        seats.get(sessionId) ?? seatAt(await findSession({ ...options, workspace: found.path }, sessionId));
       if (!deps.signal.aborted) void (type === 'play' ? seat.play() : seat.rest());
     } catch (error) {
       const reason = reasonOf(error);
@@ -101,8 +105,8 @@ function printOf(workspace: string): string {
 }
 
 /** @throws SESSION_NOT_FOUND */
-async function findSession(workspace: string, id: string): Promise<Playable> {
-  const [found] = (await sessionsToPlay({ workspace, sessions: [id] })).playable;
+async function findSession(options: AgentOptions, id: string): Promise<Playable> {
+  const [found] = (await sessionsToPlay({ ...options, sessions: [id] })).playable;
   if (found === undefined) throw Refusal.of('SESSION_NOT_FOUND', { id });
   return found;
 }
@@ -113,11 +117,12 @@ async function findSession(workspace: string, id: string): Promise<Playable> {
  * @throws SESSION_NOT_FOUND
  */
 async function sessionsToPlay(
-  options: Pick<AgentOptions, 'workspace' | 'sessions'>,
+  options: Pick<AgentOptions, 'workspace' | 'sessions' | 'dialect'>,
 ): Promise<{ path: string; playable: Playable[] }> {
   const ws = await openWorkspaceWhenFree(options.workspace);
   try {
     const sessions = await whenReadable(() => listSessions(ws));
+    const dialect = options.dialect ?? dialectToPlay(ws.central.read(readDialect));
     const named = options.sessions.map((id) => {
       const session = sessions.find((s) => s.id === id);
       if (session === undefined) throw Refusal.of('SESSION_NOT_FOUND', { id });
@@ -133,7 +138,7 @@ async function sessionsToPlay(
       path: ws.path,
       playable: chosen.map(({ id, agentGroup }) => ({
         key: { agentGroupId: agentGroup.id, sessionId: id },
-        pollLimit: agentGroup.config?.mostMessages ?? POLL_LIMIT,
+        poll: { limit: agentGroup.config?.mostMessages ?? POLL_LIMIT, order: POLL_ORDERS[dialect] },
       })),
     };
   } finally {

@@ -1,4 +1,6 @@
-import { type Poll, pollInbound } from '../../store/db/poll.js';
+import type { PollRule } from '../../contract/entities/next-poll.js';
+import { withReadableDb } from '../../store/db/open.js';
+import { type Poll, pollSession } from '../../store/db/poll.js';
 import type { ReadableDb } from '../../store/db/sqlite.js';
 import type { WorkspacePath } from '../../store/files/paths.js';
 import { inSessionDir } from '../../store/files/session-dir.js';
@@ -20,8 +22,7 @@ export class Inbox {
     private readonly ws: WorkspacePath,
     private readonly key: SessionKey,
     private readonly signal: AbortSignal,
-    /** How many rows a poll takes. */
-    private readonly limit: number,
+    private readonly rule: PollRule,
   ) {}
 
   /** Makes the next look a real one: the limit of the last may have held rows back. */
@@ -30,7 +31,7 @@ export class Inbox {
   }
 
   /**
-   * What is due at `now` (ms since 1970 UTC); null when nothing can have changed since the last look.
+   * What a poll at `now` (ms since 1970 UTC) gives; null when nothing can have changed since the last look.
    * @throws what readSessionDb throws
    */
   async look(now: number): Promise<Poll | null> {
@@ -40,7 +41,9 @@ export class Inbox {
     if (this.seen?.print === print && this.seen.settled && !dueNow) return null;
     // A file that changed just before it was read may change again within the same tick of its clock.
     const settled = stats !== null && now - Number(stats.mtimeMs) > COARSE_MS;
-    const read = (db: ReadableDb): Poll => pollInbound(db, now, this.firstPoll, this.limit);
+    const asked = { now, first: this.firstPoll, rule: this.rule };
+    const read = (inbound: ReadableDb): Poll =>
+      withReadableDb(this.ws, this.key, 'outbound.db', (outbound) => pollSession(inbound, outbound, asked));
     const poll = await readSessionDb(this.ws, this.key, 'inbound.db', read, this.signal);
     this.firstPoll = false;
     this.seen = { print, settled, nextDueAt: poll.nextDueAt };

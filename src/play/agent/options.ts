@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type PlayedDialect, playedDialect } from '../dialect.js';
 
 /** How the agent was asked to run. */
 export interface AgentOptions {
@@ -8,13 +9,15 @@ export interface AgentOptions {
   sessions: string[];
   /** Milliseconds between claim and answer. */
   delayMs: number;
+  /** Whose runner it plays; null for the one that fits the workspace. */
+  dialect: PlayedDialect | null;
 }
 
 /** Long enough for a person to see the claimed state, short enough not to keep them waiting. */
 const DEFAULT_DELAY_MS = 600;
 
 /**
- * Reads `--workspace=<dir> [--session=<id>]... [--delay=<ms>]`.
+ * Reads `--workspace=<dir> [--session=<id>]... [--delay=<ms>] [--dialect=2.0|2.3]`.
  * @throws Error with a sentence for whoever typed it
  */
 export function parseOptions(argv: readonly string[]): AgentOptions {
@@ -24,12 +27,14 @@ export function parseOptions(argv: readonly string[]): AgentOptions {
       workspace: { type: 'string' },
       session: { type: 'string', multiple: true },
       delay: { type: 'string' },
+      dialect: { type: 'string' },
     },
   });
   if (values.workspace === undefined || values.workspace === '') {
     throw new Error('--workspace=<dir> is missing: name the folder that holds v2.db');
   }
-  return { workspace: values.workspace, sessions: values.session ?? [], delayMs: delayOf(values.delay) };
+  const { workspace, session: sessions = [], delay, dialect } = values;
+  return { workspace, sessions, delayMs: delayOf(delay), dialect: playedDialect(dialect) };
 }
 
 function delayOf(text: string | undefined): number {

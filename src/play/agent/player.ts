@@ -1,7 +1,6 @@
 /** The simulated agent in one session: the runner's loop, by the rules that the real one keeps. */
+import type { PollRule } from '../../contract/entities/next-poll.js';
 import { POLL_MS } from '../../rules/host-rules.js';
-import { isDropped, startsTurn } from '../../rules/poll-rule.js';
-import { acksOf } from '../../store/db/ack.js';
 import { type DueMessage, readReplyAddress } from '../../store/db/poll.js';
 import type { WorkspacePath } from '../../store/files/paths.js';
 import type { SessionKey } from '../../store/session-key.js';
@@ -24,8 +23,8 @@ const RETRY_MS = 5000;
 export interface PlayerDeps extends ContainerDeps {
   /** Milliseconds between claim and answer. */
   delayMs: number;
-  /** How many rows a poll takes, by the agent group's configuration. */
-  pollLimit: number;
+  /** By which its container polls. */
+  poll: PollRule;
 }
 
 /** How playing ended; `reason` is a sentence, null for an end that was asked for. */
@@ -48,7 +47,7 @@ export class Player {
     key: SessionKey,
     private readonly deps: PlayerDeps,
   ) {
-    this.inbox = new Inbox(ws, key, deps.signal, deps.pollLimit);
+    this.inbox = new Inbox(ws, key, deps.signal, deps.poll);
     this.container = new PlayedContainer(ws, key, deps);
   }
 
@@ -92,12 +91,8 @@ export class Player {
       this.claimsMayBeStale = false;
     }
     const poll = await this.inbox.look(clock.now());
-    if (poll === null || poll.due.length === 0) return;
-    const ids = poll.due.map((m) => m.id);
-    const acked = await this.container.read('outbound.db', (db) => acksOf(db, ids));
-    const batch = poll.due.filter((m) => !isDropped({ kind: m.kind, acked: acked.has(m.id) })).reverse();
-    if (!startsTurn(batch)) return;
-    await this.work(batch);
+    if (poll === null || !poll.turn) return;
+    await this.work(poll.batch);
     this.inbox.lookAgain();
   }
 

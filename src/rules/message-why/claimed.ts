@@ -115,6 +115,7 @@ function toolEvidence({ name, declaredTimeoutMs, startedAt }: RunningTool, now: 
 const killWords: Record<KillTerm['rule'], string> = {
   claim: 'If it stays silent it counts as stuck: the host’s next sweep kills it.',
   silence: 'If it stays silent it counts as dead: the host’s next sweep kills it.',
+  age: 'If it gives no sign of life it counts as dead: the host’s next sweep kills it.',
 };
 
 /** When a host would lose patience with the container that has the message, and what follows. */

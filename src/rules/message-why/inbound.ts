@@ -239,13 +239,24 @@ function answered(row: InboundRowFacts, around: Surroundings): Finding {
   return {
     title: 'Completed, not yet copied by the host',
     tone: host ? 'ok' : 'attention',
-    sentence: `The container completed it ${ago(at, around.now)}; messages_in says pending until a host copies that, and until then it takes up one of the ${around.facts.pollLimit} places of a poll.${answeredBy(row)}`,
+    sentence: `The container completed it ${ago(at, around.now)}; messages_in says pending until a host copies that${placeMeanwhile(around)}.${answeredBy(row)}`,
     evidence: [...answerEvidence(row), ...ackEvidence(row), statusEvidence(row), hostEvidence(around)],
     forecast: [inSweep(around, 'copies the ack, and the row is done', at), ...nextOfSeries(row, around)],
-    advice: host
-      ? null
-      : `${hostAdvice(around)} ${around.facts.pollLimit} such rows hide older messages from the agent.`,
+    advice: host ? null : `${hostAdvice(around)}${hides(around)}`,
   };
+}
+
+/** What an ack that is not copied costs: newer runners drop such rows before they count. */
+function placeMeanwhile({ facts: { poll } }: Surroundings): string {
+  if (poll.order === 'triggers-first') return '; polls pass it over meanwhile';
+  const who = poll.order === 'newest' ? '' : ' of a runner up to version 2.0';
+  return `, and until then it takes up one of the ${poll.limit} places of a poll${who}`;
+}
+
+function hides({ facts: { poll } }: Surroundings): string {
+  if (poll.order === 'triggers-first') return '';
+  const where = poll.order === 'newest' ? '' : ' where a runner up to version 2.0 polls';
+  return ` ${poll.limit} such rows hide older messages from the agent${where}.`;
 }
 
 function unknown(row: InboundRowFacts): Finding {

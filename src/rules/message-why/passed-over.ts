@@ -1,25 +1,18 @@
 /** Verdicts about due rows, by what the next poll makes of them; most of them it passes over. */
 
 import type { CopiedRow } from '../../contract/entities/copied-row.js';
-import type { InboundRowFacts, PendingRow } from '../../contract/entities/message-facts.js';
-import type { PollFate } from '../../contract/entities/next-poll.js';
+import type { PollOrder } from '../../contract/entities/dialect.js';
+import type { InboundRowFacts } from '../../contract/entities/message-facts.js';
 import { isOlderAck } from '../ack-rule.js';
 import { duration } from '../container-state.js';
 import { COPIES_KEPT, copiedFrom } from '../copied-row.js';
-import { POLL_LIMIT } from '../poll-rule.js';
+import { QUERY_POLL_MS } from '../host-rules.js';
+import { pushesContext } from '../poll-rule.js';
+import { depends, heldBack } from './held-back.js';
 import { lookedUpFinding } from './looked-up.js';
+import { look } from './poll-look.js';
 import { ackEvidence, statusEvidence } from './row-evidence.js';
-import {
-  containerEvidence,
-  hostAdvice,
-  hostEvidence,
-  inSweep,
-  nextIsFirst,
-  nextPoll,
-  type Surroundings,
-  takesPlace,
-  untilPoll,
-} from './surroundings.js';
+import { containerEvidence, hostEvidence, type Surroundings, untilPoll } from './surroundings.js';
 import {
   type Evidence,
   type Expected,
@@ -31,41 +24,17 @@ import {
 } from './verdict.js';
 import { dueNowFinding } from './waiting.js';
 
-interface Placed {
-  row: PendingRow;
-  fate: PollFate;
-}
-
-/** What the next poll does with the row and with those around it. */
-interface Look {
-  fate: PollFate;
-  /** The newer rows that take a place, newest first. */
-  ahead: Placed[];
-  /** A row that starts the turn in which this one would ride along. */
-  starter: PendingRow | null;
-}
-
-function look(row: InboundRowFacts, around: Surroundings): Look {
-  const poll = nextPoll([row, ...row.pending], {
-    now: around.now,
-    first: nextIsFirst(around),
-    limit: around.facts.pollLimit,
-  });
-  const own = poll.findIndex((entry) => entry.row === row);
-  return {
-    fate: poll[own]?.fate ?? 'not-pending',
-    ahead: poll.slice(0, own).filter(({ fate }) => takesPlace(fate)),
-    starter: poll.find(({ row: other, fate }) => other !== row && fate === 'handed')?.row ?? null,
-  };
-}
-
 /** Due, and nobody has taken it. */
 export function passedOverFinding(row: InboundRowFacts, around: Surroundings): Finding {
   if (row.kind === 'system' && row.status === 'pending') return lookedUpFinding(row, around);
-  const { fate, ahead } = look(row, around);
+  const { fate, orders } = look(row, around);
   switch (fate) {
     case 'held-back':
-      return heldBack(around, ahead);
+      return heldBack(row, orders, around);
+    case 'depends':
+      return depends(orders, around);
+    case 'no-trigger':
+      return noTrigger(row, around);
     case 'on-wake':
       return onWake(around);
     case 'acked':
@@ -85,70 +54,6 @@ export function passedOverFinding(row: InboundRowFacts, around: Surroundings): F
   }
 }
 
-function placedWords({ row, fate }: Placed): string {
-  switch (fate) {
-    case 'acked':
-      return row.ack?.status === 'processing' ? 'with the container' : (row.ack?.status ?? 'acked');
-    case 'system':
-      return 'looked up only';
-    default:
-      return 'taken first';
-  }
-}
-
-/** Where the number of a poll's rows is from, if it is not the runner's own. */
-function set({ facts }: Surroundings): string {
-  return facts.pollLimit === POLL_LIMIT ? '' : ' (max_messages_per_prompt of its agent group)';
-}
-
-function heldBack(around: Surroundings, ahead: readonly Placed[]): Finding {
-  const count = (which: (placed: Placed) => boolean): number => ahead.filter(which).length;
-  const working = count(({ row, fate }) => fate === 'acked' && row.ack?.status === 'processing');
-  const acked = count(({ fate }) => fate === 'acked') - working;
-  const system = count(({ fate }) => fate === 'system');
-  const first = ahead.length - working - acked - system;
-  const made = [
-    [system, 'that only a tool call looks up (system)'],
-    [acked, 'that the container is done with, but no host has copied'],
-    [working, 'that the container works on'],
-    [first, 'that it takes first'],
-  ] as const;
-  const parts = made.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
-  return {
-    title: `Held back by ${ahead.length} newer ${ahead.length === 1 ? 'row' : 'rows'}`,
-    tone: 'problem',
-    sentence: `A poll looks at the newest ${around.facts.pollLimit} rows that are due${set(around)}, and only then drops those that are not for it. In front of this one are ${parts.join(', ')}.`,
-    evidence: [
-      ...ahead.map((placed) =>
-        evidence('In front', rowWords(placed.row), placed.row.at, placed.row.key, placedWords(placed)),
-      ),
-      containerEvidence(around),
-      hostEvidence(around),
-    ],
-    forecast: freed(around, { first, working, acked }),
-    advice: [
-      ...(acked === 0 ? [] : [hostAdvice(around)]),
-      'If it cannot wait, inject it again: as the newest row it is seen.',
-    ]
-      .filter((sentence) => sentence !== null)
-      .join(' '),
-  };
-}
-
-/** What would give it a place among the ten. */
-function freed(
-  around: Surroundings,
-  { first, working, acked }: { first: number; working: number; acked: number },
-): Expected[] {
-  if (first + working + acked === 0)
-    return [expected('Nothing by itself: such rows stay until a tool call asks for them.')];
-  return [
-    ...(first > 0 ? [expected('The container takes the newer ones first.')] : []),
-    ...(first + working > 0 ? [expected('The container acks them when it is done.')] : []),
-    inSweep(around, 'copies the acks, which frees places', null),
-  ];
-}
-
 function onWake(around: Surroundings): Finding {
   return {
     title: 'Waits for the next wake',
@@ -161,6 +66,19 @@ function onWake(around: Surroundings): Finding {
       expected('The next one takes it with its first poll.'),
     ],
     advice: 'If it cannot wait, inject it again without on_wake.',
+  };
+}
+
+/** Nothing that a host writes. */
+function noTrigger(row: InboundRowFacts, around: Surroundings): Finding {
+  return {
+    title: 'Passed over',
+    tone: 'problem',
+    sentence:
+      'Its trigger is neither 0 nor 1. Runners from version 2.2 on look for these two only, so no poll takes it.',
+    evidence: [statusEvidence(row), containerEvidence(around), hostEvidence(around)],
+    forecast: [],
+    advice: 'Inject it again as a new message.',
   };
 }
 
@@ -185,16 +103,21 @@ function hidden(row: InboundRowFacts, around: Surroundings): Finding {
 
 /** Due, but it does not start a turn. */
 export function contextFinding(row: InboundRowFacts, around: Surroundings): Finding {
-  const { fate, ahead, starter } = look(row, around);
+  const { fate, orders, starter } = look(row, around);
   if (fate !== 'context') return passedOverFinding(row, around);
   const copy = row.copied === null ? '' : `${copyWords(row.copied)} `;
+  const { limit, order } = around.facts.poll;
+  const ahead = Math.max(...orders.map((one) => one.ahead.length));
   const base = {
     title: row.copied === null ? 'Context only' : 'Copied context',
     tone: 'waiting' as const,
     evidence: [
       ...(row.copied === null ? [] : copyEvidence(row.copied)),
       evidence('Starts a turn', 'no (trigger = 0)'),
-      evidence('Newer rows', `${ahead.length} of the ${around.facts.pollLimit} places that a poll looks at`),
+      evidence(
+        order === 'newest' ? 'Newer rows' : 'Rows in front',
+        `${ahead} of the ${limit} places of a poll`,
+      ),
       containerEvidence(around),
       hostEvidence(around),
     ],
@@ -205,9 +128,28 @@ export function contextFinding(row: InboundRowFacts, around: Surroundings): Find
     const sentence = `${copy}It starts no turn by itself; it goes along with ${rowWords(starter)}, which does.`;
     return { ...base, sentence, forecast };
   }
+  const pushes = isInTurn(around) ? pushesContext(order) : false;
+  if (pushes === true) {
+    return {
+      ...base,
+      title: 'Goes into the turn',
+      tone: 'ok',
+      sentence: `It starts no turn by itself, but the container is in one: it looks every ${QUERY_POLL_MS} ms, and pushes what it finds into that turn.`,
+      forecast: [expected(`The container pushes it into its turn, within ${QUERY_POLL_MS} ms.`)],
+    };
+  }
+  const needs: Record<PollOrder, string> = {
+    newest: `as long as fewer than ${limit} newer rows are in front of it`,
+    'triggers-first': `as long as those that start a turn, and newer context, leave it one of the ${limit} places of a poll`,
+    unknown: `as long as other rows leave it one of the ${limit} places of a poll`,
+  };
+  const unsure =
+    pushes === null
+      ? ' Runners up to version 2.0 would push it into the turn that is under way; those from 2.2 on let it wait.'
+      : '';
   return {
     ...base,
-    sentence: `${copy}It starts no turn by itself: it goes along with the next message that does, as long as fewer than ${around.facts.pollLimit} newer rows are in front of it.`,
+    sentence: `${copy}It starts no turn by itself: it goes along with the next message that does, ${needs[order]}.${unsure}`,
     forecast: [laterTurn(row, around.now)],
   };
 }
@@ -223,6 +165,11 @@ function copyEvidence({ surface, sessionId }: CopiedRow): Evidence[] {
     evidence('Copied by a host', surface ?? 'it does not say from where'),
     ...(sessionId === null ? [] : [evidence('From session', sessionId)]),
   ];
+}
+
+/** Whether its container is in a turn into which it may push what comes; the simulated one takes batch after batch. */
+function isInTurn({ facts, state, outlook, silentMs }: Surroundings): boolean {
+  return state === 'working' && outlook === 'polls' && silentMs === null && !facts.container.simulated;
 }
 
 /** The turn in which it is known to ride along. */

@@ -1,14 +1,12 @@
 /** What a verdict needs to know of container and host: whether somebody looks, and when. */
 
-import type { MessageFacts, PendingRow } from '../../contract/entities/message-facts.js';
-import type { PollFate } from '../../contract/entities/next-poll.js';
+import type { MessageFacts } from '../../contract/entities/message-facts.js';
 import { longSilent } from '../container-signs.js';
 import { containerVerdict, duration } from '../container-state.js';
 import type { ContainerState } from '../container-verdict.js';
 import { POLL_MS } from '../host-rules.js';
 import { killTerm } from '../kill-rule.js';
-import { type PollFacts, pollFate } from '../poll-rule.js';
-import { ago, dueNumber, type Evidence, type Expected, evidence, expected } from './verdict.js';
+import { ago, type Evidence, type Expected, evidence, expected } from './verdict.js';
 
 /** Who looks for messages: a container that polls, one that is starting, one that a host has to replace, nobody. */
 export type Outlook = 'polls' | 'starting' | 'broken' | 'none' | 'unclear';
@@ -228,38 +226,4 @@ export function startAdvice(around: Setting): string | null {
     case 'nobody':
       return 'Start the host, or simulate this session.';
   }
-}
-
-function toPoll(row: Omit<PendingRow, 'key' | 'id' | 'at'>, first: boolean): PollFacts {
-  const ack = row.ack === null ? null : (row.ack.status ?? '');
-  return {
-    kind: row.kind,
-    status: row.status,
-    processAfter: dueNumber(row.processAfter),
-    onWake: row.onWake ?? false,
-    trigger: row.trigger ?? true,
-    // A container clears the claims of a dead one when it starts.
-    ack: first && ack === 'processing' ? null : ack,
-  };
-}
-
-const inFront = (a: PendingRow, b: PendingRow): number =>
-  Number(b.seq ?? Number.NEGATIVE_INFINITY) - Number(a.seq ?? Number.NEGATIVE_INFINITY) || 0;
-
-/** Whether a row with this fate is among those that a poll looks at. */
-export function takesPlace(fate: PollFate): boolean {
-  return fate === 'handed' || fate === 'context' || fate === 'acked' || fate === 'system';
-}
-
-/** What the next poll does with every pending row, newest first. */
-export function nextPoll(
-  rows: readonly PendingRow[],
-  { now, first, limit }: { now: number; first: boolean; limit: number },
-): { row: PendingRow; fate: PollFate }[] {
-  let places = 0;
-  return rows.toSorted(inFront).map((row) => {
-    const fate = pollFate(toPoll(row, first), { now, first, limit }, places);
-    if (takesPlace(fate)) places += 1;
-    return { row, fate };
-  });
 }

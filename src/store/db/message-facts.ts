@@ -1,8 +1,10 @@
 /** What surrounds one message in the two files. Everything is bounded: there are no indexes for most of it. */
 import type { Seq } from '../../contract/entities/message.js';
+import type { PollRule } from '../../contract/entities/next-poll.js';
 import { isDue } from '../../rules/host-rules.js';
 import { parseTimestamp } from '../time.js';
 import { dueSql, dueTime } from './due.js';
+import { pollRowids } from './poll-rows.js';
 import { type Row, text, textOrEmpty } from './row.js';
 import { column, has } from './schema.js';
 import { SEQ_SQL, toSeq } from './seq.js';
@@ -34,13 +36,13 @@ export interface PendingInbound extends RefRow {
   /** null where the column is missing. */
   onWake: boolean | null;
   trigger: boolean | null;
+  /** What is stored as its trigger is neither 0 nor 1. */
+  oddTrigger: boolean;
 }
 
 /** Rows that a search without an index looks at. */
 const SEARCHED = 5_000;
-/**
- * Pending rows are searched for among this many newest ones: what waits behind more than these holds up nothing else.
- */
+/** Rows that wait for a time are searched for among this many newest ones. */
 const PENDING_SEARCHED = 10_000;
 const MOST_PENDING = 1000;
 const SOON = 20;
@@ -77,13 +79,14 @@ function toDue(row: Row): StoredDue | null {
 }
 
 function pendingSql(db: ReadableDb): string {
-  const of = (name: string, sql = name) => `${column(db, 'messages_in', name, sql)} AS ${name}`;
+  const of = (as: string, name = as, sql = name) => `${column(db, 'messages_in', name, sql)} AS ${as}`;
   return [
     refSql(db, 'messages_in'),
-    of('status', 'CAST(substr(status, 1, 1024) AS TEXT)'),
+    of('status', 'status', 'CAST(substr(status, 1, 1024) AS TEXT)'),
     dueColumns(db, 'messages_in', 'process_after'),
     of('on_wake'),
     of('trigger'),
+    of('no_trigger', 'trigger', 'trigger NOT IN (0, 1)'),
   ].join(', ');
 }
 
@@ -96,6 +99,7 @@ function toPending(row: Row): PendingInbound {
     processAfter: toDue(row),
     onWake: flag(row.on_wake, (n) => n !== 0),
     trigger: flag(row.trigger, (n) => n === 1),
+    oddTrigger: row.no_trigger === 1,
   };
 }
 
@@ -108,38 +112,42 @@ export function readPending(inbound: ReadableDb, rowid: number): PendingInbound 
 }
 
 /**
- * The pending rows that take a place in a poll at `now` or soon: as many that are due as it takes, as many
- * that wait for a wake, and the next twenty to fall due.
+ * The pending rows that take a place in the next poll, whether or not that is the first of a container, and the next
+ * twenty to fall due.
  * @param now ms since 1970 UTC
- * @param limit how many rows a poll takes
  */
-export function readPendingRows(inbound: ReadableDb, now: number, limit: number): PendingInbound[] {
-  if (!has(inbound, 'messages_in', 'status') || !has(inbound, 'messages_in', 'seq')) return [];
-  const floor = inbound
-    .prepare<[], unknown>(
-      `SELECT seq FROM messages_in WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1 OFFSET ${PENDING_SEARCHED}`,
-    )
-    .pluck()
-    .get();
-  const newest = inbound
-    .prepare<[number], Row>(
+export function readPendingRows(
+  inbound: ReadableDb,
+  outbound: ReadableDb,
+  now: number,
+  rule: PollRule,
+): PendingInbound[] {
+  const needed = ['status', 'seq', 'process_after'];
+  if (needed.some((name) => !has(inbound, 'messages_in', name))) return [];
+  const { rowids } = pollRowids(inbound, outbound, { now, firsts: [false, true], rule });
+  const taken = inbound
+    .prepare<[string], Row>(
       `SELECT ${pendingSql(inbound)} FROM messages_in
-        WHERE rowid > 0 AND seq >= ? AND status = 'pending' ORDER BY messages_in.seq DESC LIMIT ${MOST_PENDING}`,
+        WHERE rowid > 0 AND rowid IN (SELECT value FROM json_each(?)) ORDER BY +messages_in.seq DESC`,
     )
-    .all(typeof floor === 'number' ? floor : Number.MIN_SAFE_INTEGER)
+    .all(JSON.stringify(rowids))
     .map(toPending);
+  return [...taken, ...nextToFallDue(inbound, now)];
+}
+
+function nextToFallDue(inbound: ReadableDb, now: number): PendingInbound[] {
   const at = (row: PendingInbound): number | null => row.processAfter?.at ?? null;
-  const isNow = (row: PendingInbound): boolean =>
-    row.processAfter === null || isDue(at(row) ?? Number.NaN, now);
-  const due = newest.filter(isNow);
-  const later = newest
-    .filter((row) => at(row) !== null && !isNow(row))
-    .sort((a, b) => (at(a) ?? 0) - (at(b) ?? 0));
-  return [
-    ...due.filter((row) => row.onWake !== true).slice(0, limit),
-    ...due.filter((row) => row.onWake === true).slice(0, limit),
-    ...later.slice(0, SOON),
-  ];
+  return inbound
+    .prepare<[], Row>(
+      `SELECT ${pendingSql(inbound)} FROM messages_in
+        WHERE rowid > max(0, (SELECT max(rowid) FROM messages_in) - ${PENDING_SEARCHED})
+          AND status = 'pending' AND process_after IS NOT NULL ORDER BY rowid DESC LIMIT ${MOST_PENDING}`,
+    )
+    .all()
+    .map(toPending)
+    .filter((row) => at(row) !== null && !isDue(at(row), now))
+    .sort((a, b) => (at(a) ?? 0) - (at(b) ?? 0))
+    .slice(0, SOON);
 }
 
 /** How an inbound row repeats and how often it was tried; null where the column is missing or empty. */

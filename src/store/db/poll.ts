@@ -1,4 +1,8 @@
 /** What the container asks its two files, in the words of the real runner. */
+import type { PollRule } from '../../contract/entities/next-poll.js';
+import { isHanded, type PollMoment, pollOf } from '../../rules/poll-rule.js';
+import { pollRowids, readPollRows } from './poll-rows.js';
+import type { Row } from './row.js';
 import { column, has } from './schema.js';
 import { largestSeqSql } from './seq.js';
 import type { ReadableDb } from './sqlite.js';
@@ -16,10 +20,17 @@ export interface DueMessage {
   content: string;
 }
 
-/** What one look at inbound.db found. */
+/** When a container polls, and by which rule. */
+export interface PollTime extends PollMoment {
+  readonly rule: PollRule;
+}
+
+/** What one poll gave. */
 export interface Poll {
-  /** The newest that are due, as many as a poll takes, newest first; acked and `system` rows are still among them. */
-  due: DueMessage[];
+  /** What is handed to the agent, oldest first. */
+  batch: DueMessage[];
+  /** Whether it starts a turn. */
+  turn: boolean;
   /** When the next pending row becomes due, ms since 1970 UTC; null when none waits for a time. */
   nextDueAt: number | null;
 }
@@ -37,34 +48,16 @@ function field(row: unknown, name: string): unknown {
   return typeof row === 'object' && row !== null ? Reflect.get(row, name) : undefined;
 }
 
-/** The runner's query, which rules/poll-rule.ts has in words. */
-function dueRows(
-  db: ReadableDb,
-  columns: string,
-  { now, first, limit }: { now: number; first: boolean; limit: number },
-): unknown[] {
-  const onWake = column(db, 'messages_in', 'on_wake', 'on_wake = 0 OR @first = 1', '@first IN (0, 1)');
-  return db
-    .prepare(
-      `SELECT ${columns} FROM messages_in
-        WHERE status = 'pending'
-          AND (process_after IS NULL OR datetime(process_after) <= datetime(@now)) AND (${onWake})
-        ORDER BY seq DESC LIMIT @limit`,
-    )
-    .all({ now: new Date(now).toISOString(), first: first ? 1 : 0, limit });
-}
-
 /**
- * One poll. The limit cuts before acked and `system` rows are dropped, as in the runner: enough of those hide
- * an older message, and the agent must show that, not fix it.
- * @param now ms since 1970 UTC
- * @param first true for the first poll since the container started: only then are on_wake rows seen
- * @param limit how many rows it takes
+ * One poll.
+ * @throws SqliteError where the table lacks a column that the runner's query names
  */
-export function pollInbound(db: ReadableDb, now: number, first: boolean, limit: number): Poll {
-  const trigger = column(db, 'messages_in', 'trigger', 'trigger', '1');
-  const columns = `id, seq, kind, ${trigger} AS trigger, channel_type, platform_id, thread_id, content`;
-  const next: unknown = db
+export function pollSession(inbound: ReadableDb, outbound: ReadableDb, { now, first, rule }: PollTime): Poll {
+  const { rowids } = pollRowids(inbound, outbound, { now, firsts: [first], rule });
+  const rows = readPollRows(inbound, outbound, rowids);
+  const { fates, turn } = pollOf(rows, { now, first }, rule);
+  const handed = rows.filter((_, i) => isHanded(fates[i] ?? 'not-pending')).map(({ row }) => row);
+  const next: unknown = inbound
     .prepare(
       `SELECT MIN(unixepoch(process_after)) FROM messages_in
         WHERE status = 'pending' AND datetime(process_after) > datetime(?)`,
@@ -72,14 +65,22 @@ export function pollInbound(db: ReadableDb, now: number, first: boolean, limit: 
     .pluck()
     .get(new Date(now).toISOString());
   return {
-    due: dueRows(db, columns, { now, first, limit }).map(toDueMessage),
+    batch: dueMessages(inbound, handed),
+    turn: turn === true,
     nextDueAt: typeof next === 'number' ? next * 1000 : null,
   };
 }
 
-/** The row numbers of what a poll would give, in its order. @param limit how many it takes */
-export function dueRowids(db: ReadableDb, moment: { now: number; first: boolean; limit: number }): number[] {
-  return dueRows(db, 'rowid', moment).map((row) => Number(field(row, 'rowid')));
+function dueMessages(inbound: ReadableDb, rowids: readonly number[]): DueMessage[] {
+  const trigger = column(inbound, 'messages_in', 'trigger', 'trigger', '1');
+  const find = inbound.prepare<[number], Row>(
+    `SELECT id, seq, kind, ${trigger} AS trigger, channel_type, platform_id, thread_id, content
+       FROM messages_in WHERE rowid = ?`,
+  );
+  return rowids.flatMap((rowid) => {
+    const row = find.get(rowid);
+    return row === undefined ? [] : [toDueMessage(row)];
+  });
 }
 
 function toDueMessage(row: unknown): DueMessage {

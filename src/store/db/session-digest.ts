@@ -26,7 +26,8 @@ export interface UnsettledRow {
   timestamp: string | null;
   /** As isDue takes it. */
   processAfter: number | null;
-  trigger: boolean;
+  /** null for what is neither. */
+  trigger: 0 | 1 | null;
   onWake: boolean;
 }
 
@@ -41,7 +42,6 @@ export interface OutboundRef {
 
 interface Stored {
   processAfter: unknown;
-  trigger: number;
   onWake: number;
 }
 
@@ -56,20 +56,21 @@ export function unsettledRows(inbound: ReadableDb): UnsettledRow[] {
   const of = (name: string, otherwise?: string) => column(inbound, 'messages_in', name, name, otherwise);
   if (!has(inbound, 'messages_in', 'status')) return [];
   const rows = inbound
-    .prepare<[], Omit<UnsettledRow, 'processAfter' | 'trigger' | 'onWake'> & Stored>(
+    .prepare<[], Omit<UnsettledRow, 'processAfter' | 'onWake'> & Stored>(
       `SELECT rowid AS row, coalesce(${short('id')}, '') AS id, status,
               CASE typeof(${of('seq')}) WHEN 'integer' THEN ${of('seq')} END AS seq,
               coalesce(${short('kind')}, '') AS kind, ${short('timestamp')} AS timestamp,
               ${dueSql(of('process_after'))} AS processAfter,
-              ${of('trigger', '1')} IS 1 AS trigger, ${of('on_wake', '0')} IS 1 AS onWake
+              CASE ${of('trigger', '1')} WHEN 1 THEN 1 WHEN 0 THEN 0 END AS trigger,
+              ${of('on_wake', '0')} IS NOT 0 AS onWake
          FROM messages_in
         WHERE ${newest('messages_in', ROWS_SEARCHED)} AND status IN ('pending', 'failed')
         ORDER BY rowid DESC LIMIT ${MOST_FOUND}`,
     )
     .all();
-  return rows.map(({ processAfter, trigger, onWake, ...row }) => ({
+  return rows.map(({ processAfter, onWake, ...row }) => ({
     ...row,
-    ...{ processAfter: dueTime(processAfter), trigger: trigger === 1, onWake: onWake === 1 },
+    ...{ processAfter: dueTime(processAfter), onWake: onWake === 1 },
   }));
 }
 

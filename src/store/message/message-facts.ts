@@ -7,9 +7,9 @@ import type {
   RowFacts,
   RowRef,
 } from '../../contract/entities/message-facts.js';
+import type { PollRule } from '../../contract/entities/next-poll.js';
 import { Refusal } from '../../contract/errors.js';
 import { copiedRow, ECHO_CHANNEL } from '../../rules/copied-row.js';
-import { POLL_LIMIT } from '../../rules/poll-rule.js';
 import { acksOf } from '../db/ack.js';
 import { readClaims, readTool } from '../db/container.js';
 import { asText, type MessageRow, readDeliveries, readMessageRow } from '../db/message.js';
@@ -41,8 +41,8 @@ import { locateMessage, parseRow } from './message-page.js';
 export interface MessageFactsInput {
   /** messages_out ids of the session's open questions. */
   readonly questions: readonly string[];
-  /** How many rows a poll takes, if that is not the runner's own number. */
-  readonly limit?: number;
+  /** By which the container polls. */
+  readonly poll: PollRule;
   /** ms since 1970 UTC. */
   readonly now: number;
   /** When a cron expression is next due; throws for what is not one. */
@@ -131,7 +131,7 @@ function inboundFacts(
   const { recurrence, series, tries } = readSeries(inbound, rowid);
   const open = own.status === 'pending' || own.status === null;
   const others = open
-    ? readPendingRows(inbound, input.now, input.limit ?? POLL_LIMIT).filter((row) => row.row !== rowid)
+    ? readPendingRows(inbound, outbound, input.now, input.poll).filter((row) => row.row !== rowid)
     : [];
   // Beside an open row only one that recurs too is of interest: then the series is forked.
   const live = own.status === 'pending' || own.status === 'paused';

@@ -1,13 +1,11 @@
 import type { NextPoll, NextPollRow } from '../../contract/entities/next-poll.js';
 import { isOlderAck } from '../../rules/ack-rule.js';
-import { POLL_LIMIT, type PollFacts, pollFate, startsTurn } from '../../rules/poll-rule.js';
-import { acksOf } from '../db/ack.js';
-import { dueTime } from '../db/due.js';
-import { asText, type InboundRow, readMessageRow, type StoredContent } from '../db/message.js';
+import { isHanded, pollOf } from '../../rules/poll-rule.js';
+import { type InboundRow, readMessageRow, type StoredContent } from '../db/message.js';
 import { readOpenRows } from '../db/next-poll.js';
 import { withReadableDb } from '../db/open.js';
-import { dueRowids } from '../db/poll.js';
-import { has } from '../db/schema.js';
+import type { PollTime } from '../db/poll.js';
+import { type PollRow, pollRowids, readPollRows } from '../db/poll-rows.js';
 import type { WorkspacePath } from '../files/paths.js';
 import { lineOf } from '../session/session-line.js';
 import type { SessionKey } from '../session-key.js';
@@ -19,90 +17,60 @@ const SKIPPED_LISTED = 50;
 const LINE_CONTENT_BYTES = 64 * 1024;
 
 interface OpenRow {
+  poll: PollRow;
   row: InboundRow & { stored: StoredContent };
-  /** As PollFacts.processAfter. */
-  processAfter: number | null;
-  onWake: boolean;
-  trigger: boolean;
 }
 
 /**
- * What a container would get if it polled at `now`, by the runner's own query, and what it would leave.
- * @param now ms since 1970 UTC
- * @param first whether it is its first poll since it started
- * @param limit how many rows it takes
+ * What a container would get if it polled at `now`, by the runner's own rule, and what it would leave.
  * @throws as withReadableDb
  */
-export function readNextPoll(
-  ws: WorkspacePath,
-  key: SessionKey,
-  first: boolean,
-  now: number,
-  limit = POLL_LIMIT,
-): NextPoll {
-  const found = withReadableDb(ws, key, 'inbound.db', (db) => {
-    const taken = dueRowids(db, { now, first, limit });
-    const open = readOpenRows(db, now, limit + SKIPPED_LISTED);
-    const rowids = [...new Set([...taken, ...open.rowids])];
-    const rows = rowids.flatMap((rowid): OpenRow[] => {
-      const row = readMessageRow(db, 'messages_in', rowid, LINE_CONTENT_BYTES);
-      if (row?.table !== 'messages_in') return [];
-      const onWake = has(db, 'messages_in', 'on_wake') && row.on_wake !== 0;
-      const trigger = !has(db, 'messages_in', 'trigger') || row.trigger === 1;
-      return [{ row, processAfter: dueTime(row.due), onWake, trigger }];
-    });
-    return { taken: new Set(taken), open, rows };
-  });
-  const ids = found.rows.flatMap(({ row }) => (typeof row.id === 'string' ? [row.id] : []));
-  const acks = withReadableDb(ws, key, 'outbound.db', (db) => acksOf(db, ids));
-
-  const rows = found.rows.map(({ row, ...rest }) => {
-    const acked = acks.get(asText(row.id) ?? '');
-    const ack = acked === undefined ? null : (acked.status ?? '');
-    const ackIsOlder = isOlderAck(acked, { at: parseTimestamp(row.timestamp) });
-    const facts: PollFacts = { kind: asText(row.kind) ?? '', status: asText(row.status), ack, ...rest };
-    const newer = found.taken.has(row.row) ? 0 : limit;
-    return {
-      facts,
-      row: { ...toRow(row, facts, pollFate(facts, { now, first, limit }, newer)), ackIsOlder },
-    };
-  });
-  const isHanded = ({ row }: { row: NextPollRow }): boolean =>
-    row.fate === 'handed' || row.fate === 'context';
-  const handed = rows.filter(isHanded);
-  const skipped = rows.filter((row) => !isHanded(row)).map(({ row }) => row);
-  skipped.sort((a, b) => Number(b.seq ?? -1) - Number(a.seq ?? -1));
-  const listed = skipped.slice(0, SKIPPED_LISTED);
+export function readNextPoll(ws: WorkspacePath, key: SessionKey, { now, first, rule }: PollTime): NextPoll {
+  const found = withReadableDb(ws, key, 'inbound.db', (inbound) =>
+    withReadableDb(ws, key, 'outbound.db', (outbound) => {
+      const { rowids, unsure } = pollRowids(inbound, outbound, { now, firsts: [first], rule });
+      const open = readOpenRows(inbound, now, rule.limit + SKIPPED_LISTED);
+      const all = readPollRows(inbound, outbound, [...new Set([...rowids, ...open.rowids])]);
+      const rows = all.flatMap((poll): OpenRow[] => {
+        const row = readMessageRow(inbound, 'messages_in', poll.row, LINE_CONTENT_BYTES);
+        return row?.table === 'messages_in' ? [{ poll, row }] : [];
+      });
+      return { open, rows, unsure };
+    }),
+  );
+  const { fates, turn } = pollOf(
+    found.rows.map(({ poll }) => poll),
+    { now, first },
+    rule,
+  );
+  const rows = found.rows.map((row, i) => toRow(row, fates[i] ?? 'not-pending'));
+  const handed = rows.filter(({ fate }) => isHanded(fate));
+  const skipped = rows.filter(({ fate }) => !isHanded(fate));
+  const listed = skipped.reverse().slice(0, SKIPPED_LISTED);
   return {
-    first,
-    limit,
-    // The query returns the newest first; the runner reverses them.
-    handed: handed.map(({ row }) => row).reverse(),
+    ...{ first, rule, handed, turn },
     skipped: listed,
     more: Math.max(0, found.open.count - handed.length - listed.length),
-    turn: startsTurn(handed.map(({ facts }) => facts)),
     nextDueAt: found.open.nextDueAt,
+    unsure: found.unsure,
     cut: found.open.cut,
   };
 }
 
-function toRow(
-  row: OpenRow['row'],
-  facts: PollFacts,
-  fate: NextPollRow['fate'],
-): Omit<NextPollRow, 'ackIsOlder'> {
+function toRow({ poll, row }: OpenRow, fate: NextPollRow['fate']): NextPollRow {
   const { body, sender } = parseRow(row);
-  const { processAfter } = facts;
+  const { processAfter } = poll;
   return {
     key: `in:${row.row}`,
-    id: asText(row.id) ?? '',
+    id: poll.id,
     seq: row.seq,
-    kind: facts.kind,
+    kind: poll.kind,
     sender,
     line: row.stored.partial === null ? lineOf(body) : `(${row.stored.partial})`,
     fate,
-    status: facts.status,
-    ack: facts.ack,
+    status: poll.status,
+    ack: poll.ack,
+    ackIsOlder: isOlderAck(poll.acked ?? undefined, { at: parseTimestamp(row.timestamp) }),
     dueAt: processAfter === null || Number.isNaN(processAfter) ? null : processAfter,
   };
 }

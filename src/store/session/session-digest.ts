@@ -4,12 +4,11 @@ import type { AckFacts } from '../../contract/entities/message-facts.js';
 import type { SessionSchedule } from '../../contract/entities/schedule.js';
 import type { RowMark, SessionDetail, SessionDigest } from '../../contract/entities/session.js';
 import { MOST_COUNTED } from '../../contract/limits.js';
-import { isMissed, isOlderAck } from '../../rules/ack-rule.js';
-import { wasGivenBack } from '../../rules/host-rules.js';
+import { isMissed } from '../../rules/ack-rule.js';
 import { acksOf } from '../db/ack.js';
 import { type HowRead, withBothDbs } from '../db/both-files.js';
 import { readClaims, readTool } from '../db/container.js';
-import { type LoadedRow, type MessageRow, newestRowNumber, readMessageRow } from '../db/message.js';
+import { type LoadedRow, newestRowNumber, readMessageRow } from '../db/message.js';
 import { withReadableDb } from '../db/open.js';
 import { missingParts } from '../db/schema.js';
 import {
@@ -33,22 +32,27 @@ import type { SessionKey } from '../session-key.js';
 import { parseTimestamp } from '../time.js';
 import { type FoundSchedule, findSchedule, goesOn, type SayRecurrence, toScheduled } from './schedule.js';
 import { lineText, toRowLine } from './session-line.js';
+import {
+  type DueQueue,
+  dueAt,
+  dueIn,
+  LINE_CONTENT_BYTES,
+  MOST_LINES,
+  type Queue,
+  queueOf,
+  shortRows,
+  unheardIn,
+} from './session-queue.js';
 
 /** What the session's own files say about its container. */
 export type ContainerParts = Pick<ContainerFacts, 'files' | 'heartbeatAt' | 'claims' | 'tool'>;
 
-/** How many rows of each kind are listed. */
-const MOST_LINES = 5;
-/** Larger content is not parsed for one line of a list. */
-const LINE_CONTENT_BYTES = 1024 * 1024;
-
-type Table = MessageRow['table'];
 /** The digest while the files are open: its rows are parsed once they are closed again, so that no writer waits. */
 interface Found {
   newest: RowMark;
   noNews: number[];
   last: { in: LoadedRow | undefined; out: LoadedRow | undefined };
-  due: Queue & { ahead: number[] };
+  due: DueQueue;
   unheard: Queue;
   undelivered: Queue;
   failedIn: Failed;
@@ -57,91 +61,9 @@ interface Found {
   failedOut: Failed;
   schedule: FoundSchedule;
 }
-interface Queue {
-  dueAt: number[];
-  first: LoadedRow[];
-}
 interface Failed {
   count: number;
   newest: LoadedRow[];
-}
-
-function shortRows(db: ReadableDb, table: Table, rows: readonly number[]): LoadedRow[] {
-  return rows.slice(0, MOST_LINES).flatMap((row) => readMessageRow(db, table, row, LINE_CONTENT_BYTES) ?? []);
-}
-
-/** From when on a row is due, ms UTC, 0 where that cannot be known; null for one that is never due. */
-function dueAt(stamped: string | null, notBefore: number | null): number | null {
-  if (Number.isNaN(notBefore)) return null;
-  return Math.max(parseTimestamp(stamped) ?? 0, notBefore ?? 0);
-}
-
-interface Waiting {
-  row: number;
-  dueAt: number | null;
-}
-
-/** Those that are due one day, the earliest first. */
-function inTurn<R extends Waiting>(rows: readonly R[]): (R & { dueAt: number })[] {
-  return rows
-    .flatMap((row) => (row.dueAt === null ? [] : [{ ...row, dueAt: row.dueAt }]))
-    .sort((a, b) => a.dueAt - b.dueAt || a.row - b.row)
-    .slice(0, MOST_COUNTED);
-}
-
-function queueOf(db: ReadableDb, table: Table, rows: readonly Waiting[]): Queue {
-  const waiting = inTurn(rows);
-  const first = waiting.map(({ row }) => row);
-  return { dueAt: waiting.map(({ dueAt: at }) => at), first: shortRows(db, table, first) };
-}
-
-/**
- * Whether a container has claimed a row, or dealt with it; a claim that the host has taken back no longer counts.
- */
-function isTaken({ processAfter, timestamp }: UnsettledRow, ack: AckFacts | undefined): boolean {
-  if (ack === undefined) return false;
-  if (isOlderAck(ack, { at: parseTimestamp(timestamp) })) return false;
-  return !(ack.status === 'processing' && wasGivenBack(processAfter, ack.at));
-}
-
-/** The inbound rows that wait for a container, and how many others its poll takes first. */
-function dueIn(
-  inbound: ReadableDb,
-  pending: readonly UnsettledRow[],
-  acks: ReadonlyMap<string, AckFacts>,
-  missed: ReadonlySet<string>,
-): Found['due'] {
-  const wanted = pending.filter(
-    ({ id, kind, trigger, onWake }) => trigger && !onWake && kind !== 'system' && !missed.has(id),
-  );
-  const waiting = wanted.filter((row) => !isTaken(row, acks.get(row.id)));
-  // A poll takes the newest by seq, whatever they are, before it drops what is not for it.
-  const taken = pending
-    .filter(({ processAfter, onWake }) => processAfter === null && !onWake)
-    .map(({ seq }) => seq ?? Number.NEGATIVE_INFINITY);
-  const due = waiting.map(({ row, seq, timestamp, processAfter }) => ({
-    ...{ row, seq, dueAt: dueAt(timestamp, processAfter) },
-  }));
-  const ahead = inTurn(due).map(
-    ({ seq }) => taken.filter((other) => other > (seq ?? Number.NEGATIVE_INFINITY)).length,
-  );
-  return { ...queueOf(inbound, 'messages_in', due), ahead };
-}
-
-/** The `system` rows that start a container, and that no tool call has taken. */
-function unheardIn(
-  inbound: ReadableDb,
-  pending: readonly UnsettledRow[],
-  acks: ReadonlyMap<string, AckFacts>,
-): Queue {
-  const left = pending.filter(
-    (row) => row.kind === 'system' && row.trigger && !isTaken(row, acks.get(row.id)),
-  );
-  const rows = left.map(({ row, timestamp, processAfter }) => ({
-    row,
-    dueAt: dueAt(timestamp, processAfter),
-  }));
-  return queueOf(inbound, 'messages_in', rows);
 }
 
 /** Those of these rows that an older ack with their id hides, newest first. */

@@ -8,6 +8,7 @@ import { Refusal } from '../../contract/errors.js';
 import { sessionName } from '../config/names.js';
 import { findAgentGroup, rememberingAgentGroups } from '../db/agent-group.js';
 import { countApprovals } from '../db/approval.js';
+import { readDialect } from '../db/dialect.js';
 import { findMessagingGroup, rememberingMessagingGroups } from '../db/messaging-group.js';
 import { countPendingQuestions } from '../db/question.js';
 import { findingAgain } from '../db/row.js';
@@ -24,6 +25,8 @@ interface Surroundings {
   mode(messagingGroupId: string, agentGroupId: string): SessionMode | null;
   openQuestions(sessionId: string): number;
   openApprovals(sessionId: string): number;
+  /** As ContainerFacts has it. */
+  killsByAge: boolean;
 }
 
 /** What a few sessions need of it, looked up on demand. */
@@ -37,6 +40,7 @@ function surroundingsOfFew(db: ReadableDb): Surroundings {
       wiringsOf(db, messagingGroupId).find((wiring) => wiring.agentGroupId === agentGroupId)?.mode ?? null,
     openQuestions: (sessionId) => questions.get(sessionId) ?? 0,
     openApprovals: (sessionId) => approvals.get(sessionId) ?? 0,
+    killsByAge: readDialect(db).killsByAge,
   };
 }
 
@@ -63,6 +67,7 @@ function summarize(record: SessionRecord, around: Surroundings): SessionSummary 
     createdAt: record.createdAt,
     container: {
       claimed: record.containerStatus,
+      killsByAge: around.killsByAge,
       touchedAt: record.lastActive,
       closed: record.status === 'closed',
       files: 'unread',
@@ -159,6 +164,7 @@ export class SessionListing {
       mode: (messagingGroupId, agentGroupId) => modes.get(messagingGroupId)?.get(agentGroupId) ?? null,
       openQuestions: (sessionId) => questions.get(sessionId) ?? 0,
       openApprovals: (sessionId) => approvals.get(sessionId) ?? 0,
+      killsByAge: readDialect(db).killsByAge,
     };
   }
 }
@@ -179,6 +185,7 @@ function listIn(around: Surroundings, record: SessionRecord, old: Listed | undef
     old?.record === record &&
     old.agentGroup === agentGroup &&
     old.messagingGroup === messagingGroup &&
+    old.summary.container.killsByAge === around.killsByAge &&
     old.summary.openQuestions === around.openQuestions(id) &&
     old.summary.openApprovals === around.openApprovals(id) &&
     old.summary.mode === (messagingGroupId === null ? null : around.mode(messagingGroupId, agentGroupId));

@@ -10,6 +10,7 @@ import { useApprovals } from '../approval/index.js';
 import { useOpenQuestions } from '../question/index.js';
 import { useSessions } from '../session/index.js';
 import { useUnregisteredSenders } from '../unregistered-sender/index.js';
+import { useWorkspace } from '../workspace/index.js';
 
 /** What needs a person now. */
 export interface Attention {
@@ -28,6 +29,7 @@ type Of = readonly [
   approvals: Besides['approvals'] | undefined,
   unregistered: Besides['unregistered'] | undefined,
   agentGroups: Besides['agentGroups'] | undefined,
+  pollOrder: Besides['pollOrder'] | undefined,
   dismissed: readonly string[] | undefined,
   /** When to look at the clock again. */
   step: number,
@@ -36,13 +38,14 @@ type Of = readonly [
 function weigh([
   sessions = [],
   questions = [],
-  ...[approvals, unregistered, agentGroups, dismissed]
+  ...[approvals, unregistered, agentGroups, pollOrder, dismissed]
 ]: Of): Attention {
   const aside = new Set(dismissed);
   const all = attentionItems(sessions, questions, Date.now(), {
     approvals: approvals ?? NOTHING.approvals,
     unregistered: unregistered ?? NOTHING.unregistered,
     agentGroups: agentGroups ?? NOTHING.agentGroups,
+    pollOrder: pollOrder ?? NOTHING.pollOrder,
   });
   const items = aside.size === 0 ? all : all.filter(({ id }) => !aside.has(id));
   return {
@@ -78,9 +81,13 @@ export function useAttention(): Attention {
   const approvals = useApprovals().data;
   const unregistered = useUnregisteredSenders().data;
   const agentGroups = useAgentGroups().data;
+  const pollOrder = useWorkspace().data?.dialect?.pollOrder;
   const dismissed = useQuery(query('attention.dismissed', undefined)).data;
   const step = useCoarseNow(5000);
-  return attentionOfAll([sessions, questions, approvals, unregistered, agentGroups, dismissed, step]);
+  return attentionOfAll([
+    ...([sessions, questions, approvals, unregistered, agentGroups] as const),
+    ...([pollOrder, dismissed, step] as const),
+  ]);
 }
 
 /** Puts matters aside, or back. */

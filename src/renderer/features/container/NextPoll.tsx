@@ -1,5 +1,5 @@
 import { Switch } from '@mantine/core';
-import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { IconPlayerPlay, IconPlayerStop, IconQuestionMark } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ContainerFacts } from '../../../contract/entities/container.js';
 import { containerVerdict, duration } from '../../../rules/container-state.js';
@@ -10,7 +10,7 @@ import { useNow } from '../../ui/now.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
 import classes from './NextPoll.module.css';
 import { NextPollRows } from './NextPollRows.js';
-import { isFirstPoll, outlook, polling } from './next-poll-words.js';
+import { isFirstPoll, orderWords, outlook, polling } from './next-poll-words.js';
 import { useNextPoll } from './queries.js';
 
 interface NextPollProps {
@@ -26,7 +26,8 @@ export function NextPoll({ sessionId, facts, onGoTo }: NextPollProps) {
   const first = chosen ?? isFirstPoll(state);
   const found = useNextPoll(sessionId, first);
   const poll = found.data;
-  const TurnIcon = poll?.turn === true ? IconPlayerPlay : IconPlayerStop;
+  const TurnIcon =
+    poll?.turn === null ? IconQuestionMark : poll?.turn === true ? IconPlayerPlay : IconPlayerStop;
   return (
     <section aria-label="Next poll" className={classes.section}>
       <PanelTitle>Next poll</PanelTitle>
@@ -37,9 +38,14 @@ export function NextPoll({ sessionId, facts, onGoTo }: NextPollProps) {
       ) : (
         <>
           <div className={classes.outlook}>
-            <TurnIcon size={16} className={classes.icon} data-turn={poll.turn || undefined} aria-hidden />
+            <TurnIcon
+              size={16}
+              className={classes.icon}
+              data-turn={poll.turn === true || undefined}
+              aria-hidden
+            />
             <div>
-              <p>{outlook(poll)}</p>
+              <p>{outlook(poll, state === 'working' && !facts.simulated)}</p>
               <p className={classes.polling} data-nobody={polling[state].nobody || undefined}>
                 {polling[state].sentence}
               </p>
@@ -52,32 +58,34 @@ export function NextPoll({ sessionId, facts, onGoTo }: NextPollProps) {
             checked={first}
             onChange={(event) => setChosen(event.currentTarget.checked)}
           />
-          {(poll.nextDueAt !== null || poll.limit !== POLL_LIMIT) && (
-            <Facts>
-              {poll.nextDueAt !== null && <Fact name="Next due" value={<DueIn at={poll.nextDueAt} />} />}
-              {poll.limit !== POLL_LIMIT && (
-                <Fact name="At a time" value={`${poll.limit} (max_messages_per_prompt of the agent group)`} />
-              )}
-            </Facts>
-          )}
+          <Facts>
+            {poll.nextDueAt !== null && <Fact name="Next due" value={<DueIn at={poll.nextDueAt} />} />}
+            <Fact name="Order" value={orderWords[poll.rule.order]} />
+            {poll.rule.limit !== POLL_LIMIT && (
+              <Fact
+                name="At a time"
+                value={`${poll.rule.limit} (max_messages_per_prompt of the agent group)`}
+              />
+            )}
+          </Facts>
           {poll.handed.length > 0 && (
             <>
               <h4 className={classes.listTitle}>Handed to the agent, in this order</h4>
-              <NextPollRows
-                title="Handed to the agent"
-                rows={poll.handed}
-                limit={poll.limit}
-                onGoTo={onGoTo}
-              />
+              <NextPollRows title="Handed to the agent" rows={poll.handed} rule={poll.rule} onGoTo={onGoTo} />
             </>
           )}
           {poll.skipped.length > 0 && (
             <>
               <h4 className={classes.listTitle}>Skipped, newest first</h4>
-              <NextPollRows title="Skipped" rows={poll.skipped} limit={poll.limit} onGoTo={onGoTo} />
+              <NextPollRows title="Skipped" rows={poll.skipped} rule={poll.rule} onGoTo={onGoTo} />
             </>
           )}
           {poll.more > 0 && <p className={classes.note}>{poll.more} more wait and are not listed.</p>}
+          {poll.unsure && (
+            <p className={classes.note}>
+              More than 50,000 due rows have an ack: a poll looks behind them, this forecast does not.
+            </p>
+          )}
           {poll.cut && (
             <p className={classes.note}>
               Only the newest 50,000 rows were searched for what is skipped; a poll searches all.

@@ -4,12 +4,14 @@ import {
   IconBolt,
   IconClock,
   IconClockOff,
+  IconEyeOff,
   IconHandGrab,
   IconMessage2,
   IconPlayerPause,
+  IconQuestionMark,
   IconSettings,
 } from '@tabler/icons-react';
-import type { NextPollRow } from '../../../contract/entities/next-poll.js';
+import type { NextPollRow, PollRule } from '../../../contract/entities/next-poll.js';
 import { visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
 import classes from './NextPoll.module.css';
@@ -18,9 +20,11 @@ import { fateMeaning, fateWords } from './next-poll-words.js';
 const icons = {
   handed: IconArrowRight,
   context: IconMessage2,
+  depends: IconQuestionMark,
   acked: IconHandGrab,
   system: IconSettings,
   'held-back': IconArrowBarToUp,
+  'no-trigger': IconEyeOff,
   'on-wake': IconBolt,
   'not-due': IconClock,
   'never-due': IconClockOff,
@@ -30,13 +34,13 @@ const icons = {
 interface NextPollRowsProps {
   title: string;
   rows: readonly NextPollRow[];
-  /** How many rows the poll takes. */
-  limit: number;
+  /** By which the container polls. */
+  rule: PollRule;
   onGoTo: (messageKey: string) => void;
 }
 
 /** Rows of a poll in order, each with what becomes of it and a link to its place in the timeline. */
-export function NextPollRows({ title, rows, limit, onGoTo }: NextPollRowsProps) {
+export function NextPollRows({ title, rows, rule, onGoTo }: NextPollRowsProps) {
   return (
     <table className={classes.rows} aria-label={title}>
       <tbody>
@@ -56,8 +60,8 @@ export function NextPollRows({ title, rows, limit, onGoTo }: NextPollRowsProps) 
                 {visible(row.line ?? '')}
               </bdi>
             </th>
-            <td className={classes.fate} data-fate={row.fate} title={fateMeaning(row)}>
-              <Fate row={row} limit={limit} />
+            <td className={classes.fate} data-fate={row.fate} title={fateMeaning(row, rule)}>
+              <Fate row={row} rule={rule} />
             </td>
           </tr>
         ))}
@@ -66,13 +70,13 @@ export function NextPollRows({ title, rows, limit, onGoTo }: NextPollRowsProps) 
   );
 }
 
-function Fate({ row, limit }: { row: NextPollRow; limit: number }) {
+function Fate({ row, rule }: { row: NextPollRow; rule: PollRule }) {
   const Icon = icons[row.fate];
   const now = useNow();
   return (
     <span>
       <Icon size={13} className={classes.fateIcon} aria-hidden />
-      {fateWords(row, now, limit)}
+      {fateWords(row, now, rule)}
     </span>
   );
 }
