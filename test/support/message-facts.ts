@@ -64,7 +64,15 @@ export function outbound(fields: Partial<OutboundRowFacts> = {}): OutboundRowFac
 export function container(fields: Partial<ContainerFacts> = {}): ContainerFacts {
   return {
     ...{ claimed: 'running', touchedAt: at(-600), closed: false, files: 'read', heartbeatAt: at(-2) },
-    ...{ claims: [], tool: null, engine: ENGINE_NOT_ASKED, demo: false, simulated: false },
+    ...{
+      claims: [],
+      tool: null,
+      engine: ENGINE_NOT_ASKED,
+      hold: null,
+      wake: null,
+      demo: false,
+      simulated: false,
+    },
     ...fields,
   };
 }

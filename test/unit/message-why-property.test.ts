@@ -128,6 +128,19 @@ const container: fc.Arbitrary<ContainerFacts> = fc.record({
   closed: fc.boolean(),
   demo: fc.boolean(),
   files: fc.constantFrom('unread', 'read', 'missing', 'unreadable'),
+  hold: orNull(
+    fc.record({
+      ...{ incarnation: orNull(fc.nat()), by: orNull(words), at: orNull(time), container: orNull(words) },
+      stopIntent: orNull(fc.constantFrom('stop', 'respawn_after_stop', 'huh')),
+      host: orNull(
+        fc.record({
+          ...{ instanceId: words, hostname: orNull(words), pid: orNull(fc.nat()), startedAt: orNull(time) },
+          ...{ expires: fc.constantFrom('2026-11-22T12:01:00.000Z', '', '2020'), stopped: orNull(words) },
+        }),
+      ),
+    }),
+  ),
+  wake: orNull(fc.record({ reason: words, at: orNull(time), count: fc.nat() })),
   engine: fc.record({
     asked: fc.constantFrom('pending', 'none', 'answered'),
     engines: fc.constant(['Docker']),
