@@ -70,6 +70,7 @@ function explain(session: SessionSummary, { key }: Message): Why {
     ...{
       approvals: [],
       dropped: [],
+      attempts: { kept: false, failed: null },
       pollLimit: 10,
       zone: { name: 'Europe/Berlin', from: 'machine' } as const,
     },

@@ -118,7 +118,11 @@ export function facts(row: MessageFacts['row'], fields: Partial<MessageFacts> = 
     openQuestions: [],
     approvals: [],
     dropped: [],
-    target: row.direction === 'outbound' ? { type: 'chat', name: 'Dana', permitted: 'own chat' } : null,
+    attempts: { kept: false, failed: null },
+    target:
+      row.direction === 'outbound'
+        ? { type: 'chat', name: 'Dana', permitted: 'own chat', detached: false }
+        : null,
     ...fields,
   };
 }

@@ -181,6 +181,7 @@ const target: fc.Arbitrary<TargetFacts> = fc.record({
   type: fc.constantFrom('nowhere', 'unknown', 'chat', 'agent'),
   name: orNull(words),
   permitted: fc.constantFrom('own chat', 'destination', 'no'),
+  detached: fc.boolean(),
 });
 const approval: fc.Arbitrary<Approval> = fc.record({
   kind: fc.constantFrom('action', 'sender', 'channel'),
@@ -220,6 +221,15 @@ const anyFacts: fc.Arbitrary<MessageFacts> = fc.record({
     from: fc.constantFrom('agent group', 'project', 'machine'),
   }),
   openQuestions: fc.array(fc.record({ id: words, row: orNull(refOf('out')) }), { maxLength: 2 }),
+  attempts: fc.record({
+    kept: fc.boolean(),
+    failed: orNull(
+      fc.record({
+        ...{ messageId: words, attempts: fc.nat(5), lastAt: orNull(time), nextAt: orNull(time) },
+        lastError: orNull(words),
+      }),
+    ),
+  }),
   approvals: fc.array(approval, { maxLength: 2 }),
   dropped: fc.array(dropped, { maxLength: 2 }),
   target: orNull(target),

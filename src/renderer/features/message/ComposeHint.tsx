@@ -4,6 +4,7 @@ import { Refusal } from '../../../contract/errors.js';
 import { visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
 import { useHost } from '../container/index.js';
+import { useSessionSummary } from '../session/index.js';
 import classes from './Compose.module.css';
 import { dueAt, useDue } from './due.js';
 import { outlook } from './outlook.js';
@@ -39,7 +40,11 @@ export function ComposeHint({ sessionId, form, facts, warning }: ComposeHintProp
       recurrence: recurrence.trim() === '' ? null : (next.data?.words ?? recurrence.trim()),
     });
   };
-  const words = visible(wrong ?? will());
+  const chat = useSessionSummary(sessionId)?.messagingGroup ?? null;
+  const away = chat !== null && chat.detachedAt !== null && address === null;
+  const words = visible(
+    wrong ?? [will(), away ? 'The chat is detached: no answer can be delivered there.' : ''].join(' ').trim(),
+  );
   return (
     <span
       className={classes.hint}
@@ -47,7 +52,7 @@ export function ComposeHint({ sessionId, form, facts, warning }: ComposeHintProp
       aria-label="What will happen"
       aria-live="off"
       title={words}
-      data-warn={wrong !== null || (at !== null && at <= now) || undefined}
+      data-warn={wrong !== null || away || (at !== null && at <= now) || undefined}
     >
       {words}
     </span>
