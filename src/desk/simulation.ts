@@ -14,7 +14,7 @@ import type { OpenWorkspace } from '../store/workspace.js';
 import { AgentProcess } from './agent-process.js';
 import type { StartChild } from './child.js';
 import type { Log } from './early-log.js';
-import { type HostSigns, hostFacts, hostLikelyBecause } from './host-facts.js';
+import { type HostSigns, hostFacts, realHost } from './host-facts.js';
 import { HostProcess } from './host-process.js';
 import type { ScenarioRun } from './scenario-run.js';
 import type { WriteLock } from './write-lock.js';
@@ -163,8 +163,8 @@ export class Simulation {
       played: this.#host.running,
       simulated: this.plays(session.id),
       staged: demo?.stagedSessions ?? null,
-      because: () =>
-        hostLikelyBecause(stage, {
+      real: () =>
+        realHost(stage, {
           beating,
           ours: this.#ours(),
           demo: demo !== null,

@@ -11,14 +11,19 @@ import {
 import { duration } from './container-state.js';
 import type { ContainerState } from './container-verdict.js';
 import { engineStates } from './engine-words.js';
+import { hostName, isHeld } from './host-lease.js';
 import { killTerm } from './kill-rule.js';
 
 /** Whether a source agrees with the verdict; `silent` when it says nothing about it. */
 export type Agreement = 'agrees' | 'differs' | 'silent';
 
+type Source =
+  | ('v2.db' | 'Host claim' | 'Stop intent' | 'Wake signal')
+  | ('Heartbeat' | 'Claims' | 'Tool' | 'Engine' | 'Files' | 'Simulation');
+
 /** One source, and what it says. */
 export interface Evidence {
-  source: 'v2.db' | 'Heartbeat' | 'Claims' | 'Tool' | 'Engine' | 'Files' | 'Simulation';
+  source: Source;
   says: string;
   /** When that came about, ms since 1970 UTC; null when the source does not say. */
   at: number | null;
@@ -53,6 +58,7 @@ export function containerEvidence(facts: ContainerFacts, state: ContainerState, 
       says: facts.claimed ?? 'an unknown word',
       agreement: agree(facts.claimed === null ? null : facts.claimed !== 'stopped'),
     },
+    ...hostSays(facts, now, agree),
     heartbeat(facts, state, now, agree),
   ];
   if (facts.files === 'read') {
@@ -83,6 +89,42 @@ export function containerEvidence(facts: ContainerFacts, state: ContainerState, 
   if (facts.simulated || facts.demo) {
     const says = facts.simulated ? 'this console plays it' : 'made by this console, not simulated now';
     all.push({ source: 'Simulation', says, at: null, agreement: agree(facts.simulated || null) });
+  }
+  return all;
+}
+
+const INTENTS: Readonly<Record<string, string>> = {
+  stop: 'its host is to stop it',
+  respawn_after_stop: 'its host is to stop it and start another',
+};
+
+/** What hosts since 2.3 write into v2.db about it. */
+function hostSays(
+  { hold, wake }: ContainerFacts,
+  now: number,
+  agree: (says: boolean | null) => Agreement,
+): Evidence[] {
+  const all: Evidence[] = [];
+  if (hold !== null && hold.by !== null) {
+    const host = hold.host === null ? hold.by : hostName(hold.host);
+    const lives = isHeld(hold, now);
+    const ref = hold.container === null ? '' : `; ${hold.container}`;
+    const start = hold.incarnation === null ? '' : `, start ${hold.incarnation}`;
+    all.push({
+      ...{ source: 'Host claim', at: hold.at },
+      says: `${host}${lives ? '' : ', which no longer lives'}${start}${ref}`,
+      // A container outlives its host, which the next one takes over: what a dead one says tells nothing.
+      agreement: agree(lives ? true : null),
+    });
+  }
+  if (hold !== null && hold.stopIntent !== null) {
+    const says = INTENTS[hold.stopIntent] ?? hold.stopIntent;
+    all.push({ source: 'Stop intent', says, at: null, agreement: 'silent' });
+  }
+  if (wake !== null) {
+    const more = wake.count > 1 ? ` (and ${wake.count - 1} more)` : '';
+    const says = `${wake.reason}, not taken by a host yet${more}`;
+    all.push({ source: 'Wake signal', says, at: wake.at, agreement: 'silent' });
   }
   return all;
 }

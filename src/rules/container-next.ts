@@ -51,8 +51,16 @@ function atWork(facts: ContainerFacts, { state }: ContainerVerdict, now: number,
     case 'unknown':
       return `It judges the container in its next sweep (${SWEEP}), if it believes that it is running.`;
     default:
-      return judged(facts, now, there);
+      return `${intended(facts)}${judged(facts, now, there)}`;
   }
+}
+
+/** What its host was told to do with it, before anything else. */
+function intended({ hold }: ContainerFacts): string {
+  if (hold?.stopIntent === 'stop') return 'It stops the container, as it was told to. ';
+  return hold?.stopIntent === 'respawn_after_stop'
+    ? 'It stops the container and starts another, as it was told to. '
+    : '';
 }
 
 /** A container that the host believes to be running. */

@@ -15,6 +15,7 @@ import {
 } from './container-signs.js';
 import type { ContainerState, ContainerVerdict, Judged } from './container-verdict.js';
 import { besideIt, heldByEngine } from './engine-words.js';
+import { isHeld } from './host-lease.js';
 import { CLAIM_STUCK_MS, HEARTBEAT_DEAD_MS } from './host-rules.js';
 import { type KillTerm, killTerm } from './kill-rule.js';
 
@@ -153,8 +154,16 @@ function withoutEngine(look: Look): Judged {
   return atWork(look, claimed);
 }
 
-function stopped({ facts, seen }: Look): Judged {
+function stopped({ facts, now, seen }: Look): Judged {
   const { length } = facts.claims;
+  const { hold } = facts;
+  if (hold !== null && isHeld(hold, now)) {
+    // It is claimed before it is started, and v2.db says so only then.
+    const sentence = `v2.db says stopped, but a host that lives has claimed the session${hold.at === null ? '' : ` ${duration(now - hold.at)} ago`}; ${seen}.`;
+    return hold.at !== null && now - hold.at > CLAIM_STUCK_MS
+      ? { state: 'unknown', words: 'stopped? claimed by a host', sentence }
+      : { state: 'starting', words: 'starting', sentence };
+  }
   if (length === 0) {
     return { state: 'stopped', words: 'stopped', sentence: `No container: v2.db says stopped; ${seen}.` };
   }
@@ -176,7 +185,8 @@ function filesMissing({ facts, now, seen }: Look, claimed: string): Judged {
 
 /** No engine that answered knows it. Against a fresh sign of life that only means that it runs elsewhere. */
 function deniedByEngine({ facts, now, seen }: Look, claimed: string): Judged | null {
-  if (!engineDenies(facts) || isFresh(facts, now)) return null;
+  // A host that lives has it: then it runs on another machine, or in an engine that is not asked here.
+  if (!engineDenies(facts) || isFresh(facts, now) || isHeld(facts.hold, now)) return null;
   // Without a heartbeat it may be starting; v2.db says so before the engine does.
   const began = Math.max(facts.touchedAt ?? 0, facts.engine.since ?? 0);
   if (facts.heartbeatAt === null && facts.files !== 'missing' && now - began <= ENGINE_GRACE_MS) return null;
@@ -246,8 +256,8 @@ function overdue({ facts, now, container, seen }: Look, claimed: string, term: K
       sentence: `It was started ${age} ago and has never been seen: a host kills it for its age.`,
     };
   }
-  const silent = duration(now - (facts.heartbeatAt ?? now));
-  if (container !== null || facts.simulated) {
+  const silent = duration(now - (term.at - term.patienceMs));
+  if (container !== null || facts.simulated || isHeld(facts.hold, now)) {
     return {
       ...{ state: 'stuck', words: `stuck, silent ${silent}` },
       sentence: `It is there, but has been silent for ${silent}${doing}.`,
@@ -271,7 +281,14 @@ function unborn({ facts, now, container, noun }: Look, claimed: 'running' | 'idl
           sentence: 'It has not been seen yet: it is starting.',
         };
   }
-  const { touchedAt } = facts;
+  const { touchedAt, hold } = facts;
+  if (hold !== null && isHeld(hold, now)) {
+    const since = hold.at === null ? '' : `, for ${duration(now - hold.at)}`;
+    const sentence = `A host that lives runs it${since}; it has not been seen yet.`;
+    return hold.at !== null && now - hold.at > CLAIM_STUCK_MS
+      ? { state: claimed, words: `${claimed}, no heartbeat`, sentence }
+      : { state: 'starting', words: 'starting', sentence };
+  }
   if (touchedAt !== null && now - touchedAt > HEARTBEAT_DEAD_MS && !facts.simulated) {
     return {
       ...{ state: 'gone', words: `${claimed}? never seen` },

@@ -34,6 +34,7 @@ export function copiedRow(row: CopiedFacts, ownSessionId: string | null): Copied
 
 /** Where it was said, to follow `what was said in`. */
 export function copiedFrom({ how, label }: CopiedRow): string {
-  if (label !== null && label.trim() !== '') return label;
+  const words = label?.replace(/\s+/g, ' ').trim() ?? '';
+  if (words !== '') return words;
   return how === 'backfill' ? 'its chat before this session began' : 'another conversation of this agent';
 }

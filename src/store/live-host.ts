@@ -1,14 +1,18 @@
 /**
- * Whether a real host is at work in a workspace, judged by the traces it cannot avoid: an open v2.db, a fresh
- * write to it, containers that run or give signs of life. When in doubt the answer is yes: two hosts over one
+ * Whether a real host is at work in a workspace, judged by its lease where hosts keep one, and by the traces it cannot
+ * avoid: an open v2.db, a fresh write to it, containers that run or give signs of life. When in doubt the answer is yes: two hosts over one
  * workspace deliver everything twice.
  */
 import { readFileSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { Refusal } from '../contract/errors.js';
 import { duration } from '../rules/container-state.js';
+import { judgeLeases, type Leases, liveWords } from '../rules/host-lease.js';
+import { readLeases } from './db/host-lease.js';
 import { FRESH_MS, readBeat } from './files/heartbeat.js';
 import { centralDbPath, type WorkspacePath } from './files/paths.js';
 import type { SessionKey } from './session-key.js';
+import type { OpenWorkspace } from './workspace.js';
 
 /** A host that wrote to v2.db this shortly before we opened it may well be there still. */
 const RECENT_WRITE_MS = 120_000;
@@ -29,6 +33,8 @@ export interface RealContainer {
 }
 
 export interface HostEvidence extends Untouched {
+  /** What hosts say of themselves, where they keep leases; the console’s own left out. */
+  leases: Leases;
   /** Processes, other than our own, that hold SQLite's locks on v2.db; empty where the system does not say. */
   holders: number[];
   /** Sessions whose real container gave a fresh sign of life. */
@@ -51,7 +57,7 @@ export function lookUntouched(ws: WorkspacePath, now: number): Untouched {
  * @param now ms since 1970 UTC
  */
 export function gatherHostEvidence(
-  ws: WorkspacePath,
+  ws: OpenWorkspace,
   untouched: Untouched,
   sessions: readonly SessionKey[],
   { ours, now }: { ours: ReadonlySet<number>; now: number },
@@ -61,7 +67,12 @@ export function gatherHostEvidence(
     const ago = realBeatAgo(ws, key, now);
     if (ago !== null && ago < FRESH_MS) alive.push({ sessionId: key.sessionId, ago });
   }
-  return { ...untouched, holders: lockHolders(ws).filter((pid) => !ours.has(pid)), alive };
+  const leases = judgeLeases(
+    ws.central.read(readLeases),
+    now,
+    ({ pid, hostname: on }) => pid !== null && ours.has(pid) && on === hostname(),
+  );
+  return { ...untouched, leases, holders: lockHolders(ws).filter((pid) => !ours.has(pid)), alive };
 }
 
 /** How long ago a container that is not simulated last beat; null when none did. */
@@ -133,7 +144,9 @@ function clock(at: number): string {
 }
 
 /** The evidence for a live host, in words that end a sentence; null when there is none. */
-export function liveHostBecause({ holders, alive, wal, writtenAgo }: HostEvidence): string | null {
+export function liveHostBecause({ leases, holders, alive, wal, writtenAgo }: HostEvidence): string | null {
+  const leased = liveWords(leases);
+  if (leased !== null) return leased;
   const [pid] = holders;
   if (pid !== undefined) return `process ${pid} has v2.db open`;
   const [first] = alive;
@@ -141,6 +154,8 @@ export function liveHostBecause({ holders, alive, wal, writtenAgo }: HostEvidenc
     const others = alive.length === 1 ? '' : ` (and ${alive.length - 1} more)`;
     return `the container of session ${first.sessionId}${others} was active ${duration(first.ago)} ago`;
   }
+  // A host that has ended, by its own word, wrote to v2.db until then.
+  if (leases.ended !== null) return null;
   if (wal) return 'v2.db-wal was there when v2.db was opened, so a host has it open or died with it open';
   if (writtenAgo !== null && writtenAgo < RECENT_WRITE_MS) {
     return `v2.db was written ${duration(writtenAgo)} before it was opened here`;

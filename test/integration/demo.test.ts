@@ -56,7 +56,12 @@ function explain(session: SessionSummary, { key }: Message): Why {
   const sessionKey = { agentGroupId: session.agentGroup.id, sessionId: session.id };
   const { row, openQuestions } = readMessageFacts(ws, sessionKey, key, asked);
   const staged = readDemo(dir)?.stagedSessions ?? [];
-  const around = { played: true, simulated: false, staged, because: () => null };
+  const around = {
+    played: true,
+    simulated: false,
+    staged,
+    real: () => ({ because: null, leased: false, ended: null }),
+  };
   const facts = {
     ...{
       row,
@@ -69,6 +74,7 @@ function explain(session: SessionSummary, { key }: Message): Why {
       gate: null,
       dropped: [],
       poll: POLL,
+      attempts: { kept: false, failed: null },
       zone: { name: 'Europe/Berlin', from: 'machine' } as const,
     },
     target: row.direction === 'outbound' ? findTarget(ws, session, row.address) : null,
@@ -293,7 +299,7 @@ describe('the trouble that it holds', () => {
     ['#alerts', 'alrt-5601', 'answered', 'attention', 'Completed, not yet copied by the host'],
     ['#alerts', 'msg-alrt-5602', 'delivered', 'attention', 'Delivered without a platform’s id'],
     ['#alerts', 'msg-alrt-5603', 'delivered', 'attention', 'Answered: “renew”'],
-    ['#alerts', 'sys-alrt-5604', 'waiting', 'attention', 'Probably too late'],
+    ['#alerts', 'sys-alrt-5604', 'context', 'attention', 'Probably too late'],
     ['#alerts', 'msg-alrt-5605', 'undelivered', 'problem', 'Likely to fail'],
     ['#alerts', 'msg-alrt-5606', 'undelivered', 'problem', 'Likely to fail'],
     ['#alerts', 'msg-alrt-5607', 'scheduled', 'waiting', 'Delivery in 3 d'],
@@ -303,7 +309,7 @@ describe('the trouble that it holds', () => {
     ['Garden', 'gard-5305', 'waiting', 'waiting', 'Waits for the next wake'],
     ['Garden', 'gard-5306', 'scheduled', 'problem', 'Never due'],
     ['#digest', 'dig-5403', 'waiting', 'problem', 'Held back by 10 newer rows'],
-    ['#digest', 'sys-5410', 'waiting', 'attention', 'Not looked up'],
+    ['#digest', 'sys-5410', 'waiting', 'problem', 'Not looked up, and it wakes containers'],
     ['#digest', 'dig-5415', 'answered', 'attention', 'Completed, not yet copied by the host'],
     ['reading@northwind.test', 'read-5501', 'failed', 'problem', 'The container gave up'],
     ['reading@northwind.test', 'read-5503', 'context', 'waiting', 'Context only'],

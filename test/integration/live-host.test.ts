@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { hostLikelyBecause } from '../../src/desk/host-facts.js';
+import { realHost } from '../../src/desk/host-facts.js';
 import { readBeat } from '../../src/store/files/heartbeat.js';
 import {
   gatherHostEvidence,
@@ -14,7 +14,13 @@ import {
 import { PYTHON } from '../support/python-path.js';
 import { makeSession, NOON } from '../support/store-workspace.js';
 
-const QUIET: HostEvidence = { wal: false, writtenAgo: 3_600_000, holders: [], alive: [] };
+const QUIET: HostEvidence = {
+  leases: { live: [], ended: null },
+  wal: false,
+  writtenAgo: 3_600_000,
+  holders: [],
+  alive: [],
+};
 
 test.each<[string, Partial<HostEvidence>, string | null]>([
   ['nothing speaks for one', {}, null],
@@ -75,13 +81,13 @@ test('B09: a container that may be one of this workspace’s speaks of a host, o
   const { ws } = await makeSession();
   const stray = { engine: 'Docker', name: 'nanoclaw-v2-andy-1' };
   const because = (sessions: 'any' | string[], demo = false): string | null =>
-    hostLikelyBecause(
+    realHost(
       { ws, untouched: { wal: false, writtenAgo: null } },
       {
         ...{ beating: [], ours: new Set([process.pid]), demo, found: [] },
         strays: [{ ...stray, sessions }],
       },
-    );
+    ).because;
   const says = 'Docker runs nanoclaw-v2-andy-1, which seems to be a container of this workspace';
   expect(because(['s-1'])).toBe(says);
   expect(because([])).toBe(says);

@@ -8,7 +8,16 @@ import {
 export function containerFacts(change: Partial<ContainerFacts> = {}): ContainerFacts {
   return {
     ...{ claimed: 'stopped', touchedAt: null, closed: false, files: 'read' },
-    ...{ heartbeatAt: null, claims: [], tool: null, engine: ENGINE_NOT_ASKED, demo: false, simulated: false },
+    ...{
+      heartbeatAt: null,
+      claims: [],
+      tool: null,
+      engine: ENGINE_NOT_ASKED,
+      hold: null,
+      wake: null,
+      demo: false,
+      simulated: false,
+    },
     ...change,
   };
 }

@@ -71,7 +71,15 @@ export function outbound(fields: Partial<OutboundRowFacts> = {}): OutboundRowFac
 export function container(fields: Partial<ContainerFacts> = {}): ContainerFacts {
   return {
     ...{ claimed: 'running', touchedAt: at(-600), closed: false, files: 'read', heartbeatAt: at(-2) },
-    ...{ claims: [], tool: null, engine: ENGINE_NOT_ASKED, demo: false, simulated: false },
+    ...{
+      claims: [],
+      tool: null,
+      engine: ENGINE_NOT_ASKED,
+      hold: null,
+      wake: null,
+      demo: false,
+      simulated: false,
+    },
     ...fields,
   };
 }
@@ -118,7 +126,11 @@ export function facts(row: MessageFacts['row'], fields: Partial<MessageFacts> = 
     approvals: [],
     dropped: [],
     gate: null,
-    target: row.direction === 'outbound' ? { type: 'chat', name: 'Dana', permitted: 'own chat' } : null,
+    attempts: { kept: false, failed: null },
+    target:
+      row.direction === 'outbound'
+        ? { type: 'chat', name: 'Dana', permitted: 'own chat', detached: false }
+        : null,
     ...fields,
   };
 }

@@ -52,6 +52,8 @@ export function session(change: Partial<SessionSummary> = {}): SessionSummary {
       instance: null,
       name: 'Dana (DM)',
       isGroup: false,
+      detachedAt: null,
+      deniedAt: null,
     },
     threadId: null,
     mode: 'shared',

@@ -132,6 +132,19 @@ const container: fc.Arbitrary<ContainerFacts> = fc.record({
   closed: fc.boolean(),
   demo: fc.boolean(),
   files: fc.constantFrom('unread', 'read', 'missing', 'unreadable'),
+  hold: orNull(
+    fc.record({
+      ...{ incarnation: orNull(fc.nat()), by: orNull(words), at: orNull(time), container: orNull(words) },
+      stopIntent: orNull(fc.constantFrom('stop', 'respawn_after_stop', 'huh')),
+      host: orNull(
+        fc.record({
+          ...{ instanceId: words, hostname: orNull(words), pid: orNull(fc.nat()), startedAt: orNull(time) },
+          ...{ expires: fc.constantFrom('2026-11-22T12:01:00.000Z', '', '2020'), stopped: orNull(words) },
+        }),
+      ),
+    }),
+  ),
+  wake: orNull(fc.record({ reason: words, at: orNull(time), count: fc.nat() })),
   engine: fc.record({
     asked: fc.constantFrom('pending', 'none', 'answered'),
     engines: fc.constant(['Docker']),
@@ -172,6 +185,7 @@ const target: fc.Arbitrary<TargetFacts> = fc.record({
   type: fc.constantFrom('nowhere', 'unknown', 'chat', 'agent'),
   name: orNull(words),
   permitted: fc.constantFrom('own chat', 'destination', 'no'),
+  detached: fc.boolean(),
 });
 const approver: fc.Arbitrary<Approver> = fc.record({
   ...{ userId: words, name: orNull(words), known: fc.boolean(), chat: orNull(words) },
@@ -224,6 +238,15 @@ const anyFacts: fc.Arbitrary<MessageFacts> = fc.record({
     from: fc.constantFrom('agent group', 'project', 'machine'),
   }),
   openQuestions: fc.array(fc.record({ id: words, row: orNull(refOf('out')) }), { maxLength: 2 }),
+  attempts: fc.record({
+    kept: fc.boolean(),
+    failed: orNull(
+      fc.record({
+        ...{ messageId: words, attempts: fc.nat(5), lastAt: orNull(time), nextAt: orNull(time) },
+        lastError: orNull(words),
+      }),
+    ),
+  }),
   approvals: fc.array(approval, { maxLength: 2 }),
   gate: fc.oneof(fc.constantFrom(null, 'free' as const), policy),
   dropped: fc.array(dropped, { maxLength: 2 }),

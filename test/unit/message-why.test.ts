@@ -1016,7 +1016,53 @@ const waiting: Case[] = [
   ],
 ];
 
+const NOT_THERE = { type: 'chat', name: 'Yard', permitted: 'own chat', detached: true } as const;
+const failedTwice = {
+  ...{ messageId: 'id-out:1', attempts: 2, lastAt: at(-40), nextAt: at(8) },
+  lastError: 'messaging group mg-yard is detached',
+};
+
 const sent: Case[] = [
+  [
+    'failed twice, as the host has noted',
+    facts(outbound({ delivery: null }), { attempts: { kept: true, failed: failedTwice } }),
+    {
+      state: 'undelivered',
+      tone: 'problem',
+      title: 'Failed twice, to be tried again',
+      says: 'failed twice, last 40 s ago: “messaging group mg-yard is detached”. The host gives up after 3 attempts.',
+      next: [['tries again', 8]],
+      advice: 'Mend what the host names',
+    },
+  ],
+  [
+    'failed for the last time',
+    facts(outbound({ delivery: null }), {
+      attempts: { kept: true, failed: { ...failedTwice, attempts: 3 } },
+    }),
+    {
+      state: 'undelivered',
+      tone: 'problem',
+      title: 'Failed 3 times, about to be given up',
+      next: ['notes that it failed'],
+    },
+  ],
+  [
+    'not delivered for long, and no attempt is noted',
+    facts(outbound({ at: at(-100), delivery: null }), { attempts: { kept: true, failed: null } }),
+    { state: 'undelivered', tone: 'attention', title: 'Overdue', says: 'No host has tried' },
+  ],
+  [
+    'to a chat that is detached',
+    facts(outbound({ delivery: null }), { target: NOT_THERE }),
+    {
+      state: 'undelivered',
+      tone: 'problem',
+      title: 'Likely to fail',
+      says: 'is detached: its bot is no longer in it',
+      advice: 'Add the bot to the chat again',
+    },
+  ],
   [
     'delivered',
     facts(outbound({ inReplyTo: { id: 'id-in:1', row: ref('in:1') } })),
@@ -1107,7 +1153,7 @@ const sent: Case[] = [
   [
     'failed, to a chat that is no destination',
     facts(outbound({ delivery: { status: 'failed', at: at(-120), platformMessageId: null } }), {
-      target: { type: 'chat', name: 'Other', permitted: 'no' },
+      target: { type: 'chat', name: 'Other', permitted: 'no', detached: false },
     }),
     {
       state: 'failed',
@@ -1182,7 +1228,7 @@ const sent: Case[] = [
   [
     'not delivered yet, to a chat that v2.db does not know',
     facts(outbound({ delivery: null, address: address('slack', 'C1') }), {
-      target: { type: 'unknown', name: null, permitted: 'no' },
+      target: { type: 'unknown', name: null, permitted: 'no', detached: false },
     }),
     {
       state: 'undelivered',
@@ -1196,7 +1242,7 @@ const sent: Case[] = [
   [
     'not delivered yet, to an agent that is not permitted',
     facts(outbound({ delivery: null, address: address('agent', 'ag-2') }), {
-      target: { type: 'agent', name: 'Two', permitted: 'no' },
+      target: { type: 'agent', name: 'Two', permitted: 'no', detached: false },
     }),
     { state: 'undelivered', tone: 'problem', title: 'Likely to fail', says: 'nor a destination' },
   ],
@@ -1204,14 +1250,14 @@ const sent: Case[] = [
     'not delivered yet, to a destination, by the played host',
     facts(outbound({ delivery: null }), {
       host: hosts.simulated,
-      target: { type: 'chat', name: 'X', permitted: 'no' },
+      target: { type: 'chat', name: 'X', permitted: 'no', detached: false },
     }),
     { state: 'undelivered', tone: 'ok', title: 'About to be delivered' },
   ],
   [
     'not delivered yet, without an address',
     facts(outbound({ delivery: null, address: address(null, null) }), {
-      target: { type: 'nowhere', name: null, permitted: 'no' },
+      target: { type: 'nowhere', name: null, permitted: 'no', detached: false },
     }),
     {
       state: 'undelivered',

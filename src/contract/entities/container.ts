@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PendingWake, SessionHold } from './host-lease.js';
 
 /** What v2.db claims. It changes only when the host spawns or reaps, so it goes stale. */
 export const ContainerStatus = z.enum(['running', 'idle', 'stopped']);
@@ -103,6 +104,10 @@ export const ContainerFacts = z.object({
   claims: z.array(Claim),
   tool: RunningTool.nullable(),
   engine: EngineFacts,
+  /** What a host says of it in session_claims; null where it says nothing, or v2.db has no such table. */
+  hold: SessionHold.nullable(),
+  /** A wake that a host was asked for and has not taken. */
+  wake: PendingWake.nullable(),
   /** In a workspace that we made, containers are simulated or staged: that no engine has one says nothing. */
   demo: z.boolean(),
   /** True when the console's own simulated agent is playing this container. */

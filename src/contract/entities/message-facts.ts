@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Approval } from './approval.js';
 import { ContainerFacts } from './container.js';
 import { CopiedRow } from './copied-row.js';
+import { DeliveryAttempts } from './delivery-attempt.js';
 import { MessageKey, Seq } from './message.js';
 import { PollRule } from './next-poll.js';
 import { Policy } from './policy.js';
@@ -155,6 +156,8 @@ export const TargetFacts = z.object({
   name: z.string().nullable(),
   /** Whether the agent may write there: it is the session's own chat, or there is a destination for it. */
   permitted: z.enum(['own chat', 'destination', 'no']),
+  /** Whether the chat is detached: a host fails what is sent there. */
+  detached: z.boolean(),
 });
 export type TargetFacts = z.infer<typeof TargetFacts>;
 
@@ -173,6 +176,11 @@ export const MessageFacts = z.object({
   approvals: z.array(Approval),
   /** Whose messages the host dropped in the session's chat, at most 3. */
   dropped: z.array(UnregisteredSender),
+  /**
+   * For an outbound row whose delivery has failed before; `kept`: whether hosts count that in v2.db, so that no row
+   * means none.
+   */
+  attempts: z.object({ kept: z.boolean(), failed: DeliveryAttempts.nullable() }),
   /** For an outbound row. */
   target: TargetFacts.nullable(),
   /**

@@ -12,6 +12,10 @@ export const MessagingGroup = z.object({
   instance: z.string().nullable(),
   name: z.string().nullable(),
   isGroup: z.boolean(),
+  /** Since when its bot is no longer in it, ms since 1970, UTC; null while it is, or in a workspace before 2.2. */
+  detachedAt: z.number().nullable(),
+  /** When an owner refused it. */
+  deniedAt: z.number().nullable(),
 });
 export type MessagingGroup = z.infer<typeof MessagingGroup>;
 

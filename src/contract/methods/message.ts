@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AttachmentContent, StagedAttachment } from '../entities/attachment.js';
 import { BatchProgress, BatchReport, PlannedLine, Spacing } from '../entities/batch.js';
+import { DeliveryAttempts } from '../entities/delivery-attempt.js';
 import { Draft, InboundKind, MessageAddress, SentForm, Template } from '../entities/draft.js';
 import { MessageCursor, MessageGoal, MessageKey, MessagePage, MessageRaw } from '../entities/message.js';
 import { MessageFacts } from '../entities/message-facts.js';
@@ -41,6 +42,8 @@ export const messageMethods = {
   'message.get': reading(TheMessage, MessageRaw),
   /** What a verdict about one message is based on (message-why), besides `host.facts`. */
   'message.facts': method(OfSession.extend(TheMessage), MessageFacts.omit({ host: true })),
+  /** The deliveries of a session that failed and are tried again; null where hosts count them in memory alone. */
+  'message.attempts': method(OfSession, z.array(DeliveryAttempts).nullable()),
   /**
    * Writes one message into the session's inbound.db. `draftId` makes it idempotent: the same draft sent
    * twice is one message. `content` is the JSON text by kind, `attachments` are tokens of staged files.

@@ -3,6 +3,8 @@ import { approvalsOf } from '../../store/config/approval.js';
 import { findTarget } from '../../store/config/destination.js';
 import { policyBetween } from '../../store/config/policy.js';
 import { droppedIn } from '../../store/config/unregistered-sender.js';
+import { LOCK_WAIT_MS, patiently } from '../../store/db/lock-wait.js';
+import { listAttempts } from '../../store/message/delivery-attempt.js';
 import { injectMessage, nextOccurrences, notTakenBack } from '../../store/message/injection.js';
 import { whatever } from '../../store/message/message-claim.js';
 import { listQuestions } from '../../store/message/question.js';
@@ -39,6 +41,7 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
         { key, questions, poll, timeZone: zone.name },
       );
       const session = desk.board.withKnown(getSession(desk.ws, sessionId));
+      const attempts = row.direction === 'outbound' ? listAttempts(desk.ws, sessionId) : null;
       return {
         row,
         openQuestions,
@@ -48,9 +51,14 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
         approvals: approvalsOf(desk.ws, session),
         dropped: droppedIn(desk.ws, session),
         gate: gateOf(desk.ws, session.agentGroup.id, row),
+        attempts: {
+          kept: attempts !== null,
+          failed: attempts?.find(({ messageId }) => messageId === row.id) ?? null,
+        },
         target: row.direction === 'outbound' ? findTarget(desk.ws, session, row.address) : null,
       };
     },
+    'message.attempts': ({ sessionId }) => listAttempts(desk.ws, sessionId),
     'message.inject': async ({ attachments, ...message }) => {
       const { ws } = desk;
       const files = attachments.map((token) => staging.get(token));

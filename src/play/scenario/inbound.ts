@@ -103,6 +103,8 @@ export async function answer(scene: Scene, action: Extract<Action, { do: 'answer
     id: scene.run.id(scene.step.id),
     kind: 'system',
     content: answerContent(questionId, action),
+    // The agent that asks looks for it by itself.
+    trigger: false,
     state: action.state,
   });
   scene.central.push({ step: scene.step, run: (db) => removeQuestion(db, questionId) });

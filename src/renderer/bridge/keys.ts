@@ -69,6 +69,7 @@ export function keysOf(changed: Changed): (readonly unknown[])[] {
       keyOf('question.list'),
       keyOf('approval.list'),
       keyOf('unregisteredSender.list'),
+      keyOf('message.attempts'),
       ...facts,
     ],
     simulation: () => [keyOf('simulation.status'), ['host', 'facts'], ...facts],

@@ -1,8 +1,10 @@
 /** Verdicts about outbound rows. */
 
+import type { DeliveryAttempts } from '../../contract/entities/delivery-attempt.js';
 import type { MessageState } from '../../contract/entities/message.js';
 import type { OutboundRowFacts } from '../../contract/entities/message-facts.js';
 import { duration } from '../container-state.js';
+import { timesWord } from '../delivery-attempt.js';
 import { approvalFor } from '../held-row.js';
 import { DELIVERY_ATTEMPTS } from '../host-rules.js';
 import { outboundState } from '../message-state.js';
@@ -171,9 +173,11 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
   const waited = now - since;
   const { deliverMs } = facts.host;
   const problem = facts.host.state === 'simulated' ? null : targetProblem(row, facts.target);
+  const { failed: before, kept } = facts.attempts;
   const base = {
     evidence: [
       evidence('Delivered row', 'none yet'),
+      ...attemptsEvidence(around),
       ...origin(row, around),
       ...questionEvidence(row),
       hostEvidence(around),
@@ -181,6 +185,7 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
     forecast: [...untilDelivered(row, around), ...policyForecast(around)],
     advice: problem?.advice ?? hostAdvice(around),
   };
+  if (before !== null) return failedBefore(before, around, base, problem);
   if (problem !== null) {
     const besides = hasHost(around) ? '' : ' Besides, no host is running to try it.';
     return {
@@ -213,7 +218,11 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
           `A running host delivers it, or records after ${DELIVERY_ATTEMPTS} attempts that it failed.`,
         ),
       ],
-      sentence: `It should have been delivered ${duration(waited)} ago or soon after. Either no host is running, or every attempt fails: attempts are counted only in the host’s memory, and only the last of ${DELIVERY_ATTEMPTS} failures is recorded.`,
+      sentence: `It should have been delivered ${duration(waited)} ago or soon after. ${
+        kept
+          ? 'No host has tried: delivery_attempts has no failure of it.'
+          : `Either no host is running, or every attempt fails: attempts are counted only in the host’s memory, and only the last of ${DELIVERY_ATTEMPTS} failures is recorded.`
+      }`,
       advice: 'Look in the host’s log.',
     };
   }
@@ -222,6 +231,45 @@ function undelivered(row: OutboundRowFacts, around: Surroundings): Finding {
     title: 'About to be delivered',
     tone: 'ok',
     sentence: `The agent has written it; the host delivers what is due ${deliverMs <= 1000 ? 'every second' : `every ${duration(deliverMs)}`} here.`,
+  };
+}
+
+function attemptsEvidence({ facts }: Surroundings): Evidence[] {
+  const { failed: found, kept } = facts.attempts;
+  if (found === null) return kept ? [evidence('Failed attempts', 'none')] : [];
+  const error = found.lastError === null ? [] : [evidence('Last error', found.lastError)];
+  return [evidence('Failed attempts', `${found.attempts} of ${DELIVERY_ATTEMPTS}`, found.lastAt), ...error];
+}
+
+/** The host has tried, and says why that failed. */
+function failedBefore(
+  found: DeliveryAttempts,
+  around: Surroundings,
+  base: Pick<Finding, 'evidence' | 'forecast' | 'advice'>,
+  problem: ReturnType<typeof targetProblem>,
+): Finding {
+  const { now } = around;
+  const left = DELIVERY_ATTEMPTS - found.attempts;
+  const why = found.lastError === null ? '' : `: ${quote(found.lastError)}`;
+  const next =
+    left <= 0
+      ? 'That was the last attempt: a host is about to note that it failed.'
+      : `The host gives up after ${DELIVERY_ATTEMPTS} attempts.`;
+  const tries = hasHost(around)
+    ? [
+        expected(
+          left <= 0 ? 'The host notes that it failed.' : 'The host tries again.',
+          left > 0 ? found.nextAt : null,
+        ),
+      ]
+    : base.forecast;
+  return {
+    ...base,
+    title: `Failed ${timesWord(found.attempts)}, ${left <= 0 ? 'about to be given up' : 'to be tried again'}`,
+    tone: 'problem',
+    sentence: `Its delivery has failed ${timesWord(found.attempts)}, last ${ago(found.lastAt, now)}${why}. ${next}`,
+    forecast: tries,
+    advice: problem?.advice ?? base.advice ?? 'Mend what the host names, before its last attempt.',
   };
 }
 

@@ -21,7 +21,8 @@ export function targetEvidence(row: OutboundRowFacts, target: TargetFacts | null
     destination: 'a destination of this agent',
     no: 'no destination of this agent',
   }[target.permitted];
-  return [...found, evidence('Target', `${known}: ${let_}${as}`)];
+  const away = target.detached ? ', detached' : '';
+  return [...found, evidence('Target', `${known}: ${let_}${away}${as}`)];
 }
 
 /** Why a host does not deliver there, and what to do; null when nothing stands in the way. */
@@ -43,6 +44,12 @@ export function targetProblem(
         advice: 'Check the address; the Destinations tab has what the agent may use.',
       };
     default:
+      if (target.permitted !== 'no' && target.detached) {
+        return {
+          sentence: `The chat at ${address} is detached: its bot is no longer in it, so every attempt fails.`,
+          advice: 'Add the bot to the chat again, or have the agent write elsewhere.',
+        };
+      }
       return target.permitted === 'no'
         ? {
             sentence: `${address} is neither the session’s own chat nor a destination of this agent, and a host refuses to deliver there.`,

@@ -23,22 +23,29 @@ export function findTarget(
   session: Pick<SessionSummary, 'agentGroup' | 'messagingGroup'>,
   { channelType, platformId }: Address,
 ): TargetFacts {
-  if (channelType === null || platformId === null) return { type: 'nowhere', name: null, permitted: 'no' };
+  if (channelType === null || platformId === null)
+    return { type: 'nowhere', name: null, permitted: 'no', detached: false };
   return ws.central.read((db): TargetFacts => {
     const { resolved } = resolveDestinations(db, session.agentGroup.id);
     if (channelType === 'agent') {
       const agent = findAgentGroup(db, platformId);
       const known = resolved.some((d) => d.agentGroupId === platformId);
       const permitted = known ? 'destination' : 'no';
-      return { type: agent === null ? 'unknown' : 'agent', name: agent?.name ?? null, permitted };
+      return {
+        type: agent === null ? 'unknown' : 'agent',
+        name: agent?.name ?? null,
+        permitted,
+        detached: false,
+      };
     }
     // The row does not say by which of several bots: the host answers by the one that brought the message.
     const chats = messagingGroupsAt(db, channelType, platformId);
     const chat = chats.find(({ id }) => id === session.messagingGroup?.id) ?? chats[0];
-    if (chat === undefined) return { type: 'unknown', name: null, permitted: 'no' };
+    if (chat === undefined) return { type: 'unknown', name: null, permitted: 'no', detached: false };
     const own = chat.id === session.messagingGroup?.id;
     const known = resolved.some((d) => d.channelType === channelType && d.platformId === platformId);
-    return { type: 'chat', name: chat.name, permitted: own ? 'own chat' : known ? 'destination' : 'no' };
+    const permitted = own ? 'own chat' : known ? 'destination' : 'no';
+    return { type: 'chat', name: chat.name, permitted, detached: chat.detachedAt !== null };
   });
 }
 

@@ -1,8 +1,14 @@
 import type { MessagingGroup } from '../../contract/entities/messaging-group.js';
 import { botOf } from '../../rules/bot.js';
+import { parseTimestamp } from '../time.js';
 import { prepared } from './prepared.js';
 import { type Row, rememberingById, text, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';
+
+/** A time whose being there counts: one that cannot be read is some time. */
+function since(row: Row, column: string): number | null {
+  return text(row, column) === null ? null : (parseTimestamp(row[column]) ?? 0);
+}
 
 function toMessagingGroup(row: Row): MessagingGroup {
   return {
@@ -12,6 +18,8 @@ function toMessagingGroup(row: Row): MessagingGroup {
     instance: text(row, 'instance'),
     name: text(row, 'name'),
     isGroup: row.is_group === 1,
+    detachedAt: since(row, 'detached_at'),
+    deniedAt: since(row, 'denied_at'),
   };
 }
 

@@ -9,6 +9,7 @@ import { sessionName } from '../config/names.js';
 import { findAgentGroup, rememberingAgentGroups } from '../db/agent-group.js';
 import { countApprovals } from '../db/approval.js';
 import { readDialect } from '../db/dialect.js';
+import { type Holds, rememberingHolds } from '../db/host-lease.js';
 import { findMessagingGroup, rememberingMessagingGroups } from '../db/messaging-group.js';
 import { countPendingQuestions } from '../db/question.js';
 import { findingAgain } from '../db/row.js';
@@ -19,7 +20,7 @@ import { sessionDirRelative } from '../files/paths.js';
 import type { OpenWorkspace } from '../workspace.js';
 
 /** What else from v2.db a summary shows. */
-interface Surroundings {
+interface Surroundings extends Holds {
   agentGroup(id: string): AgentGroup | null;
   messagingGroup(id: string): MessagingGroup | null;
   mode(messagingGroupId: string, agentGroupId: string): SessionMode | null;
@@ -34,6 +35,7 @@ function surroundingsOfFew(db: ReadableDb): Surroundings {
   const questions = countPendingQuestions(db);
   const approvals = countApprovals(db);
   return {
+    ...rememberingHolds()(db),
     agentGroup: (id) => findAgentGroup(db, id),
     messagingGroup: (id) => findMessagingGroup(db, id),
     mode: (messagingGroupId, agentGroupId) =>
@@ -75,6 +77,8 @@ function summarize(record: SessionRecord, around: Surroundings): SessionSummary 
       claims: [],
       tool: null,
       engine: ENGINE_NOT_ASKED,
+      hold: around.hold(id),
+      wake: around.wake(id),
       demo: false,
       simulated: false,
     },
@@ -108,6 +112,7 @@ export class SessionListing {
   readonly #sessions = rememberingSessions();
   readonly #agentGroups = rememberingAgentGroups();
   readonly #messagingGroups = rememberingMessagingGroups();
+  readonly #holds = rememberingHolds();
   #listed: readonly Listed[] = [];
   #byId: ReadonlyMap<string, SessionSummary> | null = null;
 
@@ -159,6 +164,7 @@ export class SessionListing {
     const questions = countPendingQuestions(db);
     const approvals = countApprovals(db);
     return {
+      ...this.#holds(db),
       agentGroup: (id) => agentGroups.get(id) ?? null,
       messagingGroup: (id) => messagingGroups.get(id) ?? null,
       mode: (messagingGroupId, agentGroupId) => modes.get(messagingGroupId)?.get(agentGroupId) ?? null,
@@ -186,6 +192,8 @@ function listIn(around: Surroundings, record: SessionRecord, old: Listed | undef
     old.agentGroup === agentGroup &&
     old.messagingGroup === messagingGroup &&
     old.summary.container.killsByAge === around.killsByAge &&
+    old.summary.container.hold === around.hold(id) &&
+    old.summary.container.wake === around.wake(id) &&
     old.summary.openQuestions === around.openQuestions(id) &&
     old.summary.openApprovals === around.openApprovals(id) &&
     old.summary.mode === (messagingGroupId === null ? null : around.mode(messagingGroupId, agentGroupId));

@@ -5,6 +5,7 @@ import { Refusal } from '../../../contract/errors.js';
 import { visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
 import { useHost } from '../container/index.js';
+import { useSessionSummary } from '../session/index.js';
 import classes from './Compose.module.css';
 import { dueAt, useDue } from './due.js';
 import { outlook, taskOutlook } from './outlook.js';
@@ -45,7 +46,11 @@ export function ComposeHint({ sessionId, form, task, facts, warning }: ComposeHi
       recurrence: recurs,
     });
   };
-  const words = visible(wrong ?? will());
+  const chat = useSessionSummary(sessionId)?.messagingGroup ?? null;
+  const away = chat !== null && chat.detachedAt !== null && address === null;
+  const words = visible(
+    wrong ?? [will(), away ? 'The chat is detached: no answer can be delivered there.' : ''].join(' ').trim(),
+  );
   return (
     <span
       className={classes.hint}
@@ -53,7 +58,7 @@ export function ComposeHint({ sessionId, form, task, facts, warning }: ComposeHi
       aria-label="What will happen"
       aria-live="off"
       title={words}
-      data-warn={wrong !== null || (at !== null && at <= now) || undefined}
+      data-warn={wrong !== null || away || (at !== null && at <= now) || undefined}
     >
       {words}
     </span>

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { Message } from '../../../contract/entities/message.js';
 import { clockTime, fullTime } from '../../ui/format.js';
 import { AttachmentChip } from '../attachment/index.js';
+import { AttemptsLine } from './AttemptsLine.js';
 import { MessageContent } from './MessageContent.js';
 import classes from './MessageRow.module.css';
 import { MessageStateWord } from './MessageStateWord.js';
@@ -72,6 +73,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       </bdi>
       <div className={classes.body} data-body>
         <MessageContent message={message} answer={answer} />
+        {message.state === 'undelivered' && <AttemptsLine sessionId={sessionId} messageId={message.id} />}
         {message.cut && (
           <p className={classes.cut}>
             Cut here: the row is too long to show whole. The inspector’s Raw tab has all of it.

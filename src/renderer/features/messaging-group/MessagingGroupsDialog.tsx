@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { botOf } from '../../../rules/bot.js';
+import { chatStanding } from '../../../rules/chat-standing.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { RowsEditor } from '../../ui/RowsEditor.js';
 import { useReadOnlyReason } from '../workspace/index.js';
@@ -41,7 +42,10 @@ function MessagingGroups({ onCovered }: { onCovered: (covered: boolean) => void 
           <td>
             <bdi>{group.platformId}</bdi>
           </td>
-          <td>{group.isGroup ? 'group chat' : 'direct chat'}</td>
+          <td title={chatStanding(group)?.sentence}>
+            {group.isGroup ? 'group chat' : 'direct chat'}
+            {chatStanding(group) !== null && `, ${chatStanding(group)?.word}`}
+          </td>
           <td>
             <bdi>{group.id}</bdi>
           </td>

@@ -1,8 +1,9 @@
 import { VisuallyHidden } from '@mantine/core';
-import { IconFileAlert, IconLock } from '@tabler/icons-react';
+import { IconFileAlert, IconLock, IconPlugConnectedX } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { botOf } from '../../../rules/bot.js';
+import { chatStanding } from '../../../rules/chat-standing.js';
 import { shortTime } from '../../ui/format.js';
 import { useCoarseNow, useTimeOf } from '../../ui/now.js';
 import { ContainerBadge } from '../container/index.js';
@@ -28,6 +29,7 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
   const title = session.title;
   const channel = session.messagingGroup?.channelType ?? null;
   const bot = session.messagingGroup === null ? null : botOf(session.messagingGroup);
+  const standing = session.messagingGroup === null ? null : chatStanding(session.messagingGroup);
   const at = lastActivity(session);
   const digest = session.digest;
   const unreadable = digest === null ? null : unreadableWords(digest);
@@ -75,6 +77,12 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
           <span className={classes.closed}>
             <IconLock size={12} aria-hidden />
             closed
+          </span>
+        )}
+        {standing !== null && (
+          <span className={classes.closed} title={standing.sentence}>
+            <IconPlugConnectedX size={12} aria-hidden />
+            {standing.word}
           </span>
         )}
         <SessionBadges session={session} now={soon} />

@@ -42,6 +42,8 @@ export function SessionPanel({ sessionId }: { sessionId: string }) {
           {botOf(group) !== null && <Fact name="Bot" value={botOf(group)} mono />}
           <Fact name="Platform id" value={group.platformId} mono copy={group.platformId} />
           <Fact name="Kind" value={group.isGroup ? 'group chat' : 'direct chat'} />
+          {group.detachedAt !== null && <TimeFact name="Detached" at={group.detachedAt} />}
+          {group.deniedAt !== null && <TimeFact name="Refused" at={group.deniedAt} />}
         </Facts>
       )}
       <PanelTitle>Default reply address (session_routing)</PanelTitle>

@@ -3,14 +3,16 @@ import { IconArrowRight, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Landing } from '../../../contract/entities/session-plan.js';
+import { chatStanding } from '../../../rules/chat-standing.js';
 import { codeOf, query, sentenceOf, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { useShell } from '../../ui/command.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { FormRow } from '../../ui/Form.js';
+import { Note } from '../../ui/Note.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { useAgentGroups } from '../agent-group/index.js';
-import { MessagingGroupSelect } from '../messaging-group/index.js';
+import { MessagingGroupSelect, useMessagingGroups } from '../messaging-group/index.js';
 import { useReadOnlyReason } from '../workspace/index.js';
 import classes from './Landing.module.css';
 
@@ -31,6 +33,8 @@ export function LandingDialog({ onClose, ...asked }: Asked & { onClose: () => vo
 function Where({ messagingGroupId, threadId }: Asked) {
   const [chat, setChat] = useState(messagingGroupId);
   const [thread, setThread] = useState(threadId ?? '');
+  const group = useMessagingGroups().data?.find(({ id }) => id === chat);
+  const standing = group === undefined ? null : chatStanding(group);
   return (
     <>
       <FormRow>
@@ -43,6 +47,7 @@ function Where({ messagingGroupId, threadId }: Asked) {
           onChange={(event) => setThread(event.currentTarget.value)}
         />
       </FormRow>
+      {standing !== null && <Note tone="warn">{standing.sentence}</Note>}
       {chat === null ? (
         <Empty title="Choose a messaging group">
           Each agent wired to it is listed, by the host’s own rule.
