@@ -66,6 +66,7 @@ function explain(session: SessionSummary, { key }: Message): Why {
       approvals: [],
       dropped: [],
       pollLimit: 10,
+      tasks: { own: false, series: null, live: null, streak: 0 },
       zone: { name: 'Europe/Berlin', from: 'machine' } as const,
     },
     target: row.direction === 'outbound' ? findTarget(ws, session, row.address) : null,

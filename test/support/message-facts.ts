@@ -109,6 +109,7 @@ export function facts(row: MessageFacts['row'], fields: Partial<MessageFacts> = 
     openQuestions: [],
     approvals: [],
     dropped: [],
+    tasks: { own: false, series: null, live: null, streak: 0 },
     target: row.direction === 'outbound' ? { type: 'chat', name: 'Dana', permitted: 'own chat' } : null,
     ...fields,
   };

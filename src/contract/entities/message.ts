@@ -75,6 +75,7 @@ export const MessageState = z.enum([
   'missed', // inbound: the agent never sees it: an ack that is older than it has its id
   'failed', // either
   'paused', // inbound: a paused task
+  'cancelled', // inbound: it was called off before it ran
   'undelivered', // outbound: no row in delivered yet
   'delivered', // outbound
   'unknown', // a status that we do not know; statusText has it

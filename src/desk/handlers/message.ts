@@ -8,6 +8,7 @@ import { getSession } from '../../store/session/session.js';
 import type { Office } from '../office.js';
 import { forgetSentDraft } from '../sent-draft.js';
 import type { Handlers } from '../serve.js';
+import { taskFacts } from '../task-facts.js';
 
 const MOST_QUESTIONS = 20;
 
@@ -20,7 +21,7 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
         .map((question) => question.messageOutId);
       const pollLimit = desk.pollLimit(sessionId);
       const zone = desk.zone(sessionId);
-      const { row, openQuestions, container } = await desk.reader.request(
+      const { row, openQuestions, container, series } = await desk.reader.request(
         'message.facts',
         desk.key(sessionId),
         { key, questions, limit: pollLimit, timeZone: zone.name },
@@ -35,6 +36,7 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
         approvals: approvalsOf(desk.ws, session),
         dropped: droppedIn(desk.ws, session),
         target: row.direction === 'outbound' ? findTarget(desk.ws, session, row.address) : null,
+        tasks: taskFacts(desk, session, series),
       };
     },
     'message.inject': async ({ attachments, ...message }) => {

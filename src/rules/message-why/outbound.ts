@@ -5,10 +5,12 @@ import type { OutboundRowFacts } from '../../contract/entities/message-facts.js'
 import { duration } from '../container-state.js';
 import { DELIVERY_ATTEMPTS } from '../host-rules.js';
 import { outboundState } from '../message-state.js';
+import { TASK_LOG } from '../task.js';
 import { approvalFor, heldFinding } from './approval.js';
 import { questionFinding } from './question.js';
 import { hasHost, hostAdvice, hostEvidence, type Surroundings } from './surroundings.js';
 import { addressWords, targetEvidence, targetProblem } from './target.js';
+import { taskLogFinding } from './task.js';
 import {
   ago,
   dueNumber,
@@ -34,6 +36,8 @@ export function outboundWhy(row: OutboundRowFacts, around: Surroundings): Why {
 }
 
 function find(state: MessageState, row: OutboundRowFacts, around: Surroundings): Finding {
+  const logs = row.kind === TASK_LOG && around.facts.tasks.own;
+  if (logs && (state === 'delivered' || state === 'undelivered')) return taskLogFinding(row, around);
   switch (state) {
     case 'delivered': {
       const finding = delivered(row, around);

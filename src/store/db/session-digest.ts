@@ -22,6 +22,8 @@ export interface UnsettledRow {
   status: 'pending' | 'failed';
   kind: string;
   timestamp: string | null;
+  /** Null where the table has no such column, or the row no series. */
+  series: string | null;
   /** As isDue takes it. */
   processAfter: number | null;
   trigger: boolean;
@@ -58,6 +60,7 @@ export function unsettledRows(inbound: ReadableDb): UnsettledRow[] {
       `SELECT rowid AS row, coalesce(${short('id')}, '') AS id, status,
               CASE typeof(${of('seq')}) WHEN 'integer' THEN ${of('seq')} END AS seq,
               coalesce(${short('kind')}, '') AS kind, ${short('timestamp')} AS timestamp,
+              ${column(inbound, 'messages_in', 'series_id', short('series_id'))} AS series,
               ${dueSql(of('process_after'))} AS processAfter,
               ${of('trigger', '1')} IS 1 AS trigger, ${of('on_wake', '0')} IS 1 AS onWake
          FROM messages_in
