@@ -62,7 +62,11 @@ const own = {
       /** In which the host reads its recurrences. */
       timeZone: z.string(),
     }),
-    output: MessageFacts.pick({ row: true, openQuestions: true }).extend({ container: ContainerParts }),
+    output: MessageFacts.pick({ row: true, openQuestions: true }).extend({
+      container: ContainerParts,
+      /** The series of an inbound row, as Scheduled has it; null for none. */
+      series: z.string().nullable(),
+    }),
   },
   /** What of a message that was handed to a host has arrived; `after` null: only which row is the newest. */
   'hostRoute.arrivals': {
@@ -91,7 +95,10 @@ const own = {
   },
   /** The rows that a change of the schedule would come to now, refused where the container has one of them. */
   'schedule.plan': {
-    asked: ScheduleChange.pick({ key: true, action: true }),
+    asked: ScheduleChange.pick({ key: true, action: true }).extend({
+      /** Whether a host of the workspace notes cancelled tasks as such. */
+      notesCancelled: z.boolean(),
+    }),
     output: z.array(RowChange),
   },
   /** `path`: absolute, of a file that waits in the session's composer. */

@@ -5,7 +5,7 @@ import type { Approval, Approvals } from '../contract/entities/approval.js';
 import type { PollOrder } from '../contract/entities/dialect.js';
 import type { PollRule } from '../contract/entities/next-poll.js';
 import type { Question } from '../contract/entities/question.js';
-import type { FailedRows, RowLine, RowQueue, SessionSummary } from '../contract/entities/session.js';
+import type { FailedRows, RowQueue, SessionSummary } from '../contract/entities/session.js';
 import type { UnregisteredSenders } from '../contract/entities/unregistered-sender.js';
 import { deafItems } from './attention/agent-group.js';
 import { approvalItem, moreApprovals } from './attention/approval.js';
@@ -17,6 +17,7 @@ import type { ContainerState } from './container-verdict.js';
 import { POLL_MS, SWEEP_MS, UNHEARD_MS } from './host-rules.js';
 import { POLL_LIMIT } from './poll-rule.js';
 import { listening } from './question-listener.js';
+import { PAUSED_AFTER } from './task.js';
 
 export type { AttentionItem, AttentionKind } from './attention/item.js';
 
@@ -110,10 +111,14 @@ function failedItems(
   failed: FailedRows,
   reason: string,
 ): AttentionItem[] {
-  const item = (text: string | null, row: RowLine | undefined, older: boolean): AttentionItem => ({
+  const item = (
+    text: string | null,
+    row: FailedRows['newest'][number] | undefined,
+    older: boolean,
+  ): AttentionItem => ({
     id: idOf(kind, session, `${older ? 'before ' : ''}${row?.key}`),
     ...inSession(session),
-    ...{ kind, text, reason },
+    ...{ kind, text, reason: row?.run === undefined || older ? reason : runsReason(row.run) },
     at: row?.at ?? null,
     row: row === undefined || older ? null : { key: row.key },
   });
@@ -212,6 +217,17 @@ export function attentionOf(
 /** Why a `system` row that starts a container, and that no tool call reads, needs somebody. */
 const UNHEARD =
   'No tool call reads it any more, yet it has trigger = 1: a host starts a container for it again and again, and ten such rows hide all others from the agent. Settle it.';
+/** Why a series that fails needs somebody. */
+function runsReason({ streak, paused }: NonNullable<FailedRows['newest'][number]['run']>): string {
+  if (paused && streak >= PAUSED_AFTER) {
+    return `The host has paused this task, since ${PAUSED_AFTER} runs in a row have failed. Mend its script, then resume it.`;
+  }
+  const runs =
+    streak === 1
+      ? 'The last run of this task has failed'
+      : `${streak} runs of this task have failed in a row`;
+  return paused ? `${runs}, and it is paused.` : `${runs}: the host pauses it after ${PAUSED_AFTER}.`;
+}
 
 /** Why a series that is forked needs somebody. */
 const FORKED =

@@ -25,7 +25,7 @@ export function inboundState(facts: InboundFacts, now: number): MessageState {
   // One that was there before the message is about an earlier one with the same id.
   const ack = isOlderAck(facts.ack, facts) ? null : (facts.ack?.status ?? null);
   if (status === 'failed') return 'failed';
-  if (status === 'paused') return 'paused';
+  if (status === 'paused' || status === 'cancelled') return status;
   if ((status === 'completed' || status === 'pending' || status === null) && isMissed(facts.ack, facts)) {
     return 'missed';
   }

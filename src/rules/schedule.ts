@@ -1,7 +1,9 @@
 /** Where a scheduled thing stands, and what can be done with it: pure rules over what its session's files say. */
 import type { LiveRow, ScheduleAction, Scheduled } from '../contract/entities/schedule.js';
 import type { SessionSummary } from '../contract/entities/session.js';
+import { duration } from './container-state.js';
 import { SCRIPT_FAILED, SWEEP_MS } from './host-rules.js';
+import { PAUSED_AFTER, seriesBackoff } from './task.js';
 
 /** The states, each with its word; what one means is in `standingOf`. */
 export const scheduleStates = {
@@ -11,6 +13,7 @@ export const scheduleStates = {
   ahead: 'live',
   ran: 'has run',
   paused: 'paused',
+  stopped: 'paused by the host',
   closed: 'session closed',
   missed: 'missed',
   never: 'never due',
@@ -38,12 +41,34 @@ const PASSED_BY_MS = SWEEP_MS + 5_000;
 const FORKED =
   'Several rows of the series are live, and each makes a next one: it runs several times each time. Stop it, and schedule it anew.';
 
-function marksOf({ recurrence, liveCount, failures }: Scheduled): Standing['marks'] {
+/** What a host that keeps series in sessions of their own makes of runs that fail. */
+function streakMark(streak: number): Standing['marks'][number] {
+  const many = streak === 1 ? 'its last run' : `${streak}${streak === 10 ? '+' : ''} runs in a row`;
+  const left = PAUSED_AFTER - streak;
+  const rest = duration(seriesBackoff(streak));
+  return left > 0
+    ? {
+        mark: 'failing',
+        word: `fails ${streak} in a row; pauses after ${PAUSED_AFTER}`,
+        sentence: `The host has noted that ${many} failed. It makes the next one ${rest} later at the earliest; with ${left === 1 ? 'the next failure' : `${left} more`} it pauses the series.`,
+      }
+    : {
+        mark: 'failing',
+        word: `failed ${streak}${streak === 10 ? '+' : ''} in a row`,
+        sentence: `The host has noted that ${many} failed, and pauses a series after ${PAUSED_AFTER}.`,
+      };
+}
+
+function marksOf(
+  { recurrence, liveCount, failures, streak }: Scheduled,
+  rearmsFailed: boolean,
+): Standing['marks'] {
   const marks: Standing['marks'] = [];
   if (recurrence !== null && liveCount > 1) {
     marks.push({ mark: 'forked', word: `forked: ${liveCount} live rows`, sentence: FORKED });
   }
-  if (failures > 0) {
+  if (rearmsFailed && recurrence !== null && streak > 0) marks.push(streakMark(streak));
+  else if (failures > 0) {
     const word = failures === 1 ? 'last run failed' : `${failures}${failures === 10 ? '+' : ''} runs failed`;
     const sentence =
       failures === 1
@@ -60,8 +85,12 @@ function marksOf({ recurrence, liveCount, failures }: Scheduled): Standing['mark
 
 type Found = Omit<Standing, 'marks'>;
 
-/** A run is over, and the host is to make the next one. @param at when it was over; null where that is not known */
-function over({ recurrence }: Scheduled, at: number | null, now: number): Found {
+/**
+ * A run is over, and the host is to make the next one.
+ * @param at when it was over; null where that is not known
+ * @param late what the host makes of runs that failed before, as the rest of a sentence
+ */
+function over({ recurrence }: Scheduled, at: number | null, now: number, late = ''): Found {
   if (recurrence?.runs === false) {
     return {
       state: 'dead',
@@ -75,14 +104,33 @@ function over({ recurrence }: Scheduled, at: number | null, now: number): Found 
         sentence: 'It has run, and no host has made its next run. A running host does so once a minute.',
         nextAt: at,
       }
-    : { state: 'ran', sentence: 'It has run. The host makes its next run in its sweep.', nextAt: at ?? now };
+    : {
+        state: 'ran',
+        sentence: `It has run. The host makes its next run in its sweep${late}.`,
+        nextAt: at ?? now,
+      };
 }
 
-function ended(entry: Scheduled, { status, ack, at }: NonNullable<Scheduled['ended']>, now: number): Found {
-  if (status === 'completed' || ack === SCRIPT_FAILED) return over(entry, at, now);
+/** How a streak puts off the next run that a host makes. */
+function lateWords({ streak }: Scheduled, rearmsFailed: boolean): string {
+  if (!rearmsFailed || streak === 0) return '';
+  return streak >= PAUSED_AFTER
+    ? `, and pauses the series: ${PAUSED_AFTER} runs in a row have failed`
+    : `, due ${duration(seriesBackoff(streak))} after that at the earliest, since ${streak === 1 ? 'the last one' : `the last ${streak}`} failed`;
+}
+
+function ended(
+  entry: Scheduled,
+  { status, ack, at }: NonNullable<Scheduled['ended']>,
+  now: number,
+  rearmsFailed: boolean,
+): Found {
+  const late = lateWords(entry, rearmsFailed);
+  if (status === 'completed' || ack === SCRIPT_FAILED) return over(entry, at, now, late);
+  if (status === 'failed' && rearmsFailed) return over(entry, at, now, late);
   const sentence =
     status === 'failed'
-      ? 'The host gave up on its last run, and none waits: hosts of version 2.0 end a series with that. Newer ones make the next run all the same.'
+      ? 'The host gave up on its last run, and none waits: hosts of this version end a series with that.'
       : `Its last row says ${status === '' ? 'nothing' : `“${status}”`} for a status, and none waits: no host makes a next run of that.`;
   return { state: 'dead', sentence, nextAt: null };
 }
@@ -115,9 +163,15 @@ function waiting(entry: Scheduled, { dueAt, stands, tries }: LiveRow, now: numbe
  * Where a scheduled thing stands.
  * @param session the one it is in; undefined for one that is gone
  * @param now ms since 1970, UTC
+ * @param rearmsFailed whether a host makes a next run of a failed one too: since it keeps series in sessions of their own
  */
-export function standingOf(entry: Scheduled, session: Session | undefined, now: number): Standing {
-  const marks = marksOf(entry);
+export function standingOf(
+  entry: Scheduled,
+  session: Session | undefined,
+  now: number,
+  rearmsFailed: boolean,
+): Standing {
+  const marks = marksOf(entry, rearmsFailed);
   const [next] = entry.live;
   if (session?.status === 'closed' && entry.recurrence?.runs !== false) {
     const sentence = 'Its session is closed, and hosts leave those alone: it does not run.';
@@ -125,13 +179,17 @@ export function standingOf(entry: Scheduled, session: Session | undefined, now: 
   }
   if (next === undefined) {
     const none = { status: '', ack: null, at: null };
-    return { ...ended(entry, entry.ended ?? none, now), marks };
+    return { ...ended(entry, entry.ended ?? none, now, rearmsFailed), marks };
   }
   if (next.paused) {
     const passed = next.dueAt !== null && next.dueAt <= now;
     const sentence = passed
       ? 'It is paused. Its time has passed: resumed, it is due at once.'
       : 'It is paused: it does not run, even when its time comes.';
+    if (rearmsFailed && entry.recurrence !== null && entry.streak >= PAUSED_AFTER) {
+      const why = `The host has paused it: ${PAUSED_AFTER} runs in a row had failed. Mend its script, then resume it.`;
+      return { state: 'stopped', sentence: why, nextAt: null, marks };
+    }
     return { state: 'paused', sentence, nextAt: null, marks };
   }
   return { ...waiting(entry, next, now), marks };
@@ -158,8 +216,9 @@ export function isAmong({ state, marks }: Standing, filter: ScheduleFilter): boo
       return LIVE.has(state);
     case 'dead':
       return DEAD.has(state) || marks.some(({ mark }) => mark === 'unrunnable');
-    case 'overdue':
     case 'paused':
+      return state === 'paused' || state === 'stopped';
+    case 'overdue':
       return state === filter;
     case 'failing':
     case 'forked':

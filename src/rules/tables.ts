@@ -33,7 +33,7 @@ export interface TableFacts {
 const wholly = { without: [] };
 
 /** What a message that is scheduled can become by being paused, resumed, made due or taken back, and back again. */
-const SCHEDULED: ReadonlySet<string> = new Set(["'pending'", "'paused'", "'completed'"]);
+const SCHEDULED: ReadonlySet<string> = new Set([...["'pending'", "'paused'", "'completed'", "'cancelled'"]]);
 const WHEN: ReadonlySet<string> = new Set(['status', 'recurrence', 'process_after']);
 
 /**

@@ -2,7 +2,8 @@
  * Tasks as hosts since 2.1.54 keep them: each series in a session of its own, without a chat. Source: the scheduling
  * module of upstream 2.3, and what its host and runner did when they were run.
  */
-import { SWEEP_MS } from './host-rules.js';
+import type { MessageState } from '../contract/entities/message.js';
+import type { SessionSummary } from '../contract/entities/session.js';
 
 const THREAD = 'system:tasks';
 const SLUG = 24;
@@ -27,6 +28,24 @@ export function taskSeriesOf({ messagingGroupId, threadId }: SessionPlace): stri
   return threadId.startsWith(`${THREAD}:`) ? threadId.slice(THREAD.length + 1) : null;
 }
 
+/** As taskSeriesOf, of a session in the list. */
+export const seriesOfSession = ({
+  messagingGroup,
+  threadId,
+}: Pick<SessionSummary, 'messagingGroup' | 'threadId'>): string | null =>
+  taskSeriesOf({ messagingGroupId: messagingGroup?.id ?? null, threadId });
+
+/** The thread that is shown beside a session's title; null where there is none, or the title says it. */
+export function threadBeside(
+  session: Pick<SessionSummary, 'messagingGroup' | 'threadId' | 'title'>,
+): string | null {
+  const { threadId, title } = session;
+  return threadId === title || seriesOfSession(session) !== null ? null : threadId;
+}
+
+/** What people call a session of a series: by its id, as `ncl tasks` does. */
+export const taskSessionName = (series: string): string => (series === '' ? 'tasks' : series);
+
 /** As a host makes a slug of a task's name; '' for a name of which nothing is left. */
 function slugOf(name: string): string {
   return name
@@ -49,6 +68,20 @@ export function newTaskId(name: string, uuid: string): string {
 
 /** Whether a host takes it for the id of a series: only then has it a run log. */
 export const isTaskId = (series: string): boolean => /^[a-z0-9-]+$/.test(series);
+
+/** The kind of what a runner hands over for the run log: an outbound row that a host notes as delivered, but never sends. */
+export const TASK_LOG = 'task_log';
+
+/**
+ * What becomes of such a row, in place of its state's own word.
+ * @param series of its session, as taskSeriesOf has it: without one a host drops it
+ */
+export function logWord(state: MessageState, series: string | null): string | undefined {
+  const kept = series !== null && series !== '';
+  if (state === 'delivered') return kept ? 'in the run log' : 'dropped';
+  if (state === 'undelivered') return kept ? 'not yet logged' : 'not yet dropped';
+  return undefined;
+}
 
 /** A host does not let an agent schedule more runs a day than this, unless a script decides about each. */
 export const MOST_DAILY_RUNS = 4;
@@ -79,6 +112,3 @@ export function rearmed(cronNext: number, failures: number, now: number): { at: 
   if (failures >= PAUSED_AFTER) return { at: cronNext, paused: true };
   return { at: Math.max(cronNext, failures > 0 ? now + seriesBackoff(failures) : 0), paused: false };
 }
-
-/** A host closes a spent session of a series in its next sweep; a little more, and it has passed it by. */
-export const CLOSED_WITHIN_MS = SWEEP_MS + 5_000;

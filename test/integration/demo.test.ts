@@ -75,6 +75,7 @@ function explain(session: SessionSummary, { key }: Message): Why {
       dropped: [],
       poll: POLL,
       attempts: { kept: false, failed: null },
+      tasks: { own: false, series: null, live: null, streak: 0 },
       zone: { name: 'Europe/Berlin', from: 'machine' } as const,
     },
     target: row.direction === 'outbound' ? findTarget(ws, session, row.address) : null,

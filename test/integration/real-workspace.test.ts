@@ -121,9 +121,14 @@ function expectSchedules(ws: OpenWorkspace): void {
   const all = listSessions(ws).flatMap(({ id, agentGroup, status }) => {
     const key = { agentGroupId: agentGroup.id, sessionId: id };
     return readDigest(ws, key, null, readRecurrence).schedule.found.map((entry) => {
-      const { state, marks } = standingOf(entry, { status }, NOON);
+      const { state, marks } = standingOf(entry, { status }, NOON, true);
       return [state, ...marks.map(({ word }) => word)].join(', ');
     });
   });
-  expect(all.toSorted()).toEqual(['ahead, 3 runs failed', 'paused', 'paused, 8 runs failed']);
+  expect(all.toSorted()).toEqual([
+    ...['ahead, fails 3 in a row; pauses after 8', 'paused', 'stopped, failed 8 in a row'],
+  ]);
+  const titles = listSessions(ws).map(({ title }) => title);
+  expect(titles).toEqual(expect.arrayContaining(['tide-gauge-19be', 'rate-feed-5611']));
+  expect(titles.filter((title) => title.startsWith('system:'))).toEqual([]);
 }

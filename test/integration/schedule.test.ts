@@ -37,10 +37,16 @@ const one = (s: TestSession, series: string) => found(s).found.find((each) => ea
 const asks = (s: TestSession) => (messages: AskedClaim[]) =>
   Promise.resolve(claimedMessages(s.ws, s, messages));
 /** As the desk does it. @param meanwhile what happens between the write and the second look */
-async function change(s: TestSession, key: string, action: ScheduleAction, meanwhile = () => {}) {
-  const looked = showScheduleChange(s.ws, s, { key, action, at: NOON });
+async function change(
+  s: TestSession,
+  key: string,
+  action: ScheduleAction,
+  meanwhile = () => {},
+  notesCancelled = false,
+) {
+  const looked = showScheduleChange(s.ws, s, { key, action, at: NOON, notesCancelled });
   let asked = 0;
-  await changeSchedule(s.ws, s, { key, action }, looked, {
+  await changeSchedule(s.ws, s, { key, action, notesCancelled }, looked, {
     looked,
     claimed: (messages) => {
       if (asked++ === 1) meanwhile();
@@ -289,14 +295,19 @@ describe('B07 a change of it', () => {
   it('is refused where the rows are others by now, or nothing is left of it', async () => {
     const s = await makeSession();
     put(s, ...forked);
-    const looked = showScheduleChange(s.ws, s, { key: 'in:2', action: 'cancel', at: NOON });
+    const looked = showScheduleChange(s.ws, s, {
+      key: 'in:2',
+      action: 'cancel',
+      at: NOON,
+      notesCancelled: false,
+    });
     runElsewhere(
       s.inbound,
       'c.execute("UPDATE messages_in SET tries = 1 WHERE id = \'b3\'"); c.commit()',
       null,
     );
     const before = whole(s);
-    const late = changeSchedule(s.ws, s, { key: 'in:2', action: 'cancel' }, looked, {
+    const late = changeSchedule(s.ws, s, { key: 'in:2', action: 'cancel', notesCancelled: false }, looked, {
       looked,
       claimed: asks(s),
     });
@@ -318,5 +329,40 @@ describe('B07 a change of it', () => {
     expect(refused).toBeInstanceOf(Refusal);
     expect(String(refused)).toContain('already taken the message “hurry”');
     expect(whole(s)).toEqual(after);
+  });
+});
+
+describe('where hosts note cancelled tasks as such', () => {
+  it('a cancelled task is cancelled, what else is scheduled is completed, and both are undone', async () => {
+    const s = await makeSession();
+    put(s, { id: 'task', recurrence: CRON }, { id: 'said', kind: 'chat', due: 30 });
+    const before = whole(s);
+    const cancel = (key: string) => changesOf(() => change(s, key, 'cancel', undefined, true));
+    const changes = [...(await cancel('in:1')), ...(await cancel('in:2'))];
+    expect(rows(s)).toMatchObject([
+      { id: 'task', status: 'cancelled', recurrence: null },
+      { id: 'said', status: 'completed' },
+    ]);
+    expect(found(s).found).toEqual([]);
+    await undo(s, changes);
+    expect(whole(s)).toEqual(before);
+  });
+
+  it('B21 the streak is the host’s: of what it notes as failed, or will, without what the agent gave up', async () => {
+    const s = await makeSession();
+    const past = (id: string, status: string) => ({ id, status, series: 'run', due: -60 });
+    put(s, past('run', 'completed'), past('b', 'failed'), past('c', 'cancelled'), past('d', 'failed'), {
+      id: 'e',
+      series: 'run',
+      recurrence: CRON,
+      due: -1,
+    });
+    expect(one(s, 'run')).toMatchObject({ failures: 2, streak: 2 });
+    acked(s, 'e', 'script-skip:error');
+    expect(one(s, 'run')).toMatchObject({ streak: 3 });
+    const given = await makeSession();
+    put(given, past('run', 'failed'), past('b', 'completed'), { id: 'c', series: 'run', recurrence: CRON });
+    acked(given, 'b', 'failed');
+    expect(one(given, 'run')).toMatchObject({ failures: 2, streak: 0 });
   });
 });

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readDigest } from '../../src/store/session/session-digest.js';
+import { schedule } from '../support/scheduled-workspace.js';
 import { makeSession, run, type SessionFolder } from '../support/session-files.js';
 import { NOON, temporaryFolder } from '../support/store-workspace.js';
 
@@ -216,6 +217,23 @@ describe('the digest of a session', () => {
     ]);
     expect(digest.undelivered.dueAt).toEqual([]);
     expect(digest.due.dueAt).toEqual([]);
+  });
+
+  it('a series that goes on is there once, however many of its runs have failed', async () => {
+    const runs = [1, 2, 3].map((n) => ({ id: `run-${n}`, kind: 'task', status: 'failed', series: 'run-1' }));
+    schedule(
+      session.dir,
+      NOON,
+      ...runs,
+      { id: 'run-4', series: 'run-1', recurrence: '0 9 * * *' },
+      { id: 'lone', kind: 'task', status: 'failed' },
+    );
+    const { failedIn } = read();
+    expect(failedIn.count).toBe(2);
+    expect(failedIn.newest.map(({ id, run }) => [id, run])).toEqual([
+      ['lone', undefined],
+      ['run-3', { streak: 3, paused: false }],
+    ]);
   });
 
   it('counts what nobody has delivered, from when on it should be', () => {

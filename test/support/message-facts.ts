@@ -131,6 +131,7 @@ export function facts(row: MessageFacts['row'], fields: Partial<MessageFacts> = 
       row.direction === 'outbound'
         ? { type: 'chat', name: 'Dana', permitted: 'own chat', detached: false }
         : null,
+    tasks: { own: false, series: null, live: null, streak: 0 },
     ...fields,
   };
 }

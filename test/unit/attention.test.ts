@@ -47,6 +47,10 @@ const failed = (count: number, keys: string[]): ReadableDigest['failedIn'] => ({
   count,
   newest: keys.map((key) => rowLine(key, `text of ${key}`)),
 });
+const runs = (streak: number, paused: boolean): ReadableDigest['failedIn'] => {
+  const { newest } = failed(1, ['in:2']);
+  return { count: 1, newest: newest.map((row) => ({ ...row, run: { streak, paused } })) };
+};
 const withDigest = (change: Partial<ReadableDigest>, more: Partial<SessionSummary> = {}) =>
   session({ digest: digest(change), ...more });
 const unreadable = { readable: false as const, code: 'SESSION_DB_EMPTY', message: 'It is empty.' };
@@ -174,6 +178,18 @@ describe('what needs a person in one session', () => {
       withDigest({ failedIn: failed(1, ['in:2']) }),
       [],
       [['message', 'text of in:2', /gave up/]],
+    ],
+    [
+      'a series that fails',
+      withDigest({ failedIn: runs(5, false) }),
+      [],
+      [['message', 'text of in:2', /5 runs of this task have failed in a row: the host pauses it after 8/]],
+    ],
+    [
+      'a series that its host has paused',
+      withDigest({ failedIn: runs(8, true) }),
+      [],
+      [['message', 'text of in:2', /The host has paused this task, since 8 runs/]],
     ],
     [
       'B02: a message that an older ack hides',

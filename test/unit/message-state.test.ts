@@ -52,7 +52,8 @@ describe('inboundState', () => {
     [{ ack: acked('completed', NOW - 120_000) }, 'answered'],
     [{ ack: acked('completed', NOW - 86_400_000), at: null }, 'answered'],
     [{ ack: acked('completed', null) }, 'answered'],
-    [{ status: 'cancelled' }, 'unknown'],
+    [{ status: 'cancelled' }, 'cancelled'],
+    [{ status: 'held' }, 'unknown'],
     [{ status: '' }, 'unknown'],
   ])('%o is %s', (facts, state) => {
     expect(inboundState({ ...row, ...facts }, NOW)).toBe(state);

@@ -251,6 +251,12 @@ const anyFacts: fc.Arbitrary<MessageFacts> = fc.record({
   gate: fc.oneof(fc.constantFrom(null, 'free' as const), policy),
   dropped: fc.array(dropped, { maxLength: 2 }),
   target: orNull(target),
+  tasks: fc.record({
+    own: fc.boolean(),
+    series: fc.constantFrom(null, '', 'rate-feed-5611'),
+    live: fc.constantFrom(null, 0, 1),
+    streak: fc.nat(10),
+  }),
 });
 
 const OFF = /NaN|Infinity|undefined|null|Invalid|\[object|in -|\bfor -| {2}(?=\S)|\.\.|\$\{/;

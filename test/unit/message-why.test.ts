@@ -400,7 +400,7 @@ const settled: Case[] = [
       tone: 'waiting',
       title: 'Paused task',
       next: [['While paused, it stays', 600], 'resumes it'],
-      advice: 'resume',
+      advice: 'Resume it',
     },
   ],
   [

@@ -28,7 +28,7 @@ function scheduled(live: LiveRow[], change: Partial<Scheduled> = {}): Scheduled 
   return {
     ...{ series: 's', row: { key: 'in:1', id: 's', seq: 2, at: NOW, text: 'Water' }, kind: 'task' },
     ...{ recurrence: daily, address: { channelType: null, platformId: null, threadId: null } },
-    ...{ live, liveCount: live.length, ended: null, failures: 0 },
+    ...{ live, liveCount: live.length, ended: null, failures: 0, streak: 0 },
     ...change,
   };
 }
@@ -63,11 +63,11 @@ describe('B07 where a scheduled thing stands', () => {
     ['has a status that nobody knows', ended('held'), 'dead', null],
     ['F8 has run and cannot recur', { ...ended('completed'), ...broken }, 'dead', null],
   ])('one that %s', (_, entry, state, nextAt) => {
-    expect(standingOf(entry, session, NOW)).toMatchObject({ state, nextAt });
+    expect(standingOf(entry, session, NOW, false)).toMatchObject({ state, nextAt });
   });
 
   it('in a closed session does not run', () => {
-    expect(standingOf(scheduled([row()]), { status: 'closed' }, NOW)).toMatchObject({
+    expect(standingOf(scheduled([row()]), { status: 'closed' }, NOW, false)).toMatchObject({
       state: 'closed',
       nextAt: null,
     });
@@ -75,15 +75,35 @@ describe('B07 where a scheduled thing stands', () => {
 
   it('says besides that it is forked, that it fails, that the host cannot run it', () => {
     const entry = scheduled([row(), row({ key: 'in:2' })], { failures: 3, ...broken });
-    expect(standingOf(entry, session, NOW).marks.map(({ mark, word }) => [mark, word])).toEqual([
+    expect(standingOf(entry, session, NOW, false).marks.map(({ mark, word }) => [mark, word])).toEqual([
       ['forked', 'forked: 2 live rows'],
       ['failing', '3 runs failed'],
       ['unrunnable', 'cannot recur'],
     ]);
   });
 
+  it.each<[string, Scheduled, string, string[]]>([
+    ['fails', scheduled([row()], { failures: 5, streak: 5 }), 'ahead', ['fails 5 in a row; pauses after 8']],
+    ['the agent gave up on', scheduled([row()], { failures: 2, streak: 0 }), 'ahead', ['2 runs failed']],
+    ['the host paused', scheduled([row({ paused: true })], { streak: 8 }), 'stopped', ['failed 8 in a row']],
+    ['an operator paused', scheduled([row({ paused: true })], { streak: 7 }), 'paused', [expect.any(String)]],
+    ['was given up', ended('failed', null, NOW - 1000), 'ran', []],
+  ])('where failed runs come again, one that %s', (_, entry, state, words) => {
+    const standing = standingOf(entry, session, NOW, true);
+    expect(standing.state).toBe(state);
+    expect(standing.marks.map(({ word }) => word)).toEqual(words);
+    expect(isAmong(standing, 'paused')).toBe(state === 'paused' || state === 'stopped');
+  });
+
+  it('foretells how failures put off the run that the host makes next', () => {
+    const over = (streak: number) =>
+      standingOf({ ...ended('failed', 'script-skip:error', NOW - 1000), streak }, session, NOW, true);
+    expect(over(3).sentence).toMatch(/due 8 min after that at the earliest, since the last 3 failed/);
+    expect(over(8).sentence).toMatch(/pauses the series/);
+  });
+
   it('two messages that come once are no fork', () => {
-    expect(standingOf(scheduled([row(), row({ key: 'in:2' })], once), session, NOW).marks).toEqual([]);
+    expect(standingOf(scheduled([row(), row({ key: 'in:2' })], once), session, NOW, false).marks).toEqual([]);
   });
 });
 
@@ -113,6 +133,7 @@ const anything = fc
     live: fc.array(anyRow, { maxLength: 4 }),
     recurrence: fc.constantFrom(null, daily, broken.recurrence),
     failures: fc.nat(10),
+    streak: fc.nat(10),
     status: fc.constantFrom('completed', 'failed', '', 'held'),
     ack: fc.constantFrom(null, 'completed', 'failed', 'script-skip:error'),
     at: fc.option(fc.integer({ min: 0, max: 2 * NOW })),
@@ -125,7 +146,7 @@ test('whatever the files say: one state with a word and a sentence, found by som
   fc.assert(
     fc.property(fc.array(anything, { maxLength: 8 }), (entries) => {
       const names = Object.keys(scheduleFilters) as ScheduleFilter[];
-      const standings = entries.map((entry) => standingOf(entry, session, NOW));
+      const standings = entries.map((entry) => standingOf(entry, session, NOW, false));
       for (const standing of standings) {
         expect(scheduleStates[standing.state]).toBeTruthy();
         expect(standing.sentence).toMatch(/^\p{Lu}.*\.$/u);

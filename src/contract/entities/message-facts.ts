@@ -161,6 +161,19 @@ export const TargetFacts = z.object({
 });
 export type TargetFacts = z.infer<typeof TargetFacts>;
 
+/** What is known of the tasks of a session. */
+export const TaskFacts = z.object({
+  /** Whether each series of tasks has a session of its own in this workspace. */
+  own: z.boolean(),
+  /** The series that this session is of: '' for all of an agent's, null for none. */
+  series: z.string().nullable(),
+  /** How many runs of tasks are pending or paused; null while that is not known. */
+  live: z.number().int().nullable(),
+  /** Of the message's series: how many runs a host counts that have failed in a row until now. */
+  streak: z.number().int(),
+});
+export type TaskFacts = z.infer<typeof TaskFacts>;
+
 /** Everything that a verdict about one message is based on. Times: ms since 1970, UTC. */
 export const MessageFacts = z.object({
   row: RowFacts,
@@ -188,5 +201,6 @@ export const MessageFacts = z.object({
    * and where v2.db has no table of policies.
    */
   gate: z.union([z.literal('free'), Policy]).nullable(),
+  tasks: TaskFacts,
 });
 export type MessageFacts = z.infer<typeof MessageFacts>;

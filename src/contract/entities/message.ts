@@ -76,6 +76,7 @@ export const MessageState = z.enum([
   'missed', // inbound: the agent never sees it: an ack that is older than it has its id
   'failed', // either
   'paused', // inbound: a paused task
+  'cancelled', // inbound: it was called off before it ran
   'undelivered', // outbound: no row in delivered yet
   'delivered', // outbound
   'held', // outbound: marked as delivered, and v2.db says that it waits for an approval

@@ -47,6 +47,8 @@ export const Scheduled = z.object({
   ended: z.object({ status: z.string(), ack: z.string().nullable(), at: z.number().nullable() }).nullable(),
   /** How many of its runs have failed in a row until now, at most 10. */
   failures: z.number().int(),
+  /** How many of these a host since 2.1.54 counts, which then waits longer with the next, and pauses after 8. */
+  streak: z.number().int(),
 });
 export type Scheduled = z.infer<typeof Scheduled>;
 

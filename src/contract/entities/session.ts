@@ -31,7 +31,12 @@ export const FailedRows = z.object({
   /** At most 100. */
   count: z.number().int(),
   /** A few of them, newest first. */
-  newest: z.array(RowLine),
+  newest: z.array(
+    RowLine.extend({
+      /** For the newest failed run of a series that goes on, which stands for all of them. */
+      run: z.object({ streak: z.number().int(), paused: z.boolean() }).optional(),
+    }),
+  ),
 });
 export type FailedRows = z.infer<typeof FailedRows>;
 
@@ -101,7 +106,7 @@ export type SessionDigest = z.infer<typeof SessionDigest>;
 /** A line of the sessions list. */
 export const SessionSummary = z.object({
   id: z.string(),
-  /** The messaging group's name, else the thread, else the chat's address, else the id. */
+  /** The messaging group's name, else the series of tasks that it is of, else the thread, else the chat's address, else the id. */
   title: z.string(),
   agentGroup: AgentGroup,
   messagingGroup: MessagingGroup.nullable(),

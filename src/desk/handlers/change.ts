@@ -100,7 +100,8 @@ export function changeHandlers({ desk }: Office) {
       }
       if (wanted.method !== 'schedule.change') return showPlan(desk.ws, planOf(desk.ws, wanted));
       const { sessionId, ...asked } = wanted.input;
-      return desk.reader.request('schedule.plan', desk.key(sessionId), asked);
+      const notesCancelled = desk.dialect().taskSessions;
+      return desk.reader.request('schedule.plan', desk.key(sessionId), { ...asked, notesCancelled });
     },
   } satisfies Partial<Handlers>;
 }

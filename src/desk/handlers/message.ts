@@ -3,7 +3,6 @@ import { approvalsOf } from '../../store/config/approval.js';
 import { findTarget } from '../../store/config/destination.js';
 import { policyBetween } from '../../store/config/policy.js';
 import { droppedIn } from '../../store/config/unregistered-sender.js';
-import { LOCK_WAIT_MS, patiently } from '../../store/db/lock-wait.js';
 import { listAttempts } from '../../store/message/delivery-attempt.js';
 import { injectMessage, nextOccurrences, notTakenBack } from '../../store/message/injection.js';
 import { whatever } from '../../store/message/message-claim.js';
@@ -13,6 +12,7 @@ import type { OpenWorkspace } from '../../store/workspace.js';
 import type { Office } from '../office.js';
 import { forgetSentDraft } from '../sent-draft.js';
 import type { Handlers } from '../serve.js';
+import { taskFacts } from '../task-facts.js';
 
 const MOST_QUESTIONS = 20;
 
@@ -35,7 +35,7 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
         .map((question) => question.messageOutId);
       const poll = desk.pollRule(sessionId);
       const zone = desk.zone(sessionId);
-      const { row, openQuestions, container } = await desk.reader.request(
+      const { row, openQuestions, container, series } = await desk.reader.request(
         'message.facts',
         desk.key(sessionId),
         { key, questions, poll, timeZone: zone.name },
@@ -56,6 +56,7 @@ export function messageHandlers({ desk, staging, drafts }: Office) {
           failed: attempts?.find(({ messageId }) => messageId === row.id) ?? null,
         },
         target: row.direction === 'outbound' ? findTarget(desk.ws, session, row.address) : null,
+        tasks: taskFacts(desk, session, series),
       };
     },
     'message.attempts': ({ sessionId }) => listAttempts(desk.ws, sessionId),

@@ -8,9 +8,10 @@ export function scheduleHandlers({ desk }: Office) {
     'schedule.list': () => listSchedule(desk),
     'schedule.change': async ({ sessionId, shown, ...wanted }) => {
       const key = desk.key(sessionId);
+      const asked = { ...wanted, notesCancelled: desk.dialect().taskSessions };
       // What the container has is refused before anything is written.
-      const looked = await desk.reader.request('schedule.plan', key, wanted);
-      await changeSchedule(desk.ws, key, wanted, shown, {
+      const looked = await desk.reader.request('schedule.plan', key, asked);
+      await changeSchedule(desk.ws, key, asked, shown, {
         looked,
         claimed: (messages) => desk.reader.request('message.claimed', key, { messages }),
       });

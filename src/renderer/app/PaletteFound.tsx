@@ -2,7 +2,14 @@ import { Kbd } from '@mantine/core';
 import { Spotlight } from '@mantine/spotlight';
 import { useEffect, useMemo, useRef } from 'react';
 import type { SessionSummary } from '../../contract/entities/session.js';
-import { ChannelIcon, channelWord, lastActivity, useSessions } from '../features/session/index.js';
+import { threadBeside } from '../../rules/task.js';
+import {
+  ChannelIcon,
+  channelOf,
+  channelWordOf,
+  lastActivity,
+  useSessions,
+} from '../features/session/index.js';
 import type { Command, Situation } from '../ui/command.js';
 import classes from './App.module.css';
 import { commands } from './commands.js';
@@ -83,15 +90,15 @@ export function PaletteFound({ query, situation, onChoose }: FoundProps) {
 function SessionAction({ session: s, onChoose }: { session: SessionSummary; onChoose: () => void }) {
   return (
     <Spotlight.Action className={classes.action ?? ''} onClick={onChoose}>
-      <ChannelIcon channel={s.messagingGroup?.channelType ?? null} size={15} />
+      <ChannelIcon channel={channelOf(s)} size={15} />
       <bdi className={classes.actionTitle}>{s.title}</bdi>
       <span className={classes.actionAbout}>
-        {s.threadId !== null && s.threadId !== s.title && (
+        {threadBeside(s) !== null && (
           <>
-            <bdi>{s.threadId}</bdi> ·{' '}
+            <bdi>{threadBeside(s)}</bdi> ·{' '}
           </>
         )}
-        {channelWord(s.messagingGroup)} · <bdi>{s.agentGroup.name}</bdi>
+        {channelWordOf(s)} · <bdi>{s.agentGroup.name}</bdi>
       </span>
     </Spotlight.Action>
   );

@@ -1,6 +1,7 @@
 /** A matter that needs a person. */
 import type { Question } from '../../contract/entities/question.js';
 import type { SessionSummary } from '../../contract/entities/session.js';
+import { threadBeside } from '../task.js';
 
 /** In the order of their urgency. */
 export const attentionKinds = [
@@ -49,10 +50,11 @@ export interface AttentionItem {
 }
 
 /** Where a session is. */
-export function placeOf({ title, threadId, messagingGroup, agentGroup }: SessionSummary): Place {
+export function placeOf(session: SessionSummary): Place {
+  const { title, messagingGroup, agentGroup } = session;
   return {
     title,
-    thread: threadId === title ? null : threadId,
+    thread: threadBeside(session),
     channel: messagingGroup?.channelType ?? null,
     agent: agentGroup.name,
   };

@@ -5,6 +5,7 @@ import type { InboundRowFacts } from '../../contract/entities/message-facts.js';
 import { duration } from '../container-state.js';
 import { MOST_TRIES, SCRIPT_FAILED } from '../host-rules.js';
 import { inboundState } from '../message-state.js';
+import { PAUSED_AFTER } from '../task.js';
 import { besideHeld } from './approval.js';
 import { claimedFinding } from './claimed.js';
 import { contextFinding, passedOverFinding } from './passed-over.js';
@@ -16,6 +17,7 @@ import {
   statusEvidence,
 } from './row-evidence.js';
 import { hasHost, hostAdvice, hostEvidence, inSweep, type Surroundings } from './surroundings.js';
+import { closesSoon, nextRun, oneDoor, streakWords } from './task.js';
 import {
   ago,
   dueNumber,
@@ -42,6 +44,8 @@ function find(state: MessageState, row: InboundRowFacts, around: Surroundings): 
       return row.status === 'failed' ? givenUp(row, around) : failed(row, around);
     case 'paused':
       return paused(row, around);
+    case 'cancelled':
+      return cancelled(row, around);
     case 'done':
       return done(row, around);
     case 'missed':
@@ -83,8 +87,7 @@ function forked(row: InboundRowFacts, finding: Finding): Finding {
 
 const AGAIN = 'Inject it again as a new message once you know why it failed.';
 
-const ENDS =
-  ' Its series ends with it: hosts of version 2.0 make the next one of a completed row only. Newer ones make it of a failed row too.';
+const ENDS = ' Its series ends with it: hosts of this version make the next one of a completed row only.';
 const ANEW =
   'Schedule it anew once you know why it failed: “Edit and send again” keeps its recurrence, “Send again as new” does not.';
 
@@ -92,7 +95,7 @@ function givenUp(row: InboundRowFacts, around: Surroundings): Finding {
   const died = (row.tries ?? 0) >= MOST_TRIES;
   const scripted = row.ack?.status === SCRIPT_FAILED;
   // A host that copies such an ack as failed makes the next of a failed row, too.
-  const ends = row.recurrence !== null && row.next === null && !scripted;
+  const ends = row.recurrence !== null && row.next === null && !scripted && !around.facts.tasks.own;
   const how = scripted
     ? 'Its script failed, so the runner skipped it, and the host has marked it as failed.'
     : died
@@ -105,7 +108,7 @@ function givenUp(row: InboundRowFacts, around: Surroundings): Finding {
         ? 'The host gave up, and its series ends'
         : 'The host gave up',
     tone: 'problem',
-    sentence: `${how} That is final: a failed row is never handed out again.${ends ? ENDS : ''}`,
+    sentence: `${how} That is final: a failed row is never handed out again.${ends ? ENDS : streakWords(around)}`,
     evidence: [
       statusEvidence(row),
       evidence('Tries', `${row.tries ?? 0} of ${MOST_TRIES}`),
@@ -113,7 +116,7 @@ function givenUp(row: InboundRowFacts, around: Surroundings): Finding {
       ...answerEvidence(row),
       ...recurrenceEvidence(row, around),
     ],
-    forecast: ends ? [] : nextOfSeries(row, around),
+    forecast: ends ? [] : [...nextOfSeries(row, around), ...closesSoon(around)],
     advice: ends ? ANEW : AGAIN,
   };
 }
@@ -146,7 +149,7 @@ function scriptFailed(row: InboundRowFacts, around: Surroundings): Finding {
   return {
     title: 'Its script failed',
     tone: 'problem',
-    sentence: `Its script failed ${ago(at, around.now)}, so the runner skipped it: the agent was not asked. Hosts that know this ack copy it as failed, and make the next of a series later than usual; those of version 2.0 leave it as it is.`,
+    sentence: `Its script failed ${ago(at, around.now)}, so the runner skipped it: the agent was not asked.${around.facts.tasks.own ? streakWords(around) : ' Hosts that know this ack copy it as failed, and make the next of a series later than usual; those of version 2.0 leave it as it is.'}`,
     evidence: [
       ...ackEvidence(row),
       statusEvidence(row),
@@ -160,19 +163,37 @@ function scriptFailed(row: InboundRowFacts, around: Surroundings): Finding {
 
 function paused(row: InboundRowFacts, around: Surroundings): Finding {
   const at = row.processAfter?.at ?? null;
+  const { own, streak } = around.facts.tasks;
+  const stopped = own && row.recurrence !== null && streak >= PAUSED_AFTER;
+  const by = stopped
+    ? `The host has paused this task: ${PAUSED_AFTER} of its runs failed one after the other.`
+    : 'This task is paused.';
   return {
-    title: 'Paused task',
-    tone: 'waiting',
-    sentence:
-      'This task is paused. Polls take only pending rows, so nothing happens while it is paused, even when it is due.',
+    title: stopped ? 'Paused by the host' : 'Paused task',
+    tone: stopped ? 'problem' : 'waiting',
+    sentence: `${by} Polls take only pending rows, so nothing happens while it is paused, even when it is due.`,
     evidence: [statusEvidence(row), ...dueEvidence(row), ...recurrenceEvidence(row, around)],
     forecast: [
       ...(at !== null && at > around.now
         ? [expected('It falls due. While paused, it stays where it is.', at)]
         : []),
-      expected('When an agent resumes it (resume_task), it is pending again.'),
+      expected('When somebody resumes it, it is pending again.'),
     ],
-    advice: 'Ask the agent to resume the task.',
+    advice: stopped
+      ? 'Mend its script first, then resume the series, here or in Upcoming.'
+      : 'Resume it, here or in Upcoming, or ask the agent to.',
+  };
+}
+
+function cancelled(row: InboundRowFacts, around: Surroundings): Finding {
+  const other = row.next === null ? '' : ` ${rowWords(row.next)} of the same series is live all the same.`;
+  return {
+    title: 'Cancelled',
+    tone: 'ok',
+    sentence: `It was called off before it ran, and that is final: polls take pending rows only, and no host makes a next run of it.${other}`,
+    evidence: [statusEvidence(row), ...dueEvidence(row), ...ackEvidence(row)],
+    forecast: closesSoon(around),
+    advice: null,
   };
 }
 
@@ -211,24 +232,27 @@ function done(row: InboundRowFacts, around: Surroundings): Finding {
   return {
     title: row.answers.length === 0 ? 'Done' : 'Done and answered',
     tone: 'ok',
-    sentence: how + answeredBy(row),
+    sentence: how + answeredBy(row, around),
     evidence: [
       ...answerEvidence(row),
       ...ackEvidence(row),
       statusEvidence(row),
       ...recurrenceEvidence(row, around),
     ],
-    forecast: nextOfSeries(row, around),
+    forecast: [...nextOfSeries(row, around), ...closesSoon(around)],
     advice: null,
   };
 }
 
-function answeredBy({ answers, kind, trigger, ack }: InboundRowFacts): string {
+function answeredBy(row: InboundRowFacts, around: Surroundings): string {
+  const { answers, kind, trigger, ack } = row;
   const [first] = answers;
+  const door = oneDoor(row, around);
   if (first !== undefined) {
     const more = answers.length === 1 ? 'names' : `and ${answers.length - 1} more name`;
-    return ` The row ${rowWords(first)} ${more} it as the message it answers.`;
+    return ` The row ${rowWords(first)} ${more} it as the message it answers.${door}`;
   }
+  if (door !== '' && ack !== null) return door;
   if (kind === 'system' || trigger === false || ack === null) return '';
   return ' No row names it as the message it answers: the agent had nothing to say, answered several at once, or did not say which.';
 }
@@ -239,7 +263,7 @@ function answered(row: InboundRowFacts, around: Surroundings): Finding {
   return {
     title: 'Completed, not yet copied by the host',
     tone: host ? 'ok' : 'attention',
-    sentence: `The container completed it ${ago(at, around.now)}; messages_in says pending until a host copies that${placeMeanwhile(around)}.${answeredBy(row)}`,
+    sentence: `The container completed it ${ago(at, around.now)}; messages_in says pending until a host copies that${placeMeanwhile(around)}.${answeredBy(row, around)}`,
     evidence: [...answerEvidence(row), ...ackEvidence(row), statusEvidence(row), hostEvidence(around)],
     forecast: [inSweep(around, 'copies the ack, and the row is done', at), ...nextOfSeries(row, around)],
     advice: host ? null : `${hostAdvice(around)}${hides(around)}`,
@@ -282,8 +306,5 @@ function nextOfSeries({ next, recurrence }: InboundRowFacts, around: Surrounding
       expected('Its recurrence is not a cron expression: the host cannot make the next one of the series.'),
     ];
   }
-  return [
-    inSweep(around, 'makes the next of its series', null),
-    expected('The next of its series is due.', recurrence.nextAt),
-  ];
+  return [inSweep(around, 'makes the next of its series', null), nextRun(recurrence.nextAt, around)];
 }

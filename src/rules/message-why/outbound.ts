@@ -8,11 +8,13 @@ import { timesWord } from '../delivery-attempt.js';
 import { approvalFor } from '../held-row.js';
 import { DELIVERY_ATTEMPTS } from '../host-rules.js';
 import { outboundState } from '../message-state.js';
+import { TASK_LOG } from '../task.js';
 import { heldFinding } from './approval.js';
 import { handedOver, policyEvidence, policyForecast } from './policy.js';
 import { questionFinding } from './question.js';
 import { hasHost, hostAdvice, hostEvidence, type Surroundings } from './surroundings.js';
 import { addressWords, targetEvidence, targetProblem } from './target.js';
+import { taskLogFinding } from './task.js';
 import {
   ago,
   dueNumber,
@@ -50,6 +52,8 @@ function holdingOf({ id, kind, operation, at, delivery }: OutboundRowFacts, { fa
 }
 
 function find(state: MessageState, row: OutboundRowFacts, around: Surroundings): Finding {
+  const logs = row.kind === TASK_LOG && around.facts.tasks.own;
+  if (logs && (state === 'delivered' || state === 'undelivered')) return taskLogFinding(row, around);
   switch (state) {
     case 'delivered': {
       const finding = delivered(row, around);

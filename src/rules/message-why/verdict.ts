@@ -88,7 +88,7 @@ export function lasting(at: number | null, now: number): string {
   return at === null || at > now + 2000 ? 'for an unknown time' : `for ${duration(now - at)}`;
 }
 
-const KINDS = ['chat', 'chat-sdk', 'task', 'webhook', 'system'];
+const KINDS = ['chat', 'chat-sdk', 'task', 'webhook', 'system', 'task_log'];
 
 /** `chat 12`: what people call a row. */
 export function rowWords({ kind, seq, id }: RowRef): string {

@@ -24,6 +24,8 @@ export interface WantedSchedule {
   action: ScheduleAction;
   /** What `dueNow` takes for now, ms UTC. */
   at: number;
+  /** Whether a host of this workspace notes cancelled tasks as such; else it notes them as completed. */
+  notesCancelled: boolean;
 }
 
 /** More than this of one series, in rows and in bytes, is no host's doing. */
@@ -43,7 +45,10 @@ const NOTHING: Record<ScheduleAction, string> = {
 const live = ({ status }: SeriesRow): boolean => status === 'pending' || status === 'paused';
 
 /** What becomes of each row; none is left out that NanoClaw's tools would take. */
-function valuesFor(rows: readonly SeriesRow[], { action, at }: WantedSchedule): [SeriesRow, Values][] {
+function valuesFor(
+  rows: readonly SeriesRow[],
+  { action, at, notesCancelled }: WantedSchedule,
+): [SeriesRow, Values][] {
   const set = (those: readonly SeriesRow[], values: Values) =>
     those.map((row): [SeriesRow, Values] => [row, values]);
   const pending = rows.filter(({ status }) => status === 'pending');
@@ -51,7 +56,10 @@ function valuesFor(rows: readonly SeriesRow[], { action, at }: WantedSchedule): 
     case 'cancel':
       // A row that is over and still recurs is one of which a host makes the next: what it does then, it clears.
       return [
-        ...set(rows.filter(live), { status: 'completed', recurrence: null }),
+        ...rows.filter(live).map((row): [SeriesRow, Values] => {
+          const status = notesCancelled && row.kind === 'task' ? 'cancelled' : 'completed';
+          return [row, { status, recurrence: null }];
+        }),
         ...set(
           rows.filter((row) => !live(row)),
           { recurrence: null },

@@ -2,6 +2,7 @@
 import type { MessagingGroup } from '../../contract/entities/messaging-group.js';
 import { botOf } from '../../rules/bot.js';
 import { chatAddress } from '../../rules/chat-address.js';
+import { taskSeriesOf, taskSessionName } from '../../rules/task.js';
 import { findAgentGroup } from '../db/agent-group.js';
 import { findMessagingGroup } from '../db/messaging-group.js';
 import { findPendingQuestion } from '../db/question.js';
@@ -31,11 +32,16 @@ export function messagingGroupName(group: MessagingGroup): string {
   return bot === null ? name : `${name} (${bot})`;
 }
 
-/** What people call a session: its chat's name, else its thread, else its chat's address there, else its id. */
+/**
+ * What people call a session: its chat's name, else the series of tasks that it is of, else its thread, else its chat's
+ * address there, else its id.
+ */
 export function sessionName(
   { id, threadId }: { id: string; threadId: string | null },
   chat: MessagingGroup | null,
 ): string {
+  const series = taskSeriesOf({ messagingGroupId: chat?.id ?? null, threadId });
+  if (series !== null) return taskSessionName(series);
   return readable(chat?.name) ?? readable(threadId) ?? readable(chat?.platformId) ?? id;
 }
 

@@ -197,16 +197,15 @@ export function kindOfMessage(db: WritableDb, id: string): string | null {
 }
 
 /**
- * Takes back a message that waits: it counts as completed and does not come again, as when a host cancels a task.
+ * Takes back a message that waits: it does not come again, as when a host cancels a task.
+ * @param status as which it counts then
  * @returns false when it does not wait any more
  */
-export function takeBackMessage(db: WritableDb, id: string): boolean {
+export function takeBackMessage(db: WritableDb, id: string, status: 'completed' | 'cancelled'): boolean {
   if (!has(db, 'messages_in', 'status')) return false;
   const once = has(db, 'messages_in', 'recurrence') ? ', recurrence = NULL' : '';
   const { changes } = db
-    .prepare(
-      `UPDATE messages_in SET status = 'completed'${once} WHERE id = ? AND status IN ('pending', 'paused')`,
-    )
-    .run(id);
+    .prepare(`UPDATE messages_in SET status = ?${once} WHERE id = ? AND status IN ('pending', 'paused')`)
+    .run(status, id);
   return changes === 1;
 }

@@ -109,6 +109,7 @@ export function pastRuns(inbound: ReadableDb, series: readonly string[]): PastRu
 /** A row of a series that a change of it may take. */
 export interface SeriesRow {
   row: number;
+  kind: string;
   status: string;
   /** As isDue takes it. */
   processAfter: number | null;
@@ -134,7 +135,7 @@ export function rowsOfSeries(inbound: ReadableDb, series: string, most: number):
     : 'id = @series';
   return inbound
     .prepare<[{ series: string; most: number }], Row & { row: number; bytes: number }>(
-      `SELECT rowid AS row, CAST(substr(status, 1, 64) AS TEXT) AS status,
+      `SELECT rowid AS row, ${short('kind')} AS kind, CAST(substr(status, 1, 64) AS TEXT) AS status,
               ${dueSql(column(inbound, 'messages_in', 'process_after'))} AS due,
               coalesce(octet_length(content), 0) AS bytes
          FROM messages_in WHERE ${own} AND rowid > 0 AND (status IN ('pending', 'paused') OR (${recurs}))
@@ -143,7 +144,7 @@ export function rowsOfSeries(inbound: ReadableDb, series: string, most: number):
     .all({ series, most })
     .map((row) => ({
       ...{ row: row.row, bytes: row.bytes },
-      status: textOrEmpty(row, 'status'),
+      ...{ kind: textOrEmpty(row, 'kind'), status: textOrEmpty(row, 'status') },
       processAfter: dueTime(row.due),
     }));
 }

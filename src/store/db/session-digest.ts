@@ -24,6 +24,8 @@ export interface UnsettledRow {
   status: 'pending' | 'failed';
   kind: string;
   timestamp: string | null;
+  /** Null where the table has no such column, or the row no series. */
+  series: string | null;
   /** As isDue takes it. */
   processAfter: number | null;
   /** null for what is neither. */
@@ -60,6 +62,7 @@ export function unsettledRows(inbound: ReadableDb): UnsettledRow[] {
       `SELECT rowid AS row, coalesce(${short('id')}, '') AS id, status,
               CASE typeof(${of('seq')}) WHEN 'integer' THEN ${of('seq')} END AS seq,
               coalesce(${short('kind')}, '') AS kind, ${short('timestamp')} AS timestamp,
+              ${column(inbound, 'messages_in', 'series_id', short('series_id'))} AS series,
               ${dueSql(of('process_after'))} AS processAfter,
               CASE ${of('trigger', '1')} WHEN 1 THEN 1 WHEN 0 THEN 0 END AS trigger,
               ${of('on_wake', '0')} IS NOT 0 AS onWake

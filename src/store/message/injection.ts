@@ -81,10 +81,10 @@ export async function injectMessage(
     // The same draft once more: its original was taken back the first time.
     if (takeBack === null || messageWriter(db).has(message.id)) return;
     // Tasks that were made in a chat by an earlier host are edited there; nothing else becomes one there.
-    if (message.kind === 'task' && kindOfMessage(db, takeBack) !== 'task' && inChat) {
-      throw Refusal.of('TASK_IN_CHAT', {});
-    }
-    if (!takeBackMessage(db, takeBack)) throw notTakenBack('no longer waits');
+    const isTask = kindOfMessage(db, takeBack) === 'task';
+    if (message.kind === 'task' && !isTask && inChat) throw Refusal.of('TASK_IN_CHAT', {});
+    if (!takeBackMessage(db, takeBack, own && isTask ? 'cancelled' : 'completed'))
+      throw notTakenBack('no longer waits');
   };
   const written = await writeSessionMessage(ws, session.agentGroup.id, sessionId, message, withOriginal);
   return { messageId: written.id, seq: written.seq };

@@ -212,6 +212,8 @@ function readInbound(r: Reading, files: number): MessageBody {
 function readOutbound(r: Reading, files: number): MessageBody {
   const { kind } = r.source;
   if (kind === 'system') return { type: 'action', action: r.text('action'), fields: r.others('action') };
+  // What is for a task's run log is text, and nothing else in it counts.
+  if (kind === 'task_log') return { type: 'text', text: r.optional('text') ?? '', replyTo: null };
   if (kind !== 'chat' && kind !== 'chat-sdk') throw new Unexpected(`unknown kind ${cutText(kind, 60)}`);
   const type = r.optional('type');
   const operation = r.optional('operation');

@@ -107,7 +107,8 @@ export function toInboundRow(message: SessionMessage, content: string, series: s
     kind: message.kind,
     timestamp: message.timestamp,
     status: 'pending',
-    process_after: message.processAfter ?? null,
+    // A run of a series has a time, as a host gives it one: it lists tasks by that.
+    process_after: message.processAfter ?? (series === null ? null : message.timestamp),
     recurrence: message.recurrence ?? null,
     series_id: series ?? message.id,
     tries: 0,

@@ -26,6 +26,7 @@ import {
   readSeries,
 } from '../db/message-facts.js';
 import { withReadableDb } from '../db/open.js';
+import { findSeriesOf } from '../db/schedule.js';
 import { has } from '../db/schema.js';
 import { readProjectedDestinations, readRouting } from '../db/session-parts.js';
 import type { ReadableDb } from '../db/sqlite.js';
@@ -52,6 +53,8 @@ export interface MessageFactsInput {
 /** What the session's files say: about a message, about the questions it asked, about the container. */
 export interface FileFacts {
   row: RowFacts;
+  /** Of an inbound row, by what its series is called; null for none. */
+  series: string | null;
   container: ContainerParts;
   openQuestions: { id: string; row: RowRef | null }[];
 }
@@ -243,7 +246,8 @@ export function readMessageFacts(
         claims: readClaims(outbound),
         tool: readTool(outbound),
       };
-      return { row: facts, container, openQuestions };
+      const series = table === 'messages_in' ? findSeriesOf(inbound, row) : null;
+      return { row: facts, series, container, openQuestions };
     }),
   );
 }

@@ -42,6 +42,7 @@ export interface FoundSeries {
   live: FoundLive[];
   ended: Scheduled['ended'];
   failures: number;
+  streak: number;
   shown: LoadedRow;
 }
 
@@ -64,6 +65,28 @@ function failuresOf(runs: readonly PastRun[], acks: ReadonlyMap<string, AckFacts
     failures += 1;
   }
   return Math.min(failures, MOST_FAILURES);
+}
+
+/**
+ * The streak as a host counts it: of the rows that it has marked, or will once it copies what their scripts came to. A
+ * run that the agent itself gave up on counts as completed.
+ */
+function streakOf(
+  runs: readonly PastRun[],
+  rows: readonly ScheduledRow[],
+  acks: ReadonlyMap<string, AckFacts>,
+): number {
+  const scriptFailed = ({ id, timestamp }: Pick<PastRun, 'id' | 'timestamp'>): boolean => {
+    const ack = acks.get(id);
+    return ack?.status === SCRIPT_FAILED && !isOlderAck(ack, { at: parseTimestamp(timestamp) });
+  };
+  let streak = rows.filter((row) => row.status === 'pending' && scriptFailed(row)).length;
+  for (const run of runs) {
+    if (run.status === 'cancelled') continue;
+    if (run.status !== 'failed' && !scriptFailed(run)) break;
+    streak += 1;
+  }
+  return Math.min(streak, MOST_FAILURES);
 }
 
 function bySeries<T>(items: readonly T[], of: (item: T) => string): Map<string, T[]> {
@@ -101,7 +124,9 @@ export function findSchedule(
   const runsOf = bySeries(runs, ({ series }) => series);
   const found = [...groups].flatMap(([series, those]) => {
     const one = seriesOf(inbound, series, those, acks);
-    return one === null ? [] : { ...one, failures: failuresOf(runsOf.get(series) ?? [], acks) };
+    if (one === null) return [];
+    const past = runsOf.get(series) ?? [];
+    return { ...one, failures: failuresOf(past, acks), streak: streakOf(past, those, acks) };
   });
   const forked = recurring.flatMap(([, those]) => {
     const live = those.filter((row) => isLive(row) && row.recurrence !== null && row.series !== null);
@@ -116,7 +141,7 @@ function seriesOf(
   series: string,
   rows: readonly ScheduledRow[],
   acks: ReadonlyMap<string, AckFacts>,
-): Omit<FoundSeries, 'failures'> | null {
+): Omit<FoundSeries, 'failures' | 'streak'> | null {
   const live = rows
     .filter(isLive)
     .map((row) => ({ ...toLive(row, acks.get(row.id)), recurs: row.recurrence !== null }))
@@ -148,7 +173,7 @@ function toLive(row: ScheduledRow, ack: AckFacts | undefined): FoundLive {
 
 /** What is shown of a series, with its recurrence in words where that can be said by now. */
 export function toScheduled(
-  { series, recurrence, live, ended, failures, shown }: FoundSeries,
+  { series, recurrence, live, ended, failures, streak, shown }: FoundSeries,
   say: SayRecurrence,
 ): Scheduled {
   return {
@@ -167,6 +192,7 @@ export function toScheduled(
     liveCount: live.length,
     ended,
     failures,
+    streak,
   };
 }
 
@@ -178,4 +204,4 @@ function toRecurrence(expression: string, say: SayRecurrence): NonNullable<Sched
 
 /** Whether something of it is still to come. */
 export const goesOn = ({ live, ended }: FoundSeries): boolean =>
-  live.length > 0 || ended?.status === 'completed';
+  live.length > 0 || ended?.status === 'completed' || ended?.ack === SCRIPT_FAILED;

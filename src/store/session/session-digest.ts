@@ -30,7 +30,14 @@ import type { WorkspacePath } from '../files/paths.js';
 import { listSessionFiles } from '../files/session-files.js';
 import type { SessionKey } from '../session-key.js';
 import { parseTimestamp } from '../time.js';
-import { type FoundSchedule, findSchedule, goesOn, type SayRecurrence, toScheduled } from './schedule.js';
+import {
+  type FoundSchedule,
+  type FoundSeries,
+  findSchedule,
+  goesOn,
+  type SayRecurrence,
+  toScheduled,
+} from './schedule.js';
 import { lineText, toRowLine } from './session-line.js';
 import {
   type DueQueue,
@@ -55,7 +62,7 @@ interface Found {
   due: DueQueue;
   unheard: Queue;
   undelivered: Queue;
-  failedIn: Failed;
+  failedIn: Failed & { runs: Runs };
   missed: Failed;
   forked: Failed;
   failedOut: Failed;
@@ -65,6 +72,9 @@ interface Failed {
   count: number;
   newest: LoadedRow[];
 }
+/** Of a row: the series whose failed runs it stands for. */
+type Runs = ReadonlyMap<number, NonNullable<SessionDigestRead['failedIn']['newest'][number]['run']>>;
+type SessionDigestRead = Extract<SessionDigest, { readable: true }>;
 
 /** Those of these rows that an older ack with their id hides, newest first. */
 function missedAmong<R extends Pick<UnsettledRow, 'id' | 'row' | 'timestamp'>>(
@@ -80,16 +90,34 @@ function failedInOf(
   inbound: ReadableDb,
   unsettled: readonly UnsettledRow[],
   failedAcks: readonly string[],
-): Failed {
-  const given = unsettled.filter(({ status }) => status === 'failed');
-  const known = new Set(given.map(({ id }) => id));
+  schedule: readonly FoundSeries[],
+): Found['failedIn'] {
+  const failed = unsettled.filter(({ status }) => status === 'failed');
+  const runs = new Map<number, { streak: number; paused: boolean }>();
+  const going = new Map(schedule.filter(({ live }) => live.length > 0).map((one) => [one.series, one]));
+  const folded = new Set<string>();
+  // The newest run of a series that goes on stands for all that have failed.
+  const given = failed.filter(({ row, kind, series }) => {
+    const one = kind === 'task' && series !== null ? going.get(series) : undefined;
+    if (one === undefined) return true;
+    if (folded.has(one.series)) return false;
+    folded.add(one.series);
+    const paused = one.live.every((run) => run.paused);
+    if (one.streak > 0) runs.set(row, { streak: one.streak, paused });
+    return true;
+  });
+  const known = new Set(failed.map(({ id }) => id));
   const acked = rowNumbersOf(
     inbound,
     'messages_in',
     failedAcks.filter((id) => !known.has(id)).slice(0, MOST_COUNTED),
   );
   const rows = [...given.map(({ row }) => row), ...acked].sort((a, b) => b - a);
-  return { count: Math.min(rows.length, MOST_COUNTED), newest: shortRows(inbound, 'messages_in', rows) };
+  return {
+    count: Math.min(rows.length, MOST_COUNTED),
+    newest: shortRows(inbound, 'messages_in', rows),
+    runs,
+  };
 }
 
 function failedOutOf(outbound: ReadableDb, ids: readonly string[]): Failed {
@@ -143,7 +171,7 @@ function look(inbound: ReadableDb, outbound: ReadableDb, before: KnownBefore | n
     due: dueIn(inbound, pending, acks, missedIds),
     unheard: unheardIn(inbound, pending, acks),
     undelivered: undeliveredOf(inbound, outbound),
-    failedIn: failedInOf(inbound, unsettled, failedAcks),
+    failedIn: failedInOf(inbound, unsettled, failedAcks, schedule.found),
     missed: {
       count: Math.min(missed.length, MOST_COUNTED),
       newest: shortRows(
@@ -178,7 +206,13 @@ function toDigest(
     due: { ...due, first: due.first.map(toRowLine) },
     unheard: { ...unheard, first: unheard.first.map(toRowLine) },
     undelivered: { ...undelivered, first: undelivered.first.map(toRowLine) },
-    failedIn: { ...failedIn, newest: failedIn.newest.map(toRowLine) },
+    failedIn: {
+      count: failedIn.count,
+      newest: failedIn.newest.map((row) => {
+        const run = failedIn.runs.get(row.row);
+        return { ...toRowLine(row), ...(run === undefined ? {} : { run }) };
+      }),
+    },
     missed: { ...missed, newest: missed.newest.map(toRowLine) },
     forked: { ...forked, newest: forked.newest.map(toRowLine) },
     failedOut: { ...failedOut, newest: failedOut.newest.map(toRowLine) },

@@ -1,5 +1,6 @@
 import { IconPencil, IconTrash, IconUpload } from '@tabler/icons-react';
 import type { ConfiguredDestination } from '../../../contract/entities/destination.js';
+import { threadBeside } from '../../../rules/task.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Empty } from '../../ui/PaneState.js';
 import classes from './Destinations.module.css';
@@ -60,8 +61,8 @@ export function DestinationMatrix(props: DestinationMatrixProps) {
                     <IconUpload size={13} aria-hidden />
                   </IconButton>
                 </span>
-                {column.session.threadId !== null && (
-                  <bdi className={classes.quiet}>{column.session.threadId}</bdi>
+                {threadBeside(column.session) !== null && (
+                  <bdi className={classes.quiet}>{threadBeside(column.session)}</bdi>
                 )}
                 <ProjectionWords wanted={wanted} column={column} />
               </th>

@@ -1,4 +1,11 @@
-import { IconArrowBackUp, IconBolt, IconCards, IconClockPlay, IconRepeat } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconBolt,
+  IconCards,
+  IconClockPlay,
+  IconNotes,
+  IconRepeat,
+} from '@tabler/icons-react';
 import type { Message, MessageBody } from '../../../contract/entities/message.js';
 import { fullTime } from '../../ui/format.js';
 import { PlainText } from '../../ui/PlainText.js';
@@ -45,6 +52,16 @@ export function TaskContent({ body, message }: { body: Body<'task'>; message: Me
           <PlainText text={body.script} mono />
         </details>
       )}
+    </>
+  );
+}
+
+/** What an agent said at the end of a task's run. */
+export function LogContent({ body }: { body: Body<'text'> }) {
+  return (
+    <>
+      <EventLine icon={<IconNotes size={14} aria-hidden />} label="For the run log" />
+      <TextContent body={body} bare />
     </>
   );
 }

@@ -1,9 +1,17 @@
 import { IconCode } from '@tabler/icons-react';
 import type { Message } from '../../../contract/entities/message.js';
+import { TASK_LOG } from '../../../rules/task.js';
 import { PlainText } from '../../ui/PlainText.js';
 import { QuestionCard } from '../question/index.js';
 import { CopiedLine } from './CopiedLine.js';
-import { ActionContent, CardContent, RecurrenceLine, TaskContent, TextContent } from './EntryContent.js';
+import {
+  ActionContent,
+  CardContent,
+  LogContent,
+  RecurrenceLine,
+  TaskContent,
+  TextContent,
+} from './EntryContent.js';
 import { AnswerEvent, EditEvent, ReactionEvent, WebhookEvent } from './EventContent.js';
 import { EventLine } from './EventLine.js';
 
@@ -30,6 +38,7 @@ function Body({ message, answer }: MessageContentProps) {
   const { body } = message;
   switch (body.type) {
     case 'text':
+      if (message.kind === TASK_LOG && message.direction === 'outbound') return <LogContent body={body} />;
       return <TextContent body={body} bare={message.attachments.length === 0} />;
     case 'task':
       return <TaskContent body={body} message={message} />;

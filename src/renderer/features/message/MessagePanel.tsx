@@ -41,7 +41,7 @@ export function MessagePanel({ sessionId, messageKey, onGoTo }: MessagePanelProp
     <>
       <MessageContent message={message} answer={null} />
       <PanelTitle>Fields</PanelTitle>
-      <MessageFacts message={message} />
+      <MessageFacts sessionId={sessionId} message={message} />
       <PanelTitle>Content</PanelTitle>
       <ContentTree sessionId={sessionId} messageKey={messageKey} />
     </>
@@ -72,7 +72,7 @@ export function NoMessage() {
   );
 }
 
-function MessageFacts({ message: m }: { message: Message }) {
+function MessageFacts({ sessionId, message: m }: { sessionId: string; message: Message }) {
   const yesNo = (value: boolean | null) => (value === null ? null : value ? 'yes' : 'no');
   return (
     <Facts>
@@ -80,7 +80,7 @@ function MessageFacts({ message: m }: { message: Message }) {
       <Fact name="Kind" value={m.kind} mono />
       <Fact name="Seq" value={m.seq} mono />
       <Fact name="Id" value={m.id} mono copy={m.id} />
-      <Fact name="State" value={<MessageStateWord message={m} />} />
+      <Fact name="State" value={<MessageStateWord sessionId={sessionId} message={m} />} />
       <Fact name="Stored status" value={m.statusText} mono />
       <TimeFact name="Time" at={m.at} />
       {m.at === null && <Fact name="As stored" value={m.timestamp} mono />}

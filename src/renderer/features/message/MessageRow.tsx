@@ -92,7 +92,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           </div>
         )}
       </div>
-      <MessageStateWord message={message} />
+      <MessageStateWord sessionId={sessionId} message={message} />
     </article>
   );
 });

@@ -1,4 +1,5 @@
 import {
+  IconBan,
   IconCheck,
   IconChecks,
   IconClock,
@@ -14,8 +15,11 @@ import {
 } from '@tabler/icons-react';
 import type { Message, MessageState } from '../../../contract/entities/message.js';
 import { dueAt, stateNow, stateWord } from '../../../rules/message-state.js';
+import { logWord, seriesOfSession, TASK_LOG } from '../../../rules/task.js';
 import { fullTime, timeBeside } from '../../ui/format.js';
 import { useCoarseNow } from '../../ui/now.js';
+import { useSessionSummary } from '../session/index.js';
+import { useWorkspace } from '../workspace/index.js';
 import classes from './MessageRow.module.css';
 
 const icons = {
@@ -28,6 +32,7 @@ const icons = {
   missed: IconEyeOff,
   failed: IconExclamationCircle,
   paused: IconPlayerPause,
+  cancelled: IconBan,
   undelivered: IconSend,
   delivered: IconChecks,
   held: IconUserQuestion,
@@ -44,6 +49,7 @@ const meanings: Record<MessageState, string> = {
   missed: 'The agent never sees it: an older ack has its id.',
   failed: 'Failed.',
   paused: 'A paused task.',
+  cancelled: 'Called off before it ran: nobody takes it any more.',
   undelivered: 'The host has not delivered it yet.',
   delivered: 'The host has delivered it.',
   held: 'The host holds it until somebody approves it: its row says “delivered”.',
@@ -52,6 +58,8 @@ const meanings: Record<MessageState, string> = {
 
 interface StateWordProps {
   state: MessageState;
+  /** In place of the state's own word. */
+  word?: string | undefined;
   /** The stored status, for a state that is not one of ours. */
   statusText: string | null;
   /** When that came about, or when it is due. */
@@ -61,22 +69,42 @@ interface StateWordProps {
 }
 
 /** A state as icon and word; what it means on hover. */
-export function StateWord({ state, statusText, at, beside }: StateWordProps) {
+export function StateWord({ state, word, statusText, at, beside }: StateWordProps) {
   const Icon = icons[state];
-  const title = [meanings[state], at === null ? null : fullTime(at)].filter(Boolean).join(' ');
+  const title = [word === undefined ? meanings[state] : null, at === null ? null : fullTime(at)]
+    .filter(Boolean)
+    .join(' ');
   return (
     <span className={classes.state} data-state={state} title={title}>
       <Icon size={13} aria-hidden />
-      <span className={classes.stateWord}>{stateWord(state, statusText)}</span>
+      <span className={classes.stateWord}>{word ?? stateWord(state, statusText)}</span>
       {at !== null && <time className={classes.stateTime}>{timeBeside(at, beside)}</time>}
     </span>
   );
 }
 
+interface MessageStateWordProps {
+  sessionId: string;
+  message: Message;
+}
+
 /** Where a message stands. Time passes without any write, so a row that waits for a time rechecks each second. */
-export function MessageStateWord({ message }: { message: Message }) {
+export function MessageStateWord({ sessionId, message }: MessageStateWordProps) {
   const due = dueAt(message);
   const state = stateNow(message, useCoarseNow(due === null ? null : 1000));
   const at = (state === 'scheduled' ? due : null) ?? message.stateAt;
-  return <StateWord state={state} statusText={message.statusText} at={at} beside={message.at} />;
+  const words = { state, statusText: message.statusText, at, beside: message.at };
+  return message.kind === TASK_LOG && message.direction === 'outbound' ? (
+    <LogStateWord sessionId={sessionId} {...words} />
+  ) : (
+    <StateWord {...words} />
+  );
+}
+
+/** What is for the run log of a task is noted as delivered, though it is sent to nobody. */
+function LogStateWord({ sessionId, ...words }: Omit<StateWordProps, 'word'> & { sessionId: string }) {
+  const own = useWorkspace().data?.dialect?.taskSessions ?? false;
+  const session = useSessionSummary(sessionId);
+  const series = session === undefined ? null : seriesOfSession(session);
+  return <StateWord word={own ? logWord(words.state, series) : undefined} {...words} />;
 }

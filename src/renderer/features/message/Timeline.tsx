@@ -2,10 +2,11 @@ import { IconMessages, IconRobot } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Message } from '../../../contract/entities/message.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
+import { seriesOfSession, threadBeside } from '../../../rules/task.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { AttachmentViewer } from '../attachment/index.js';
 import { ContainerStatus } from '../container/index.js';
-import { ChannelIcon, channelWord } from '../session/index.js';
+import { ChannelIcon, channelOf, channelWordOf } from '../session/index.js';
 import type { Goal } from './goal.js';
 import { HalfNote } from './HalfNote.js';
 import { standAround, useTimeline } from './queries.js';
@@ -111,25 +112,22 @@ function NoMessages({ half }: { half: boolean }) {
 }
 
 function TimelineHead({ session }: { session: SessionSummary }) {
-  const channel = session.messagingGroup?.channelType ?? null;
   return (
     <header className={classes.head}>
       <h2 className={classes.title} title={session.title}>
         <bdi>{session.title}</bdi>
-        {session.threadId !== null && session.threadId !== session.title && (
-          <bdi className={classes.thread}> · {session.threadId}</bdi>
-        )}
+        {threadBeside(session) !== null && <bdi className={classes.thread}> · {threadBeside(session)}</bdi>}
       </h2>
       <span className={classes.about}>
         <span>
-          <ChannelIcon channel={channel} /> {channelWord(session.messagingGroup)}
+          <ChannelIcon channel={channelOf(session)} /> {channelWordOf(session)}
         </span>
         <span>
           <IconRobot size={13} aria-hidden /> <bdi>{session.agentGroup.name}</bdi>
         </span>
       </span>
       <span className={classes.mode} title="Session mode">
-        {session.mode ?? 'not wired'}
+        {session.mode ?? (seriesOfSession(session) === null ? 'not wired' : 'its own series')}
       </span>
       {session.status === 'closed' && <span className={classes.closed}>closed</span>}
       <ContainerStatus facts={session.container} />

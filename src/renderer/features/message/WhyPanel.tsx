@@ -7,6 +7,7 @@ import {
   IconHourglass,
 } from '@tabler/icons-react';
 import { messageWhy, type Tone } from '../../../rules/message-why.js';
+import { logWord, TASK_LOG } from '../../../rules/task.js';
 import { PanelTitle } from '../../ui/Facts.js';
 import { unbroken, visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
@@ -47,6 +48,9 @@ function Explained({ sessionId, messageKey, onOpen }: WhyPanelProps & { messageK
   if (facts.data === undefined) return <Failed error={facts.error} onRetry={() => void facts.refetch()} />;
   if (host.data === undefined) return <Failed error={host.error} onRetry={() => void host.refetch()} />;
   const why = messageWhy({ ...facts.data, host: host.data }, now);
+  const { row, tasks } = facts.data;
+  const isLog = row.kind === TASK_LOG && row.direction === 'outbound' && tasks.own;
+  const logged = isLog ? logWord(why.state, tasks.series) : undefined;
   const { Icon, word } = tones[why.tone];
   return (
     <>
@@ -55,7 +59,7 @@ function Explained({ sessionId, messageKey, onOpen }: WhyPanelProps & { messageK
         <div className={classes.head}>
           <Icon size={18} aria-hidden className={classes.toneIcon} />
           <h3 className={classes.title}>{unbroken(visible(why.title))}</h3>
-          <StateWord state={why.state} statusText={why.statusText} at={null} beside={null} />
+          <StateWord state={why.state} word={logged} statusText={why.statusText} at={null} beside={null} />
         </div>
         <p className={classes.sentence}>{unbroken(visible(why.sentence))}</p>
         {why.advice !== null && (
@@ -65,7 +69,7 @@ function Explained({ sessionId, messageKey, onOpen }: WhyPanelProps & { messageK
           </p>
         )}
         {/* The sentence counts each second; only its gist is announced. */}
-        <VisuallyHidden aria-live="polite">{`${word}: ${why.state}`}</VisuallyHidden>
+        <VisuallyHidden aria-live="polite">{`${word}: ${logged ?? why.state}`}</VisuallyHidden>
       </section>
       <PanelTitle>What happens next</PanelTitle>
       <WhyForecast steps={why.forecast} now={now} onOpen={onOpen} />

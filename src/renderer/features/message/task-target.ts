@@ -1,13 +1,9 @@
 /** Where a task that is written in a composer goes. */
 import type { MessageForm } from '../../../contract/entities/draft.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
-import { taskSeriesOf } from '../../../rules/task.js';
+import { seriesOfSession } from '../../../rules/task.js';
 import type { Draft } from './drafts.js';
 import { KINDS } from './form.js';
-
-/** The series that a session is of, as taskSeriesOf has it. */
-export const seriesOfSession = ({ messagingGroup, threadId }: SessionSummary): string | null =>
-  taskSeriesOf({ messagingGroupId: messagingGroup?.id ?? null, threadId });
 
 /** The kinds that a session takes. @param taskSessions whether the workspace has sessions for tasks alone */
 export const kindsIn = (session: SessionSummary, taskSessions: boolean) =>

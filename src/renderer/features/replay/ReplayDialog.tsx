@@ -2,6 +2,7 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { useState } from 'react';
 import type { Spacing } from '../../../contract/entities/batch.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
+import { threadBeside } from '../../../rules/task.js';
 import { codeOf, sentenceOf, write } from '../../bridge/index.js';
 import { Alert } from '../../ui/Alert.js';
 import { plural } from '../../ui/format.js';
@@ -80,7 +81,7 @@ export function ReplayDialog({ from, keys, elsewhere, onClose }: ReplayDialogPro
 }
 
 const label = (s: SessionSummary) =>
-  [s.title, s.threadId === s.title ? null : s.threadId, s.agentGroup.name].filter(Boolean).join(' · ');
+  [s.title, threadBeside(s), s.agentGroup.name].filter(Boolean).join(' · ');
 
 interface SessionSelectProps {
   value: string | null;

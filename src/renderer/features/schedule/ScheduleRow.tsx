@@ -18,7 +18,7 @@ import {
 } from '../../../rules/schedule-words.js';
 import { useShell } from '../../ui/command.js';
 import { useTimeOf } from '../../ui/now.js';
-import { ChannelIcon } from '../session/index.js';
+import { ChannelIcon, channelOf } from '../session/index.js';
 import { useReadOnlyReason } from '../workspace/index.js';
 import { actionWord } from './action-words.js';
 import { askSchedule } from './commands.js';
@@ -69,7 +69,7 @@ export const ScheduleRow = memo(function ScheduleRow(props: ScheduleRowProps) {
             <Recurrence item={item} own={own} />
             <span className={classes.where}>
               <ChannelIcon
-                channel={entry.address.channelType ?? session?.messagingGroup?.channelType ?? null}
+                channel={entry.address.channelType ?? (session === undefined ? null : channelOf(session))}
               />
               <bdi>{session?.title ?? entry.sessionId}</bdi>
             </span>

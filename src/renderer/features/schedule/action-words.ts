@@ -36,14 +36,14 @@ export function dialogWords(action: ScheduleAction, target: ScheduleTarget, now:
             action: 'Stop the series',
             done: 'The series is stopped',
             notes: [
-              'All rows of it that are live are marked as completed and no longer recur, as when the agent cancels its task. They stay in the timeline.',
+              'All rows of it that are live end and no longer recur, as when the agent cancels its task. They stay in the timeline.',
             ],
           }
         : {
             title: 'Cancel this message?',
             action: 'Cancel the message',
             done: 'The message is cancelled',
-            notes: ['It is marked as completed, so the agent never gets it. It stays in the timeline.'],
+            notes: ['It ends before it runs, so the agent never gets it. It stays in the timeline.'],
           };
     case 'pause':
       return {

@@ -6,6 +6,7 @@ import { byNextRun, type Standing, standingOf } from '../../../rules/schedule.js
 import { query } from '../../bridge/index.js';
 import { useTimeOf } from '../../ui/now.js';
 import { useSessions } from '../session/index.js';
+import { useWorkspace } from '../workspace/index.js';
 
 /** An entry where it is shown. */
 export interface ScheduleItem {
@@ -24,12 +25,13 @@ function itemsOf(
   { entries, zones }: Schedule,
   sessions: readonly SessionSummary[],
   now: number,
+  rearmsFailed: boolean,
 ): ScheduleItem[] {
   const byId = new Map(sessions.map((session) => [session.id, session]));
   return entries
     .map((entry): ScheduleItem => {
       const session = byId.get(entry.sessionId);
-      const standing = standingOf(entry, session, now);
+      const standing = standingOf(entry, session, now, rearmsFailed);
       const id = `${entry.sessionId}\n${entry.series}`;
       const zone = zones[entry.agentGroupId]?.name ?? null;
       return { id, entry, session, standing, nextAt: standing.nextAt, zone };
@@ -61,10 +63,11 @@ export function ScheduleAhead(): null {
 export function useSchedule() {
   const list = useQuery(LIST);
   const sessions = useSessions().data;
+  const rearmsFailed = useWorkspace().data?.dialect?.taskSessions ?? false;
   const now = useTimeOf(list.data, 5000);
   const items = useMemo(
-    () => (list.data === undefined ? [] : itemsOf(list.data, sessions ?? [], now)),
-    [list.data, sessions, now],
+    () => (list.data === undefined ? [] : itemsOf(list.data, sessions ?? [], now, rearmsFailed)),
+    [list.data, sessions, now, rearmsFailed],
   );
   return { ...list, items };
 }

@@ -23,6 +23,7 @@ export const stateLooks: Record<
   ahead: { Icon: IconClock, tone: 'none' },
   ran: { Icon: IconRepeat, tone: 'none' },
   paused: { Icon: IconPlayerPause, tone: 'warn' },
+  stopped: { Icon: IconPlayerPause, tone: 'bad' },
   closed: { Icon: IconArchive, tone: 'none' },
   missed: { Icon: IconEyeOff, tone: 'bad' },
   never: { Icon: IconAlertTriangle, tone: 'bad' },

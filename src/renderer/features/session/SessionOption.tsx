@@ -4,10 +4,11 @@ import { memo } from 'react';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { botOf } from '../../../rules/bot.js';
 import { chatStanding } from '../../../rules/chat-standing.js';
+import { threadBeside } from '../../../rules/task.js';
 import { shortTime } from '../../ui/format.js';
 import { useCoarseNow, useTimeOf } from '../../ui/now.js';
 import { ContainerBadge } from '../container/index.js';
-import { ChannelIcon, channelWord } from './ChannelIcon.js';
+import { ChannelIcon, channelOf, channelWordOf } from './ChannelIcon.js';
 import { useIsReading } from './reading.js';
 import { SessionBadges, UnreadPill } from './SessionBadges.js';
 import classes from './SessionList.module.css';
@@ -27,13 +28,13 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
   const soon = useTimeOf(session, hasQueue(session) ? 1000 : null);
   const unread = useIsReading(session.id) ? 0 : session.unread;
   const title = session.title;
-  const channel = session.messagingGroup?.channelType ?? null;
   const bot = session.messagingGroup === null ? null : botOf(session.messagingGroup);
   const standing = session.messagingGroup === null ? null : chatStanding(session.messagingGroup);
   const at = lastActivity(session);
   const digest = session.digest;
   const unreadable = digest === null ? null : unreadableWords(digest);
-  const thread = session.threadId !== null && session.threadId !== title ? session.threadId : null;
+  const thread = threadBeside(session);
+  const word = channelWordOf(session);
   return (
     <>
       <span className={classes.line}>
@@ -45,10 +46,10 @@ export const SessionOption = memo(function SessionOption({ session, grouped }: S
         {at !== null && <time className={classes.time}>{shortTime(at, now)}</time>}
       </span>
       <span className={classes.line} data-second>
-        <span className={classes.channel} title={channelWord(session.messagingGroup)}>
-          <ChannelIcon channel={channel} />
+        <span className={classes.channel} title={word}>
+          <ChannelIcon channel={channelOf(session)} />
           <span className={classes.channelWord} data-bot={bot ?? undefined}>
-            {channelWord(session.messagingGroup)}
+            {word}
           </span>
         </span>
         {grouped ? (

@@ -1,4 +1,4 @@
-export { ChannelIcon, channelWord } from './ChannelIcon.js';
+export { ChannelIcon, channelOf, channelWordOf } from './ChannelIcon.js';
 export { FilesPanel } from './FilesPanel.js';
 export { sessionList } from './handle.js';
 export { useSessionDetail, useSessionSummary, useSessions } from './queries.js';
