@@ -65,9 +65,10 @@ class Reading {
     /** What they were read from. */
     readonly json: string,
     readonly source: ContentSource,
+    readonly cutAt: number,
   ) {}
 
-  shorten(text: string, limit = CUT_AT): string {
+  shorten(text: string, limit = this.cutAt): string {
     const short = cutText(text, limit);
     if (short.length < text.length) this.cut = true;
     return short;
@@ -185,7 +186,7 @@ function readInbound(r: Reading, files: number): MessageBody {
     case 'task':
       return { type: 'task', prompt: r.text('prompt'), script: r.optional('script') };
     case 'webhook': {
-      const payload = indented(shallow(valueIn(r.json, 'payload') ?? 'null'), CUT_AT);
+      const payload = indented(shallow(valueIn(r.json, 'payload') ?? 'null'), r.cutAt);
       return {
         type: 'webhook',
         source: r.text('source'),
@@ -250,11 +251,11 @@ function withEscapes(bytes: Uint8Array): string {
   return parts.join('');
 }
 
-function rawText(content: ContentSource['content'], reason: string): string {
+function rawText(content: ContentSource['content'], reason: string, cutAt: number): string {
   if (content === null) return '';
   if (typeof content === 'number') return toLiteral('real', content);
   if (!(content instanceof Uint8Array)) return String(content);
-  if (reason === NOT_UTF8) return withEscapes(content.subarray(0, CUT_AT));
+  if (reason === NOT_UTF8) return withEscapes(content.subarray(0, cutAt));
   if (isUtf8(content)) return Buffer.from(content).toString();
   // Not text: the bytes are shown as they are.
   return Buffer.from(content.subarray(0, CUT_AT / 2)).toString('hex');
@@ -264,9 +265,14 @@ function rawText(content: ContentSource['content'], reason: string): string {
 export const NOT_UTF8 = 'not text in UTF-8: \\xNN is a byte that is none';
 
 /** What is shown when the content is not what its kind promises. */
-export function rawContent(content: ContentSource['content'], reason: string, cut = false): ParsedContent {
-  const text = rawText(content, reason);
-  const raw = cutText(text, CUT_AT);
+export function rawContent(
+  content: ContentSource['content'],
+  reason: string,
+  cut = false,
+  cutAt = CUT_AT,
+): ParsedContent {
+  const text = rawText(content, reason, cutAt);
+  const raw = cutText(text, cutAt);
   const shortened =
     cut || raw.length < text.length || (content instanceof Uint8Array && content.length > CUT_AT / 2);
   return { body: { type: 'raw', raw, reason }, cut: shortened, sender: null, attachments: [], echo: null };
@@ -275,14 +281,15 @@ export function rawContent(content: ContentSource['content'], reason: string, cu
 /**
  * What a row's content says, by its kind (DATA-FORMAT, "content by kind"). Content is hostile: whatever is
  * unexpected comes out as `raw` with the reason, never as an error.
+ * @param cutAt longer strings are cut there, in UTF-16 units
  */
-export function parseContent(source: ContentSource): ParsedContent {
+export function parseContent(source: ContentSource, cutAt = CUT_AT): ParsedContent {
   const { content } = source;
-  if (content instanceof Uint8Array) return rawContent(content, 'stored as a BLOB');
-  if (typeof content !== 'string') return rawContent(content, 'not stored as a text');
+  if (content instanceof Uint8Array) return rawContent(content, 'stored as a BLOB', false, cutAt);
+  if (typeof content !== 'string') return rawContent(content, 'not stored as a text', false, cutAt);
   try {
     const fields = parseJson(content);
-    const r = new Reading(fields, content, source);
+    const r = new Reading(fields, content, source, cutAt);
     const list =
       source.direction === 'inbound'
         ? inboundAttachments(fields.attachments, source.id)
@@ -296,7 +303,7 @@ export function parseContent(source: ContentSource): ParsedContent {
     const echo = source.direction === 'inbound' ? readEcho(fields.echo) : null;
     return { body, cut: r.cut || list.cut, sender, attachments: list.attachments, echo };
   } catch (error) {
-    if (error instanceof Unexpected) return rawContent(content, error.message);
+    if (error instanceof Unexpected) return rawContent(content, error.message, false, cutAt);
     throw error;
   }
 }
