@@ -4,7 +4,7 @@ const ASCII = /^[\x00-\x7f]*$/;
 
 /** Accents, the points of Hebrew and Arabic, and what chooses between looks of a sign; not what makes a kana another. */
 const MARKS =
-  /[[\p{M}&&[\p{sc=Inherited}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}\p{sc=Arabic}]]--[\u3099\u309a]]/gv;
+  /(?![\u3099\u309a])(?=[\p{sc=Inherited}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}\p{sc=Arabic}])\p{M}/gu;
 
 const MOST_REMEMBERED = 20_000;
 const remembered = new Map<string, string>();

@@ -39,7 +39,10 @@ it('a copied row is marked as one, with where it is from', async () => {
     { how: 'echo', surface: 'dm-thread', label: 'another conversation in #ops', sessionId: 'sess-b' },
   ]);
   expect(messages[1]).toMatchObject({ state: 'context', sender: 'Ida', body: { text: 'Said elsewhere' } });
-  const { row } = readMessageFacts(s.ws, s, 'in:2', { questions: [], now: NOON, nextRun: () => 0 });
+  const { row } = readMessageFacts(s.ws, s, 'in:2', {
+    ...{ questions: [], now: NOON, nextRun: () => 0 },
+    poll: { limit: 10, order: 'newest' },
+  });
   expect(row).toMatchObject({ copied: { label: 'another conversation in #ops' } });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ENGINE_NOT_ASKED } from '../../src/contract/entities/container.js';
 import type { HostLease, SessionHold } from '../../src/contract/entities/host-lease.js';
 import { containerEvidence } from '../../src/rules/container-evidence.js';
 import { hostNext } from '../../src/rules/container-next.js';
@@ -135,14 +136,14 @@ it('the evidence has the claim, what is intended, and a wake that nobody took', 
 
 it('what an earlier container left counts from when the host took the session', () => {
   const claims = [{ messageId: 'm', since: NOW - 900_000 }];
-  const before = { heartbeatAt: NOW - 900_000, claims, tool: null };
+  const before = { heartbeatAt: NOW - 900_000, claims, tool: null, engine: ENGINE_NOT_ASKED };
   expect(killTerm(before)?.at).toBe(NOW - 900_000 + 60_000);
   expect(killTerm({ ...before, hold: hold() })?.at).toBe(NOW - 45_000 + 60_000);
   // One that never beat is as old as that.
-  const unseen = { heartbeatAt: null, claims: [], tool: null };
+  const unseen = { heartbeatAt: null, claims: [], tool: null, engine: ENGINE_NOT_ASKED };
   expect(killTerm(unseen)).toBeNull();
   expect(killTerm({ ...unseen, hold: hold() })).toMatchObject({
-    rule: 'silence',
+    rule: 'age',
     at: NOW - 45_000 + 1_800_000,
   });
 });

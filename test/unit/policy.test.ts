@@ -54,7 +54,7 @@ describe('14.4: a message to another agent', () => {
   });
 
   test('that waits for its delivery foretells the hold, or that it will be lost', () => {
-    const target = { type: 'agent', name: 'B', permitted: 'destination' } as const;
+    const target = { type: 'agent', name: 'B', permitted: 'destination', detached: false } as const;
     const waits = outbound({ address: TO_AGENT, delivery: null });
     const next = (gate: Policy) =>
       messageWhy(facts(waits, { gate, target }), NOW).forecast.map(({ sentence }) => sentence);
