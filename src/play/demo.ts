@@ -20,6 +20,7 @@ const SCENARIOS: readonly { name: string; until?: string }[] = [
   { name: 'family' },
   { name: 'stuck-agent' },
   { name: 'hostile-content' },
+  { name: 'routines' },
   { name: 'playground' },
 ];
 

@@ -16,8 +16,11 @@ import { hostFacts } from '../../src/desk/host-facts.js';
 import { createDemo, resetDemo } from '../../src/play/demo.js';
 import { containerVerdict } from '../../src/rules/container-state.js';
 import { messageWhy, type Why } from '../../src/rules/message-why.js';
-import { nextRun } from '../../src/rules/recurrence.js';
+import { nextRun, readRecurrence } from '../../src/rules/recurrence.js';
+import { standingOf } from '../../src/rules/schedule.js';
+import { listApprovals } from '../../src/store/config/approval.js';
 import { findTarget } from '../../src/store/config/destination.js';
+import { readDialect } from '../../src/store/db/dialect.js';
 import { DEMO_MARKER, isDemo, readDemo } from '../../src/store/demo-marker.js';
 import { readMessageFacts } from '../../src/store/message/message-facts.js';
 import { pageMessages } from '../../src/store/message/message-page.js';
@@ -112,13 +115,17 @@ const all = (): Message[] => sessions().flatMap((s) => s.messages);
 describe('the demo workspace', () => {
   it('opens, every session of it, with five agents, six kinds of channel and all three modes', () => {
     const list = sessions().map((s) => s.session);
-    expect(list).toHaveLength(17);
+    expect(list).toHaveLength(21);
     expect(list.every((s) => s.digest?.readable)).toBe(true);
     expect(new Set(list.map((s) => s.agentGroup.name)).size).toBe(5);
     expect(new Set(all().map((m) => m.channelType))).toEqual(
-      new Set(['telegram', 'discord', 'slack', 'github', 'email', 'cli']),
+      new Set([
+        ...['telegram', 'discord', 'slack', 'github', 'email', 'cli'],
+        // A copied context, a message to another agent, a task.
+        ...['session-echo', 'agent', null],
+      ]),
     );
-    expect(new Set(list.map((s) => s.mode))).toEqual(new Set(['shared', 'per-thread', 'agent-shared']));
+    expect(new Set(list.map((s) => s.mode))).toEqual(new Set(['shared', 'per-thread', 'agent-shared', null]));
     expect(list.filter((s) => s.status === 'closed')).toHaveLength(1);
     expect(of('Book club').messages).toEqual([]);
   });
@@ -142,6 +149,7 @@ describe('the demo workspace', () => {
       'outbound chat-sdk question',
       'outbound system action',
       'outbound system raw',
+      'outbound task_log raw',
     ]);
   });
 
@@ -185,7 +193,9 @@ describe('the demo workspace', () => {
     const staged = readDemo(dir)?.stagedSessions ?? [];
     const titles = sessions()
       .filter((s) => staged.includes(s.session.id))
-      .map((s) => s.session.title);
+      .map(({ session: { title, messagingGroup, threadId } }) =>
+        messagingGroup === null ? threadId : title,
+      );
     expect(titles).toHaveLength(staged.length);
     expect(titles.sort()).toEqual([
       '#abuse-reports <script>alert(1)</script>',
@@ -197,7 +207,50 @@ describe('the demo workspace', () => {
       'Garden',
       'ops@northwind.test',
       'reading@northwind.test',
+      'system:tasks:greenhouse-frost-c20d',
     ]);
+  });
+
+  it('is of today’s dialect, with a series that keeps its word and one that failed into its pause', () => {
+    expect(ws.central.read(readDialect)).toMatchObject({ era: '2.3', without: [] });
+    const tasks = sessions().filter(({ session }) => session.threadId?.startsWith('system:tasks:'));
+    const standings = tasks.flatMap(({ session }) =>
+      readDigest(
+        ws,
+        { agentGroupId: session.agentGroup.id, sessionId: session.id },
+        null,
+        readRecurrence,
+      ).schedule.found.map((entry) => {
+        const { state, marks } = standingOf(entry, { status: session.status }, NOW);
+        return [session.threadId, state, ...marks.map(({ word }) => word)].join(', ');
+      }),
+    );
+    expect(standings.toSorted()).toEqual([
+      'system:tasks:day-plan-4b1e, ahead',
+      'system:tasks:greenhouse-frost-c20d, paused, 8 runs failed',
+    ]);
+    const failed = tasks.flatMap(({ session }) =>
+      queryElsewhere(
+        join(dir, 'v2-sessions', session.agentGroup.id, session.id, 'outbound.db'),
+        "SELECT message_id FROM processing_ack WHERE status = 'script-skip:error'",
+      ),
+    );
+    expect(failed).toHaveLength(8);
+    expect(all().filter(({ kind }) => kind === 'task_log')).toHaveLength(1);
+  });
+
+  it('has a message between agents that is held, and two bots at one address', () => {
+    const { listed } = listApprovals(ws);
+    expect(listed).toMatchObject([{ action: 'a2a_message_gate', agentName: 'Quill (Research)' }]);
+    expect(listed[0]?.approvers).toEqual([{ userId: 'telegram:5550142', name: 'Iris Lindqvist' }]);
+    const iris = sessions().filter(({ session }) => session.title === 'Iris (DM)');
+    expect(iris.map(({ session }) => session.messagingGroup?.instance).toSorted()).toEqual([
+      'library-bot',
+      'telegram',
+    ]);
+    expect(iris.flatMap(({ messages }) => messages.map(({ id }) => id))).toContainEqual(
+      expect.stringMatching(/^msg-plan-0301:echo:sess-/),
+    );
   });
 
   it('has one question open, and one answered', () => {
@@ -311,7 +364,7 @@ describe('the trouble that it holds', () => {
     ['Garden', 'gard-5306', 'scheduled', 'problem', 'Never due'],
     ['#digest', 'dig-5403', 'waiting', 'problem', 'Held back by 10 newer rows'],
     ['#digest', 'sys-5410', 'waiting', 'problem', 'Not looked up, and it wakes containers'],
-    ['#digest', 'dig-5415', 'answered', 'attention', 'Completed, not yet copied by the host'],
+    ['#digest', 'dig-5421', 'answered', 'attention', 'Completed, not yet copied by the host'],
     ['reading@northwind.test', 'read-5501', 'failed', 'problem', 'The container gave up'],
     ['reading@northwind.test', 'read-5503', 'context', 'waiting', 'Context only'],
     ['reading@northwind.test', 'msg-read-5504', 'undelivered', 'attention', 'Won’t be delivered'],

@@ -11,6 +11,7 @@ import {
   playScenario,
   type Scenario,
 } from '../../src/play/scenario/scenario.js';
+import { listApprovals } from '../../src/store/config/approval.js';
 import { readDemo } from '../../src/store/demo-marker.js';
 import { readBeat } from '../../src/store/files/heartbeat.js';
 import { pageMessages } from '../../src/store/message/message-page.js';
@@ -100,7 +101,9 @@ describe('the scenarios that are shipped', () => {
     for (const { id, action } of scenario.steps) {
       if (silent.includes(action.do) || (action.do === 'row' && !action.table.startsWith('messages_')))
         continue;
-      expect(got).toContain(id);
+      // A copy is called after what it is a copy of.
+      if (action.do === 'echo') expect(got.join('\n')).toContain(`${action.message}:echo:sess-`);
+      else expect(got).toContain(id);
     }
     for (const { folder } of sessions) {
       const odd = (file: string, table: string) =>
@@ -159,6 +162,103 @@ describe('hostile content', () => {
     expect(raw).toEqual(expect.arrayContaining(['m03-text', 'm03-half', 'm03-null', 'm03-list', 'm03-blob']));
     expect(messages.find((m) => m.id === 'u04-big')).toMatchObject({ cut: true });
     expect(messages.find((m) => m.id === 'u01-<b>bold<b>')?.sender).toBe('<img src=x onerror=alert(1)>');
+  });
+});
+
+describe('what hosts since 2.1 do', () => {
+  const NEWER = `
+title: Newer
+agents:
+  ag-a: { name: Ada, folder: ada, chats: { mg-a: shared, mg-b: shared }, destinations: { b: ag-b } }
+  ag-b: { name: Ben, folder: ben }
+chats:
+  mg-a: { channel: telegram, platform: 'tg:1', name: Dana }
+  mg-b: { channel: telegram, platform: 'tg:1', instance: night-bot, name: Dana }
+people: { 'telegram:1': { name: Dana, chat: mg-a, role: owner } }
+policies: [{ from: ag-a, to: ag-b, approver: 'telegram:1' }]
+sessions:
+  one: { agent: ag-a, chat: mg-a }
+  two: { agent: ag-a, chat: mg-b }
+  series: { agent: ag-a, task: water-1a2b }
+history:
+  - { session: one, at: -3 h, id: m-1, in: { sender: Dana, text: Water them } }
+  - { session: series, at: -2 h, id: water-1a2b, task: { prompt: Water, script: ls, origin: one, state: script-failed } }
+  - { id: run-2, task: { series: water-1a2b, state: cancelled } }
+  - { id: said-1, out: { to: { chat: mg-a }, text: Watered } }
+  - { id: log-1, log: { text: All watered } }
+  - { session: one, echo: { message: said-1, surface: task-delivery, label: from a task } }
+  - { id: held-1, out: { to: { agent: ag-b }, text: Buy cans, delivery: held } }
+`;
+
+  it('a task has a session of its own, its script fails, its runs are one series, its last word goes to its log', async () => {
+    const ws = stage();
+    await playScenario(ws, parseScenario(NEWER, 'newer.yaml'), AT_ONCE);
+    const series = read(ws).find(({ session }) => session.threadId === 'system:tasks:water-1a2b');
+    const one = read(ws).find(({ messages }) => messages.some(({ id }) => id === 'm-1'));
+    if (series === undefined || one === undefined) throw new Error('A session is missing');
+    expect(series.session.messagingGroup).toBeNull();
+    const content = JSON.stringify({ prompt: 'Water', script: 'ls', originSessionId: one.key.sessionId });
+    const run = { series_id: 'water-1a2b', content, channel_type: null, platform_id: null, thread_id: null };
+    const inbound = join(series.folder, 'inbound.db');
+    const tasks = `SELECT id, series_id, status, content, channel_type, platform_id, thread_id FROM messages_in ORDER BY seq`;
+    expect(queryElsewhere(inbound, tasks)).toEqual([
+      { id: 'water-1a2b', status: 'failed', ...run },
+      { id: 'run-2', status: 'cancelled', ...run },
+    ]);
+    const outbound = join(series.folder, 'outbound.db');
+    expect(queryElsewhere(outbound, 'SELECT message_id, status FROM processing_ack')).toEqual([
+      { message_id: 'water-1a2b', status: 'script-skip:error' },
+    ]);
+    expect(
+      queryElsewhere(outbound, "SELECT kind, channel_type FROM messages_out WHERE id = 'log-1'"),
+    ).toEqual([{ kind: 'task_log', channel_type: null }]);
+    const noted = "SELECT platform_message_id AS id, status FROM delivered WHERE message_out_id = 'log-1'";
+    expect(queryElsewhere(inbound, noted)).toEqual([{ id: null, status: 'delivered' }]);
+  });
+
+  it('what was said elsewhere is copied as context; two bots are at one address', async () => {
+    const ws = stage();
+    await playScenario(ws, parseScenario(NEWER, 'newer.yaml'), AT_ONCE);
+    const sessions = read(ws);
+    const one = sessions.find(({ messages }) => messages.some(({ id }) => id === 'm-1'));
+    if (one === undefined) throw new Error('A session is missing');
+    const [copy] = queryElsewhere(
+      join(one.folder, 'inbound.db'),
+      "SELECT id, kind, channel_type, platform_id, trigger, status, content FROM messages_in WHERE id LIKE '%:echo:%'",
+    );
+    const by = { sender: 'Ada', senderId: 'ag-a', echo: { surface: 'task-delivery', label: 'from a task' } };
+    expect(copy).toEqual({
+      ...{ id: `said-1:echo:${one.key.sessionId}`, kind: 'chat', channel_type: 'session-echo' },
+      ...{ platform_id: 'tg:1', trigger: 0, status: 'pending' },
+      content: JSON.stringify({ text: 'Watered', ...by }),
+    });
+    expect(sessions.map(({ session }) => session.messagingGroup?.instance ?? null).toSorted()).toEqual([
+      'night-bot',
+      null,
+      'telegram',
+    ]);
+  });
+
+  it('a message to an agent is held by a policy: noted as delivered, with a request that says who decides', async () => {
+    const ws = stage();
+    await playScenario(ws, parseScenario(NEWER, 'newer.yaml'), AT_ONCE);
+    const { listed } = listApprovals(ws);
+    expect(listed).toMatchObject([
+      {
+        ...{ action: 'a2a_message_gate', agentName: 'Ada', status: 'pending', card: 'Dana' },
+        approvers: [{ userId: 'telegram:1', name: 'Dana' }],
+      },
+    ]);
+    const [{ payload } = {}] = queryElsewhere(
+      join(ws.path, 'v2.db'),
+      'SELECT payload FROM pending_approvals',
+    );
+    expect(JSON.parse(String(payload))).toMatchObject({ id: 'held-1', platform_id: 'ag-b' });
+    const held = read(ws).flatMap(({ messages }) => messages.filter(({ id }) => id === 'held-1'));
+    expect(held.map(({ state }) => state)).toEqual(['delivered']);
+    expect(queryElsewhere(join(ws.path, 'v2.db'), 'SELECT approver FROM agent_message_policies')).toEqual([
+      { approver: 'telegram:1' },
+    ]);
   });
 });
 

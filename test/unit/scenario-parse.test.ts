@@ -111,6 +111,56 @@ describe('what is wrong with a scenario is said with its line', () => {
       HEAD.replace('chat: mg-a }', 'chat: mg-a, thread: t }'),
       'sessions.one.thread: agent ag-a has no per-thread sessions there',
     ],
+    [
+      'a session that has neither a chat nor a task',
+      HEAD.replace(', chat: mg-a }', ' }'),
+      'sessions.one: a session has either a chat or the task whose own it is',
+    ],
+    [
+      'a session that has both',
+      HEAD.replace('chat: mg-a }', 'chat: mg-a, task: t-1 }'),
+      'sessions.one: a session has either a chat or the task whose own it is',
+    ],
+    [
+      'a thread in the session of a task',
+      HEAD.replace('chat: mg-a }', 'task: t-1, thread: t }'),
+      'sessions.one.thread: the session of a task has its own',
+    ],
+    [
+      'a policy whose approver is nobody',
+      `${HEAD}policies: [{ from: ag-a, to: ag-x, approver: 'tg:1' }]`,
+      'line 13: policies 1, approver: there is nobody tg:1 among the people',
+    ],
+    [
+      'a person with a chat that is none',
+      `${HEAD}people: { 'tg:1': { name: Dana, chat: mg-x } }`,
+      'people.tg:1.chat: there is no chat mg-x',
+    ],
+    [
+      'a message to an agent that is none',
+      steps('- out: { to: { agent: ag-x }, text: a }'),
+      'steps 1, out.to: there is no agent ag-x',
+    ],
+    [
+      'a message that is held by no policy',
+      steps('- out: { to: { agent: ag-a }, text: a, delivery: held }'),
+      'steps 1, out.delivery: only a message to an agent that a policy stands before is held',
+    ],
+    [
+      'a task without a prompt',
+      steps('- task: { due: in 1 h }'),
+      'steps 1, task.prompt: is missing: only a later run of a series has that of the first',
+    ],
+    [
+      'a run of a series that nothing began',
+      steps('- task: { series: t-1 }'),
+      'steps 1, task.series: no earlier step has the id t-1',
+    ],
+    [
+      'a copy of nothing',
+      steps('- echo: { message: m-9, label: elsewhere }'),
+      'steps 1, echo.message: no earlier step has the id m-9',
+    ],
     ['no session', HEAD.replace(/sessions:[\s\S]*/, 'sessions: {}'), 'sessions: there must be at least one'],
     ['a step that is none', steps('- hello'), 'line 14: steps 1: is not a step'],
     ['a step without action', steps('- at: +1 s'), 'line 14: steps 1: has no action'],

@@ -21,6 +21,11 @@ describe('a moment of a scenario', () => {
     ['+2 s', STEP + 2000],
     ['+200 ms', STEP + 200],
     ['in 3 d', NOW + 3 * 86_400_000],
+    ['today 09:02', new Date(2026, 10, 22, 9, 2).getTime()],
+    ['today 16:30', new Date(2026, 10, 22, 16, 30).getTime()],
+    ['last 07:30', new Date(2026, 10, 22, 7, 30).getTime()],
+    ['last 12:00', new Date(2026, 10, 22, 12, 0).getTime()],
+    ['last 16:30', new Date(2026, 10, 21, 16, 30).getTime()],
     ['next 16:30', new Date(2026, 10, 22, 16, 30).getTime()],
     ['next 07:30', new Date(2026, 10, 23, 7, 30).getTime()],
     ['next 12:00', new Date(2026, 10, 23, 12, 0).getTime()],
@@ -28,12 +33,22 @@ describe('a moment of a scenario', () => {
     expect(at(text)).toBe(ms);
   });
 
-  it.each(['', '5 h', '-5', '-5 hours', '+', '-0d 09:00', '-3d 24:00', 'next 7:30', 'yesterday', '-5 h ago'])(
-    'refuses “%s”',
-    (text) => {
-      expect(at(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '5 h',
+    '-5',
+    '-5 hours',
+    '+',
+    '-0d 09:00',
+    '-3d 24:00',
+    'next 7:30',
+    'today',
+    'last week',
+    'yesterday',
+    '-5 h ago',
+  ])('refuses “%s”', (text) => {
+    expect(at(text)).toBeNull();
+  });
 
   it('reads lengths of time and sizes', () => {
     expect([parseDuration('90 s'), parseDuration('2min'), parseDuration('2')]).toEqual([

@@ -9,6 +9,7 @@ import { hasInstances } from '../../store/db/messaging-group.js';
 import { has } from '../../store/db/schema.js';
 import { largestSeqSql } from '../../store/db/seq.js';
 import type { WritableDb } from '../../store/db/sqlite.js';
+import { hasTable } from '../../store/db/tables.js';
 import { sqliteTime } from '../../store/time.js';
 import { nextOddSeq } from './container-write.js';
 
@@ -102,10 +103,82 @@ export function closeSession(db: WritableDb, sessionId: string): void {
 export function settleMessage(
   db: WritableDb,
   id: string,
-  status: 'pending' | 'completed' | 'failed' | 'paused',
+  status: 'pending' | 'completed' | 'failed' | 'paused' | 'cancelled',
   tries: number,
 ): void {
   db.prepare('UPDATE messages_in SET status = ?, tries = ? WHERE id = ?').run(status, tries, id);
+}
+
+/** Makes a message one of a series: that of the message that began it. */
+export function joinSeries(db: WritableDb, id: string, series: string): void {
+  if (has(db, 'messages_in', 'series_id'))
+    db.prepare('UPDATE messages_in SET series_id = ? WHERE id = ?').run(series, id);
+}
+
+/** Adds a person, with the chat to which a host sends them its cards. Those whom v2.db knows stay as they are. */
+export function insertPerson(
+  db: WritableDb,
+  row: { id: string; name: string; chat: string | null; role: string | null; at: number },
+): void {
+  if (!hasTable(db, 'users')) return;
+  const [kind = ''] = row.id.split(':');
+  const at = iso(row.at);
+  const put = (sql: string, ...values: (string | null)[]): void =>
+    void db.prepare(`INSERT OR IGNORE INTO ${sql}`).run(...values);
+  put('users (id, kind, display_name, created_at) VALUES (?, ?, ?, ?)', row.id, kind, row.name, at);
+  // A role for everything has no agent group, and NULLs are never the same: a second one would not be ignored.
+  const known = db.prepare('SELECT 1 FROM user_roles WHERE user_id = ? AND role = ?').get(row.id, row.role);
+  if (row.role !== null && known === undefined)
+    put('user_roles (user_id, role, granted_at) VALUES (?, ?, ?)', row.id, row.role, at);
+  if (row.chat === null) return;
+  put(
+    'user_dms (user_id, channel_type, messaging_group_id, resolved_at) VALUES (?, ?, ?, ?)',
+    ...[row.id, kind, row.chat, at],
+  );
+}
+
+/** Has what one agent says to another held, in a workspace whose hosts know policies. */
+export function insertPolicy(
+  db: WritableDb,
+  row: { from: string; to: string; approver: string; at: number },
+): void {
+  if (!hasTable(db, 'agent_message_policies')) return;
+  db.prepare(
+    `INSERT OR IGNORE INTO agent_message_policies (from_agent_group_id, to_agent_group_id, approver, created_at)
+     VALUES (?, ?, ?, ?)`,
+  ).run(row.from, row.to, row.approver, iso(row.at));
+}
+
+const DECISIONS = [
+  { label: 'Approve', selectedLabel: 'Approved', value: 'approve' },
+  { label: 'Reject', selectedLabel: 'Rejected', value: 'reject' },
+  { label: 'Reject with reason…', selectedLabel: 'Rejected, reason follows', value: 'reject_with_reason' },
+];
+
+/** The request that stands for a message between agents while it is held. */
+export function insertHeldMessage(
+  db: WritableDb,
+  row: {
+    id: string;
+    sessionId: string;
+    approver: string;
+    question: string;
+    payload: Readonly<Record<string, unknown>>;
+    at: number;
+  },
+): void {
+  if (!hasTable(db, 'pending_approvals')) return;
+  db.prepare(
+    `INSERT INTO pending_approvals
+       (approval_id, session_id, request_id, action, payload, created_at, title, options_json, approver_user_id, question)
+     VALUES (@id, @sessionId, @id, 'a2a_message_gate', @payload, @at, 'Message to another agent', @options, @approver,
+       @question)`,
+  ).run({
+    ...row,
+    payload: JSON.stringify(row.payload),
+    options: JSON.stringify(DECISIONS),
+    at: iso(row.at),
+  });
 }
 
 /** A column's value as SQLite stores it. */

@@ -3,12 +3,39 @@ import type { Action, Problem, Scenario, Step } from './format.js';
 import { checkVariables } from './variables.js';
 
 const INBOUND: readonly Action['do'][] = ['in', 'task', 'webhook', 'system', 'answer', 'schedule'];
-const OUTBOUND: readonly Action['do'][] = ['out', 'card', 'edit', 'react', 'ask', 'action', 'schedule'];
+const OUTBOUND: readonly Action['do'][] = [
+  'out',
+  'card',
+  'edit',
+  'react',
+  'ask',
+  'action',
+  'schedule',
+  'log',
+];
 
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(textsIn);
+}
+
+function checkPeople({ agents, chats, people, policies }: Scenario): Problem[] {
+  const problems: Problem[] = [];
+  const refuse = (path: (string | number)[], message: string): void => void problems.push({ path, message });
+  for (const [id, { chat }] of Object.entries(people)) {
+    if (chat !== undefined && !Object.hasOwn(chats, chat))
+      refuse(['people', id, 'chat'], `there is no chat ${chat}`);
+  }
+  for (const [index, { from, to, approver }] of policies.entries()) {
+    for (const [key, agent] of Object.entries({ from, to })) {
+      if (!Object.hasOwn(agents, agent)) refuse(['policies', index, key], `there is no agent ${agent}`);
+    }
+    if (!Object.hasOwn(people, approver)) {
+      refuse(['policies', index, 'approver'], `there is nobody ${approver} among the people`);
+    }
+  }
+  return problems;
 }
 
 function checkCast({ agents, chats, sessions }: Scenario): Problem[] {
@@ -27,6 +54,10 @@ function checkCast({ agents, chats, sessions }: Scenario): Problem[] {
   for (const [key, session] of Object.entries(sessions)) {
     if (!Object.hasOwn(agents, session.agent)) {
       refuse(['sessions', key, 'agent'], `there is no agent ${session.agent}`);
+    } else if ((session.chat === null) === (session.task === undefined)) {
+      refuse(['sessions', key], 'a session has either a chat or the task whose own it is');
+    } else if (session.chat === null) {
+      if (session.thread !== null) refuse(['sessions', key, 'thread'], 'the session of a task has its own');
     } else if (agents[session.agent]?.chats[session.chat] === undefined) {
       refuse(['sessions', key, 'chat'], `agent ${session.agent} is not wired to a chat ${session.chat}`);
     } else if (session.thread !== null && agents[session.agent]?.chats[session.chat] !== 'per-thread') {
@@ -41,6 +72,8 @@ function spokenOf(action: Action): { key: string; id: string; among: readonly Ac
   switch (action.do) {
     case 'answer':
       return [{ key: 'question', id: action.question, among: ['ask'] }];
+    case 'echo':
+      return [{ key: 'message', id: action.message, among: ['in', 'out'] }];
     case 'edit':
     case 'deliver':
       return [{ key: 'message', id: action.message, among: OUTBOUND }];
@@ -49,10 +82,13 @@ function spokenOf(action: Action): { key: string; id: string; among: readonly Ac
     case 'ack':
     case 'settle':
       return [{ key: 'message', id: action.message, among: INBOUND }];
-    default:
-      return 'delivery' in action && action.re !== undefined
-        ? [{ key: 're', id: action.re, among: INBOUND }]
+    default: {
+      if ('delivery' in action && action.re !== undefined)
+        return [{ key: 're', id: action.re, among: INBOUND }];
+      return 'series' in action && action.series !== undefined
+        ? [{ key: 'series', id: action.series, among: ['task'] }]
         : [];
+    }
   }
 }
 
@@ -73,18 +109,37 @@ function checkStep(scenario: Scenario, step: Step, before: ReadonlyMap<string, S
       }
     }
   }
+  const to = 'to' in action ? action.to : undefined;
   const places = [
     'from' in action ? action.from?.chat : undefined,
-    'to' in action ? action.to?.chat : undefined,
+    to !== undefined && 'chat' in to ? to.chat : undefined,
   ];
+  if (to !== undefined && 'agent' in to && !Object.hasOwn(scenario.agents, to.agent)) {
+    refuse('to', `there is no agent ${to.agent}`);
+  }
+  if ('delivery' in action && action.delivery === 'held') {
+    const from = scenario.sessions[step.session]?.agent;
+    const agent = to !== undefined && 'agent' in to ? to.agent : null;
+    if (!scenario.policies.some((one) => one.from === from && one.to === agent)) {
+      refuse('delivery', 'only a message to an agent that a policy stands before is held');
+    }
+  }
   for (const [i, chat] of places.entries()) {
     if (chat !== undefined && !Object.hasOwn(scenario.chats, chat)) {
       refuse(i === 0 ? 'from' : 'to', `there is no chat ${chat}`);
     }
   }
-  const source = 'fromSession' in action ? action.fromSession : undefined;
-  if (source !== undefined && !Object.hasOwn(scenario.sessions, source)) {
-    refuse('fromSession', `there is no session ${source}`);
+  if (action.do === 'task' && action.prompt === undefined && action.series === undefined) {
+    refuse('prompt', 'is missing: only a later run of a series has that of the first');
+  }
+  const named = {
+    fromSession: 'fromSession' in action ? action.fromSession : undefined,
+    origin: 'origin' in action ? action.origin : undefined,
+  };
+  for (const [key, session] of Object.entries(named)) {
+    if (session !== undefined && !Object.hasOwn(scenario.sessions, session)) {
+      refuse(key, `there is no session ${session}`);
+    }
   }
   for (const text of textsIn(action)) {
     const { problems: wrong, ids } = checkVariables(text);
@@ -98,7 +153,7 @@ function checkStep(scenario: Scenario, step: Step, before: ReadonlyMap<string, S
 
 /** Everything that a scenario names and that does not exist. */
 export function checkReferences(scenario: Scenario): Problem[] {
-  const problems = checkCast(scenario);
+  const problems = [...checkCast(scenario), ...checkPeople(scenario)];
   const before = new Map<string, Step>();
   for (const step of scenario.steps) {
     const path = [step.list, step.number - 1];

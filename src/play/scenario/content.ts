@@ -7,7 +7,7 @@ type Content = Record<string, unknown>;
 export function inboundContent(action: InboundAction): { kind: string; content: Content } {
   switch (action.do) {
     case 'task':
-      return { kind: 'task', content: { prompt: action.prompt, script: action.script } };
+      return { kind: 'task', content: { prompt: action.prompt ?? '', script: action.script } };
     case 'webhook': {
       const { source, event, payload = null } = action;
       return { kind: 'webhook', content: { source, event, payload } };
@@ -101,6 +101,7 @@ export function labelOf(action: Action): string {
 function wordsOf(action: Action): string {
   switch (action.do) {
     case 'task':
+      return action.prompt ?? `${action.series}, again`;
     case 'schedule':
       return action.prompt;
     case 'webhook':
@@ -110,6 +111,8 @@ function wordsOf(action: Action): string {
       return action.title;
     case 'answer':
       return action.option;
+    case 'echo':
+      return action.label;
     case 'react':
       return action.emoji;
     case 'action':

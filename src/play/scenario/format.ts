@@ -60,9 +60,15 @@ const file = z
 export type FileSpec = z.output<typeof file>;
 
 const place = z.strictObject({ chat: id, thread: text.nullable().default(null) });
+/** Where an agent speaks to: a chat, or another agent. */
+const target = z.union([place, z.strictObject({ agent: id })]);
 
 /** How far a message got. By default `done`, or `waiting` for one that is due later. */
-const state = z.enum(['waiting', 'claimed', 'answered', 'done', 'failed', 'given-up', 'paused']);
+const state = z.enum([
+  ...(['waiting', 'claimed', 'answered', 'done', 'failed', 'given-up', 'paused'] as const),
+  /** Its script failed, so that no agent saw it; and cancelled, as `ncl tasks cancel` does. */
+  ...(['script-failed', 'cancelled'] as const),
+]);
 
 const inbound = {
   state: state.optional(),
@@ -70,6 +76,8 @@ const inbound = {
   onWake: z.boolean().default(false),
   due: moment.optional(),
   recurrence: recurrence.optional(),
+  /** The step that began the series of which it is a later run. */
+  series: id.optional(),
   /** Where it came from when that is not the session's own chat. */
   from: place.optional(),
   fromSession: id.optional(),
@@ -78,8 +86,9 @@ const inbound = {
 const outbound = {
   /** The step whose message it answers. */
   re: id.optional(),
-  to: place.optional(),
-  delivery: z.enum(['delivered', 'failed', 'none']).default('delivered'),
+  to: target.optional(),
+  /** `held`: noted as delivered, while an approver decides whether the other agent gets it. */
+  delivery: z.enum(['delivered', 'failed', 'none', 'held']).default('delivered'),
   deliverAfter: moment.optional(),
   files: z.array(file).default([]),
 };
@@ -112,16 +121,29 @@ export const ACTIONS = {
     })
     .transform((v) => ({ do: 'in' as const, ...v })),
   task: z
-    .strictObject({ ...inbound, prompt: text, script: text.nullable().default(null) })
+    .strictObject({
+      ...inbound,
+      /** A later run of a series has prompt, script and origin of the first where it has none of its own. */
+      prompt: text.optional(),
+      script: text.nullable().default(null),
+      /** The session in which it was asked for. */
+      origin: id.optional(),
+    })
     .transform((v) => ({ do: 'task' as const, ...v })),
   webhook: z
     .strictObject({ ...inbound, source: text, event: text, payload: z.unknown().optional() })
     .transform((v) => ({ do: 'webhook' as const, ...v })),
   system: z.strictObject({ ...inbound, content: record }).transform((v) => ({ do: 'system' as const, ...v })),
+  /** What a host copies of an earlier step's message into another session, as context. */
+  echo: z
+    .strictObject({ message: id, surface: text.default('dm-thread'), label: text })
+    .transform((v) => ({ do: 'echo' as const, ...v })),
   answer: z
     .strictObject({ question: id, option: text, by: text.default('operator'), state: state.optional() })
     .transform((v) => ({ do: 'answer' as const, ...v })),
   out: z.strictObject({ ...outbound, text }).transform((v) => ({ do: 'out' as const, ...v })),
+  /** A line for a series' run log, which the host keeps and sends nowhere. */
+  log: z.strictObject({ text }).transform((v) => ({ do: 'log' as const, ...v })),
   card: z
     .strictObject({ ...outbound, title: text, body: text.optional(), text: text.optional() })
     .transform((v) => ({ do: 'card' as const, ...v })),
@@ -145,12 +167,15 @@ export const ACTIONS = {
     })
     .transform((v) => ({ do: 'schedule' as const, ...v })),
   ack: z
-    .strictObject({ message: id, status: z.enum(['processing', 'completed', 'failed', 'none']) })
+    .strictObject({
+      message: id,
+      status: z.enum(['processing', 'completed', 'failed', 'script-skip:error', 'none']),
+    })
     .transform((v) => ({ do: 'ack' as const, ...v })),
   settle: z
     .strictObject({
       message: id,
-      status: z.enum(['pending', 'completed', 'failed', 'paused']),
+      status: z.enum(['pending', 'completed', 'failed', 'paused', 'cancelled']),
       tries: z.int().min(0).max(100).default(0),
     })
     .transform((v) => ({ do: 'settle' as const, ...v })),
@@ -222,9 +247,24 @@ const ScenarioChat = z.strictObject({
   group: z.boolean().default(false),
 });
 
+const ScenarioPerson = z.strictObject({
+  name: text,
+  /** Their direct chat, to which the host sends its cards. */
+  chat: id.optional(),
+  role: z.enum(['owner', 'admin']).optional(),
+});
+
+/** Messages between two agents that somebody must let through first. */
+const ScenarioPolicy = z.strictObject({ from: id, to: id, approver: id });
+
 const ScenarioSession = z.strictObject({
   agent: id,
-  chat: id,
+  chat: id.nullable().default(null),
+  /** Instead of a chat: the series whose own session it is. */
+  task: z
+    .string()
+    .regex(/^[a-z0-9-]{1,100}$/, 'is not the id of a series: a-z, 0-9 and -')
+    .optional(),
   thread: text.nullable().default(null),
   /** By default a minute before its first step. */
   created: moment.optional(),
@@ -240,6 +280,9 @@ export const ScenarioFile = z.strictObject({
   description: text.default(''),
   agents: z.record(id, ScenarioAgent),
   chats: z.record(id, ScenarioChat),
+  /** Whom the host knows, by their ids (`telegram:5550134`). */
+  people: z.record(id, ScenarioPerson).default({}),
+  policies: z.array(ScenarioPolicy).default([]),
   sessions: z.record(id, ScenarioSession),
   /** When the conversation began where it is played all at once; by default such that it ends now. */
   start: moment.optional(),

@@ -1,17 +1,30 @@
 /** What a host writes for a step: inbound rows, by the store's own way in, and how far they get. */
 
+import { SCRIPT_FAILED } from '../../rules/host-rules.js';
 import { writeSessionMessage } from '../../store/message/message.js';
-import { claimMessages, completeMessages, failMessages } from '../db/container-write.js';
+import { acknowledgeRaw, claimMessages, completeMessages, failMessages } from '../db/container-write.js';
 import { removeQuestion } from '../db/host-write.js';
-import { settleMessage } from '../db/scenario-write.js';
+import { joinSeries, settleMessage } from '../db/scenario-write.js';
 import { answerContent, inboundContent } from './content.js';
 import { makeFile } from './files.js';
 import type { Action, InboundAction, Step } from './format.js';
-import { addressOf, byContainer, byHost, type Scene, signOfLife, time } from './scene.js';
+import {
+  type Address,
+  addressOf,
+  byContainer,
+  byHost,
+  type Place,
+  type Scene,
+  signOfLife,
+  time,
+} from './scene.js';
 import type { PlayedSession } from './stage.js';
+import { fill } from './variables.js';
 
 /** How long the container took to finish, for steps in the past. */
 const WORK_MS = 5_000;
+
+type Task = Extract<Action, { do: 'task' }>;
 
 interface Received {
   id: string;
@@ -22,12 +35,36 @@ interface Received {
   onWake?: boolean;
   due?: number | null;
   recurrence?: string | null;
-  from?: InboundAction['from'];
+  series?: InboundAction['series'];
+  from?: Place | undefined;
+  /** Where the row says that it came from, when that is not its place. */
+  address?: Address;
   fromSession?: InboundAction['fromSession'];
 }
 
-export async function receive(scene: Scene, action: InboundAction): Promise<void> {
+/** A later run of a series is what the first one was. */
+function asOneOfSeries(scene: Scene, action: Task): Task {
+  const first = action.series === undefined ? undefined : scene.steps.get(action.series)?.action;
+  if (first?.do !== 'task') return action;
+  const { prompt, script, origin } = filled(scene, first);
+  return {
+    ...action,
+    prompt: action.prompt ?? prompt,
+    script: action.script ?? script,
+    origin: action.origin ?? origin,
+  };
+}
+
+/** What another step says, as it would be played now. */
+function filled<T>({ now, at, run }: Scene, action: T): T {
+  return fill(action, { now, at, id: (name) => run.id(name) });
+}
+
+export async function receive(scene: Scene, given: InboundAction): Promise<void> {
+  const action = given.do === 'task' ? asOneOfSeries(scene, given) : given;
   const { kind, content } = inboundContent(action);
+  const origin = action.do === 'task' ? scene.sessions.get(action.origin ?? '') : undefined;
+  if (origin !== undefined) content.originSessionId = origin.key.sessionId;
   const attachments = action.files.map(makeFile).map(({ name, mimeType, bytes }) => ({
     type: mimeType.startsWith('image/') ? 'photo' : 'file',
     name,
@@ -54,7 +91,7 @@ export async function write(scene: Scene, message: Received): Promise<void> {
     id,
     kind,
     timestamp: new Date(scene.at).toISOString(),
-    ...addressOf(scene, { chat: from.chat, thread: from.thread }),
+    ...(message.address ?? addressOf(scene, from)),
     content: JSON.stringify(content),
     processAfter: due === null ? null : new Date(due).toISOString(),
     recurrence,
@@ -63,6 +100,8 @@ export async function write(scene: Scene, message: Received): Promise<void> {
     sourceSessionId: source?.key.sessionId ?? null,
   });
   session.inboundMax = seq;
+  const { series } = message;
+  if (series !== undefined) byHost(scene, (db) => joinSeries(db, id, scene.run.id(series)));
   reach(scene, id, message.state ?? (due !== null && due > scene.now ? 'waiting' : 'done'));
 }
 
@@ -82,8 +121,42 @@ function reach(scene: Scene, id: string, state: NonNullable<InboundAction['state
   if (state === 'done' || state === 'answered') byContainer(scene, (db) => completeMessages(db, [id], later));
   if (state === 'failed') byContainer(scene, (db) => failMessages(db, [id], later));
   if (state === 'done' || state === 'failed') byHost(scene, (db) => settleMessage(db, id, 'completed', 0));
+  if (state === 'script-failed') {
+    byContainer(scene, (db) => acknowledgeRaw(db, id, SCRIPT_FAILED, later));
+    byHost(scene, (db) => settleMessage(db, id, 'failed', 0));
+  }
+  if (state === 'cancelled') byHost(scene, (db) => settleMessage(db, id, 'cancelled', 0));
   if (state === 'given-up') byHost(scene, (db) => settleMessage(db, id, 'failed', 5));
   if (state === 'paused') byHost(scene, (db) => settleMessage(db, id, 'paused', 0));
+}
+
+/** The most that a host copies of a message. */
+const ECHO_CHARS = 500;
+
+/** A copy of what was said elsewhere: it wakes nobody, and nothing can be answered to it. */
+export function echo(scene: Scene, action: Extract<Action, { do: 'echo' }>): Promise<void> {
+  const { run, sessions, steps, scenario, session } = scene;
+  const step = steps.get(action.message);
+  if (step === undefined || (step.action.do !== 'in' && step.action.do !== 'out'))
+    throw new Error(`There is no message ${action.message}`);
+  const said = filled(scene, step.action);
+  const source = sessions.get(step.session);
+  const place = (said.do === 'out' ? said.to : said.from) ?? source?.about ?? session.about;
+  const agent = source?.about.agent ?? session.about.agent;
+  const by =
+    said.do === 'in'
+      ? { sender: said.sender, senderId: null }
+      : { sender: run.title(scenario.agents[agent]?.name ?? agent), senderId: run.id(agent) };
+  const { surface, label } = action;
+  return write(scene, {
+    id: `${run.id(action.message)}:echo:${session.key.sessionId}`,
+    kind: 'chat',
+    content: { text: said.text.slice(0, ECHO_CHARS), ...by, echo: { surface, label } },
+    state: 'waiting',
+    trigger: false,
+    address: { ...addressOf(scene, place), channelType: 'session-echo', threadId: null },
+    fromSession: step.session,
+  });
 }
 
 /** Acks what the agent of a live play has claimed; the host copies it. */

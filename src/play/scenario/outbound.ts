@@ -5,9 +5,10 @@ import { largestInboundSeq } from '../../store/db/poll.js';
 import { writeOutboxFile } from '../../store/files/outbox.js';
 import { insertOutboundMessage } from '../db/container-write.js';
 import { insertDelivery, insertQuestion } from '../db/host-write.js';
+import { insertHeldMessage } from '../db/scenario-write.js';
 import { outboundContent } from './content.js';
 import { makeFile } from './files.js';
-import type { OutboundAction, Step } from './format.js';
+import type { Action, OutboundAction, Step } from './format.js';
 import { completeClaimed } from './inbound.js';
 import { type Address, addressOf, byContainer, byHost, type Scene, signOfLife, time } from './scene.js';
 
@@ -50,6 +51,10 @@ export function say(scene: Scene, action: OutboundAction): void {
   const deliverAfter = action.deliverAfter === undefined ? null : time(scene, action.deliverAfter);
   insertOut(scene, { id, kind, content, address, inReplyTo, deliverAfter });
   if (action.delivery === 'none') return;
+  if (action.delivery === 'held') {
+    hold(scene, action, { id, content, address, inReplyTo });
+    return;
+  }
   deliver(scene, step.id, action.delivery);
   if (action.do !== 'ask' || action.delivery === 'failed') return;
   const { title, options } = action;
@@ -63,6 +68,43 @@ export function say(scene: Scene, action: OutboundAction): void {
   };
   const offered = options.map(({ label, value }) => ({ label, selectedLabel: label, value }));
   scene.central.push({ step, run: (db) => insertQuestion(db, { ...question, options: offered }) });
+}
+
+/** The host notes it as delivered and asks whoever decides; the other agent has nothing yet. */
+function hold(
+  scene: Scene,
+  action: OutboundAction,
+  row: Pick<Said, 'id' | 'content' | 'address' | 'inReplyTo'>,
+): void {
+  const { run, scenario, session, step, at } = scene;
+  const name = (agent: string): string => run.title(scenario.agents[agent]?.name ?? agent);
+  const to = action.to !== undefined && 'agent' in action.to ? action.to.agent : '';
+  const from = session.about.agent;
+  const policy = scenario.policies.find((one) => one.from === from && one.to === to);
+  if (policy === undefined) throw new Error(`No policy holds what ${from} says to ${to}`);
+  deliver(scene, step.id, 'delivered', null);
+  const text = 'text' in action && action.text !== undefined ? action.text : '';
+  const approval = {
+    id: `appr-${row.id}`,
+    sessionId: session.key.sessionId,
+    approver: policy.approver,
+    question: `${name(from)} wants to tell ${name(to)}:\n\n${text}`,
+    payload: {
+      id: row.id,
+      platform_id: row.address.platformId,
+      content: JSON.stringify(row.content),
+      in_reply_to: row.inReplyTo ?? null,
+    },
+    at,
+  };
+  scene.central.push({ step, run: (db) => insertHeldMessage(db, approval) });
+}
+
+/** A task's final word goes to its log: the host notes it as delivered. */
+export function log(scene: Scene, { text }: Extract<Action, { do: 'log' }>): void {
+  const address = { channelType: null, platformId: null, threadId: null };
+  insertOut(scene, { id: scene.run.id(scene.step.id), kind: 'task_log', content: { text }, address });
+  deliver(scene, scene.step.id, 'delivered');
 }
 
 /** The agent puts its bytes in place first, then writes the row that names them. */
@@ -85,7 +127,8 @@ function platformIdOf(scene: Scene, stepId: string): string {
 function deliveredId(scene: Scene, stepId: string, step: Step): string {
   const about = scene.scenario.sessions[step.session];
   const place = ('to' in step.action ? step.action.to : undefined) ?? about;
-  const channel = place === undefined ? 'unknown' : scene.scenario.chats[place.chat]?.channel;
+  const chat = place !== undefined && 'chat' in place ? place.chat : null;
+  const channel = chat === null ? 'unknown' : scene.scenario.chats[chat]?.channel;
   return `${channel}-pm-${scene.run.id(stepId).replace(/^msg-/, '')}`;
 }
 
@@ -97,7 +140,7 @@ export function deliver(
 ): void {
   const step = scene.steps.get(stepId) ?? scene.step;
   // Rows for the host itself and failed ones have no id on the platform.
-  const internal = step.action.do === 'action' || step.action.do === 'schedule';
+  const internal = ['action', 'schedule', 'log'].includes(step.action.do);
   const own = internal || status === 'failed' ? null : deliveredId(scene, stepId, step);
   const at = Math.min(scene.at + (scene.live ? 0 : DELIVERY_MS), scene.now);
   const messageOutId = scene.run.id(stepId);

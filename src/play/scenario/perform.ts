@@ -7,8 +7,8 @@ import { acknowledgeRaw, releaseClaims, setSessionState, setTool } from '../db/c
 import { type ColumnValue, insertRow, settleMessage, timeIn } from '../db/scenario-write.js';
 import { removeHeartbeat } from '../files/heartbeat-write.js';
 import type { Action, RowValue } from './format.js';
-import { answer, receive, write } from './inbound.js';
-import { deliver, insertOut, largestIn, say } from './outbound.js';
+import { answer, echo, receive, write } from './inbound.js';
+import { deliver, insertOut, largestIn, log, say } from './outbound.js';
 import { addressOf, byContainer, byHost, type Scene, time } from './scene.js';
 import { leaveBeat } from './stage.js';
 
@@ -23,6 +23,10 @@ export async function perform(scene: Scene): Promise<void> {
       return receive(scene, action);
     case 'answer':
       return answer(scene, action);
+    case 'echo':
+      return echo(scene, action);
+    case 'log':
+      return log(scene, action);
     case 'schedule':
       return schedule(scene, action);
     case 'container':

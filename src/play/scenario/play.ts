@@ -10,7 +10,7 @@ import type { OpenWorkspace } from '../../store/workspace.js';
 import { setSessionState } from '../db/container-write.js';
 import { closeSession } from '../db/scenario-write.js';
 import { labelOf } from './content.js';
-import type { Action, Scenario, Step } from './format.js';
+import type { Action, Scenario, ScenarioSession, Step } from './format.js';
 import { completeClaimed } from './inbound.js';
 import { perform } from './perform.js';
 import { nextRun, putCast, type Run } from './run.js';
@@ -187,15 +187,15 @@ export class Play {
       this.storyAt = at;
       const agentGroupId = run.id(about.agent);
       const sessionId = this.reserve();
-      const mode = scenario.agents[about.agent]?.chats[about.chat] ?? 'shared';
-      const thread = about.thread === null ? null : run.id(about.thread);
+      const place = this.placeOf(about);
       const reserving: OpenWorkspace = {
         ...story,
         newId: (p) => (p === 'sess' ? sessionId : story.newId(p)),
       };
-      const made = await resolveSession(reserving, agentGroupId, run.id(about.chat), thread, mode);
+      const { chat, thread, mode } = place;
+      const made = await resolveSession(reserving, agentGroupId, chat, thread, mode);
       if (!made.created) {
-        const reason = `the workspace has a session for ${about.agent} in ${about.chat} already`;
+        const reason = `the workspace has a session for ${about.agent} in ${about.chat ?? thread} already`;
         throw Refusal.of('SCENARIO_REFUSED', { reason });
       }
       this.sessions.set(key, {
@@ -212,6 +212,15 @@ export class Play {
       await writeDestinations(story, agentGroupId, sessionId);
       await writeSessionRouting(story, agentGroupId, sessionId);
     }
+  }
+
+  /** By which chat, thread and mode it is made. A series' own session has no chat, and a thread that says whose it is. */
+  private placeOf({ agent, chat, thread, task }: ScenarioSession) {
+    const { scenario, run } = this;
+    if (chat === null)
+      return { chat, thread: `system:tasks:${run.id(task ?? '')}`, mode: 'per-thread' as const };
+    const mode = scenario.agents[agent]?.chats[chat] ?? 'shared';
+    return { chat: run.id(chat), thread: thread === null ? null : run.id(thread), mode };
   }
 
   private readonly reserved = new Set<string>();

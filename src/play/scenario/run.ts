@@ -7,6 +7,8 @@ import {
   insertAgentDestination,
   insertAgentGroup,
   insertMessagingGroup,
+  insertPerson,
+  insertPolicy,
   insertWiring,
 } from '../db/scenario-write.js';
 import type { Scenario } from './format.js';
@@ -45,7 +47,7 @@ export function nextRun(ws: OpenWorkspace, scenario: Scenario): Run {
  * @throws SESSION_DB_BUSY, NOT_WRITABLE, DISK_FULL
  */
 export async function putCast(ws: OpenWorkspace, scenario: Scenario, run: Run, at: number): Promise<void> {
-  const { agents, chats } = scenario;
+  const { agents, chats, people, policies } = scenario;
   const put = (db: WritableDb): void => {
     for (const [id, { name, folder }] of Object.entries(agents)) {
       insertAgentGroup(db, { id: run.id(id), name: run.title(name), folder: run.id(folder), at });
@@ -63,6 +65,12 @@ export async function putCast(ws: OpenWorkspace, scenario: Scenario, run: Run, a
         const type = Object.hasOwn(chats, target) ? 'channel' : 'agent';
         insertAgentDestination(db, { agentGroupId, name, type, targetId: run.id(target), at });
       }
+    }
+    for (const [id, { name, chat, role }] of Object.entries(people)) {
+      insertPerson(db, { id, name, chat: chat === undefined ? null : run.id(chat), role: role ?? null, at });
+    }
+    for (const { from, to, approver } of policies) {
+      insertPolicy(db, { from: run.id(from), to: run.id(to), approver, at });
     }
   };
   await ws.central.write(put, { durable: ws.durable !== false });

@@ -25,12 +25,19 @@ export interface Scene {
 }
 
 export interface Address {
-  channelType: string;
-  platformId: string;
+  channelType: string | null;
+  platformId: string | null;
   threadId: string | null;
 }
 
-export function addressOf(scene: Scene, place: { chat: string; thread: string | null }): Address {
+/** What a step can speak to: a chat, another agent, or no chat at all: the session of a series. */
+export type Place = { chat: string | null; thread: string | null } | { agent: string };
+
+export function addressOf(scene: Scene, place: Place): Address {
+  // A session's own place has an agent too.
+  if (!('chat' in place))
+    return { channelType: 'agent', platformId: scene.run.id(place.agent), threadId: null };
+  if (place.chat === null) return { channelType: null, platformId: null, threadId: null };
   const chat = scene.scenario.chats[place.chat];
   if (chat === undefined) throw new Error(`there is no chat ${place.chat}`);
   const { run } = scene;

@@ -4,6 +4,7 @@ import family from '../../../scenarios/family.yaml?raw';
 import hostile from '../../../scenarios/hostile-content.yaml?raw';
 import incident from '../../../scenarios/incident.yaml?raw';
 import playground from '../../../scenarios/playground.yaml?raw';
+import routines from '../../../scenarios/routines.yaml?raw';
 import stuck from '../../../scenarios/stuck-agent.yaml?raw';
 
 /** By name, in the order in which a person reads them. */
@@ -13,5 +14,6 @@ export const shippedScenarios: Readonly<Record<string, string>> = {
   family,
   'hostile-content': hostile,
   everyday,
+  routines,
   playground,
 };

@@ -7,14 +7,14 @@ const SIZES: Readonly<Record<string, number>> = { B: 1, KB: 1024, MB: 1024 * 102
 export type Moment =
   /** `-5 h`: that long before the moment of playing. */
   | { type: 'ago'; ms: number }
-  /** `-13d 09:02`: on the clock of that day, local time. */
+  /** `-13d 09:02`, `today 09:02`: on the clock of that day, local time. */
   | { type: 'day'; days: number; hour: number; minute: number }
   /** `+2 s`: that long after the step before; in a step's own fields, after the step itself. */
   | { type: 'gap'; ms: number }
   /** `in 3 d`: that long after the moment of playing. */
   | { type: 'ahead'; ms: number }
-  /** `next 07:30`: the next time that a clock shows that, local time, as cron means it. */
-  | { type: 'next'; hour: number; minute: number };
+  /** `next 07:30`, `last 07:30`: the next or last time that a clock shows that, local time, as cron means it. */
+  | { type: 'next' | 'last'; hour: number; minute: number };
 
 /** `90 s`, `1.5 h`, `1 h 20 min` in ms; null for anything else. */
 export function parseDuration(text: string): number | null {
@@ -43,9 +43,12 @@ export function parseMoment(text: string): Moment | null {
     const clock = clockTime(onDay);
     return clock === null || days === '0' ? null : { type: 'day', days: Number(days), ...clock };
   }
-  if (text.startsWith('next ')) {
-    const clock = clockTime(text.slice(5));
-    return clock === null ? null : { type: 'next', ...clock };
+  const [, word, onClock] = /^(today|next|last) (.+)$/.exec(text) ?? [];
+  if (word !== undefined) {
+    const clock = clockTime(onClock);
+    if (clock === null) return null;
+    if (word === 'today') return { type: 'day', days: 0, ...clock };
+    return { type: word === 'next' ? 'next' : 'last', ...clock };
   }
   if (text === 'now') return { type: 'ago', ms: 0 };
   const [, sign, length] = /^(-|\+|in )(.+)$/.exec(text) ?? [];
@@ -73,10 +76,12 @@ export function momentAt(moment: Moment, now: number, from: number): number {
       date.setDate(date.getDate() - moment.days);
       return date.setHours(moment.hour, moment.minute, 0, 0);
     }
-    case 'next': {
+    case 'next':
+    case 'last': {
       const date = new Date(now);
       date.setHours(moment.hour, moment.minute, 0, 0);
-      if (date.getTime() <= now) date.setDate(date.getDate() + 1);
+      if (moment.type === 'next' && date.getTime() <= now) date.setDate(date.getDate() + 1);
+      if (moment.type === 'last' && date.getTime() > now) date.setDate(date.getDate() - 1);
       return date.getTime();
     }
   }

@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Box, Button, Group } from '@mantine/core';
 import { IconLayoutList } from '@tabler/icons-react';
 import { useSessions } from '../features/session/index.js';
 import { UpgradeMarkerNote, useWorkspace } from '../features/workspace/index.js';
@@ -36,7 +36,11 @@ function NoSessionYet() {
           </Button>
         )}
       </Group>
-      {workspace?.lacksUpgradeMarker === true && !workspace.demo && <UpgradeMarkerNote />}
+      {workspace?.lacksUpgradeMarker === true && !workspace.demo && (
+        <Box mt="md">
+          <UpgradeMarkerNote />
+        </Box>
+      )}
     </Empty>
   );
 }

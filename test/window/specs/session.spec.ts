@@ -201,7 +201,7 @@ test('N4: from an empty workspace to a wired agent with a session', async ({ dir
   const about = desk.dialog('New empty workspace');
   // N4: what a host still needs.
   await expect(about).toContainText(
-    'Hosts since 2.1 do not start with it until the folder has upgrade-state.json',
+    'Hosts since 2.1 do not start with a folder that has no upgrade-state.json',
   );
   await expect(about).toContainText('Hosts of 2.0.64 start with it, but cannot add a chat of their own');
   await about.getByRole('button', { name: 'Choose the folder…' }).click();

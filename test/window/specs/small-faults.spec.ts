@@ -91,7 +91,7 @@ test('window F13, F14: unlocking begins again what was simulated; an empty works
   await page.dialog('New empty workspace').getByRole('button', { name: 'Choose the folder…' }).click();
   await expect(page.timeline.region).toContainText('A running NanoClaw host makes one');
   await expect(page.timeline.region).toContainText(
-    'do not start with it until the folder has upgrade-state.json',
+    'do not start with a folder that has no upgrade-state.json',
   );
   await page.timeline.region.getByRole('button', { name: 'New session…' }).click();
   await expect(window.getByRole('dialog')).toBeVisible();

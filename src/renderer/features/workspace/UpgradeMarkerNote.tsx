@@ -4,8 +4,8 @@ import { Note } from '../../ui/Note.js';
 export function UpgradeMarkerNote() {
   return (
     <Note tone="warn">
-      Hosts since 2.1 do not start with it until the folder has <code>upgrade-state.json</code>, which tells
-      them how they were installed. Their own set-up writes it, or in their project{' '}
+      Hosts since 2.1 do not start with a folder that has no <code>upgrade-state.json</code>, which tells them
+      how they were installed. Their own set-up writes it, or in their project{' '}
       <code>pnpm exec tsx scripts/upgrade-state.ts set</code>.
     </Note>
   );
