@@ -52,7 +52,7 @@ test('a message goes through the host: foretold, sent, and found in the rows', a
   );
   const forecast = dialog.getByRole('list', { name: 'What the host will do' });
   await expect(forecast.getByRole('listitem')).toHaveText(
-    'Andy takes it: its container is started at once, in this session.it takes every message',
+    'Andy takes it at once: its container is started if none runs, in this session.it takes every message',
   );
   await dialog.getByRole('button', { name: 'Inject through the host' }).click();
   await expect(dialog).toHaveCount(0);
