@@ -17,7 +17,7 @@ import { useHostDoors } from './queries.js';
 export function HostDoorPanel() {
   const now = useNow();
   const client = useQueryClient();
-  const restart = useCommand('agentGroup.restart');
+  const commandsHere = [useCommand('message.wake'), useCommand('agentGroup.restart')];
   const state = useHostDoors().data;
   if (state === undefined) return null;
   const { doors, host, era, commands, at } = state;
@@ -56,9 +56,11 @@ export function HostDoorPanel() {
         >
           Ask again
         </Button>
-        <Button variant="default" size="compact-xs" disabled={!restart.enabled} onClick={restart.run}>
-          {restart.title}
-        </Button>
+        {commandsHere.map(({ title, enabled, run }) => (
+          <Button key={title} variant="default" size="compact-xs" disabled={!enabled} onClick={run}>
+            {title}
+          </Button>
+        ))}
       </div>
     </>
   );
