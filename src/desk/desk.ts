@@ -88,7 +88,8 @@ export class Desk {
     this.doors = new DeskDoors({
       now: () => Date.now(),
       workspace: () => this.path,
-      played: () => deps.simulation.status().host.running,
+      // Elsewhere than in a workspace that we made, the played host has no doors.
+      played: () => this.#demo && deps.simulation.status().host.running,
       onChange: () => deps.changed.push(['hostDoor'], [], []),
     });
     this.demoDir = deps.demoDir;

@@ -125,6 +125,11 @@ export class DeskDoors {
     return routeMessage(workspace, line, this.#leaving.signal);
   }
 
+  /** What was found may not be so any more. */
+  forget(): void {
+    this.#last = null;
+  }
+
   /** The workspace is about to be closed: what is being asked is given up. */
   leave(): void {
     this.#leaving.abort();

@@ -11,6 +11,9 @@ import {
 import type { SessionKey } from '../store/session-key.js';
 import type { OpenWorkspace } from '../store/workspace.js';
 
+/** Ends a sentence. */
+export const DOOR_OPEN = 'it answers on its sockets in the data directory';
+
 interface Signs {
   /** Sessions whose heartbeat is fresh and not ours. */
   beating: readonly SessionKey[];
@@ -22,6 +25,8 @@ interface Signs {
   found: readonly RealContainer[];
   /** Containers that an engine runs and that may be of these sessions of it; none named: of one that v2.db lacks. */
   strays: readonly { engine: string; name: string; sessions: 'any' | readonly string[] }[];
+  /** Whether a host that is not ours answers on one of its sockets. */
+  door: boolean;
 }
 
 /** What speaks for a real host, or says that none lives. */
@@ -39,8 +44,9 @@ const likely = (because: string): RealHost => ({ because, leased: false, ended: 
 /** The evidence for a real host. */
 export function realHost(
   { ws, untouched }: { ws: OpenWorkspace; untouched: Untouched },
-  { beating, ours, demo, found, strays }: Signs,
+  { beating, ours, demo, found, strays, door }: Signs,
 ): RealHost {
+  if (door) return likely(DOOR_OPEN);
   const [real] = found;
   if (real !== undefined) return likely(`${real.engine} runs a container of this workspace, ${real.name}`);
   // One of which nothing tells that it is of this workspace is no sign of a host here.

@@ -126,20 +126,24 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
     startsLater: true,
   });
   const lock = new WriteLock({ readOnly, consoleDb });
-  const simulation = new Simulation({
+  const simulation: Simulation = new Simulation({
     startChild,
     log,
     engine,
     lock,
-    onChange: (sessionIds) =>
-      sessionIds.length === 0
-        ? changed.push(['simulation'], [], [])
-        : changed.push(['simulation', 'session', 'container'], sessionIds),
+    lookAtDoors: (workspace) => desk.doors.look(workspace, true),
+    doorOpen: () => desk.doors.last !== null && desk.doors.last.host !== 'none',
+    onChange: (sessionIds) => {
+      if (sessionIds.length > 0) return changed.push(['simulation', 'session', 'container'], sessionIds);
+      // It may be our own host that has come or gone.
+      desk.doors.forget();
+      changed.push(['simulation', 'hostDoor'], [], []);
+    },
   });
   const batch = new Batch(() => changed.push(['batch']));
   let first: Promise<void> = Promise.resolve();
   const cutShort = new CutShort({ auditLog, lock, news, log, begun });
-  const desk = new Desk({
+  const desk: Desk = new Desk({
     ...{ batch, ask, reader, engine, simulation, consoleDb, changed, log, lock },
     demoDir: join(userData, 'demo-workspace'),
     patient: !guest,

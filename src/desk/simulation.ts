@@ -14,7 +14,7 @@ import type { OpenWorkspace } from '../store/workspace.js';
 import { AgentProcess } from './agent-process.js';
 import type { StartChild } from './child.js';
 import type { Log } from './early-log.js';
-import { type HostSigns, hostFacts, realHost } from './host-facts.js';
+import { DOOR_OPEN, type HostSigns, hostFacts, realHost } from './host-facts.js';
 import { HostProcess } from './host-process.js';
 import type { ScenarioRun } from './scenario-run.js';
 import type { WriteLock } from './write-lock.js';
@@ -29,6 +29,10 @@ interface Deps {
   log: Log;
   engine: Pick<EngineWatch, 'ask' | 'found' | 'unsure' | 'nudge'>;
   lock: WriteLock;
+  /** Looks whether a host answers on its sockets in that workspace. */
+  lookAtDoors: (workspace: string) => Promise<unknown>;
+  /** Whether one did when somebody last looked. */
+  doorOpen: () => boolean;
   /** The state of something has changed, and for these sessions whether they are played. */
   onChange: (sessionIds: readonly string[]) => void;
 }
@@ -170,6 +174,7 @@ export class Simulation {
           demo: demo !== null,
           found: this.deps.engine.found(),
           strays: this.deps.engine.unsure().strays,
+          door: this.deps.doorOpen(),
         }),
     });
   }
@@ -264,7 +269,7 @@ export class Simulation {
 
   async #allow(consent: boolean): Promise<Stage> {
     const stage = this.#writable();
-    await this.deps.engine.ask(ENGINE_WAIT_MS);
+    await Promise.all([this.deps.engine.ask(ENGINE_WAIT_MS), this.deps.lookAtDoors(stage.ws.path)]);
     // Another workspace may have been opened meanwhile.
     const refusal = await whenReadable(() => {
       if (stage !== this.#writable()) throw Refusal.of('NO_WORKSPACE', {});
@@ -295,7 +300,12 @@ export class Simulation {
     const { engine } = this.deps;
     const made = isDemo(ws.path);
     const refusal = containerRefusal({ found: engine.found(), ...engine.unsure() }, made);
-    if (refusal !== null || made) return refusal;
+    if (refusal !== null) return refusal;
+    // In a workspace that we made it may be our own, which has just been started or stopped.
+    if (this.deps.doorOpen() && !(made && this.#host.running)) {
+      return Refusal.of('HOST_LIVE', { reason: DOOR_OPEN });
+    }
+    if (made) return null;
     const keys = listSessions(ws).map((s) => ({ agentGroupId: s.agentGroup.id, sessionId: s.id }));
     const reason = liveHostBecause(
       gatherHostEvidence(ws, untouched, keys, { ours: this.#ours(), now: ws.clock.now() }),
@@ -312,6 +322,8 @@ export class Simulation {
     this.#watch ??= setInterval(() => {
       // One that has nothing of ours is asked rarely otherwise.
       this.deps.engine.nudge();
+      const stage = this.#stage;
+      if (stage !== null) void this.deps.lookAtDoors(stage.ws.path);
       this.makeWay();
     }, LOOK_FOR_HOST_MS);
   }

@@ -19,17 +19,22 @@ export function hostWords(state: HostDoors): string {
   return `${who} alive${age}${isOpen(state, 'cli') ? '' : ', no cli.sock'}`;
 }
 
-/** The same with what it is drawn from, as sentences. */
-export function hostSentence(state: HostDoors): string {
-  const each = state.doors.map(({ name, because }) => `${DOOR_FILES[name]}: ${because}.`).join(' ');
-  switch (state.host) {
+/** What to know about it besides, as a sentence; null for nothing. */
+export function hostCaveat({ host, unclear }: HostDoors): string | null {
+  switch (host) {
     case 'alive':
-      return state.unclear === null ? each : `${each} What it can do is not known: ${state.unclear}.`;
+      return unclear === null ? null : `What this host can do is not known: ${unclear}.`;
     case 'half':
-      return `${each} A host opens cli.sock first and closes it last, so this one is starting, or hangs in its end.`;
+      return 'A host opens cli.sock first and closes it last: this one is starting, or hangs in its end.';
     case 'none':
-      return `${each} That denies no host: another user’s cannot be asked, and one whose files a second host took answers nobody.`;
+      return 'That denies no host: another user’s cannot be asked, and one whose files a second host took answers nobody.';
   }
+}
+
+/** What it is drawn from, as sentences. */
+export function hostSentence(state: HostDoors): string {
+  const each = state.doors.map(({ name, because }) => `${DOOR_FILES[name]}: ${because}.`);
+  return [...each, hostCaveat(state) ?? ''].join(' ').trim();
 }
 
 /** What a restart of an agent’s containers comes to, by what is known of them. */

@@ -190,7 +190,7 @@ export const arrives = ({ agents }: RouteForecast): boolean =>
   agents.some(({ outcome }) => outcome === 'engages' || outcome === 'context');
 
 export const ROUTE_WORDS: Record<RouteOutcome, string> = {
-  engages: 'takes it: its container is started at once',
+  engages: 'takes it at once: its container is started if none runs',
   context: 'gets it as context only: no turn starts',
   dropped: 'does not get it',
   card: 'does not get it, and an owner or admin is asked about the sender',

@@ -80,11 +80,11 @@ test('the evidence is gathered from the files, and changes nothing', async () =>
 test('B09: a container that may be one of this workspace’s speaks of a host, one that may be anybody’s does not', async () => {
   const { ws } = await makeSession();
   const stray = { engine: 'Docker', name: 'nanoclaw-v2-andy-1' };
-  const because = (sessions: 'any' | string[], demo = false): string | null =>
+  const because = (sessions: 'any' | string[], demo = false, door = false): string | null =>
     realHost(
       { ws, untouched: { wal: false, writtenAgo: null } },
       {
-        ...{ beating: [], ours: new Set([process.pid]), demo, found: [] },
+        ...{ beating: [], ours: new Set([process.pid]), demo, found: [], door },
         strays: [{ ...stray, sessions }],
       },
     ).because;
@@ -93,6 +93,7 @@ test('B09: a container that may be one of this workspace’s speaks of a host, o
   expect(because([])).toBe(says);
   expect(because('any')).toBeNull();
   expect(because(['s-1'], true)).toBeNull();
+  expect(because('any', true, true)).toBe('it answers on its sockets in the data directory');
 });
 
 /** Beats as src/play/agent/heartbeat.ts does, a thousand times as often, until its input ends. */

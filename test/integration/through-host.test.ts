@@ -122,6 +122,20 @@ describe('which host there is', () => {
   });
 });
 
+it('a host that answers is a live one: none is played beside it', async () => {
+  const host = await start();
+  expect((await call('host.start', { consent: true })).error).toMatchObject({
+    code: 'HOST_LIVE',
+    message: expect.stringContaining('it answers on its sockets in the data directory'),
+  });
+  expect((await call('host.facts', { sessionId: session.sessionId })).value).toMatchObject({
+    ...{ state: 'likely', because: expect.stringContaining('answers on its sockets') },
+  });
+  await host.stop();
+  await call('hostDoor.state', { anew: true });
+  expect((await call('host.facts', { sessionId: session.sessionId })).value.because).not.toContain('sockets');
+});
+
 describe('a message through the host', () => {
   it('arrives as it was written, is found in the rows, and wakes the session', async () => {
     const host = await start();

@@ -17,7 +17,7 @@ export class TimelinePage {
   }
 
   /** @param name `inbound|outbound <kind> <seq>` */
-  row(name: string): Locator {
+  row(name: string | RegExp): Locator {
     return this.region.getByRole('article', { name, exact: true });
   }
 

@@ -52,7 +52,7 @@ test('a message goes through the host: foretold, sent, and found in the rows', a
   );
   const forecast = dialog.getByRole('list', { name: 'What the host will do' });
   await expect(forecast.getByRole('listitem')).toHaveText(
-    'Andy takes it: its container is started at once, in this session.it takes every message',
+    'Andy takes it at once: its container is started if none runs, in this session.it takes every message',
   );
   await dialog.getByRole('button', { name: 'Inject through the host' }).click();
   await expect(dialog).toHaveCount(0);
@@ -78,6 +78,23 @@ test('what only a direct write can do is said, and the direct way is one key awa
   await dialog.getByRole('button', { name: 'Inject directly' }).click();
   await expect(page.timeline.row(/^inbound chat/).last()).toContainText('/clear');
   expect(written(workspace)).toEqual([]);
+});
+
+test('a session without a container is woken by a message that its agent takes', async ({
+  workspace,
+  launch,
+}) => {
+  letDanaIn(workspace);
+  host = await runDoorHost(program, workspace, { dialect: '2.0' });
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/Family Group/);
+  await page.command('Wake now…');
+  const dialog = page.dialog('Wake Family Group now');
+  await expect(dialog).toContainText('Hosts have no command that wakes a session.');
+  await dialog.getByRole('button', { name: 'Wake now' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.timeline.row(/^inbound chat/).last()).toContainText('Please go on with what is waiting.');
+  await expect.poll(() => host?.said.some(({ type }) => type === 'wake')).toBe(true);
 });
 
 test('a host restarts containers and adds a destination; what it is shows in the Container tab', async ({

@@ -7,8 +7,8 @@ export function HostDoorLine() {
   const state = useHostDoors().data;
   if (state === undefined) return null;
   return (
-    <output aria-label="Host" aria-live="off" title={visible(hostSentence(state))}>
+    <span role="status" aria-label="Host" aria-live="off" title={visible(hostSentence(state))}>
       {hostWords(state)}
-    </output>
+    </span>
   );
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { duration } from '../../../rules/container-state.js';
-import { DOOR_FILES, ERA_WORDS, hostSentence, hostWords } from '../../../rules/host-door-words.js';
+import { DOOR_FILES, ERA_WORDS, hostCaveat, hostWords } from '../../../rules/host-door-words.js';
 import { call, codeOf, keyOf, sentenceOf } from '../../bridge/index.js';
 import { showAlert } from '../../ui/alerts.js';
 import { useCommand } from '../../ui/CommandItem.js';
@@ -17,10 +17,11 @@ import { useHostDoors } from './queries.js';
 export function HostDoorPanel() {
   const now = useNow();
   const client = useQueryClient();
-  const restart = useCommand('agentGroup.restart');
+  const commandsHere = [useCommand('message.wake'), useCommand('agentGroup.restart')];
   const state = useHostDoors().data;
   if (state === undefined) return null;
   const { doors, host, era, commands, at } = state;
+  const caveat = hostCaveat(state);
   async function askAgain(): Promise<void> {
     try {
       client.setQueryData(
@@ -45,8 +46,7 @@ export function HostDoorPanel() {
         {commands !== null && <Fact name="Commands" value={visible(Object.keys(commands).join(', '))} />}
         <Fact name="Asked" value={`${duration(Math.max(0, now - at))} ago`} />
       </Facts>
-      {host !== 'alive' && <Note>{visible(hostSentence(state))}</Note>}
-      {state.unclear !== null && <Note tone="warn">{visible(hostSentence(state))}</Note>}
+      {caveat !== null && <Note tone={host === 'none' ? 'info' : 'warn'}>{visible(caveat)}</Note>}
       <div className={classes.actions}>
         <Button
           variant="default"
@@ -56,9 +56,11 @@ export function HostDoorPanel() {
         >
           Ask again
         </Button>
-        <Button variant="default" size="compact-xs" disabled={!restart.enabled} onClick={restart.run}>
-          {restart.title}
-        </Button>
+        {commandsHere.map(({ title, enabled, run }) => (
+          <Button key={title} variant="default" size="compact-xs" disabled={!enabled} onClick={run}>
+            {title}
+          </Button>
+        ))}
       </div>
     </>
   );

@@ -2,6 +2,7 @@ import { type Command, inSession, onSession } from '../../ui/command.js';
 import { middleList } from '../../ui/middle-list.js';
 import { copyContents, copyMessages } from './copy.js';
 import { composer, timeline } from './handles.js';
+import { wakeDialog } from './route.js';
 
 /** A command about the open session's messages. */
 const one = (command: Omit<Command, 'group' | 'when'>): Command => ({
@@ -139,6 +140,16 @@ export const messageCommands: readonly Command[] = [
     keys: 'mod+alt+Enter',
     run: () => composer.current?.route(),
   }),
+  {
+    id: 'message.wake',
+    title: 'Wake now…',
+    words: 'container start host route',
+    group: 'Session',
+    menus: ['session'],
+    ...onSession((session) => wakeDialog.open({ session })),
+    when: ({ workspace, session }) =>
+      workspace.readOnlyReason === null && session !== null && session.status === 'active',
+  },
   one({
     id: 'message.select',
     title: 'Select or deselect message',

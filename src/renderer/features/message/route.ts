@@ -2,3 +2,4 @@
 import { createDialog } from '../../ui/dialogs.js';
 
 export const routeDialog = createDialog(async () => (await import('./RouteDialog.js')).RouteDialog);
+export const wakeDialog = createDialog(async () => (await import('./WakeDialog.js')).WakeDialog);
