@@ -12,6 +12,7 @@ import { consoleMethods } from './methods/console.js';
 import { messageMethods } from './methods/message.js';
 import { playMethods } from './methods/play.js';
 import { scheduleMethods } from './methods/schedule.js';
+import { searchMethods } from './methods/search.js';
 import { sessionMethods } from './methods/session.js';
 
 /** All methods, by the nouns that each file has. */
@@ -26,6 +27,8 @@ export const methods = {
   ...configMethods,
   /** simulation, host, scenario */
   ...playMethods,
+  /** search */
+  ...searchMethods,
   /** app, workspace, reader, news, attention, notification, menu, audit */
   ...consoleMethods,
 } as const;
@@ -56,6 +59,7 @@ export const Noun = z.enum([
   'audit',
   'batch',
   'news',
+  'search',
 ]);
 export type Noun = z.infer<typeof Noun>;
 

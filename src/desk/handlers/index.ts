@@ -31,6 +31,7 @@ import { readerHandlers } from './reader.js';
 import { replayHandlers } from './replay.js';
 import { scenarioHandlers } from './scenario.js';
 import { scheduleHandlers } from './schedule.js';
+import { searchHandlers } from './search.js';
 import { sessionHandlers } from './session.js';
 import { simulationHandlers } from './simulation.js';
 import { unregisteredSenderHandlers } from './unregistered-sender.js';
@@ -79,5 +80,6 @@ export function makeHandlers(office: Office): Handlers {
     ...scenarioHandlers(office),
     ...changeHandlers(office),
     ...auditHandlers(office),
+    ...searchHandlers(office),
   };
 }

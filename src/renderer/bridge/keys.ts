@@ -74,6 +74,7 @@ export function keysOf(changed: Changed): (readonly unknown[])[] {
     audit: () => [['audit']],
     batch: () => [keyOf('batch.progress')],
     news: () => [keyOf('news.list')],
+    search: () => [keyOf('search.state')],
   };
   const found = changed.nouns.flatMap((noun) => byNoun[noun]());
   return [...new Map(found.map((key) => [key.join('\n'), key])).values()];
