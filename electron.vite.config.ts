@@ -31,6 +31,7 @@ export default defineConfig(({ command }) => ({
         input: {
           index: resolve('src/main/index.ts'),
           reader: resolve('src/reader/index.ts'),
+          search: resolve('src/search/index.ts'),
           agent: resolve('src/play/agent/index.ts'),
           host: resolve('src/play/host/index.ts'),
           cli: resolve('src/cli/index.ts'),

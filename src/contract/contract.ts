@@ -13,6 +13,7 @@ import { hostDoorMethods } from './methods/host-door.js';
 import { messageMethods } from './methods/message.js';
 import { playMethods } from './methods/play.js';
 import { scheduleMethods } from './methods/schedule.js';
+import { searchMethods } from './methods/search.js';
 import { sessionMethods } from './methods/session.js';
 import { taskMethods } from './methods/task.js';
 
@@ -32,6 +33,8 @@ export const methods = {
   ...hostDoorMethods,
   /** simulation, host, scenario */
   ...playMethods,
+  /** search */
+  ...searchMethods,
   /** app, workspace, reader, news, attention, notification, menu, audit */
   ...consoleMethods,
 } as const;
@@ -63,6 +66,7 @@ export const Noun = z.enum([
   'batch',
   'news',
   'hostDoor',
+  'search',
 ]);
 export type Noun = z.infer<typeof Noun>;
 

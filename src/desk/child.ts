@@ -17,5 +17,5 @@ export interface ChildOptions {
   env?: NodeJS.ProcessEnv;
 }
 
-/** Starts one of our scripts (`reader.js`, `agent.js`, `host.js`) as a process of its own. */
+/** Starts one of our scripts (`reader.js`, `search.js`, `agent.js`, `host.js`) as a process of its own. */
 export type StartChild = (script: string, options: ChildOptions) => Child;

@@ -50,8 +50,13 @@ export interface ConsoleDb {
   /** Whether the person has locked a workspace. */
   isLocked(path: string): boolean;
   rememberLock(path: string, locked: boolean): void;
+  /** Whether a workspace's search index is kept; `off`: it was deleted. */
+  searchSetting(path: string): SearchSetting;
+  rememberSearchSetting(path: string, setting: SearchSetting): void;
   close(): void;
 }
+
+export type SearchSetting = 'on' | 'paused' | 'off';
 
 // One entry per version; an entry is never changed once it has been released.
 const migrations = [
@@ -188,6 +193,7 @@ function build(db: OwnDb, made: Pick<ConsoleDb, 'fresh' | 'replaced' | 'notKept'
     forgetSeen: aside(forgetSeen),
     forgetWorkspace: asked((path: string) => {
       recent.forgetWorkspace(path);
+      unset.run(`search ${path}`);
       forgetSeen(path);
       forgetDrafts.run(path);
       forgetSent.run(path);
@@ -199,6 +205,15 @@ function build(db: OwnDb, made: Pick<ConsoleDb, 'fresh' | 'replaced' | 'notKept'
       (path: string, locked: boolean) =>
         void (locked ? set.run(`locked ${path}`, 'true') : unset.run(`locked ${path}`)),
     ),
+    searchSetting: asked((path: string) => {
+      const found = setting.get(`search ${path}`)?.value;
+      return found === 'paused' || found === 'off' ? found : 'on';
+    }),
+    rememberSearchSetting: asked((path: string, value: SearchSetting) => {
+      const key = `search ${path}`;
+      if (value === 'on') unset.run(key);
+      else set.run(key, value);
+    }),
     close: () => db.close(),
   };
 }

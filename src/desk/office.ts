@@ -7,6 +7,7 @@ import type { ConsoleDb } from './console-db.js';
 import type { Desk } from './desk.js';
 import type { DraftStore } from './draft-store.js';
 import type { NewsBoard } from './news.js';
+import type { Search } from './search.js';
 import type { Staging } from './staging.js';
 
 /** What only a desktop can do. */
@@ -28,6 +29,7 @@ export interface Office {
   auditLog: AuditLog;
   drafts: DraftStore;
   batch: Batch;
+  search: Search;
   readOnly: boolean;
   /** The console's own. */
   version: string;

@@ -8,6 +8,7 @@ import { EngineWatch } from '../engine/watch.js';
 import { sweepUnfinished } from '../profile/own-db.js';
 import type { SetAside } from '../profile/set-aside.js';
 import { ReaderClient } from '../reader/client.js';
+import { SearchClient } from '../search/client.js';
 import { namesOf } from '../store/config/names.js';
 import { LOCK_WAIT_MS, patiently } from '../store/db/lock-wait.js';
 import type { AskFile } from './ask-file.js';
@@ -25,6 +26,7 @@ import { NewsBoard } from './news.js';
 import type { Desktop } from './office.js';
 import { ChangedPush } from './push.js';
 import { readerSpawner } from './reader-process.js';
+import { Search } from './search.js';
 import { type Answerer, serve } from './serve.js';
 import { Simulation } from './simulation.js';
 import { Staging } from './staging.js';
@@ -105,8 +107,10 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
     notKept = true;
     news.tell(consoleDb.notKept);
   }
+  const spawnReading = (temp: string, program: Parameters<typeof readerSpawner>[1]) =>
+    readerSpawner(startChild, program, join(scratch, temp), log, (one) => onSetAside([one]));
   const reader = new ReaderClient({
-    spawn: readerSpawner(startChild, join(scratch, 'reader-temp'), log, (one) => onSetAside([one])),
+    spawn: spawnReading('reader-temp', { script: 'reader.js', serviceName: 'Session reader' }),
     // The list says what v2.db knows in its first picture; what the files say comes right after that.
     startsLater: true,
     onStopped: (reason) => log.warn('reader stopped', reason),
@@ -152,6 +156,18 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
       if (!guest) void first.then(() => cutShort.look(ws));
     },
   });
+  const search = new Search({
+    ...{ board: desk.board, consoleDb, changed, userData, guest, ws: () => desk.ws },
+    client: new SearchClient({
+      spawnKeep: spawnReading('search-temp', {
+        ...{ script: 'search.js', serviceName: 'Search index', args: ['--keep'] },
+      }),
+      spawnFind: () => startChild('search.js', { serviceName: 'Search', args: ['--find'] }),
+      onProgress: (progress) => search.progressed(progress),
+      onSetAside: (one) => onSetAside([one], 'The search index is being built anew.'),
+      onStopped: (reason) => log.warn('search stopped', reason),
+    }),
+  });
   const audit = new Audit({
     ...{ log, auditLog },
     names: { ...namesOf(() => desk.ws), entry: (id) => auditLog.find(id) },
@@ -173,7 +189,7 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
         onSetAside: (one) => more.push(one),
       });
       onSetAside(more, replaced?.lost);
-      const office = { desk, desktop, ask, staging, consoleDb, news, auditLog, drafts, batch };
+      const office = { desk, desktop, ask, staging, consoleDb, news, auditLog, drafts, batch, search };
       const answer = serve(makeHandlers({ ...office, readOnly, version: given.version }), {
         checkLock: () => lock.check(desk.path),
         readable: () => desk.readable(),
@@ -185,6 +201,7 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
     look: () => {
       reader.start();
       engine.start();
+      search.begin();
     },
     close: async () => {
       try {
@@ -195,6 +212,7 @@ export async function openDesk(given: Given): Promise<OpenDesk> {
         await audit.settled();
       } finally {
         reader.close();
+        search.end();
       }
     },
     closeFiles: () => {

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { readyFolder, type SetAside } from '../profile/set-aside.js';
-import type { ReaderChild } from '../reader/client.js';
+import type { HelperChild } from '../reader/client.js';
 import { fsRefusal } from '../store/files/fs-refusal.js';
 import type { StartChild } from './child.js';
 import type { Log } from './early-log.js';
@@ -11,18 +11,26 @@ import type { Log } from './early-log.js';
 /** As mkdtemp makes them. */
 const OURS = /^reader-[A-Za-z0-9]{6}$/;
 
+/** A script that opens session files, and as what. */
+interface Program {
+  script: string;
+  serviceName: string;
+  args?: readonly string[];
+}
+
 /**
- * Starts the process that does every read of session files; the reader's client asks for it, one at a time.
- * @param tempDir of this profile alone. Each reader has its own folder for temporary files in it (copies of databases
+ * Starts a process that reads session files, one at a time.
+ * @param tempDir of this profile and this program alone. Each reader has its own folder for temporary files in it (copies of databases
  * that had to be recovered), so that what one leaves behind when it is killed is known to be nobody's and is removed.
  * @param onSetAside told of what stood in the folder's place
  */
 export function readerSpawner(
   start: StartChild,
+  program: Program,
   tempDir: string,
   log: Log,
   onSetAside: (aside: SetAside) => void,
-): () => ReaderChild {
+): () => HelperChild {
   return () => {
     let folder: string;
     try {
@@ -30,12 +38,12 @@ export function readerSpawner(
     } catch (error) {
       // Reading goes on where the profile has no room.
       log.warn('the reader has no folder of its own', error);
-      return spawnReader(start, tmpdir());
+      return spawnReader(start, program, tmpdir());
     }
     void removeOthers(tempDir, basename(folder)).catch((error: unknown) =>
       log.warn('reader leftovers', error),
     );
-    return spawnReader(start, folder);
+    return spawnReader(start, program, folder);
   };
 }
 
@@ -61,7 +69,7 @@ export async function removeOthers(tempDir: string, own: string): Promise<void> 
   }
 }
 
-function spawnReader(start: StartChild, temp: string): ReaderChild {
+function spawnReader(start: StartChild, { script, ...options }: Program, temp: string): HelperChild {
   const env = { ...process.env, TMPDIR: temp, TMP: temp, TEMP: temp };
-  return start('reader.js', { serviceName: 'Session reader', env });
+  return start(script, { ...options, env });
 }

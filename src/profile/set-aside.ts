@@ -28,7 +28,7 @@ const FILES = [
   'logs/console.log',
   'logs/console.old.log',
 ];
-const FOLDERS = ['logs', 'staged', 'reader-temp', 'demo-workspace'];
+const FOLDERS = ['logs', 'staged', 'reader-temp', 'search-temp', 'search', 'demo-workspace'];
 
 function look(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false });

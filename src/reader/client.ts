@@ -22,6 +22,7 @@ import {
 import { Requests, setAside } from './requests.js';
 
 /** A reader process, however it was made: Electron's utilityProcess, child_process.fork in tests. */
+export type { HelperChild } from '../process/keeper.js';
 export type ReaderChild = HelperChild;
 
 /** What a person must be told: a session was set aside, or (null) no reader can be kept running. */

@@ -26,7 +26,7 @@ export const SessionKnown = z.object({
 });
 export type SessionKnown = z.infer<typeof SessionKnown>;
 
-const Unreadable = z.object({
+export const Unreadable = z.object({
   code: z.string(),
   message: z.string(),
   /** The stamp of its files when it was set aside; null when none was reported. */

@@ -154,10 +154,23 @@ export class SessionFiles {
     return typeof seen === 'object' && seen?.plain === true ? Math.round(seen.mtimeMs) : null;
   }
 
+  /** Of both databases. */
+  get bytes(): number {
+    const of = (seen: Seen): number => (typeof seen === 'object' && seen !== null ? seen.size : 0);
+    return of(this.#inbound) + of(this.#outbound);
+  }
+
   /** What was seen of the databases, as a text that another process can compare with its own. */
   get stamp(): string {
     return typeof this.#paths === 'string' ? this.#paths : `${text(this.#inbound)} ${text(this.#outbound)}`;
   }
+}
+
+/** How large a session's databases are together, in bytes. */
+export function bytesOf(ws: WorkspacePath, key: SessionKey): number {
+  const files = new SessionFiles(ws, key);
+  files.look(false);
+  return files.bytes;
 }
 
 /** The stamp of a session's databases as they are now. */

@@ -3,8 +3,8 @@
 const ASCII = /^[\x00-\x7f]*$/;
 
 /** Accents, the points of Hebrew and Arabic, and what chooses between looks of a sign; not what makes a kana another. */
-const MARKS =
-  /(?![\u3099\u309a])(?=[\p{sc=Inherited}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}\p{sc=Arabic}])\p{M}/gu;
+const SCRIPTS = ['Inherited', 'Greek', 'Cyrillic', 'Hebrew', 'Arabic'].map((name) => `\\p{sc=${name}}`);
+const MARKS = new RegExp(`[[\\p{M}&&[${SCRIPTS.join('')}]]--[\u3099\u309a]]`, 'gv');
 
 const MOST_REMEMBERED = 20_000;
 const remembered = new Map<string, string>();

@@ -37,11 +37,15 @@ export interface Span {
   weight: number;
 }
 
-/** Beginnings of slices for messages that are spread like this. */
+/** Slices that begin at these moments, in order, and one before them. */
+export const layOutAt = (moments: readonly number[]): Slice[] =>
+  [0, ...moments].map((since, at) => ({ n: (at + 1) * GAP, since, used: 0 }));
+
+/** Slices for messages that are spread like this. */
 export function planSlices(spans: readonly Span[], messages: number): Slice[] {
   const wanted = Math.min(MOST_PLANNED, Math.ceil(messages / TARGET));
   const total = spans.reduce((sum, { weight }) => sum + weight, 0);
-  if (wanted <= 1 || total <= 0) return [{ n: GAP, since: 0, used: 0 }];
+  if (wanted <= 1 || total <= 0) return layOutAt([]);
   // At each moment, how much weight a ms has from there on.
   const turns = spans.flatMap(({ from, to, weight }) => {
     const end = Math.max(to, from + 1);
@@ -52,21 +56,22 @@ export function planSlices(spans: readonly Span[], messages: number): Slice[] {
     ];
   });
   turns.sort((a, b) => a.at - b.at);
-  const slices: Slice[] = [{ n: GAP, since: 0, used: 0 }];
+  const begins: number[] = [];
   const each = total / wanted;
   let rate = 0;
   let gone = 0;
   let last = turns[0]?.at ?? 0;
   for (const turn of turns) {
-    while (rate > 0 && gone + rate * (turn.at - last) >= each * slices.length && slices.length < wanted) {
-      const since = Math.floor(last + (each * slices.length - gone) / rate);
-      slices.push({ n: (slices.length + 1) * GAP, since, used: 0 });
+    for (;;) {
+      const next = each * (begins.length + 1);
+      if (rate <= 0 || begins.length + 1 >= wanted || gone + rate * (turn.at - last) < next) break;
+      begins.push(Math.floor(last + (next - gone) / rate));
     }
     gone += rate * (turn.at - last);
     last = turn.at;
     rate = Math.max(0, rate + turn.rate);
   }
-  return slices;
+  return layOutAt(begins);
 }
 
 /** The slices of an index, as its only writer has them in memory. */

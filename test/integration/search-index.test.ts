@@ -52,7 +52,7 @@ function put(rows: readonly IndexedRow[], session = 'sess-1'): void {
     );
     const changed = rows.filter(({ key, sum }) => known.get(key)?.sum !== sum);
     const removed = changed.flatMap(({ key }) => known.get(key)?.id ?? []);
-    write.change(sourceOf(of, 'in'), of.agent, removed, changed);
+    write.change([{ source: sourceOf(of, 'in'), agent: of.agent, removed, added: changed }]);
   });
 }
 const addAllParts = (): void => {
@@ -241,10 +241,7 @@ describe('what is found', () => {
             );
           });
           fc.pre(can);
-          write.atOnce(() => {
-            write.clear();
-            write.layOut(planSlices([], 0));
-          });
+          write.atOnce(() => write.startOver());
           put(texts.map((one, at) => row(at + 1, one, { id: '' })));
           addAllParts();
           const typed = clauses.map(({ not, any }) => `${not ? '-' : ''}${any.join(' OR ')}`).join(' ');
@@ -258,8 +255,8 @@ describe('what is found', () => {
           found += expected.length;
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
-    expect(found).toBeGreaterThan(500);
+    expect(found).toBeGreaterThan(200);
   });
 });

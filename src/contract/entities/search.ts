@@ -15,6 +15,8 @@ export type SearchOrder = z.infer<typeof SearchOrder>;
 /** A message that was found. */
 export const SearchHit = z.object({
   sessionId: z.string(),
+  /** As the list calls the session and its agent; null where it is no more. */
+  session: z.object({ title: z.string(), agent: z.string() }).nullable(),
   /** Its row, as `message.page` takes it in `around`. */
   key: MessageKey,
   /** ms since 1970 UTC; null where its time cannot be read. */

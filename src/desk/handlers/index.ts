@@ -33,6 +33,7 @@ import { readerHandlers } from './reader.js';
 import { replayHandlers } from './replay.js';
 import { scenarioHandlers } from './scenario.js';
 import { scheduleHandlers } from './schedule.js';
+import { searchHandlers } from './search.js';
 import { sessionHandlers } from './session.js';
 import { simulationHandlers } from './simulation.js';
 import { taskHandlers } from './task.js';
@@ -85,5 +86,6 @@ export function makeHandlers(office: Office): Handlers {
     ...scenarioHandlers(office),
     ...changeHandlers(office),
     ...auditHandlers(office),
+    ...searchHandlers(office),
   };
 }

@@ -1,7 +1,7 @@
 import type { Office } from '../office.js';
 import type { Handlers } from '../serve.js';
 
-export function workspaceHandlers({ desk }: Office) {
+export function workspaceHandlers({ desk, search }: Office) {
   return {
     'workspace.current': () => desk.current(),
     'workspace.open': ({ path }) => desk.open(path),
@@ -16,6 +16,9 @@ export function workspaceHandlers({ desk }: Office) {
     'workspace.close': () => desk.close().then(() => undefined),
     'workspace.problem': () => desk.problem,
     'workspace.recent': () => desk.recent(),
-    'workspace.forget': ({ path }) => desk.forget(path),
+    'workspace.forget': ({ path }) => {
+      desk.forget(path);
+      return search.forget(path);
+    },
   } satisfies Partial<Handlers>;
 }

@@ -5,6 +5,7 @@ import type { OwnDb } from '../../profile/own-db.js';
 import type { SearchDocument } from '../document.js';
 import { matches } from '../match.js';
 import type { Plan } from '../plan.js';
+import type { FoundState } from '../protocol.js';
 import type { Query } from '../query.js';
 import { idsOf, sliceOf } from '../slices.js';
 import { ABOUT, aboutIn } from './index-file.js';
@@ -87,6 +88,18 @@ export class IndexRead {
   /** Agent groups by the numbers that the index has for them. */
   agents(): { n: number; id: string }[] {
     return this.db.prepare<[], { n: number; id: string }>('SELECT n, id FROM agent').all();
+  }
+
+  /** How far it is, as its writer left it. */
+  state(): FoundState {
+    const count = (sql: string): number => this.db.prepare<[], number>(sql).pluck().get() ?? 0;
+    const filling = aboutIn(this.db).get(ABOUT.filling);
+    return {
+      phase: filling === 'done' ? 'ready' : filling === 'parts' ? 'parts' : 'words',
+      messages: count('SELECT count(*) FROM message'),
+      partsSince: this.partsSince(),
+      sessions: count('SELECT count(*) FROM session WHERE stamp IS NOT NULL'),
+    };
   }
 
   /** Since when messages are in the index of parts, ms; null: all are. */

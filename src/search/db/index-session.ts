@@ -3,7 +3,7 @@ import type { OwnDb } from '../../profile/own-db.js';
 
 /** Each session has two sources. */
 export type Side = 'in' | 'out';
-export const SIDES: readonly Side[] = ['in', 'out'];
+export const SIDES = ['in', 'out'] as const;
 
 export interface IndexedSession {
   n: number;

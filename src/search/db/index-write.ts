@@ -2,7 +2,7 @@
 import type { OwnDb } from '../../profile/own-db.js';
 import { type SearchDocument, toParts, toWords } from '../document.js';
 import type { IndexedRow } from '../row.js';
-import { idsOf, PLACES, type Slice, Slices, TARGET } from '../slices.js';
+import { idsOf, layOutAt, PLACES, type Slice, Slices, TARGET } from '../slices.js';
 import { ABOUT, aboutIn } from './index-file.js';
 
 /** A row of `message`. */
@@ -30,6 +30,15 @@ export function toDocument(
     ...{ channel: kept.channel, kind: kept.kind, is: kept.marks.split(' ') },
     files: kept.files?.split('\n') ?? [],
   };
+}
+
+/** What has become of a source. */
+export interface SourceChange {
+  source: number;
+  agent: number;
+  /** Ids of messages. */
+  removed: readonly number[];
+  added: readonly IndexedRow[];
 }
 
 const COLUMNS = 'id, source, key, at, sum, message_id, kind, marks, channel, sender, files, body';
@@ -90,23 +99,25 @@ export class IndexWrite {
     }
   }
 
-  /** Takes these out and puts those in; inside `atOnce`. */
-  change(source: number, agent: number, removed: readonly number[], added: readonly IndexedRow[]): void {
-    for (const id of removed) this.#out(id);
-    let placed: Kept[] = [];
+  /** Takes out and puts in what these sources have changed by; inside `atOnce`. */
+  change(changes: readonly SourceChange[]): void {
+    for (const { removed } of changes) for (const id of removed) this.#out(id);
+    let placed: { kept: Kept; agent: number }[] = [];
     const put = (): void => {
       // Ascending: each step back makes FTS5 write what it holds.
-      placed.sort((a, b) => a.id - b.id);
-      for (const kept of placed) this.#in(kept, agent);
+      placed.sort((a, b) => a.kept.id - b.kept.id);
+      for (const { kept, agent } of placed) this.#in(kept, agent);
       placed = [];
     };
-    for (const row of added) {
-      for (let slice = this.#sliceFor(row.at); slice.used >= PLACES; slice = this.#sliceFor(row.at)) {
-        // What has a place in it must be there to be moved.
-        put();
-        this.#split(slice);
+    for (const { source, agent, added } of changes) {
+      for (const row of added) {
+        for (let slice = this.#sliceFor(row.at); slice.used >= PLACES; slice = this.#sliceFor(row.at)) {
+          // What has a place in it must be there to be moved.
+          put();
+          this.#split(slice);
+        }
+        placed.push({ kept: this.#toKept(source, row), agent });
       }
-      placed.push(this.#toKept(source, row));
     }
     put();
   }
@@ -132,11 +143,16 @@ export class IndexWrite {
     this.#newest = 0;
   }
 
-  /** Removes all messages. Their sessions are read again. */
-  clear(): void {
+  /** Removes all messages, and lays the slices out for as many of the same times. Their sessions are read again. */
+  startOver(): void {
+    const begins = this.#db.prepare<[number], number>(
+      `SELECT at FROM (SELECT at, row_number() OVER (ORDER BY at, id) AS nth FROM message) WHERE nth % ? = 0`,
+    );
+    const slices = layOutAt(begins.pluck().all(TARGET));
     this.#db.exec(`INSERT INTO words (words) VALUES ('delete-all'); INSERT INTO parts (parts) VALUES ('delete-all');
-      DELETE FROM message; DELETE FROM session; DELETE FROM slice;`);
+      DELETE FROM message; DELETE FROM session;`);
     this.#setPartsOver(Number.MAX_SAFE_INTEGER);
+    this.layOut(slices);
   }
 
   #load(): [Slices, number, number] {
