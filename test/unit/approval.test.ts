@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Approval } from '../../src/contract/entities/approval.js';
-import { approvalReason, approvalText, whoDecides } from '../../src/rules/approval.js';
+import type { Approval, ApprovalAsk } from '../../src/contract/entities/approval.js';
+import {
+  approvalReason,
+  approvalStanding,
+  approvalText,
+  isOpen,
+  whoDecides,
+} from '../../src/rules/approval.js';
+import { approvalEffect } from '../../src/rules/approval-effect.js';
 import { attentionItems, NOTHING } from '../../src/rules/attention.js';
 import { messageWhy } from '../../src/rules/message-why.js';
 import { droppedReason, needsLook } from '../../src/rules/unregistered-sender.js';
@@ -262,5 +269,41 @@ describe('B11: Why', () => {
     expect(why.evidence.filter(({ what }) => what === 'Dropped here')).toMatchObject([
       { value: 'Eve, 3 messages (unknown_sender_strict)' },
     ]);
+  });
+});
+
+describe('14.4: the desk of approvals', () => {
+  const MIN = 60_000;
+  test.each<[Partial<Approval>, string, string]>([
+    [{}, 'waits', 'none'],
+    [{ expiresAt: NOW + 5 * MIN }, 'expires in 5 min', 'warn'],
+    [{ expiresAt: NOW - 1 }, 'expired', 'bad'],
+    [{ status: 'awaiting_reason' }, 'rejected, reason awaited', 'warn'],
+    [{ status: 'awaiting_reason', expiresAt: NOW + 5 * MIN }, 'rejected, reason awaited for 5 min', 'warn'],
+    [{ status: 'dreaming' }, 'status dreaming', 'warn'],
+    [{ status: '' }, 'status empty', 'warn'],
+  ])('%o stands as “%s”', (change, word, tone) => {
+    expect(approvalStanding(held(change), NOW)).toEqual({ word, tone });
+    expect(isOpen(held(change), NOW)).toBe(word === 'waits' || word === 'expires in 5 min');
+  });
+
+  test.each<[ApprovalAsk, RegExp]>([
+    [{ type: 'packages', apt: ['jq'], npm: [], reason: null }, /builds “Andy” a new image/],
+    [
+      { type: 'message', text: '', files: [], to: { id: 'ag-b', name: null }, messageId: null },
+      /hands it to “ag-b”.*Rejected, it goes nowhere/,
+    ],
+    [{ type: 'unknown' }, /is not known here/],
+  ])('%o comes to what a host does', (ask, words) => expect(approvalEffect(ask, held())).toMatch(words));
+
+  test('whom a row names decides alone, also where the bot alone is known', () => {
+    const named = held({ decidedBy: 'named', card: null, instance: 'telegram-ledger' });
+    expect(whoDecides(named)).toMatch(
+      /^Only “Vesna” can decide on the host’s card, in a direct chat with the bot “telegram-ledger”;/,
+    );
+    expect(approvalReason(held({ action: 'a2a_message_gate' }), NOW)).toMatch(
+      /^A policy between agents holds it/,
+    );
+    expect(approvalText(held({ title: '', action: 'constructor', detail: null }))).toBe('constructor');
   });
 });

@@ -2,7 +2,7 @@
 
 import type { Approval } from '../../contract/entities/approval.js';
 import type { InboundRowFacts } from '../../contract/entities/message-facts.js';
-import { approvalReason, approvalText, isExpired, whoDecides } from '../approval.js';
+import { approvalReason, approvalText, isOpen, whoDecides } from '../approval.js';
 import { droppedText } from '../unregistered-sender.js';
 import type { Surroundings } from './surroundings.js';
 import { ago, type Evidence, evidence, expected, type Finding, lasting, quote } from './verdict.js';
@@ -18,8 +18,8 @@ const approvalEvidence = (approval: Approval): Evidence =>
 
 /** The verdict about a row that the host has taken, and holds until somebody decides. */
 export function heldFinding(approval: Approval, { now }: Surroundings, rest: Evidence[]): Finding {
-  const { createdAt, status } = approval;
-  const open = status === 'pending' && !isExpired(approval, now);
+  const { createdAt } = approval;
+  const open = isOpen(approval, now);
   return {
     title: open ? 'Waits for approval' : 'Held for approval',
     tone: 'attention',

@@ -3,7 +3,7 @@
 import type { MessageState } from '../../contract/entities/message.js';
 import type { OutboundRowFacts } from '../../contract/entities/message-facts.js';
 import { duration } from '../container-state.js';
-import { approvalFor } from '../held-row.js';
+import { approvalOf } from '../held-row.js';
 import { DELIVERY_ATTEMPTS } from '../host-rules.js';
 import { outboundState } from '../message-state.js';
 import { heldFinding } from './approval.js';
@@ -32,7 +32,7 @@ const NOWHERE = addressWords({ channelType: null, platformId: null, threadId: nu
 export function outboundWhy(row: OutboundRowFacts, around: Surroundings): Why {
   const delivery = row.delivery === null ? null : (row.delivery.status ?? '');
   const state = outboundState({ delivery, deliverAfter: dueNumber(row.deliverAfter) }, around.now);
-  const held = state === 'delivered' ? holdingOf(row, around) : null;
+  const held = approvalOf(row, around.facts.approvals);
   return {
     state: held === null ? state : 'held',
     statusText: row.delivery?.status ?? null,
@@ -40,11 +40,6 @@ export function outboundWhy(row: OutboundRowFacts, around: Surroundings): Why {
       ? find(state, row, around)
       : heldFinding(held, around, delivered(row, around).evidence)),
   };
-}
-
-/** What the host holds it for, though it has marked it as delivered. */
-function holdingOf({ id, kind, operation, at, delivery }: OutboundRowFacts, { facts }: Surroundings) {
-  return approvalFor({ id, kind, operation, at, deliveredAt: delivery?.at ?? null }, facts.approvals);
 }
 
 function find(state: MessageState, row: OutboundRowFacts, around: Surroundings): Finding {

@@ -5,6 +5,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Note } from '../../ui/Note.js';
 import { PlannedRows } from '../../ui/PlannedRows.js';
 import { usePlan } from '../../ui/use-plan.js';
+import { usePolicies } from '../policy/index.js';
 import { AddressChanges } from './AddressChanges.js';
 import { useDestinationsChanged } from './queries.js';
 import { addressable } from './target.js';
@@ -23,6 +24,9 @@ export function RemoveDestination({ agent, rows, row, onDone, onClose }: RemoveD
   const { name, targetType, targetId } = row;
   const input = { agentGroupId: agent.id, seen: { name, targetType, targetId } };
   const plan = usePlan({ method: 'destination.remove', input });
+  const policies = usePolicies().data?.listed ?? [];
+  const held =
+    targetType === 'agent' && policies.some(({ from, to }) => from.id === agent.id && to.id === targetId);
   return (
     <ConfirmDialog
       title={`Remove ${name}?`}
@@ -38,6 +42,11 @@ export function RemoveDestination({ agent, rows, row, onDone, onClose }: RemoveD
     >
       <PlannedRows plan={plan} label="What will be removed" />
       <Note>Its sessions know the name until you update them, or a host wakes them.</Note>
+      {held && (
+        <Note>
+          The policy that holds these messages stays: it is in force again with the next destination.
+        </Note>
+      )}
       <AddressChanges
         label="Whom the agent can address"
         before={addressable(rows)}

@@ -12,7 +12,9 @@ import {
   IconSend,
   IconUserQuestion,
 } from '@tabler/icons-react';
+import type { Approval } from '../../../contract/entities/approval.js';
 import type { Message, MessageState } from '../../../contract/entities/message.js';
+import { whoDecides } from '../../../rules/approval.js';
 import { dueAt, stateNow, stateWord } from '../../../rules/message-state.js';
 import { fullTime, timeBeside } from '../../ui/format.js';
 import { useCoarseNow } from '../../ui/now.js';
@@ -58,12 +60,14 @@ interface StateWordProps {
   at: number | null;
   /** The time that is already shown next to the word. */
   beside: number | null;
+  /** What there is to say about this one, in a sentence. */
+  note?: string;
 }
 
 /** A state as icon and word; what it means on hover. */
-export function StateWord({ state, statusText, at, beside }: StateWordProps) {
+export function StateWord({ state, statusText, at, beside, note }: StateWordProps) {
   const Icon = icons[state];
-  const title = [meanings[state], at === null ? null : fullTime(at)].filter(Boolean).join(' ');
+  const title = [meanings[state], note, at === null ? null : fullTime(at)].filter(Boolean).join(' ');
   return (
     <span className={classes.state} data-state={state} title={title}>
       <Icon size={13} aria-hidden />
@@ -73,10 +77,22 @@ export function StateWord({ state, statusText, at, beside }: StateWordProps) {
   );
 }
 
+interface MessageStateWordProps {
+  message: Message;
+  /** What holds it, though it is marked as delivered. */
+  held: Approval | null;
+}
+
 /** Where a message stands. Time passes without any write, so a row that waits for a time rechecks each second. */
-export function MessageStateWord({ message }: { message: Message }) {
+export function MessageStateWord({ message, held }: MessageStateWordProps) {
   const due = dueAt(message);
   const state = stateNow(message, useCoarseNow(due === null ? null : 1000));
   const at = (state === 'scheduled' ? due : null) ?? message.stateAt;
-  return <StateWord state={state} statusText={message.statusText} at={at} beside={message.at} />;
+  const { statusText } = message;
+  if (held !== null) {
+    return (
+      <StateWord state="held" statusText={statusText} at={at} beside={message.at} note={whoDecides(held)} />
+    );
+  }
+  return <StateWord state={state} statusText={statusText} at={at} beside={message.at} />;
 }

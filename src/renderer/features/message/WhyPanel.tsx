@@ -1,4 +1,4 @@
-import { VisuallyHidden } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import {
   IconAlertCircle,
   IconAlertTriangle,
@@ -6,7 +6,9 @@ import {
   IconCircleCheck,
   IconHourglass,
 } from '@tabler/icons-react';
+import { approvalOf } from '../../../rules/held-row.js';
 import { messageWhy, type Tone } from '../../../rules/message-why.js';
+import { useShell } from '../../ui/command.js';
 import { PanelTitle } from '../../ui/Facts.js';
 import { unbroken, visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
@@ -43,11 +45,14 @@ function Explained({ sessionId, messageKey, onOpen }: WhyPanelProps & { messageK
   const facts = useMessageFacts(sessionId, messageKey);
   const host = useHost(sessionId);
   const now = useNow();
+  const { showApproval } = useShell();
   if (facts.isPending || host.isPending) return <Loading what="the reasons" />;
   if (facts.data === undefined) return <Failed error={facts.error} onRetry={() => void facts.refetch()} />;
   if (host.data === undefined) return <Failed error={host.error} onRetry={() => void host.refetch()} />;
   const why = messageWhy({ ...facts.data, host: host.data }, now);
   const { Icon, word } = tones[why.tone];
+  const { row, approvals } = facts.data;
+  const held = row.direction === 'outbound' ? approvalOf(row, approvals) : null;
   return (
     <>
       {facts.isError && <Failed error={facts.error} onRetry={() => void facts.refetch()} />}
@@ -63,6 +68,11 @@ function Explained({ sessionId, messageKey, onOpen }: WhyPanelProps & { messageK
             <IconBulb size={15} aria-label="What to do:" role="img" />
             <span>{visible(why.advice)}</span>
           </p>
+        )}
+        {held !== null && (
+          <Button variant="default" size="compact-xs" mt="xs" onClick={() => showApproval(held)}>
+            Show in Approvals
+          </Button>
         )}
         {/* The sentence counts each second; only its gist is announced. */}
         <VisuallyHidden aria-live="polite">{`${word}: ${why.state}`}</VisuallyHidden>
