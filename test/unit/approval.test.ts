@@ -12,7 +12,7 @@ import { attentionItems, NOTHING } from '../../src/rules/attention.js';
 import { messageWhy } from '../../src/rules/message-why.js';
 import { droppedReason, needsLook } from '../../src/rules/unregistered-sender.js';
 import { approval, approver, dropped } from '../support/approval.js';
-import { at, container, facts, inbound, outbound, NOW as WHY_NOW } from '../support/message-facts.js';
+import { at, container, facts, hosts, inbound, outbound, NOW as WHY_NOW } from '../support/message-facts.js';
 import { SOME_TIME as NOW, session } from '../support/session-summary.js';
 
 const held = (change: Partial<Approval> = {}) => approval(NOW, change);
@@ -222,7 +222,13 @@ describe('B11: Why', () => {
       /“Install packages\?: ffmpeg” has waited for 1 min for a decision.*“Vesna” can decide/,
     );
     expect(why.evidence[0]).toMatchObject({ what: 'Waits for approval', at: at(-60) });
-    expect(messageWhy(facts(asking), WHY_NOW).title).toBe('Carried out');
+    const decided = messageWhy(facts(asking), WHY_NOW);
+    expect(decided).toMatchObject({ state: 'delivered', title: 'No longer held' });
+    expect(decided.sentence).toMatch(/approved and carried out, or rejected/);
+    // A played host holds nothing.
+    expect(messageWhy(facts(asking, { host: hosts.simulated }), WHY_NOW).title).toBe('Carried out');
+    const maybe = outbound({ ...asking, operation: 'create_agent' });
+    expect(messageWhy(facts(maybe), WHY_NOW).title).toBe('Taken by the host');
   });
 
   test.each<[string, Partial<Approval>, string]>([
@@ -231,9 +237,9 @@ describe('B11: Why', () => {
       { requestIds: [asking.id], action: 'other', createdAt: null },
       'Waits for approval',
     ],
-    ['one of another action', { action: 'add_mcp_server' }, 'Carried out'],
-    ['one from before', { createdAt: at(-70) }, 'Carried out'],
-    ['one from after its delivery', { createdAt: at(-50) }, 'Carried out'],
+    ['one of another action', { action: 'add_mcp_server' }, 'No longer held'],
+    ['one from before', { createdAt: at(-70) }, 'No longer held'],
+    ['one from after its delivery', { createdAt: at(-50) }, 'No longer held'],
     ['one that has expired', { expiresAt: at(-1) }, 'Held for approval'],
   ])('the approval is told by what it names, or its action and time: %s', (_, change, title) => {
     expect(messageWhy(facts(asking, { approvals: [waits(change)] }), WHY_NOW).title).toBe(title);

@@ -64,12 +64,7 @@ export function keysOf(changed: Changed): (readonly unknown[])[] {
     ],
     container: () => [keyOf('change.plan'), ...each('session.get'), ...each('host.facts'), ...facts],
     // Whatever else of v2.db waits for somebody.
-    question: () => [
-      keyOf('question.list'),
-      keyOf('approval.list'),
-      keyOf('unregisteredSender.list'),
-      ...facts,
-    ],
+    question: () => [keyOf('question.list'), ['approval'], keyOf('unregisteredSender.list'), ...facts],
     simulation: () => [keyOf('simulation.status'), ['host', 'facts'], ...facts],
     reader: () => [keyOf('reader.status')],
     audit: () => [['audit']],

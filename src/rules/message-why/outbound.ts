@@ -6,7 +6,7 @@ import { duration } from '../container-state.js';
 import { approvalOf } from '../held-row.js';
 import { DELIVERY_ATTEMPTS } from '../host-rules.js';
 import { outboundState } from '../message-state.js';
-import { heldFinding } from './approval.js';
+import { carriedOut, heldFinding } from './approval.js';
 import { handedOver, policyEvidence, policyForecast } from './policy.js';
 import { questionFinding } from './question.js';
 import { hasHost, hostAdvice, hostEvidence, type Surroundings } from './surroundings.js';
@@ -92,8 +92,9 @@ function delivered(row: OutboundRowFacts, around: Surroundings): Finding {
     tone: 'ok',
     sentence: `${when}${rest}`,
   });
-  if (row.kind === 'system')
-    return say('Carried out', ': it is for the host itself, which carries it out without sending anything.');
+  if (row.kind === 'system') return { ...base, ...carriedOut(row, around, when) };
+  const { channelType } = row.address;
+  if (channelType === 'agent') return { ...base, ...handedOver(row, around, when) };
   if (row.delivery?.platformMessageId != null)
     return say('Delivered', ', and the platform gave it an id: it has arrived there.');
   if (!row.hasPlatformIds) return say('Delivered', '. This older session keeps no ids of platforms.');
@@ -102,8 +103,6 @@ function delivered(row: OutboundRowFacts, around: Surroundings): Finding {
       'Delivered',
       `. The platform gives ${row.operation === 'edit' ? 'an edit' : 'a reaction'} no id of its own.`,
     );
-  const { channelType } = row.address;
-  if (channelType === 'agent') return { ...base, ...handedOver(row, around, when) };
   const nowhere = addressWords(row.address) === NOWHERE;
   return {
     ...base,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { colorSchemes, inScheme } from '../../axe.js';
 import { SESSIONS } from '../../support/full-workspace.js';
 import { POLICY_TABLE } from '../../support/newer-era.js';
 import { queryElsewhere, runElsewhere } from '../../support/sqlite-process.js';
@@ -58,6 +59,10 @@ test('what is held is shown whole, leads to its row and back, and goes when it i
   await expect(server).toContainText('TIDES_PIN = ••••••');
   await server.getByRole('button', { name: 'Show 1 hidden value' }).click();
   await expect(server).toContainText('TIDES_PIN = quay-7');
+  for (const colorScheme of colorSchemes) {
+    const clean = await inScheme(page.window, colorScheme);
+    await clean('approvals', 'section[aria-label="Approvals"]');
+  }
 
   await approvals.unfold('Message approval');
   const gate = approvals.item('Message approval');
