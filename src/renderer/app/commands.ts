@@ -111,12 +111,12 @@ const viewCommands: readonly Command[] = [
 export const commands: readonly Command[] = [
   ...viewCommands,
   ...attentionCommands,
-  ...approvalCommands,
   ...scheduleCommands,
   ...notificationCommands,
   ...sessionCommands,
   ...containerCommands,
   ...messageCommands,
+  ...approvalCommands,
   ...replayCommands,
   ...questionCommands,
   ...workspaceCommands,

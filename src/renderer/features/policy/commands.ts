@@ -9,7 +9,7 @@ export const policyCommands: readonly Command[] = [
     title: 'Policies between agents…',
     words: 'approval hold message gate a2a',
     group: 'Workspace',
-    menus: ['agent', 'session'],
+    menus: ['agent', 'session', 'approval'],
     run: ({ agentGroupId }) => policies.open({ agentGroupId }),
   },
 ];
