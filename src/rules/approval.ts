@@ -7,22 +7,28 @@ const QUOTED = 80;
 const quote = (text: string): string => `“${text.length > QUOTED ? `${text.slice(0, QUOTED - 1)}…` : text}”`;
 
 /** The action of a request for a credential, which a gateway asks for while the agent waits. */
-export const CREDENTIAL = 'onecli_credential';
+const CREDENTIAL = 'onecli_credential';
+/** The action of a message to another agent, held by a policy. */
+export const MESSAGE_GATE = 'a2a_message_gate';
 /** Rejected, and its reason is still to be typed; newer hosts only. */
-export const AWAITS_REASON = 'awaiting_reason';
+const AWAITS_REASON = 'awaiting_reason';
 
 const actionTitles: Readonly<Record<string, string>> = {
   install_packages: 'Install packages',
   add_mcp_server: 'Add an MCP server',
   create_agent: 'Create an agent',
   cli_command: 'Run a command',
-  a2a_message_gate: 'Send a message to an agent',
+  [MESSAGE_GATE]: 'Send a message to an agent',
   [CREDENTIAL]: 'Use a credential',
 };
 
+/** An action may be called anything, as an object's own fields are. */
+const titleOf = (action: string): string | undefined =>
+  Object.hasOwn(actionTitles, action) ? actionTitles[action] : undefined;
+
 /** What is asked for, in one line: `Install Packages Request: ffmpeg`. */
 export function approvalText({ kind, title, action, detail, sender }: Approval): string {
-  const named = title === '' ? (actionTitles[action] ?? (action === '' ? 'A request' : action)) : title;
+  const named = title === '' ? (titleOf(action) ?? (action === '' ? 'A request' : action)) : title;
   const head = kind === 'action' ? named : (sender ?? 'Somebody unknown');
   return detail === null ? head : `${head}: ${detail}`;
 }
@@ -58,6 +64,34 @@ export function isExpired({ expiresAt }: Approval, now: number): boolean {
   return expiresAt !== null && expiresAt <= now;
 }
 
+/** Whether a decision can still be made. @param now ms since 1970, UTC */
+export function isOpen(approval: Approval, now: number): boolean {
+  return approval.status === 'pending' && !isExpired(approval, now);
+}
+
+/** Where it stands, in a few words. @param now ms since 1970, UTC */
+export function approvalStanding(
+  approval: Approval,
+  now: number,
+): { word: string; tone: 'none' | 'warn' | 'bad' } {
+  const { status, expiresAt } = approval;
+  const left = expiresAt === null ? null : duration(expiresAt - now);
+  if (isExpired(approval, now)) return { word: 'expired', tone: 'bad' };
+  if (status === AWAITS_REASON) {
+    return {
+      word: left === null ? 'rejected, reason awaited' : `rejected, reason awaited for ${left}`,
+      tone: 'warn',
+    };
+  }
+  if (status !== 'pending') return { word: `status ${status || 'empty'}`, tone: 'warn' };
+  return left === null ? { word: 'waits', tone: 'none' } : { word: `expires in ${left}`, tone: 'warn' };
+}
+
+const heldBecause: Readonly<Record<string, string>> = {
+  [CREDENTIAL]: 'The agent’s request is held until somebody decides.',
+  [MESSAGE_GATE]: 'A policy between agents holds it until it is approved.',
+};
+
 /** What holds it up, as a sentence or two. @param now ms since 1970, UTC */
 export function approvalReason(approval: Approval, now: number): string {
   const { kind, action, status, expiresAt, chat, agentName } = approval;
@@ -81,8 +115,7 @@ export function approvalReason(approval: Approval, now: number): string {
     return `No agent is wired to ${where}, so the host holds the message back. ${whoDecides(approval)}${left}${odd}`;
   }
   const held =
-    action === CREDENTIAL
-      ? 'The agent’s request is held until somebody decides.'
-      : 'The agent asked for it, and the host holds it until somebody decides.';
+    (Object.hasOwn(heldBecause, action) ? heldBecause[action] : undefined) ??
+    'The agent asked for it, and the host holds it until somebody decides.';
   return `${held} ${whoDecides(approval)}${left}${odd}`;
 }

@@ -1,6 +1,7 @@
 /** Which row of a session's outbound.db a host holds until somebody decides. */
 import type { Approval } from '../contract/entities/approval.js';
 import type { Message } from '../contract/entities/message.js';
+import type { OutboundRowFacts } from '../contract/entities/message-facts.js';
 
 /** Two stamps of one moment, by two clocks, one of which knows whole seconds only. */
 const SLACK_MS = 2_000;
@@ -9,7 +10,7 @@ const SLACK_MS = 2_000;
 const ACTIONS: Readonly<Record<string, string>> = { cli_request: 'cli_command' };
 
 /** An outbound row, as far as an approval can be told by it. */
-export interface AskingRow {
+interface AskingRow {
   id: string;
   kind: string;
   /** A system row's action. */
@@ -24,7 +25,7 @@ export interface AskingRow {
  * The approval that a row asked for: one that names the row, or else the nearest of its action, since a host notes
  * neither on the other.
  */
-export function approvalFor(row: AskingRow, approvals: readonly Approval[]): Approval | null {
+function approvalFor(row: AskingRow, approvals: readonly Approval[]): Approval | null {
   const named = approvals.find(({ requestIds }) => requestIds.includes(row.id));
   if (named !== undefined) return named;
   const { operation, kind, at, deliveredAt } = row;
@@ -40,6 +41,15 @@ export function approvalFor(row: AskingRow, approvals: readonly Approval[]): App
   );
   // The newest come first: the oldest of these is the nearest to the row.
   return fitting.at(-1) ?? null;
+}
+
+/** As approvalFor, of a row as verdicts know it. */
+export function approvalOf(
+  { id, kind, operation, at, delivery }: OutboundRowFacts,
+  approvals: readonly Approval[],
+): Approval | null {
+  if (delivery?.status !== 'delivered') return null;
+  return approvalFor({ id, kind, operation, at, deliveredAt: delivery.at }, approvals);
 }
 
 /** What holds a message of the timeline, though its row says that it was delivered; null where nothing does. */

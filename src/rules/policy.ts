@@ -19,7 +19,7 @@ export function whyUnreachable({ userId, known }: Pick<Approver, 'userId' | 'kno
 export function reachWords(approver: Approver): string {
   const { known, chat } = approver;
   if (whyUnreachable(approver) !== null) return known ? 'cannot be reached' : 'not in v2.db';
-  return chat === null ? 'no direct chat yet' : `in ${chat}`;
+  return chat === null ? 'no direct chat yet' : `direct chat ${chat}`;
 }
 
 /** What there is to know about a policy besides who decides, in whole sentences; null for nothing. */

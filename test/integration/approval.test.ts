@@ -67,7 +67,14 @@ describe('B11: held requests', () => {
         ...{ kind: 'action', id: 'appr-1', sessionId: s.sessionId, agentGroupId: 'ag-one', agentName: 'One' },
         ...{ chat: null, action: 'install_packages', title: 'Install packages?', detail: 'jq, d3 (maps)' },
         ...{ sender: null, status: 'pending', createdAt: Date.parse(AT), expiresAt: null },
-        ...{ requestIds: ['req-7'], decidedBy: 'role', moreApprovers: 0, card: 'Vesna (DM)', instance: null },
+        ...{
+          requestIds: ['req-7'],
+          messageId: null,
+          decidedBy: 'role',
+          moreApprovers: 0,
+          card: 'Vesna (DM)',
+          instance: null,
+        },
         approvers: [{ userId: 'telegram:1', name: 'Vesna', role: 'owner', known: true, chat: 'Vesna (DM)' }],
       },
     ]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { undoChanges } from '../../src/store/change/change-undo.js';
 import { showPlan } from '../../src/store/change/plan.js';
-import { removeAgentGroup } from '../../src/store/config/agent-group.js';
+import { createAgentGroup, listAgentGroups, removeAgentGroup } from '../../src/store/config/agent-group.js';
 import { listDestinations } from '../../src/store/config/destination.js';
 import { addDestination } from '../../src/store/config/destination-config.js';
 import {
@@ -116,6 +116,16 @@ describe('14.4: policies between agents', () => {
     );
     await removePolicy(s.ws, KEY);
     await removeAgentGroup(s.ws, 'ag-two');
+  });
+
+  it('keep the making of an agent group from being undone', async () => {
+    const s = await newer();
+    const made = await changesOf(() => createAgentGroup(s.ws, { name: 'Three', folder: 'three' }));
+    const three = listAgentGroups(s.ws).find(({ folder }) => folder === 'three')?.id ?? '';
+    await createPolicy(s.ws, { from: three, to: 'ag-two', approver: 'x:1' });
+    await expect(undoChanges(s.ws, made, nobody)).rejects.toThrow(/policies between agents/);
+    await removePolicy(s.ws, { from: three, to: 'ag-two' });
+    await undoChanges(s.ws, made, nobody);
   });
 
   it('of an odd table are listed as far as they can be read', async () => {

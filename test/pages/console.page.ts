@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { ApprovalsPage } from './approvals.page.js';
 import { AttentionPage } from './attention.page.js';
 import { AuditPage } from './audit.page.js';
 import { ComposePage } from './compose.page.js';
@@ -12,6 +13,7 @@ import { TimelinePage } from './timeline.page.js';
 
 /** The whole window. Its parts are found only by role and name, which the docs promise not to change. */
 export class ConsolePage {
+  readonly approvals: ApprovalsPage;
   readonly attention: AttentionPage;
   readonly schedule: SchedulePage;
   readonly sessions: SessionsPage;
@@ -28,6 +30,7 @@ export class ConsolePage {
     readonly window: Page,
     readonly problems: readonly string[],
   ) {
+    this.approvals = new ApprovalsPage(window);
     this.attention = new AttentionPage(window);
     this.schedule = new SchedulePage(window);
     this.sessions = new SessionsPage(window);

@@ -12,7 +12,13 @@ export function approval(now: number, change: Partial<Approval> = {}): Approval 
   return {
     ...{ kind: 'action', id: 'appr-1', sessionId: 'sess-1', agentGroupId: 'ag-andy', agentName: 'Andy' },
     ...{ chat: null, action: 'install_packages', title: 'Install packages?', detail: 'ffmpeg', sender: null },
-    ...{ status: 'pending', createdAt: now - 9 * 86_400_000, expiresAt: null, requestIds: [] },
+    ...{
+      status: 'pending',
+      createdAt: now - 9 * 86_400_000,
+      expiresAt: null,
+      requestIds: [],
+      messageId: null,
+    },
     ...{ decidedBy: 'role', approvers: [approver('tg:1', 'Vesna')], moreApprovers: 0 },
     ...{ card: 'Vesna (DM)', instance: null },
     ...change,

@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { Approval } from '../../src/contract/entities/approval.js';
-import { approvalReason, approvalText, whoDecides } from '../../src/rules/approval.js';
+import type { Approval, ApprovalAsk } from '../../src/contract/entities/approval.js';
+import {
+  approvalReason,
+  approvalStanding,
+  approvalText,
+  isOpen,
+  whoDecides,
+} from '../../src/rules/approval.js';
+import { approvalEffect } from '../../src/rules/approval-effect.js';
 import { attentionItems, NOTHING } from '../../src/rules/attention.js';
 import { messageWhy } from '../../src/rules/message-why.js';
 import { droppedReason, needsLook } from '../../src/rules/unregistered-sender.js';
 import { approval, approver, dropped } from '../support/approval.js';
-import { at, container, facts, inbound, outbound, NOW as WHY_NOW } from '../support/message-facts.js';
+import { at, container, facts, hosts, inbound, outbound, NOW as WHY_NOW } from '../support/message-facts.js';
 import { SOME_TIME as NOW, session } from '../support/session-summary.js';
 
 const held = (change: Partial<Approval> = {}) => approval(NOW, change);
@@ -215,7 +222,13 @@ describe('B11: Why', () => {
       /“Install packages\?: ffmpeg” has waited for 1 min for a decision.*“Vesna” can decide/,
     );
     expect(why.evidence[0]).toMatchObject({ what: 'Waits for approval', at: at(-60) });
-    expect(messageWhy(facts(asking), WHY_NOW).title).toBe('Carried out');
+    const decided = messageWhy(facts(asking), WHY_NOW);
+    expect(decided).toMatchObject({ state: 'delivered', title: 'No longer held' });
+    expect(decided.sentence).toMatch(/approved and carried out, or rejected/);
+    // A played host holds nothing.
+    expect(messageWhy(facts(asking, { host: hosts.simulated }), WHY_NOW).title).toBe('Carried out');
+    const maybe = outbound({ ...asking, operation: 'create_agent' });
+    expect(messageWhy(facts(maybe), WHY_NOW).title).toBe('Taken by the host');
   });
 
   test.each<[string, Partial<Approval>, string]>([
@@ -224,9 +237,9 @@ describe('B11: Why', () => {
       { requestIds: [asking.id], action: 'other', createdAt: null },
       'Waits for approval',
     ],
-    ['one of another action', { action: 'add_mcp_server' }, 'Carried out'],
-    ['one from before', { createdAt: at(-70) }, 'Carried out'],
-    ['one from after its delivery', { createdAt: at(-50) }, 'Carried out'],
+    ['one of another action', { action: 'add_mcp_server' }, 'No longer held'],
+    ['one from before', { createdAt: at(-70) }, 'No longer held'],
+    ['one from after its delivery', { createdAt: at(-50) }, 'No longer held'],
     ['one that has expired', { expiresAt: at(-1) }, 'Held for approval'],
   ])('the approval is told by what it names, or its action and time: %s', (_, change, title) => {
     expect(messageWhy(facts(asking, { approvals: [waits(change)] }), WHY_NOW).title).toBe(title);
@@ -262,5 +275,41 @@ describe('B11: Why', () => {
     expect(why.evidence.filter(({ what }) => what === 'Dropped here')).toMatchObject([
       { value: 'Eve, 3 messages (unknown_sender_strict)' },
     ]);
+  });
+});
+
+describe('14.4: the desk of approvals', () => {
+  const MIN = 60_000;
+  test.each<[Partial<Approval>, string, string]>([
+    [{}, 'waits', 'none'],
+    [{ expiresAt: NOW + 5 * MIN }, 'expires in 5 min', 'warn'],
+    [{ expiresAt: NOW - 1 }, 'expired', 'bad'],
+    [{ status: 'awaiting_reason' }, 'rejected, reason awaited', 'warn'],
+    [{ status: 'awaiting_reason', expiresAt: NOW + 5 * MIN }, 'rejected, reason awaited for 5 min', 'warn'],
+    [{ status: 'dreaming' }, 'status dreaming', 'warn'],
+    [{ status: '' }, 'status empty', 'warn'],
+  ])('%o stands as “%s”', (change, word, tone) => {
+    expect(approvalStanding(held(change), NOW)).toEqual({ word, tone });
+    expect(isOpen(held(change), NOW)).toBe(word === 'waits' || word === 'expires in 5 min');
+  });
+
+  test.each<[ApprovalAsk, RegExp]>([
+    [{ type: 'packages', apt: ['jq'], npm: [], reason: null }, /builds “Andy” a new image/],
+    [
+      { type: 'message', text: '', files: [], to: { id: 'ag-b', name: null }, messageId: null },
+      /hands it to “ag-b”.*Rejected, it goes nowhere/,
+    ],
+    [{ type: 'unknown' }, /is not known here/],
+  ])('%o comes to what a host does', (ask, words) => expect(approvalEffect(ask, held())).toMatch(words));
+
+  test('whom a row names decides alone, also where the bot alone is known', () => {
+    const named = held({ decidedBy: 'named', card: null, instance: 'telegram-ledger' });
+    expect(whoDecides(named)).toMatch(
+      /^Only “Vesna” can decide on the host’s card, in a direct chat with the bot “telegram-ledger”;/,
+    );
+    expect(approvalReason(held({ action: 'a2a_message_gate' }), NOW)).toMatch(
+      /^A policy between agents holds it/,
+    );
+    expect(approvalText(held({ title: '', action: 'constructor', detail: null }))).toBe('constructor');
   });
 });

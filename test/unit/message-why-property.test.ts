@@ -212,7 +212,7 @@ const approval: fc.Arbitrary<Approval> = fc.record({
   requestIds: fc.array(words, { maxLength: 2 }),
   decidedBy: fc.constantFrom('named', 'role', 'either'),
   approvers: fc.array(approver, { maxLength: 3 }),
-  instance: orNull(words),
+  ...{ instance: orNull(words), messageId: orNull(words) },
   moreApprovers: fc.constantFrom(0, 2),
   card: orNull(words),
 });

@@ -86,7 +86,7 @@ describe('14.4: a policy', () => {
   });
 
   test('says how its approver is reached', () => {
-    expect(reachWords(approver('tg:1', null, { chat: 'Vesna (DM)' }))).toBe('in Vesna (DM)');
+    expect(reachWords(approver('tg:1', null, { chat: 'Vesna (DM)' }))).toBe('direct chat Vesna (DM)');
     expect(reachWords(approver('tg:1', null))).toBe('no direct chat yet');
     expect(reachWords(approver('tg:1', null, { known: false }))).toBe('not in v2.db');
     expect(reachWords(approver(':', null))).toBe('cannot be reached');

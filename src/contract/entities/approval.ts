@@ -33,6 +33,8 @@ export const Approval = z.object({
   createdAt: z.number().nullable(),
   /** When the host stops waiting; null: never. */
   expiresAt: z.number().nullable(),
+  /** The row of messages_out that it holds; null where v2.db does not name one. */
+  messageId: z.string().nullable(),
   /** Ids by which a row of messages_out asked for it: the request’s, and those in its payload. */
   requestIds: z.array(z.string()),
   /** Who may decide: `named`, whom the row names and nobody else; `role`, by their roles; `either`. */

@@ -12,6 +12,7 @@ import { mac } from './platform.js';
 const kinds = {
   row: { rows: '[data-row-key]', label: 'Row' },
   schedule: { rows: '[data-item]', label: 'Upcoming' },
+  approval: { rows: '[data-item]', label: 'Approval' },
 } as const;
 
 interface RowMenuProps {
@@ -29,7 +30,7 @@ function Area({ style: _unselectable, children, ...heard }: ComponentProps<'div'
   );
 }
 
-/** What can be done with a row of the timeline, or with what is upcoming, opened by click or by the menu key. */
+/** What can be done with a row of the timeline, with what is upcoming or an approval, opened by click or by the menu key. */
 export function RowMenu({ menu, situation, children }: RowMenuProps) {
   const { rows, label } = kinds[menu];
   // As it was when the menu was opened.

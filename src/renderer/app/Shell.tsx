@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import type { Approval } from '../../contract/entities/approval.js';
 import type { ScheduleEntry } from '../../contract/entities/schedule.js';
 import type { Workspace } from '../../contract/entities/workspace.js';
 import type { AttentionItem } from '../../rules/attention.js';
@@ -30,6 +31,13 @@ import { usePlace } from './use-place.js';
 import { useRest } from './use-rest.js';
 import { useShellState } from './use-shell.js';
 import { useWindowTitle } from './use-window-title.js';
+
+/** What opens for a matter of no session. */
+const placesOf: Partial<Record<AttentionItem['kind'], string>> = {
+  deaf: 'agentGroup.edit',
+  approval: 'approval.toggle',
+  sender: 'approval.toggle',
+};
 
 /** The three panes of an open workspace. */
 export function Shell({ workspace }: { workspace: Workspace }) {
@@ -69,6 +77,14 @@ export function Shell({ workspace }: { workspace: Workspace }) {
     ({ sessionId: of, row }: ScheduleEntry) => openSession(of, { key: row.key }),
     [openSession],
   );
+  const openApproved = useCallback(
+    ({ sessionId: of, messageId }: Approval) => {
+      if (of === null) return;
+      openSession(of, messageId === null ? null : { id: messageId });
+      if (messageId !== null) setTab('why');
+    },
+    [openSession],
+  );
   const goTo = useCallback(
     (goal: Goal) => {
       if ('key' in goal) selectMessage(goal.key);
@@ -84,7 +100,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
   const openMatter = useCallback(
     ({ kind, session: of, row }: AttentionItem) => {
       // Without a session: where a person can see to it.
-      if (of === null) return menuCommands(kind === 'deaf' ? 'agentGroup.edit' : 'wiring.edit').run();
+      if (of === null) return menuCommands(placesOf[kind] ?? 'wiring.edit').run();
       openSession(of.id, row);
       if (kind === 'stuck' || kind === 'gone') setTab('container');
       else if (row !== null || kind === 'approval' || kind === 'sender' || kind === 'dropped') setTab('why');
@@ -144,6 +160,7 @@ export function Shell({ workspace }: { workspace: Workspace }) {
                 view={place.view}
                 onGoal={go.arrived}
                 onOpenMatter={openMatter}
+                onOpenApproval={openApproved}
                 onOpenScheduled={openScheduled}
                 onOpenMessage={openMessage}
                 situation={situation}

@@ -1,5 +1,6 @@
 import { activityCommands } from '../features/activity/commands.js';
 import { agentGroupCommands } from '../features/agent-group/commands.js';
+import { approvalCommands } from '../features/approval/commands.js';
 import { attentionCommands } from '../features/attention/commands.js';
 import { auditCommands } from '../features/audit/commands.js';
 import { containerCommands } from '../features/container/commands.js';
@@ -8,6 +9,7 @@ import { messageCommands } from '../features/message/commands.js';
 import { timeline } from '../features/message/index.js';
 import { messagingGroupCommands } from '../features/messaging-group/commands.js';
 import { notificationCommands } from '../features/notification/commands.js';
+import { policyCommands } from '../features/policy/commands.js';
 import { questionCommands } from '../features/question/commands.js';
 import { replayCommands } from '../features/replay/commands.js';
 import { scheduleCommands } from '../features/schedule/commands.js';
@@ -114,6 +116,7 @@ export const commands: readonly Command[] = [
   ...sessionCommands,
   ...containerCommands,
   ...messageCommands,
+  ...approvalCommands,
   ...replayCommands,
   ...questionCommands,
   ...workspaceCommands,
@@ -121,6 +124,7 @@ export const commands: readonly Command[] = [
   ...auditCommands,
   ...simulationCommands,
   ...destinationCommands,
+  ...policyCommands,
   ...wiringCommands,
   ...agentGroupCommands,
   ...messagingGroupCommands,

@@ -4,6 +4,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import type { SessionSummary } from '../../contract/entities/session.js';
 import type { Workspace } from '../../contract/entities/workspace.js';
+import { openApproval } from '../features/approval/index.js';
 import { composer, timeline } from '../features/message/index.js';
 import { useNotificationSetting } from '../features/notification/index.js';
 import { sessionList } from '../features/session/index.js';
@@ -58,6 +59,13 @@ export function useShellState(state: ShellState): { shell: Shell; situation: () 
       setTheme: (theme) => latest.current.setColorScheme(theme),
       toggleSessions: () => latest.current.layout.toggleSessions(),
       toggleView: (view) => toggleView(latest.current, view),
+      showApproval: (approval) => {
+        closeDialogs();
+        openApproval(approval);
+        // In a narrow window it would lie over them.
+        if (latest.current.layout.narrow) latest.current.layout.showInspector(false);
+        latest.current.showView('approvals');
+      },
       editIn: (id, message) => {
         flushSync(() => {
           closeDialogs();

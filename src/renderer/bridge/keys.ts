@@ -67,7 +67,7 @@ export function keysOf(changed: Changed): (readonly unknown[])[] {
     // Whatever else of v2.db waits for somebody.
     question: () => [
       keyOf('question.list'),
-      keyOf('approval.list'),
+      ['approval'],
       keyOf('unregisteredSender.list'),
       keyOf('message.attempts'),
       ...facts,

@@ -1,6 +1,7 @@
 /** What a command is, and what it is told about the window. */
 import type { QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
+import type { Approval } from '../../contract/entities/approval.js';
 import type { MenuCommand } from '../../contract/entities/menu.js';
 import type { Message } from '../../contract/entities/message.js';
 import type { NotificationSetting } from '../../contract/entities/notification.js';
@@ -13,7 +14,7 @@ export type Scope = 'anywhere' | 'sessions' | 'timeline';
 export type InspectorTab = 'message' | 'why' | 'raw' | 'session' | 'destinations' | 'container' | 'files';
 
 /** What can stand in the middle in place of the open session. */
-export type View = 'attention' | 'schedule';
+export type View = 'attention' | 'approvals' | 'schedule';
 
 /** What the window's frame does for everything in it. The functions never change identity. */
 export interface Shell {
@@ -27,6 +28,8 @@ export interface Shell {
   setTheme(theme: 'auto' | 'light' | 'dark'): void;
   toggleSessions(): void;
   toggleView(view: View): void;
+  /** Opens the list of approvals at this one. */
+  showApproval(approval: Pick<Approval, 'kind' | 'id'>): void;
   /** Opens the session as well, and puts one of its messages into its composer, to be changed and sent as a new one. */
   editIn(sessionId: string, message: Message): void;
   back(): void;
@@ -65,9 +68,9 @@ export interface Command {
   scope?: Scope;
   /**
    * The context menus that it also appears in: of an agent's heading, of a session, of a timeline's row, of what is
-   * upcoming.
+   * upcoming, of an approval.
    */
-  menus?: readonly ('agent' | 'session' | 'row' | 'schedule')[];
+  menus?: readonly ('agent' | 'session' | 'row' | 'schedule' | 'approval')[];
   /** Left out of the palette and of the system's menu: only a key makes sense of it. */
   keyOnly?: true;
   /** The system's File menu has it already. */

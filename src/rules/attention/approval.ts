@@ -24,7 +24,8 @@ export function approvalItem(approval: Approval, session: SessionSummary | null,
   return {
     ...(session === null ? { session, place: placeOf(approval), question: null } : inSession(session)),
     id: [kind, session?.id ?? '', approval.kind, approval.id].join('\n'),
-    ...{ kind, at: approval.createdAt, text: approvalText(approval), row: null },
+    ...{ kind, at: approval.createdAt, text: approvalText(approval) },
+    row: approval.messageId === null ? null : { id: approval.messageId },
     reason: approvalReason(approval, now),
   };
 }

@@ -1,8 +1,8 @@
 /** What verdicts say of requests that wait for somebody's decision, and of messages that the host dropped. */
 
 import type { Approval } from '../../contract/entities/approval.js';
-import type { InboundRowFacts } from '../../contract/entities/message-facts.js';
-import { approvalReason, approvalText, isExpired, whoDecides } from '../approval.js';
+import type { InboundRowFacts, OutboundRowFacts } from '../../contract/entities/message-facts.js';
+import { approvalReason, approvalText, isOpen, whoDecides } from '../approval.js';
 import { droppedText } from '../unregistered-sender.js';
 import type { Surroundings } from './surroundings.js';
 import { ago, type Evidence, evidence, expected, type Finding, lasting, quote } from './verdict.js';
@@ -18,8 +18,8 @@ const approvalEvidence = (approval: Approval): Evidence =>
 
 /** The verdict about a row that the host has taken, and holds until somebody decides. */
 export function heldFinding(approval: Approval, { now }: Surroundings, rest: Evidence[]): Finding {
-  const { createdAt, status } = approval;
-  const open = status === 'pending' && !isExpired(approval, now);
+  const { createdAt } = approval;
+  const open = isOpen(approval, now);
   return {
     title: open ? 'Waits for approval' : 'Held for approval',
     tone: 'attention',
@@ -30,6 +30,41 @@ export function heldFinding(approval: Approval, { now }: Surroundings, rest: Evi
       : [],
     advice: open ? `Decide on the host’s card. ${whoDecides(approval)}` : null,
   };
+}
+
+/** What a host carries out only once it is approved. */
+const ALWAYS_HELD: readonly string[] = ['install_packages', 'add_mcp_server'];
+/** What it holds by who asks for what: newer ones `create_agent`, all of them some commands. */
+const MAYBE_HELD: readonly string[] = ['create_agent', 'cli_request'];
+
+/**
+ * The verdict about what the host was asked to do, has taken, and does not hold any more: v2.db keeps nothing of a
+ * decision.
+ * @param when `The host recorded it as delivered 5 min ago`
+ */
+export function carriedOut(
+  { operation }: OutboundRowFacts,
+  { facts }: Surroundings,
+  when: string,
+): Pick<Finding, 'title' | 'tone' | 'sentence'> {
+  const itself = `${when}: it is for the host itself, which`;
+  // A played host holds nothing.
+  const asks = facts.host.state === 'simulated' ? '' : (operation ?? '');
+  if (ALWAYS_HELD.includes(asks)) {
+    return {
+      title: 'No longer held',
+      tone: 'ok',
+      sentence: `${itself} holds such a request until it is approved. That is over: it was approved and carried out, or rejected, or its card could not be sent. v2.db keeps nothing of a decision; what came of it is told to the agent, in a message from “system”.`,
+    };
+  }
+  if (MAYBE_HELD.includes(asks)) {
+    return {
+      title: 'Taken by the host',
+      tone: 'ok',
+      sentence: `${itself} carries it out, or holds it first until it is approved. Nothing of it waits any more; what came of it is told to the agent.`,
+    };
+  }
+  return { title: 'Carried out', tone: 'ok', sentence: `${itself} carries it out without sending anything.` };
 }
 
 /** Whether the agent can have asked while it worked on the row. */

@@ -5,11 +5,11 @@ import type { MessageState } from '../../contract/entities/message.js';
 import type { OutboundRowFacts } from '../../contract/entities/message-facts.js';
 import { duration } from '../container-state.js';
 import { timesWord } from '../delivery-attempt.js';
-import { approvalFor } from '../held-row.js';
+import { approvalOf } from '../held-row.js';
 import { DELIVERY_ATTEMPTS } from '../host-rules.js';
 import { outboundState } from '../message-state.js';
 import { TASK_LOG } from '../task.js';
-import { heldFinding } from './approval.js';
+import { carriedOut, heldFinding } from './approval.js';
 import { handedOver, policyEvidence, policyForecast } from './policy.js';
 import { questionFinding } from './question.js';
 import { hasHost, hostAdvice, hostEvidence, type Surroundings } from './surroundings.js';
@@ -36,7 +36,7 @@ const NOWHERE = addressWords({ channelType: null, platformId: null, threadId: nu
 export function outboundWhy(row: OutboundRowFacts, around: Surroundings): Why {
   const delivery = row.delivery === null ? null : (row.delivery.status ?? '');
   const state = outboundState({ delivery, deliverAfter: dueNumber(row.deliverAfter) }, around.now);
-  const held = state === 'delivered' ? holdingOf(row, around) : null;
+  const held = approvalOf(row, around.facts.approvals);
   return {
     state: held === null ? state : 'held',
     statusText: row.delivery?.status ?? null,
@@ -44,11 +44,6 @@ export function outboundWhy(row: OutboundRowFacts, around: Surroundings): Why {
       ? find(state, row, around)
       : heldFinding(held, around, delivered(row, around).evidence)),
   };
-}
-
-/** What the host holds it for, though it has marked it as delivered. */
-function holdingOf({ id, kind, operation, at, delivery }: OutboundRowFacts, { facts }: Surroundings) {
-  return approvalFor({ id, kind, operation, at, deliveredAt: delivery?.at ?? null }, facts.approvals);
 }
 
 function find(state: MessageState, row: OutboundRowFacts, around: Surroundings): Finding {
@@ -103,8 +98,9 @@ function delivered(row: OutboundRowFacts, around: Surroundings): Finding {
     tone: 'ok',
     sentence: `${when}${rest}`,
   });
-  if (row.kind === 'system')
-    return say('Carried out', ': it is for the host itself, which carries it out without sending anything.');
+  if (row.kind === 'system') return { ...base, ...carriedOut(row, around, when) };
+  const { channelType } = row.address;
+  if (channelType === 'agent') return { ...base, ...handedOver(row, around, when) };
   if (row.delivery?.platformMessageId != null)
     return say('Delivered', ', and the platform gave it an id: it has arrived there.');
   if (!row.hasPlatformIds) return say('Delivered', '. This older session keeps no ids of platforms.');
@@ -113,8 +109,6 @@ function delivered(row: OutboundRowFacts, around: Surroundings): Finding {
       'Delivered',
       `. The platform gives ${row.operation === 'edit' ? 'an edit' : 'a reaction'} no id of its own.`,
     );
-  const { channelType } = row.address;
-  if (channelType === 'agent') return { ...base, ...handedOver(row, around, when) };
   const nowhere = addressWords(row.address) === NOWHERE;
   return {
     ...base,

@@ -1,5 +1,6 @@
 /** What an approval is about, in one line: from the payload that its agent's host wrote. */
 import { isNestedDeeper } from '../../contract/json-depth.js';
+import { MESSAGE_GATE } from '../../rules/approval.js';
 import { HIDDEN, hideIn, hideInText } from '../../rules/hidden-value.js';
 import { cutText } from '../message/message-body.js';
 
@@ -91,4 +92,9 @@ export function approvalDetail(action: string, payload: string): string | null {
 export function requestIdsIn(payload: string): string[] {
   const { id, requestId, frame } = fieldsOf(payload);
   return [id, requestId, asFields(frame).id].flatMap((each) => textOf(each) ?? []);
+}
+
+/** The row of messages_out that a payload is about; null where it is about none, or names none. */
+export function heldMessageId(action: string, payload: string): string | null {
+  return action === MESSAGE_GATE ? textOf(fieldsOf(payload).id) : null;
 }

@@ -13,7 +13,7 @@ import { sessionForChat } from '../session/session-plan.js';
 import { parseTimestamp } from '../time.js';
 import type { OpenWorkspace } from '../workspace.js';
 import { approvalDetailOf } from './approval-ask.js';
-import { approvalDetail, oneLine, requestIdsIn } from './approval-detail.js';
+import { approvalDetail, heldMessageId, oneLine, requestIdsIn } from './approval-detail.js';
 import { toApprover } from './approver.js';
 import { heldMessage } from './held-message.js';
 import { messagingGroupName, namesIn } from './names.js';
@@ -24,7 +24,7 @@ const STATUS_CHARS = 64;
 
 type About = Pick<
   Approval,
-  'kind' | 'id' | 'sessionId' | 'agentGroupId' | 'chat' | 'action' | 'detail' | 'sender'
+  'kind' | 'id' | 'sessionId' | 'agentGroupId' | 'chat' | 'action' | 'detail' | 'sender' | 'messageId'
 > & {
   requestIds: string[];
 };
@@ -45,6 +45,7 @@ function aboutAction(db: ReadableDb, row: Row): About {
     ...{ kind: 'action', id: textOrEmpty(row, 'approval_id'), sessionId: record?.id ?? null, action },
     agentGroupId: text(row, 'agent_group_id') ?? record?.agentGroupId ?? null,
     ...{ chat: null, sender: null, detail: approvalDetail(action, payload) },
+    messageId: heldMessageId(action, payload),
     requestIds: [...(requestId === null ? [] : [requestId]), ...requestIdsIn(payload)],
   };
 }
@@ -63,6 +64,7 @@ function aboutChat(db: ReadableDb, kind: 'sender' | 'channel', row: Row): About 
     chat: chatOf(db, group),
     detail: oneLine(held.said),
     sender: oneLine(sender),
+    messageId: null,
     requestIds: [],
   };
 }

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { colorSchemes, inScheme, TOP } from '../../axe.js';
 import { SESSIONS } from '../../support/full-workspace.js';
+import { POLICY_TABLE } from '../../support/newer-era.js';
 import { executeElsewhere } from '../../support/python-write.js';
 import { expect, test } from '../fixtures.js';
 
@@ -15,6 +16,11 @@ const areas: Record<string, readonly Step[]> = {
     ['Destinations…', 'Remove dana-dm…'],
     ['Destinations…', /^Update all/],
     ['Default reply address…', null],
+  ],
+  policies: [
+    ['Policies between agents…', 'Add a policy…'],
+    ['Policies between agents…', /^Edit the policy/],
+    ['Policies between agents…', /^Remove the policy/],
   ],
   wirings: [
     ['Wirings…', 'Add a wiring…'],
@@ -50,6 +56,11 @@ for (const colorScheme of colorSchemes) {
       executeElsewhere(
         join(workspace, 'v2.db'),
         "INSERT INTO agent_destinations VALUES ('ag-house', 'lost', 'channel', 'mg-lost', '2026-11-18T08:02:00.000Z')",
+      );
+      executeElsewhere(join(workspace, 'v2.db'), POLICY_TABLE);
+      executeElsewhere(
+        join(workspace, 'v2.db'),
+        "INSERT INTO agent_message_policies VALUES ('ag-house', 'ag-duty', 'telegram:gone', '2026-11-18T08:02:00.000Z')",
       );
       const { page } = await launch(`--workspace=${workspace}`);
       const clean = await inScheme(page.window, colorScheme);

@@ -3,6 +3,7 @@ import type { SessionSummary } from '../../../contract/entities/session.js';
 import { approvalReason, approvalText } from '../../../rules/approval.js';
 import { duration } from '../../../rules/container-state.js';
 import { droppedReason, droppedText } from '../../../rules/unregistered-sender.js';
+import { useShell } from '../../ui/command.js';
 import { PanelTitle } from '../../ui/Facts.js';
 import { fullTime, unbroken, visible } from '../../ui/format.js';
 import { useTimeOf } from '../../ui/now.js';
@@ -15,6 +16,7 @@ import classes from './WaitsForPerson.module.css';
  * session tells of it. Nothing where there is none.
  */
 export function WaitsForPerson({ session }: { session: SessionSummary }) {
+  const { showApproval } = useShell();
   const approvals = useApprovals().data;
   const dropped = useUnregisteredSenders().data?.listed ?? [];
   const now = useTimeOf(approvals, 5000);
@@ -33,7 +35,13 @@ export function WaitsForPerson({ session }: { session: SessionSummary }) {
           <PanelTitle>Waits for approval</PanelTitle>
           <ul aria-label="Waits for approval" className={classes.list}>
             {held.map((one) => (
-              <Waiting key={`${one.kind} ${one.id}`} at={one.createdAt} now={now} text={approvalText(one)}>
+              <Waiting
+                key={`${one.kind} ${one.id}`}
+                at={one.createdAt}
+                now={now}
+                text={approvalText(one)}
+                onShow={() => showApproval(one)}
+              >
                 {approvalReason(one, now)}
               </Waiting>
             ))}
@@ -65,15 +73,23 @@ interface WaitingProps {
   at: number | null;
   now: number;
   text: string;
+  /** Shows all of it; left out where there is no more. */
+  onShow?: () => void;
   children: string;
 }
 
-function Waiting({ at, now, text, children }: WaitingProps): ReactNode {
+function Waiting({ at, now, text, onShow, children }: WaitingProps): ReactNode {
   return (
     <li className={classes.one}>
-      <span className={classes.text} dir="auto">
-        {visible(text)}
-      </span>
+      {onShow === undefined ? (
+        <span className={classes.text} dir="auto">
+          {visible(text)}
+        </span>
+      ) : (
+        <button type="button" className={classes.text} title="Show in Approvals" dir="auto" onClick={onShow}>
+          {visible(text)}
+        </button>
+      )}
       {/* A wrong clock gives a start in the future. */}
       {at !== null && at <= now + 60_000 && (
         <time className={classes.since} title={`Since ${fullTime(at)}`}>

@@ -3,12 +3,15 @@ import type { ConfiguredDestination } from '../../../contract/entities/destinati
 import { threadBeside } from '../../../rules/task.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Empty } from '../../ui/PaneState.js';
+import { HeldFor } from '../policy/index.js';
 import classes from './Destinations.module.css';
 import { DriftCell, ProjectionWords } from './DriftCell.js';
 import { compareDestinations, type ProjectedSession } from './drift.js';
 import { addressable } from './target.js';
 
 interface DestinationMatrixProps {
+  /** Whose they are. */
+  agentGroupId: string;
   rows: ConfiguredDestination[];
   columns: ProjectedSession[];
   readOnly: boolean;
@@ -95,6 +98,7 @@ export function DestinationMatrix(props: DestinationMatrixProps) {
               </th>
               <td>
                 <Target row={row} />
+                {row.targetType === 'agent' && <HeldFor from={props.agentGroupId} to={row.targetId} />}
               </td>
               {cells(row.name)}
             </tr>

@@ -93,6 +93,7 @@ export function DestinationsEditor({ agent, onCovered }: DestinationsEditorProps
         <output className={classes.done}>{done}</output>
       </div>
       <DestinationMatrix
+        agentGroupId={agent.id}
         rows={rows}
         columns={columns}
         readOnly={readOnly !== null}

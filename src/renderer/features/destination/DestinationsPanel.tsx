@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconAddressBook, IconAlertTriangle, IconArrowsDiff, IconCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import type { Destination } from '../../../contract/entities/destination.js';
 import { query } from '../../bridge/index.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
+import { HeldFor } from '../policy/index.js';
 import { useSessionSummary } from '../session/index.js';
 import { destinationsDialog } from './commands.js';
 import classes from './DestinationsPanel.module.css';
@@ -14,6 +16,12 @@ const driftWords: Record<Drift, string> = {
   'only-configured': 'not in the session yet',
   'only-projected': 'no longer configured',
 };
+
+/** That what the agent writes there is held, where it is. */
+function Held({ from, row }: { from: string | undefined; row: Destination | undefined }) {
+  const to = row?.agentGroupId ?? null;
+  return from === undefined || to === null ? null : <HeldFor from={from} to={to} />;
+}
 
 /** Whom the agent can address: as configured in v2.db, beside what this session's file holds. */
 export function DestinationsPanel({ sessionId }: { sessionId: string }) {
@@ -56,7 +64,10 @@ export function DestinationsPanel({ sessionId }: { sessionId: string }) {
                     {projected === null ? 'configured' : driftWords[row.drift]}
                   </span>
                 </th>
-                <td>{row.configured ?? '–'}</td>
+                <td>
+                  {row.configured ?? '–'}
+                  <Held from={agent?.id} row={configured.find(({ name }) => name === row.name)} />
+                </td>
                 <td>{row.projected ?? '–'}</td>
               </tr>
             ))}

@@ -6,6 +6,7 @@ import { Note } from '../../ui/Note.js';
 import { PlannedRows } from '../../ui/PlannedRows.js';
 import { usePlan } from '../../ui/use-plan.js';
 import { ThroughHost, useThroughHost } from '../host-door/index.js';
+import { usePolicies } from '../policy/index.js';
 import { AddressChanges } from './AddressChanges.js';
 import { useDestinationsChanged } from './queries.js';
 import { addressable } from './target.js';
@@ -25,6 +26,9 @@ export function RemoveDestination({ agent, rows, row, onDone, onClose }: RemoveD
   const input = { agentGroupId: agent.id, seen: { name, targetType, targetId } };
   const plan = usePlan({ method: 'destination.remove', input });
   const byHost = useThroughHost('destinations', 'remove');
+  const policies = usePolicies().data?.listed ?? [];
+  const held =
+    targetType === 'agent' && policies.some(({ from, to }) => from.id === agent.id && to.id === targetId);
   return (
     <ConfirmDialog
       title={`Remove ${name}?`}
@@ -41,6 +45,11 @@ export function RemoveDestination({ agent, rows, row, onDone, onClose }: RemoveD
       <PlannedRows plan={plan} label="What will be removed" />
       <ThroughHost choice={byHost} does="It also tells every session of the agent at once." />
       {!byHost.chosen && <Note>Its sessions know the name until you update them, or a host wakes them.</Note>}
+      {held && (
+        <Note>
+          The policy that holds these messages stays: it is in force again with the next destination.
+        </Note>
+      )}
       <AddressChanges
         label="Whom the agent can address"
         before={addressable(rows)}

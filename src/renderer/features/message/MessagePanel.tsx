@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import type { Approval } from '../../../contract/entities/approval.js';
 import type { Message } from '../../../contract/entities/message.js';
-import { isNestedDeeper } from '../../../contract/json-depth.js';
+import { holding } from '../../../rules/held-row.js';
 import { messageRow } from '../../../rules/message-row.js';
 import { Fact, Facts, PanelTitle, TimeFact } from '../../ui/Facts.js';
 import { bytes } from '../../ui/format.js';
@@ -9,12 +9,11 @@ import { Note } from '../../ui/Note.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { PlainText } from '../../ui/PlainText.js';
 import { findGoal, type Goal } from './goal.js';
+import { JsonContent } from './JsonContent.js';
 import { MessageContent } from './MessageContent.js';
 import { MessageStateWord } from './MessageStateWord.js';
-import { useMessageRaw, useTimeline } from './queries.js';
+import { useMessageRaw, useSessionApprovals, useTimeline } from './queries.js';
 import { saysItself, useRecurrenceLine } from './recurrence.js';
-
-const JsonTree = lazy(async () => ({ default: (await import('./JsonTree.js')).JsonTree }));
 
 interface MessagePanelProps {
   sessionId: string;
@@ -26,6 +25,8 @@ interface MessagePanelProps {
 export function MessagePanel({ sessionId, messageKey, onGoTo }: MessagePanelProps) {
   const timeline = useTimeline(sessionId);
   const message = timeline.messages.find((m) => m.key === messageKey);
+  const approvals = useSessionApprovals(sessionId);
+  const held = message === undefined ? null : holding(message, approvals);
   if (messageKey === null) return <NoMessage />;
   if (timeline.isPending) return <Loading what="the message" />;
   if (message === undefined) {
@@ -41,7 +42,7 @@ export function MessagePanel({ sessionId, messageKey, onGoTo }: MessagePanelProp
     <>
       <MessageContent message={message} answer={null} />
       <PanelTitle>Fields</PanelTitle>
-      <MessageFacts sessionId={sessionId} message={message} />
+      <MessageFacts sessionId={sessionId} message={message} held={held} />
       <PanelTitle>Content</PanelTitle>
       <ContentTree sessionId={sessionId} messageKey={messageKey} />
     </>
@@ -72,7 +73,15 @@ export function NoMessage() {
   );
 }
 
-function MessageFacts({ sessionId, message: m }: { sessionId: string; message: Message }) {
+function MessageFacts({
+  sessionId,
+  message: m,
+  held,
+}: {
+  sessionId: string;
+  message: Message;
+  held: Approval | null;
+}) {
   const yesNo = (value: boolean | null) => (value === null ? null : value ? 'yes' : 'no');
   return (
     <Facts>
@@ -80,7 +89,7 @@ function MessageFacts({ sessionId, message: m }: { sessionId: string; message: M
       <Fact name="Kind" value={m.kind} mono />
       <Fact name="Seq" value={m.seq} mono />
       <Fact name="Id" value={m.id} mono copy={m.id} />
-      <Fact name="State" value={<MessageStateWord sessionId={sessionId} message={m} />} />
+      <Fact name="State" value={<MessageStateWord sessionId={sessionId} message={m} held={held} />} />
       <Fact name="Stored status" value={m.statusText} mono />
       <TimeFact name="Time" at={m.at} />
       {m.at === null && <Fact name="As stored" value={m.timestamp} mono />}
@@ -118,7 +127,7 @@ function ContentTree({ sessionId, messageKey }: { sessionId: string; messageKey:
   if (raw.isPending) return <Loading what="the content" />;
   if (raw.isError) return <Failed error={raw.error} onRetry={() => void raw.refetch()} />;
   const { content, contentIsText } = messageRow(raw.data);
-  if (contentIsText !== 'yes' || !isTree(content)) {
+  if (contentIsText !== 'yes') {
     return (
       <>
         {contentIsText === 'bytes' && (
@@ -128,26 +137,7 @@ function ContentTree({ sessionId, messageKey }: { sessionId: string; messageKey:
       </>
     );
   }
-  return (
-    <Suspense fallback={<Loading what="the tree" />}>
-      <JsonTree key={messageKey} json={content} />
-    </Suspense>
-  );
-}
-
-// A tree of a huge document would take seconds; its text is in the raw view.
-const TREE_LIMIT_CHARS = 512 * 1024;
-
-/** Whether content is an object or a list that a tree can show: it recurses into it. */
-function isTree(text: string): boolean {
-  if (text.length > TREE_LIMIT_CHARS || isNestedDeeper(text)) return false;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null;
-  } catch {
-    // Content may be anything; what is not JSON is shown as plain text.
-    return false;
-  }
+  return <JsonContent key={messageKey} text={content} />;
 }
 
 function RecurrenceFact({ expression }: { expression: string }) {

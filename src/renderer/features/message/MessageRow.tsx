@@ -1,5 +1,6 @@
 import { IconArrowLeft, IconArrowRight, IconSquareCheck } from '@tabler/icons-react';
 import { memo } from 'react';
+import type { Approval } from '../../../contract/entities/approval.js';
 import type { Message } from '../../../contract/entities/message.js';
 import { clockTime, fullTime } from '../../ui/format.js';
 import { AttachmentChip } from '../attachment/index.js';
@@ -14,6 +15,8 @@ interface MessageRowProps {
   message: Message;
   agentName: string;
   answer: string | null;
+  /** What holds it, though it is marked as delivered. */
+  held: Approval | null;
   selected: boolean;
   /** Whether it is one of several that were selected. */
   marked: boolean;
@@ -92,7 +95,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           </div>
         )}
       </div>
-      <MessageStateWord sessionId={sessionId} message={message} />
+      <MessageStateWord sessionId={sessionId} message={message} held={props.held} />
     </article>
   );
 });

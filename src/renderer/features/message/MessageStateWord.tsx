@@ -13,7 +13,9 @@ import {
   IconSend,
   IconUserQuestion,
 } from '@tabler/icons-react';
+import type { Approval } from '../../../contract/entities/approval.js';
 import type { Message, MessageState } from '../../../contract/entities/message.js';
+import { whoDecides } from '../../../rules/approval.js';
 import { dueAt, stateNow, stateWord } from '../../../rules/message-state.js';
 import { logWord, seriesOfSession, TASK_LOG } from '../../../rules/task.js';
 import { fullTime, timeBeside } from '../../ui/format.js';
@@ -66,14 +68,15 @@ interface StateWordProps {
   at: number | null;
   /** The time that is already shown next to the word. */
   beside: number | null;
+  /** What there is to say about this one, in a sentence. */
+  note?: string;
 }
 
 /** A state as icon and word; what it means on hover. */
-export function StateWord({ state, word, statusText, at, beside }: StateWordProps) {
+export function StateWord({ state, word, statusText, at, beside, note }: StateWordProps) {
   const Icon = icons[state];
-  const title = [word === undefined ? meanings[state] : null, at === null ? null : fullTime(at)]
-    .filter(Boolean)
-    .join(' ');
+  const meaning = word === undefined ? meanings[state] : null;
+  const title = [meaning, note, at === null ? null : fullTime(at)].filter(Boolean).join(' ');
   return (
     <span className={classes.state} data-state={state} title={title}>
       <Icon size={13} aria-hidden />
@@ -86,18 +89,21 @@ export function StateWord({ state, word, statusText, at, beside }: StateWordProp
 interface MessageStateWordProps {
   sessionId: string;
   message: Message;
+  /** What holds it, though it is marked as delivered. */
+  held: Approval | null;
 }
 
 /** Where a message stands. Time passes without any write, so a row that waits for a time rechecks each second. */
-export function MessageStateWord({ sessionId, message }: MessageStateWordProps) {
+export function MessageStateWord({ sessionId, message, held }: MessageStateWordProps) {
   const due = dueAt(message);
   const state = stateNow(message, useCoarseNow(due === null ? null : 1000));
   const at = (state === 'scheduled' ? due : null) ?? message.stateAt;
-  const words = { state, statusText: message.statusText, at, beside: message.at };
+  const words = { statusText: message.statusText, at, beside: message.at };
+  if (held !== null) return <StateWord state="held" {...words} note={whoDecides(held)} />;
   return message.kind === TASK_LOG && message.direction === 'outbound' ? (
-    <LogStateWord sessionId={sessionId} {...words} />
+    <LogStateWord sessionId={sessionId} state={state} {...words} />
   ) : (
-    <StateWord {...words} />
+    <StateWord state={state} {...words} />
   );
 }
 

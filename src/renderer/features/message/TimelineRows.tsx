@@ -3,6 +3,7 @@ import { IconArrowDown } from '@tabler/icons-react';
 import { useCallback, useEffect, useImperativeHandle, useMemo, useState } from 'react';
 import type { Message } from '../../../contract/entities/message.js';
 import type { RowMark } from '../../../contract/entities/session.js';
+import { holding } from '../../../rules/held-row.js';
 import { toast } from '../../ui/alerts.js';
 import { dayName } from '../../ui/format.js';
 import { DayInView } from './DayInView.js';
@@ -10,7 +11,7 @@ import { GoToDialog } from './GoToDialog.js';
 import type { Goal } from './goal.js';
 import { timeline } from './handles.js';
 import { MessageRow } from './MessageRow.js';
-import { standAtNewest } from './queries.js';
+import { standAtNewest, useSessionApprovals } from './queries.js';
 import { SelectionBar } from './SelectionBar.js';
 import classes from './Timeline.module.css';
 import { TimelineTop } from './TimelineTop.js';
@@ -51,6 +52,7 @@ export function TimelineRows(props: TimelineRowsProps) {
     (key: string, range: boolean) => (range ? extendTo(key, focusKey) : toggle(key)),
     [extendTo, toggle, focusKey],
   );
+  const approvals = useSessionApprovals(sessionId);
   const answers = useMemo(() => answersIn(messages), [messages]);
   const last = messages.length - 1;
   const ends = { older: older.has, newer: newer.has };
@@ -141,6 +143,7 @@ export function TimelineRows(props: TimelineRowsProps) {
                   message={message}
                   agentName={props.agentName}
                   answer={body.type === 'question' ? (answers.get(body.questionId) ?? null) : null}
+                  held={holding(message, approvals)}
                   selected={message.key === selectedKey}
                   tabStop={message.key === tabStopKey}
                   onFocus={place.setFocusKey}

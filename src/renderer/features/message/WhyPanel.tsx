@@ -1,4 +1,4 @@
-import { VisuallyHidden } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import {
   IconAlertCircle,
   IconAlertTriangle,
@@ -6,8 +6,10 @@ import {
   IconCircleCheck,
   IconHourglass,
 } from '@tabler/icons-react';
+import { approvalOf } from '../../../rules/held-row.js';
 import { messageWhy, type Tone } from '../../../rules/message-why.js';
 import { logWord, TASK_LOG } from '../../../rules/task.js';
+import { useShell } from '../../ui/command.js';
 import { PanelTitle } from '../../ui/Facts.js';
 import { unbroken, visible } from '../../ui/format.js';
 import { useNow } from '../../ui/now.js';
@@ -44,14 +46,16 @@ function Explained({ sessionId, messageKey, onOpen }: WhyPanelProps & { messageK
   const facts = useMessageFacts(sessionId, messageKey);
   const host = useHost(sessionId);
   const now = useNow();
+  const { showApproval } = useShell();
   if (facts.isPending || host.isPending) return <Loading what="the reasons" />;
   if (facts.data === undefined) return <Failed error={facts.error} onRetry={() => void facts.refetch()} />;
   if (host.data === undefined) return <Failed error={host.error} onRetry={() => void host.refetch()} />;
   const why = messageWhy({ ...facts.data, host: host.data }, now);
-  const { row, tasks } = facts.data;
+  const { row, tasks, approvals } = facts.data;
   const isLog = row.kind === TASK_LOG && row.direction === 'outbound' && tasks.own;
   const logged = isLog ? logWord(why.state, tasks.series) : undefined;
   const { Icon, word } = tones[why.tone];
+  const held = row.direction === 'outbound' ? approvalOf(row, approvals) : null;
   return (
     <>
       {facts.isError && <Failed error={facts.error} onRetry={() => void facts.refetch()} />}
@@ -67,6 +71,11 @@ function Explained({ sessionId, messageKey, onOpen }: WhyPanelProps & { messageK
             <IconBulb size={15} aria-label="What to do:" role="img" />
             <span>{visible(why.advice)}</span>
           </p>
+        )}
+        {held !== null && (
+          <Button variant="default" size="compact-xs" mt="xs" onClick={() => showApproval(held)}>
+            Show in Approvals
+          </Button>
         )}
         {/* The sentence counts each second; only its gist is announced. */}
         <VisuallyHidden aria-live="polite">{`${word}: ${logged ?? why.state}`}</VisuallyHidden>

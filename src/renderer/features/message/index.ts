@@ -2,6 +2,7 @@ export { Compose } from './Compose.js';
 export { Drafts } from './drafts.js';
 export type { Goal } from './goal.js';
 export { composer, timeline } from './handles.js';
+export { JsonContent } from './JsonContent.js';
 export { MessagePanel } from './MessagePanel.js';
 export { useTimeline } from './queries.js';
 export { RawPanel } from './RawPanel.js';

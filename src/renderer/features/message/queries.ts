@@ -6,6 +6,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { Approval } from '../../../contract/entities/approval.js';
 import type { MessageForm, Template } from '../../../contract/entities/draft.js';
 import type { Message, MessageCursor, MessageGoal, MessagePage } from '../../../contract/entities/message.js';
 import { call, codeOf, keyOf, query, sentenceOf } from '../../bridge/index.js';
@@ -100,6 +101,17 @@ export function useTimeline(sessionId: string) {
 /** What the verdict about one row is drawn from. */
 export function useMessageFacts(sessionId: string, key: string) {
   return useQuery(query('message.facts', { sessionId, key }));
+}
+
+const NO_APPROVALS: readonly Approval[] = [];
+
+/** What of a session waits for somebody's decision; the newest first. */
+export function useSessionApprovals(sessionId: string): readonly Approval[] {
+  const all = useQuery(query('approval.list', undefined)).data?.listed;
+  return useMemo(
+    () => all?.filter((one) => one.kind === 'action' && one.sessionId === sessionId) ?? NO_APPROVALS,
+    [all, sessionId],
+  );
 }
 
 /** Every column of one row as it is stored. */

@@ -1,0 +1,77 @@
+import { useEffect, useImperativeHandle, useRef } from 'react';
+import type { Approval } from '../../../contract/entities/approval.js';
+import { useItemList } from '../../ui/use-item-list.js';
+import { ApprovalRow } from './ApprovalRow.js';
+import classes from './Approvals.module.css';
+import { approvalList, opened } from './handle.js';
+import type { ApprovalItem } from './queries.js';
+
+interface ApprovalListProps {
+  items: readonly ApprovalItem[];
+  onOpen: (approval: Approval) => void;
+}
+
+/** Of three lines; one that is open is measured. */
+const ROW_PX = 68;
+
+/** The approvals, virtualised; one of them may be open. */
+export function ApprovalList({ items, onOpen }: ApprovalListProps) {
+  const { scroller, virtualizer, focused, tabStop, setFocusId, setHeld } = useItemList({
+    items,
+    estimateSize: () => ROW_PX,
+    overscan: 4,
+  });
+  const openId = opened.use((id) => id);
+  useImperativeHandle(approvalList, () => ({ chosen: () => items[focused]?.approval ?? null }));
+
+  // Whoever came for one of them is to see it, and to go on from it.
+  const wanted = useRef(openId);
+  useEffect(() => {
+    const index = items.findIndex(({ id }) => id === wanted.current);
+    if (wanted.current === null || index < 0) return;
+    setFocusId(wanted.current);
+    wanted.current = null;
+    virtualizer.scrollToIndex(index, { align: 'start' });
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>('[aria-expanded="true"][data-item]')?.focus(),
+    );
+  }, [items, scroller, setFocusId, virtualizer]);
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only looks whether somebody is in it.
+    <div
+      ref={scroller}
+      className={classes.scroller}
+      onPointerMove={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onKeyDown={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <ul aria-label="What is held" className={classes.lines} style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+          const item = items[index];
+          if (item === undefined) return null;
+          return (
+            <li
+              key={key}
+              ref={virtualizer.measureElement}
+              data-index={index}
+              style={{ transform: `translateY(${start}px)` }}
+              className={classes.line}
+              aria-posinset={index + 1}
+              aria-setsize={items.length}
+            >
+              <ApprovalRow
+                item={item}
+                open={item.id === openId}
+                tabStop={index === tabStop}
+                onFocus={setFocusId}
+                onOpen={onOpen}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+export { HeldFor } from './HeldFor.js';
+export { usePolicies } from './queries.js';
