@@ -1,6 +1,7 @@
 /** What a host writes for a step: inbound rows, by the store's own way in, and how far they get. */
 
 import { writeSessionMessage } from '../../store/message/message.js';
+import { ANY_PLACE } from '../../store/message/task-place.js';
 import { claimMessages, completeMessages, failMessages } from '../db/container-write.js';
 import { removeQuestion } from '../db/host-write.js';
 import { settleMessage } from '../db/scenario-write.js';
@@ -50,7 +51,7 @@ export async function write(scene: Scene, message: Received): Promise<void> {
   const { ws, session } = scene;
   const { id, kind, content, due = null, recurrence = null, from = session.about } = message;
   const source = message.fromSession === undefined ? undefined : scene.sessions.get(message.fromSession);
-  const { seq } = await writeSessionMessage(ws, session.key.agentGroupId, session.key.sessionId, {
+  const received = {
     id,
     kind,
     timestamp: new Date(scene.at).toISOString(),
@@ -61,7 +62,9 @@ export async function write(scene: Scene, message: Received): Promise<void> {
     trigger: message.trigger ?? true,
     onWake: message.onWake ?? false,
     sourceSessionId: source?.key.sessionId ?? null,
-  });
+  };
+  const { agentGroupId, sessionId } = session.key;
+  const { seq } = await writeSessionMessage(ws, agentGroupId, sessionId, received, undefined, ANY_PLACE);
   session.inboundMax = seq;
   reach(scene, id, message.state ?? (due !== null && due > scene.now ? 'waiting' : 'done'));
 }

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { Message } from '../../../contract/entities/message.js';
 import { clockTime, fullTime } from '../../ui/format.js';
 import { AttachmentChip } from '../attachment/index.js';
+import { FailedAgain } from './EntryContent.js';
 import { MessageContent } from './MessageContent.js';
 import classes from './MessageRow.module.css';
 import { MessageStateWord } from './MessageStateWord.js';
@@ -13,6 +14,8 @@ interface MessageRowProps {
   message: Message;
   agentName: string;
   answer: string | null;
+  /** As the rule of that name has it. */
+  failedInRow: number;
   selected: boolean;
   /** Whether it is one of several that were selected. */
   marked: boolean;
@@ -70,7 +73,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         {sender}
       </bdi>
       <div className={classes.body} data-body>
-        <MessageContent message={message} answer={answer} />
+        {props.failedInRow > 1 && !selected ? (
+          <FailedAgain count={props.failedInRow} />
+        ) : (
+          <MessageContent message={message} answer={answer} />
+        )}
         {message.cut && (
           <p className={classes.cut}>
             Cut here: the row is too long to show whole. The inspector’s Raw tab has all of it.

@@ -3,6 +3,7 @@ import { IconArrowDown } from '@tabler/icons-react';
 import { useCallback, useEffect, useImperativeHandle, useMemo, useState } from 'react';
 import type { Message } from '../../../contract/entities/message.js';
 import type { RowMark } from '../../../contract/entities/session.js';
+import { failedInRow } from '../../../rules/task.js';
 import { toast } from '../../ui/alerts.js';
 import { dayName } from '../../ui/format.js';
 import { DayInView } from './DayInView.js';
@@ -140,6 +141,7 @@ export function TimelineRows(props: TimelineRowsProps) {
                   sessionId={sessionId}
                   message={message}
                   agentName={props.agentName}
+                  failedInRow={failedInRow(messages, item.index)}
                   answer={body.type === 'question' ? (answers.get(body.questionId) ?? null) : null}
                   selected={message.key === selectedKey}
                   tabStop={message.key === tabStopKey}

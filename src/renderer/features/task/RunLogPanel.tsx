@@ -67,7 +67,7 @@ function Text({ text }: { text: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keys.
     <section ref={ref} className={classes.text} tabIndex={0} dir="auto" aria-label="End of the run log">
-      {visible(text)}
+      {text.split('\n').map(visible).join('\n')}
     </section>
   );
 }
