@@ -187,6 +187,8 @@ const sentences = {
     `This session runs the task ${quote(d.series)} and has no chat, so nobody would see what the agent answers to a ${d.kind} message, and the host closes the session once no run is left. It was not written. Write to the agent in one of its chats, or add a run of kind task.`,
   TASK_SESSIONS_NONE: (_: Record<string, never>) =>
     'This NanoClaw keeps tasks in the sessions of chats and has no sessions for them alone. Nothing was made: inject the task into a session (message.inject).',
+  /** `reason` is a whole sentence. */
+  RUN_LOG_MISSING: (d: { reason: string }) => `There is no run log to show. ${d.reason}`,
   BATCH_RUNNING: (_: Record<string, never>) =>
     'Other messages are being written right now. Wait until that is done, or cancel it.',
   WRITE_NOT_CONFIRMED: (d: { id: string }) =>

@@ -11,6 +11,7 @@ import { MessageFacts } from '../contract/entities/message-facts.js';
 import { NextPoll, PollRule } from '../contract/entities/next-poll.js';
 import { ScheduleChange, SessionSchedule } from '../contract/entities/schedule.js';
 import { Routing, SessionDetail, SessionDigest } from '../contract/entities/session.js';
+import { RunLog } from '../contract/entities/task.js';
 import { MOST_CLAIMS_ASKED } from '../contract/limits.js';
 
 export const SessionKey = z.object({ agentGroupId: z.string(), sessionId: z.string() });
@@ -101,6 +102,8 @@ const own = {
     }),
     output: z.array(RowChange),
   },
+  /** `folder`: the agent group's. */
+  'task.runLog': { asked: z.object({ folder: z.string(), series: z.string() }), output: RunLog },
   /** `path`: absolute, of a file that waits in the session's composer. */
   'attachment.readStaged': {
     asked: z.object({ name: z.string(), path: z.string().min(1) }),

@@ -4,6 +4,7 @@ import { showScheduleChange } from '../store/change/schedule-plan.js';
 import { ackedUnheard, showSettling } from '../store/change/settle-plan.js';
 import { copyAttachment, readAttachment, readStaged } from '../store/files/attachment-read.js';
 import type { WorkspacePath } from '../store/files/paths.js';
+import { readRunLog } from '../store/files/run-log.js';
 import { findArrivals } from '../store/message/host-arrival.js';
 import { claimedMessages } from '../store/message/message-claim.js';
 import { readMessageFacts } from '../store/message/message-facts.js';
@@ -59,6 +60,7 @@ export const reads: { [M in ReaderMethod]: Read<M> } = {
   'destination.projected': ({ ws, key }) => projectedDestinations(ws, key),
   'session.planTold': ({ ws, key }, { told }) => showTold(ws, key, told),
   'schedule.plan': ({ ws, key, now }, asked) => showScheduleChange(ws, key, { ...asked, at: now }),
+  'task.runLog': ({ ws }, { folder, series }) => readRunLog(ws, folder, series),
   'attachment.read': ({ ws, key }, asked) =>
     readAttachment(ws, key, findAttachment(ws, key, asked.key, asked.index)),
   'attachment.readStaged': ({ ws }, file) => readStaged(ws, file),

@@ -2,7 +2,7 @@
  * Tasks as hosts since 2.1.54 keep them: each series in a session of its own, without a chat. Source: the scheduling
  * module of upstream 2.3, and what its host and runner did when they were run.
  */
-import type { MessageState } from '../contract/entities/message.js';
+import type { Message, MessageState } from '../contract/entities/message.js';
 import type { SessionSummary } from '../contract/entities/session.js';
 
 const THREAD = 'system:tasks';
@@ -81,6 +81,25 @@ export function logWord(state: MessageState, series: string | null): string | un
   if (state === 'delivered') return kept ? 'in the run log' : 'dropped';
   if (state === 'undelivered') return kept ? 'not yet logged' : 'not yet dropped';
   return undefined;
+}
+
+type Run = Pick<Message, 'direction' | 'kind' | 'state' | 'body'>;
+
+function failedPrompt(run: Run | undefined): string | null {
+  if (run?.direction !== 'inbound' || run.kind !== 'task' || run.state !== 'failed') return null;
+  return run.body.type === 'task' ? run.body.prompt : null;
+}
+
+/**
+ * The how manieth failed run in a row of the same task this one is, among these; 0 for what is none.
+ * @param messages in their order
+ */
+export function failedInRow(messages: readonly Run[], index: number): number {
+  const prompt = failedPrompt(messages[index]);
+  if (prompt === null) return 0;
+  let from = index;
+  while (failedPrompt(messages[from - 1]) === prompt) from -= 1;
+  return index - from + 1;
 }
 
 /** A host does not let an agent schedule more runs a day than this, unless a script decides about each. */

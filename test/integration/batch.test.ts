@@ -2,10 +2,11 @@ import { expect, it } from 'vitest';
 import type { BatchProgress } from '../../src/contract/entities/batch.js';
 import { Batch } from '../../src/desk/batch.js';
 import { readImport, writeItems } from '../../src/store/message/message-import.js';
+import { ANY_PLACE } from '../../src/store/message/task-place.js';
 import { whileLocked } from '../support/lock-holder.js';
 import { refusalOf } from '../support/refusal.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
-import { ANY_PLACE, makeSession, NOON, type TestSession } from '../support/store-workspace.js';
+import { makeSession, NOON, type TestSession } from '../support/store-workspace.js';
 
 const countOf = (s: TestSession) => queryElsewhere(s.inbound, 'SELECT id FROM messages_in').length;
 

@@ -10,9 +10,10 @@ import { attachmentEntry } from '../../src/store/files/attachments.js';
 import { writeItems } from '../../src/store/message/message-import.js';
 import { pageMessages } from '../../src/store/message/message-page.js';
 import { planReplay } from '../../src/store/message/replay.js';
+import { ANY_PLACE } from '../../src/store/message/task-place.js';
 import { bytes, inject, keyOf, put, rawOf, replay, stored } from '../support/content-rows.js';
 import { runElsewhere } from '../support/sqlite-process.js';
-import { ANY_PLACE, makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
+import { makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
 
 describe('B01: content with files of its own', () => {
   const entry =

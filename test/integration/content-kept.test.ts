@@ -20,11 +20,12 @@ import {
 import { rowJson } from '../../src/renderer/features/message/row-json.js';
 import { membersOf, oneLine, valueIn, withMember, withoutMember } from '../../src/rules/json-text.js';
 import { readImport, writeItems } from '../../src/store/message/message-import.js';
+import { ANY_PLACE } from '../../src/store/message/task-place.js';
 import { anyJsonObject, ON_ONE_LINE, OVER_LINES } from '../support/any-json.js';
 import { bytes, emptied, inject, put, rawOf, replay, stored } from '../support/content-rows.js';
 import { bySize } from '../support/size.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
-import { ANY_PLACE, makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
+import { makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
 
 const RUNS = { numRuns: bySize(6, 60) };
 const ADDRESS = { platformId: 'tg:1', channelType: 'telegram', threadId: null };

@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeSessionMessage } from '../../src/store/message/message.js';
 import { broughtIds, readImport, warnOfAcked, writeItems } from '../../src/store/message/message-import.js';
+import { ANY_PLACE } from '../../src/store/message/task-place.js';
 import { canary } from '../support/canary.js';
 import { bySize } from '../support/size.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
-import { ANY_PLACE, chat, makeSession, NOON, type TestSession } from '../support/store-workspace.js';
+import { chat, makeSession, NOON, type TestSession } from '../support/store-workspace.js';
 
 const ADDRESS = { platformId: 'tg:1', channelType: 'telegram', threadId: null };
 const OPTIONS = { now: NOON, batchId: 'b', address: ADDRESS, place: ANY_PLACE };

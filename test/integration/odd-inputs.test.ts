@@ -21,6 +21,7 @@ import { writeSessionMessage } from '../../src/store/message/message.js';
 import { readImport, writeItems } from '../../src/store/message/message-import.js';
 import { answerQuestion } from '../../src/store/message/question.js';
 import { writeSystemResponse } from '../../src/store/message/system-response.js';
+import { ANY_PLACE } from '../../src/store/message/task-place.js';
 import {
   closeSession,
   initSessionFolder,
@@ -30,7 +31,7 @@ import {
 import { repairSession } from '../../src/store/session/session-repair.js';
 import { setSessionRouting } from '../../src/store/session/session-routing.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
-import { ANY_PLACE, chat, makeSession, NOON, type TestSession } from '../support/store-workspace.js';
+import { chat, makeSession, NOON, type TestSession } from '../support/store-workspace.js';
 
 const ODD = [
   ...['', ' ', '\0', 'a\0b', '\n', '\u001b[2J', '\ud800', 'a\udfff', '\u202egpj.exe', '\ufeff', '\u2028'],

@@ -5,8 +5,9 @@ import { injectMessage } from '../../src/store/message/injection.js';
 import { writeItems } from '../../src/store/message/message-import.js';
 import { getMessage } from '../../src/store/message/message-page.js';
 import { planReplay } from '../../src/store/message/replay.js';
+import { ANY_PLACE } from '../../src/store/message/task-place.js';
 import { queryElsewhere, runElsewhere } from './sqlite-process.js';
-import { ANY_PLACE, NOON, type TestSession } from './store-workspace.js';
+import { NOON, type TestSession } from './store-workspace.js';
 
 let made = 0;
 

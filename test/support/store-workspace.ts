@@ -71,9 +71,6 @@ export async function makeSession(deps: WorkspaceDeps = {}): Promise<TestSession
   return { ws, agentGroupId: 'ag-one', sessionId: session.id, folder, inbound: join(folder, 'inbound.db') };
 }
 
-/** Where a message may go that is no task, or where tasks have no sessions of their own. */
-export const ANY_PLACE = { own: false, series: null };
-
 /** A chat message with that id; `content` is added to its content. */
 export function chat(id: string, content: Record<string, unknown> = {}) {
   return {

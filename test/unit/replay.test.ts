@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { MessageRaw } from '../../src/contract/entities/message.js';
 import { countOutcomes, reportText } from '../../src/renderer/features/replay/report-text.js';
 import { offsets, planReplay, type ReplayOptions } from '../../src/store/message/replay.js';
-import { ANY_PLACE } from '../support/store-workspace.js';
+import { ANY_PLACE } from '../../src/store/message/task-place.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00.000Z');
 const options: ReplayOptions = {

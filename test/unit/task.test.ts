@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  failedInRow,
   isTaskId,
   newTaskId,
   PAUSED_AFTER,
@@ -71,4 +72,29 @@ describe('runs that fail', () => {
     expect(runsTooOften(every(1), true, NOW)).toBe(false);
     expect(runsTooOften(every(1).slice(0, 4), false, NOW)).toBe(false);
   });
+});
+
+test('failed runs of one task are counted as far as nothing stands between them', () => {
+  const run = (state: 'failed' | 'done', prompt = 'p') => ({
+    ...{ direction: 'inbound' as const, kind: 'task', state },
+    body: { type: 'task' as const, prompt, script: null },
+  });
+  const messages = [
+    run('failed'),
+    run('failed'),
+    run('done'),
+    run('failed'),
+    run('failed', 'q'),
+    run('failed', 'q'),
+  ];
+  expect(messages.map((_, at) => failedInRow(messages, at))).toEqual([1, 2, 0, 1, 1, 2]);
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(run('failed'), run('done'), run('failed', 'q'))), (some) => {
+      for (const [at, one] of some.entries()) {
+        const before = at === 0 ? 0 : failedInRow(some, at - 1);
+        const same = before > 0 && some[at - 1]?.body.prompt === one.body.prompt;
+        expect(failedInRow(some, at)).toBe(one.state === 'done' ? 0 : same ? before + 1 : 1);
+      }
+    }),
+  );
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { TaskPlan, WantedTask } from '../entities/task.js';
+import { RunLog, TaskPlan, WantedTask } from '../entities/task.js';
 import { MOST_ATTACHMENTS } from '../limits.js';
-import { method, SessionId, writing } from '../method.js';
+import { Done, method, OfSession, SessionId, writing } from '../method.js';
 
 export const taskMethods = {
   /** A dry run of task.create. */
@@ -14,4 +14,8 @@ export const taskMethods = {
     WantedTask.extend({ attachments: z.array(z.string().max(64)).max(MOST_ATTACHMENTS).default([]) }),
     z.object({ sessionId: SessionId, series: z.string(), messageId: z.string(), seq: z.number().int() }),
   ),
+  /** The run log of the series that a session is of. */
+  'task.runLog': method(OfSession, RunLog),
+  /** Shows it in the system's file manager, where there is one. */
+  'task.revealLog': method(OfSession, Done),
 } as const;

@@ -2,6 +2,7 @@
 
 import { SCRIPT_FAILED } from '../../rules/host-rules.js';
 import { writeSessionMessage } from '../../store/message/message.js';
+import { ANY_PLACE } from '../../store/message/task-place.js';
 import { acknowledgeRaw, claimMessages, completeMessages, failMessages } from '../db/container-write.js';
 import { removeQuestion } from '../db/host-write.js';
 import { joinSeries, settleMessage } from '../db/scenario-write.js';
@@ -87,7 +88,7 @@ export async function write(scene: Scene, message: Received): Promise<void> {
   const { ws, session } = scene;
   const { id, kind, content, due = null, recurrence = null, from = session.about } = message;
   const source = message.fromSession === undefined ? undefined : scene.sessions.get(message.fromSession);
-  const { seq } = await writeSessionMessage(ws, session.key.agentGroupId, session.key.sessionId, {
+  const received = {
     id,
     kind,
     timestamp: new Date(scene.at).toISOString(),
@@ -98,7 +99,9 @@ export async function write(scene: Scene, message: Received): Promise<void> {
     trigger: message.trigger ?? true,
     onWake: message.onWake ?? false,
     sourceSessionId: source?.key.sessionId ?? null,
-  });
+  };
+  const { agentGroupId, sessionId } = session.key;
+  const { seq } = await writeSessionMessage(ws, agentGroupId, sessionId, received, undefined, ANY_PLACE);
   session.inboundMax = seq;
   const { series } = message;
   if (series !== undefined) byHost(scene, (db) => joinSeries(db, id, scene.run.id(series)));

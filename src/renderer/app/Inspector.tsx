@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { SessionSummary } from '../../contract/entities/session.js';
+import { seriesOfSession } from '../../rules/task.js';
 import { ActivityPanel } from '../features/activity/index.js';
 import { WaitsForPerson } from '../features/approval/index.js';
 import { ContainerPanel, MarkMenu, NextPoll } from '../features/container/index.js';
@@ -10,6 +11,7 @@ import { type Goal, MessagePanel, RawPanel, WhyPanel } from '../features/message
 import { ScheduleActions } from '../features/schedule/index.js';
 import { cautionFor, FilesPanel, SessionPanel, unusableBecause } from '../features/session/index.js';
 import { SessionSimulation } from '../features/simulation/index.js';
+import { RunLogPanel } from '../features/task/index.js';
 import type { InspectorTab } from '../ui/command.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { IconButton } from '../ui/IconButton.js';
@@ -115,6 +117,7 @@ function Panel({ session, messageKey, tab, onGoTo }: PanelProps) {
       return (
         <>
           <WaitsForPerson session={session} />
+          {seriesOfSession(session) !== null && <RunLogPanel sessionId={session.id} />}
           {readable && (
             <ActivityPanel key={session.id} sessionId={session.id} onPick={(at) => onGoTo({ at })} />
           )}

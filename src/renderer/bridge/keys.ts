@@ -58,6 +58,7 @@ export function keysOf(changed: Changed): (readonly unknown[])[] {
       ...each('message.page'),
       ...each('message.get'),
       ...each('container.nextPoll'),
+      ...each('task.runLog'),
       ...each('activity.get'),
       ...facts,
       ...each('session.get'),

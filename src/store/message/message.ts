@@ -163,6 +163,7 @@ export async function storePrepared(
  * Writes one message into a session's inbound.db, with its attachments in inbox/<id>/. Everything is checked
  * before anything is written; what is acknowledged was read back. The same message written twice is one row.
  * @param guard as storePrepared's
+ * @param place as prepareMessage's
  * @returns the message's id and its seq
  * @throws ID_UNSAFE, SESSION_NOT_FOUND, MESSAGE_FIELD_INVALID, MESSAGE_TOO_LARGE, MESSAGE_ID_TAKEN,
  *   TASK_IN_CHAT, NOT_A_TASK, COLUMN_MISSING, WRITE_NOT_CONFIRMED, ATTACHMENT_*, ATTACHMENTS_TOO_LARGE, and as withWritableDb
@@ -173,10 +174,11 @@ export async function writeSessionMessage(
   sessionId: string,
   message: SessionMessage,
   guard?: (db: WritableDb) => void,
+  place?: TaskPlace,
 ): Promise<{ id: string; seq: number }> {
   const key = { agentGroupId, sessionId };
   requireOwner(ws, key);
-  const prepared = [await prepareMessage(ws, key, message)];
+  const prepared = [await prepareMessage(ws, key, message, place)];
   try {
     const [stored] = await storePrepared(ws, key, prepared, guard);
     if (stored === undefined) throw Refusal.of('WRITE_NOT_CONFIRMED', { id: message.id });

@@ -16,6 +16,12 @@ export interface TaskPlace {
   series: string | null;
 }
 
+/**
+ * For what hosts left there before they had sessions for tasks: a script that plays one session puts its tasks into it,
+ * as they stand in a workspace that was upgraded.
+ */
+export const ANY_PLACE: TaskPlace = { own: false, series: null };
+
 const placeIn = (db: ReadableDb, place: SessionPlace): TaskPlace => ({
   own: readDialect(db).taskSessions,
   series: taskSeriesOf(place),

@@ -56,6 +56,15 @@ export function TaskContent({ body, message }: { body: Body<'task'>; message: Me
   );
 }
 
+/** A run that failed as the one before it did: what it was to do stands there. */
+export function FailedAgain({ count }: { count: number }) {
+  return (
+    <EventLine icon={<IconClockPlay size={14} aria-hidden />} label="Failed again">
+      {count} in a row
+    </EventLine>
+  );
+}
+
 /** What an agent said at the end of a task's run. */
 export function LogContent({ body }: { body: Body<'text'> }) {
   return (

@@ -5,6 +5,7 @@ import type { Message } from '../../../contract/entities/message.js';
 import { clockTime, fullTime } from '../../ui/format.js';
 import { AttachmentChip } from '../attachment/index.js';
 import { AttemptsLine } from './AttemptsLine.js';
+import { FailedAgain } from './EntryContent.js';
 import { MessageContent } from './MessageContent.js';
 import classes from './MessageRow.module.css';
 import { MessageStateWord } from './MessageStateWord.js';
@@ -17,6 +18,8 @@ interface MessageRowProps {
   answer: string | null;
   /** What holds it, though it is marked as delivered. */
   held: Approval | null;
+  /** As the rule of that name has it. */
+  failedInRow: number;
   selected: boolean;
   /** Whether it is one of several that were selected. */
   marked: boolean;
@@ -75,7 +78,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         {sender}
       </bdi>
       <div className={classes.body} data-body>
-        <MessageContent message={message} answer={answer} />
+        {props.failedInRow > 1 && !selected ? (
+          <FailedAgain count={props.failedInRow} />
+        ) : (
+          <MessageContent message={message} answer={answer} />
+        )}
         {message.state === 'undelivered' && <AttemptsLine sessionId={sessionId} messageId={message.id} />}
         {message.cut && (
           <p className={classes.cut}>

@@ -1,8 +1,10 @@
+import { Button } from '@mantine/core';
 import { IconMessages, IconRobot } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Message } from '../../../contract/entities/message.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { seriesOfSession, threadBeside } from '../../../rules/task.js';
+import { useShell } from '../../ui/command.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { AttachmentViewer } from '../attachment/index.js';
 import { ContainerStatus } from '../container/index.js';
@@ -112,6 +114,7 @@ function NoMessages({ half }: { half: boolean }) {
 }
 
 function TimelineHead({ session }: { session: SessionSummary }) {
+  const { inspect } = useShell();
   return (
     <header className={classes.head}>
       <h2 className={classes.title} title={session.title}>
@@ -129,6 +132,11 @@ function TimelineHead({ session }: { session: SessionSummary }) {
       <span className={classes.mode} title="Session mode">
         {session.mode ?? (seriesOfSession(session) === null ? 'not wired' : 'its own series')}
       </span>
+      {seriesOfSession(session) !== null && (
+        <Button size="compact-xs" variant="subtle" onClick={() => inspect('session')}>
+          Run log
+        </Button>
+      )}
       {session.status === 'closed' && <span className={classes.closed}>closed</span>}
       <ContainerStatus facts={session.container} />
     </header>

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useImperativeHandle, useMemo, useState } from '
 import type { Message } from '../../../contract/entities/message.js';
 import type { RowMark } from '../../../contract/entities/session.js';
 import { holding } from '../../../rules/held-row.js';
+import { failedInRow } from '../../../rules/task.js';
 import { toast } from '../../ui/alerts.js';
 import { dayName } from '../../ui/format.js';
 import { DayInView } from './DayInView.js';
@@ -142,6 +143,7 @@ export function TimelineRows(props: TimelineRowsProps) {
                   sessionId={sessionId}
                   message={message}
                   agentName={props.agentName}
+                  failedInRow={failedInRow(messages, item.index)}
                   answer={body.type === 'question' ? (answers.get(body.questionId) ?? null) : null}
                   held={holding(message, approvals)}
                   selected={message.key === selectedKey}
