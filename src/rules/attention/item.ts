@@ -1,6 +1,7 @@
 /** A matter that needs a person. */
 import type { Question } from '../../contract/entities/question.js';
 import type { SessionSummary } from '../../contract/entities/session.js';
+import { botOf } from '../bot.js';
 
 /** In the order of their urgency. */
 export const attentionKinds = [
@@ -27,6 +28,8 @@ export interface Place {
   title: string;
   thread: string | null;
   channel: string | null;
+  /** The bot by which the chat is reached, where it is not the channel's own. */
+  bot?: string | null;
   agent: string | null;
 }
 
@@ -54,6 +57,7 @@ export function placeOf({ title, threadId, messagingGroup, agentGroup }: Session
     title,
     thread: threadId === title ? null : threadId,
     channel: messagingGroup?.channelType ?? null,
+    bot: messagingGroup === null ? null : botOf(messagingGroup),
     agent: agentGroup.name,
   };
 }
