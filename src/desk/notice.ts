@@ -46,7 +46,7 @@ function plain(text: string): string {
 }
 
 function headOf({ kind, place }: AttentionItem): string {
-  const where = plain(place.title);
+  const where = plain(place.bot == null ? place.title : `${place.title} (${place.bot})`);
   if (kind === 'question') return `Question in ${where}`;
   if (kind === 'approval') return `Waits for approval: ${where}`;
   return kind === 'stuck' ? `Stuck container: ${where}` : `Delivery failed: ${where}`;

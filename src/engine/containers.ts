@@ -100,6 +100,9 @@ function lineOf({ Id: id, State: state, Status: status }: Listing): Line {
 
 /** A host names its containers and mounts their folder; a list may lack the mounts, a description has them. */
 function isCandidate(listing: Listing): boolean {
+  // Newer hosts start others beside the agent's, such as a proxy, with the same session's labels.
+  const role = listing.Labels?.['nanoclaw-role'] ?? 'agent';
+  if (role !== 'agent') return false;
   return isHostMade(listing) || workspaceMount(listing.Mounts) !== null;
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { EngineContainer } from '../contract/entities/container.js';
+import { containerName, installInName } from './container-name.js';
 import type { Candidate } from './containers.js';
 import { localNames } from './local-names.js';
 
@@ -53,7 +54,11 @@ export async function householdOf(
  * known, and otherwise the label together with that of the install.
  */
 export async function ownerOf(candidate: Candidate, household: Household): Promise<Owner> {
-  const { session, install, mount } = candidate;
+  const { mount } = candidate;
+  // A name that only a session of ours has tells what missing labels would.
+  const inName = candidate.session === null ? sessionInName(candidate.name, household) : null;
+  const install = candidate.install ?? (inName === null ? null : installInName(candidate.name));
+  const session = candidate.session ?? inName;
   const folder =
     mount === null || mount.source === '' ? 'unknown' : await folderOf(mount.source, candidate, household);
   if (typeof folder === 'object') {
@@ -80,6 +85,14 @@ export async function ownerOf(candidate: Candidate, household: Household): Promi
   // The label names a session that is not here: of another workspace, or one that v2.db has lost.
   if (sameInstall !== true) return ELSEWHERE;
   return { is: 'unplaced', sessions: [], why: `v2.db has no session ${shortened(session)}` };
+}
+
+/** The session whose container has that name with newer hosts; null where it is none of these. */
+function sessionInName(name: string, { sessions }: Household): string | null {
+  const install = installInName(name);
+  if (install === null) return null;
+  for (const id of sessions.keys()) if (containerName(install, id) === name) return id;
+  return null;
 }
 
 /**

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { containerName } from '../../src/engine/container-name.js';
 import { containerVerdict } from '../../src/rules/container-state.js';
 import { containerRefusal } from '../../src/store/live-host.js';
 import { containerFacts } from '../support/container-facts.js';
@@ -90,6 +91,48 @@ describe('B09: mounts that are named in the engine’s own way', () => {
     here.enter('s-1');
     await here.watch.ask(5000);
     expect(here.watch.found()).toMatchObject([{ sessionId: 's-1', foundBy: 'mount' }]);
+  });
+});
+
+describe('containers of newer hosts', () => {
+  const VM = '/run/desktop/mnt/host/wsl/docker-desktop-bind-mounts/Ubuntu/4f19dd7c';
+
+  test('are known by name where nothing else tells', async () => {
+    const { placed } = await ask(({ workspace }) => ({
+      name: containerName(installOf(workspace), 's-2'),
+      workspace: VM,
+    }));
+    expect(placed).toEqual(['s-2 by label']);
+  });
+
+  test('of another install are not taken for ours by name, but may be', async () => {
+    const { placed, strays } = await ask(() => ({ name: containerName('4f19dd7c', 's-2'), workspace: VM }));
+    expect(placed).toEqual([]);
+    expect(strays).toEqual([`s-2: its folder ${VM} is not found on this machine`]);
+  });
+
+  test('beside the agent’s, with its labels, are not the agent’s', async () => {
+    const labels = ({ workspace }: EngineSetting, role: string) => ({
+      ...{ 'nanoclaw-session': 's-1', 'nanoclaw-install': installOf(workspace) },
+      ...{ 'nanoclaw-group': 'ag-1', 'nanoclaw-group-folder': 'andy', 'nanoclaw-role': role },
+    });
+    const proxy = await ask((here) => ({ name: 'ncl-proxy', labels: labels(here, 'egress-proxy') }));
+    expect([proxy.placed, proxy.strays]).toEqual([[], []]);
+    const agent = await ask((here) => ({ name: 'ncl-agent', labels: labels(here, 'agent') }));
+    expect(agent.placed).toEqual(['s-1 by label']);
+  });
+
+  test('have a name of at most 48 characters', () => {
+    expect(containerName('7c20d9aa', 'sess-1795979136167-zi3l37')).toBe(
+      'ncl-7c20d9aa-sess-1795979136167-zi3l37',
+    );
+    const long = containerName('7c20d9aa', 'x'.repeat(60));
+    const hash = createHash('sha256')
+      .update(`ncl-7c20d9aa-${'x'.repeat(60)}`)
+      .digest('hex');
+    expect(long).toBe(`ncl-7c20d9aa-${'x'.repeat(26)}-${hash.slice(0, 8)}`);
+    expect(long).toHaveLength(48);
+    expect(containerName('7c20d9aa', 'y'.repeat(35))).toHaveLength(48);
   });
 });
 

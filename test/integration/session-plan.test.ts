@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createWiring } from '../../src/store/config/wiring.js';
+import { changeWiring, createWiring, listWirings } from '../../src/store/config/wiring.js';
 import { closeSession, getSession, reopenSession, resolveSession } from '../../src/store/session/session.js';
 import { planLanding, planSession } from '../../src/store/session/session-plan.js';
 import { refusalOf } from '../support/refusal.js';
@@ -193,6 +193,74 @@ describe('B03: where a message lands, by the adapter’s threads', () => {
     expect(planLanding(ws, 'mg-b', 't-2')).toMatchObject([
       { certain: true, plan: { sessionId: null, mode: 'shared', threadId: null } },
     ]);
+  });
+});
+
+describe('a wiring of a newer host says what is done with threads', () => {
+  async function wired(threads: 'NULL' | '0' | '1', mode: (typeof modes)[number] = 'shared') {
+    const ws = await makeWorkspace({ clock: ticking() });
+    await ws.central.write((db) =>
+      db.exec(`ALTER TABLE messaging_group_agents ADD COLUMN threads INTEGER;
+        UPDATE messaging_groups SET is_group = 1 WHERE id = 'mg-b'`),
+    );
+    const { id } = await createWiring(ws, { messagingGroupId: 'mg-b', agentGroupId: 'ag-one', mode });
+    await ws.central.write((db) => db.exec(`UPDATE messaging_group_agents SET threads = ${threads}`));
+    return { ws, id };
+  }
+
+  it('on: a group has a session for each thread, where the channel has threads, unless it is agent-shared', async () => {
+    const { ws } = await wired('1');
+    await resolveSession(ws, 'ag-one', 'mg-b', null, 'shared');
+    expect(planLanding(ws, 'mg-b', 't-1')[0]).toMatchObject({ certain: false });
+    // Another agent was reached in a thread of it.
+    await resolveSession(ws, 'ag-two', 'mg-b', 't-9', 'per-thread');
+    expect(planLanding(ws, 'mg-b', 't-1')[0]).toMatchObject({
+      certain: true,
+      plan: { mode: 'per-thread', threadId: 't-1', sessionId: null },
+    });
+    const shared = await wired('1', 'agent-shared');
+    expect(planLanding(shared.ws, 'mg-b', 't-1')[0]).toMatchObject({ plan: { mode: 'agent-shared' } });
+  });
+
+  it('off: threads are left out, and it says so', async () => {
+    const { ws } = await wired('0', 'per-thread');
+    const { session } = await resolveSession(ws, 'ag-one', 'mg-b', null, 'shared');
+    await resolveSession(ws, 'ag-one', 'mg-b', 't-1', 'per-thread');
+    expect(planLanding(ws, 'mg-b', 't-1')[0]).toMatchObject({
+      certain: true,
+      plan: { sessionId: session.id, threadId: null },
+      sentence: expect.stringContaining('Its wiring has threads off'),
+    });
+  });
+
+  it('inherit: only what it did before tells', async () => {
+    const { ws } = await wired('NULL');
+    await resolveSession(ws, 'ag-one', 'mg-b', null, 'shared');
+    // That another agent has threads there may be by its own wiring.
+    await resolveSession(ws, 'ag-two', 'mg-b', 't-9', 'per-thread');
+    expect(planLanding(ws, 'mg-b', 't-1')[0]).toMatchObject({
+      certain: false,
+      sentence: expect.stringMatching(
+        /^The wiring leaves threads to the adapter of “slack”, and nothing here tells/,
+      ),
+    });
+    await resolveSession(ws, 'ag-one', 'mg-b', 't-2', 'per-thread');
+    expect(planLanding(ws, 'mg-b', 't-1')[0]).toMatchObject({ certain: true, plan: { threadId: 't-1' } });
+  });
+
+  it('is shown and changed, and an older workspace refuses it', async () => {
+    const { ws, id } = await wired('NULL');
+    const threads = () => listWirings(ws).map((one) => one.threads);
+    expect(threads()).toEqual(['inherit']);
+    for (const word of ['on', 'off', 'inherit'] as const) {
+      await changeWiring(ws, id, { threads: word });
+      expect(threads()).toEqual([word]);
+    }
+    const older = await makeWorkspace({ clock: ticking() });
+    const wiring = await createWiring(older, { messagingGroupId: 'mg-b', agentGroupId: 'ag-one' });
+    expect(wiring.threads).toBeNull();
+    expect(await refusalOf(() => changeWiring(older, wiring.id, { threads: 'off' }))).toBe('COLUMN_MISSING');
+    await changeWiring(older, wiring.id, { threads: 'inherit' });
   });
 });
 

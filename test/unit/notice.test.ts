@@ -24,6 +24,8 @@ const failedOut = (...keys: string[]) =>
     }),
   });
 const failedIn = session({ digest: digest({ failedIn: { count: 1, newest: [rowLine('in:1', 'hi')] } }) });
+const own = session().messagingGroup;
+const byBot = own === null ? null : { ...own, instance: 'tg-second' };
 const unreadable = session({ digest: { readable: false, code: 'X', message: 'x' } });
 
 /** The titles of the notifications when a session's items change from `before` to `after`. */
@@ -36,6 +38,12 @@ describe('what the desktop is told', () => {
   test.each<[string, AttentionItem[], AttentionItem[], string | null]>([
     ['nothing', [], [], null],
     ['a question', [], items(session(), 'Tea'), 'Question in Dana (DM)'],
+    [
+      'a question in a chat with another bot',
+      [],
+      items(session({ messagingGroup: byBot }), 'Tea'),
+      'Question in Dana (DM) (tg-second)',
+    ],
     ['a question that was there', items(session(), 'Tea'), items(session(), 'Tea'), null],
     ['a second question', items(session(), 'Tea'), items(session(), 'Tea', 'Milk'), 'Question in Dana (DM)'],
     ['one that was answered', items(session(), 'Tea'), [], null],

@@ -52,6 +52,12 @@ describe('H02: a schema that a host makes', () => {
        CREATE UNIQUE INDEX one ON usage(cost DESC)`,
     ],
     [
+      'of a branch, with its ledger of tokens',
+      `${OUTBOUND_SCHEMA} CREATE TABLE token_usage_log (id INTEGER PRIMARY KEY AUTOINCREMENT,
+         ts TEXT NOT NULL DEFAULT (datetime('now')), model TEXT, tokens INTEGER NOT NULL DEFAULT 0);
+       CREATE INDEX idx_token_usage_log_ts ON token_usage_log(ts)`,
+    ],
+    [
       'of a branch, with its index of engaged rows',
       `${INBOUND_SCHEMA}; CREATE INDEX idx_messages_in_engaged ON messages_in(timestamp) WHERE trigger = 1 AND status IS NOT NULL`,
     ],
@@ -71,6 +77,7 @@ const foreign: [name: string, sql: string, said: RegExp][] = [
   ['a CHECK of the table', messagesIn('content TEXT, CHECK (id <> seq)'), /a CHECK/],
   ['a CHECK in a table of nobody’s', `${INBOUND_SCHEMA} CREATE TABLE x (id CHECK (id = 1))`, /a CHECK/],
   ['a DEFAULT with a call', messagesIn('content TEXT DEFAULT (hex(zeroblob(9)))'), /a DEFAULT/],
+  ['a DEFAULT of another time', messagesIn("content TEXT DEFAULT (datetime('now', '+1 day'))"), /a DEFAULT/],
   ['a DEFAULT in parentheses', messagesIn("content TEXT DEFAULT ('x')"), /a DEFAULT/],
   [
     'a conflict clause of a column',

@@ -7,6 +7,10 @@ export const SenderScope = z.enum(['all', 'known']);
 /** What becomes of messages that the agent does not take part in. */
 export const IgnoredMessagePolicy = z.enum(['drop', 'accumulate']);
 
+/** What a wiring says of threads. */
+export const ThreadPolicy = z.enum(['inherit', 'on', 'off']);
+export type ThreadPolicy = z.infer<typeof ThreadPolicy>;
+
 /** How messages of one messaging group reach one agent group. null: not set, or no such column here. */
 export const Wiring = z.object({
   id: z.string(),
@@ -22,6 +26,11 @@ export const Wiring = z.object({
   engagePattern: z.string().nullable(),
   senderScope: z.string().nullable(),
   ignoredMessagePolicy: z.string().nullable(),
+  /**
+   * Whether threads of the chat are kept apart: `inherit` as its adapter does, which nothing in a workspace tells. Null
+   * where hosts do not keep that (before 2.1).
+   */
+  threads: ThreadPolicy.nullable(),
 });
 export type Wiring = z.infer<typeof Wiring>;
 
@@ -34,5 +43,6 @@ export const WiringChange = z.strictObject({
   engagePattern: z.string().nullable().optional(),
   senderScope: SenderScope.optional(),
   ignoredMessagePolicy: IgnoredMessagePolicy.optional(),
+  threads: ThreadPolicy.optional(),
 });
 export type WiringChange = z.infer<typeof WiringChange>;

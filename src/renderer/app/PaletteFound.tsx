@@ -131,7 +131,13 @@ const sessionNames = new WeakMap<SessionSummary, Named>();
 function sessionName(s: SessionSummary): Named {
   const before = sessionNames.get(s);
   if (before !== undefined) return before;
-  const more = [s.threadId, s.agentGroup.name, s.messagingGroup?.channelType, s.id];
+  const more = [
+    s.threadId,
+    s.agentGroup.name,
+    s.messagingGroup?.channelType,
+    s.messagingGroup?.instance,
+    s.id,
+  ];
   const made = named(s.title, more.filter((part) => part != null).join(' '));
   sessionNames.set(s, made);
   return made;

@@ -1,6 +1,7 @@
 /** A matter that needs a person. */
 import type { Question } from '../../contract/entities/question.js';
 import type { SessionSummary } from '../../contract/entities/session.js';
+import { botOf } from '../bot.js';
 import { threadBeside } from '../task.js';
 
 /** In the order of their urgency. */
@@ -28,6 +29,8 @@ export interface Place {
   title: string;
   thread: string | null;
   channel: string | null;
+  /** The bot by which the chat is reached, where it is not the channel's own. */
+  bot?: string | null;
   agent: string | null;
 }
 
@@ -56,6 +59,7 @@ export function placeOf(session: SessionSummary): Place {
     title,
     thread: threadBeside(session),
     channel: messagingGroup?.channelType ?? null,
+    bot: messagingGroup === null ? null : botOf(messagingGroup),
     agent: agentGroup.name,
   };
 }

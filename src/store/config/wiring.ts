@@ -5,6 +5,7 @@ import {
   EngageMode,
   IgnoredMessagePolicy,
   SenderScope,
+  ThreadPolicy,
   type Wiring,
   type WiringChange,
 } from '../../contract/entities/wiring.js';
@@ -30,6 +31,9 @@ export interface NewWiring extends WiringChange {
   /** The name under which the agent can then address the chat, too; none when it is not to. */
   destination?: string | null;
 }
+
+/** As it is stored. */
+const THREADS: Record<ThreadPolicy, number | null> = { inherit: null, on: 1, off: 0 };
 
 const invalid = (field: string, reason: string): Refusal =>
   Refusal.of('FIELD_INVALID', { what: WHAT, field, reason });
@@ -62,6 +66,11 @@ function changed(change: WiringChange) {
     engage_pattern: ifGiven(change.engagePattern, checkPattern),
     sender_scope: ifGiven(change.senderScope, (word) =>
       checkedWord(WHAT, 'sender scope', word, SenderScope.options),
+    ),
+    // A host of before 2.1 has no such column, which then means the same as to inherit.
+    threads: ifGiven(
+      change.threads,
+      (word) => THREADS[checkedWord(WHAT, 'thread policy', word, ThreadPolicy.options)],
     ),
     ignored_message_policy: ifGiven(change.ignoredMessagePolicy, (word) =>
       checkedWord(WHAT, 'policy for ignored messages', word, IgnoredMessagePolicy.options),

@@ -104,6 +104,15 @@ export function hasThreads(db: ReadableDb, channelType: string): boolean {
   return found !== undefined;
 }
 
+/** Whether an agent group has had sessions of threads in one chat. */
+export function hasThreadsOfPair(db: ReadableDb, agentGroupId: string, messagingGroupId: string): boolean {
+  const found = prepared<[string, string], unknown>(
+    db,
+    `SELECT 1 FROM sessions WHERE agent_group_id = ? AND messaging_group_id = ? AND thread_id IS NOT NULL LIMIT 1`,
+  ).get(agentGroupId, messagingGroupId);
+  return found !== undefined;
+}
+
 /** The ids of an agent group's active sessions in one chat, in any thread. */
 export function findSessionsOfPair(db: ReadableDb, agentGroupId: string, messagingGroupId: string): string[] {
   return prepared<[string, string], string>(

@@ -5,6 +5,12 @@ import { type Row, text, textOrEmpty } from './row.js';
 import type { ReadableDb } from './sqlite.js';
 import { hasTable } from './tables.js';
 
+/** Hosts take 0 and 1, and for anything else what the adapter has. */
+function threadsIn(row: Row): Wiring['threads'] {
+  if (row.threads === undefined) return null;
+  return row.threads === 0 ? 'off' : row.threads === 1 ? 'on' : 'inherit';
+}
+
 function toWiring(row: Row): Wiring {
   return {
     id: textOrEmpty(row, 'id'),
@@ -16,6 +22,7 @@ function toWiring(row: Row): Wiring {
     engagePattern: text(row, 'engage_pattern'),
     senderScope: text(row, 'sender_scope'),
     ignoredMessagePolicy: text(row, 'ignored_message_policy'),
+    threads: threadsIn(row),
   };
 }
 
@@ -34,12 +41,6 @@ export function findWiring(db: ReadableDb, id: string): Wiring | null {
   if (!hasTable(db, 'messaging_group_agents')) return null;
   const row = prepared<[string], Row>(db, 'SELECT * FROM messaging_group_agents WHERE id = ?').get(id);
   return row === undefined ? null : toWiring(row);
-}
-
-/** What a wiring says about threads, where hosts keep that: use them or not; null: as the adapter does. */
-export function wiringThreads(db: ReadableDb, id: string): boolean | null {
-  const row = prepared<[string], Row>(db, 'SELECT * FROM messaging_group_agents WHERE id = ?').get(id);
-  return row?.threads === 0 ? false : row?.threads === 1 ? true : null;
 }
 
 /** The wirings of one messaging group, as allWirings. */

@@ -1,6 +1,7 @@
 /** Which session a message in a chat would reach, or that one would be made: by the rule that the host has. */
 import type { MessagingGroup, SessionMode } from '../../contract/entities/messaging-group.js';
 import type { Landing, SessionPlan, WantedSession } from '../../contract/entities/session-plan.js';
+import type { ThreadPolicy } from '../../contract/entities/wiring.js';
 import { quote, Refusal } from '../../contract/errors.js';
 import { checkStored } from '../config/field.js';
 import { type CentralNames, namesIn } from '../config/names.js';
@@ -11,10 +12,11 @@ import {
   findSessions,
   findSessionsOfPair,
   hasThreads,
+  hasThreadsOfPair,
   type SessionRecord,
 } from '../db/session.js';
 import type { ReadableDb } from '../db/sqlite.js';
-import { wiringsOf, wiringThreads } from '../db/wiring.js';
+import { wiringsOf } from '../db/wiring.js';
 import type { OpenWorkspace } from '../workspace.js';
 
 const MOST_OTHERS = 5;
@@ -154,13 +156,13 @@ export function planSession(
  * Where a message lands by one wiring. A host asks the chat's adapter about threads before it asks the wiring: without
  * them it drops the thread; with them each thread of a group has a session of its own, unless one session is shared
  * by all chats. An adapter is code that no file here tells of, but what it has brought does.
- * @param threads what the wiring itself says about them, in newer workspaces
+ * @param threads what the wiring itself says about them; null where hosts do not keep that
  */
 function landIn(
   db: ReadableDb,
   wanted: WantedSession,
   chat: MessagingGroup,
-  threads: boolean | null,
+  threads: ThreadPolicy | null,
 ): Pick<Landing, 'plan' | 'certain' | 'sentence'> {
   const apart = chat.isGroup && wanted.mode !== 'agent-shared';
   const without = planIn(db, { ...wanted, threadId: null });
@@ -169,13 +171,26 @@ function landIn(
     ...{ plan, certain: true, sentence: `${plan.sentence}${note}` },
   });
   const same = within.sessionId === without.sessionId && within.threadId === without.threadId;
-  if (threads === false || same) return sure(without);
-  if (hasThreads(db, chat.channelType)) {
+  if (threads === 'off') {
+    return sure(without, same ? '' : ' Its wiring has threads off, so the thread is left out.');
+  }
+  if (same) return sure(without);
+  // What a wiring leaves to its adapter, only what it did before tells.
+  const seen =
+    threads === 'inherit'
+      ? hasThreadsOfPair(db, wanted.agentGroupId, chat.id)
+      : hasThreads(db, chat.channelType);
+  if (seen) {
     const note = ` The wiring says ${wanted.mode}, but this channel has threads, and in a group a host makes a session for each of them.`;
     return sure(within, within.mode === wanted.mode ? '' : note);
   }
   const plan = within.sessionId === null && without.sessionId !== null ? without : within;
-  const sentence = `If the adapter of ${quote(chat.channelType)} has threads, which nothing here tells: ${within.sentence} If it has none: ${without.sentence}`;
+  const adapter = `the adapter of ${quote(chat.channelType)}`;
+  const first =
+    threads === 'inherit'
+      ? `The wiring leaves threads to ${adapter}, and nothing here tells what that does. If it uses them: `
+      : `If ${adapter} has threads, which nothing here tells: `;
+  const sentence = `${first}${within.sentence} If it ${threads === 'inherit' ? 'does not' : 'has none'}: ${without.sentence}`;
   return { plan, certain: false, sentence };
 }
 
@@ -189,7 +204,7 @@ export function planLanding(ws: OpenWorkspace, messagingGroupId: string, threadI
   return ws.central.read((db) => {
     const chat = findMessagingGroup(db, messagingGroupId);
     if (chat === null) throw Refusal.of('MESSAGING_GROUP_NOT_FOUND', { id: messagingGroupId });
-    return wiringsOf(db, messagingGroupId).map(({ id, agentGroupId, mode }) => {
+    return wiringsOf(db, messagingGroupId).map(({ id, agentGroupId, mode, threads }) => {
       const base = { wiringId: id, agentGroupId };
       if (mode === null) {
         const name = namesIn(db).agentGroup(agentGroupId);
@@ -201,7 +216,7 @@ export function planLanding(ws: OpenWorkspace, messagingGroupId: string, threadI
         return { ...base, plan: null, certain: true, sentence };
       }
       const wanted = { agentGroupId, messagingGroupId, threadId, mode };
-      return { ...base, ...landIn(db, wanted, chat, wiringThreads(db, id)) };
+      return { ...base, ...landIn(db, wanted, chat, threads) };
     });
   });
 }

@@ -64,6 +64,11 @@ export function AttentionRow(props: AttentionRowProps) {
           {place.thread !== null && <bdi className={classes.thread}>{place.thread}</bdi>}
           <span className={classes.where}>
             {(place.channel !== null || item.session !== null) && <ChannelIcon channel={place.channel} />}
+            {place.bot != null && (
+              <span title="The bot by which this chat is reached">
+                <bdi>{place.bot}</bdi> ·
+              </span>
+            )}
             {place.agent !== null && <bdi>{place.agent}</bdi>}
           </span>
           {/* A wrong clock gives a start in the future. */}

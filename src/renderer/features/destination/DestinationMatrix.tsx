@@ -1,8 +1,11 @@
 import { IconPencil, IconTrash, IconUpload } from '@tabler/icons-react';
 import type { ConfiguredDestination } from '../../../contract/entities/destination.js';
+import { botOf } from '../../../rules/bot.js';
+import { chatStanding } from '../../../rules/chat-standing.js';
 import { threadBeside } from '../../../rules/task.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Empty } from '../../ui/PaneState.js';
+import { useMessagingGroups } from '../messaging-group/index.js';
 import { HeldFor } from '../policy/index.js';
 import classes from './Destinations.module.css';
 import { DriftCell, ProjectionWords } from './DriftCell.js';
@@ -119,6 +122,9 @@ export function DestinationMatrix(props: DestinationMatrixProps) {
 }
 
 function Target({ row: { resolved, targetType, targetId } }: { row: ConfiguredDestination }) {
+  const chat = useMessagingGroups().data?.find(({ id }) => targetType === 'channel' && id === targetId);
+  const bot = chat === undefined ? null : botOf(chat);
+  const standing = chat === undefined ? null : chatStanding(chat);
   if (resolved === null) {
     return (
       <span className={classes.dangling}>
@@ -138,6 +144,13 @@ function Target({ row: { resolved, targetType, targetId } }: { row: ConfiguredDe
         ) : (
           <>
             {channelType} <bdi>{platformId}</bdi>
+            {bot !== null && (
+              <>
+                {' '}
+                (bot <bdi>{bot}</bdi>)
+              </>
+            )}
+            {standing !== null && <span title={standing.sentence}>, {standing.word}</span>}
           </>
         )}
       </span>

@@ -1,7 +1,7 @@
 import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { SessionMode } from '../../../contract/entities/messaging-group.js';
-import type { Wiring } from '../../../contract/entities/wiring.js';
+import type { ThreadPolicy, Wiring } from '../../../contract/entities/wiring.js';
 import { write } from '../../bridge/index.js';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.js';
 import { Form, FormRow } from '../../ui/Form.js';
@@ -12,9 +12,9 @@ import { usePlan } from '../../ui/use-plan.js';
 import { AgentGroupSelect } from '../agent-group/index.js';
 import { ThroughHost, useThroughHost } from '../host-door/index.js';
 import { MessagingGroupSelect } from '../messaging-group/index.js';
-import { useWiringsChanged } from './queries.js';
+import { useWirings, useWiringsChanged } from './queries.js';
 import { useNewDestination } from './use-new-destination.js';
-import { type EngageMode, engageWords, modeWords } from './wiring-words.js';
+import { type EngageMode, engageWords, modeWords, threadWords } from './wiring-words.js';
 
 interface WiringFormProps {
   /** The one that is changed; null: a new one. */
@@ -25,12 +25,20 @@ interface WiringFormProps {
 }
 
 const modes = Object.entries(modeWords).map(([value, label]) => ({ value, label }));
+const threadPolicies = Object.entries(threadWords).map(([value, label]) => ({ value, label }));
 const engages = Object.entries(engageWords).map(([value, label]) => ({ value, label }));
 
 const engageOf = (wiring: Wiring | null): EngageMode => {
   const word = wiring?.engageMode ?? null;
   return isOneOf(engageWords, word) ? word : 'pattern';
 };
+
+/** Whether this workspace keeps what a wiring says of threads, and whether that is to be written. */
+function useThreadPolicy(wiring: Wiring | null, threads: ThreadPolicy) {
+  const wirings = useWirings().data ?? [];
+  const hasThreads = wiring === null ? wirings.some((one) => one.threads !== null) : wiring.threads !== null;
+  return { hasThreads, changed: hasThreads && threads !== (wiring?.threads ?? 'inherit') };
+}
 
 /** How an agent takes part in a chat; below, the rows as the desk has planned them. */
 export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
@@ -41,6 +49,8 @@ export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
   const [priority, setPriority] = useState(wiring?.priority ?? 0);
   const [engage, setEngage] = useState<EngageMode>(engageOf(wiring));
   const [pattern, setPattern] = useState(wiring?.engagePattern ?? '.');
+  const [threads, setThreads] = useState<ThreadPolicy>(wiring?.threads ?? 'inherit');
+  const { hasThreads, changed: threaded } = useThreadPolicy(wiring, threads);
   const destination = useNewDestination(wiring === null ? agent : null, chat);
   const byHost = useThroughHost('wirings', wiring === null ? 'create' : 'update', true);
   // What was not touched is not written: an older workspace may have no column for it.
@@ -51,6 +61,7 @@ export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
     priority,
     ...(engaged ? { engageMode: engage } : {}),
     ...(patterned ? { engagePattern: pattern } : {}),
+    ...(threaded ? { threads } : {}),
   };
   const made =
     chat === null || agent === null
@@ -134,6 +145,21 @@ export function WiringForm({ wiring, agentGroupId, onClose }: WiringFormProps) {
             />
           )}
         </FormRow>
+        {hasThreads && (
+          <FormRow>
+            <Select
+              label="Threads"
+              description="Whatever the session mode, unless it is agent-shared."
+              size="xs"
+              data={threadPolicies}
+              value={threads}
+              onChange={(value) => {
+                if (isOneOf(threadWords, value)) setThreads(value);
+              }}
+              allowDeselect={false}
+            />
+          </FormRow>
+        )}
         {destination.offered && !byHost.chosen && (
           <FormRow>
             <Checkbox

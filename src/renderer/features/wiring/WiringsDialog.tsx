@@ -98,7 +98,10 @@ function Wirings({ agentGroupId, onLanding, onCovered }: WiringsProps) {
               <td>
                 <bdi>{agentOf(wiring)}</bdi>
               </td>
-              <td>{wiring.mode ?? 'unknown'}</td>
+              <td>
+                {wiring.mode ?? 'unknown'}
+                {wiring.threads !== null && wiring.threads !== 'inherit' && `, threads ${wiring.threads}`}
+              </td>
               <td>{wiring.priority}</td>
               <td>
                 <bdi>{engagement(wiring)}</bdi>

@@ -1,5 +1,5 @@
 import type { SessionMode } from '../../../contract/entities/messaging-group.js';
-import type { Wiring, WiringChange } from '../../../contract/entities/wiring.js';
+import type { ThreadPolicy, Wiring, WiringChange } from '../../../contract/entities/wiring.js';
 import { isOneOf } from '../../ui/one-of.js';
 
 export const modeWords: Record<SessionMode, string> = {
@@ -14,6 +14,12 @@ export const engageWords: Record<EngageMode, string> = {
   pattern: 'by pattern',
   mention: 'when mentioned',
   'mention-sticky': 'once mentioned, from then on',
+};
+
+export const threadWords: Record<ThreadPolicy, string> = {
+  inherit: 'inherit: as the adapter does',
+  on: 'on: in a group, a session for each thread',
+  off: 'off: threads are left out',
 };
 
 /** When the agent takes part, in a few words. */
