@@ -32,6 +32,14 @@ export function isHostTime(text: string): boolean {
   return !Number.isNaN(time.getTime()) && sameDay;
 }
 
+/** How a time is written; ms since 1970 UTC in. */
+export type Stamp = (at: number) => string;
+
+/** `YYYY-MM-DDTHH:MM:SS.mmmZ`: how hosts stamp what they write, and runners of 2.2 and later. */
+export function isoTime(at: number): string {
+  return new Date(at).toISOString();
+}
+
 /** `YYYY-MM-DD HH:MM:SS` in UTC: how SQLite's datetime('now') stamps the rows of a real runner and host. */
 export function sqliteTime(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replace('T', ' ');

@@ -38,7 +38,12 @@ afterEach(async () => {
 
 /** Starts the container and waits until it plays. */
 async function start(...args: string[]): Promise<void> {
-  agent = startAgent(bundle.path, [`--workspace=${join(folder, 'data')}`, '--delay=0', ...args]);
+  agent = startAgent(bundle.path, [
+    `--workspace=${join(folder, 'data')}`,
+    '--delay=0',
+    '--dialect=2.0',
+    ...args,
+  ]);
   await agent.heard('ready', ({ sessions }) => sessions.includes(stage.sessionId));
 }
 

@@ -38,7 +38,7 @@ function makeHost(scope: 'all' | 'played' = 'all', failureRate = 0): Host {
       tellPlayed = listener;
     },
   };
-  return new Host(session.ws, { scope, failureRate }, deps);
+  return new Host(session.ws, { scope, failureRate, dialect: '2.0' }, deps);
 }
 
 const inbound = (sql: string) => queryElsewhere(session.inbound, sql);

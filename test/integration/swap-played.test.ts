@@ -84,7 +84,7 @@ describe.skipIf(NO_SWAPPING !== null)(
         let made = 0;
         const host = new Host(
           s.ws,
-          { scope: 'all', failureRate: 0 },
+          { scope: 'all', failureRate: 0, dialect: '2.0' },
           {
             clock: { now: () => now },
             newId: (prefix) => `${prefix}-${++made}`,

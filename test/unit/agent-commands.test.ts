@@ -177,7 +177,7 @@ describe('the table', () => {
     const usages = helpText()
       .split('\n')
       .flatMap((line) => line.slice(0, line.indexOf(' — ')).split(' or '));
-    expect(usages).toHaveLength(16);
+    expect(usages).toHaveLength(17);
     for (const usage of usages) expect(findCommand(usage, NOW), usage).toHaveProperty('run');
   });
 });

@@ -22,9 +22,27 @@ describe('what a sweep does with a pending row', () => {
   const claim = (at: number | null): AckFacts => ({ status: 'processing', at });
 
   test.each<[string, Partial<OpenInbound>, AckFacts | null, boolean, object]>([
-    ['completed: copied', {}, { status: 'completed', at: s(-1) }, true, { settle: ['m'] }],
-    ['failed: copied too, as completed', {}, { status: 'failed', at: s(-1) }, true, { settle: ['m'] }],
-    ['acked, and the container is gone', {}, { status: 'completed', at: s(-1) }, false, { settle: ['m'] }],
+    [
+      'completed: copied',
+      {},
+      { status: 'completed', at: s(-1) },
+      true,
+      { settle: [{ id: 'm', status: 'completed' }] },
+    ],
+    [
+      'failed: copied too, as completed',
+      {},
+      { status: 'failed', at: s(-1) },
+      true,
+      { settle: [{ id: 'm', status: 'completed' }] },
+    ],
+    [
+      'acked, and the container is gone',
+      {},
+      { status: 'completed', at: s(-1) },
+      false,
+      { settle: [{ id: 'm', status: 'completed' }] },
+    ],
     ['an ack that nobody knows is none', {}, { status: 'huh', at: s(-1) }, true, {}],
     ['claimed by a container that lives', {}, claim(s(-900)), true, {}],
     ['first death: 5 s', {}, claim(s(-1)), false, { retry: [{ id: 'm', at: s(5) }] }],
@@ -49,7 +67,10 @@ describe('what a sweep does with a pending row', () => {
     ['an answer wakes nobody', { kind: 'system' }, null, false, {}],
   ])('%s', (_what, fields, ack, alive, expected) => {
     const acks = new Map(ack === null ? [] : [['m', ack]]);
-    expect(decideInbound([row(fields)], acks, { alive, now: NOW })).toEqual({ ...nothing, ...expected });
+    expect(decideInbound([row(fields)], acks, { alive, now: NOW, dialect: '2.0' })).toEqual({
+      ...nothing,
+      ...expected,
+    });
   });
 });
 
@@ -151,13 +172,13 @@ describe('what an outbound row asks of a host', () => {
       { type: 'internal', action: { do: 'change', taskId: 't-1', change: 'cancel' } },
     ],
   ])('%s', (_what, given, expected) => {
-    expect(readOutboundMail(given, NOW)).toEqual(expected);
+    expect(readOutboundMail(given, NOW, '2.0')).toEqual(expected);
   });
 
   it('reads a question with options of every shape', () => {
     const options = ['Yes', { label: 'No', selectedLabel: 'No!', value: 'no' }, { label: 'Later' }];
     const content = { type: 'ask_question', questionId: 'q-1', title: 'Go?', question: 'Shall I?', options };
-    expect(readOutboundMail(mail(content, { kind: 'chat-sdk' }), NOW)).toEqual({
+    expect(readOutboundMail(mail(content, { kind: 'chat-sdk' }), NOW, '2.0')).toEqual({
       type: 'message',
       platformMessageId: 'sim-slack-7',
       question: {
@@ -181,7 +202,7 @@ describe('what an outbound row asks of a host', () => {
       processAfter: '2026-11-23 09:00:00',
       recurrence: '0 9 * * *',
     };
-    expect(readOutboundMail(mail(content, { kind: 'system' }), NOW)).toEqual({
+    expect(readOutboundMail(mail(content, { kind: 'system' }), NOW, '2.0')).toEqual({
       type: 'internal',
       action: {
         do: 'schedule',

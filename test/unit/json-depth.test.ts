@@ -82,7 +82,7 @@ describe('H09: how deep JSON is nested', () => {
       ...{ rowid: 1, id: 'o', seq: 1, kind: 'chat', content, channelType: 'telegram', platformId: 'tg:1' },
       ...{ threadId: null },
     };
-    expect(readOutboundMail(mail, 0)).toEqual({
+    expect(readOutboundMail(mail, 0, '2.0')).toEqual({
       type: 'undeliverable',
       reason: 'its content is nested deeper than 1,000 levels',
     });

@@ -14,7 +14,7 @@ import { serialQueue } from '../../store/serial-queue.js';
 import { listSessions } from '../../store/session/session.js';
 import type { SessionKey } from '../../store/session-key.js';
 import { openWorkspaceWhenFree } from '../../store/workspace.js';
-import { dialectToPlay, POLL_ORDERS } from '../dialect.js';
+import { dialectToPlay, type PlayedDialect, POLL_ORDERS } from '../dialect.js';
 import type { AgentOptions } from './options.js';
 import { pause } from './pause.js';
 import type { AgentReport, SessionCommand } from './protocol.js';
@@ -24,6 +24,7 @@ interface Playable {
   key: SessionKey;
   /** By which its container polls: it is told when it is started. */
   poll: PollRule;
+  dialect: PlayedDialect;
 }
 
 /** How often new sessions are looked for; costs a stat when nothing changed. */
@@ -47,10 +48,10 @@ export interface AgentDeps {
 export async function runAgent(options: AgentOptions, deps: AgentDeps): Promise<void> {
   const found = await sessionsToPlay(options);
   const seats = new Map<string, Seat>();
-  const seatAt = ({ key, poll }: Playable): Seat => {
+  const seatAt = ({ key, poll, dialect }: Playable): Seat => {
     const seat =
       seats.get(key.sessionId) ??
-      new Seat({ path: found.path }, key, { ...deps, poll, delayMs: options.delayMs });
+      new Seat({ path: found.path }, key, { ...deps, poll, dialect, delayMs: options.delayMs });
     seats.set(key.sessionId, seat);
     return seat;
   };
@@ -139,6 +140,7 @@ async function sessionsToPlay(
       playable: chosen.map(({ id, agentGroup }) => ({
         key: { agentGroupId: agentGroup.id, sessionId: id },
         poll: { limit: agentGroup.config?.mostMessages ?? POLL_LIMIT, order: POLL_ORDERS[dialect] },
+        dialect,
       })),
     };
   } finally {

@@ -1,4 +1,5 @@
 /** What the simulated agent does when a message tells it to: one table row per slash command. */
+import { SCRIPT_FAILED } from '../../rules/host-rules.js';
 import { askContent, selectedIn } from './answer.js';
 import {
   Misuse,
@@ -173,6 +174,13 @@ const COMMANDS: readonly Command[] = [
     help: 'marks your message as failed',
     parse: parseNothing,
     run: (turn) => turn.finish([], 'failed'),
+  }),
+  command('skip', {
+    usage: '/skip',
+    help: 'skips a task as if its script had failed',
+    parse: parseNothing,
+    // Up to 2.0 a runner acked such a task as completed.
+    run: (turn) => turn.finish([], turn.isNewer ? SCRIPT_FAILED : 'completed'),
   }),
   command('flood', {
     usage: '/flood 500',

@@ -7,14 +7,16 @@ import type { ReadableDb, WritableDb } from '../../store/db/sqlite.js';
 import { readBeat } from '../../store/files/heartbeat.js';
 import type { WorkspacePath } from '../../store/files/paths.js';
 import type { SessionKey } from '../../store/session-key.js';
+import { isoTime, type Stamp, sqliteTime } from '../../store/time.js';
 import {
-  completeMessages,
-  failMessages,
+  type Ack,
+  acknowledgeRaw,
   insertOutboundMessage,
   type OutboundRow,
   setSessionState,
   setTool,
 } from '../db/container-write.js';
+import type { PlayedDialect } from '../dialect.js';
 import { beat, livedInBecause } from './heartbeat.js';
 import { pause } from './pause.js';
 import type { AgentReport } from './protocol.js';
@@ -24,6 +26,8 @@ const BEAT_MS = 5000;
 const LOCK_RETRY_MS = 1000;
 
 export interface ContainerDeps {
+  /** Whose runner it plays. */
+  dialect: PlayedDialect;
   clock: { now(): number };
   newId(prefix: string): string;
   report(report: AgentReport): void;
@@ -90,6 +94,11 @@ export class PlayedContainer {
     }
   }
 
+  /** How its runner stamps what it writes: up to 2.0 with SQLite's own clock. */
+  get stamp(): Stamp {
+    return this.deps.dialect === '2.0' ? sqliteTime : isoTime;
+  }
+
   /** @throws what readSessionDb throws */
   read<T>(file: SessionDbFile, work: (db: ReadableDb) => T): Promise<T> {
     return readSessionDb(this.ws, this.key, file, work, this.deps.signal);
@@ -120,20 +129,15 @@ export class PlayedContainer {
    * and nothing is acked without its answer. No tool runs after it.
    * @param ids the messages that are done
    */
-  async commit(
-    rows: readonly OutboundRow[],
-    ids: readonly string[],
-    ack: 'completed' | 'failed' = 'completed',
-  ): Promise<void> {
+  async commit(rows: readonly OutboundRow[], ids: readonly string[], ack: Ack = 'completed'): Promise<void> {
     const { clock, report } = this.deps;
     if (rows.length === 0 && ids.length === 0) return;
     this.stayAlive(true);
     const inboundMax = await this.read('inbound.db', largestInboundSeq);
     await this.write((db) => {
       const at = clock.now();
-      for (const row of rows) insertOutboundMessage(db, { ...row, at }, inboundMax);
-      if (ack === 'failed') failMessages(db, ids, at);
-      else completeMessages(db, ids, at);
+      for (const row of rows) insertOutboundMessage(db, { ...row, at }, inboundMax, this.stamp);
+      for (const id of ids) acknowledgeRaw(db, id, ack, at, this.stamp);
       setTool(db, null, at);
       setSessionState(db, 'continuation:simulated', `simulated-session-${process.pid}`, at);
     });

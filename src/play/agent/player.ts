@@ -1,7 +1,7 @@
 /** The simulated agent in one session: the runner's loop, by the rules that the real one keeps. */
 import type { PollRule } from '../../contract/entities/next-poll.js';
 import { POLL_MS } from '../../rules/host-rules.js';
-import { type DueMessage, readReplyAddress } from '../../store/db/poll.js';
+import { type DueMessage, firstDestination, readReplyAddress } from '../../store/db/poll.js';
 import type { WorkspacePath } from '../../store/files/paths.js';
 import type { SessionKey } from '../../store/session-key.js';
 import {
@@ -11,6 +11,7 @@ import {
   readSessionState,
   setTool,
 } from '../db/container-write.js';
+import type { PlayedDialect } from '../dialect.js';
 import { replyTo } from './answer.js';
 import { findCommand } from './commands.js';
 import { type ContainerDeps, LeftAlone, PlayedContainer } from './container.js';
@@ -19,12 +20,16 @@ import { pause } from './pause.js';
 import { CRASHED_ON, Crash, Turn } from './turn.js';
 
 const RETRY_MS = 5000;
+/** messages_in.channel_type of rows that a host copied from another conversation. */
+const ECHO_CHANNEL = 'session-echo';
 
 export interface PlayerDeps extends ContainerDeps {
   /** Milliseconds between claim and answer. */
   delayMs: number;
   /** By which its container polls. */
   poll: PollRule;
+  /** Whose runner it plays. */
+  dialect: PlayedDialect;
 }
 
 /** How playing ended; `reason` is a sentence, null for an end that was asked for. */
@@ -98,16 +103,20 @@ export class Player {
 
   /** Claims a batch and works through it, oldest first. */
   private async work(batch: readonly DueMessage[]): Promise<void> {
-    const { clock, delayMs, report, signal } = this.deps;
+    const { clock, delayMs, dialect, report, signal } = this.deps;
     const { container } = this;
     const address = await container.read('inbound.db', readReplyAddress);
-    const turns = batch.filter((m) => m.trigger).map((m) => new Turn(container, m, address, this.crashedOn));
+    const oneDoor = dialect === '2.3' && isTaskRun(batch);
+    const doors = oneDoor ? await container.read('inbound.db', firstDestination) : null;
+    const turns = batch
+      .filter((m) => m.trigger)
+      .map((m) => new Turn(container, m, { address: doors ?? address, oneDoor }, this.crashedOn));
     const hasFiles = turns.some((t) => t.files.length > 0);
     const ids = batch.map((m) => m.id);
     container.stayAlive(true);
     await container.write((db) => {
       const startedAt = clock.now();
-      claimMessages(db, ids, startedAt);
+      claimMessages(db, ids, startedAt, container.stamp);
       if (hasFiles) setTool(db, { name: 'Read', declaredTimeoutMs: null, startedAt }, startedAt);
     });
     for (const messageId of ids) report({ type: 'claimed', sessionId: container.key.sessionId, messageId });
@@ -132,6 +141,12 @@ export class Player {
     }
     await flush();
   }
+}
+
+/** Whether newer runners take a batch for the run of a task: only tasks, and copies of other conversations beside them. */
+function isTaskRun(batch: readonly DueMessage[]): boolean {
+  const isEcho = ({ channelType }: DueMessage): boolean => channelType === ECHO_CHANNEL;
+  return batch.some(({ kind }) => kind === 'task') && batch.every((m) => m.kind === 'task' || isEcho(m));
 }
 
 function echo(turn: Turn, hint: string | undefined): string {

@@ -1,5 +1,6 @@
 /** The messages between the simulated agent's process and the one that started it. */
 import { z } from 'zod';
+import { SCRIPT_FAILED } from '../../rules/host-rules.js';
 
 /**
  * What the agent does with a session: it plays its container; it could, but does not (`resting`); it did until
@@ -29,7 +30,7 @@ export const AgentReport = z.discriminatedUnion('type', [
     type: z.literal('answered'),
     sessionId: z.string(),
     messageId: z.string(),
-    ack: z.enum(['completed', 'failed']),
+    ack: z.enum(['completed', 'failed', SCRIPT_FAILED]),
   }),
   /** Something failed; the agent goes on unless `fatal`. `code` is one of contract/errors.ts. */
   z.object({

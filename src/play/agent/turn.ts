@@ -12,6 +12,7 @@ import {
 import { writeOutboxFile } from '../../store/files/outbox.js';
 import { folderBelow, inSessionDir } from '../../store/files/session-dir.js';
 import {
+  type Ack,
   acknowledgeRaw,
   type OutboundRow,
   releaseClaims,
@@ -30,6 +31,14 @@ export class Crash extends Error {}
 /** The answer to a question, or why there is none. */
 export type Response = { id: string; content: string } | 'nobody answered' | 'stopped';
 
+/** Where what is said goes. */
+export interface Doors {
+  /** Of a message that does not say where it came from. */
+  address: ReplyAddress;
+  /** True in the run of a task: what is said at last goes to its log, and only what names a destination to others. */
+  oneDoor: boolean;
+}
+
 export class Turn {
   readonly read: Read;
   /** What came with the message, as it stands on disk. */
@@ -40,14 +49,19 @@ export class Turn {
   constructor(
     private readonly container: PlayedContainer,
     readonly message: DueMessage,
-    sessionAddress: ReplyAddress,
+    private readonly doors: Doors,
     private readonly crashedOn: string | null,
   ) {
     this.read = readContent(message.kind, message.content);
     this.files = this.read.attachments.map((a) => this.findFile(a));
     // A message that says where it came from is answered there: an agent-shared session serves many places.
     const { channelType, platformId, threadId } = message;
-    this.address = channelType === null ? sessionAddress : { channelType, platformId, threadId };
+    this.address = channelType === null ? doors.address : { channelType, platformId, threadId };
+  }
+
+  /** Whether it plays a runner of 2.3. */
+  get isNewer(): boolean {
+    return this.container.deps.dialect === '2.3';
   }
 
   /** True when this very message told the last container of this session to crash. */
@@ -68,9 +82,14 @@ export class Turn {
     return { id, kind, content: JSON.stringify(content), at: this.now(), inReplyTo: null, ...this.address };
   }
 
-  /** A chat message that answers this one. */
+  /** What it says at last about this message: a chat message, or in the run of a task an entry of its log. */
   reply(text: string, extra: { id?: string; files?: string[] } = {}): OutboundRow {
     const { id, ...content } = extra;
+    // A file goes out by a tool that names whom it is for.
+    if (this.doors.oneDoor && content.files === undefined) {
+      const nowhere = { channelType: null, platformId: null, threadId: null };
+      return { ...this.row('task_log', { text }, id), inReplyTo: this.message.id, ...nowhere };
+    }
     return { ...this.row('chat', { text, ...content }, id), inReplyTo: this.message.id };
   }
 
@@ -80,7 +99,7 @@ export class Turn {
   }
 
   /** Writes rows, after which the message is done. @param also another inbound row that is done too */
-  finish(rows: readonly OutboundRow[], ack: 'completed' | 'failed' = 'completed', also?: string) {
+  finish(rows: readonly OutboundRow[], ack: Ack = 'completed', also?: string) {
     const ids = also === undefined ? [this.message.id] : [this.message.id, also];
     return this.container.commit(rows, ids, ack);
   }
@@ -135,7 +154,9 @@ export class Turn {
 
   /** Writes an ack that no runner would. */
   ackRaw(messageId: string, status: string): Promise<void> {
-    return this.container.write((db) => acknowledgeRaw(db, messageId, status, this.now()));
+    return this.container.write((db) =>
+      acknowledgeRaw(db, messageId, status, this.now(), this.container.stamp),
+    );
   }
 
   /**

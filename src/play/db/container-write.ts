@@ -1,8 +1,9 @@
 /** The container's half of a session: every statement that it runs against its outbound.db. */
 import { Refusal } from '../../contract/errors.js';
+import type { SCRIPT_FAILED } from '../../rules/host-rules.js';
 import { largestSeqSql } from '../../store/db/seq.js';
 import type { WritableDb } from '../../store/db/sqlite.js';
-import { sqliteTime } from '../../store/time.js';
+import { type Stamp, sqliteTime } from '../../store/time.js';
 
 /** A row for messages_out, without the seq that it gets when it is written. */
 export interface OutboundRow {
@@ -44,6 +45,7 @@ export function insertOutboundMessage(
   db: WritableDb,
   row: OutboundRow,
   inboundMax: unknown,
+  stamp: Stamp = sqliteTime,
 ): { seq: number } {
   const largest: unknown = db.prepare(largestSeqSql('messages_out')).pluck().get();
   const outbound = largest === null ? -1 : nextOddSeq(largest, 'outbound.db');
@@ -57,8 +59,8 @@ export function insertOutboundMessage(
     id: row.id,
     seq,
     inReplyTo: row.inReplyTo ?? null,
-    timestamp: row.rawTimestamp ?? sqliteTime(row.at),
-    deliverAfter: row.deliverAfter == null ? null : sqliteTime(row.deliverAfter),
+    timestamp: row.rawTimestamp ?? stamp(row.at),
+    deliverAfter: row.deliverAfter == null ? null : stamp(row.deliverAfter),
     kind: row.kind,
     platformId: row.platformId ?? null,
     channelType: row.channelType ?? null,
@@ -68,26 +70,30 @@ export function insertOutboundMessage(
   return { seq };
 }
 
+/** What a runner says of a message that it is through with; the last is a task whose script failed (2.1.54 and later). */
+export type Ack = 'completed' | 'failed' | typeof SCRIPT_FAILED;
+
 /** Claims messages: the host sees them as being worked on. */
-export function claimMessages(db: WritableDb, ids: readonly string[], at: number): void {
-  for (const id of ids) acknowledgeRaw(db, id, 'processing', at);
-}
-
-/** Acks messages as done; the host copies that to messages_in in its sweep. */
-export function completeMessages(db: WritableDb, ids: readonly string[], at: number): void {
-  for (const id of ids) acknowledgeRaw(db, id, 'completed', at);
-}
-
-/** Acks messages as failed; the host copies that too. */
-export function failMessages(db: WritableDb, ids: readonly string[], at: number): void {
-  for (const id of ids) acknowledgeRaw(db, id, 'failed', at);
+export function claimMessages(
+  db: WritableDb,
+  ids: readonly string[],
+  at: number,
+  stamp: Stamp = sqliteTime,
+): void {
+  for (const id of ids) acknowledgeRaw(db, id, 'processing', at, stamp);
 }
 
 /** Writes one ack, with any status: a broken agent may write one that means nothing. */
-export function acknowledgeRaw(db: WritableDb, id: string, status: string, at: number): void {
+export function acknowledgeRaw(
+  db: WritableDb,
+  id: string,
+  status: string,
+  at: number,
+  stamp: Stamp = sqliteTime,
+): void {
   db.prepare(
     'INSERT OR REPLACE INTO processing_ack (message_id, status, status_changed) VALUES (?, ?, ?)',
-  ).run(id, status, sqliteTime(at));
+  ).run(id, status, stamp(at));
 }
 
 /** Releases claims without having worked on them, so that the next container finds the messages. */

@@ -3,24 +3,27 @@ import type { QuestionOption } from '../../contract/entities/question.js';
 import { type InboundRow, messageWriter } from '../../store/db/message-write.js';
 import { type Row, text } from '../../store/db/row.js';
 import { has } from '../../store/db/schema.js';
-import type { WritableDb } from '../../store/db/sqlite.js';
+import type { ReadableDb, WritableDb } from '../../store/db/sqlite.js';
 import { hasTable } from '../../store/db/tables.js';
-import { sqliteTime } from '../../store/time.js';
+import { type Stamp, sqliteTime } from '../../store/time.js';
 
 /** Copies an ack. A host writes `completed` for `failed` acks too. @returns whether the row changed */
-export function settleInbound(db: WritableDb, id: string): boolean {
+export function settleInbound(
+  db: WritableDb,
+  { id, status }: { id: string; status: 'completed' | 'failed' },
+): boolean {
   return (
-    db.prepare(`UPDATE messages_in SET status = 'completed' WHERE id = ? AND status = 'pending'`).run(id)
+    db.prepare(`UPDATE messages_in SET status = ? WHERE id = ? AND status = 'pending'`).run(status, id)
       .changes === 1
   );
 }
 
 /** Schedules another try for a message, not before `at` (ms since 1970 UTC). */
-export function retryInbound(db: WritableDb, id: string, at: number): void {
+export function retryInbound(db: WritableDb, id: string, at: number, stamp: Stamp): void {
   if (!has(db, 'messages_in', 'tries') || !has(db, 'messages_in', 'process_after')) return;
   db.prepare(
     `UPDATE messages_in SET tries = tries + 1, process_after = ? WHERE id = ? AND status = 'pending'`,
-  ).run(sqliteTime(at), id);
+  ).run(stamp(at), id);
 }
 
 /** Gives up on a message: its tries are used up. */
@@ -35,13 +38,14 @@ export function giveUpInbound(db: WritableDb, id: string): void {
 export function insertDelivery(
   db: WritableDb,
   row: { messageOutId: string; platformMessageId: string | null; status: 'delivered' | 'failed'; at: number },
+  stamp: Stamp = sqliteTime,
 ): void {
   if (!has(db, 'delivered')) return;
   const values: Record<string, string | null> = {
     message_out_id: row.messageOutId,
     platform_message_id: row.platformMessageId,
     status: row.status,
-    delivered_at: sqliteTime(row.at),
+    delivered_at: stamp(row.at),
   };
   const columns = Object.keys(values).filter((name) => has(db, 'delivered', name));
   db.prepare(
@@ -93,12 +97,12 @@ function taskRow(task: ScheduledTask, seriesId: string, kind: string): InboundRo
 /**
  * Makes the next row of a series, and clears the recurrence of the one that ended, so that it is made only
  * once. A series that already has an open row gets none.
- * @param next its id, and when it is due (ms since 1970 UTC)
+ * @param next its id, and when it is due (ms since 1970 UTC); `paused` when it waits for a person
  */
 export function continueSeries(
   db: WritableDb,
   endedId: string,
-  next: { id: string; at: number; now: number },
+  next: { id: string; at: number; now: number; status: 'pending' | 'paused' },
 ): void {
   const ended = db
     .prepare<[string], Row>('SELECT * FROM messages_in WHERE id = ? AND recurrence IS NOT NULL')
@@ -113,7 +117,7 @@ export function continueSeries(
   if (open === undefined) {
     const task = {
       id: next.id,
-      content: text(ended, 'content') ?? '',
+      content: '',
       timestamp: new Date(next.now).toISOString(),
       processAfter: new Date(next.at).toISOString(),
       recurrence: text(ended, 'recurrence'),
@@ -122,9 +126,27 @@ export function continueSeries(
       threadId: text(ended, 'thread_id'),
     };
     const row = taskRow(task, series, text(ended, 'kind') ?? 'task');
-    messageWriter(db).insert({ ...row, trigger: ended.trigger === 0 ? 0 : 1 });
+    messageWriter(db).insert({ ...row, status: next.status, trigger: ended.trigger === 0 ? 0 : 1 });
+    // Copied as it is stored: a BLOB, or bytes that are no UTF-8, would not survive as a text of ours.
+    db.prepare(
+      'UPDATE messages_in SET content = (SELECT content FROM messages_in WHERE id = ?) WHERE id = ?',
+    ).run(endedId, next.id);
   }
   db.prepare('UPDATE messages_in SET recurrence = NULL WHERE id = ?').run(endedId);
+}
+
+/** How many runs of a series have failed since one went well; rows that are still live do not count. */
+export function trailingFailures(db: ReadableDb, seriesId: string): number {
+  if (!has(db, 'messages_in', 'series_id')) return 0;
+  const statuses = db
+    .prepare<[string], string>(
+      `SELECT status FROM messages_in WHERE series_id = ? AND status IN ('completed', 'failed', 'cancelled')
+        ORDER BY seq DESC LIMIT 100`,
+    )
+    .pluck()
+    .all(seriesId);
+  const good = statuses.findIndex((status) => status !== 'failed');
+  return good === -1 ? statuses.length : good;
 }
 
 export type TaskChange = 'cancel' | 'pause' | 'resume';

@@ -7,17 +7,19 @@ import {
   deliveryBackoff,
   isDue,
   MOST_TRIES,
+  SCRIPT_FAILED,
   wasGivenBack,
 } from '../../rules/host-rules.js';
 import type { OpenInbound, OutboundHead } from '../../store/db/ack.js';
+import type { PlayedDialect } from '../dialect.js';
 
 /** How long after its last work a container still counts as running. */
 const IDLE_AFTER_MS = 10_000;
 
 /** What happens to the rows of messages_in that say `pending`. */
 export interface InboundDecision {
-  /** Acked: to be copied as `completed`, whatever the ack says. */
-  settle: string[];
+  /** Acked: to be copied as `completed`, whatever the ack says, but for a failed script. */
+  settle: { id: string; status: 'completed' | 'failed' }[];
   /** Claimed by a container that is dead: another try, not before `at`. */
   retry: { id: string; at: number }[];
   /** As retry, but their tries are used up. */
@@ -35,13 +37,17 @@ export interface InboundDecision {
 export function decideInbound(
   open: readonly OpenInbound[],
   acks: ReadonlyMap<string, AckFacts>,
-  { alive, now }: { alive: boolean; now: number },
+  { alive, now, dialect }: { alive: boolean; now: number; dialect: PlayedDialect },
 ): InboundDecision {
   const decision: InboundDecision = { settle: [], retry: [], giveUp: [], wake: false, nextAt: null };
   for (const row of open) {
     const ack = acks.get(row.id);
     if (ack?.status === 'completed' || ack?.status === 'failed') {
-      decision.settle.push(row.id);
+      decision.settle.push({ id: row.id, status: 'completed' });
+      continue;
+    }
+    if (ack?.status === SCRIPT_FAILED && dialect === '2.3') {
+      decision.settle.push({ id: row.id, status: 'failed' });
       continue;
     }
     if (alive) continue;
@@ -51,8 +57,8 @@ export function decideInbound(
       else decision.retry.push({ id: row.id, at: now + backoff(row.tries) });
       continue;
     }
-    // Only what can start a turn counts: context and answers wait for one.
-    if (!row.trigger || row.kind === 'system') continue;
+    // Only what can start a turn counts: context waits for one. A newer host counts an answer too, in vain.
+    if (!row.trigger || (row.kind === 'system' && dialect === '2.0')) continue;
     if (isDue(row.processAfter, now)) decision.wake = true;
     else if (row.processAfter !== null) decision.nextAt = sooner(decision.nextAt, row.processAfter);
   }
@@ -64,7 +70,7 @@ function sooner(a: number | null, b: number): number | null {
   return Number.isNaN(b) ? a : Math.min(a ?? Number.POSITIVE_INFINITY, b);
 }
 
-/** The state of a delivery after failed attempts. Kept in memory, as the real host does. */
+/** The state of a delivery after failed attempts. */
 export interface Attempts {
   failed: number;
   /** ms since 1970 UTC. */

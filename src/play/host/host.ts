@@ -1,21 +1,26 @@
 /** The played host: for each session, a NanoClaw host's half of it. */
+import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionSummary } from '../../contract/entities/session.js';
 import { toFailure } from '../../contract/errors.js';
 import { DELIVER_MS, SWEEP_MS } from '../../rules/host-rules.js';
+import { readDialect } from '../../store/db/dialect.js';
 import { whenReadable } from '../../store/db/lock-wait.js';
+import type { WritableDb } from '../../store/db/sqlite.js';
 import { DEMO_MARKER, readDemo } from '../../store/demo-marker.js';
 import { centralDbPath } from '../../store/files/paths.js';
 import { listQuestions } from '../../store/message/question.js';
 import { listSessions } from '../../store/session/session.js';
 import { type OpenWorkspace, openWorkspaceWhenFree } from '../../store/workspace.js';
+import { claimSession, endLease, RENEW_MS, renewLease } from '../db/coordination-write.js';
+import { dialectToPlay, type PlayedDialect } from '../dialect.js';
 import { openHostDoors } from './host-doors.js';
 import type { HostOptions } from './options.js';
 import { type SessionFacts, SessionHost, type SessionHostDeps } from './session-host.js';
 
-export interface HostDeps extends Omit<SessionHostDeps, 'failureRate'> {
+export interface HostDeps extends Omit<SessionHostDeps, 'failureRate' | 'dialect'> {
   /** Aborted when the host has to stop. */
   signal: AbortSignal;
   /** Registers a listener for the sessions that the simulated agent plays; called at once with the current ones. */
@@ -33,14 +38,18 @@ export async function runHost(options: HostOptions, deps: HostDeps): Promise<voi
   const doors =
     options.scope === 'all' ? await openHostDoors(ws, { played: () => host.playing, ...deps }) : null;
   try {
+    await host.keepLease();
     await host.sweep();
     deps.report({ type: 'ready' });
     while (!deps.signal.aborted) {
       await sleep(DELIVER_MS, undefined, { signal: deps.signal }).catch((error: unknown) => {
         if (!deps.signal.aborted) throw error;
       });
-      if (!deps.signal.aborted) await host.sweep();
+      if (deps.signal.aborted) break;
+      await host.keepLease();
+      await host.sweep();
     }
+    await host.end();
   } finally {
     await doors?.stop();
     ws.close();
@@ -54,13 +63,19 @@ export class Host {
   private played: ReadonlySet<string> = new Set();
   private print = '';
   private slowAt = Number.NEGATIVE_INFINITY;
+  private readonly dialect: PlayedDialect;
+  private readonly instanceId = randomUUID();
+  private renewedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly ws: OpenWorkspace,
     private readonly options: Omit<HostOptions, 'workspace'>,
     private readonly deps: Omit<HostDeps, 'signal'>,
   ) {
+    this.dialect = options.dialect ?? dialectToPlay(ws.central.read(readDialect));
     deps.onPlayed((sessions) => {
+      for (const id of sessions) if (!this.played.has(id)) this.hold(id, true);
+      for (const id of this.played) if (!sessions.has(id)) this.hold(id, false);
       this.played = sessions;
       for (const host of this.sessions.values()) host.setPlayed(sessions.has(host.key.sessionId));
       this.print = '';
@@ -70,6 +85,40 @@ export class Host {
   /** The sessions whose containers the simulated agent plays now. */
   get playing(): ReadonlySet<string> {
     return this.played;
+  }
+
+  /** A newer host has a lease, so that nobody takes its sessions for abandoned; renewed when that is due. */
+  async keepLease(): Promise<void> {
+    const now = this.deps.clock.now();
+    if (this.dialect === '2.0' || now - this.renewedAt < RENEW_MS) return;
+    await this.note((db) => renewLease(db, this.instanceId, now));
+    this.renewedAt = now;
+  }
+
+  /** Ends in order: the lease says so, and the sessions are free. */
+  async end(): Promise<void> {
+    if (this.dialect === '2.0') return;
+    await this.note((db) => endLease(db, this.instanceId, this.deps.clock.now()));
+  }
+
+  /** What it keeps of itself is no reason to stop when it cannot be written: the lease then runs out. */
+  private async note(write: (db: WritableDb) => void): Promise<void> {
+    try {
+      await this.ws.central.write(write);
+    } catch (error) {
+      const { code, message } = toFailure(error).error;
+      this.deps.report({ type: 'error', sessionId: null, code, message, fatal: false });
+    }
+  }
+
+  /** Notes whether a session's container is this host's. */
+  private hold(sessionId: string, held: boolean): void {
+    if (this.dialect === '2.0') return;
+    const { instanceId } = this;
+    const now = this.deps.clock.now();
+    this.ws.central.soon(`session_claims ${sessionId}`, (db) =>
+      claimSession(db, { sessionId, instanceId, held, now }),
+    );
   }
 
   /** One sweep over the sessions whose time has come. */
@@ -119,11 +168,14 @@ export class Host {
       this.facts.set(id, {
         claimed: session.container.claimed,
         openQuestions: questions.get(id) ?? [],
+        status: session.status,
+        threadId: session.threadId,
+        folder: session.agentGroup.folder,
       });
       if (this.sessions.has(id)) continue;
       const key = { agentGroupId: session.agentGroup.id, sessionId: id };
       const { failureRate } = this.options;
-      const host = new SessionHost(this.ws, key, { ...this.deps, failureRate });
+      const host = new SessionHost(this.ws, key, { ...this.deps, failureRate, dialect: this.dialect });
       host.setPlayed(this.played.has(id));
       this.sessions.set(id, host);
     }

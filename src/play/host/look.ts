@@ -4,6 +4,7 @@ import {
   type EndedRecurrence,
   endedRecurrences,
   hasAnswer,
+  hasLiveTask,
   type OutboundMail,
   openInbound,
   outboundAfter,
@@ -13,6 +14,8 @@ import {
 import { withReadableDb } from '../../store/db/open.js';
 import type { WorkspacePath } from '../../store/files/paths.js';
 import type { SessionKey } from '../../store/session-key.js';
+import { trailingFailures } from '../db/host-write.js';
+import type { PlayedDialect } from '../dialect.js';
 import {
   type Attempts,
   type DeliveryDecision,
@@ -21,6 +24,8 @@ import {
   type InboundDecision,
 } from './decide.js';
 
+/** With which status a row ends so that the next of its series is made. */
+const ENDED = { '2.0': ['completed'], '2.3': ['completed', 'failed'] } as const;
 /** Deliveries in one write; the rest is left to the next sweep. */
 const MOST_AT_ONCE = 200;
 
@@ -31,6 +36,10 @@ export interface Look {
   /** What is due for delivery, at most 200, in order. */
   mails: OutboundMail[];
   ended: EndedRecurrence[];
+  /** Whether a task is still to run here. */
+  liveTask: boolean;
+  /** How many runs of each series that goes on have failed in a row. */
+  failures: ReadonlyMap<string, number>;
   /** Of the questions that were given, those that have their answer. */
   answered: string[];
   /** Whether the container is at work: a claim, or a tool in flight. */
@@ -42,6 +51,7 @@ interface LookInput {
   attempts: ReadonlyMap<string, Attempts>;
   alive: boolean;
   openQuestions: readonly string[];
+  dialect: PlayedDialect;
   /** ms since 1970 UTC. */
   now: number;
 }
@@ -51,12 +61,17 @@ interface LookInput {
  * @throws what withReadableDb throws
  */
 export function lookAt(ws: WorkspacePath, key: SessionKey, input: LookInput): Look {
-  const { cursor, attempts, alive, openQuestions, now } = input;
-  const inside = withReadableDb(ws, key, 'inbound.db', (db) => ({
-    open: openInbound(db),
-    ended: endedRecurrences(db),
-    answered: openQuestions.filter((id) => hasAnswer(db, id)),
-  }));
+  const { cursor, attempts, alive, openQuestions, now, dialect } = input;
+  const inside = withReadableDb(ws, key, 'inbound.db', (db) => {
+    const ended = endedRecurrences(db, ENDED[dialect]);
+    return {
+      open: openInbound(db),
+      ended,
+      failures: new Map(ended.map(({ seriesId }) => [seriesId, trailingFailures(db, seriesId)])),
+      liveTask: hasLiveTask(db),
+      answered: openQuestions.filter((id) => hasAnswer(db, id)),
+    };
+  });
   const ids = inside.open.map((row) => row.id);
   const outside = withReadableDb(ws, key, 'outbound.db', (db) => ({
     acks: acksOf(db, ids),
@@ -76,10 +91,12 @@ export function lookAt(ws: WorkspacePath, key: SessionKey, input: LookInput): Lo
       : withReadableDb(ws, key, 'outbound.db', (db) => due.flatMap((rowid) => readMail(db, rowid) ?? []));
   const claimed = [...outside.acks.values()].some((ack) => ack.status === 'processing');
   return {
-    inbound: decideInbound(inside.open, outside.acks, { alive, now }),
+    inbound: decideInbound(inside.open, outside.acks, { alive, now, dialect }),
     deliveries,
     mails,
     ended: inside.ended,
+    failures: inside.failures,
+    liveTask: inside.liveTask,
     answered: inside.answered,
     busy: claimed || outside.tool,
   };

@@ -4,6 +4,7 @@ import { isNestedDeeper, NESTED_TOO_DEEPLY } from '../../contract/json-depth.js'
 import type { OutboundMail } from '../../store/db/ack.js';
 import { parseTimestamp } from '../../store/time.js';
 import type { ScheduledTask, TaskChange } from '../db/host-write.js';
+import type { PlayedDialect } from '../dialect.js';
 
 /** A text that says this makes its delivery fail: there is no platform here that could. */
 const FAIL_ON_DEMAND = '/fail-delivery';
@@ -12,6 +13,8 @@ export type Mail =
   /** For the host itself: carried out, never delivered anywhere. */
   | { type: 'internal'; action: TaskAction | null }
   | { type: 'message'; platformMessageId: string | null; question: AskedQuestion | null }
+  /** For the run log of a task series; never sent to anybody. */
+  | { type: 'log'; text: string }
   /** An adapter cannot take it. */
   | { type: 'undeliverable'; reason: string };
 
@@ -46,12 +49,15 @@ function parse(content: string | null): Fields | null {
 }
 
 /** @param now when it is read, ms since 1970 UTC: the timestamp of a task that it schedules */
-export function readOutboundMail(mail: OutboundMail, now: number): Mail {
+export function readOutboundMail(mail: OutboundMail, now: number, dialect: PlayedDialect): Mail {
   // An option that is a list is turned into a text by recursion.
   const deep = isNestedDeeper(mail.content ?? '');
   const content = deep ? null : parse(mail.content);
   if (mail.kind === 'system') {
     return { type: 'internal', action: content === null ? null : readAction(content, mail, now) };
+  }
+  if (mail.kind === 'task_log' && dialect === '2.3') {
+    return { type: 'log', text: word(content?.text) ?? '' };
   }
   if (content === null) {
     const wrong = deep ? NESTED_TOO_DEEPLY : 'is not a JSON object';

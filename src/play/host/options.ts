@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type PlayedDialect, playedDialect } from '../dialect.js';
 
 /** How the played host was asked to run. */
 export interface HostOptions {
@@ -11,10 +12,12 @@ export interface HostOptions {
   scope: 'all' | 'played';
   /** The share of deliveries that fail at each attempt, from 0 to 1. */
   failureRate: number;
+  /** Which host it plays; null for the one that fits the workspace. */
+  dialect: PlayedDialect | null;
 }
 
 /**
- * Reads `--workspace=<dir> [--scope=all|played] [--failure-rate=<0..1>]`.
+ * Reads `--workspace=<dir> [--scope=all|played] [--failure-rate=<0..1>] [--dialect=2.0|2.3]`.
  * @throws Error with a sentence for whoever typed it
  */
 export function parseOptions(argv: readonly string[]): HostOptions {
@@ -24,6 +27,7 @@ export function parseOptions(argv: readonly string[]): HostOptions {
       workspace: { type: 'string' },
       scope: { type: 'string' },
       'failure-rate': { type: 'string' },
+      dialect: { type: 'string' },
     },
   });
   const { workspace, scope = 'all' } = values;
@@ -35,5 +39,5 @@ export function parseOptions(argv: readonly string[]): HostOptions {
   if (!(failureRate >= 0 && failureRate <= 1)) {
     throw new Error(`--failure-rate=${values['failure-rate']} is not a number from 0 to 1`);
   }
-  return { workspace, scope, failureRate };
+  return { workspace, scope, failureRate, dialect: playedDialect(values.dialect) };
 }

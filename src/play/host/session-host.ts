@@ -1,8 +1,7 @@
 /** The host's half of one session: a look at both files, a decision, one write into inbound.db. */
 import type { ContainerStatus } from '../../contract/entities/container.js';
 import { Refusal, toFailure } from '../../contract/errors.js';
-import { nextRun } from '../../rules/recurrence.js';
-import type { EndedRecurrence, OutboundMail } from '../../store/db/ack.js';
+import type { EndedRecurrence } from '../../store/db/ack.js';
 import { findAgentGroup } from '../../store/db/agent-group.js';
 import { withWritableDb } from '../../store/db/open-writable.js';
 import { findSessionById } from '../../store/db/session.js';
@@ -12,22 +11,25 @@ import { FRESH_MS, readBeat } from '../../store/files/heartbeat.js';
 import { inSessionDir } from '../../store/files/session-dir.js';
 import { hostZone } from '../../store/host-zone.js';
 import type { SessionKey } from '../../store/session-key.js';
+import { isoTime, type Stamp, sqliteTime } from '../../store/time.js';
 import type { OpenWorkspace } from '../../store/workspace.js';
+import { closeTaskSession } from '../db/coordination-write.js';
 import {
   changeTask,
   continueSeries,
   giveUpInbound,
   insertDelivery,
-  insertQuestion,
   insertTask,
-  removeQuestion,
   retryInbound,
   settleInbound,
 } from '../db/host-write.js';
-import { type Attempts, afterFailure, decideStatus, idleAt } from './decide.js';
+import type { PlayedDialect } from '../dialect.js';
+import { appendRunLog } from '../files/run-log.js';
+import { decideStatus, idleAt } from './decide.js';
+import { Deliveries, type Delivery } from './deliveries.js';
 import { type Look, lookAt } from './look.js';
-import { type Mail, readOutboundMail, type TaskAction } from './mail.js';
 import type { HostReport } from './protocol.js';
+import { type NextOfSeries, nextOfSeries } from './series.js';
 
 /** Longer than the coarsest clock with which a file system stamps its files. */
 const COARSE_MS = 2000;
@@ -41,6 +43,7 @@ export interface SessionHostDeps {
   /** From 0 (inclusive) to 1: whether a delivery fails. */
   chance(): number;
   failureRate: number;
+  dialect: PlayedDialect;
   report(report: HostReport): void;
 }
 
@@ -48,13 +51,10 @@ export interface SessionHostDeps {
 export interface SessionFacts {
   claimed: ContainerStatus | null;
   openQuestions: readonly string[];
-}
-
-interface Delivery {
-  mail: OutboundMail;
-  platformMessageId: string | null;
-  status: 'delivered' | 'failed';
-  action: TaskAction | null;
+  status: 'active' | 'closed' | null;
+  threadId: string | null;
+  /** Of its agent group. */
+  folder: string;
 }
 
 export class SessionHost {
@@ -66,7 +66,7 @@ export class SessionHost {
   private nextAt: number | null = null;
   private cursor = 0;
   private outboundFile: bigint | null = null;
-  private readonly attempts = new Map<string, Attempts>();
+  private readonly deliveries: Deliveries;
   private lastBusyAt = 0;
   private heldUntil = 0;
   private wokenAt = 0;
@@ -76,7 +76,9 @@ export class SessionHost {
     private readonly ws: OpenWorkspace,
     readonly key: SessionKey,
     private readonly deps: SessionHostDeps,
-  ) {}
+  ) {
+    this.deliveries = new Deliveries(ws, key, deps);
+  }
 
   /** The simulated agent has come or gone: look at everything again. */
   setPlayed(played: boolean): void {
@@ -98,7 +100,8 @@ export class SessionHost {
     const now = this.deps.clock.now();
     if (now < this.heldUntil || !this.hasNews(now)) return;
     try {
-      const { cursor, attempts } = this;
+      const { cursor } = this;
+      const attempts = this.deliveries.recall();
       const alive = this.alive(now);
       const look = lookAt(this.ws, this.key, {
         cursor,
@@ -106,8 +109,9 @@ export class SessionHost {
         alive,
         now,
         openQuestions: facts.openQuestions,
+        dialect: this.deps.dialect,
       });
-      await this.act(look, now);
+      await this.act(look, facts, now);
       this.status(look.busy, facts.claimed, now);
       if (look.inbound.wake) this.wake(now);
       this.lastError = null;
@@ -145,16 +149,15 @@ export class SessionHost {
     return !(this.wasPlayed && beat.by !== null);
   }
 
-  private async act(look: Look, now: number): Promise<void> {
+  private async act(look: Look, facts: SessionFacts, now: number): Promise<void> {
     const { settle, retry, giveUp } = look.inbound;
-    const series = look.ended.flatMap((row) => this.planNext(row, now));
-    const sent = look.mails.flatMap((mail) => this.deliver(mail, now));
-    await this.noteQuestions(sent, look.answered, now);
+    const series = look.ended.flatMap((row) => this.planNext(row, look.failures, now));
+    const sent = await this.deliveries.deliver(look.mails, look.answered, now);
     const work = settle.length + retry.length + giveUp.length + series.length + sent.length;
     if (work > 0) {
       await withWritableDb(this.ws, this.key, 'inbound.db', (db) => {
-        for (const id of settle) settleInbound(db, id);
-        for (const { id, at } of retry) retryInbound(db, id, at);
+        for (const one of settle) settleInbound(db, one);
+        for (const { id, at } of retry) retryInbound(db, id, at, this.stamp);
         for (const id of giveUp) giveUpInbound(db, id);
         for (const next of series) continueSeries(db, next.endedId, next);
         for (const delivery of sent) this.end(db, delivery, now);
@@ -162,11 +165,16 @@ export class SessionHost {
       // What was written may make something else due.
       this.seen = null;
     }
-    for (const { mail } of sent) this.attempts.delete(mail.id);
+    for (const { note, seriesId } of series) if (note !== null) this.log(facts, seriesId, note, now);
+    const own = taskSeriesOf(facts.threadId);
+    // Outside the session of a task there is no log: what was for it is dropped.
+    for (const { read } of sent)
+      if (read.type === 'log' && own !== null) this.log(facts, own, read.text, now);
+    await this.closeIfDone(look, facts, work);
+    this.deliveries.ended(sent);
     this.cursor = look.deliveries.cursor;
     const left = look.deliveries.due.length > look.mails.length ? now : null;
-    const retryAt = Math.min(...[...this.attempts.values()].map((a) => a.nextAt), Number.POSITIVE_INFINITY);
-    this.nextAt = soonest(left, look.deliveries.nextAt, look.inbound.nextAt, retryAt);
+    this.nextAt = soonest(left, look.deliveries.nextAt, look.inbound.nextAt, this.deliveries.nextAt());
   }
 
   private zone(): string {
@@ -176,11 +184,14 @@ export class SessionHost {
 
   private planNext(
     row: EndedRecurrence,
+    failures: Look['failures'],
     now: number,
-  ): { endedId: string; id: string; at: number; now: number }[] {
+  ): (NextOfSeries & { endedId: string; seriesId: string; id: string; now: number })[] {
+    const { dialect, newId } = this.deps;
+    const { id: endedId, seriesId } = row;
     try {
-      const at = nextRun(row.recurrence, now, this.zone());
-      return [{ endedId: row.id, id: this.deps.newId('task'), at, now }];
+      const next = nextOfSeries({ ...row, zone: this.zone() }, failures.get(seriesId) ?? 0, now, dialect);
+      return [{ ...next, endedId, seriesId, id: newId('task'), now }];
     } catch (error) {
       // As the real host: it complains, and the series rests until somebody fixes it.
       this.fail(error);
@@ -188,51 +199,34 @@ export class SessionHost {
     }
   }
 
-  /** One attempt. @returns nothing when it failed and is tried again */
-  private deliver(mail: OutboundMail, now: number): (Delivery & { read: Mail })[] {
-    const read = readOutboundMail(mail, now);
-    if (read.type === 'internal') {
-      return [{ mail, read, platformMessageId: null, status: 'delivered', action: read.action }];
+  /** An entry in the run log of a series; that it cannot be written is reported. */
+  private log({ folder }: SessionFacts, seriesId: string, text: string, now: number): void {
+    try {
+      const why = appendRunLog(this.ws, { folder, seriesId, text, now });
+      if (why !== null) this.say('FILE_FAILED', why);
+    } catch (error) {
+      this.fail(error);
     }
-    if (read.type === 'message' && this.deps.chance() >= this.deps.failureRate) {
-      const { platformMessageId } = read;
-      return [{ mail, read, platformMessageId, status: 'delivered', action: null }];
-    }
-    const next = afterFailure(this.attempts.get(mail.id), now);
-    if (next === 'give up') {
-      return [{ mail, read, platformMessageId: null, status: 'failed', action: null }];
-    }
-    this.attempts.set(mail.id, next);
-    return [];
   }
 
-  /** In the real host's order: the question is in v2.db before it is on the platform. */
-  private async noteQuestions(
-    sent: readonly (Delivery & { read: Mail })[],
-    answered: readonly string[],
-    now: number,
-  ): Promise<void> {
-    const asked = sent.flatMap(({ mail, read, status }) =>
-      read.type === 'message' && read.question !== null && status === 'delivered'
-        ? [{ mail, question: read.question }]
-        : [],
-    );
-    if (asked.length === 0 && answered.length === 0) return;
+  /** A newer host closes the session of a task once nothing of it is to run, whatever else is in it. */
+  private async closeIfDone(look: Look, facts: SessionFacts, work: number): Promise<void> {
+    const isTask = taskSeriesOf(facts.threadId) !== null;
+    if (this.deps.dialect === '2.0' || !isTask || facts.status !== 'active') return;
+    if (this.played || work > 0 || look.liveTask || look.ended.length > 0 || look.busy) return;
     const { sessionId } = this.key;
-    await this.ws.central.write((db) => {
-      for (const { mail, question } of asked) {
-        const { platformId, channelType, threadId } = mail;
-        const address = { platformId, channelType, threadId };
-        insertQuestion(db, { ...question, ...address, sessionId, messageOutId: mail.id, at: now });
-      }
-      for (const id of answered) removeQuestion(db, id);
-    });
+    await this.ws.central.write((db) => closeTaskSession(db, sessionId));
+  }
+
+  /** How its host stamps what it writes into inbound.db. */
+  private get stamp(): Stamp {
+    return this.deps.dialect === '2.0' ? sqliteTime : isoTime;
   }
 
   private end(db: WritableDb, { mail, platformMessageId, status, action }: Delivery, now: number): void {
     if (action?.do === 'schedule') insertTask(db, action.task);
     if (action?.do === 'change') changeTask(db, action.taskId, action.change);
-    insertDelivery(db, { messageOutId: mail.id, platformMessageId, status, at: now });
+    insertDelivery(db, { messageOutId: mail.id, platformMessageId, status, at: now }, this.stamp);
   }
 
   private status(busy: boolean, claimed: ContainerStatus | null, now: number): void {
@@ -259,10 +253,19 @@ export class SessionHost {
   /** A failure is reported once, however often it recurs while it lasts. */
   private fail(error: unknown): void {
     const { code, message } = toFailure(error).error;
+    this.say(code, message);
+  }
+
+  private say(code: string, message: string): void {
     if (message === this.lastError) return;
     this.lastError = message;
     this.deps.report({ type: 'error', sessionId: this.key.sessionId, code, message, fatal: false });
   }
+}
+
+/** The series that a task session is of; null for every other session. */
+function taskSeriesOf(threadId: string | null): string | null {
+  return /^system:tasks:(.+)$/s.exec(threadId ?? '')?.[1] ?? null;
 }
 
 function soonest(...times: (number | null)[]): number | null {

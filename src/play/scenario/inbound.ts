@@ -3,7 +3,7 @@
 import { SCRIPT_FAILED } from '../../rules/host-rules.js';
 import { writeSessionMessage } from '../../store/message/message.js';
 import { ANY_PLACE } from '../../store/message/task-place.js';
-import { acknowledgeRaw, claimMessages, completeMessages, failMessages } from '../db/container-write.js';
+import { acknowledgeRaw, claimMessages } from '../db/container-write.js';
 import { removeQuestion } from '../db/host-write.js';
 import { joinSeries, settleMessage } from '../db/scenario-write.js';
 import { answerContent, inboundContent } from './content.js';
@@ -121,8 +121,9 @@ function reach(scene: Scene, id: string, state: NonNullable<InboundAction['state
     return;
   }
   if (state === 'claimed') byContainer(scene, (db) => claimMessages(db, [id], scene.live ? at : later));
-  if (state === 'done' || state === 'answered') byContainer(scene, (db) => completeMessages(db, [id], later));
-  if (state === 'failed') byContainer(scene, (db) => failMessages(db, [id], later));
+  if (state === 'done' || state === 'answered')
+    byContainer(scene, (db) => acknowledgeRaw(db, id, 'completed', later));
+  if (state === 'failed') byContainer(scene, (db) => acknowledgeRaw(db, id, 'failed', later));
   if (state === 'done' || state === 'failed') byHost(scene, (db) => settleMessage(db, id, 'completed', 0));
   if (state === 'script-failed') {
     byContainer(scene, (db) => acknowledgeRaw(db, id, SCRIPT_FAILED, later));
@@ -167,7 +168,12 @@ export function completeClaimed(session: PlayedSession, step: Step, at: number):
   const done = session.claimed.splice(0);
   const ids = done.map(({ id }) => id);
   if (ids.length === 0) return;
-  session.container.push({ step, run: (db) => completeMessages(db, ids, at) });
+  session.container.push({
+    step,
+    run: (db) => {
+      for (const id of ids) acknowledgeRaw(db, id, 'completed', at);
+    },
+  });
   for (const { id, settled } of done) {
     if (settled) session.host.push({ step, run: (db) => settleMessage(db, id, 'completed', 0) });
   }

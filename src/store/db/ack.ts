@@ -38,7 +38,7 @@ export interface OutboundMail {
   content: string | null;
 }
 
-/** A completed row whose series goes on. */
+/** A row that has ended and whose series goes on. */
 export interface EndedRecurrence {
   id: string;
   seriesId: string;
@@ -129,14 +129,21 @@ export function deliveredAmong(inbound: ReadableDb, ids: readonly string[]): Set
   return new Set(ids.filter((id) => find.get(id) !== undefined));
 }
 
-/** Completed rows that still have their recurrence: the next of their series has not been made yet. */
-export function endedRecurrences(inbound: ReadableDb): EndedRecurrence[] {
+/**
+ * Rows that ended and still have their recurrence: the next of their series has not been made yet.
+ * @param ended with which status a row ends so that its series goes on
+ */
+export function endedRecurrences(
+  inbound: ReadableDb,
+  ended: readonly ('completed' | 'failed')[],
+): EndedRecurrence[] {
   if (!has(inbound, 'messages_in', 'recurrence') || !has(inbound, 'messages_in', 'status')) return [];
   const series = column(inbound, 'messages_in', 'series_id', 'coalesce(series_id, id)', 'id');
   return inbound
     .prepare<[], Row>(
       `SELECT id, ${series} AS series, recurrence FROM messages_in
-        WHERE status = 'completed' AND recurrence IS NOT NULL ORDER BY rowid LIMIT 100`,
+        WHERE status IN (${ended.map((status) => `'${status}'`).join()}) AND recurrence IS NOT NULL
+        ORDER BY rowid LIMIT 100`,
     )
     .all()
     .map((row) => ({
@@ -144,6 +151,15 @@ export function endedRecurrences(inbound: ReadableDb): EndedRecurrence[] {
       seriesId: textOrEmpty(row, 'series'),
       recurrence: textOrEmpty(row, 'recurrence'),
     }));
+}
+
+/** Whether a task of a session is still to run, or waits for somebody to let it. */
+export function hasLiveTask(inbound: ReadableDb): boolean {
+  if (!has(inbound, 'messages_in', 'status')) return false;
+  const found = inbound
+    .prepare("SELECT 1 FROM messages_in WHERE kind = 'task' AND status IN ('pending', 'paused') LIMIT 1")
+    .get();
+  return found !== undefined;
 }
 
 /** True when a question has its answer in messages_in, found as the runner finds it. */

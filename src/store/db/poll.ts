@@ -138,6 +138,23 @@ export function readReplyAddress(db: ReadableDb): ReplyAddress {
   };
 }
 
+/** The destination that a runner names first; null where it has none that it can write to. */
+export function firstDestination(db: ReadableDb): ReplyAddress | null {
+  if (!has(db, 'destinations', 'agent_group_id')) return null;
+  const row: unknown = db
+    .prepare(
+      `SELECT CASE type WHEN 'agent' THEN 'agent' ELSE channel_type END AS channel_type,
+              CASE type WHEN 'agent' THEN agent_group_id ELSE platform_id END AS platform_id
+         FROM destinations ORDER BY name LIMIT 1`,
+    )
+    .get();
+  const found = {
+    channelType: textOrNull(field(row, 'channel_type')),
+    platformId: textOrNull(field(row, 'platform_id')),
+  };
+  return found.channelType === null || found.platformId === null ? null : { ...found, threadId: null };
+}
+
 // More of our own reactions and edits in a row than this is not a real conversation.
 const SAID_SEARCHED = 100;
 
