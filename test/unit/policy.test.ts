@@ -1,7 +1,6 @@
 /** What is said of policies between agents, and of the messages that they hold. */
 import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/contract/entities/policy.js';
-import { hideIn, hideInText } from '../../src/rules/hidden-value.js';
 import { messageWhy } from '../../src/rules/message-why.js';
 import { policyProblem, reachWords } from '../../src/rules/policy.js';
 import { approval, approver } from '../support/approval.js';
@@ -90,18 +89,5 @@ describe('14.4: a policy', () => {
     expect(reachWords(approver('tg:1', null))).toBe('no direct chat yet');
     expect(reachWords(approver('tg:1', null, { known: false }))).toBe('not in v2.db');
     expect(reachWords(approver(':', null))).toBe('cannot be reached');
-  });
-});
-
-test('14.4: what goes into a program as a secret is hidden, and nothing else', () => {
-  expect(hideInText('run sk-abc123 and task-list').value).toBe('run •••••• and task-list');
-  expect(
-    hideIn({ author: 'Eve', count: 3, nested: [{ apiKey: 'x', authorization: 'y' }], env: [1, ''] }),
-  ).toEqual({
-    value: {
-      ...{ author: 'Eve', count: 3 },
-      ...{ nested: [{ apiKey: '••••••', authorization: '••••••' }], env: ['••••••', ''] },
-    },
-    hidden: 3,
   });
 });
