@@ -4,9 +4,10 @@ import { expect, it } from 'vitest';
 import { readMessageFacts } from '../../src/store/message/message-facts.js';
 import { getMessage, pageMessages } from '../../src/store/message/message-page.js';
 import { planReplay } from '../../src/store/message/replay.js';
+import { ANY_PLACE } from '../../src/store/message/task-place.js';
 import { readActivity } from '../../src/store/session/activity.js';
 import { readDigest } from '../../src/store/session/session-digest.js';
-import { ANY_PLACE, makeSession, NOON, type TestSession } from '../support/store-workspace.js';
+import { makeSession, NOON, type TestSession } from '../support/store-workspace.js';
 
 const iso = (before: number): string => new Date(NOON - before * 1000).toISOString();
 

@@ -221,7 +221,7 @@ describe('the demo workspace', () => {
         null,
         readRecurrence,
       ).schedule.found.map((entry) => {
-        const { state, marks } = standingOf(entry, { status: session.status }, NOW);
+        const { state, marks } = standingOf(entry, { status: session.status }, NOW, true);
         return [session.threadId, state, ...marks.map(({ word }) => word)].join(', ');
       }),
     );

@@ -119,7 +119,7 @@ describe('14.4: policies between agents', () => {
   });
 
   it('keep the making of an agent group from being undone', async () => {
-    const s = await newer();
+    const s = await makeSession();
     const made = await changesOf(() => createAgentGroup(s.ws, { name: 'Three', folder: 'three' }));
     const three = listAgentGroups(s.ws).find(({ folder }) => folder === 'three')?.id ?? '';
     await createPolicy(s.ws, { from: three, to: 'ag-two', approver: 'x:1' });

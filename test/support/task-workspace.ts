@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { createTask } from '../../src/store/message/task.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 import { makeChatWorkspace } from './chat-workspace.js';
-import { giveTasksSessions } from './newer-era.js';
 import { ack, schedule } from './scheduled-workspace.js';
 import { run } from './session-files.js';
 
@@ -20,7 +19,6 @@ export async function makeTaskWorkspace(
 ): Promise<{ path: string; garden: string; series: string }> {
   const path = join(project, 'data');
   const folders = await makeChatWorkspace(path, ['Garden']);
-  giveTasksSessions(path);
   const ws = openWorkspace(path);
   const { series, sessionId } = await createTask(ws, {
     ...{ agentGroupId: 'ag-one', draftId: '5e11f00d-0000-4000-8000-000000000000', name: 'Fetch rates' },

@@ -4,7 +4,7 @@ import type { Wiring } from '../../contract/entities/wiring.js';
 import { text } from '../../store/db/row.js';
 import { findSessions } from '../../store/db/session.js';
 import { peopleIn } from '../../store/db/user.js';
-import { wiringsOf, wiringThreads } from '../../store/db/wiring.js';
+import { wiringsOf } from '../../store/db/wiring.js';
 import { writeSessionMessage } from '../../store/message/message.js';
 import { resolveSession } from '../../store/session/session.js';
 import type { OpenWorkspace } from '../../store/workspace.js';
@@ -120,9 +120,9 @@ export class Router {
     by: { user: string; threads: boolean; ids: { base: string; at: number }; wake: boolean },
   ): Promise<void> {
     const { agentGroupId, mode } = wiring;
-    const own = this.ws.central.read((db) => wiringThreads(db, wiring.id));
-    const apart = by.threads && own !== false && chat.isGroup && mode !== 'agent-shared';
-    const threadId = own === false ? null : message.to.threadId;
+    const off = wiring.threads === 'off';
+    const apart = by.threads && !off && chat.isGroup && mode !== 'agent-shared';
+    const threadId = off ? null : message.to.threadId;
     const { session } = await resolveSession(
       ...([this.ws, agentGroupId, chat.id, threadId] as const),
       apart ? 'per-thread' : (mode ?? 'shared'),

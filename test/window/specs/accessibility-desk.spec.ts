@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { colorSchemes, inScheme, TOP } from '../../axe.js';
+import { upgradeEra } from '../../support/eras.js';
 import { SESSIONS } from '../../support/full-workspace.js';
-import { POLICY_TABLE } from '../../support/newer-era.js';
 import { executeElsewhere } from '../../support/python-write.js';
 import { expect, test } from '../fixtures.js';
 
@@ -57,7 +57,7 @@ for (const colorScheme of colorSchemes) {
         join(workspace, 'v2.db'),
         "INSERT INTO agent_destinations VALUES ('ag-house', 'lost', 'channel', 'mg-lost', '2026-11-18T08:02:00.000Z')",
       );
-      executeElsewhere(join(workspace, 'v2.db'), POLICY_TABLE);
+      upgradeEra(workspace, 'agent-message-policies');
       executeElsewhere(
         join(workspace, 'v2.db'),
         "INSERT INTO agent_message_policies VALUES ('ag-house', 'ag-duty', 'telegram:gone', '2026-11-18T08:02:00.000Z')",

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { colorSchemes, inScheme } from '../../axe.js';
+import { upgradeEra } from '../../support/eras.js';
 import { SESSIONS } from '../../support/full-workspace.js';
-import { POLICY_TABLE } from '../../support/newer-era.js';
 import { queryElsewhere, runElsewhere } from '../../support/sqlite-process.js';
 import { expect, test } from '../fixtures.js';
 
@@ -88,7 +88,6 @@ test('policies between agents: none in an old workspace; made, given another app
   launch,
 }) => {
   const v2 = join(workspace, 'v2.db');
-  sql(v2, 'DROP TABLE IF EXISTS agent_message_policies');
   sql(v2, `INSERT OR IGNORE INTO users VALUES ('telegram:77', 'telegram', 'Vesna', '${AT}')`);
   const { page } = await launch(`--workspace=${workspace}`);
   await expect(page.sessions.rows).toHaveCount(8);
@@ -97,7 +96,7 @@ test('policies between agents: none in an old workspace; made, given another app
   await expect(approvals.policies).toContainText('its host is older than 2.1');
 
   // A newer host starts.
-  sql(v2, POLICY_TABLE);
+  upgradeEra(workspace, 'agent-message-policies');
   await approvals.policies.getByRole('button', { name: 'Add a policy…' }).click();
   await approvals.choose('Messages of', 'Ops');
   await approvals.choose('To', 'Ops');
