@@ -66,6 +66,8 @@ test('each line leads to its session and row, by keyboard too', async ({ launch 
   await page.window.keyboard.press('g');
   await page.window.keyboard.press('a');
   await page.window.keyboard.press('j');
+  await expect(page.attention.item('Iris (DM)').getByRole('button').first()).toBeFocused();
+  await page.window.keyboard.press('j');
   await expect(
     page.attention.item('ops@northwind.test').filter({ hasText: 'stuck' }).getByRole('button').first(),
   ).toBeFocused();
