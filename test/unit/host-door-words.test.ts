@@ -53,9 +53,10 @@ describe('a host in words', () => {
 });
 
 describe('what only a direct write can do', () => {
-  const form = {
-    ...{ kind: 'chat', asJson: false, due: '', recurrence: '', trigger: true, onWake: false, address: null },
-  } as const;
+  const form: Parameters<typeof whyOnlyDirect>[0] = {
+    ...{ kind: 'chat', asJson: false, due: '', recurrence: '' },
+    ...{ trigger: true, onWake: false, address: null },
+  };
   const nothing = { attachments: 0, replaces: false };
 
   it.each([
