@@ -31,17 +31,27 @@ function refusedBy(name: DoorName, error: unknown): DoorShut {
   return new DoorShut({ name, ...(known ?? { state: 'failed', because: reasonOf(error) }) });
 }
 
-/** @throws DoorShut */
+/** @throws DoorShut, the signal's reason */
 function connected(socket: Socket, name: DoorName, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const silent = (): void => {
-      const because = `nobody took the connection within ${CONNECT_MS / 1000} s`;
-      reject(new DoorShut({ name, state: 'silent', because }));
+    const ended = (): void => {
+      clearTimeout(timer);
+      // The signal outlives this call.
+      signal.removeEventListener('abort', aborted);
     };
-    const timer = setTimeout(silent, CONNECT_MS);
-    socket.once('connect', resolve).once('error', (error) => reject(refusedBy(name, error)));
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    socket.once('close', () => clearTimeout(timer)).once('connect', () => clearTimeout(timer));
+    const shut = (error: unknown): void => {
+      ended();
+      reject(error);
+    };
+    const aborted = (): void => shut(signal.reason);
+    const because = `nobody took the connection within ${CONNECT_MS / 1000} s`;
+    const timer = setTimeout(() => shut(new DoorShut({ name, state: 'silent', because })), CONNECT_MS);
+    signal.addEventListener('abort', aborted);
+    socket.once('error', (error) => shut(refusedBy(name, error)));
+    socket.once('connect', () => {
+      ended();
+      resolve();
+    });
   });
 }
 

@@ -34,13 +34,14 @@ function hand(socket: Socket, line: string, signal: AbortSignal): Promise<RouteO
   return new Promise((resolve) => {
     const give = (outcome: RouteOutcome): void => {
       clearTimeout(timer);
+      // The signal outlives this call.
+      signal.removeEventListener('abort', aborted);
       resolve(outcome);
     };
+    const aborted = (): void => give({ type: 'sent', because: 'the console stopped waiting' });
     const late = (): void => give({ type: 'sent', because: `it was not read within ${TAKEN_MS / 1000} s` });
     const timer = setTimeout(late, TAKEN_MS);
-    signal.addEventListener('abort', () => give({ type: 'sent', because: 'the console stopped waiting' }), {
-      once: true,
-    });
+    signal.addEventListener('abort', aborted);
     let broken = false;
     socket.once('error', () => {
       broken = true;

@@ -4,6 +4,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { sqliteVersion } from '../../src/store/db/sqlite.js';
 import { cli } from './cli.js';
 import { demo } from './demo.js';
+import { hostDoor } from './host-door.js';
 import { idle } from './idle.js';
 import { injection } from './injection.js';
 import { large } from './large.js';
@@ -32,6 +33,7 @@ async function run(given: Options): Promise<void> {
   const suites = [
     startUp(given),
     injection(given),
+    hostDoor(given),
     cli(given),
     writing(given),
     reading(given),

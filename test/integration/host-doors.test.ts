@@ -1,5 +1,6 @@
 /** The client of a host's doors against a played host in a second process: every case of its framing. */
 import { spawn } from 'node:child_process';
+import { getEventListeners } from 'node:events';
 import { existsSync, linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -203,6 +204,23 @@ describe('what becomes of a command', () => {
     expect(row?.name).toBe('Once');
     expect((await untilNoneOpen(host)).ncl.ever).toBe(1);
     expect(sockets.more()).toBe(0);
+  });
+
+  it('leaves nothing on a signal that goes on', async () => {
+    const { signal } = new AbortController();
+    for (let i = 0; i < 3; i += 1) {
+      await askHost(workspace, { command: 'groups-list' }, { ...SOON, signal });
+      await probeDoor(workspace, 'cli', signal);
+      await routeMessage(
+        workspace,
+        {
+          ...{ text: 'x', to: { channelType: 'telegram', platformId: 'tg:1', threadId: null } },
+          ...{ sender: 'Dana', senderId: 'telegram:7' },
+        },
+        signal,
+      );
+    }
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('a caller that stops waiting closes the connection', async () => {

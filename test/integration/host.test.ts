@@ -3,7 +3,10 @@
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Host, type HostDeps } from '../../src/play/host/host.js';
+import { askCommands } from '../../src/host-doors/help.js';
+import { probeDoor } from '../../src/host-doors/probe.js';
+import { routeMessage } from '../../src/host-doors/route.js';
+import { Host, type HostDeps, runHost } from '../../src/play/host/host.js';
 import type { HostReport } from '../../src/play/host/protocol.js';
 import { writeSessionMessage } from '../../src/store/message/message.js';
 import { markContainerIdle, markContainerStopped } from '../../src/store/session/container.js';
@@ -74,6 +77,61 @@ function say(
              '${fields.channel ?? 'telegram'}', '${json.replaceAll("'", "''")}')`,
   );
 }
+
+describe('its doors', () => {
+  const run = (scope: 'all' | 'played') => {
+    const stop = new AbortController();
+    const heard: HostReport[] = [];
+    const ended = runHost(
+      { workspace: session.ws.path, scope, failureRate: 0 },
+      {
+        ...{ clock: Date, newId: (prefix) => `${prefix}-x`, chance: () => 0.9, signal: stop.signal },
+        report: (report) => heard.push(report),
+        onPlayed: () => undefined,
+      },
+    );
+    const ready = waitFor('the first sweep', () => heard.find(({ type }) => type === 'ready'));
+    return {
+      ...{ heard, ready },
+      stop: () => {
+        stop.abort();
+        return ended;
+      },
+    };
+  };
+  const states = async () => {
+    const doors = [await probeDoor(session.ws.path, 'ncl'), await probeDoor(session.ws.path, 'cli')];
+    return doors.map(({ state }) => state);
+  };
+
+  it('are open in a workspace that we made while it runs, of the age that v2.db has', async () => {
+    await session.ws.central.write((db) => {
+      db.exec(`INSERT INTO messaging_group_agents (id, messaging_group_id, agent_group_id, engage_mode, engage_pattern,
+        created_at) VALUES ('mga', 'mg-a', 'ag-one', 'pattern', '.', 'x');
+        UPDATE messaging_groups SET unknown_sender_policy = 'public'`);
+    });
+    const host = run('all');
+    await host.ready;
+    expect(await states()).toEqual(['open', 'open']);
+    const newer =
+      central("SELECT 1 FROM pragma_table_info('messaging_groups') WHERE name = 'instance'").length > 0;
+    const { commands } = (await askCommands(session.ws.path)) as { commands: object };
+    expect('tasks' in commands).toBe(newer);
+    const to = { channelType: 'telegram', platformId: 'tg:1', threadId: null };
+    await routeMessage(session.ws.path, { text: 'hello', to, sender: 'Dana', senderId: 'telegram:7' });
+    await waitFor('the row', () => messages().find(({ id }) => String(id).startsWith('cli-')));
+    await waitFor('the wake', () => host.heard.find(({ type }) => type === 'wake'));
+    await host.stop();
+    expect(await states()).toEqual(['absent', 'absent']);
+  });
+
+  it('are left to somebody’s own host in their workspace', async () => {
+    const host = run('played');
+    await host.ready;
+    expect(await states()).toEqual(['absent', 'absent']);
+    await host.stop();
+  });
+});
 
 describe('what a sweep writes', () => {
   beforeEach(() => {

@@ -1,5 +1,6 @@
 /** A live host's doors, as a person uses them: a played host holds them in a second process. */
 import { join } from 'node:path';
+import { colorSchemes, inScheme, TOP } from '../../axe.js';
 import { bundle } from '../../support/bundle.js';
 import { type DoorHost, runDoorHost } from '../../support/door-host-process.js';
 import { SESSIONS } from '../../support/full-workspace.js';
@@ -54,6 +55,10 @@ test('a message goes through the host: foretold, sent, and found in the rows', a
   await expect(forecast.getByRole('listitem')).toHaveText(
     'Andy takes it at once: its container is started if none runs, in this session.it takes every message',
   );
+  for (const scheme of colorSchemes) {
+    const clean = await inScheme(page.window, scheme);
+    await clean('the foretelling', TOP);
+  }
   await dialog.getByRole('button', { name: 'Inject through the host' }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.timeline.row(/^inbound chat/).last()).toContainText('Is the ticket still valid?');
@@ -110,6 +115,8 @@ test('a host restarts containers and adds a destination; what it is shows in the
   await tab.getByRole('button', { name: 'Restart containers…' }).click();
   const restart = page.dialog('Restart the containers of Andy?');
   await expect(restart).toContainText(/it does nothing else|would restart none/);
+  const clean = await inScheme(page.window, 'dark');
+  await clean('the restart', TOP);
   await restart.getByRole('button', { name: 'Restart' }).click();
   await expect(page.window.getByText('Restarted 1 container of Andy')).toBeVisible();
 
