@@ -74,7 +74,8 @@ export function keysOf(changed: Changed): (readonly unknown[])[] {
     audit: () => [['audit']],
     batch: () => [keyOf('batch.progress')],
     news: () => [keyOf('news.list')],
-    search: () => [keyOf('search.state')],
+    // What was found may be more by now.
+    search: () => [['search']],
   };
   const found = changed.nouns.flatMap((noun) => byNoun[noun]());
   return [...new Map(found.map((key) => [key.join('\n'), key])).values()];
