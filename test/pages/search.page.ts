@@ -12,7 +12,7 @@ export class SearchPage {
     this.dialog = window.getByRole('dialog', { name: 'Search everything' });
     this.input = this.dialog.getByRole('combobox', { name: 'Search everything' });
     this.hits = this.dialog.getByRole('listbox', { name: 'Messages' }).getByRole('option');
-    this.marks = this.hits.getByRole('mark');
+    this.marks = this.hits.locator('mark');
   }
 
   /** By its keys. */

@@ -2,7 +2,7 @@ import type { MarkedText, SearchHit } from '../../../contract/entities/search.js
 import { fullTime, timeBeside, visible } from '../../ui/format.js';
 import classes from './Search.module.css';
 
-/** A text with what was found in it marked. */
+/** A text with what was found in it marked; where it stands among other words, in a `bdi`. */
 function Marked({ text, marks }: MarkedText) {
   const parts: React.ReactNode[] = [];
   let end = 0;
@@ -11,10 +11,10 @@ function Marked({ text, marks }: MarkedText) {
     end = to;
   }
   return (
-    <bdi>
+    <>
       {parts}
       {visible(text.slice(end))}
-    </bdi>
+    </>
   );
 }
 
@@ -29,6 +29,7 @@ interface HitRowProps {
 
 export function HitRow({ hit, id, now, active, onOpen, onPoint }: HitRowProps) {
   const { session, at, direction, sender, text, files, messageId } = hit;
+  const nobody = direction === 'inbound' ? 'to the agent' : 'from the agent';
   return (
     // The keys are the input's, which points at the row.
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
@@ -51,13 +52,11 @@ export function HitRow({ hit, id, now, active, onOpen, onPoint }: HitRowProps) {
         <span className={classes.direction} data-direction={direction}>
           {direction === 'inbound' ? '→' : '←'}{' '}
           {sender === null ? (
-            direction === 'inbound' ? (
-              'to the agent'
-            ) : (
-              'from the agent'
-            )
+            nobody
           ) : (
-            <Marked {...sender} />
+            <bdi>
+              <Marked {...sender} />
+            </bdi>
           )}
         </span>
         <time
@@ -74,12 +73,17 @@ export function HitRow({ hit, id, now, active, onOpen, onPoint }: HitRowProps) {
         <span className={classes.more}>
           {files.map((file) => (
             <span key={file.text}>
-              <Marked {...file} />
+              <bdi>
+                <Marked {...file} />
+              </bdi>
             </span>
           ))}
           {messageId.marks.length > 0 && (
             <span>
-              Id <Marked {...messageId} />
+              Id{' '}
+              <bdi>
+                <Marked {...messageId} />
+              </bdi>
             </span>
           )}
           {hit.cut && <span>Only its first MiB is searched</span>}

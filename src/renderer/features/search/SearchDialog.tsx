@@ -105,7 +105,7 @@ function Search() {
       ))}
       <div className={classes.results}>
         {typed !== '' && found.isPending && <Loading what="the messages" />}
-        {typed === '' && <Grammar />}
+        {(typed === '' || codeOf(found.error) === 'SEARCH_QUERY') && <Grammar />}
         {typed !== '' && found.isSuccess && hits.length === 0 && (
           <Empty title="No message matches">
             Whole words are searched. For a piece inside a word, put stars around it: *eleas*.
