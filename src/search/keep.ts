@@ -15,7 +15,7 @@ type Keep = Extract<KeepOrder, { type: 'keep' }>;
 
 const ALIVE_MS = 1000;
 /** How often it says how far it is. */
-const PROGRESS_MS = 250;
+const PROGRESS_MS = 500;
 /** When it tries again after the disk was full, or while another process keeps the index. */
 const AGAIN_MS = 5_000;
 

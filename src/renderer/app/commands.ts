@@ -13,6 +13,7 @@ import { policyCommands } from '../features/policy/commands.js';
 import { questionCommands } from '../features/question/commands.js';
 import { replayCommands } from '../features/replay/commands.js';
 import { scheduleCommands } from '../features/schedule/commands.js';
+import { searchCommands } from '../features/search/commands.js';
 import { sessionCommands } from '../features/session/commands.js';
 import { simulationCommands } from '../features/simulation/commands.js';
 import { wiringCommands } from '../features/wiring/commands.js';
@@ -114,6 +115,7 @@ export const commands: readonly Command[] = [
   ...scheduleCommands,
   ...notificationCommands,
   ...sessionCommands,
+  ...searchCommands,
   ...containerCommands,
   ...messageCommands,
   ...approvalCommands,

@@ -36,9 +36,9 @@ export function useShellState(state: ShellState): { shell: Shell; situation: () 
 
   const shell = useMemo(
     (): Shell => ({
-      openSession: (id) => {
+      openSession: (id, row) => {
         closeDialogs();
-        latest.current.openSession(id);
+        latest.current.openSession(id, row);
       },
       writeInto: (id, text) => {
         flushSync(() => {

@@ -80,7 +80,8 @@ export function keysOf(changed: Changed): (readonly unknown[])[] {
     news: () => [keyOf('news.list')],
     // Whether a host is there is also judged by them.
     hostDoor: () => [['hostDoor'], keyOf('host.facts'), ...facts],
-    search: () => [keyOf('search.state')],
+    // What was found may be more by now.
+    search: () => [['search']],
   };
   const found = changed.nouns.flatMap((noun) => byNoun[noun]());
   return [...new Map(found.map((key) => [key.join('\n'), key])).values()];

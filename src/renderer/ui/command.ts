@@ -18,8 +18,8 @@ export type View = 'attention' | 'approvals' | 'schedule';
 
 /** What the window's frame does for everything in it. The functions never change identity. */
 export interface Shell {
-  /** Closes the dialogs that lie over it; null: closes the open one. */
-  openSession(sessionId: string | null): void;
+  /** Closes the dialogs that lie over it; null: closes the open one. `row`: the one to show there. */
+  openSession(sessionId: string | null, row?: { key: string }): void;
   /** Opens the session as well, and adds the text to what its composer holds. */
   writeInto(sessionId: string, text: string): void;
   inspect(tab: InspectorTab): void;
