@@ -6,15 +6,15 @@ import { dueAt, useDue } from './due.js';
 import { type Due, PASSED } from './due-words.js';
 import { Field, type FieldsProps } from './Field.js';
 
-/** When the message is due: in words, or picked. */
-export function DueField({ form, disabled, problem, onFill }: FieldsProps) {
+/** When the message is due: in words, or picked. @param unset what it means to leave it empty */
+export function DueField({ form, unset, disabled, problem, onFill }: FieldsProps & { unset: string }) {
   const due = useDue(form.due);
   const at = dueAt(due);
   const empty = form.due.trim() === '';
   const refused = problem?.field === 'processAfter';
   const wrong = refused || (!empty && due !== undefined && 'refusal' in due);
   const passed = !empty && due !== undefined && 'notes' in due && due.notes.includes(PASSED);
-  const note = empty ? 'at once' : due === undefined ? '…' : words(due);
+  const note = empty ? unset : due === undefined ? '…' : words(due);
   return (
     <Field label="Process after" note={refused ? problem.sentence : note} wrong={wrong} warn={passed}>
       {(id, noteId) => (

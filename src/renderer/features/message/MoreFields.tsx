@@ -19,7 +19,10 @@ export function MoreFields({ sessionId, plain, ...props }: MoreFieldsProps) {
   const lacks = unsettable(useSessionDetail(sessionId).data?.missing ?? []);
   return (
     <fieldset aria-label="More fields" className={classes.more}>
-      <DueField {...props} />
+      <DueField
+        unset={plain && form.recurrence.trim() !== '' ? 'when it recurs next' : 'at once'}
+        {...props}
+      />
       <RecurrenceField sessionId={sessionId} {...props} />
       {form.kind === 'chat-sdk' && !form.asJson && <AuthorFields {...props} />}
       {form.kind === 'task' && !form.asJson && <ScriptField {...props} />}

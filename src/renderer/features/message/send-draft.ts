@@ -1,9 +1,10 @@
 /** Writing a draft: into its session, or as a task in a session of its own. */
+
+import type { StagedAttachment } from '../../../contract/entities/attachment.js';
 import type { WrittenEntry } from '../../../contract/entities/audit.js';
-import type { MessageForm } from '../../../contract/entities/draft.js';
+import type { MessageForm, Original } from '../../../contract/entities/draft.js';
 import { Refusal } from '../../../contract/errors.js';
 import { write } from '../../bridge/index.js';
-import type { Draft } from './drafts.js';
 import { readDue } from './due-words.js';
 import { contentOf } from './form-json.js';
 
@@ -13,6 +14,14 @@ export interface SentDraft {
   entry: WrittenEntry | null;
   /** The session that was made for it; null where it went into its own. */
   task: { sessionId: string; series: string } | null;
+}
+
+/** What of a draft is written. */
+interface Written {
+  draftId: string;
+  form: MessageForm;
+  staged: readonly StagedAttachment[];
+  original: Original | null;
 }
 
 /** @throws MESSAGE_FIELD_INVALID for words that do not give a time */
@@ -31,7 +40,7 @@ async function dueOf(form: MessageForm): Promise<string | null> {
  */
 export async function sendDraft(
   sessionId: string,
-  { draftId, form, staged, original }: Pick<Draft, 'draftId' | 'form' | 'staged' | 'original'>,
+  { draftId, form, staged, original }: Written,
   taskOf: string | null,
   keep: () => Promise<void>,
 ): Promise<SentDraft> {
