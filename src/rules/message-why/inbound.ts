@@ -7,6 +7,7 @@ import { MOST_TRIES, SCRIPT_FAILED } from '../host-rules.js';
 import { inboundState } from '../message-state.js';
 import { besideHeld } from './approval.js';
 import { claimedFinding } from './claimed.js';
+import { besideCopy } from './copy.js';
 import { contextFinding, passedOverFinding } from './passed-over.js';
 import {
   ackEvidence,
@@ -33,7 +34,11 @@ import { scheduledFinding } from './waiting.js';
 export function inboundWhy(row: InboundRowFacts, around: Surroundings): Why {
   const facts = { ...row, processAfter: dueNumber(row.processAfter) };
   const state = inboundState(facts, around.now);
-  return { state, statusText: row.status, ...besideHeld(row, forked(row, find(state, row, around)), around) };
+  return {
+    state,
+    statusText: row.status,
+    ...besideHeld(row, besideCopy(row, forked(row, find(state, row, around))), around),
+  };
 }
 
 function find(state: MessageState, row: InboundRowFacts, around: Surroundings): Finding {

@@ -1,12 +1,11 @@
 /** Verdicts about due rows, by what the next poll makes of them; most of them it passes over. */
 
-import type { CopiedRow } from '../../contract/entities/copied-row.js';
 import type { InboundRowFacts, PendingRow } from '../../contract/entities/message-facts.js';
 import type { PollFate } from '../../contract/entities/next-poll.js';
 import { isOlderAck } from '../ack-rule.js';
 import { duration } from '../container-state.js';
-import { COPIES_KEPT, copiedFrom } from '../copied-row.js';
 import { POLL_LIMIT } from '../poll-rule.js';
+import { copyEvidence, copyWords } from './copy.js';
 import { lookedUpFinding } from './looked-up.js';
 import { ackEvidence, statusEvidence } from './row-evidence.js';
 import {
@@ -20,15 +19,7 @@ import {
   takesPlace,
   untilPoll,
 } from './surroundings.js';
-import {
-  type Evidence,
-  type Expected,
-  evidence,
-  expected,
-  type Finding,
-  quote,
-  rowWords,
-} from './verdict.js';
+import { type Expected, evidence, expected, type Finding, quote, rowWords } from './verdict.js';
 import { dueNowFinding } from './waiting.js';
 
 interface Placed {
@@ -210,19 +201,6 @@ export function contextFinding(row: InboundRowFacts, around: Surroundings): Find
     sentence: `${copy}It starts no turn by itself: it goes along with the next message that does, as long as fewer than ${around.facts.pollLimit} newer rows are in front of it.`,
     forecast: [laterTurn(row, around.now)],
   };
-}
-
-/** What a copy is a copy of, and for how long it stays. */
-function copyWords(copied: CopiedRow): string {
-  const { newest, days } = COPIES_KEPT;
-  return `A copy of what was said in ${copiedFrom(copied)}. Hosts keep the newest ${newest} copies of a session, for ${days} days.`;
-}
-
-function copyEvidence({ surface, sessionId }: CopiedRow): Evidence[] {
-  return [
-    evidence('Copied by a host', surface ?? 'it does not say from where'),
-    ...(sessionId === null ? [] : [evidence('From session', sessionId)]),
-  ];
 }
 
 /** The turn in which it is known to ride along. */
