@@ -18,7 +18,7 @@ import { killTerm } from './kill-rule.js';
 export type Agreement = 'agrees' | 'differs' | 'silent';
 
 type Source =
-  | ('v2.db' | 'Host claim' | 'Stop intent' | 'Wake signal')
+  | ('v2.db' | 'Held by' | 'Stop' | 'Wake')
   | ('Heartbeat' | 'Claims' | 'Tool' | 'Engine' | 'Files' | 'Simulation');
 
 /** One source, and what it says. */
@@ -111,7 +111,7 @@ function hostSays(
     const ref = hold.container === null ? '' : `; ${hold.container}`;
     const start = hold.incarnation === null ? '' : `, start ${hold.incarnation}`;
     all.push({
-      ...{ source: 'Host claim', at: hold.at },
+      ...{ source: 'Held by', at: hold.at },
       says: `${host}${lives ? '' : ', which no longer lives'}${start}${ref}`,
       // A container outlives its host, which the next one takes over: what a dead one says tells nothing.
       agreement: agree(lives ? true : null),
@@ -119,12 +119,12 @@ function hostSays(
   }
   if (hold !== null && hold.stopIntent !== null) {
     const says = INTENTS[hold.stopIntent] ?? hold.stopIntent;
-    all.push({ source: 'Stop intent', says, at: null, agreement: 'silent' });
+    all.push({ source: 'Stop', says, at: null, agreement: 'silent' });
   }
   if (wake !== null) {
     const more = wake.count > 1 ? ` (and ${wake.count - 1} more)` : '';
     const says = `${wake.reason}, not taken by a host yet${more}`;
-    all.push({ source: 'Wake signal', says, at: wake.at, agreement: 'silent' });
+    all.push({ source: 'Wake', says, at: wake.at, agreement: 'silent' });
   }
   return all;
 }

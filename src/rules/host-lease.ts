@@ -14,10 +14,10 @@ export function isHeld(hold: SessionHold | null, now: number): boolean {
   return hold?.host != null && leaseLives(hold.host, now);
 }
 
-/** `quay-1, process 611`: which host it is. */
+/** `quay-1 (process 611)`: which host it is. */
 export function hostName({ hostname, pid, instanceId }: HostLease): string {
   const name = hostname === null || hostname === '' ? instanceId : hostname;
-  return pid === null ? name : `${name}, process ${pid}`;
+  return pid === null ? name : `${name} (process ${pid})`;
 }
 
 /** The clocks of two machines may differ by so much. */
@@ -47,18 +47,18 @@ export function judgeLeases(
   return { live, ended: ended ?? null };
 }
 
-/** `the host on quay-1, process 611, has a lease on it`, to end a sentence. */
+/** `quay-1 (process 611) holds a lease …`, to end a sentence. */
 export function liveWords({ live }: Leases): string | null {
   const [first] = live;
   if (first === undefined) return null;
   const others = live.length === 1 ? '' : ` (and ${live.length - 1} more)`;
-  return `a host (${hostName(first)}) holds a lease on this workspace that is valid until ${first.expires}${others}`;
+  return `${hostName(first)} holds a lease on this workspace until ${first.expires}${others}`;
 }
 
 /** Why by its lease no host lives, as a sentence; null where leases say nothing. */
 export function endedSentence({ ended }: Leases): string | null {
   if (ended === null) return null;
   return ended.stopped === null
-    ? `No host is running: the lease of the last one (${hostName(ended)}) ran out at ${ended.expires}.`
-    : `No host is running: the last one (${hostName(ended)}) ended at ${ended.stopped}.`;
+    ? `No host is running: the lease of the last one, ${hostName(ended)}, ran out at ${ended.expires}.`
+    : `No host is running: the last one, ${hostName(ended)}, ended at ${ended.stopped}.`;
 }

@@ -40,14 +40,14 @@ it('a lease that lives refuses a simulation; one that ended outweighs what a hos
   // No host of this workspace has ever kept one.
   expect(because(left)).toContain('v2.db-wal');
   run(s, host('i-1', 'quay-1', 902, iso(60_000), null));
-  expect(because()).toContain('a host (quay-1, process 902) holds a lease');
+  expect(because()).toContain('quay-1 (process 902) holds a lease');
   run(s, host('i-1', 'quay-1', 902, iso(60_000), iso(-1000)));
   expect(because(left)).toBeNull();
   // One of the console’s own, on this machine alone.
   run(s, host('i-2', hostname(), 4711, iso(60_000), null));
   expect(because()).toBeNull();
   run(s, host('i-2', 'elsewhere', 4711, iso(60_000), null));
-  expect(because()).toContain('elsewhere, process 4711');
+  expect(because()).toContain('elsewhere (process 4711)');
 });
 
 it('a session has what its host says, and is the same object while nothing changes', async () => {

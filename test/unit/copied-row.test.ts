@@ -49,13 +49,24 @@ describe('a copy of what was said elsewhere', () => {
     const why = messageWhy(facts(inbound({ trigger: false, copied: copy() })), NOW);
     expect(why).toMatchObject({ state: 'context', tone: 'waiting', title: 'Copied context' });
     expect(why.sentence).toBe(
-      'A copy of what was said in another conversation in #ops. Hosts keep the newest 50 copies of a session, for 7 days. It starts no turn by itself: it goes along with the next message that does, as long as fewer than 10 newer rows are in front of it.',
+      'A copy of what was said in “another conversation in #ops”. Hosts keep the newest 50 copies of a session, for 7 days. It starts no turn by itself: it goes along with the next message that does, as long as fewer than 10 newer rows are in front of it.',
     );
     expect(why.evidence).toContainEqual(
       expect.objectContaining({ what: 'From session', value: 'sess-other' }),
     );
     const along = facts(inbound({ trigger: false, copied: copy(), pending: [pending(3)] }));
     expect(messageWhy(along, NOW).sentence).toContain('A copy of what was said in');
+  });
+
+  it('is explained as one too once the container has it, or is done with it', () => {
+    for (const ack of [
+      { status: 'processing', at: NOW - 1000 },
+      { status: 'completed', at: NOW - 1000 },
+    ]) {
+      const why = messageWhy(facts(inbound({ trigger: false, copied: copy(), ack })), NOW);
+      expect(why.sentence).toContain('A copy of what was said in “another conversation in #ops”.');
+      expect(why.evidence[0]).toMatchObject({ what: 'Copied by a host', value: 'dm-thread' });
+    }
   });
 
   it('is not sent again', () => {

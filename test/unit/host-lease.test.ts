@@ -35,12 +35,12 @@ describe('a lease', () => {
     const found = judgeLeases(both, NOW, nobody);
     expect(found).toEqual({ live: [both[0]], ended: null });
     expect(liveWords(found)).toBe(
-      `a host (quay-1, process 902) holds a lease on this workspace that is valid until ${iso(60_000)}`,
+      `quay-1 (process 902) holds a lease on this workspace until ${iso(60_000)}`,
     );
     const ours = judgeLeases(both, NOW, ({ instanceId }) => instanceId === 'i-1');
     expect(liveWords(ours)).toBeNull();
     expect(endedSentence(ours)).toBe(
-      `No host is running: the last one (quay-1, process 902) ended at ${iso(-60_000)}.`,
+      `No host is running: the last one, quay-1 (process 902), ended at ${iso(-60_000)}.`,
     );
   });
 
@@ -109,17 +109,17 @@ it('the evidence has the claim, what is intended, and a wake that nobody took', 
   expect(containerEvidence(given, state, NOW)).toEqual(
     expect.arrayContaining([
       {
-        source: 'Host claim',
-        says: 'quay-1, process 902, start 3; nanoclaw-v2-harbor-1',
+        source: 'Held by',
+        says: 'quay-1 (process 902), start 3; nanoclaw-v2-harbor-1',
         at: NOW - 45_000,
         agreement: 'agrees',
       },
       {
-        ...{ source: 'Stop intent', says: 'its host is to stop it and start another' },
+        ...{ source: 'Stop', says: 'its host is to stop it and start another' },
         ...{ at: null, agreement: 'silent' },
       },
       {
-        ...{ source: 'Wake signal', says: 'due-message, not taken by a host yet (and 1 more)' },
+        ...{ source: 'Wake', says: 'due-message, not taken by a host yet (and 1 more)' },
         ...{ at: NOW - 1000, agreement: 'silent' },
       },
     ]),
@@ -128,7 +128,7 @@ it('the evidence has the claim, what is intended, and a wake that nobody took', 
     /^It stops the container and starts/,
   );
   const dead = { ...given, hold: hold({ host: lease({ stopped: iso(-1) }) }) };
-  expect(containerEvidence(dead, state, NOW).find(({ source }) => source === 'Host claim')).toMatchObject({
+  expect(containerEvidence(dead, state, NOW).find(({ source }) => source === 'Held by')).toMatchObject({
     says: expect.stringContaining('which no longer lives'),
     agreement: 'silent',
   });

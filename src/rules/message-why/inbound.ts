@@ -8,6 +8,7 @@ import { inboundState } from '../message-state.js';
 import { PAUSED_AFTER } from '../task.js';
 import { besideHeld } from './approval.js';
 import { claimedFinding } from './claimed.js';
+import { besideCopy } from './copy.js';
 import { contextFinding, passedOverFinding } from './passed-over.js';
 import {
   ackEvidence,
@@ -35,7 +36,11 @@ import { scheduledFinding } from './waiting.js';
 export function inboundWhy(row: InboundRowFacts, around: Surroundings): Why {
   const facts = { ...row, processAfter: dueNumber(row.processAfter) };
   const state = inboundState(facts, around.now);
-  return { state, statusText: row.status, ...besideHeld(row, forked(row, find(state, row, around)), around) };
+  return {
+    state,
+    statusText: row.status,
+    ...besideHeld(row, besideCopy(row, forked(row, find(state, row, around))), around),
+  };
 }
 
 function find(state: MessageState, row: InboundRowFacts, around: Surroundings): Finding {

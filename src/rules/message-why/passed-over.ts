@@ -1,27 +1,18 @@
 /** Verdicts about due rows, by what the next poll makes of them; most of them it passes over. */
 
-import type { CopiedRow } from '../../contract/entities/copied-row.js';
 import type { PollOrder } from '../../contract/entities/dialect.js';
 import type { InboundRowFacts } from '../../contract/entities/message-facts.js';
 import { isOlderAck } from '../ack-rule.js';
 import { duration } from '../container-state.js';
-import { COPIES_KEPT, copiedFrom } from '../copied-row.js';
 import { QUERY_POLL_MS } from '../host-rules.js';
 import { pushesContext } from '../poll-rule.js';
+import { copyEvidence, copyWords } from './copy.js';
 import { depends, heldBack } from './held-back.js';
 import { lookedUpFinding } from './looked-up.js';
 import { look } from './poll-look.js';
 import { ackEvidence, statusEvidence } from './row-evidence.js';
 import { containerEvidence, hostEvidence, type Surroundings, untilPoll } from './surroundings.js';
-import {
-  type Evidence,
-  type Expected,
-  evidence,
-  expected,
-  type Finding,
-  quote,
-  rowWords,
-} from './verdict.js';
+import { type Expected, evidence, expected, type Finding, quote, rowWords } from './verdict.js';
 import { dueNowFinding } from './waiting.js';
 
 /** Due, and nobody has taken it. */
@@ -152,19 +143,6 @@ export function contextFinding(row: InboundRowFacts, around: Surroundings): Find
     sentence: `${copy}It starts no turn by itself: it goes along with the next message that does, ${needs[order]}.${unsure}`,
     forecast: [laterTurn(row, around.now)],
   };
-}
-
-/** What a copy is a copy of, and for how long it stays. */
-function copyWords(copied: CopiedRow): string {
-  const { newest, days } = COPIES_KEPT;
-  return `A copy of what was said in ${copiedFrom(copied)}. Hosts keep the newest ${newest} copies of a session, for ${days} days.`;
-}
-
-function copyEvidence({ surface, sessionId }: CopiedRow): Evidence[] {
-  return [
-    evidence('Copied by a host', surface ?? 'it does not say from where'),
-    ...(sessionId === null ? [] : [evidence('From session', sessionId)]),
-  ];
 }
 
 /** Whether its container is in a turn into which it may push what comes; the simulated one takes batch after batch. */

@@ -9,8 +9,8 @@ import { Note } from '../../ui/Note.js';
 import { PlannedRows } from '../../ui/PlannedRows.js';
 import { usePlan } from '../../ui/use-plan.js';
 import { toastWritten } from '../audit/index.js';
+import type { Answer } from './answer.js';
 import classes from './QuestionCard.module.css';
-import type { Answer } from './queries.js';
 import { saidAsMessage } from './say.js';
 
 export interface CloseQuestionDialogProps extends Answer {

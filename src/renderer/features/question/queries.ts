@@ -1,24 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Question } from '../../../contract/entities/question.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { listening } from '../../../rules/question-listener.js';
 import { codeOf, keyOf, query, sentenceOf, write } from '../../bridge/index.js';
 import { showRefused } from '../../ui/alerts.js';
 import { toastWritten } from '../audit/index.js';
+import type { Answer } from './answer.js';
 import { closeQuestionDialog, lateAnswerDialog } from './late-answer.js';
 
 /** The unanswered questions of the whole workspace. */
 export function useOpenQuestions() {
   return useQuery(query('question.list', undefined));
-}
-
-export interface Answer {
-  question: Question;
-  value: string;
-  /** What the person sees of it. */
-  label: string;
-  /** Whether it need not be one of the options. */
-  free: boolean;
 }
 
 /**
