@@ -242,7 +242,7 @@ describe('what a message can tell the agent to do', () => {
 
   it('/help lists them, and a command of somebody else is answered like any text', async () => {
     const [help] = await tell(on('help'), 'help-1', '@Sim /help');
-    expect(contentOf(help).text.split('\n')).toHaveLength(15);
+    expect(contentOf(help).text.split('\n')).toHaveLength(16);
     const [other] = await tell(on('help'), 'help-2', '/clear');
     expect(contentOf(other).text).toBe(
       'You said: "/clear". (/clear is not a command of mine; /help lists them.)',
