@@ -83,7 +83,7 @@ describe('its doors', () => {
     const stop = new AbortController();
     const heard: HostReport[] = [];
     const ended = runHost(
-      { workspace: session.ws.path, scope, failureRate: 0 },
+      { workspace: session.ws.path, scope, failureRate: 0, dialect: null },
       {
         ...{ clock: Date, newId: (prefix) => `${prefix}-x`, chance: () => 0.9, signal: stop.signal },
         report: (report) => heard.push(report),
