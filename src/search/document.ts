@@ -51,8 +51,9 @@ export function marksOf(document: SearchDocument): string[][] {
 
 /** As the index of words takes it. */
 export function toWords(document: SearchDocument): string {
-  const marks = marksOf(document).map((words) => words.join(' '));
-  return [...fieldsOf(document).map(spaced), ...marks].join(` ${FIELD} `);
+  // Those of different filters begin differently, so no phrase reaches from one into the next.
+  const marks = marksOf(document).flat().join(' ');
+  return [...fieldsOf(document).map(spaced), marks].join(` ${FIELD} `);
 }
 
 /** As the index of parts takes it. */
