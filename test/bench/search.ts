@@ -42,7 +42,7 @@ function randomFrom(seed: number): () => number {
 }
 
 /** Chat lines of words by Zipf; `w0` is in about every second one. */
-function makeRows(count: number): IndexedRow[] {
+export function makeRows(count: number): IndexedRow[] {
   const random = randomFrom(7);
   const letter = (): string => String.fromCharCode(97 + Math.floor(random() * 26));
   const vocabulary = Array.from({ length: 60_000 }, (_, at) =>
