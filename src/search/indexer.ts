@@ -1,6 +1,4 @@
 /** Brings the index up to what the sessions' files say, one short step at a time. */
-import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
 import { Refusal, toFailure } from '../contract/errors.js';
 import type { OwnDb } from '../profile/own-db.js';
 import type { Unreadable } from '../reader/protocol.js';
@@ -12,7 +10,8 @@ import { IndexWrite } from './db/index-write.js';
 import { Filling } from './filling.js';
 import type { Progress, SearchedSession } from './protocol.js';
 import { compare } from './row.js';
-import { readPiece } from './session-rows.js';
+import { placeOf, type Scan } from './scan.js';
+import { mustBeThere, readPiece } from './session-rows.js';
 import { NoRoom, type Span } from './slices.js';
 
 interface Deps {
@@ -21,23 +20,6 @@ interface Deps {
   now(): number;
   /** Called before a session's files are opened, and with null after. */
   reading(session: string | null, files: string | null): void;
-}
-
-/** A session that is being read. */
-interface Scan {
-  given: SearchedSession;
-  /** Whether something told that it has changed. */
-  live: boolean;
-  side: 0 | 1;
-  /** The last row that was looked at; null: the side was not begun. */
-  after: number | null;
-  /** Whether all rows of the side are compared, and not the newest alone; `verify`: of both sides, whatever is known. */
-  full: boolean;
-  verify: boolean;
-  /** Of the files when it was begun. */
-  stamp: string;
-  /** Whether all of both sides was compared and could be read. */
-  whole: boolean;
 }
 
 /** Sides with no more rows are compared whole each time that they change. */
@@ -52,8 +34,6 @@ const STAMPS_A_STEP = 50;
 const REMOVED_A_STEP = 1_000;
 /** Merging waits for this many batches while the index is filled. */
 const BATCHES_UNMERGED = 48;
-
-const placeOf = ({ given, side }: Scan): string => `${given.sessionId} ${side}`;
 
 export class Indexer {
   readonly #sessions;
@@ -225,7 +205,7 @@ export class Indexer {
     let piece: ReturnType<typeof readPiece>;
     try {
       piece = readPiece(this.deps.ws, given, at, scan.after);
-      if (piece.count === 0) this.#mustBeThere();
+      if (piece.count === 0) mustBeThere(this.deps.ws);
     } catch (error) {
       this.#failed(scan, error);
       return;
@@ -295,14 +275,6 @@ export class Indexer {
     this.#unread.set(id, toFailure(error).error.message);
     scan.whole = false;
     this.#next(scan);
-  }
-
-  /** A workspace that is gone as a whole has lost no message. @throws WORKSPACE_GONE */
-  #mustBeThere(): void {
-    const { path } = this.deps.ws;
-    if (lstatSync(join(path, 'v2.db'), { throwIfNoEntry: false }) === undefined) {
-      throw Refusal.of('WORKSPACE_GONE', { path });
-    }
   }
 
   #flush(): void {
