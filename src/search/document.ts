@@ -33,13 +33,26 @@ export const MARK = {
 export type MarkName = keyof typeof MARK;
 
 export const marked = (name: MarkName, word: string): string => `${MARK[name]}${word}`;
-const markedAll = (name: MarkName, text: string): string[] => wordsOf(text).map((word) => marked(name, word));
+
+/** Few channels, kinds and senders are on many messages. */
+const MOST_REMEMBERED = 10_000;
+const remembered = new Map<string, readonly string[]>();
+
+function markedAll(name: MarkName, text: string): readonly string[] {
+  const key = `${name} ${text}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const words = wordsOf(text).map((word) => marked(name, word));
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(key, words);
+  return words;
+}
 
 export const fieldsOf = ({ text, sender, files, id }: SearchDocument): string[] =>
   [text, sender ?? '', ...files, id].filter((field) => field !== '');
 
 /** The words of its filters. */
-export function marksOf(document: SearchDocument): string[][] {
+export function marksOf(document: SearchDocument): (readonly string[])[] {
   return [
     [marked('agent', document.agent.toString(36))],
     markedAll('from', document.sender ?? ''),
@@ -51,8 +64,9 @@ export function marksOf(document: SearchDocument): string[][] {
 
 /** As the index of words takes it. */
 export function toWords(document: SearchDocument): string {
-  const marks = marksOf(document).map((words) => words.join(' '));
-  return [...fieldsOf(document).map(spaced), ...marks].join(` ${FIELD} `);
+  // Those of different filters begin differently, so no phrase reaches from one into the next.
+  const marks = marksOf(document).flat().join(' ');
+  return [...fieldsOf(document).map(spaced), marks].join(` ${FIELD} `);
 }
 
 /** As the index of parts takes it. */

@@ -1,20 +1,18 @@
 /** Brings the index up to what the sessions' files say, one short step at a time. */
-import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
 import { Refusal, toFailure } from '../contract/errors.js';
 import type { OwnDb } from '../profile/own-db.js';
 import type { Unreadable } from '../reader/protocol.js';
 import { bytesOf, stampOf } from '../reader/stamp.js';
 import type { WorkspacePath } from '../store/files/paths.js';
 import { Batch } from './batch.js';
-import { ABOUT, aboutIn } from './db/index-file.js';
 import { type IndexedSession, SIDES, sessionsIn, sourceOf } from './db/index-session.js';
-import { tuneIn } from './db/index-tune.js';
 import { IndexWrite } from './db/index-write.js';
+import { Filling } from './filling.js';
 import type { Progress, SearchedSession } from './protocol.js';
-import { sumOf, toIndexed } from './row.js';
-import { readPiece } from './session-rows.js';
-import { NoRoom, planSlices } from './slices.js';
+import { compare } from './row.js';
+import { placeOf, type Scan } from './scan.js';
+import { mustBeThere, readPiece } from './session-rows.js';
+import { NoRoom, type Span } from './slices.js';
 
 interface Deps {
   db: OwnDb;
@@ -23,25 +21,6 @@ interface Deps {
   /** Called before a session's files are opened, and with null after. */
   reading(session: string | null, files: string | null): void;
 }
-
-/** A session that is being read. */
-interface Scan {
-  given: SearchedSession;
-  /** Whether something told that it has changed. */
-  live: boolean;
-  side: 0 | 1;
-  /** The last row that was looked at; null: the side was not begun. */
-  after: number | null;
-  /** Whether all rows of the side are compared, and not the newest alone; `verify`: of both sides, whatever is known. */
-  full: boolean;
-  verify: boolean;
-  /** Of the files when it was begun. */
-  stamp: string;
-  /** Whether all of both sides was compared and could be read. */
-  whole: boolean;
-}
-
-type Filling = 'words' | 'merge-words' | 'parts' | 'merge-parts' | 'done';
 
 /** Sides with no more rows are compared whole each time that they change. */
 const SMALL = 2_000;
@@ -52,20 +31,13 @@ const VERIFY_MS = 10 * 60_000;
 /** A locked file is tried again after this long, in ms. */
 const AGAIN_MS = 250;
 const STAMPS_A_STEP = 50;
-const PARTS_A_STEP = 1_000;
 const REMOVED_A_STEP = 1_000;
 /** Merging waits for this many batches while the index is filled. */
 const BATCHES_UNMERGED = 48;
-/** About what a message takes in a session's file, in bytes. */
-const MESSAGE_BYTES = 450;
-
-const placeOf = ({ given, side }: Scan): string => `${given.sessionId} ${side}`;
 
 export class Indexer {
   readonly #sessions;
   readonly #write;
-  readonly #about;
-  readonly #tune;
   readonly #batch;
   #given = new Map<string, SearchedSession>();
   /** Sessions whose stamp is still to be compared; the last one first. */
@@ -80,22 +52,18 @@ export class Indexer {
   readonly #toVerify = new Map<string, number>();
   readonly #unread = new Map<string, string>();
   #unreadable = new Map<string, Unreadable>();
-  #filling: Filling;
-  #merging = false;
+  readonly #filling: Filling;
   #messages: number;
 
   constructor(private readonly deps: Deps) {
     const { db } = deps;
     this.#sessions = sessionsIn(db);
     this.#write = new IndexWrite(db);
-    this.#about = aboutIn(db);
-    this.#tune = tuneIn(db);
     this.#messages = db.prepare<[], number>('SELECT count(*) FROM message').pluck().get() ?? 0;
     this.#batch = new Batch(this.#sessions, this.#write, (by) => {
       this.#messages += by;
     });
-    const filling = this.#about.get(ABOUT.filling);
-    this.#filling = filling === 'done' || filling === 'parts' ? filling : 'words';
+    this.#filling = new Filling(db, this.#write);
   }
 
   /** The sessions that there are now. */
@@ -110,7 +78,7 @@ export class Indexer {
     fresh.sort((a, b) => (a.lastActive ?? 0) - (b.lastActive ?? 0));
     this.#toCheck.push(...fresh.map(({ sessionId }) => sessionId));
     this.#toRemove = this.#sessions.all().filter(({ id }) => !this.#given.has(id));
-    if (before.size === 0 && this.#messages === 0) this.#layOut();
+    if (before.size === 0 && this.#messages === 0) this.#filling.begin(this.#spans());
   }
 
   /** The files of these have changed. */
@@ -135,9 +103,8 @@ export class Indexer {
 
   progress(): Omit<Progress, 'bytes' | 'still' | 'problem' | 'partsSince'> {
     const waiting = this.#toCheck.length + this.#scans.filter(({ live }) => !live).length;
-    const phase = this.#filling === 'done' ? 'ready' : this.#filling.includes('words') ? 'words' : 'parts';
     return {
-      phase,
+      phase: this.#filling.phase,
       sessions: { done: Math.max(0, this.#given.size - waiting), all: this.#given.size },
       messages: this.#messages,
       unread: {
@@ -177,35 +144,25 @@ export class Indexer {
       this.#removeSome();
       return 0;
     }
-    if (this.#filling !== 'done') {
-      this.#fill();
-      return 0;
-    }
+    if (this.#filling.step()) return 0;
     return this.#verify();
   }
 
-  /** Where the slices are to be, by what v2.db and the sizes of the files tell. */
-  #layOut(): void {
+  /** When messages are to be expected, by what v2.db and the sizes of the files tell. */
+  #spans(): Span[] {
     const now = this.deps.now();
-    const spans = Array.from(this.#given.values(), (session) => {
+    return Array.from(this.#given.values(), (session) => {
       const to = session.lastActive ?? now;
       return { from: Math.min(session.createdAt ?? to, to), to, weight: bytesOf(this.deps.ws, session) };
     });
-    const messages = spans.reduce((sum, { weight }) => sum + weight, 0) / MESSAGE_BYTES;
-    this.#write.atOnce(() => this.#write.layOut(planSlices(spans, messages)));
-    this.#tune.forFilling('words');
   }
 
   #startOver(): void {
     this.#batch.drop();
     this.#scans.length = 0;
     this.#verified.clear();
-    this.#write.atOnce(() => {
-      this.#write.startOver();
-      this.#about.set(ABOUT.filling, 'words');
-    });
+    this.#filling.startOver();
     this.#messages = 0;
-    this.#filling = 'words';
     this.#toCheck = [...this.#given.keys()];
   }
 
@@ -248,7 +205,7 @@ export class Indexer {
     let piece: ReturnType<typeof readPiece>;
     try {
       piece = readPiece(this.deps.ws, given, at, scan.after);
-      if (piece.count === 0) this.#mustBeThere();
+      if (piece.count === 0) mustBeThere(this.deps.ws);
     } catch (error) {
       this.#failed(scan, error);
       return;
@@ -256,18 +213,7 @@ export class Indexer {
       this.deps.reading(null, null);
     }
     const have = source === null ? [] : this.#sessions.known(source, scan.after, piece.through);
-    const before = new Map(have.map((one) => [one.key, one]));
-    const direction = at === 'in' ? 'inbound' : 'outbound';
-    const removed: number[] = [];
-    const added = piece.rows.flatMap((row) => {
-      const was = before.get(row.row);
-      before.delete(row.row);
-      const sum = sumOf(row);
-      if (was?.sum === sum) return [];
-      if (was !== undefined) removed.push(was.id);
-      return [toIndexed(row, direction, given.channelType, sum)];
-    });
-    removed.push(...Array.from(before.values(), (gone) => gone.id));
+    const { removed, added } = compare(piece.rows, have, at, given.channelType);
     this.#batch.add(given, at, removed, added);
     if (this.#batch.isFull) this.#flush();
     scan.after = piece.through;
@@ -331,19 +277,11 @@ export class Indexer {
     this.#next(scan);
   }
 
-  /** A workspace that is gone as a whole has lost no message. @throws WORKSPACE_GONE */
-  #mustBeThere(): void {
-    const { path } = this.deps.ws;
-    if (lstatSync(join(path, 'v2.db'), { throwIfNoEntry: false }) === undefined) {
-      throw Refusal.of('WORKSPACE_GONE', { path });
-    }
-  }
-
   #flush(): void {
     this.#batch.flush();
-    if (this.#filling === 'words' && this.#batch.flushed >= BATCHES_UNMERGED) {
+    if (this.#batch.flushed >= BATCHES_UNMERGED) {
       this.#batch.flushed = 0;
-      this.#tune.mergeStep('words', false);
+      this.#filling.mergeSome();
     }
   }
 
@@ -358,38 +296,6 @@ export class Indexer {
     this.#messages -= ids.length;
     this.#unread.delete(session.id);
     if (ids.length < REMOVED_A_STEP) this.#toRemove.pop();
-  }
-
-  /** The first filling, once every session was read: words are merged, pieces of words added, and merged too. */
-  #fill(): void {
-    const becomes = (phase: Filling, kept: 'parts' | 'done' | null): void => {
-      this.#filling = phase;
-      this.#merging = false;
-      if (kept !== null) this.#about.set(ABOUT.filling, kept);
-    };
-    const merged = (table: 'words' | 'parts'): boolean => {
-      const more = this.#tune.mergeStep(table, !this.#merging);
-      this.#merging = true;
-      return !more;
-    };
-    switch (this.#filling) {
-      case 'words':
-        becomes('merge-words', null);
-        return;
-      case 'merge-words':
-        if (!merged('words')) return;
-        this.#tune.forFollowing('words');
-        this.#tune.forFilling('parts');
-        becomes('parts', 'parts');
-        return;
-      case 'parts':
-        if (this.#write.atOnce(() => this.#write.addParts(PARTS_A_STEP)) === 0) becomes('merge-parts', null);
-        return;
-      case 'merge-parts':
-        if (!merged('parts')) return;
-        this.#tune.forFollowing('parts');
-        becomes('done', 'done');
-    }
   }
 
   /** Nothing else is to be done: what only the newest rows were compared of is read whole. */

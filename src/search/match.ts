@@ -16,7 +16,7 @@ function holds(run: readonly string[], words: readonly string[], begun: boolean)
 
 /** What a message says as runs of words, and as a folded text; each made once. */
 class Read {
-  #runs: string[][] | null = null;
+  #runs: (readonly string[])[] | null = null;
   #folded: string | null = null;
 
   constructor(private readonly document: SearchDocument) {}

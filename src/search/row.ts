@@ -10,6 +10,7 @@ import {
   rawContent,
 } from '../store/message/message-body.js';
 import { parseTimestamp } from '../store/time.js';
+import type { Known, Side } from './db/index-session.js';
 import { textOf } from './document.js';
 
 /** Longer texts are found by their beginning alone, in UTF-16 units. */
@@ -41,7 +42,7 @@ export interface IndexedRow {
 const READING = 1;
 
 /** 48 bits of what a row says: cheap enough for each row at each look. */
-export function sumOf({ id, kind, timestamp, channelType, trigger, bytes, stored }: PlainRow): number {
+function sumOf({ id, kind, timestamp, channelType, trigger, bytes, stored }: PlainRow): number {
   const { content, notUtf8, partial } = stored;
   const plain = content instanceof Uint8Array ? Buffer.from(content).toString('base64') : String(content);
   const head = JSON.stringify([
@@ -66,12 +67,7 @@ function parse(row: PlainRow, direction: Direction): ParsedContent {
 }
 
 /** @param channel of the session's chat, for rows that name none */
-export function toIndexed(
-  row: PlainRow,
-  direction: Direction,
-  channel: string | null,
-  sum = sumOf(row),
-): IndexedRow {
+function toIndexed(row: PlainRow, direction: Direction, channel: string | null, sum: number): IndexedRow {
   const { body, cut, sender, attachments } = parse(row, direction);
   const whole = textOf(body);
   const text = cutText(whole, TEXT_LIMIT);
@@ -90,4 +86,29 @@ export function toIndexed(
     channel: row.channelType ?? channel,
     files: attachments.slice(0, MOST_FILES).map(({ name }) => name),
   };
+}
+
+/**
+ * What a piece of a side has become since it was put into the index.
+ * @param have what the index has of the same piece
+ * @param channel as for toIndexed
+ */
+export function compare(
+  rows: readonly PlainRow[],
+  have: readonly Known[],
+  side: Side,
+  channel: string | null,
+): { removed: number[]; added: IndexedRow[] } {
+  const before = new Map(have.map((one) => [one.key, one]));
+  const removed: number[] = [];
+  const added = rows.flatMap((row) => {
+    const was = before.get(row.row);
+    before.delete(row.row);
+    const sum = sumOf(row);
+    if (was?.sum === sum) return [];
+    if (was !== undefined) removed.push(was.id);
+    return [toIndexed(row, side === 'in' ? 'inbound' : 'outbound', channel, sum)];
+  });
+  removed.push(...Array.from(before.values(), (gone) => gone.id));
+  return { removed, added };
 }

@@ -1,4 +1,6 @@
 /** Reads what is to be indexed from a session's files, with all guards of the store, a bounded piece at a time. */
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
 import { Refusal } from '../contract/errors.js';
 import { countRows, type PlainRow, plainRowsAfter } from '../store/db/message-rows.js';
 import { withReadableDb } from '../store/db/open.js';
@@ -41,4 +43,10 @@ export function readPiece(ws: WorkspacePath, key: SessionKey, side: Side, after:
       return { rows: [], through: null, count: 0 };
     throw error;
   }
+}
+
+/** A workspace that is gone as a whole has lost no message. @throws WORKSPACE_GONE */
+export function mustBeThere({ path }: WorkspacePath): void {
+  if (lstatSync(join(path, 'v2.db'), { throwIfNoEntry: false }) !== undefined) return;
+  throw Refusal.of('WORKSPACE_GONE', { path });
 }

@@ -13,6 +13,7 @@ import type { Row } from './measure.js';
 import type { Options } from './options.js';
 import { reading } from './reading.js';
 import { schedule } from './schedule.js';
+import { search } from './search.js';
 import { stalls } from './stalls.js';
 import { startUp } from './start-up.js';
 import { sweep } from './sweep.js';
@@ -40,6 +41,7 @@ async function run(given: Options): Promise<void> {
     latency(given),
     large(given),
     schedule(given),
+    search(given),
     stalls(given),
     idle(given),
     sweep(given),

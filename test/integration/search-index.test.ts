@@ -13,7 +13,7 @@ import { foldText } from '../../src/search/fold.js';
 import { planQuery } from '../../src/search/plan.js';
 import { parseQuery } from '../../src/search/query.js';
 import type { IndexedRow } from '../../src/search/row.js';
-import { PLACES, planSlices } from '../../src/search/slices.js';
+import { NoRoom, PLACES, planSlices } from '../../src/search/slices.js';
 import { wordsOf } from '../../src/search/tokens.js';
 
 let folder: string;
@@ -152,6 +152,18 @@ describe('the index', () => {
       put(Array.from({ length: 2000 }, (_, nth) => row(at + nth + 1, 'same', { at: 5 })));
     expect(new Set(keys('same', 700)).size).toBe(22_000);
     expect(keys('same', 700).slice(0, 3)).toEqual([22_000, 21_999, 21_998]);
+  });
+
+  it('is laid out anew where no number is left between two slices', () => {
+    const crowded = Array.from({ length: PLACES + 1 }, (_, at) => row(at + 1, 'crowd', { at: at + 1 }));
+    const slices = [1000, 1001].map((n, at) => ({ n, since: at * 100_000, used: 0 }));
+    write.atOnce(() => write.layOut(slices));
+    put(crowded.slice(0, PLACES));
+    expect(() => put(crowded)).toThrow(NoRoom);
+    expect(keys('crowd', 500)).toHaveLength(PLACES);
+    write.atOnce(() => write.startOver());
+    put(crowded);
+    expect(keys('crowd', 500)).toEqual(crowded.map(({ key }) => key).reverse());
   });
 
   it('goes on where it was after it is opened again', () => {

@@ -64,13 +64,9 @@ interface Range {
 
 const LAST = Number.MAX_SAFE_INTEGER;
 
-/** An order of time: newest first. */
-const newestFirst = (a: SearchCursor, b: SearchCursor): number => b.at - a.at || b.id - a.id;
-
 export class IndexRead {
   readonly #statements = new Map<string, Statement>();
   readonly #kept;
-  readonly #at;
   readonly #upTo;
   readonly #before;
 
@@ -78,7 +74,6 @@ export class IndexRead {
     this.#kept = db.prepare<[bigint], KeptRow>(
       `SELECT m.*, s.agent, s.id AS session FROM message m JOIN session s ON s.n = m.source / 2 WHERE m.id = ?`,
     );
-    this.#at = db.prepare<[bigint], number>('SELECT at FROM message WHERE id = ?').pluck();
     const slice = (where: string) =>
       db.prepare<[bigint], number | null>(`SELECT max(n) FROM slice WHERE since ${where} ?`).pluck();
     this.#upTo = slice('<=');
@@ -118,32 +113,30 @@ export class IndexRead {
     const deadline = performance.now() + PAGE_MS;
     let high = cursor === null ? range.high : Math.min(range.high, this.#endOf(cursor.at));
     const found: (SearchCursor & { kept: Found | null })[] = [];
-    while (high > range.low) {
+    while (high > range.low && found.length <= limit) {
       const ids = this.#ids(plan, range.low, high, limit + 1);
       const last = ids.at(-1);
-      const whole = last === undefined || ids.length <= limit;
-      if (!whole) {
-        // All of a slice is needed to know which of it are the newest.
-        const { first } = idsOf(sliceOf(last));
-        ids.push(...this.#ids(plan, Math.max(first, range.low), last, LAST));
-        high = first;
-      } else high = range.low;
-      const some = ids.flatMap((id) => this.#hit(query, plan, range, cursor, id));
-      found.push(...some.sort(newestFirst));
-      if (found.length > limit) break;
-      if (high > range.low && performance.now() > deadline) {
-        const n = sliceOf(high);
-        const since = this.db
-          .prepare<[bigint], number>('SELECT since FROM slice WHERE n = ?')
-          .pluck()
-          .get(BigInt(n));
+      // All of a slice is needed to know which of it are the newest.
+      const low =
+        last === undefined || ids.length <= limit
+          ? range.low
+          : Math.max(range.low, idsOf(sliceOf(last)).first);
+      for (const one of this.#newest(plan, range, { low, high }, cursor, plan.check ? -1 : limit + 1)) {
+        const kept = plan.check ? this.#load(one.id) : null;
+        if (plan.check && (kept === null || !matches(query, kept.document))) continue;
+        found.push({ ...one, kept });
+        if (found.length > limit) break;
+      }
+      high = low;
+      if (found.length <= limit && high > range.low && performance.now() > deadline) {
+        const n = BigInt(sliceOf(high));
+        const since = this.db.prepare<[bigint], number>('SELECT since FROM slice WHERE n = ?').pluck().get(n);
         return { ...this.#loaded(found), next: { at: since ?? 0, id: high }, early: true };
       }
     }
     const shown = found.slice(0, limit);
     const end = shown.at(-1);
-    const more = found.length > limit || high > range.low;
-    const next = more && end !== undefined ? { at: end.at, id: end.id } : null;
+    const next = found.length > limit && end !== undefined ? { at: end.at, id: end.id } : null;
     return { ...this.#loaded(shown), next, early: false };
   }
 
@@ -153,8 +146,10 @@ export class IndexRead {
     const count = this.#count(plan, range);
     if (!plan.check) return { count, exact: true };
     if (count > MOST_CHECKED) return { count, exact: false };
-    const ids = this.#ids(plan, range.low, range.high, LAST);
-    const checked = ids.filter((id) => this.#hit(query, plan, range, null, id).length > 0);
+    const checked = this.#newest(plan, range, range, null, -1).filter(({ id }) => {
+      const kept = this.#load(id);
+      return kept !== null && matches(query, kept.document);
+    });
     return { count: checked.length, exact: true };
   }
 
@@ -197,53 +192,34 @@ export class IndexRead {
   }
 
   /** Matches in a range, the last one first. */
-  #ids({ words, parts }: Plan, low: number, high: number, limit: number): number[] {
-    const bounds = [BigInt(low), BigInt(high)] as const;
-    const limited = limit === LAST ? -1 : limit;
-    const inOne = (table: string, rest = ''): Statement =>
-      this.#statement(
-        `SELECT rowid FROM ${table} WHERE ${table} MATCH ? AND rowid >= ? AND rowid < ? ${rest}
-         ORDER BY rowid DESC LIMIT ?`,
-      );
-    const both = 'AND +rowid IN (SELECT rowid FROM parts WHERE parts MATCH ? AND rowid >= ? AND rowid < ?)';
-    const rows =
-      words !== null && parts !== null
-        ? inOne('words', both)
-            .pluck()
-            .all(words, ...bounds, parts, ...bounds, limited)
-        : inOne(words === null ? 'parts' : 'words')
-            .pluck()
-            .all(words ?? parts, ...bounds, limited);
-    return rows as number[];
+  #ids(plan: Plan, low: number, high: number, limit: number): number[] {
+    const { sql, values } = matching(plan, { low, high });
+    const rows = this.#statement(`${sql} ORDER BY rowid DESC LIMIT ?`);
+    return rows.pluck().all(...values, limit) as number[];
   }
 
-  #count({ words, parts }: Plan, range: Range): number {
-    const bounds = [BigInt(range.low), BigInt(range.high)] as const;
-    const inOne = (table: string, rest = ''): Statement =>
-      this.#statement(
-        `SELECT count(*) FROM ${table} WHERE ${table} MATCH ? AND rowid >= ? AND rowid < ? ${rest} ${inTime(table, range)}`,
-      );
-    const times = timesOf(range);
-    const both = 'AND +rowid IN (SELECT rowid FROM parts WHERE parts MATCH ? AND rowid >= ? AND rowid < ?)';
-    const count =
-      words !== null && parts !== null
-        ? inOne('words', both)
-            .pluck()
-            .get(words, ...bounds, parts, ...bounds, ...times)
-        : inOne(words === null ? 'parts' : 'words')
-            .pluck()
-            .get(words ?? parts, ...bounds, ...times);
-    return Number(count);
+  #count(plan: Plan, range: Range): number {
+    const { sql, values, table } = matching(plan, range);
+    const count = this.#statement(`${sql.replace('rowid', 'count(*)')} ${inTime(table, range)}`);
+    return Number(count.pluck().get(...values, ...timesOf(range)));
   }
 
-  /** Nothing where it is none after all, is outside the wanted time, or comes before the cursor. */
-  #hit(query: Query, plan: Plan, range: Range, cursor: SearchCursor | null, id: number) {
-    const kept = plan.check ? this.#load(id) : null;
-    const at = kept?.at ?? this.#at.get(BigInt(id));
-    if (at === undefined || at < range.since || at >= range.until) return [];
-    if (cursor !== null && newestFirst(cursor, { at, id }) >= 0) return [];
-    if (plan.check && (kept === null || !matches(query, kept.document))) return [];
-    return [{ id, at, kept }];
+  /** Matches of some whole slices, newest first, that are older than the cursor and of the wanted time. */
+  #newest(
+    plan: Plan,
+    { since, until }: Range,
+    ids: Pick<Range, 'low' | 'high'>,
+    cursor: SearchCursor | null,
+    limit: number,
+  ): SearchCursor[] {
+    const { sql, values } = matching(plan, ids);
+    const rows = this.#statement(
+      `SELECT m.id, m.at FROM (${sql}) h CROSS JOIN message m ON m.id = h.rowid
+       WHERE m.at >= ? AND m.at < ? AND (m.at, m.id) < (?, ?) ORDER BY m.at DESC, m.id DESC LIMIT ?`,
+    );
+    const before = cursor ?? { at: LAST, id: LAST };
+    const bounds = [since, until, before.at, before.id].map((one) => BigInt(Math.ceil(one)));
+    return rows.all(...values, ...bounds, limit) as SearchCursor[];
   }
 
   #loaded(hits: readonly { id: number; kept: Found | null }[]): { found: Found[] } {
@@ -256,6 +232,17 @@ export class IndexRead {
     const { key, at, source, session, agent } = row;
     return { id, key, at, sessionId: session, side: sideOf(source), document: toDocument(row, agent) };
   }
+}
+
+/** The rowids of what matches in a range. */
+function matching({ words, parts }: Plan, { low, high }: Pick<Range, 'low' | 'high'>) {
+  const bounds = [BigInt(low), BigInt(high)];
+  const table = words === null ? 'parts' : 'words';
+  const sql = `SELECT rowid FROM ${table} WHERE ${table} MATCH ? AND rowid >= ? AND rowid < ?`;
+  if (words === null || parts === null) return { table, sql, values: [words ?? parts, ...bounds] };
+  // The plus keeps it out of FTS5, which would run the match again for each rowid.
+  const both = 'AND +rowid IN (SELECT rowid FROM parts WHERE parts MATCH ? AND rowid >= ? AND rowid < ?)';
+  return { table, sql: `${sql} ${both}`, values: [words, ...bounds, parts, ...bounds] };
 }
 
 /** Only the first and the last slice of a range hold messages of other times. */

@@ -52,6 +52,8 @@ export class IndexWrite {
   readonly #kept;
   readonly #saveSlice;
   #slices: Slices;
+  /** Slices that are still to be saved by the change that is under way. */
+  readonly #touched = new Set<Slice>();
   /** Messages with ids over this are in `parts`. */
   #partsOver: number;
   /** When the newest message of the last slice is from. */
@@ -94,6 +96,7 @@ export class IndexWrite {
     try {
       return this.#db.transaction(work).immediate();
     } catch (error) {
+      this.#touched.clear();
       [this.#slices, this.#partsOver, this.#newest] = this.#load();
       throw error;
     }
@@ -120,6 +123,8 @@ export class IndexWrite {
       }
     }
     put();
+    for (const slice of this.#touched) this.#save(slice);
+    this.#touched.clear();
   }
 
   /**
@@ -212,7 +217,7 @@ export class IndexWrite {
     if (this.#slices.isLast(slice)) this.#newest = Math.max(this.#newest, at);
     const id = slice.n * PLACES + slice.used;
     slice.used += 1;
-    this.#save(slice);
+    this.#touched.add(slice);
     return id;
   }
 
@@ -230,6 +235,7 @@ export class IndexWrite {
       this.#in({ ...kept, id: added.n * PLACES + place }, agent);
     }
     added.used = moved.length;
+    this.#save(slice);
     if (wasLast) this.#newest = moved.at(-1)?.at ?? 0;
     this.#save(added);
   }
