@@ -29,7 +29,7 @@ export class Keeping {
   #db: OwnDb | null = null;
   #letGo: (() => void) | null = null;
   #indexer: Indexer | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  #cancel: () => void = () => undefined;
   #said = '';
   #saidAt = Number.NEGATIVE_INFINITY;
   #problem: string | null = null;
@@ -46,13 +46,19 @@ export class Keeping {
   }
 
   #soon(ms: number): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    // Not setImmediate: what the desk says comes in between.
-    this.#timer = setTimeout(() => this.#turn(), ms);
+    this.#cancel();
+    const turn = (): void => this.#turn();
+    if (ms > 0) {
+      const timer = setTimeout(turn, ms);
+      this.#cancel = () => clearTimeout(timer);
+    } else {
+      // A timer would rest for 1 ms after each step. What the desk says comes in between all the same.
+      const next = setImmediate(turn);
+      this.#cancel = () => clearImmediate(next);
+    }
   }
 
   #turn(): void {
-    this.#timer = null;
     const kept = this.#kept;
     if (kept === null) return;
     let next: number;
