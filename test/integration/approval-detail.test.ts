@@ -30,12 +30,6 @@ const hold = (s: TestSession, action: string, payload: unknown, more: Record<str
   });
 const get = (s: TestSession, reveal = false) => getApproval(s.ws, { kind: 'action', id: 'a' }, reveal);
 
-/** As hosts since 2.1 and 2.3.0. */
-function newer(s: TestSession): void {
-  for (const column of ['approver_user_id TEXT', "question TEXT NOT NULL DEFAULT ''", 'instance TEXT'])
-    run(s, `ALTER TABLE pending_approvals ADD COLUMN ${column}`);
-}
-
 /** The one of a newer NanoClaw. */
 const NEWER = 'nanoclaw-2.3';
 const SECRET = 'sk-live-0123456789';
@@ -113,7 +107,6 @@ describe('14.4: what an approval asks for', () => {
 
   it('hides the values of env and headers, and what looks like a key, until they are asked for', async () => {
     const s = await makeSession();
-    newer(s);
     const payload = {
       ...{ name: 'tides', command: 'npx', args: ['tides', `--key=${SECRET}`] },
       env: { PORT: '80', TIDES_TOKEN: 'plain' },
@@ -177,7 +170,6 @@ describe('14.4: who may approve', () => {
 
   it('whom the row of a request names decides alone; where it names nobody, owners and admins do', async () => {
     const s = await makeSession();
-    newer(s);
     role(s, 'telegram:1', 'owner');
     hold(
       s,
@@ -210,7 +202,6 @@ describe('14.4: who may approve', () => {
 
   it('the bot that wrote the card tells its chat, where one of several could have got it', async () => {
     const s = await makeSession();
-    newer(s);
     for (const [user, chat] of [
       ['telegram:1', 'mg-a'],
       ['telegram:2', 'mg-b'],

@@ -15,11 +15,10 @@ import { makeSession, NOON, temporaryFolder } from '../support/store-workspace.j
 const iso = (ms: number): string => new Date(NOON + ms).toISOString();
 
 it('failed attempts are read where hosts keep them, and said in one line', async () => {
+  const older = await makeSession({ era: '2.2' });
+  expect(listAttempts(older.ws, older.sessionId)).toBeNull();
   const { ws, sessionId } = await makeSession();
-  expect(listAttempts(ws, sessionId)).toBeNull();
   const db = new Database(join(ws.path, 'v2.db'));
-  db.exec(`CREATE TABLE delivery_attempts (message_id TEXT PRIMARY KEY, session_id TEXT NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0, last_attempt_at TEXT, next_attempt_at TEXT, last_error TEXT)`);
   const insert = db.prepare('INSERT INTO delivery_attempts VALUES (?, ?, ?, ?, ?, ?)');
   insert.run('m-1', sessionId, 2, iso(-4000), iso(4000), 'the platform says no');
   insert.run('m-2', 'another', 1, null, null, null);
@@ -55,7 +54,6 @@ it('a chat says that it is detached, or was refused', async () => {
   db.exec(`UPDATE messaging_groups SET denied_at = '${iso(-9000)}'`);
   const standing = () => listMessagingGroups(ws).map(chatStanding)[0];
   expect(standing()).toMatchObject({ word: 'refused' });
-  db.exec('ALTER TABLE messaging_groups ADD COLUMN detached_at TEXT');
   db.exec(`UPDATE messaging_groups SET detached_at = '${iso(-5000)}'`);
   db.close();
   expect(standing()).toMatchObject({ word: 'detached', sentence: expect.stringContaining('a host fails') });

@@ -61,8 +61,8 @@ describe('a message through the host', () => {
         const chat = `mg-${randomUUID()}`;
         await ws.central.write((db) => {
           db.prepare(
-            `INSERT INTO messaging_groups (id, channel_type, platform_id, is_group, unknown_sender_policy, created_at)
-             VALUES (?, 'telegram', ?, ?, ?, ?)`,
+            `INSERT INTO messaging_groups (id, channel_type, platform_id, instance, is_group, unknown_sender_policy, created_at)
+             VALUES (?, 'telegram', ?, 'telegram', ?, ?, ?)`,
           ).run(chat, chat, isGroup ? 1 : 0, policy, AT);
           const wire = db.prepare(
             `INSERT INTO messaging_group_agents (id, messaging_group_id, agent_group_id, session_mode, engage_mode,
@@ -151,11 +151,7 @@ describe('a message through the host', () => {
     expect(foretell()).toContain('every sender would be a stranger');
     await ws.central.write((db) => db.exec("UPDATE messaging_groups SET unknown_sender_policy = 'public'"));
     expect(foretell()).toBeNull();
-    await ws.central.write((db) =>
-      db.exec(
-        "ALTER TABLE messaging_groups ADD COLUMN instance TEXT; UPDATE messaging_groups SET instance = 'second'",
-      ),
-    );
+    await ws.central.write((db) => db.exec("UPDATE messaging_groups SET instance = 'second'"));
     expect(foretell()).toContain('reached by the bot “second”');
     const none = await resolveSession(ws, 'ag-one', null, 'system:tasks:x', 'per-thread');
     expect(foretellRoute(routeFacts(ws, none.session.id), 'hey', null, null).hindrance).toContain(

@@ -24,7 +24,7 @@ let unlucky: boolean;
 
 beforeEach(async () => {
   now = NOON;
-  session = await makeSession({ clock: { now: () => now } });
+  session = await makeSession({ clock: { now: () => now }, era: '2.0.64' });
   outbound = join(session.folder, 'outbound.db');
   reports = [];
   unlucky = false;

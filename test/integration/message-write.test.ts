@@ -86,7 +86,7 @@ describe('a message', () => {
   });
 
   it('takes every field, and the next number 4 above the largest even one', async () => {
-    const s = await makeSession();
+    const s = await makeSession({ era: '2.0.64' });
     await write(s, chat('first'));
     sqlite(s.inbound, "UPDATE messages_in SET seq = 7 WHERE id = 'first'");
     const { seq } = await write(s, {

@@ -168,7 +168,9 @@ describe('B03: where a message lands, by the adapter’s threads', () => {
     const { session } = await resolveSession(ws, 'ag-one', 'mg-b', null, 'shared');
     const [landing] = planLanding(ws, 'mg-b', 't-1');
     expect(landing).toMatchObject({ certain: false, plan: { sessionId: session.id } });
-    expect(landing?.sentence).toMatch(/^If the adapter of “slack” has threads, .* If it has none: Session /);
+    expect(landing?.sentence).toMatch(
+      /^The wiring leaves threads to the adapter of “slack”.* If it uses them: .* If it does not: Session /,
+    );
     // Outside any thread it is the same either way.
     expect(planLanding(ws, 'mg-b', null)).toMatchObject([{ certain: true, plan: { sessionId: session.id } }]);
   });
@@ -199,10 +201,7 @@ describe('B03: where a message lands, by the adapter’s threads', () => {
 describe('a wiring of a newer host says what is done with threads', () => {
   async function wired(threads: 'NULL' | '0' | '1', mode: (typeof modes)[number] = 'shared') {
     const ws = await makeWorkspace({ clock: ticking() });
-    await ws.central.write((db) =>
-      db.exec(`ALTER TABLE messaging_group_agents ADD COLUMN threads INTEGER;
-        UPDATE messaging_groups SET is_group = 1 WHERE id = 'mg-b'`),
-    );
+    await ws.central.write((db) => db.exec("UPDATE messaging_groups SET is_group = 1 WHERE id = 'mg-b'"));
     const { id } = await createWiring(ws, { messagingGroupId: 'mg-b', agentGroupId: 'ag-one', mode });
     await ws.central.write((db) => db.exec(`UPDATE messaging_group_agents SET threads = ${threads}`));
     return { ws, id };
@@ -256,7 +255,7 @@ describe('a wiring of a newer host says what is done with threads', () => {
       await changeWiring(ws, id, { threads: word });
       expect(threads()).toEqual([word]);
     }
-    const older = await makeWorkspace({ clock: ticking() });
+    const older = await makeWorkspace({ clock: ticking(), era: '2.0.64' });
     const wiring = await createWiring(older, { messagingGroupId: 'mg-b', agentGroupId: 'ag-one' });
     expect(wiring.threads).toBeNull();
     expect(await refusalOf(() => changeWiring(older, wiring.id, { threads: 'off' }))).toBe('COLUMN_MISSING');
