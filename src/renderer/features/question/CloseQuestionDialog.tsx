@@ -46,6 +46,9 @@ export function CloseQuestionDialog(props: CloseQuestionDialogProps) {
     },
     onSettled,
   });
+  // Somebody else was quicker: what is left is to say it.
+  const isGone =
+    plan.error !== null && ['QUESTION_GONE', 'QUESTION_ANSWERED'].includes(codeOf(plan.error) ?? '');
   const busy = closing.isPending || answering.isPending;
   const error = closing.error ?? answering.error;
   return (
@@ -71,21 +74,29 @@ export function CloseQuestionDialog(props: CloseQuestionDialogProps) {
             Answer all the same
           </Button>
         )}
-        <Button
-          variant="default"
-          disabled={busy || !plan.ready}
-          onClick={() => closing.mutate({ say: false })}
-        >
-          Only close the question
-        </Button>
-        <Button
-          data-autofocus
-          disabled={busy || !plan.ready}
-          loading={closing.isPending}
-          onClick={() => closing.mutate({ say: true })}
-        >
-          Close it and write the message
-        </Button>
+        {isGone ? (
+          <Button data-autofocus onClick={() => writeInto(sessionId, said)}>
+            Write it as a message
+          </Button>
+        ) : (
+          <>
+            <Button
+              variant="default"
+              disabled={busy || !plan.ready}
+              onClick={() => closing.mutate({ say: false })}
+            >
+              Only close the question
+            </Button>
+            <Button
+              data-autofocus
+              disabled={busy || !plan.ready}
+              loading={closing.isPending}
+              onClick={() => closing.mutate({ say: true })}
+            >
+              Close it and write the message
+            </Button>
+          </>
+        )}
       </DialogActions>
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Question } from '../../../contract/entities/question.js';
 import type { SessionSummary } from '../../../contract/entities/session.js';
 import { listening } from '../../../rules/question-listener.js';
 import { codeOf, keyOf, query, sentenceOf, write } from '../../bridge/index.js';
@@ -41,11 +42,14 @@ export function useAnswerQuestion() {
 
   /** @param done called once it is answered or refused; not where it asks first */
   function answer(wanted: Answer, done: () => void = () => undefined): void {
-    const { sessionId, createdAt } = wanted.question;
+    const { questionId, sessionId, createdAt } = wanted.question;
     const sessions = client.getQueryData<SessionSummary[]>(keyOf('session.list'));
     const container = sessions?.find((s) => s.id === sessionId)?.container ?? null;
     const heard = listening(createdAt, container, Date.now());
-    if (heard.listener === 'waits') answering.mutate(wanted, { onSettled: done });
+    const open = client.getQueryData<Question[]>(keyOf('question.list'));
+    // One that is gone has nothing left to close: its answer is refused, and can be said instead.
+    const isGone = open !== undefined && !open.some((one) => one.questionId === questionId);
+    if (heard.listener === 'waits' || isGone) answering.mutate(wanted, { onSettled: done });
     else closeQuestionDialog.open({ ...wanted, heard });
   }
 
