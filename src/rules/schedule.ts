@@ -49,7 +49,7 @@ function streakMark(streak: number): Standing['marks'][number] {
   return left > 0
     ? {
         mark: 'failing',
-        word: `fails ${streak} in a row; pauses after ${PAUSED_AFTER}`,
+        word: `${streak === 1 ? 'its last run failed' : `fails ${streak} in a row`}; pauses after ${PAUSED_AFTER}`,
         sentence: `The host has noted that ${many} failed. It makes the next one ${rest} later at the earliest; with ${left === 1 ? 'the next failure' : `${left} more`} it pauses the series.`,
       }
     : {

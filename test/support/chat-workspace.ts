@@ -1,18 +1,23 @@
 import { join } from 'node:path';
+import { hasInstances } from '../../src/store/db/messaging-group.js';
 import { writeSessionMessage } from '../../src/store/message/message.js';
 import { resolveSession } from '../../src/store/session/session.js';
 import { createWorkspace, openWorkspace } from '../../src/store/workspace.js';
+import { type Era, makeEra } from './eras.js';
 
 /**
  * Makes a workspace of one agent in chats of these names. In each somebody has said `Hello <name>`.
  * @param path a new folder
+ * @param era whose host made it; today's, as the store makes it, if none is named
  * @returns the sessions' folders by name
  */
 export async function makeChatWorkspace(
   path: string,
   names: readonly string[],
+  era?: Exclude<Era, 'seed'>,
 ): Promise<Map<string, string>> {
-  createWorkspace(path);
+  if (era === undefined) createWorkspace(path);
+  else makeEra(era, path, Date.parse('2026-11-18T08:00:00.000Z'));
   const ws = openWorkspace(path);
   await ws.central.write((db) => {
     const at = '2026-11-18T08:00:00.000Z';
@@ -20,9 +25,10 @@ export async function makeChatWorkspace(
       ...['ag-one', 'One', 'one', at],
     );
     db.prepare("INSERT INTO container_configs (agent_group_id, updated_at) VALUES ('ag-one', ?)").run(at);
+    const [column, value] = hasInstances(db) ? [', instance', ", 'telegram'"] : ['', ''];
     const chat = db.prepare(
-      `INSERT INTO messaging_groups (id, channel_type, platform_id, instance, name, created_at)
-       VALUES (?, 'telegram', ?, 'telegram', ?, ?)`,
+      `INSERT INTO messaging_groups (id, channel_type, platform_id, name, created_at${column})
+       VALUES (?, 'telegram', ?, ?, ?${value})`,
     );
     for (const name of names) chat.run(`mg-${name}`, `tg:${name}`, name, at);
   });

@@ -1,4 +1,4 @@
-/** A workspace with something of each kind that can be scheduled. */
+/** A workspace of 2.0.64, whose chats have something of each kind that can be scheduled. */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { makeChatWorkspace } from './chat-workspace.js';
@@ -48,7 +48,7 @@ export function ack(folder: string, id: string, status: string, at: string): voi
 
 /** @returns the sessions' folders by name */
 export async function makeScheduledWorkspace(path: string, now: number): Promise<Map<string, string>> {
-  const folders = await makeChatWorkspace(path, ['Garden', 'Office', 'مكتب التقارير']);
+  const folders = await makeChatWorkspace(path, ['Garden', 'Office', 'مكتب التقارير'], '2.0.64');
   const [garden = '', office = '', reports = ''] = folders.values();
   schedule(
     garden,

@@ -65,7 +65,7 @@ for (const [place, whereIn] of Object.entries(places)) {
       await asBefore(page, keys, menu);
       await where.focus();
       if (chords !== undefined && (place !== 'composer' || chords.startsWith('mod+')))
-        await keys.press(chords.replace('mod', 'Control').replace('shift', 'Shift'));
+        await keys.press(chords.replace('mod', 'Control').replace('shift', 'Shift').replace('alt', 'Alt'));
       else if (await menu.canChoose(group, title)) await menu.choose(group, title);
       else continue;
       await see(id);

@@ -76,6 +76,8 @@ test('the whole main job by keyboard alone', async ({ dir, workspace, launch }) 
     await keys.press('g q');
     const dialog = page.dialog('Open questions');
     await keys.choose(dialog.getByRole('button', { name: 'Wait 20 min' }));
+    const late = page.dialog('Nobody waits for this answer any more');
+    await keys.choose(late.getByRole('button', { name: 'Answer all the same' }));
     await expect(dialog).toContainText('No question is open');
     await keys.press('Escape');
     await expect(dialog).toHaveCount(0);

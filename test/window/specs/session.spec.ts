@@ -251,6 +251,8 @@ test('the demo: a destination is added and projected to all its agent’s sessio
   await destinations.form.getByRole('combobox', { name: 'Agent group' }).click();
   await page.window.getByRole('listbox', { name: 'Agent group' }).getByRole('option').last().click();
   await destinations.form.getByRole('textbox', { name: 'Name' }).fill('colleague');
+  // The played host answers on its sockets, and would tell all sessions by itself.
+  await destinations.form.getByRole('checkbox', { name: 'Have the host do it' }).uncheck();
   await page.desk.confirm(destinations.form, 'Add');
   await destinations.dialog.getByRole('button', { name: /^Update all/ }).click();
   await destinations.projecting.getByRole('button', { name: 'Update', exact: true }).click();

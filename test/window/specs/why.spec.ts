@@ -153,11 +153,11 @@ test('what holds a message back is named, and leads there', async ({ launch }) =
   const page = await inDemo(launch, /#digest/);
   const { verdict, region } = page.inspector;
   await inbound(page, 'Where is today').getByRole('time').first().click();
-  await expect(verdict).toContainText('Held back by 10 newer rows');
+  await expect(verdict).toContainText('Deaf: hidden by 10 answers that nobody reads');
   await expect(region.getByRole('button', { name: /^(chat-sdk|system) \d+/ })).toHaveCount(10);
   await page.inspector.link(/^system 28/).click();
   await expect(page.timeline.row('inbound system 28')).toHaveAttribute('aria-current');
-  await expect(verdict).toContainText('Not looked up');
+  await expect(verdict).toContainText('Not looked up, and it wakes containers');
   await expect(verdict).toContainText('waiting');
 });
 

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconFolderOpen } from '@tabler/icons-react';
 import { botOf } from '../../../rules/bot.js';
+import { seriesOfSession } from '../../../rules/task.js';
 import { Fact, Facts, PanelTitle, TimeFact } from '../../ui/Facts.js';
 import { Failed, Loading } from '../../ui/PaneState.js';
 import { revealSession, useSessionDetail } from './queries.js';
@@ -19,7 +20,10 @@ export function SessionPanel({ sessionId }: { sessionId: string }) {
       <Facts>
         <Fact name="Id" value={summary.id} mono copy={summary.id} />
         <Fact name="Status" value={summary.status} />
-        <Fact name="Mode" value={summary.mode ?? 'no longer wired'} />
+        <Fact
+          name="Mode"
+          value={summary.mode ?? (seriesOfSession(summary) === null ? 'no longer wired' : 'its own series')}
+        />
         <Fact name="Thread" value={summary.threadId} mono copy={summary.threadId} />
         <TimeFact name="Created" at={summary.createdAt} />
         <TimeFact name="Last active" at={summary.lastActive} />
