@@ -111,3 +111,48 @@ export function dialectSentence(dialect: Dialect): string {
     without.length === 1 ? 'is' : 'are'
   } missing: where versions differ, the console says only what holds for each.`;
 }
+
+const POLL_WORDS: Readonly<Record<PollOrder, string>> = {
+  newest: 'A poll takes the newest rows that are due.',
+  'triggers-first': 'A poll takes the oldest rows that start a turn, then the newest context.',
+  unknown: 'In which order a poll takes rows is not known: what is foretold holds for both.',
+};
+
+/** What the hosts and runners of that dialect do, as far as it differs between versions; a sentence each. */
+export function dialectFacts(dialect: Dialect): string[] {
+  const either = (has: boolean, yes: string, no: string): string => (has ? yes : no);
+  return [
+    POLL_WORDS[dialect.pollOrder],
+    either(
+      dialect.taskSessions,
+      'Each series of tasks has a session of its own.',
+      'Tasks run in the sessions of chats.',
+    ),
+    either(dialect.instances, 'Several bots may stand at one address.', 'An address has one bot.'),
+    either(
+      dialect.policies,
+      'Messages between agents can be held for a person.',
+      'Messages between agents are never held.',
+    ),
+    either(
+      dialect.leases,
+      'A host that lives says so in host_instances.',
+      'Nothing in v2.db says whether a host lives.',
+    ),
+    either(
+      dialect.deliveryAttempts,
+      'Failed deliveries are counted in v2.db.',
+      'Failed deliveries are counted in the host’s memory, and forgotten when it ends.',
+    ),
+    either(
+      dialect.killsByAge,
+      'A container that never beat is killed 30 minutes after its start.',
+      'A container that never beat is killed for an old claim alone.',
+    ),
+    either(
+      dialect.adoptsContainers,
+      'A host that starts takes over the containers that run.',
+      'A host that starts stops the containers that run.',
+    ),
+  ];
+}

@@ -2,22 +2,29 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { hasInstances } from '../../src/store/db/messaging-group.js';
 import { inboundDbPath, outboundDbPath, sessionDir } from '../../src/store/files/paths.js';
 import type { SessionMessage } from '../../src/store/message/message.js';
 import { resolveSession } from '../../src/store/session/session.js';
 import type { SessionKey } from '../../src/store/session-key.js';
 import { createWorkspace, type OpenWorkspace, openWorkspace } from '../../src/store/workspace.js';
+import { type Era, makeEra } from '../support/eras.js';
 
 const EPOCH = Date.parse('2026-11-01T00:00:00.000Z');
 const AGENT = 'ag-bench';
 
-/** A workspace of one agent with this many sessions, each in a chat of its own. The caller closes it. */
+/**
+ * A workspace of one agent with this many sessions, each in a chat of its own. The caller closes it.
+ * @param era whose host made it; today's, as the store makes it, if none is named
+ */
 export async function makeWorkspace(
   dir: string,
   sessions: number,
+  era?: Exclude<Era, 'seed'>,
 ): Promise<{ ws: OpenWorkspace; keys: SessionKey[] }> {
   mkdirSync(dir, { recursive: true });
-  createWorkspace(dir);
+  if (era === undefined) createWorkspace(dir);
+  else makeEra(era, dir, EPOCH);
   const ws = openWorkspace(dir);
   const at = new Date(EPOCH).toISOString();
   const chats = Array.from({ length: sessions }, (_, i) => `mg-bench-${i}`);
@@ -25,9 +32,10 @@ export async function makeWorkspace(
     db.prepare('INSERT INTO agent_groups (id, name, folder, created_at) VALUES (?, ?, ?, ?)').run(
       ...[AGENT, 'Bench', 'bench', at],
     );
+    const [column, value] = hasInstances(db) ? [', instance', ", 'telegram'"] : ['', ''];
     const chat = db.prepare(
-      `INSERT INTO messaging_groups (id, channel_type, platform_id, instance, name, created_at)
-       VALUES (?, 'telegram', ?, 'telegram', ?, ?)`,
+      `INSERT INTO messaging_groups (id, channel_type, platform_id, name, created_at${column})
+       VALUES (?, 'telegram', ?, ?, ?${value})`,
     );
     for (const id of chats) chat.run(id, `tg:${id}`, `Chat ${id}`, at);
   });

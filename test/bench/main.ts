@@ -4,6 +4,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { sqliteVersion } from '../../src/store/db/sqlite.js';
 import { cli } from './cli.js';
 import { demo } from './demo.js';
+import { era } from './era.js';
 import { hostDoor } from './host-door.js';
 import { idle } from './idle.js';
 import { injection } from './injection.js';
@@ -38,6 +39,7 @@ async function run(given: Options): Promise<void> {
     cli(given),
     writing(given),
     reading(given),
+    era(given),
     latency(given),
     large(given),
     schedule(given),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dialectOf, dialectSentence, eraName } from '../../src/rules/dialect.js';
+import { dialectFacts, dialectOf, dialectSentence, eraName } from '../../src/rules/dialect.js';
 
 const SINCE_2_0 = ['container_configs'];
 const SINCE_2_1 = [
@@ -65,6 +65,15 @@ describe('the dialect is told by what v2.db has', () => {
       'Told by pending_approvals.instance, host_instances, session_claims, delivery_attempts, container_configs.speed in v2.db.',
     );
     expect(dialectSentence(of())).toMatch(/none of the tables and columns/);
+  });
+
+  it('says what hosts and runners do, each in a sentence that the other era has otherwise', () => {
+    const today = dialectFacts(of(...(released.at(-1)?.signs ?? [])));
+    const seed = dialectFacts(of());
+    expect(today).toContain('Each series of tasks has a session of its own.');
+    expect(seed).toContain('Tasks run in the sessions of chats.');
+    expect(today).toHaveLength(seed.length);
+    expect(today.filter((fact) => seed.includes(fact))).toEqual([]);
   });
 
   it('a 2.1 before its last parts is not certain, and has no sessions for tasks', () => {

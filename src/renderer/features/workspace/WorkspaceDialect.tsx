@@ -1,5 +1,5 @@
 import { Popover, UnstyledButton } from '@mantine/core';
-import { dialectSentence, eraName } from '../../../rules/dialect.js';
+import { dialectFacts, dialectSentence, eraName } from '../../../rules/dialect.js';
 import { useWorkspace } from './queries.js';
 import classes from './WorkspaceDialect.module.css';
 
@@ -9,14 +9,21 @@ export function WorkspaceDialect() {
   if (dialect === null) return null;
   const certain = dialect.without.length === 0;
   return (
-    <Popover position="top-start" width={360}>
+    <Popover position="top-end" width={380} shadow="md">
       <Popover.Target>
         <UnstyledButton className={classes.dialect}>
           NanoClaw {eraName(dialect)}
           {certain ? '' : ' (uncertain)'}
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown className={classes.said}>{dialectSentence(dialect)}</Popover.Dropdown>
+      <Popover.Dropdown className={classes.said} aria-label="How this NanoClaw works">
+        {dialectSentence(dialect)}
+        <ul className={classes.facts}>
+          {dialectFacts(dialect).map((fact) => (
+            <li key={fact}>{fact}</li>
+          ))}
+        </ul>
+      </Popover.Dropdown>
     </Popover>
   );
 }
