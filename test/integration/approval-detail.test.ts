@@ -1,15 +1,9 @@
 /** One approval whole: what it asks for, who decides it in which era, and what of it is hidden. */
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { holding } from '../../src/rules/held-row.js';
+import { describe, expect, it } from 'vitest';
 import { getApproval, listApprovals } from '../../src/store/config/approval.js';
-import { listPolicies } from '../../src/store/config/policy.js';
-import { pageMessages } from '../../src/store/message/message-page.js';
-import { getSession } from '../../src/store/session/session.js';
-import { openWorkspace } from '../../src/store/workspace.js';
 import { executeElsewhere } from '../support/python-write.js';
-import { copyRealWorkspace, REAL_WORKSPACES } from '../support/real-workspace.js';
-import { makeSession, type TestSession, temporaryFolder } from '../support/store-workspace.js';
+import { makeSession, type TestSession } from '../support/store-workspace.js';
 
 type Value = string | number | null;
 const AT = '2026-11-13T12:00:00.000Z';
@@ -30,8 +24,6 @@ const hold = (s: TestSession, action: string, payload: unknown, more: Record<str
   });
 const get = (s: TestSession, reveal = false) => getApproval(s.ws, { kind: 'action', id: 'a' }, reveal);
 
-/** The one of a newer NanoClaw. */
-const NEWER = 'nanoclaw-2.3';
 const SECRET = 'sk-live-0123456789';
 
 describe('14.4: what an approval asks for', () => {
@@ -219,36 +211,5 @@ describe('14.4: who may approve', () => {
     // In a v2.db without bots a chat’s is its channel’s own.
     run(s, "UPDATE pending_approvals SET instance = 'elsewhere'");
     expect(listed(s)).toMatchObject({ card: null, instance: 'elsewhere' });
-  });
-});
-
-describe.skipIf(!REAL_WORKSPACES.includes(NEWER))('14.4: a recorded workspace of 2.3', () => {
-  it('says what is held, for whom and until when, and which row stands for it', async () => {
-    const ws = openWorkspace(copyRealWorkspace(NEWER, join(temporaryFolder(), 'data'), Date.now()));
-    onTestFinished(() => ws.close());
-    const { listed } = listApprovals(ws);
-    expect(listed.map(({ action, status, decidedBy }) => [action, status, decidedBy]).sort()).toEqual([
-      ['a2a_message_gate', 'pending', 'named'],
-      ['add_mcp_server', 'awaiting_reason', 'role'],
-      ['install_packages', 'pending', 'role'],
-    ]);
-    const gate = listed.find(({ action }) => action === 'a2a_message_gate');
-    const [policy] = listPolicies(ws).listed;
-    expect(gate?.approvers).toEqual([policy?.approver]);
-    expect(gate?.card).not.toBeNull();
-    const detail = getApproval(ws, { kind: 'action', id: gate?.id ?? '' }, false);
-    expect(detail.ask).toMatchObject({ type: 'message', to: policy?.to, messageId: gate?.messageId });
-    expect(detail.options).toHaveLength(3);
-    expect(listed.every(({ sessionId }) => sessionId === gate?.sessionId)).toBe(true);
-    const { agentGroup, id } = getSession(ws, gate?.sessionId ?? '');
-    const key = { agentGroupId: agentGroup.id, sessionId: id };
-    const { messages } = pageMessages(ws, key, { before: null, limit: 100 }, Date.now());
-    const held = messages.filter((message) => holding(message, listed) !== null);
-    expect(held.map(({ kind, state }) => [kind, state])).toEqual([
-      ['chat', 'delivered'],
-      ['system', 'delivered'],
-      ['system', 'delivered'],
-    ]);
-    expect(held[0]?.id).toBe(gate?.messageId);
   });
 });

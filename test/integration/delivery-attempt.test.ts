@@ -1,16 +1,14 @@
 /** Failed deliveries that hosts since 2.3 note in v2.db, and chats that are detached. */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { chatStanding } from '../../src/rules/chat-standing.js';
 import { attemptsLine } from '../../src/rules/delivery-attempt.js';
 import { findTarget } from '../../src/store/config/destination.js';
 import { listMessagingGroups } from '../../src/store/config/messaging-group.js';
 import { listAttempts } from '../../src/store/message/delivery-attempt.js';
-import { getSession, listSessions } from '../../src/store/session/session.js';
-import { openWorkspace } from '../../src/store/workspace.js';
-import { copyRealWorkspace, REAL_WORKSPACES } from '../support/real-workspace.js';
-import { makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
+import { getSession } from '../../src/store/session/session.js';
+import { makeSession, NOON } from '../support/store-workspace.js';
 
 const iso = (ms: number): string => new Date(NOON + ms).toISOString();
 
@@ -59,21 +57,3 @@ it('a chat says that it is detached, or was refused', async () => {
   expect(standing()).toMatchObject({ word: 'detached', sentence: expect.stringContaining('a host fails') });
   expect(findTarget(ws, getSession(ws, sessionId), address)).toMatchObject({ detached: true });
 });
-
-it.skipIf(!REAL_WORKSPACES.includes('nanoclaw-2.3'))(
-  'the real one’s failed delivery and detached chat',
-  () => {
-    const ws = openWorkspace(copyRealWorkspace('nanoclaw-2.3', join(temporaryFolder(), 'data'), NOON));
-    onTestFinished(() => ws.close());
-    const found = listSessions(ws).flatMap((session) =>
-      (listAttempts(ws, session.id) ?? []).map((one) => ({ one, chat: session.messagingGroup })),
-    );
-    expect(found).toMatchObject([
-      {
-        one: { attempts: 2, lastError: expect.stringContaining('is detached') },
-        chat: { name: 'Yard crew' },
-      },
-    ]);
-    expect(found.map(({ chat }) => chat && chatStanding(chat)?.word)).toEqual(['detached']);
-  },
-);

@@ -7,7 +7,6 @@ import { listQuestions } from '../../src/store/message/question.js';
 import { listSessions } from '../../src/store/session/session.js';
 import { openWorkspace } from '../../src/store/workspace.js';
 import { ERA_NAMES, ERAS, makeEra, makeFilledEra, upgradeEra } from '../support/eras.js';
-import { copyRealWorkspace, REAL_WORKSPACES } from '../support/real-workspace.js';
 import { run } from '../support/session-files.js';
 import { migrationsOf, shapeOf } from '../support/shape.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
@@ -47,18 +46,6 @@ describe('the fixture of an era', () => {
     expect(old).toEqual(ERAS['2.0.64']);
     expect(added).toEqual(ERAS['2.3'].filter((name) => !ERAS['2.0.64'].includes(name)));
   });
-
-  it.skipIf(REAL_WORKSPACES.length === 0)(
-    'has the shape of the recorded one (where they are beside the checkout)',
-    () => {
-      const recorded = { '2.0.64': 'nanoclaw-2.0.64', '2.3': 'nanoclaw-2.3' } as const;
-      for (const era of ['2.0.64', '2.3'] as const) {
-        const real = join(copyRealWorkspace(recorded[era], join(temporaryFolder(), 'real'), NOON), 'v2.db');
-        expect(shapeOf(make(era))).toEqual(shapeOf(real));
-        expect(migrationsOf(make(era))).toEqual(migrationsOf(real));
-      }
-    },
-  );
 
   it.each(ERA_NAMES)('%s, filled, opens and is read', (era) => {
     const made = makeFilledEra(era, join(temporaryFolder(), 'data'), NOON);

@@ -2,13 +2,10 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, it, onTestFinished } from 'vitest';
-import { readLeases } from '../../src/store/db/host-lease.js';
+import { expect, it } from 'vitest';
 import { gatherHostEvidence, liveHostBecause } from '../../src/store/live-host.js';
 import { getSession, SessionListing } from '../../src/store/session/session.js';
-import { openWorkspace } from '../../src/store/workspace.js';
-import { copyRealWorkspace, REAL_WORKSPACES } from '../support/real-workspace.js';
-import { makeSession, NOON, type TestSession, temporaryFolder } from '../support/store-workspace.js';
+import { makeSession, NOON, type TestSession } from '../support/store-workspace.js';
 
 const iso = (ms: number): string => new Date(NOON + ms).toISOString();
 const TABLES = `
@@ -78,19 +75,4 @@ it('a session has what its host says, and is the same object while nothing chang
   // A table of another shape says nothing, and stands in nobody’s way.
   run(s, 'ALTER TABLE session_claims RENAME COLUMN claimed_by TO holder');
   expect(listing.look().sessions[0]?.container.hold).toBeNull();
-});
-
-it.skipIf(!REAL_WORKSPACES.includes('nanoclaw-2.3'))('the real one’s leases and claims are read', () => {
-  const ws = openWorkspace(copyRealWorkspace('nanoclaw-2.3', join(temporaryFolder(), 'data'), NOON));
-  onTestFinished(() => ws.close());
-  const leases = ws.central.read(readLeases);
-  expect(leases).toHaveLength(2);
-  expect(leases.filter(({ stopped }) => stopped === null)).toHaveLength(1);
-  const sessions = new SessionListing(ws).look().sessions;
-  const holds = sessions.flatMap(({ container: { hold } }) => hold ?? []);
-  expect(holds.map(({ stopIntent }) => stopIntent).sort()).toEqual(
-    ['respawn_after_stop', 'stop', null].sort(),
-  );
-  expect(holds.filter(({ by }) => by !== null)).toMatchObject([{ incarnation: 3, host: { stopped: null } }]);
-  expect(sessions.filter(({ container: { wake } }) => wake !== null)).toHaveLength(1);
 });

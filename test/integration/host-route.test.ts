@@ -1,18 +1,15 @@
 /** What is foretold of a message through a host's door, against what a played host's router does with it. */
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DoorDialect } from '../../src/play/doors/dialect.js';
 import { Router } from '../../src/play/doors/router.js';
-import { botOf } from '../../src/rules/bot.js';
 import { arrives, foretellRoute } from '../../src/rules/host-route.js';
 import { findArrivals } from '../../src/store/message/host-arrival.js';
 import { isAskedAbout, routeFacts, routeTargets } from '../../src/store/session/host-route.js';
-import { listSessions, resolveSession } from '../../src/store/session/session.js';
-import { type OpenWorkspace, openWorkspace } from '../../src/store/workspace.js';
-import { copyRealWorkspace, haveRealWorkspace, REAL_WORKSPACES } from '../support/real-workspace.js';
-import { makeWorkspace, NOON, temporaryFolder } from '../support/store-workspace.js';
+import { resolveSession } from '../../src/store/session/session.js';
+import type { OpenWorkspace } from '../../src/store/workspace.js';
+import { makeWorkspace, NOON } from '../support/store-workspace.js';
 
 const AT = new Date(NOON).toISOString();
 const PEOPLE = ['telegram:owner', 'telegram:admin', 'telegram:scoped', 'telegram:member', 'telegram:nobody'];
@@ -158,23 +155,4 @@ describe('a message through the host', () => {
       'has no chat',
     );
   });
-});
-
-describe.skipIf(!haveRealWorkspace)('recorded workspaces', () => {
-  it.each(REAL_WORKSPACES)(
-    '%s: every session has an answer, and each task session and named bot a reason',
-    (name) => {
-      const ws = openWorkspace(copyRealWorkspace(name, join(temporaryFolder(), name), NOON));
-      onTestFinished(() => ws.close());
-      const sessions = listSessions(ws);
-      expect(sessions.length).toBeGreaterThan(0);
-      for (const session of sessions) {
-        const facts = routeFacts(ws, session.id);
-        const { hindrance, agents } = foretellRoute(facts, 'hello', facts.senders[0] ?? null, null);
-        if (session.messagingGroup === null) expect(hindrance).toContain('has no chat');
-        else if (botOf(session.messagingGroup) !== null) expect(hindrance).toContain('is reached by the bot');
-        else if (hindrance === null) expect(agents.length).toBe(facts.wirings.length);
-      }
-    },
-  );
 });

@@ -10,6 +10,7 @@ import { listSessions } from '../../src/store/session/session.js';
 import { readDigest } from '../../src/store/session/session-digest.js';
 import { writeSessionRouting } from '../../src/store/session/session-routing.js';
 import { createWorkspace, type OpenWorkspace, openWorkspace } from '../../src/store/workspace.js';
+import { makeEra } from '../support/eras.js';
 import {
   copyRealWorkspace,
   haveRealWorkspace,
@@ -17,6 +18,15 @@ import {
   REAL_WORKSPACES,
   SKIP_REASON,
 } from '../support/real-workspace.js';
+import {
+  expectAttempts,
+  expectHeld,
+  expectLeases,
+  expectNewerFiles,
+  expectPolls,
+  expectRoutes,
+  expectWritable,
+} from '../support/recorded.js';
 import { migrationsOf, shapeOf } from '../support/shape.js';
 import { queryElsewhere } from '../support/sqlite-process.js';
 import { makeSession, NOON, temporaryFolder } from '../support/store-workspace.js';
@@ -42,10 +52,20 @@ it.skipIf(!haveRealWorkspace)(
     const made = join(temporaryFolder(), 'made');
     createWorkspace(made);
     const ours = join(made, 'v2.db');
-    if (REAL_WORKSPACES.includes(NEWER)) {
-      const theirs = join(open(NEWER).ws.path, 'v2.db');
-      expect(shapeOf(ours)).toEqual(shapeOf(theirs));
-      expect(migrationsOf(ours)).toEqual(migrationsOf(theirs));
+    const eras = [
+      ['2.0.64', REAL] as const,
+      ...(REAL_WORKSPACES.includes(NEWER) ? [['2.3', NEWER] as const] : []),
+    ];
+    for (const [era, name] of eras) {
+      const theirs = join(open(name).ws.path, 'v2.db');
+      // What the store makes is today's; what tests start from is of its era.
+      for (const own of [
+        ...(name === NEWER ? [ours] : []),
+        join(makeEra(era, join(temporaryFolder(), era), NOON), 'v2.db'),
+      ]) {
+        expect(shapeOf(own)).toEqual(shapeOf(theirs));
+        expect(migrationsOf(own)).toEqual(migrationsOf(theirs));
+      }
     }
     expect(queryElsewhere(ours, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
 
@@ -97,6 +117,15 @@ it.skipIf(!haveRealWorkspace)(
     const newer = open(NEWER).ws;
     expectApprovals(newer);
     expectSchedules(newer);
+    expectHeld(newer);
+    expectAttempts(newer);
+    expectLeases(newer);
+    expectRoutes(newer);
+    expectRoutes(ws);
+    expectPolls(ws, 'newest');
+    expectPolls(newer, 'triggers-first');
+    await expectNewerFiles(newer);
+    await expectWritable(newer);
   },
 );
 
