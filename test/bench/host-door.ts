@@ -73,9 +73,9 @@ async function wire(ws: OpenWorkspace, key: SessionKey): Promise<void> {
   const at = new Date().toISOString();
   await ws.central.write((db) => {
     db.prepare(
-      `INSERT INTO messaging_groups (id, channel_type, platform_id, unknown_sender_policy, created_at)
-       VALUES ('mg-bench', ?, ?, 'public', ?)`,
-    ).run(PLACE.channelType, PLACE.platformId, at);
+      `INSERT INTO messaging_groups (id, channel_type, platform_id, instance, unknown_sender_policy, created_at)
+       VALUES ('mg-bench', ?, ?, ?, 'public', ?)`,
+    ).run(PLACE.channelType, PLACE.platformId, PLACE.channelType, at);
     db.prepare("UPDATE sessions SET messaging_group_id = 'mg-bench', thread_id = NULL WHERE id = ?").run(
       key.sessionId,
     );

@@ -7,7 +7,7 @@ const WRITE = `
 c.execute("INSERT INTO messages_out (id, seq, kind, timestamp, content) VALUES (?, (SELECT coalesce(max(seq), 1) + 2 FROM messages_out), 'chat', ?, '{\\"text\\":\\"hi\\"}')", data)
 c.commit()`;
 const NEW_SESSION = `
-c.execute("INSERT INTO messaging_groups (id, channel_type, platform_id, name, created_at) VALUES ('mg-new', 'telegram', 'tg:new', 'New', '2027-01-01')")
+c.execute("INSERT INTO messaging_groups (id, channel_type, platform_id, instance, name, created_at) VALUES ('mg-new', 'telegram', 'tg:new', 'telegram', 'New', '2027-01-01')")
 c.execute("INSERT INTO sessions (id, agent_group_id, messaging_group_id, status, last_active, created_at) VALUES ('sess-new', 'ag-one', 'mg-new', 'active', '2029-01-01T00:00:00Z', '2029-01-01T00:00:00Z')")
 c.commit()`;
 
