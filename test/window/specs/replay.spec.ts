@@ -141,9 +141,7 @@ test('a JSONL file is tried first, then written; the report says what was not', 
   const { page, answerDialogs } = await launch(`--workspace=${workspace}`);
   await page.sessions.open(/Terminal/);
   const before = rows(workspace, TERMINAL).length;
-  await page.window.keyboard.press('Control+k');
-  await page.window.keyboard.type('import messages');
-  await page.window.keyboard.press('Enter');
+  await page.runCommand('Import messages');
   const importing = new BatchPage(page.window, 'Import messages');
   await importing.file(file);
   await expect(importing.dryRun).toContainText('119 messages would be written, 1 line would not');

@@ -12,6 +12,7 @@ test('a word is found in all sessions, leads to its row, and is found again when
   const { page } = await launch(`--workspace=${workspace}`);
   const search = new SearchPage(page.window);
   const inbound = join(workspace, SESSIONS.terminal.folder, 'inbound.db');
+  await expect(page.sessions.rows).toHaveCount(8);
   await search.open();
   await expect(search.dialog).toContainText('Up to date:');
   await search.input.fill('zebrafinch');
@@ -38,6 +39,7 @@ test('a word is found in all sessions, leads to its row, and is found again when
 test('the index is paused, deleted and built again', async ({ workspace, launch }) => {
   const { page } = await launch(`--workspace=${workspace}`);
   const search = new SearchPage(page.window);
+  await expect(page.sessions.rows).toHaveCount(8);
   await search.open();
   await expect(search.dialog).toContainText('Up to date:');
   await search.button('Pause').click();
