@@ -1,6 +1,6 @@
 // `npm run bench`: measures against floors of the same run, prints a table, writes bench-results.json.
 // Usage: npm run bench -- [--only=<part of a row's name>] [--quick]
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
@@ -72,6 +72,8 @@ async function measure(options) {
 async function buildBench() {
   mkdirSync(cache, { recursive: true });
   await bundle('main.ts', 'main.mjs', 'es');
+  // Read beside the bundle by test/support/eras.ts.
+  cpSync(inProject('test/support/eras'), path.join(cache, 'eras'), { recursive: true });
   await bundle('probe.ts', 'probe.cjs', 'cjs');
   await bundle('stalls-probe.ts', 'stalls-probe.cjs', 'cjs');
   const config = inProject('test/bench/hello/electron.vite.config.ts');
