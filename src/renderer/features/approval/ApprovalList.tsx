@@ -1,8 +1,8 @@
 import { useEffect, useImperativeHandle, useRef } from 'react';
 import type { Approval } from '../../../contract/entities/approval.js';
+import { ItemList } from '../../ui/ItemList.js';
 import { useItemList } from '../../ui/use-item-list.js';
 import { ApprovalRow } from './ApprovalRow.js';
-import classes from './Approvals.module.css';
 import { approvalList, opened } from './handle.js';
 import type { ApprovalItem } from './queries.js';
 
@@ -16,11 +16,12 @@ const ROW_PX = 68;
 
 /** The approvals, virtualised; one of them may be open. */
 export function ApprovalList({ items, onOpen }: ApprovalListProps) {
-  const { scroller, virtualizer, focused, tabStop, setFocusId, setHeld } = useItemList({
+  const list = useItemList({
     items,
     estimateSize: () => ROW_PX,
     overscan: 4,
   });
+  const { scroller, virtualizer, focused, tabStop, setFocusId } = list;
   const openId = opened.use((id) => id);
   useImperativeHandle(approvalList, () => ({ chosen: () => items[focused]?.approval ?? null }));
 
@@ -38,40 +39,20 @@ export function ApprovalList({ items, onOpen }: ApprovalListProps) {
   }, [items, scroller, setFocusId, virtualizer]);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only looks whether somebody is in it.
-    <div
-      ref={scroller}
-      className={classes.scroller}
-      onPointerMove={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onKeyDown={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
-    >
-      <ul aria-label="What is held" className={classes.lines} style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
-          const item = items[index];
-          if (item === undefined) return null;
-          return (
-            <li
-              key={key}
-              ref={virtualizer.measureElement}
-              data-index={index}
-              style={{ transform: `translateY(${start}px)` }}
-              className={classes.line}
-              aria-posinset={index + 1}
-              aria-setsize={items.length}
-            >
-              <ApprovalRow
-                item={item}
-                open={item.id === openId}
-                tabStop={index === tabStop}
-                onFocus={setFocusId}
-                onOpen={onOpen}
-              />
-            </li>
-          );
-        })}
-      </ul>
-    </div>
+    <ItemList label="What is held" list={list} count={items.length}>
+      {(index) => {
+        const item = items[index];
+        if (item === undefined) return null;
+        return (
+          <ApprovalRow
+            item={item}
+            open={item.id === openId}
+            tabStop={index === tabStop}
+            onFocus={setFocusId}
+            onOpen={onOpen}
+          />
+        );
+      }}
+    </ItemList>
   );
 }

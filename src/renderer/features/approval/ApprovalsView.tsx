@@ -1,16 +1,15 @@
 import { Button } from '@mantine/core';
-import { IconUserQuestion, IconX } from '@tabler/icons-react';
+import { IconUserQuestion } from '@tabler/icons-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Approval, Approvals } from '../../../contract/entities/approval.js';
 import { foldedWords, hasWords } from '../../../rules/fold.js';
 import { useCommand } from '../../ui/CommandItem.js';
 import { useShell } from '../../ui/command.js';
 import { plural } from '../../ui/format.js';
-import { IconButton } from '../../ui/IconButton.js';
+import { MiddleView, ViewNote } from '../../ui/MiddleView.js';
 import { middleList } from '../../ui/middle-list.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { ApprovalList } from './ApprovalList.js';
-import classes from './Approvals.module.css';
 import { type ApprovalItem, useApprovalItems } from './queries.js';
 
 function wordsOf({ approval, session }: ApprovalItem): string {
@@ -42,33 +41,22 @@ export function ApprovalsView({ onOpen }: { onOpen: (approval: Approval) => void
   }, [approvals.data]);
 
   return (
-    <section aria-label="Approvals" className={classes.view}>
-      <header className={classes.top}>
-        <h2 className={classes.title}>
-          Approvals{' '}
-          <span className={classes.total}>
-            {shown.length === items.length ? items.length : `${shown.length} of ${items.length}`}
-          </span>
-        </h2>
-        <input
-          type="search"
-          aria-label="Filter approvals"
-          className={classes.search}
-          placeholder="Filter: what, agent, who decides"
-          value={text}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <span className={classes.tools}>
-          <Button size="compact-xs" variant="default" onClick={policies.run}>
-            Policies…
-          </Button>
-          <IconButton label="Close" keys="g p" size={22} onClick={() => toggleView('approvals')}>
-            <IconX size={14} aria-hidden />
-          </IconButton>
-        </span>
-      </header>
+    <MiddleView
+      name="Approvals"
+      title="Approvals"
+      total={shown.length === items.length ? items.length : `${shown.length} of ${items.length}`}
+      filter={{
+        ...{ label: 'Filter approvals', placeholder: 'Filter: what, agent, who decides' },
+        ...{ text, onChange: setText },
+      }}
+      tools={
+        <Button size="compact-xs" variant="default" onClick={policies.run}>
+          Policies…
+        </Button>
+      }
+      keys="g p"
+      onClose={() => toggleView('approvals')}
+    >
       {approvals.data !== undefined && <More more={approvals.data.more} />}
       {approvals.isPending ? (
         <Loading what="the approvals" />
@@ -84,14 +72,12 @@ export function ApprovalsView({ onOpen }: { onOpen: (approval: Approval) => void
       ) : (
         <ApprovalList items={shown} onOpen={onOpen} />
       )}
-    </section>
+    </MiddleView>
   );
 }
 
 function More({ more: { action, sender, channel } }: Pick<Approvals, 'more'>) {
   const count = action + sender + channel;
   if (count === 0) return null;
-  return (
-    <output className={classes.note}>{plural(count, 'older one')} besides: the newest are listed.</output>
-  );
+  return <ViewNote>{plural(count, 'older one')} besides: the newest are listed.</ViewNote>;
 }

@@ -1,14 +1,13 @@
 import { Button } from '@mantine/core';
-import { IconChecks, IconX } from '@tabler/icons-react';
+import { IconChecks } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AttentionItem } from '../../../rules/attention.js';
 import { useShell } from '../../ui/command.js';
 import { plural } from '../../ui/format.js';
-import { IconButton } from '../../ui/IconButton.js';
+import { MiddleView, ViewNote } from '../../ui/MiddleView.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { NotificationSwitch } from '../notification/index.js';
 import { useSessions } from '../session/index.js';
-import classes from './Attention.module.css';
 import { AttentionList } from './AttentionList.js';
 import { type Attention, useAttention, useDismiss } from './queries.js';
 
@@ -22,27 +21,23 @@ export function AttentionView({ onOpen }: { onOpen: (item: AttentionItem) => voi
   const aside = asideAsked && attention.dismissed.length > 0;
   const items = aside ? attention.dismissed : attention.items;
   return (
-    <section aria-label="Needs attention" className={classes.view}>
-      <header className={classes.top}>
-        <h2 className={classes.title}>
-          {aside ? 'Put aside' : 'Needs attention'} <span className={classes.total}>{items.length}</span>
-        </h2>
-        {attention.dismissed.length > 0 && (
+    <MiddleView
+      name="Needs attention"
+      title={aside ? 'Put aside' : 'Needs attention'}
+      total={items.length}
+      beside={
+        attention.dismissed.length > 0 && (
           <Button size="compact-xs" variant="default" aria-pressed={aside} onClick={() => setAside(!aside)}>
             {aside ? 'Back' : `${attention.dismissed.length} put aside`}
           </Button>
-        )}
-        <span className={classes.tools}>
-          <NotificationSwitch />
-          <IconButton label="Close" keys="g a" size={22} onClick={() => toggleView('attention')}>
-            <IconX size={14} aria-hidden />
-          </IconButton>
-        </span>
-      </header>
+        )
+      }
+      tools={<NotificationSwitch />}
+      keys="g a"
+      onClose={() => toggleView('attention')}
+    >
       {attention.unread > 0 && (
-        <output className={classes.note}>
-          {plural(attention.unread, 'session')} not read yet: there may be more.
-        </output>
+        <ViewNote>{plural(attention.unread, 'session')} not read yet: there may be more.</ViewNote>
       )}
       {sessions.isPending ? (
         <Loading what="sessions" />
@@ -58,7 +53,7 @@ export function AttentionView({ onOpen }: { onOpen: (item: AttentionItem) => voi
           onDismiss={({ id }) => dismiss.mutate({ ids: [id], dismissed: !aside })}
         />
       )}
-    </section>
+    </MiddleView>
   );
 }
 

@@ -1,10 +1,10 @@
-import { IconCalendarTime, IconX } from '@tabler/icons-react';
+import { IconCalendarTime } from '@tabler/icons-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Schedule, ScheduleEntry } from '../../../contract/entities/schedule.js';
 import { type ScheduleFilter, scheduleFilters } from '../../../rules/schedule.js';
 import { useShell } from '../../ui/command.js';
 import { plural } from '../../ui/format.js';
-import { IconButton } from '../../ui/IconButton.js';
+import { MiddleView, ViewNote } from '../../ui/MiddleView.js';
 import { middleList } from '../../ui/middle-list.js';
 import { Empty, Failed, Loading } from '../../ui/PaneState.js';
 import { countFilters, filterNames, narrowed } from './narrow.js';
@@ -38,30 +38,17 @@ export function ScheduleView({ onOpen }: { onOpen: (entry: ScheduleEntry) => voi
   }
 
   return (
-    <section aria-label="Upcoming" className={classes.view}>
-      <header className={classes.top}>
-        <h2 className={classes.title}>
-          Upcoming{' '}
-          <span className={classes.total}>
-            {shown.length === items.length ? items.length : `${shown.length} of ${items.length}`}
-          </span>
-        </h2>
-        <input
-          type="search"
-          aria-label="Filter what is upcoming"
-          className={classes.search}
-          placeholder="Filter: text, session, agent, recurrence"
-          value={text}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <span className={classes.tools}>
-          <IconButton label="Close" keys="g u" size={22} onClick={() => toggleView('schedule')}>
-            <IconX size={14} aria-hidden />
-          </IconButton>
-        </span>
-      </header>
+    <MiddleView
+      name="Upcoming"
+      title="Upcoming"
+      total={shown.length === items.length ? items.length : `${shown.length} of ${items.length}`}
+      filter={{
+        ...{ label: 'Filter what is upcoming', placeholder: 'Filter: text, session, agent, recurrence' },
+        ...{ text, onChange: setText },
+      }}
+      keys="g u"
+      onClose={() => toggleView('schedule')}
+    >
       {items.length > 0 && (
         <fieldset className={classes.filters} aria-label="States">
           {filterNames
@@ -92,7 +79,7 @@ export function ScheduleView({ onOpen }: { onOpen: (entry: ScheduleEntry) => voi
       ) : (
         <ScheduleList items={shown} onOpen={onOpen} />
       )}
-    </section>
+    </MiddleView>
   );
 }
 
@@ -101,15 +88,15 @@ function Notes({ schedule: { read, sessions, more } }: { schedule: Schedule }) {
   return (
     <>
       {read < sessions && (
-        <output className={classes.note}>
+        <ViewNote>
           {read} of {plural(sessions, 'session')} read: there may be more.
-        </output>
+        </ViewNote>
       )}
       {more.length > 0 && (
-        <output className={classes.note}>
+        <ViewNote>
           {plural(more.length, 'session')} {more.length === 1 ? 'has' : 'have'} more than 300 scheduled rows,
           of which only the newest are listed.
-        </output>
+        </ViewNote>
       )}
     </>
   );
