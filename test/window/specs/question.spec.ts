@@ -112,6 +112,29 @@ test('F9: an answer that nobody waits for only closes the question, and goes as 
   expect(queryElsewhere(join(workspace, 'v2.db'), 'SELECT * FROM pending_questions')).toEqual([]);
 });
 
+test('a question that goes while its dialog stands leaves its answer to be said', async ({
+  workspace,
+  launch,
+}) => {
+  executeElsewhere(
+    join(workspace, 'v2.db'),
+    "UPDATE pending_questions SET created_at = '2026-01-01T00:00:00.000Z'",
+  );
+  const { page } = await launch(`--workspace=${workspace}`);
+  await page.sessions.open(/#incidents/);
+  const card = page.timeline.row('outbound chat-sdk 7');
+  await card.getByRole('button', { name: 'Wait 20 min' }).click();
+  const late = page.dialog('Nobody waits for this answer any more');
+  await expect(late.getByRole('list', { name: 'What will be written' })).toContainText('open question');
+  executeElsewhere(join(workspace, 'v2.db'), 'DELETE FROM pending_questions');
+  const say = late.getByRole('button', { name: 'Write it as a message' });
+  await expect(say).toBeVisible();
+  await expect(late.getByRole('alert')).toContainText('is no longer open');
+  await say.click();
+  await expect(page.compose.text).toHaveValue(/My answer to “.*”: Wait 20 min/);
+  await expect(late).toHaveCount(0);
+});
+
 test('answers that nobody reads are named, and settled, and that is taken back', async ({
   workspace,
   launch,
