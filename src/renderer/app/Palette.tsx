@@ -1,7 +1,7 @@
 import { Modal, VisuallyHidden } from '@mantine/core';
 import { Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Situation } from '../ui/command.js';
 import classes from './App.module.css';
 import { PaletteFound } from './PaletteFound.js';
@@ -15,6 +15,7 @@ export function Palette({ situation }: { situation: () => Situation }) {
   const [query, setQuery] = useState('');
   // A quick person opens it before it has loaded.
   const [opened, setOpened] = useState(palette.isOpen);
+  useEffect(() => palette.receive((text) => setQuery((typed) => typed + text)), []);
   const chosen = useRef<(() => void) | null>(null);
   function onClose(): void {
     setOpened(false);

@@ -16,7 +16,13 @@ export function useKeymap(situation: () => Situation): void {
       if (chord === null || event.defaultPrevented || event.isComposing) return;
       const global = chord.startsWith('mod+');
       // Dialogs and menus have their own keys; so does the palette, even in the moment before it has the focus.
-      if (palette.isOpen()) return;
+      if (palette.isOpen()) {
+        if (target === document.body && isPrinted(event)) {
+          event.preventDefault();
+          palette.type(event.key);
+        }
+        return;
+      }
       if (!global && target.closest('[role="dialog"], [role="menu"]') !== null) return;
       if (!global && chord !== 'Escape' && isTyping(target)) return;
       // A focused button keeps its own Enter.
@@ -47,6 +53,11 @@ export function useKeymap(situation: () => Situation): void {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [situation]);
+}
+
+/** Whether the key writes a character. */
+function isPrinted({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return [...key].length === 1 && !ctrlKey && !metaKey && !altKey;
 }
 
 function isTyping(target: HTMLElement): boolean {

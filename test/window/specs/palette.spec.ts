@@ -69,3 +69,26 @@ test('window F3, F11: the palette says what it finds, stays where it is, and lea
   await expect(window.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
   expect(page.problems).toEqual([]);
 });
+
+test('what is typed before the palette has loaded stands in its field', async ({ workspace, launch }) => {
+  const { page } = await launch(`--workspace=${workspace}`);
+  const { window } = page;
+  let letGo = (): void => undefined;
+  const loaded = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await window.route(/\/rest-[^/]*\.js$/, async (route) => {
+    await loaded;
+    await route.continue();
+  });
+  await window.reload();
+  await expect(page.sessions.rows).toHaveCount(8);
+  await window.keyboard.press('Control+k');
+  await window.keyboard.type('import mess');
+  letGo();
+  const box = page.dialog('Go to session or command').getByRole('textbox');
+  await expect(box).toHaveValue('import mess');
+  await expect(box).toBeFocused();
+  await window.keyboard.type('ages');
+  await expect(box).toHaveValue('import messages');
+});
